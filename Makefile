@@ -1,0 +1,42 @@
+# Two commands do everything on a fresh machine: make demo, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test test-fast lint faults benchmarks clean
+
+demo: $(VENV)/.demo
+	$(BIN)/jornada demo
+
+test: $(VENV)/.test
+	@sh tests/web/chromium.sh || true
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+faults: $(VENV)/.test
+	$(BIN)/python -m tests.faults 10000
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+
+benchmarks: $(VENV)/.test
+	$(BIN)/python -m benchmarks
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[plot]"
+	touch $@
+
+$(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[plot,test,lint]"
+	touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) runs dist

@@ -1,0 +1,46 @@
+"""Arrival and Pull: who enters the picture, and what draws them where."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """People of a group who enter at a place over a period.
+
+    Examples
+    --------
+    >>> Arrival("", "Necocli", "VEN adult", date(2022, 1, 1), date(2022, 1, 31), 3100).people
+    3100
+    """
+
+    arrival: str
+    place: str
+    group: str
+    starts: date
+    ends: date
+    people: float
+    process: str = "given"
+    dispersion: float = 10.0
+    basis: str = "assumption"
+    source: str = ""
+    known_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What a destination is worth more to a nationality, from a date on.
+
+    Examples
+    --------
+    >>> Pull("VEN", "El Paso", date(2022, 9, 1), 0.7).pull
+    0.7
+    """
+
+    nationality: str
+    place: str
+    starts: date | None = None
+    pull: float = 0.0
+    basis: str = "assumption"
+    source: str = ""
+    known_from: date | None = None

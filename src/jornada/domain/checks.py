@@ -1,0 +1,175 @@
+"""A scenario from its raw tables, with every fault in them: one function a rule, all told at once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from typing import Any
+
+from jornada.domain.fault import Fault, nearest
+from jornada.domain.reach import reached_from
+from jornada.domain.reading import RawTable, rows_of
+from jornada.domain.rules import policies_of, scenario_values, variants_of
+from jornada.domain.scenario import Scenario
+from jornada.domain.tables import NEEDED, NOUNS, fields_of
+
+Where = dict[str, list[str]]
+Tomls = dict[str, dict[str, object]]
+
+
+def assemble(raws: dict[str, RawTable], tomls: Tomls) -> tuple[Scenario | None, list[Fault]]:
+    """Return the scenario of some raw tables, and every fault; no scenario where a value cannot be read."""
+    faults = [Fault("J001", f"{name}.csv", "no such table", "a table of " + name) for name in NEEDED if name not in raws]
+    values, wrong = scenario_values(tomls.get("scenario"))
+    faults += wrong
+    tables, where = {}, {}
+    for name, raw in raws.items():
+        rows, where[name], wrong = rows_of(raw)
+        tables[name] = tuple(rows)
+        faults += wrong
+    values["policies"], wrong = policies_of(tomls.get("policies", {}))
+    values["variants"], more = variants_of(tomls.get("variants", {}))
+    faults += wrong + more
+    if any(fault.severity == "error" for fault in faults):
+        return None, faults + _names(tables, where, raws)
+    scenario = Scenario(**{**values, **tables})
+    return scenario, faults + _names(tables, where, raws) + _meaning(scenario, where)
+
+
+def _names(tables: dict[str, tuple[Any, ...]], where: Where, raws: dict[str, RawTable]) -> list[Fault]:
+    """Check that every name stands in its table; names of rows that could not be read count too."""
+    known = {table: _known(tables, raws, table) for table in NOUNS}
+    faults = []
+    for table, rows in tables.items():
+        for field in fields_of(table):
+            if not field.refers_to:
+                continue
+            for row, at in zip(rows, where[table], strict=True):
+                name = getattr(row, field.attribute)
+                if name and name not in known[field.refers_to]:
+                    faults.append(Fault("J012", f"{at}, {field.field}", name, f"a name in {field.refers_to}", nearest(name, known[field.refers_to])))
+    return faults
+
+
+def _known(tables: dict[str, tuple[Any, ...]], raws: dict[str, RawTable], table: str) -> list[str]:
+    key = fields_of(table)[0].field
+    if table not in raws or key not in raws[table].header:
+        return []
+    column = raws[table].header.index(key)
+    return [cells[column].strip() for _, cells in raws[table].rows if column < len(cells)]
+
+
+def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
+    rules = (_periods, _legs, _households, _offices, _destinations, _reach, _priors, _patterns, _shares)
+    faults = [fault for rule in rules for fault in rule(scenario, where)]
+    from jornada.domain.rules import policy_faults
+
+    return faults + policy_faults(scenario)
+
+
+def _periods(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    last = scenario.start + timedelta(days=scenario.days - 1)
+    for table in ("arrivals", "dispositions", "observed"):
+        for row, at in zip(getattr(scenario, table), where.get(table, []), strict=True):
+            if row.starts and row.ends and row.ends < row.starts:
+                yield Fault("J020", f"{at}, ends", str(row.ends), f"a day from {row.starts} on")
+            elif table == "arrivals" and (row.starts < scenario.start or row.ends > last):
+                yield Fault("J027", f"{at}, starts", f"{row.starts} to {row.ends}", f"days from {scenario.start} to {last}; people outside never arrive", severity="warning")
+            if table == "arrivals" and row.process == "given" and row.people != int(row.people):
+                yield Fault("J037", f"{at}, people", str(row.people), "whole people; the fraction is dropped", severity="warning")
+
+
+def _legs(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    ends = {p.place for p in scenario.places if p.kind == "destination"}
+    for row, at in zip(scenario.routes, where.get("routes", []), strict=True):
+        if row.hours is None and row.km is None:
+            yield Fault("J028", f"{at}, hours", "neither hours nor km", "hours, or km at the mode's speed")
+        if row.encounter > 0 and row.end_place not in ends:
+            yield Fault("J033", f"{at}, encounter", str(row.encounter), "0 unless the leg ends at a destination")
+        if row.start_place in ends or (row.both_ways and row.end_place in ends):
+            yield Fault("J031", f"{at}, from", row.start_place, "nobody travels on from a destination: make the leg one way into it")
+        if row.start_place == row.end_place:
+            yield Fault("J012", f"{at}, to", row.end_place, "another place than where the leg begins")
+        if row.turned_back + row.encounter > 1.0:
+            yield Fault("J026", f"{at}, encounter", str(row.turned_back + row.encounter), "turned_back and encounter at most 1 together")
+
+
+def _households(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    groups = {g.group: g for g in scenario.groups}
+    deadly = any(route.death > 0 for route in scenario.routes)
+    for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
+        if group.means_low > group.means_high:
+            yield Fault("J029", f"{at}, means_low", str(group.means_low), f"at most means_high, {group.means_high}")
+        smaller = groups.get(group.smaller)
+        if smaller and (smaller.size != group.size - 1 or smaller.nationality != group.nationality):
+            yield Fault("J023", f"{at}, smaller", group.smaller, f"a group of {group.nationality} of size {group.size - 1}")
+        if group.size > 1 and not group.smaller and deadly:
+            same = [g.group for g in scenario.groups if g.nationality == group.nationality and g.size == group.size - 1]
+            yield Fault("J022", f"{at}, smaller", "", f"a group of {group.nationality} of size {group.size - 1}", same[0] if same else "")
+
+
+def _offices(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    held = {g.papers for g in scenario.groups} | {o.gives for o in scenario.offices} | {""}
+    for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
+        if office.takes not in held:
+            yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds or an office gives")
+        if office.takes == office.gives:
+            yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
+
+
+def _destinations(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    ends = {p.place for p in scenario.places if p.kind == "destination"}
+    for row, at in zip(scenario.arrivals, where.get("arrivals", []), strict=True):
+        if row.place in ends:
+            yield Fault("J034", f"{at}, place", row.place, "a place that is not a destination")
+    for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
+        if pull.place not in ends:
+            yield Fault("J031", f"{at}, place", pull.place, "a destination", nearest(pull.place, ends))
+    for place, at in zip(scenario.places, where.get("places", []), strict=True):
+        if place.latitude == 0.0 and place.longitude == 0.0:
+            yield Fault("J036", f"{at}, latitude", "0, 0", "the coordinates of the place", severity="warning")
+
+
+def _reach(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    ends = {p.place for p in scenario.places if p.kind == "destination"}
+    for place in sorted({a.place for a in scenario.arrivals} - ends):
+        if not reached_from(scenario, place) & ends:
+            yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination")
+
+
+def _priors(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    for prior, at in zip(scenario.priors, where.get("priors", []), strict=True):
+        if prior.low > prior.high:
+            yield Fault("J029", f"{at}, low", str(prior.low), f"at most high, {prior.high}")
+        if prior.shape == "log_uniform" and prior.low <= 0:
+            yield Fault("J011", f"{at}, low", str(prior.low), "above 0 for a log_uniform shape")
+        from jornada.domain.rules import path_fault
+
+        yield from path_fault(scenario, prior.parameter, f"{at}, parameter")
+
+
+def _patterns(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    words = {
+        "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
+        "area": {p.area for p in scenario.places if p.kind == "destination"},
+    }
+    for row, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
+        for field, names in words.items():
+            if not any(fnmatchcase(name, getattr(row, field)) for name in names):
+                yield Fault("J032", f"{at}, {field}", getattr(row, field), "a pattern that matches one of " + ", ".join(sorted(names)), nearest(getattr(row, field), names), "warning")
+    for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
+        if pull.nationality != "*" and pull.nationality not in words["nationality"]:
+            yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, words["nationality"]), "warning")
+
+
+def _shares(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Warn where rows of other names that hold for the same encounter add up to more than 1."""
+    rows = scenario.dispositions
+    for i, row in enumerate(rows):
+        names, total = {row.disposition}, row.share
+        for other in rows[:i]:
+            same = all(getattr(row, f) == getattr(other, f) for f in ("nationality", "household", "area", "starts", "ends"))
+            if same and other.disposition not in names:
+                names.add(other.disposition)
+                total += other.share
+        if total > 1.0 + 1e-9:
+            yield Fault("J026", f"{where['dispositions'][i]}, share", f"{total:g} together", "at most 1 over the dispositions of an encounter")

@@ -1,0 +1,80 @@
+"""Fault: what is wrong with a scenario, where, what is allowed, and the nearest right name."""
+
+import csv
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a scenario.
+
+    Examples
+    --------
+    >>> print(Fault("J012", "routes.csv, row 3, to", "Tapachla", "a place", "Tapachula"))
+    J012 routes.csv, row 3, to: found 'Tapachla'; allowed: a place; did you mean 'Tapachula'?
+    """
+
+    code: str
+    where: str
+    found: str
+    allowed: str
+    nearest: str = ""
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        hint = f"; did you mean '{self.nearest}'?" if self.nearest else ""
+        mark = "" if self.severity == "error" else " (warning)"
+        return f"{self.code}{mark} {self.where}: found '{self.found}'; allowed: {self.allowed}{hint}"
+
+
+class ScenarioError(ValueError):
+    """A scenario with faults; `faults` holds all of them."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults and say them."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the nearest of some names, or nothing when none is near.
+
+    Examples
+    --------
+    >>> nearest("Tapachla", ["Tapachula", "Huixtla"])
+    'Tapachula'
+    """
+    found = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+@cache
+def codes() -> dict[str, tuple[str, str]]:
+    """Return every code with its title and explanation."""
+    text = resources.files("jornada.domain").joinpath("schema", "codes.csv").read_text("utf-8")
+    return {row["code"]: (row["title"], row["explanation"]) for row in csv.DictReader(text.splitlines())}
+
+
+def explain(code: str) -> str:
+    """Return what a fault code means and how to mend it.
+
+    Raises
+    ------
+    KeyError
+        When there is no such code; the message has the nearest.
+
+    Examples
+    --------
+    >>> explain("J012").splitlines()[0]
+    'J012: unknown name'
+    """
+    code = code.upper()
+    if code not in codes():
+        raise KeyError(f"there is no code {code}; nearest: {nearest(code, codes()) or ', '.join(codes())}")
+    title, text = codes()[code]
+    return f"{code}: {title}\n{text}"

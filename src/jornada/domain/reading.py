@@ -1,0 +1,144 @@
+"""From cells to values: every cell is read by its field of the schema, and every fault is kept."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jornada.domain.fault import Fault, nearest
+from jornada.domain.tables import KEYS, NOUNS, Field, fields_of
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it stands in a file: header, rows with their numbers, and how to name a cell."""
+
+    table: str
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    cell: Callable[[int, int], str]
+
+
+class Unreadable(ValueError):
+    """A cell that its field cannot take; `code` says how."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code."""
+        super().__init__(code)
+        self.code = code
+
+
+def value_of(field: Field, text: str) -> Any:
+    """Return the value of a cell.
+
+    Raises
+    ------
+    Unreadable
+        With J010 for a wrong type, J011 out of bounds, J013 where a value is missing.
+
+    Examples
+    --------
+    >>> value_of(fields_of("places")[6], "120"), value_of(fields_of("places")[6], "")
+    (120, None)
+    """
+    text = text.strip()
+    if not text:
+        if field.required:
+            raise Unreadable("J013")
+        text = field.default
+    if not text:
+        return None if field.type == "date" or field.type.endswith("?") else ""
+    if field.choices:
+        return _choice(field, text)
+    if field.type in ("text", "weekdays"):
+        if field.type == "weekdays" and (set(text) - set("1234567") or len(set(text)) < len(text)):
+            raise Unreadable("J010")
+        return text
+    return _date(text) if field.type == "date" else _number(field, text)
+
+
+def _choice(field: Field, text: str) -> Any:
+    if text.lower() not in field.choices:
+        raise Unreadable("J010")
+    return text.lower() == "yes" if field.choices == ("yes", "no") else text.lower()
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text[:10] if text[10:] in (" 00:00:00", "T00:00:00") else text)
+    except ValueError:
+        raise Unreadable("J010") from None
+
+
+def _number(field: Field, text: str) -> float | int:
+    try:
+        number = float(text)
+    except ValueError:
+        raise Unreadable("J010") from None
+    whole = field.type.startswith("integer")
+    if not math.isfinite(number) or (whole and number != int(number)) or "_" in text:
+        raise Unreadable("J010")
+    if (field.low and number < float(field.low)) or (field.high and number > float(field.high)):
+        raise Unreadable("J011")
+    return int(number) if whole else number
+
+
+def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
+    """Return the rows of a table as dataclasses, where each stands, and every fault in it."""
+    fields = {field.field: field for field in fields_of(raw.table)}
+    faults = _header_faults(raw, fields)
+    noun, rows, where = NOUNS[raw.table], [], []
+    for number, cells in raw.rows:
+        if len(cells) > len(raw.header):
+            faults.append(Fault("J006", f"{raw.file}, row {number}", f"{len(cells)} cells", f"{len(raw.header)}, as in the header"))
+            continue
+        values, wrong = _values(raw, fields, number, cells)
+        faults += wrong
+        if not wrong:
+            rows.append(noun(**values))
+            where.append(f"{raw.file}, row {number}")
+    return rows, where, faults + _twice(raw, fields)
+
+
+def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
+    faults = []
+    for column, name in enumerate(raw.header):
+        if name not in fields:
+            faults.append(Fault("J004", f"{raw.file}, {raw.cell(1, column)}", name, "a field of " + raw.table + ": " + ", ".join(fields), nearest(name, fields)))
+        if name in raw.header[:column]:
+            faults.append(Fault("J007", f"{raw.file}, {raw.cell(1, column)}", name, "each column once"))
+    missing = [f.field for f in fields.values() if f.required and f.field not in raw.header]
+    return faults + [Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header)) for name in missing]
+
+
+def _values(raw: RawTable, fields: dict[str, Field], number: int, cells: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
+    values, faults = {}, []
+    given = dict(zip(raw.header, cells, strict=False))
+    for name, field in fields.items():
+        try:
+            values[field.attribute] = value_of(field, given.get(name, "") or "")
+        except Unreadable as wrong:
+            if name not in raw.header:
+                continue  # the missing column is a fault of its own
+            column = raw.header.index(name)
+            found = given.get(name, "") or ""
+            faults.append(Fault(wrong.code, f"{raw.file}, row {number}, {name} ({raw.cell(number, column)})", found, field.allowed, nearest(found.lower(), field.choices)))
+    if any(f.required and f.field not in raw.header for f in fields.values()):
+        faults.append(Fault("J005", f"{raw.file}, row {number}", "a row without a needed column", "see the missing column")) if not faults else None
+    return values, faults
+
+
+def _twice(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
+    key = KEYS.get(raw.table)
+    if key is None or key not in raw.header:
+        return []
+    seen: dict[str, int] = {}
+    column, faults = raw.header.index(key), []
+    for number, cells in raw.rows:
+        name = cells[column].strip() if column < len(cells) else ""
+        if name and name in seen:
+            faults.append(Fault("J014", f"{raw.file}, row {number}, {key}", name, f"a name not used in row {seen[name]}"))
+        seen.setdefault(name, number)
+    return faults

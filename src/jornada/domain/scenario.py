@@ -1,0 +1,88 @@
+"""Scenario: everything a run needs except the seed."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.observed import Observed, Recorded
+from jornada.domain.office import Disposition, Office
+from jornada.domain.people import Group, Paper
+from jornada.domain.place import Place
+from jornada.domain.policy import Policy
+from jornada.domain.route import Mode, Route
+from jornada.domain.uncertainty import Prior, Shock
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a day, money, distance and danger weigh in a choice, in utils.
+
+    Examples
+    --------
+    >>> Choice().scale
+    1.0
+    """
+
+    time: float = 1.0
+    money: float = 0.3
+    distance: float = 0.0
+    danger: float = 0.5
+    turned_back: float = 1.0
+    scale: float = 1.0
+    detour: float = 6.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Tables of places, people, offices and rules, with a start and a length; immutable."""
+
+    title: str = ""
+    start: date = date(2022, 1, 1)
+    days: int = 30
+    seed: int = 1
+    runs: int = 100
+    about: str = ""
+    licence: str = ""
+    sources: tuple[str, ...] = ()
+    money_unit: float = 50.0
+    money_levels: int = 8
+    choice: Choice = field(default_factory=Choice)
+    places: tuple[Place, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    routes: tuple[Route, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    groups: tuple[Group, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    offices: tuple[Office, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    shocks: tuple[Shock, ...] = ()
+    priors: tuple[Prior, ...] = ()
+    observed: tuple[Observed, ...] = ()
+    measures: tuple[Recorded, ...] = ()
+
+    def with_policy(self, policy: Policy) -> "Scenario":
+        """Return the scenario with one more policy, in force by its dates."""
+        return replace(self, policies=(*self.policies, replace(policy, active=True)))
+
+    def variant(self, name: str) -> "Scenario":
+        """Return the scenario with the policies of a named variant made active.
+
+        Raises
+        ------
+        KeyError
+            When there is no such variant.
+        """
+        wanted = dict(self.variants)[name]
+        policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
+        return replace(self, title=f"{self.title}: {name}", policies=policies)
+
+    def without_fitted(self) -> "Scenario":
+        """Return the scenario without the arrivals and pulls that were fitted to encounters."""
+        return replace(
+            self,
+            arrivals=tuple(a for a in self.arrivals if a.basis != "fitted"),
+            pulls=tuple(p for p in self.pulls if p.basis != "fitted"),
+        )

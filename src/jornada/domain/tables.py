@@ -1,0 +1,71 @@
+"""The schema: which fields each table has, read from `schema/*.csv`, the one source of them."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.observed import Observed, Recorded
+from jornada.domain.office import Disposition, Office
+from jornada.domain.people import Group, Paper
+from jornada.domain.place import Place
+from jornada.domain.route import Mode, Route
+from jornada.domain.uncertainty import Prior, Shock
+
+NOUNS: dict[str, type[Any]] = {
+    "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
+    "arrivals": Arrival, "offices": Office, "dispositions": Disposition, "shocks": Shock, "priors": Prior,
+    "observed": Observed, "measures": Recorded,
+}
+NEEDED = ("places", "modes", "routes", "groups", "arrivals")
+KEYS = {"places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a table: its column, attribute, type, unit, default, bounds and meaning."""
+
+    field: str
+    attribute: str
+    type: str
+    unit: str
+    default: str
+    low: str
+    high: str
+    required: bool
+    refers_to: str
+    description: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the words allowed, where the type is a choice of words."""
+        return tuple(self.type.split("|")) if "|" in self.type else ()
+
+    @property
+    def allowed(self) -> str:
+        """Say in words what the field takes."""
+        kinds = {"text": "text", "texts": "a list of texts", "date": "a date, YYYY-MM-DD", "weekdays": "digits 1 (Monday) to 7, as in 12345"}
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.type in kinds:
+            return kinds[self.type]
+        bounds = " and ".join(w for w in (f"at least {self.low}" if self.low else "", f"at most {self.high}" if self.high else "") if w)
+        kind = "a whole number" if self.type.startswith("integer") else "a number"
+        return f"{kind}{', ' + bounds if bounds else ''}{' (or empty)' if self.type.endswith('?') else ''}"
+
+
+@cache
+def fields_of(table: str) -> tuple[Field, ...]:
+    """Return the fields of a table, in column order.
+
+    Examples
+    --------
+    >>> fields_of("papers")[0].field
+    'paper'
+    """
+    text = resources.files("jornada.domain").joinpath("schema", f"{table}.csv").read_text("utf-8")
+    return tuple(
+        Field(**{**row, "required": row["required"] == "yes"}) for row in csv.DictReader(text.splitlines())  # type: ignore[arg-type]
+    )

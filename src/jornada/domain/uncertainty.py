@@ -1,0 +1,41 @@
+"""Shock and Prior: random factors that people share, and parameters that are not known."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Shock:
+    """A log-normal factor shared by all, a nationality, place, leg or group over a period.
+
+    Examples
+    --------
+    >>> Shock("departures", "arrivals", by="nationality", period="month", sd=0.2).correlation
+    0.0
+    """
+
+    shock: str
+    acts_on: str
+    by: str = "all"
+    only: str = "*"
+    period: str = "month"
+    sd: float = 0.0
+    correlation: float = 0.0
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Prior:
+    """The range of an uncertain parameter.
+
+    Examples
+    --------
+    >>> Prior("routes.trail*.death", low=0.5, high=2.0, shape="log_uniform").how
+    'times'
+    """
+
+    parameter: str
+    how: str = "times"
+    low: float = 1.0
+    high: float = 1.0
+    shape: str = "uniform"
+    source: str = ""

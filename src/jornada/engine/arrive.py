@@ -1,0 +1,128 @@
+"""People enter the picture: given, Poisson or negative binomial numbers, at a place, with what they carry."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit, types
+from numba.extending import overload
+
+from jornada.domain.scenario import Scenario
+from jornada.engine.cohorts import GROUP, MEANS, PAPER, POSITION, Rows, add, blank, put
+from jornada.engine.draw import part, poisson_quantile, stable_hash, uniform
+from jornada.engine.ledger import ARRIVED
+from jornada.engine.today import Draw, Today
+
+GIVEN, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
+PROCESSES = ("given", "poisson", "negative_binomial")
+
+
+class Arrivals(NamedTuple):
+    """Rows of the arrivals table, each (A,): days are counted from the start of the scenario."""
+
+    place: np.ndarray
+    group: np.ndarray
+    first: np.ndarray
+    days: np.ndarray
+    people: np.ndarray
+    process: np.ndarray
+    dispersion: np.ndarray
+    address: np.ndarray
+
+
+def arrivals_of(scenario: Scenario) -> Arrivals:
+    """Return the arrivals table as arrays."""
+    places = {p.place: i for i, p in enumerate(scenario.places)}
+    groups = {g.group: i for i, g in enumerate(scenario.groups)}
+    rows = scenario.arrivals
+    return Arrivals(
+        np.array([places[a.place] for a in rows], np.int64), np.array([groups[a.group] for a in rows], np.int64),
+        np.array([(a.starts - scenario.start).days for a in rows], np.int64),
+        np.array([(a.ends - a.starts).days + 1 for a in rows], np.int64),
+        np.array([a.people for a in rows], float), np.array([PROCESSES.index(a.process) for a in rows], np.int64),
+        np.array([a.dispersion for a in rows], float),
+        np.array([stable_hash(f"{a.place}|{a.group}|{a.starts}|{a.arrival}") for a in rows], np.uint64),
+    )
+
+
+def arrive(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Add today's new parties at their places, with their first paper and a range of means."""
+    world = today.world
+    when = (today.day, draw.key("arrive"))
+    return _arrive(people, world.layout, today.arrivals, world.groups, when, today.factors.arrivals, today.flows)
+
+
+@njit(cache=True)
+def _arrive(rows: Any, layout: Any, arrivals: Any, groups: Any, when: Any, factor: np.ndarray, flows: np.ndarray) -> Any:
+    day, key = when
+    for i in range(arrivals.place.size):
+        since = day - arrivals.first[i]
+        if since < 0 or since >= arrivals.days[i]:
+            continue
+        group = arrivals.group[i]
+        parties = _parties(rows.counts, arrivals, groups.size[group], i, since, factor[i], uniform(key, arrivals.address[i], 0))
+        if parties > 0:
+            flows[ARRIVED, arrivals.place[i], group] += parties * groups.size[group]
+            state = put(blank(layout), layout, POSITION, arrivals.place[i])
+            state = put(put(state, layout, GROUP, group + 1), layout, PAPER, groups.paper[group])
+            rows = _with_means(rows, layout, state, parties, groups, group, key, arrivals.address[i])
+    return rows
+
+
+@njit(cache=True)
+def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, key: np.uint64, address: np.uint64) -> Any:
+    """Spread new parties evenly over the levels of means of their group."""
+    low, high = groups.low[group], groups.high[group]
+    for units in range(low, high + 1):
+        some = parties if units == high else part(parties, 1.0 / (high - units + 1), uniform(key, address, 1 + units - low))
+        if some > 0:
+            rows = add(rows, put(state, layout, MEANS, units), some)
+        parties -= some
+    return rows
+
+
+@njit(cache=True)
+def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
+    """Return the quantile for a mean and variance mean + mean^2/dispersion, adding up chances from 0.
+
+    Examples
+    --------
+    >>> negative_binomial_quantile(0.5, 10.0, 1e9)
+    10
+    """
+    if mean <= 0.0:
+        return 0
+    chance = np.exp(-dispersion * np.log1p(mean / dispersion))
+    below, k, odds = chance, 0, mean / (mean + dispersion)
+    while u > below:
+        chance *= (dispersion + k) / (k + 1) * odds
+        k += 1
+        below += chance
+        if chance < 1e-18 and k > mean:
+            break
+    return k
+
+def _number(kind: Any, arrivals: Any, size: int, i: int, since: int, expected: float, u: float) -> Any:
+    """Draw the number of parties, whole; in fluid mode the number expected (`kind` carries the type)."""
+    raise NotImplementedError
+
+
+@overload(_number)
+def _number_for(kind, arrivals, size, i, since, expected, u):  # type: ignore[no-untyped-def]
+    if not isinstance(kind, types.Integer):
+        return lambda kind, arrivals, size, i, since, expected, u: expected
+
+    def whole(kind, arrivals, size, i, since, expected, u):  # type: ignore[no-untyped-def]
+        if arrivals.process[i] == POISSON:
+            return poisson_quantile(u, expected)
+        if arrivals.process[i] == NEGATIVE_BINOMIAL:
+            return negative_binomial_quantile(u, expected, arrivals.dispersion[i])
+        people, parts = int(arrivals.people[i]), arrivals.days[i] * size
+        return people * (since + 1) // parts - people * since // parts
+    return whole
+
+
+@njit(cache=True)
+def _parties(counts: np.ndarray, arrivals: Any, size: int, i: int, since: int, factor: float, u: float) -> Any:
+    """Return the parties of an arrivals row today; the remainder of given people is carried to the next day."""
+    expected = arrivals.people[i] / arrivals.days[i] / size * factor
+    return _number(counts[0], arrivals, size, i, since, expected, u)

@@ -1,0 +1,45 @@
+"""A day, in order. This list is the model; `jornada explain day` prints it.
+
+Before the steps, policies and triggers take effect and shocks are drawn; after them, the day is recorded
+and the ledger must balance. To extend the model, pass another tuple of steps.
+"""
+
+from jornada.engine.arrive import arrive
+from jornada.engine.cohorts import Rows, compact
+from jornada.engine.decide import decide
+from jornada.engine.live import live
+from jornada.engine.serve import serve, shelter
+from jornada.engine.today import Draw, Step, Today
+from jornada.engine.travel import travel
+
+STEPS: tuple[Step, ...] = (
+    Step("arrive", arrive, "new parties enter the picture, with what they carry"),
+    Step("decide", decide, "each party at a place stays, sets out, turns back, settles, or joins or leaves a line"),
+    Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, in as many passes as the day has room for"),
+    Step("serve", serve, "offices serve those who wait, in their order and up to their capacity"),
+    Step("shelter", shelter, "free beds are given for the night"),
+    Step("live", live, "work, money from relatives, and the cost of living"),
+)
+
+
+def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS) -> Rows:
+    """Take everyone from this morning to tonight; the flows of `today` say what happened."""
+    for step in steps:
+        people = step.act(people, today, draw)
+    compact(people)
+    return people
+
+
+def plan(steps: tuple[Step, ...] = STEPS) -> str:
+    """Return the steps of a day as text.
+
+    Examples
+    --------
+    >>> print(plan().splitlines()[1])
+    2. shocks: random factors shared by places, legs, groups and months
+    """
+    rows = [("policies", "dated changes and triggers take effect; triggers read yesterday"),
+            ("shocks", "random factors shared by places, legs, groups and months"),
+            *((step.name, step.does) for step in steps),
+            ("record", "stocks and flows are counted, and the ledger must balance to the person")]
+    return "\n".join(f"{number}. {name}: {does}" for number, (name, does) in enumerate(rows, 1))

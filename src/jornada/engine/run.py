@@ -1,0 +1,208 @@
+"""One run: a scenario, its streams, and day after day."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from jornada.domain.policy import Policy
+from jornada.domain.scenario import Scenario
+from jornada.engine.arrive import arrivals_of
+from jornada.engine.choose import Choice, choice_on
+from jornada.engine.cohorts import Column, Rows, new_rows
+from jornada.engine.day import STEPS, day
+from jornada.engine.ledger import FLOWS, STOCKS, check_ledger, count_stocks
+from jornada.engine.policies import TriggerState, changed, drawn_parameters, in_force, next_state
+from jornada.engine.record import Recorder, Table
+from jornada.engine.shocks import factors_on, series_of, sizes_of
+from jornada.engine.today import Draw, Step, Today
+from jornada.engine.world import Dispositions, World, change_days, compile_world, dispositions_on
+
+POOLED = 1e-7
+
+
+@dataclass(frozen=True)
+class RunKey:
+    """The address of a run: seed, number, and which streams its parameters, shocks and chances come from."""
+
+    seed: int
+    run: int
+    parameters: int
+    shocks: int
+    chance: int
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run leaves: stocks and flows as columns, its parameters, rows a day, and seconds."""
+
+    stocks: Table
+    flows: Table
+    parameters: dict[str, float]
+    rows: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Every day of a run in full: present (T, P, G), on_leg (T, L) and flows by name (T, P, G), in people."""
+
+    present: np.ndarray
+    on_leg: np.ndarray
+    flows: dict[str, np.ndarray]
+    stocks: dict[str, np.ndarray]
+    rows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Night:
+    """The end of a day: the date, the world of the day, the people, and stocks (S, P, G) and flows (F, P, G)."""
+
+    day: int
+    date: date
+    world: World
+    people: Rows
+    stocks: np.ndarray
+    flows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the policies in force make of the scenario, with the choices and dispositions of the date."""
+
+    world: World
+    arrivals: object
+    choice: Choice
+    dispositions: Dispositions
+
+
+def run_key(seed: int, run: int) -> RunKey:
+    """Return the address of a plain run.
+
+    Examples
+    --------
+    >>> run_key(7, 3)
+    RunKey(seed=7, run=3, parameters=3, shocks=3, chance=3)
+    """
+    return RunKey(seed, run, run, run, run)
+
+
+def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, fluid: bool = False) -> Iterator[Night]:
+    """Yield every night of a run of a scenario whose parameters are drawn already.
+
+    Raises
+    ------
+    LedgerError
+        On the first day that does not balance.
+    """
+    series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
+    book = RuleBook(scenario, tuple(column for step in steps for column in step.columns))
+    triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
+    history: dict[str, list[float]] = {policy.trigger.measure: [] for policy in scenario.policies if policy.trigger}
+    people, scratch = new_rows(4096, fluid), (new_rows(1024, fluid), new_rows(1024, fluid), new_rows(1024, fluid))
+    number = np.float64 if fluid else np.int64
+    shape = (len(scenario.places), len(scenario.groups))
+    before = np.zeros((len(STOCKS), *shape), number)
+    for t in range(scenario.days):
+        when = scenario.start + timedelta(days=t)
+        triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure]) for p in scenario.policies if p.trigger}
+        rules = book.on(in_force(scenario.policies, when, triggers), when)
+        flows = np.zeros((len(FLOWS), *shape), number)
+        today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.arrivals,
+                      factors_on(series, t, sizes), flows, before[0].sum(1), scratch)
+        people = day(people, today, Draw(key.seed, key.chance, t), steps)
+        stocks = np.zeros_like(before)
+        count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.beds, stocks)
+        check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups))
+        for measure, past in history.items():
+            past.append(daily_total(measure, stocks, flows))
+        yield Night(t, when, rules.world, people, stocks, flows)
+        before = stocks
+
+
+def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray) -> float:
+    """Return the people of a measure on a day, over all places and groups."""
+    if measure in STOCKS:
+        return float(stocks[STOCKS.index(measure)].sum())
+    return float(flows[FLOWS.index(measure)].sum())
+
+
+class RuleBook:
+    """Compiles the rules of each set of policies once, and the choices again when a dated table changes."""
+
+    def __init__(self, scenario: Scenario, columns: tuple[Column, ...]) -> None:
+        self._scenario, self._columns = scenario, columns
+        self._worlds: dict[tuple[str, ...], tuple[World, object]] = {}
+        self._rules: dict[tuple[tuple[str, ...], int], Rules] = {}
+        self._changes = sorted(change_days(scenario))
+        self._policies: dict[str, Policy] = {policy.name: policy for policy in scenario.policies}
+
+    def on(self, policies: tuple[str, ...], when: date) -> Rules:
+        """Return the rules on a date under some policies."""
+        epoch = sum(change <= when for change in self._changes)
+        if (policies, epoch) not in self._rules:
+            world, arrivals = self._world(policies)
+            self._rules[policies, epoch] = Rules(world, arrivals, choice_on(world, when), dispositions_on(world.scenario, when))
+        return self._rules[policies, epoch]
+
+    def _world(self, policies: tuple[str, ...]) -> tuple[World, object]:
+        if policies not in self._worlds:
+            scenario = self._scenario
+            for name in policies:
+                scenario = changed(scenario, self._policies[name].change)
+            self._worlds[policies] = compile_world(scenario, self._columns), arrivals_of(scenario)
+        return self._worlds[policies]
+
+
+def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:
+    """Run a scenario once and record what its measures ask for."""
+    began = time.perf_counter()
+    scenario, parameters = drawn_parameters(scenario, key.seed, key.parameters)
+    recorder, rows = Recorder(scenario), []
+    for night in nights(scenario, key, fluid=fluid):
+        recorder.add(night.date, night.stocks, night.flows)
+        rows.append(int(night.people.used[0]))
+    stocks, flows = recorder.tables()
+    return RunResult(stocks, flows, parameters, np.array(rows), time.perf_counter() - began)
+
+
+def run(scenario: Scenario, seed: int = 1, run: int = 0) -> RunResult:
+    """Run a scenario once.
+
+    Examples
+    --------
+    >>> import jornada as jo
+    >>> result = jo.run(jo.example("three_places"), seed=7)
+    >>> int(result.rows.max()) > 0
+    True
+    """
+    return simulate(scenario, run_key(seed, run))
+
+
+def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False) -> Daily:
+    """Run a scenario once and return every day in full; for tests and small scenarios."""
+    scenario, _ = drawn_parameters(scenario, key.seed, key.parameters)
+    stocks, flows, legs, rows = [], [], [], []
+    for night in nights(scenario, key, steps or STEPS, fluid):
+        stocks.append(night.stocks)
+        flows.append(night.flows)
+        legs.append(people_on_legs(night))
+        rows.append(int(night.people.used[0]))
+    all_stocks, all_flows = np.array(stocks), np.array(flows)
+    return Daily(
+        all_stocks[:, 0], np.array(legs), {name: all_flows[:, i] for i, name in enumerate(FLOWS)},
+        {name: all_stocks[:, i] for i, name in enumerate(STOCKS)}, np.array(rows),
+    )
+
+
+def people_on_legs(night: Night) -> np.ndarray:
+    """Return the people on each leg (L,) tonight."""
+    world, used = night.world, int(night.people.used[0])
+    layout, keys = world.layout, night.people.keys[:used]
+    codes = [(keys[:, layout.word[f]] >> layout.shift[f]) & layout.mask[f] for f in (0, 1)]
+    leg = world.legs.of_position[codes[0].astype(np.int64)]
+    people = night.people.counts[:used] * world.groups.size[codes[1].astype(np.int64) - 1]
+    on = leg >= 0
+    return np.bincount(leg[on], weights=people[on], minlength=len(world.legs.start))

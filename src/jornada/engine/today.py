@@ -1,0 +1,69 @@
+"""What a step is given: the day's rules, its shocks, its streams and the ledger it writes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+
+from jornada.engine.choose import Choice
+from jornada.engine.cohorts import Column, Rows
+from jornada.engine.draw import stream
+from jornada.engine.world import Dispositions, World
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Shared random factors of the day: arrivals (A,), death, turned_back, encounter (L,), work (P,)."""
+
+    arrivals: np.ndarray
+    death: np.ndarray
+    turned_back: np.ndarray
+    encounter: np.ndarray
+    work: np.ndarray
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The streams of a day; each process, pass or office has its own."""
+
+    seed: int
+    run: int
+    day: int
+
+    def key(self, process: str, *more: int | str) -> np.uint64:
+        """Return the key of a process today."""
+        return stream(self.seed, self.run, self.day, process, *more)
+
+
+@dataclass(frozen=True)
+class Today:
+    """A day: its rules, shocks, and the flows (F, P, G) its steps add to."""
+
+    day: int
+    date: date
+    world: World
+    choice: Choice
+    dispositions: Dispositions
+    arrivals: Any
+    factors: Factors
+    flows: np.ndarray
+    present: np.ndarray
+    scratch: tuple[Rows, Rows, Rows]
+
+
+class Act(Protocol):
+    """A step of the day: it returns the people after it and adds to the flows of `today`."""
+
+    def __call__(self, people: Rows, today: Today, draw: Draw) -> Rows:
+        """Take the people from before the step to after it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named step, what it does, and the columns it needs beyond those of the model."""
+
+    name: str
+    act: Act
+    does: str
+    columns: tuple[Column, ...] = ()

@@ -1,0 +1,67 @@
+"""The little that is not a table: scenario.toml, policies.toml, variants.toml."""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from jornada.domain.fault import Fault
+from jornada.domain.scenario import Choice, Scenario
+from jornada.domain.tables import fields_of
+from jornada.files.text import text_of
+
+
+def load_toml(file: Path) -> tuple[dict[str, object], list[Fault]]:
+    """Return the content of a TOML file, or the fault in it."""
+    text, faults = text_of(file)
+    if text is None:
+        return {}, faults
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as error:
+        return {}, [Fault("J002", file.name, str(error), "TOML")]
+
+
+def toml_value(value: object) -> str:
+    """Return a value as TOML.
+
+    Examples
+    --------
+    >>> toml_value("a \\"b\\""), toml_value(True), toml_value((1, 2))
+    ('"a \\\\"b\\\\""', 'true', '[1, 2]')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    if isinstance(value, (tuple, list)):
+        return "[" + ", ".join(toml_value(item) for item in value) + "]"
+    return value.isoformat() if isinstance(value, date) else repr(value)
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """Return scenario.toml."""
+    lines = [f"{f.field} = {toml_value(getattr(scenario, f.attribute))}" for f in fields_of("scenario")]
+    choice = [f"{f.field} = {toml_value(getattr(scenario.choice, f.attribute))}" for f in fields_of("choice")]
+    return "\n".join(lines) + ("\n\n[choice]\n" + "\n".join(choice) if scenario.choice != Choice() else "") + "\n"
+
+
+def policies_text(scenario: Scenario) -> str:
+    """Return policies.toml, or nothing when there are none."""
+    blocks = []
+    for policy in scenario.policies:
+        lines = ["[[policy]]", f"name = {toml_value(policy.name)}"]
+        lines += [f"{key} = {toml_value(value)}" for key, value in (("starts", policy.starts), ("ends", policy.ends)) if value]
+        lines += [f"active = {toml_value(policy.active)}", f"source = {toml_value(policy.source)}"]
+        if policy.trigger:
+            lines += ["[policy.trigger]", *(f"{key} = {toml_value(getattr(policy.trigger, key))}" for key in ("measure", "window", "above", "below", "days"))]
+        lines += ["[policy.change]", *(f"{toml_value(path)} = {toml_value(value)}" for path, value in policy.change)]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def variants_text(scenario: Scenario) -> str:
+    """Return variants.toml, or nothing when there are none."""
+    if not scenario.variants:
+        return ""
+    return "[variants]\n" + "\n".join(f"{toml_value(name)} = {toml_value(list(names))}" for name, names in scenario.variants) + "\n"

@@ -1,0 +1,250 @@
+"""Ways to damage a valid scenario folder, chosen at random; each says whether it must be an error."""
+
+import csv
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from jornada.domain.tables import KEYS, NEEDED, NOUNS, fields_of
+
+MUST, MAY = "must be an error", "error, warning, or another valid scenario"
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.glob("*.csv") if file.stem in NOUNS)
+
+
+def _cells(file: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.read_text("utf-8"))))
+
+
+def _save(file: Path, rows: list[list[str]]) -> None:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    file.write_text(out.getvalue(), "utf-8")
+
+
+def _spot(folder: Path, dice: random.Random, wanted: Callable[[object], bool]) -> tuple[Path, list[list[str]], int, int] | None:
+    spots = []
+    for file in _tables(folder):
+        rows = _cells(file)
+        fields = {f.field: f for f in fields_of(file.stem)}
+        spots += [(file, r, c) for r in range(1, len(rows)) for c, name in enumerate(rows[0]) if wanted(fields[name])]
+    if not spots:
+        return None
+    file, row, column = dice.choice(spots)
+    return file, _cells(file), row, column
+
+
+def _set(folder: Path, dice: random.Random, wanted: Callable[[object], bool], text: str) -> str | None:
+    spot = _spot(folder, dice, wanted)
+    if spot is None:
+        return None
+    file, rows, row, column = spot
+    rows[row][column] = text
+    _save(file, rows)
+    return MUST
+
+
+def wrong_type(folder: Path, dice: random.Random) -> str | None:
+    """Write a word where a number belongs."""
+    text = dice.choice(["many", "1,5", "NaN", "inf", "1_000", "0x10", "--", "12 km", "∞"])
+    return _set(folder, dice, lambda f: f.type.startswith(("number", "integer")), text)
+
+
+def negative(folder: Path, dice: random.Random) -> str | None:
+    """Write a negative number where none is allowed."""
+    return _set(folder, dice, lambda f: f.low == "0", str(-dice.randint(1, 9)))
+
+
+def above_one(folder: Path, dice: random.Random) -> str | None:
+    """Write a chance above 1."""
+    return _set(folder, dice, lambda f: f.high == "1", str(1 + dice.random()))
+
+
+def unknown_name(folder: Path, dice: random.Random) -> str | None:
+    """Name something that stands in no table."""
+    return _set(folder, dice, lambda f: bool(f.refers_to), f"nowhere {dice.randint(0, 99)}")
+
+
+def wrong_word(folder: Path, dice: random.Random) -> str | None:
+    """Write a word that is not among the choices."""
+    return _set(folder, dice, lambda f: bool(f.choices), dice.choice(["maybe", "Ja", "NO WAY", "1.0"]))
+
+
+def wrong_date(folder: Path, dice: random.Random) -> str | None:
+    """Write a date that is none."""
+    return _set(folder, dice, lambda f: f.type == "date", dice.choice(["31/12/2022", "2022-13-01", "2022-02-30", "yesterday", "44562"]))
+
+
+def missing_value(folder: Path, dice: random.Random) -> str | None:
+    """Empty a cell that must be filled in."""
+    return _set(folder, dice, lambda f: f.required, "")
+
+
+def missing_column(folder: Path, dice: random.Random) -> str | None:
+    """Drop a needed column."""
+    spot = _spot(folder, dice, lambda f: f.required)
+    if spot is None:
+        return None
+    file, rows, _, column = spot
+    _save(file, [row[:column] + row[column + 1:] for row in rows])
+    return MUST
+
+
+def misspelt_column(folder: Path, dice: random.Random) -> str | None:
+    """Misspell a column."""
+    file = dice.choice(_tables(folder))
+    rows = _cells(file)
+    column = dice.randrange(len(rows[0]))
+    rows[0][column] = rows[0][column] + "x"
+    _save(file, rows)
+    return MUST
+
+
+def doubled_column(folder: Path, dice: random.Random) -> str | None:
+    """Write a column twice."""
+    file = dice.choice(_tables(folder))
+    column = dice.randrange(len(_cells(file)[0]))
+    _save(file, [[*row, row[column]] for row in _cells(file)])
+    return MUST
+
+
+def doubled_key(folder: Path, dice: random.Random) -> str | None:
+    """Write a row twice in a table with identifiers."""
+    file = dice.choice([file for file in _tables(folder) if file.stem in KEYS])
+    rows = _cells(file)
+    rows.append(list(rows[dice.randrange(1, len(rows))]))
+    _save(file, rows)
+    return MUST
+
+
+def extra_cell(folder: Path, dice: random.Random) -> str | None:
+    """Write one cell too many."""
+    file = dice.choice(_tables(folder))
+    rows = _cells(file)
+    rows[dice.randrange(1, len(rows))].append("more")
+    _save(file, rows)
+    return MUST
+
+
+def missing_file(folder: Path, dice: random.Random) -> str | None:
+    """Remove a needed file."""
+    (folder / dice.choice([*(f"{name}.csv" for name in NEEDED), "scenario.toml"])).unlink()
+    return MUST
+
+
+def empty_file(folder: Path, dice: random.Random) -> str | None:
+    """Empty a table."""
+    dice.choice(_tables(folder)).write_text(dice.choice(["", "\n\n", "  \n"]))
+    return MUST
+
+
+def no_rows(folder: Path, dice: random.Random) -> str | None:
+    """Leave only the header of a table that others refer to."""
+    file = folder / dice.choice(["places.csv", "modes.csv", "groups.csv"])
+    _save(file, _cells(file)[:1])
+    return MUST
+
+
+def broken_encoding(folder: Path, dice: random.Random) -> str | None:
+    """Write bytes that are not UTF-8."""
+    file = dice.choice(_tables(folder))
+    data = file.read_bytes()
+    if dice.random() < 0.3:
+        file.write_bytes(data.decode().encode("utf-16"))
+    else:
+        at = dice.randrange(len(data))
+        file.write_bytes(data[:at] + bytes([dice.choice([0xE9, 0xFF, 0x80, 0x00])]) + data[at:])
+    return MUST
+
+
+def open_quote(folder: Path, dice: random.Random) -> str | None:
+    """Open a quote that is never closed."""
+    file = dice.choice(_tables(folder))
+    lines = file.read_text("utf-8").splitlines()
+    at = dice.randrange(1, len(lines))
+    lines[at] = '"' + lines[at]
+    file.write_text("\n".join(lines), "utf-8")
+    return MUST
+
+
+def cycle(folder: Path, dice: random.Random) -> str | None:
+    """Let a household grow smaller into itself."""
+    file = folder / "groups.csv"
+    rows = _cells(file)
+    name = rows[dice.randrange(1, len(rows))][rows[0].index("group")]
+    if "smaller" not in rows[0]:
+        rows[0].append("smaller")
+        rows[1:] = [[*row, ""] for row in rows[1:]]
+    for row in rows[1:]:
+        if row[rows[0].index("group")] == name:
+            row[rows[0].index("smaller")] = name
+    _save(file, rows)
+    return MUST
+
+
+def closed_road(folder: Path, dice: random.Random) -> str | None:
+    """Remove every leg into a destination."""
+    places, file = _cells(folder / "places.csv"), folder / "routes.csv"
+    kind = places[0].index("kind")
+    ends = {row[places[0].index("place")] for row in places[1:] if row[kind] == "destination"}
+    rows = _cells(file)
+    _save(file, [rows[0], *(row for row in rows[1:] if row[rows[0].index("to")] not in ends)])
+    return MUST
+
+
+def broken_toml(folder: Path, dice: random.Random) -> str | None:
+    """Break the syntax of a TOML file."""
+    file = dice.choice(sorted(folder.glob("*.toml")))
+    file.write_text(file.read_text("utf-8") + dice.choice(["\nkey = \n", "\n[[\n", "\n= 3\n"]), "utf-8")
+    return MUST
+
+
+def unknown_key(folder: Path, dice: random.Random) -> str | None:
+    """Write a key that nothing reads."""
+    file = folder / "scenario.toml"
+    file.write_text(f"start_date = {dice.randint(1, 9)}\n" + file.read_text("utf-8"), "utf-8")
+    return MUST
+
+
+def unknown_table(folder: Path, dice: random.Random) -> str | None:
+    """Add a table that nothing reads."""
+    (folder / dice.choice(["place.csv", "arrival.csv", "policy.toml"])).write_text("place\nx\n", "utf-8")
+    return MUST
+
+
+def bad_policy(folder: Path, dice: random.Random) -> str | None:
+    """Add a policy that names nothing, or sets what cannot be."""
+    path, value = dice.choice([("offices.nowhere.capacity", "3"), ("routes.*.deaths", "0.1"), ("routes.*.death", "7"), ("roads.*.death", "0.1"),
+                               ("choice.tme", "2"), ("routes.*.open", '"perhaps"'), ("places", "1")])
+    file = folder / "policies.toml"
+    before = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(before + f'\n[[policy]]\nname = "damage"\nactive = true\n[policy.change]\n"{path}" = {value}\n', "utf-8")
+    return MUST
+
+
+def ends_first(folder: Path, dice: random.Random) -> str | None:
+    """Let arrivals end before they start."""
+    file = folder / "arrivals.csv"
+    rows = _cells(file)
+    rows[dice.randrange(1, len(rows))][rows[0].index("ends")] = "1999-01-01"
+    _save(file, rows)
+    return MUST
+
+
+def semicolons(folder: Path, dice: random.Random) -> str | None:
+    """Write a table with semicolons and a byte order mark, as some spreadsheets do: harmless."""
+    file = dice.choice(_tables(folder))
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(_cells(file))
+    file.write_bytes(b"\xef\xbb\xbf" + out.getvalue().encode())
+    return MAY
+
+
+WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
+    wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
+    doubled_key, extra_cell, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
+    unknown_table, bad_policy, ends_first, semicolons,
+)

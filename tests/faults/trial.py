@@ -1,0 +1,45 @@
+"""One trial: damage a copy of a valid folder, check it, and judge the answer."""
+
+import random
+import shutil
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+from jornada.domain.fault import ScenarioError, codes
+from jornada.files.folder import check, read
+from tests.faults.damage import MUST, WAYS
+
+EXAMPLES = ("three_places", "one_office")
+
+
+def trial(number: int) -> str | None:
+    """Return what went wrong in a trial, or None."""
+    dice = random.Random(number)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "scenario"
+        with resources.as_file(resources.files("jornada.examples") / dice.choice(EXAMPLES)) as source:
+            shutil.copytree(source, folder)
+        before = read(folder)
+        way = dice.choice(WAYS)
+        expected = way(folder, dice)
+        if expected is None:
+            return None
+        return _judge(f"{number} {way.__name__}", folder, expected, before)
+
+
+def _judge(name: str, folder: Path, expected: str, before: object) -> str | None:
+    try:
+        faults = check(folder)
+        errors = [fault for fault in faults if fault.severity == "error"]
+        after = read(folder) if not errors else None
+    except ScenarioError as error:
+        return f"{name}: read raised what check did not tell: {error}"
+    except Exception as error:  # a traceback is what must never happen
+        return f"{name}: {type(error).__name__}: {error}"
+    if expected == MUST and not errors:
+        return f"{name}: passed without an error"
+    if expected != MUST and not errors and after != before:
+        return f"{name}: harmless damage changed the scenario"
+    poor = [fault for fault in faults if fault.code not in codes() or not fault.where or not fault.allowed]
+    return f"{name}: a fault that does not teach: {poor[0]}" if poor else None
