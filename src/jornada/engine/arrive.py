@@ -7,7 +7,7 @@ from numba import njit, types
 from numba.extending import overload
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import GROUP, MEANS, PAPER, POSITION, Rows, add, blank, put
+from jornada.engine.cohorts import GROUP, MEANS, PAPER, POSITION, Rows, add, blank, put, reserve
 from jornada.engine.draw import part, poisson_quantile, stable_hash, uniform
 from jornada.engine.ledger import ARRIVED
 from jornada.engine.today import Draw, Today
@@ -64,20 +64,20 @@ def _arrive(rows: Any, layout: Any, arrivals: Any, groups: Any, when: Any, facto
             flows[ARRIVED, arrivals.place[i], group] += parties * groups.size[group]
             state = put(blank(layout), layout, POSITION, arrivals.place[i])
             state = put(put(state, layout, GROUP, group + 1), layout, PAPER, groups.paper[group])
-            rows = _with_means(rows, layout, state, parties, groups, group, key, arrivals.address[i])
+            rows = reserve(rows, groups.high[group] - groups.low[group] + 1)
+            _with_means(rows, layout, state, parties, groups, group, key, arrivals.address[i])
     return rows
 
 
 @njit(cache=True)
-def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, key: np.uint64, address: np.uint64) -> Any:
+def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, key: np.uint64, address: np.uint64) -> None:
     """Spread new parties evenly over the levels of means of their group."""
     low, high = groups.low[group], groups.high[group]
     for units in range(low, high + 1):
         some = parties if units == high else part(parties, 1.0 / (high - units + 1), uniform(key, address, 1 + units - low))
         if some > 0:
-            rows = add(rows, put(state, layout, MEANS, units), some)
+            add(rows, put(state, layout, MEANS, units), some)
         parties -= some
-    return rows
 
 
 @njit(cache=True)

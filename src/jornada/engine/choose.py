@@ -22,12 +22,13 @@ Solution = tuple[np.ndarray, np.ndarray]
 class Choice(NamedTuple):
     """Weights of choices.
 
-    leg (H, C, Q, L): weight of each leg at its start, 0 where not considered, adding up to 1 at a place;
+    leg (H x C x Q x L, flat; `shape` says how): weight of each leg at its start, 0 where not considered, adding up to 1 at a place;
     value (H, C, Q, P) of going on; class_of (G,); stay (G, P), back (G, Q, P) and settle (G, Q, P): weights beside
     the share of legs one can pay for, raised to `scale`.
     """
 
     leg: np.ndarray
+    shape: tuple[int, ...]
     value: np.ndarray
     class_of: np.ndarray
     stay: np.ndarray
@@ -53,7 +54,7 @@ def choice_on(world: World, day: date) -> Choice:
                 value[h, c, q], leg[h, c, q] = solve(
                     graph, np.where(closed, np.inf, cost), end, scenario.choice.detour, scenario.choice.scale
                 )
-    return Choice(leg, value, class_of, *_daily(world, value, class_of), scenario.choice.scale)
+    return Choice(leg.ravel(), leg.shape, value, class_of, *_daily(world, value, class_of), scenario.choice.scale)
 
 
 def _home(places: int, home: int) -> np.ndarray:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from jornada.engine.draw import stable_hash
+from jornada.engine.draw import lean, stable_hash
 
 POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT = range(10)
 EMPTY = -1
@@ -113,13 +113,13 @@ def new_rows(capacity: int = 1024, fluid: bool = False) -> Rows:
     )
 
 
-@njit(cache=True, inline="always")
+@lean
 def get(keys: np.ndarray, row: int, layout: Any, field: int) -> Any:
     """Return the code of a field of a row."""
     return np.int64((keys[row, layout.word[field]] >> layout.shift[field]) & layout.mask[field])
 
 
-@njit(cache=True, inline="always")
+@lean
 def put(state: tuple[np.uint64, np.uint64, np.uint64], layout: Any, field: int, value: int) -> Any:
     """Return the state (two words and address) with a field set."""
     k0, k1, address = state
@@ -134,7 +134,7 @@ def put(state: tuple[np.uint64, np.uint64, np.uint64], layout: Any, field: int, 
     return k0, k1, address
 
 
-@njit(cache=True, inline="always")
+@lean
 def state_of(rows: Any, row: int) -> Any:
     """Return the two words and the address of a row."""
     return rows.keys[row, 0], rows.keys[row, 1], rows.address[row]
@@ -146,7 +146,7 @@ def blank(layout: Any) -> Any:
     return np.uint64(0), np.uint64(0), layout.hashes[layout.first[0]]
 
 
-@njit(cache=True)
+@lean
 def _slot(rows: Any, k0: np.uint64, k1: np.uint64, address: np.uint64) -> Any:
     """Return the slot where a key stands or would stand."""
     last = rows.slots.size - 1
@@ -168,24 +168,32 @@ def grown(rows: Any) -> Any:
     larger = Rows(keys, counts, address, rows.used, slots)
     for row in range(n):
         slots[_slot(larger, keys[row, 0], keys[row, 1], address[row])] = row
+    rows.slots[:] = -1  # whoever still holds the smaller table finds it empty
     return larger
 
 
 @njit(cache=True)
-def add(rows: Any, state: Any, count: Any) -> Any:
-    """Add parties in a state: to the row that has it, or as a new row. Return the table (perhaps grown)."""
+def reserve(rows: Any, more: int) -> Any:
+    """Return the table with room for `more` rows. Asked for once a row, so that `add` need not return a table."""
+    while rows.used[0] + more >= rows.counts.size:
+        rows = grown(rows)
+    return rows
+
+
+@lean
+def add(rows: Any, state: Any, count: Any) -> None:
+    """Add parties in a state, to the row that has it or as a new row; there must be room."""
     k0, k1, address = state
     slot = _slot(rows, k0, k1, address)
     row = rows.slots[slot]
     if row >= 0:
         rows.counts[row] += count
-        return rows
+        return
     row = rows.used[0]
     rows.keys[row, 0], rows.keys[row, 1] = k0, k1
     rows.counts[row], rows.address[row] = count, address
     rows.slots[slot] = row
     rows.used[0] = row + 1
-    return grown(rows) if row + 1 == rows.counts.size else rows
 
 
 @njit(cache=True)
@@ -198,9 +206,10 @@ def clear(rows: Any) -> None:
 @njit(cache=True)
 def merge(rows: Any, others: Any) -> Any:
     """Add every row of `others` that has parties in it; empty `others`."""
+    rows = reserve(rows, others.used[0])
     for row in range(others.used[0]):
         if others.counts[row] > 0:
-            rows = add(rows, state_of(others, row), others.counts[row])
+            add(rows, state_of(others, row), others.counts[row])
     clear(others)
     return rows
 

@@ -20,9 +20,10 @@ from jornada.engine.cohorts import (
     get,
     merge,
     put,
+    reserve,
     state_of,
 )
-from jornada.engine.draw import part, uniform
+from jornada.engine.draw import lean, part, uniform
 from jornada.engine.ledger import APPLIED, GAVE_UP, SET_OUT, SETTLED, TURNED_HOMEWARD
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
@@ -43,53 +44,65 @@ def crowding(today: Today) -> np.ndarray:
     return np.exp(-places.crowding * np.maximum(over, 0.0))
 
 
-@njit(cache=True)
+@lean
+def weight_row(choice: Any, heading: int, group: int, paper: int) -> int:
+    """Return where the leg weights of a heading, group and paper begin in the flat table of weights."""
+    _, classes, papers, legs = choice.shape
+    return ((heading * classes + choice.class_of[group]) * papers + paper) * legs
+
+
+@lean
 def affordable(layout: Any, legs: Any, choice: Any, rows: Any, row: int) -> float:
     """Return the share of the leg weights at its place that a row can pay for."""
     keys = rows.keys
     place, means = get(keys, row, layout, POSITION), get(keys, row, layout, MEANS)
     group, heading, paper = get(keys, row, layout, GROUP) - 1, get(keys, row, layout, HEADING), get(keys, row, layout, PAPER)
-    weights = choice.leg[heading, choice.class_of[group], paper]
+    weights = choice.leg
+    first = weight_row(choice, heading, group, paper)
     share = 0.0
     for i in range(legs.out_first[place], legs.out_first[place + 1]):
         leg = legs.out[i]
         if legs.fare[leg] <= means:
-            share += weights[leg]
+            share += weights[first + leg]
     return min(share, 1.0) ** choice.scale if share > 0.0 else 0.0
 
 
 @njit(cache=True)
 def _decide(rows: Any, moved: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> Any:
-    legs, groups, offices = world
-    crowd, day, key = when
+    legs, _, offices = world
     places = legs.out_first.size - 1
+    moved = reserve(moved, (5 + offices.here.size) * rows.used[0])
     for row in range(rows.used[0]):
-        place = get(rows.keys, row, layout, POSITION)
-        if rows.counts[row] <= 0 or place >= places:
-            continue
-        line = get(rows.keys, row, layout, LINE)
-        if line > 0:
-            moved = _give_up(rows, row, moved, layout, offices.gives_up[line - 1], key, groups, flows)
-            continue
-        group, paper = get(rows.keys, row, layout, GROUP) - 1, get(rows.keys, row, layout, PAPER)
-        onward = get(rows.keys, row, layout, HEADING) == 0
-        go = affordable(layout, legs, choice, rows, row)
-        back = choice.back[group, paper, place] if onward else 0.0
-        settle = choice.settle[group, paper, place] if onward else 0.0
-        stay = choice.stay[group, place] * crowd[place]
-        apply = _apply_weight(offices, place, paper) if onward else 0.0
-        total = stay + go + back + settle + apply
-        if total <= stay:
-            continue
-        leaving = part(rows.counts[row], 1.0 - stay / total, uniform(key, rows.address[row], 0))
-        if leaving > 0:
-            rows.counts[row] -= leaving
-            options = (go, back, settle, apply)
-            moved = _options(rows, row, moved, layout, leaving, options, (offices, groups, day, key), flows)
+        if rows.counts[row] > 0 and get(rows.keys, row, layout, POSITION) < places:
+            _decide_row(rows, row, moved, layout, world, choice, when, flows)
     return moved
 
 
-@njit(cache=True)
+@lean
+def _decide_row(rows: Any, row: int, moved: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
+    legs, groups, offices = world
+    crowd, day, key = when
+    place, line = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, LINE)
+    if line > 0:
+        _give_up(rows, row, moved, layout, offices.gives_up[line - 1], key, groups, flows)
+        return
+    group, paper = get(rows.keys, row, layout, GROUP) - 1, get(rows.keys, row, layout, PAPER)
+    onward = get(rows.keys, row, layout, HEADING) == 0
+    go = affordable(layout, legs, choice, rows, row)
+    back = choice.back[group, paper, place] if onward else 0.0
+    settle = choice.settle[group, paper, place] if onward else 0.0
+    stay = choice.stay[group, place] * crowd[place]
+    apply = _apply_weight(offices, place, paper) if onward else 0.0
+    total = stay + go + back + settle + apply
+    if total <= stay:
+        return
+    leaving = part(rows.counts[row], 1.0 - stay / total, uniform(key, rows.address[row], 0))
+    if leaving > 0:
+        rows.counts[row] -= leaving
+        _options(rows, row, moved, layout, leaving, (go, back, settle, apply), (offices, groups, day, key), flows)
+
+
+@lean
 def _apply_weight(offices: Any, place: int, paper: int) -> float:
     total = 0.0
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
@@ -99,23 +112,22 @@ def _apply_weight(offices: Any, place: int, paper: int) -> float:
     return total
 
 
-@njit(cache=True)
-def _give_up(rows: Any, row: int, moved: Any, layout: Any, chance: float, key: np.uint64, groups: Any, flows: np.ndarray) -> Any:
+@lean
+def _give_up(rows: Any, row: int, moved: Any, layout: Any, chance: float, key: np.uint64, groups: Any, flows: np.ndarray) -> None:
     """Let parties leave the line they stand in; they stay tonight."""
     if chance <= 0.0:
-        return moved
+        return
     some = part(rows.counts[row], chance, uniform(key, rows.address[row], 0))
     if some > 0:
         rows.counts[row] -= some
         group = get(rows.keys, row, layout, GROUP) - 1
         flows[GAVE_UP, get(rows.keys, row, layout, POSITION), group] += some * groups.size[group]
         state = put(put(state_of(rows, row), layout, LINE, 0), layout, SINCE, 0)
-        moved = add(moved, state, some)
-    return moved
+        add(moved, state, some)
 
 
-@njit(cache=True)
-def _options(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> Any:
+@lean
+def _options(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
     offices, groups, day, key = what
     go, back, settle, apply = options
@@ -126,24 +138,25 @@ def _options(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, options
     some = leaving if go >= rest else part(leaving, go / rest, uniform(key, address, 1))
     if some > 0:
         flows[SET_OUT, place, group] += some * size
-        moved = add(moved, out, some)
+        add(moved, out, some)
     leaving, rest = leaving - some, back + settle + apply
     if leaving > 0 and back > 0.0:
         some = leaving if back >= rest else part(leaving, back / rest, uniform(key, address, 2))
         if some > 0:
             flows[TURNED_HOMEWARD, place, group] += some * size
-            moved = add(moved, put(out, layout, HEADING, 1), some)
+            add(moved, put(out, layout, HEADING, 1), some)
             leaving -= some
     rest = settle + apply
     if leaving > 0 and settle > 0.0:
         some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, address, 3))
         flows[SETTLED, place, group] += some * size
         leaving -= some
-    return _join_lines(rows, row, moved, layout, leaving, apply, what, flows) if leaving > 0 else moved
+    if leaving > 0:
+        _join_lines(rows, row, moved, layout, leaving, apply, what, flows)
 
 
-@njit(cache=True)
-def _join_lines(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> Any:
+@lean
+def _join_lines(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
     """Put parties into the lines of the offices here that take their paper."""
     offices, groups, day, key = what
     place, paper = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, PAPER)
@@ -158,6 +171,5 @@ def _join_lines(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, rest
         if some > 0:
             flows[APPLIED, place, group] += some * groups.size[group]
             state = put(put(state_of(rows, row), layout, LINE, office + 1), layout, SINCE, day + 1)
-            moved = add(moved, state, some)
+            add(moved, state, some)
             leaving -= some
-    return moved

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from jornada.engine.cohorts import BED, GROUP, MEANS, POSITION, Rows, add, get, merge, put, state_of
-from jornada.engine.draw import part, uniform
+from jornada.engine.cohorts import BED, GROUP, MEANS, POSITION, Rows, add, get, merge, put, reserve, state_of
+from jornada.engine.draw import lean, part, uniform
 from jornada.engine.today import Draw, Today
 
 
@@ -21,31 +21,36 @@ def live(people: Rows, today: Today, draw: Draw) -> Rows:
 
 @njit(cache=True)
 def _live(rows: Any, moved: Any, layout: Any, world: Any, top: int, key: np.uint64) -> Any:
-    places, groups, factor = world
+    moved = reserve(moved, 3 * rows.used[0])
     for row in range(rows.used[0]):
-        place = get(rows.keys, row, layout, POSITION)
-        if rows.counts[row] <= 0 or place >= places.beds.size:
-            continue
-        means, group = get(rows.keys, row, layout, MEANS), get(rows.keys, row, layout, GROUP) - 1
-        earn = min(1.0, places.earn_chance[place] * factor[place])
-        support = groups.support[group]
-        spend = 0.0 if get(rows.keys, row, layout, BED) > 0 else places.spend_chance[place]
-        total = earn + support + spend
-        over = max(1.0, total)
-        up = 0.0 if means == top else (earn + support) / over
-        down = 0.0 if means == 0 else spend / over
-        if up + down <= 0.0:
-            continue
-        changed = part(rows.counts[row], min(1.0, up + down), uniform(key, rows.address[row], 0))
-        if changed > 0:
-            rows.counts[row] -= changed
-            by = (places.earn_units[place], places.spend_units[place], top)
-            moved = _changed(rows, row, moved, layout, changed, (0.0 if means == top else earn / over, up, down), by, key)
+        if rows.counts[row] > 0:
+            _live_row(rows, row, moved, layout, world, top, key)
     return moved
 
 
-@njit(cache=True)
-def _changed(rows: Any, row: int, moved: Any, layout: Any, count: Any, chances: Any, by: Any, key: np.uint64) -> Any:
+@lean
+def _live_row(rows: Any, row: int, moved: Any, layout: Any, world: Any, top: int, key: np.uint64) -> None:
+    places, groups, factor = world
+    place = get(rows.keys, row, layout, POSITION)
+    if place >= places.beds.size:
+        return
+    means, group = get(rows.keys, row, layout, MEANS), get(rows.keys, row, layout, GROUP) - 1
+    earn = min(1.0, places.earn_chance[place] * factor[place])
+    spend = 0.0 if get(rows.keys, row, layout, BED) > 0 else places.spend_chance[place]
+    over = max(1.0, earn + groups.support[group] + spend)
+    up = 0.0 if means == top else (earn + groups.support[group]) / over
+    down = 0.0 if means == 0 else spend / over
+    if up + down <= 0.0:
+        return
+    changed = part(rows.counts[row], min(1.0, up + down), uniform(key, rows.address[row], 0))
+    if changed > 0:
+        rows.counts[row] -= changed
+        by = (places.earn_units[place], places.spend_units[place], top)
+        _changed(rows, row, moved, layout, changed, (0.0 if means == top else earn / over, up, down), by, key)
+
+
+@lean
+def _changed(rows: Any, row: int, moved: Any, layout: Any, count: Any, chances: Any, by: Any, key: np.uint64) -> None:
     """Spread parties whose means change over earning, support and spending, in this order."""
     earn, up, down = chances
     earned, spent, top = by
@@ -53,14 +58,13 @@ def _changed(rows: Any, row: int, moved: Any, layout: Any, count: Any, chances: 
     state = state_of(rows, row)
     some = part(count, min(1.0, earn / rest), uniform(key, rows.address[row], 1)) if earn > 0.0 else count - count
     if some > 0:
-        moved = add(moved, put(state, layout, MEANS, min(top, means + earned)), some)
+        add(moved, put(state, layout, MEANS, min(top, means + earned)), some)
     count, rest = count - some, rest - earn
     if count <= 0:
-        return moved
+        return
     support = up - earn
     some = part(count, min(1.0, support / rest), uniform(key, rows.address[row], 2)) if support > 1e-15 else count - count
     if some > 0:
-        moved = add(moved, put(state, layout, MEANS, min(top, means + 1)), some)
+        add(moved, put(state, layout, MEANS, min(top, means + 1)), some)
     if count - some > 0:
-        moved = add(moved, put(state, layout, MEANS, max(0, means - spent)), count - some)
-    return moved
+        add(moved, put(state, layout, MEANS, max(0, means - spent)), count - some)

@@ -101,7 +101,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     book = RuleBook(scenario, tuple(column for step in steps for column in step.columns))
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
     history: dict[str, list[float]] = {policy.trigger.measure: [] for policy in scenario.policies if policy.trigger}
-    people, scratch = new_rows(4096, fluid), (new_rows(1024, fluid), new_rows(1024, fluid), new_rows(1024, fluid))
+    people, scratch = new_rows(4096, fluid), _scratch(4096, fluid)
     number = np.float64 if fluid else np.int64
     shape = (len(scenario.places), len(scenario.groups))
     before = np.zeros((len(STOCKS), *shape), number)
@@ -109,6 +109,8 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         when = scenario.start + timedelta(days=t)
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure]) for p in scenario.policies if p.trigger}
         rules = book.on(in_force(scenario.policies, when, triggers), when)
+        if scratch[0].counts.size < people.counts.size:
+            scratch = _scratch(people.counts.size, fluid)
         flows = np.zeros((len(FLOWS), *shape), number)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.arrivals,
                       factors_on(series, t, sizes), flows, before[0].sum(1), scratch)
@@ -120,6 +122,10 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
             past.append(daily_total(measure, stocks, flows))
         yield Night(t, when, rules.world, people, stocks, flows)
         before = stocks
+
+
+def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Rows]:
+    return new_rows(capacity, fluid), new_rows(capacity, fluid), new_rows(capacity, fluid)
 
 
 def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray) -> float:

@@ -17,6 +17,7 @@ from jornada.engine.cohorts import (
     get,
     merge,
     put,
+    reserve,
     state_of,
 )
 from jornada.engine.draw import part, uniform
@@ -107,6 +108,7 @@ def _served(rows: Any, chosen: np.ndarray, taken: np.ndarray, moved: Any, layout
         row, some = chosen[i], taken[i]
         if some <= 0:
             continue
+        moved = reserve(moved, 2)
         rows.counts[row] -= some
         place, group = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, GROUP) - 1
         size = groups.size[group]
@@ -115,10 +117,10 @@ def _served(rows: Any, chosen: np.ndarray, taken: np.ndarray, moved: Any, layout
         state = put(put(state_of(rows, row), layout, LINE, 0), layout, SINCE, 0)
         if yes > 0:
             flows[GRANTED, place, group] += yes * size
-            moved = add(moved, put(state, layout, PAPER, paper), yes)
+            add(moved, put(state, layout, PAPER, paper), yes)
         if some - yes > 0:
             flows[REFUSED, place, group] += (some - yes) * size
-            moved = add(moved, state, some - yes)
+            add(moved, state, some - yes)
     return moved
 
 
@@ -172,7 +174,8 @@ def _give_beds(rows: Any, moved: Any, layout: Any, waiting: Any, rule: Any) -> A
         taken = in_turn(waiting, room, stream_of[first])
         for i in range(taken.size):
             if taken[i] > 0:
+                moved = reserve(moved, 1)
                 rows.counts[same[i]] -= taken[i]
-                moved = add(moved, put(state_of(rows, same[i]), layout, BED, 1), taken[i])
+                add(moved, put(state_of(rows, same[i]), layout, BED, 1), taken[i])
         first = last
     return moved

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
-from jornada.engine.draw import stream
+from jornada.engine.draw import below
 from jornada.engine.world import Dispositions, World
 
 
@@ -31,9 +32,14 @@ class Draw:
     run: int
     day: int
 
+    @cached_property
+    def today(self) -> int:
+        """Return the part of every key that is common to the day."""
+        return below(0, self.seed, self.run, self.day)
+
     def key(self, process: str, *more: int | str) -> np.uint64:
-        """Return the key of a process today."""
-        return stream(self.seed, self.run, self.day, process, *more)
+        """Return the key of a process today: that of stream(seed, run, day, process, ...)."""
+        return np.uint64(below(self.today, process, *more))
 
 
 @dataclass(frozen=True)
