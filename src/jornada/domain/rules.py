@@ -75,9 +75,10 @@ def _policy(block: dict[str, Any], at: str) -> tuple[Policy | None, list[Fault]]
     faults = [Fault("J016", f"{at}, {key}", key, "one of " + ", ".join(POLICY_KEYS), nearest(key, POLICY_KEYS)) for key in block if key not in POLICY_KEYS]
     if not isinstance(block.get("name"), str) or not block["name"]:
         faults.append(Fault("J013", f"{at}, name", str(block.get("name", "")), "a name"))
+    block = {key: _as_date(value) if key in ("starts", "ends") else value for key, value in block.items()}
     for key in ("starts", "ends"):
         if key in block and not (isinstance(block[key], date) and not isinstance(block[key], datetime)):
-            faults.append(Fault("J010", f"{at}, {key}", str(block[key]), "a date, YYYY-MM-DD without quotes"))
+            faults.append(Fault("J010", f"{at}, {key}", str(block[key]), "a date, YYYY-MM-DD"))
     if not isinstance(block.get("active", True), bool):
         faults.append(Fault("J010", f"{at}, active", str(block["active"]), "true or false"))
     if not isinstance(block.get("change", {}), dict) or not block.get("change"):
@@ -88,6 +89,14 @@ def _policy(block: dict[str, Any], at: str) -> tuple[Policy | None, list[Fault]]
     if "starts" in block and "ends" in block and block["ends"] < block["starts"]:
         return None, [Fault("J020", f"{at}, ends", str(block["ends"]), f"a day from {block['starts']} on")]
     return Policy(block["name"], block.get("starts"), block.get("ends"), block.get("active", True), trigger, tuple(block["change"].items()), str(block.get("source", ""))), []
+
+
+def _as_date(value: Any) -> Any:
+    """Return a date written as text as a date, anything else as it is."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:

@@ -199,7 +199,12 @@ def add(rows: Any, state: Any, count: Any) -> None:
 @njit(cache=True)
 def clear(rows: Any) -> None:
     """Empty a table, keeping its room."""
-    rows.slots[:] = -1
+    last = rows.slots.size - 1
+    for row in range(rows.used[0]):
+        i = np.int64(rows.address[row] & np.uint64(last))
+        while rows.slots[i] != row:  # holes already made do not stop the walk: the row stands further on
+            i = (i + 1) & last
+        rows.slots[i] = -1
     rows.used[0] = 0
 
 
