@@ -64,7 +64,8 @@ def affordable(layout: Any, legs: Any, choice: Any, rows: Any, row: int) -> floa
         leg = legs.out[i]
         if legs.fare[leg] <= means:
             share += weights[first + leg]
-    return min(share, 1.0) ** choice.scale if share > 0.0 else 0.0
+    share = min(share, 1.0)
+    return share if choice.scale == 1.0 or share <= 0.0 else share**choice.scale
 
 
 @njit(cache=True)

@@ -209,9 +209,23 @@ def _binomial_search(u: float, n: int, p: float, k: int) -> int:
 
 
 @njit(cache=True)
+def _power(x: float, n: int) -> float:
+    """Return x^n by squaring: several times faster than exp and log for the few parties of most rows."""
+    power = 1.0
+    while n > 0:
+        if n & 1:
+            power *= x
+        x *= x
+        n >>= 1
+    return power
+
+
+@njit(cache=True)
 def _binomial_from_zero(u: float, n: int, p: float) -> int:
     """Return the quantile by adding up chances from 0; the mean is small."""
-    chance = math.exp(n * math.log1p(-p))
+    chance = _power(1.0 - p, n) if n <= 64 else math.exp(n * math.log1p(-p))
+    if u <= chance:
+        return 0
     below, k, odds = chance, 0, p / (1.0 - p)
     while u > below and k < n:
         chance *= (n - k) * odds / (k + 1)

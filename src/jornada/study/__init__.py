@@ -1,0 +1,1 @@
+"""What we ask of many runs: ensembles, summaries, comparisons and scores."""

@@ -1,0 +1,55 @@
+"""Cells of the long tables: sums at a margin without counting twice, and runs side by side with their zeros."""
+
+import numpy as np
+import pandas as pd
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NAMES = ("q05", "q25", "q50", "q75", "q95")
+Margin = tuple[bool, bool]
+MARGINS: tuple[Margin, ...] = ((False, False), (True, False), (False, True), (True, True))
+
+
+def at_margin(frame: pd.DataFrame, margin: Margin) -> pd.DataFrame | None:
+    """Return people by (place?, nationality?) from the coarsest recorded grain that is fine enough; None when there is none.
+
+    A measure may be recorded twice, by place and by place and nationality: only one of the two is summed.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"run": 0, "date": 0, "place": ["A", "A"], "nationality": ["", "VEN"], "people": [5, 3]})
+    >>> at_margin(rows, (True, False))["people"].tolist()
+    [5]
+    """
+    place, nation = frame["place"] != "", frame["nationality"] != ""
+    for grain in MARGINS:
+        rows = (place == grain[0]) & (nation == grain[1])
+        if grain[0] >= margin[0] and grain[1] >= margin[1] and rows.any():
+            names = [name for name, wanted in zip(("place", "nationality"), margin, strict=True) if wanted]
+            kept = frame.loc[rows].groupby(["date", *names, "run"], as_index=False, observed=True)["people"].sum()
+            return kept.assign(**{name: "" for name in ("place", "nationality") if name not in names})
+    return None
+
+
+def side_by_side(frame: pd.DataFrame, by: list[str], runs: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the cells and their people as (cells, N): what is left out of the table is zero."""
+    codes = frame.groupby(by, observed=True, sort=True).ngroup().to_numpy()
+    first = np.unique(codes, return_index=True)[1]
+    cells = frame[by].iloc[first].reset_index(drop=True)
+    wide = np.zeros((len(cells), runs))
+    np.add.at(wide, (codes, frame["run"].to_numpy()), frame["people"].to_numpy())
+    return cells.astype({name: str for name in by if name != "date"}), wide
+
+
+def quantiles(wide: np.ndarray) -> pd.DataFrame:
+    """Return mean and quantiles over runs of (cells, N).
+
+    Examples
+    --------
+    >>> quantiles(np.array([[1.0, 2.0, 3.0]]))[["mean", "q50"]].iloc[0].tolist()
+    [2.0, 2.0]
+    """
+    if not wide.size:
+        return pd.DataFrame(columns=["mean", *NAMES], dtype=float)
+    found = pd.DataFrame(np.quantile(wide, QUANTILES, axis=1).T, columns=list(NAMES))
+    found.insert(0, "mean", wide.mean(1))
+    return found

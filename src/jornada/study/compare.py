@@ -1,0 +1,63 @@
+"""Scenarios on the same seeds: run i of one beside run i of another, differences with their ranges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from jornada.domain.scenario import Scenario
+from jornada.study.ensemble import Hands, Plan, ensemble, run_id
+from jornada.study.headline import headlines
+from jornada.study.measure import PANEL, measure
+from jornada.study.store import Run, StoreError
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Runs of several scenarios with the same seeds; the first is the one that others are held against."""
+
+    runs: tuple[Run, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse runs that are not paired."""
+        if len({(run.info["seed"], run.runs) for run in self.runs}) != 1:
+            raise StoreError("only runs with the same seed and the same number of runs can be compared")
+
+    def table(self, *measures: str) -> pd.DataFrame:
+        """Return one row a scenario and measure: mean and 90 % range, and the paired difference to the first with its own.
+
+        Without names, the whole panel is shown: every variant by the same measures, human cost included.
+        """
+        names = measures or PANEL
+        figures = [headlines(run, names) for run in self.runs]
+        rows = [_row(run, name, now[name], first) for run, now in zip(self.runs, figures, strict=True) for name in names
+                if name in now and (first := figures[0].get(name)) is not None]
+        return pd.DataFrame(rows)
+
+
+def _row(run: Run, name: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
+    difference = (now - first).dropna()
+    low, high = np.quantile(now.fillna(0.0), (0.05, 0.95))
+    row: dict[str, object] = {"scenario": run.info["title"], "measure": name, "unit": measure(name).unit, "mean": now.mean(), "q05": low, "q95": high}
+    if now is first or not len(difference):
+        return row | {"difference": 0.0, "difference_q05": 0.0, "difference_q95": 0.0, "standard_error": 0.0}
+    low, high = np.quantile(difference, (0.05, 0.95))
+    error = difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.nan
+    return row | {"difference": difference.mean(), "difference_q05": low, "difference_q95": high, "standard_error": error}
+
+
+def compare(scenarios: Sequence[Scenario], runs: int = 100, seed: int = 1, out: str | Path | None = None,
+            hands: Hands | None = None) -> Comparison:
+    """Run several scenarios with the same seeds, each in its own folder under `out`.
+
+    Raises
+    ------
+    StoreError
+        When a folder holds another run.
+    """
+    folder = Path(out) if out else Path("runs")
+    return Comparison(tuple(
+        ensemble(scenario, runs, seed, folder / run_id(Plan(scenario, runs, seed, 0)), split=0, hands=hands) for scenario in scenarios
+    ))

@@ -1,0 +1,286 @@
+"""The same scenario many times: blocks of runs, by any executor, resumed where they stopped."""
+
+import hashlib
+import json
+import math
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jornada.domain.scenario import Scenario
+from jornada.study.store import SPLIT, Run, StoreError, block_hash, block_name, file_hash, is_whole, open_run, write_block, write_json
+
+if TYPE_CHECKING:
+    from jornada.engine.run import RunKey
+
+VERSION = "0.1.0"
+Progress = Callable[[int, int], None]
+
+
+@cache
+def version() -> str:
+    """Return the version with a digest of the model's source: runs of another model are never taken for this one's."""
+    package = Path(__file__).parent.parent
+    files = [file for part in ("domain", "engine") for file in sorted((package / part).glob("*.py"))]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return f"{VERSION}+{digest[:12]}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run: a scenario, how often, from which seed, and with how many twins for the split of the spread."""
+
+    scenario: Scenario
+    runs: int
+    seed: int
+    split: int
+
+    @property
+    def study(self) -> str:
+        """Return the hash of all that decides what a run is, apart from its address."""
+        return hashlib.sha256(f"{version()}\n{self.scenario!r}".encode()).hexdigest()
+
+
+def run_keys(plan: Plan) -> "list[RunKey]":
+    """Return the addresses of all runs: main runs first, then twins.
+
+    Run i is the same whatever N is. Run 1,000,000 + i shares parameters and shocks with run i,
+    run 2,000,000 + i shares parameters only; the latter are needed only where both are uncertain.
+    """
+    from jornada.engine.run import RunKey
+
+    keys = [RunKey(plan.seed, i, i, i, i) for i in range(plan.runs)]
+    if plan.scenario.priors or plan.scenario.shocks:
+        keys += [RunKey(plan.seed, SPLIT + i, i, i, SPLIT + i) for i in range(plan.split)]
+    if plan.scenario.priors and plan.scenario.shocks:
+        keys += [RunKey(plan.seed, 2 * SPLIT + i, i, 2 * SPLIT + i, 2 * SPLIT + i) for i in range(plan.split)]
+    return keys
+
+
+def blocks_of(keys: "Sequence[RunKey]", runs: int) -> "list[list[RunKey]]":
+    """Return the runs in blocks; the size of a block depends on the number of main runs alone.
+
+    Examples
+    --------
+    >>> [len(block) for block in blocks_of(list(range(40)), runs=40)][:3]
+    [3, 3, 3]
+    """
+    size = min(100, math.ceil(runs / 16))
+    return [list(keys[i:i + size]) for i in range(0, len(keys), size)]
+
+
+def default_split(runs: int) -> int:
+    """Return how many runs get twins: a fifth, at least 5 and at most 50 of them.
+
+    Examples
+    --------
+    >>> default_split(5), default_split(20), default_split(1000)
+    (5, 5, 50)
+    """
+    return min(runs, 50, max(5, runs // 5))
+
+
+def run_id(plan: Plan) -> str:
+    """Return a name for the folder of a run: another scenario, seed, number or version gives another name.
+
+    Examples
+    --------
+    >>> run_id(Plan(Scenario(title="Three places"), runs=20, seed=1, split=5))[:13]
+    'three-places-'
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", plan.scenario.title.lower()).strip("-")[:40].strip("-") or "run"
+    return f"{words}-{hashlib.sha256(f'{plan.study} {plan.seed} {plan.runs} {plan.split}'.encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who does the work: workers of the default pool, or another executor; shard i of N; whom to tell."""
+
+    workers: int | None = None
+    executor: Executor | None = None
+    shard: tuple[int, int] = (1, 1)
+    progress: Progress | None = None
+    replace: bool = False
+
+
+def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path | None = None,
+             split: int | None = None, hands: Hands | None = None) -> Run:
+    """Run a scenario many times and keep the runs in a folder; what is there already is not run again.
+
+    Raises
+    ------
+    StoreError
+        When the folder holds another run.
+    """
+    plan = Plan(scenario, runs, seed, default_split(runs) if split is None else split)
+    folder, hands = Path(out) if out else Path("runs") / run_id(plan), hands or Hands()
+    blocks = blocks_of(run_keys(plan), runs)
+    prepare(folder, plan, blocks, hands.replace)
+    began = time.perf_counter()
+    ran = work(folder, plan, blocks, hands)
+    if all((folder / "blocks" / block_name(i)).exists() for i in range(len(blocks))):
+        finish(folder, ran, time.perf_counter() - began)
+        return open_run(folder)
+    return Run(folder)
+
+
+def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_other: bool) -> None:
+    """Write the resolved scenario and the plan, unless they are there already."""
+    from jornada.files.folder import write
+
+    wanted = {"study": plan.study, "seed": plan.seed, "runs": plan.runs, "split": plan.split}
+    found = plan_in(folder)
+    if found and any(found.get(name) != value for name, value in wanted.items()):
+        if not replace_other:
+            raise StoreError(f"{folder} holds another run ({found.get('title')}, {found.get('runs')} runs, seed {found.get('seed')}); "
+                             "choose another --out, or delete that folder")
+        shutil.rmtree(folder)
+    elif found:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    write(plan.scenario, folder / "scenario")
+    write_json(folder / "run.json", {
+        "version": version(), **wanted, "days": plan.scenario.days, "start": plan.scenario.start.isoformat(),
+        "title": plan.scenario.title, "blocks": len(blocks), "run_numbers": [key.run for block in blocks for key in block],
+        "keys": [[asdict(key) for key in block] for block in blocks], "finished": False,
+    })
+
+
+def plan_in(folder: Path) -> dict[str, Any] | None:
+    """Return what run.json in a folder says; an unreadable one counts as another run."""
+    try:
+        return dict(json.loads((folder / "run.json").read_text("utf-8")))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return {"title": "unreadable run.json"}
+
+
+def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -> int:
+    """Run the blocks of this shard that are not there yet; return how many runs were made."""
+    mine = [i for i in range(len(blocks)) if i % hands.shard[1] == hands.shard[0] - 1]
+    hashes = {i: block_hash(plan.study, blocks[i]) for i in mine}
+    left = [i for i in mine if not is_whole(folder, i, hashes[i])]
+    done, total = sum(len(blocks[i]) for i in mine if i not in left), sum(len(blocks[i]) for i in mine)
+    tell = hands.progress or (lambda *_: None)
+    tell(done, total)
+    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i])) for i in left]
+    for task in _carried_out(tasks, hands):
+        done += len(task.keys)
+        tell(done, total)
+    return sum(len(blocks[i]) for i in left)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A block to run; travels to a worker and back."""
+
+    folder: Path
+    number: int
+    made_of: str
+    scenario: Scenario
+    keys: "tuple[RunKey, ...]"
+
+
+def run_block(task: Task) -> Task:
+    """Run the runs of a block and write them."""
+    from jornada.engine.run import simulate
+
+    results = [(key, simulate(task.scenario, key)) for key in task.keys]
+    write_block(task.folder, task.number, task.made_of, results)
+    return task
+
+
+def _carried_out(tasks: list[Task], hands: Hands) -> Iterator[Task]:
+    workers = min(hands.workers or os.cpu_count() or 1, len(tasks))
+    if hands.executor is not None:
+        yield from (job.result() for job in as_completed([hands.executor.submit(run_block, task) for task in tasks]))
+    elif workers <= 1:
+        yield from map(run_block, tasks)
+    else:
+        warm(tasks[0].scenario)
+        yield from _in_pool(tasks, workers)
+
+
+def _in_pool(tasks: list[Task], workers: int) -> Iterator[Task]:
+    pool = ProcessPoolExecutor(workers, mp_context=fresh_context())
+    try:
+        with without_main():
+            jobs = [pool.submit(run_block, task) for task in tasks]
+        yield from (job.result() for job in as_completed(jobs))
+    finally:
+        pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
+
+
+def warm(scenario: Scenario) -> None:
+    """Compile once, here, before workers start: they read what is compiled from the cache."""
+    from jornada.engine.run import run_key, simulate
+
+    simulate(replace(scenario, days=1), run_key(0, 0))
+
+
+def fresh_context() -> Any:
+    """Return the way of starting workers as fresh interpreters: the same on every system, and safe with threads."""
+    [name] = [name for name in multiprocessing.get_all_start_methods() if not name.startswith("fork")]
+    return multiprocessing.get_context(name)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Hide the file of the calling script from the workers, who need nothing of it.
+
+    Without this, a script without a `__main__` guard would start itself again in every worker.
+    """
+    main = sys.modules["__main__"]
+    kept = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(kept)
+
+
+def finish(folder: Path, ran: int, seconds: float) -> None:
+    """Summarise, and complete run.json with timings, rows and hashes."""
+    from jornada.study.summary import summarise
+
+    run = Run(folder)
+    if run.info["finished"] and not ran:
+        return
+    notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
+    summarise(run).to_parquet(folder / "summary.parquet", compression="zstd", index=False)
+    hashes = {f"{block_name(i)}/{table}": digest for i, note in enumerate(notes) for table, digest in note["files"].items()}
+    hashes |= {f"scenario/{file.name}": file_hash(file) for file in sorted((folder / "scenario").iterdir())}
+    per_run = [second for note in notes for second in note["seconds"]]
+    timings = {"last_seconds": round(seconds, 3), "last_runs": ran, "seconds_a_run": round(sum(per_run) / len(per_run), 4)}
+    rows = max(row for note in notes for row in note["rows"])
+    write_json(folder / "run.json", {**run.info, "timings": timings, "rows": rows, "hashes": hashes, "finished": True})
+
+
+def verify(run: Run, tell: Progress | None = None) -> list[str]:
+    """Repeat the runs of a folder and return the files whose bytes are not the same."""
+    import tempfile
+
+    from jornada.engine.run import RunKey, simulate
+    from jornada.study.store import TABLES, write_tables
+
+    different: list[str] = []
+    keys = [[RunKey(**key) for key in block] for block in run.info["keys"]]
+    for number, (block, addresses) in enumerate(zip(run.blocks, keys, strict=True)):
+        with tempfile.TemporaryDirectory() as again:
+            write_tables(Path(again), [(key, simulate(run.scenario, key)) for key in addresses])
+            different += [f"{block.name}/{t}.parquet" for t in TABLES
+                          if file_hash(Path(again) / f"{t}.parquet") != file_hash(block / f"{t}.parquet")]
+        if tell:
+            tell(number + 1, len(keys))
+    return different

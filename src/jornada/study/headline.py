@@ -1,0 +1,72 @@
+"""One figure a run for every measure: totals of flows, averages of stocks, ratios of totals."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from jornada.domain.scenario import Scenario
+from jornada.study.cells import at_margin
+from jornada.study.measure import BY_NAME, PANEL, parts, recorded
+from jornada.study.store import Run
+
+LINES = {"applied", "granted", "refused", "gave_up", "waited_days", "waiting"}
+BEDS = {"sheltered", "unsheltered"}
+EVERY = ("month", "week", "day")
+
+
+def headlines(run: Run, names: Iterable[str] = PANEL, twins: bool = False) -> pd.DataFrame:
+    """Return one row a run and one column a measure; what was not recorded, or cannot occur here, is left out."""
+    names = [name for name in names if can_occur(name, run.scenario)]
+    totals = {name: total for name in sorted(recorded(names)) if (total := total_of(run, name, twins)) is not None}
+    index = pd.Index(sorted(set().union(*(t.index for t in totals.values()), range(run.runs), all_runs(run) if twins else ())), name="run")
+    frame = pd.DataFrame({name: total.reindex(index, fill_value=0.0) for name, total in totals.items()}, index=index)
+    columns = {name: _figure(name, frame) for name in names}
+    return pd.DataFrame({name: column for name, column in columns.items() if column is not None}, index=index)
+
+
+def all_runs(run: Run) -> list[int]:
+    """Return the numbers of all runs, twins included."""
+    return [int(number) for number in run.info["run_numbers"]]
+
+
+def total_of(run: Run, name: str, twins: bool = False) -> pd.Series | None:
+    """Return a recorded measure by run: the total of a flow, the average of a stock over its dates."""
+    if BY_NAME[name].kind == "stock":
+        frame = run.stocks(name, twins)
+        margin = at_margin(frame, (False, False)) if len(frame) else None
+        return _nobody(run, name) if margin is None else margin.groupby("run")["people"].sum() / margin["date"].nunique()
+    for every in EVERY:
+        frame = run.flows(name, every, twins)
+        if len(frame):
+            return at_margin(frame, (False, False)).groupby("run")["people"].sum().astype(float)
+    return _nobody(run, name)
+
+
+def _nobody(run: Run, name: str) -> pd.Series | None:
+    # zeros are left out of the tables: a measure without rows is zero if it was asked for, unknown if it was not
+    asked = not run.scenario.measures or any(row.measure == name for row in run.scenario.measures)
+    return pd.Series(dtype=float) if asked else None
+
+
+def can_occur(name: str, scenario: Scenario) -> bool:
+    """Say whether a measure has a meaning in a scenario: no lines without offices, no beds where none are modelled."""
+    needs = recorded([name])
+    if needs & LINES and not scenario.offices:
+        return False
+    return not needs & BEDS or any(place.beds is not None for place in scenario.places)
+
+
+def _figure(name: str, totals: pd.DataFrame) -> pd.Series | None:
+    measure = BY_NAME[name]
+    if measure.kind != "ratio":
+        return totals[name] if name in totals else None
+    above, below = (_sum(side, totals) for side in measure.of)
+    if above is None or below is None:
+        return None
+    return measure.scale * above / below.where(below > 0, np.nan)
+
+
+def _sum(expression: str, totals: pd.DataFrame) -> pd.Series | None:
+    found = [sign * totals[word] for sign, word in parts(expression) if word in totals]
+    return sum(found) if found else None  # type: ignore[return-value]

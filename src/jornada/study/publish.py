@@ -1,0 +1,61 @@
+"""The one gate through which everything shown or written for readers passes.
+
+Every writer of the interface takes a `Published`, and only this module makes one. The list of rules is
+empty for now: disclosure rules (small observed counts, coarse places) will be functions in `RULES`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Rule = Callable[[Any], Any]
+RULES: tuple[Rule, ...] = ()
+_PASS = object()
+
+
+class NotPublished(TypeError):
+    """Something reached a writer without passing the gate."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A table that has passed the rules and may be shown."""
+
+    table: Any
+    seal: object = None
+
+    def __post_init__(self) -> None:
+        """Refuse tables that did not come through `publish`."""
+        if self.seal is not _PASS:
+            raise NotPublished("only publish(table) makes a Published")
+
+
+def publish(table: Any, rules: Sequence[Rule] = RULES) -> Published:
+    """Return the table as it may be shown: every rule is a function from table to table.
+
+    Examples
+    --------
+    >>> publish([3, 4], rules=[lambda rows: [row for row in rows if row > 3]]).table
+    [4]
+    """
+    for rule in rules:
+        table = rule(table)
+    return Published(table, _PASS)
+
+
+def shown(published: Published) -> Any:
+    """Return the table inside; every writer calls this first.
+
+    Raises
+    ------
+    NotPublished
+        When a writer is given anything that has not passed the gate.
+
+    Examples
+    --------
+    >>> shown(publish("a table"))
+    'a table'
+    """
+    if not isinstance(published, Published):
+        raise NotPublished(f"{type(published).__name__} given to a writer; call publish(...) first")
+    return published.table

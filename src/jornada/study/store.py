@@ -1,0 +1,199 @@
+"""What a run leaves on disk: blocks of runs, written whole or not at all, and how to read them back."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jornada.domain.scenario import Scenario
+
+if TYPE_CHECKING:
+    from jornada.engine.run import RunKey, RunResult
+
+TABLES = ("stocks", "flows", "draws")
+CODED = ("measure", "place", "nationality", "every")
+SPLIT = 1_000_000
+
+
+class StoreError(RuntimeError):
+    """A folder of runs that cannot be read, or that holds something else than asked for."""
+
+
+def block_name(number: int) -> str:
+    """Return the name of a block.
+
+    Examples
+    --------
+    >>> block_name(3)
+    'block-00003'
+    """
+    return f"block-{number:05d}"
+
+
+def block_hash(study: str, keys: "Sequence[RunKey]") -> str:
+    """Return what a block must be made of: the study (scenario, version) and the addresses of its runs."""
+    text = study + json.dumps([asdict(key) for key in keys])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_block(folder: Path, number: int, made_of: str, results: "Sequence[tuple[RunKey, RunResult]]") -> None:
+    """Write a block aside, then put it in place; half a block is never seen under its name."""
+    name, blocks = block_name(number), folder / "blocks"
+    aside = blocks / f".{name}.{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    write_tables(aside, results)
+    note = {
+        "hash": made_of, "files": {table: file_hash(aside / f"{table}.parquet") for table in TABLES},
+        "seconds": [round(result.seconds, 4) for _, result in results], "rows": [int(result.rows.max(initial=0)) for _, result in results],
+    }
+    (aside / "block.json").write_text(json.dumps(note), "utf-8")
+    shutil.rmtree(blocks / name, ignore_errors=True)
+    os.replace(aside, blocks / name)
+
+
+def write_tables(folder: Path, results: "Sequence[tuple[RunKey, RunResult]]") -> None:
+    """Write the tables of some runs; the same runs give the same bytes."""
+    for kind in ("stocks", "flows"):
+        table = long_table([(key.run, getattr(result, kind)) for key, result in results], kind == "flows")
+        pq.write_table(table, folder / f"{kind}.parquet", compression="zstd")
+    rows = [(key.run, name, value) for key, result in results for name, value in result.parameters.items()]
+    draws = pa.table({
+        "run": pa.array([row[0] for row in rows], pa.int32()),
+        "parameter": pa.array([row[1] for row in rows], pa.string()).dictionary_encode(),
+        "value": pa.array([row[2] for row in rows], pa.float64()),
+    })
+    pq.write_table(draws, folder / "draws.parquet", compression="zstd")
+
+
+def long_table(parts: Sequence[tuple[int, Any]], with_every: bool) -> pa.Table:
+    """Return the long tables of several runs as one, coded columns as dictionaries."""
+    names = parts[0][1].names
+    columns = {"run": pa.array(np.concatenate([np.full(len(part["date"]), run, np.int32) for run, part in parts]))}
+    days = np.concatenate([part["date"] for _, part in parts])
+    columns["date"] = pa.array(days.astype("datetime64[D]"), pa.date32())
+    for name in CODED if with_every else CODED[:3]:
+        codes = np.concatenate([part[name] for _, part in parts]).astype(np.int32)
+        columns[name] = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(list(names[name]), pa.string()))
+    columns["people"] = pa.array(np.concatenate([part["people"] for _, part in parts]))
+    return pa.table(columns)
+
+
+def is_whole(folder: Path, number: int, made_of: str) -> bool:
+    """Say whether a block is there, is made of what is asked for, and holds the bytes that were written."""
+    block = folder / "blocks" / block_name(number)
+    try:
+        note = json.loads((block / "block.json").read_text("utf-8"))
+        return note["hash"] == made_of and all(file_hash(block / f"{t}.parquet") == note["files"][t] for t in TABLES)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a small file whole or not at all."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_text(json.dumps(content, indent=1), "utf-8")
+    os.replace(aside, path)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The runs of a scenario on disk: N main runs, and twins of some of them that share parameters or shocks."""
+
+    path: Path
+
+    @cached_property
+    def info(self) -> dict[str, Any]:
+        """What run.json says: version, seed, runs, split, days, start, title, timings, rows, hashes."""
+        return dict(json.loads((self.path / "run.json").read_text("utf-8")))
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """Return the scenario as it was run, variants and changes resolved."""
+        from jornada.files.folder import read
+
+        return read(self.path / "scenario")
+
+    @property
+    def runs(self) -> int:
+        """Return the number of main runs."""
+        return int(self.info["runs"])
+
+    @cached_property
+    def blocks(self) -> tuple[Path, ...]:
+        """Return the folders of the blocks."""
+        return tuple(self.path / "blocks" / block_name(i) for i in range(int(self.info["blocks"])))
+
+    def stocks(self, measure: str, twins: bool = False) -> pd.DataFrame:
+        """Return a stock: run, date (end of period), place, nationality, people; zeros are left out."""
+        return self._read("stocks", [("measure", "=", measure)], twins)
+
+    def flows(self, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
+        """Return a flow: run, date (first day of the period), place, nationality, people; zeros are left out."""
+        return self._read("flows", [("measure", "=", measure), ("every", "=", every)], twins)
+
+    def draws(self) -> pd.DataFrame:
+        """Return the uncertain parameters of each run: run, parameter, value."""
+        return self._read("draws", None, True)
+
+    def grains(self) -> list[tuple[str, str, str]]:
+        """Return what was recorded, in order: (kind, measure, every)."""
+        found = {("stock", str(name), "") for block in self.blocks for name in _distinct(block / "stocks.parquet", ["measure"])}
+        for block in self.blocks:
+            found |= {("flow", *pair) for pair in _distinct(block / "flows.parquet", ["measure", "every"])}
+        return sorted(found)
+
+    def summary(self) -> pd.DataFrame:
+        """Return mean and quantiles over the main runs, by measure, period, place and nationality."""
+        return pd.read_parquet(self.path / "summary.parquet")
+
+    def _read(self, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:
+        wanted = list(filters or ()) + ([] if twins else [("run", "<", SPLIT)])
+        parts = [pq.read_table(block / f"{table}.parquet", filters=wanted or None) for block in self.blocks]
+        whole = pa.concat_tables(parts).unify_dictionaries()
+        frame = whole.drop_columns([c for c in ("measure", "every") if c in whole.column_names]).to_pandas()
+        if "date" in frame:
+            frame["date"] = pd.to_datetime(frame["date"])
+        return frame
+
+
+def _distinct(file: Path, columns: list[str]) -> set[Any]:
+    table = pq.read_table(file, columns=columns)
+    rows = table.group_by(columns).aggregate([]).to_pydict()
+    texts = [[str(value) for value in rows[column]] for column in columns]
+    return set(zip(*texts, strict=True)) if len(columns) > 1 else set(texts[0])
+
+
+def open_run(path: str | Path) -> Run:
+    """Open the runs in a folder.
+
+    Raises
+    ------
+    StoreError
+        When there is no finished run in the folder.
+    """
+    folder = Path(path)
+    try:
+        info = json.loads((folder / "run.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise StoreError(f"{folder}: no run here (no run.json); make one with `jornada run FOLDER --out {folder}`") from None
+    except ValueError:
+        raise StoreError(f"{folder}: run.json cannot be read; run again into another folder") from None
+    if not info.get("finished"):
+        raise StoreError(f"{folder}: the run is not finished; the same `jornada run` command goes on where it stopped")
+    return Run(folder)

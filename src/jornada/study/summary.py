@@ -1,0 +1,90 @@
+"""Quantiles over runs, and the spread split into parameters, shocks and chance."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from jornada.study.cells import MARGINS, NAMES, at_margin, quantiles, side_by_side
+from jornada.study.headline import headlines
+from jornada.study.measure import BY_NAME
+from jornada.study.store import SPLIT, Run
+
+COLUMNS = ["measure", "kind", "every", "date", "place", "nationality", "mean", *NAMES, "runs"]
+BY = ["date", "place", "nationality"]
+
+
+def summarise(run: Run) -> pd.DataFrame:
+    """Return the summary of a run: every recorded measure by period, and one figure for the whole run (`every` = run)."""
+    parts = [part for kind, measure, every in run.grains() if measure in BY_NAME for part in _parts(run, kind, measure, every)]
+    return pd.concat([*parts, whole_run(run)], ignore_index=True)[COLUMNS]
+
+
+def _parts(run: Run, kind: str, measure: str, every: str) -> Iterator[pd.DataFrame]:
+    frame = run.stocks(measure) if kind == "stock" else run.flows(measure, every)
+    for margin in MARGINS:
+        # places by nationalities are kept by the month only: by the week they would be most of the file
+        if margin == (True, True) and every != "month":
+            continue
+        cells = at_margin(frame, margin) if len(frame) else None
+        if cells is not None:
+            yield _summary(cells, run.runs).assign(measure=measure, kind=kind, every=every)
+
+
+def _summary(cells: pd.DataFrame, runs: int) -> pd.DataFrame:
+    keys, wide = side_by_side(cells, BY, runs)
+    return pd.concat([keys, quantiles(wide)], axis=1).assign(runs=runs)
+
+
+def whole_run(run: Run) -> pd.DataFrame:
+    """Return mean and quantiles of the one figure of every measure."""
+    figures = headlines(run)
+    figures = figures.loc[figures.index < SPLIT]
+    keys = pd.DataFrame({"measure": list(figures.columns), "kind": [BY_NAME[name].kind for name in figures]})
+    found = pd.concat([keys, quantiles(figures.fillna(0.0).to_numpy().T)], axis=1)
+    return found.assign(every="run", date=pd.Timestamp(run.info["start"]), place="", nationality="", runs=run.runs)
+
+
+def spread(run: Run) -> pd.DataFrame:
+    """Return the standard deviation of each measure over runs, and the shares due to parameters, shocks and chance.
+
+    Twins share parameters and shocks with a main run: half the mean squared difference is the variance of chance.
+    Other twins share parameters only: the same gives shocks and chance together. Parameters are the rest.
+    """
+    figures = headlines(run, twins=True).fillna(0.0)
+    main = figures.loc[figures.index < SPLIT]
+    total = main.var(ddof=1)
+    chance = _half_squares(figures, SPLIT)
+    both = _half_squares(figures, 2 * SPLIT)
+    parts = variance_parts(total, chance, both, bool(run.scenario.priors), bool(run.scenario.shocks))
+    return pd.DataFrame({"sd": np.sqrt(total), **parts}).rename_axis("measure")
+
+
+def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series | None, priors: bool, shocks: bool) -> dict[str, pd.Series]:
+    """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins.
+
+    Examples
+    --------
+    >>> parts = variance_parts(pd.Series([10.0]), pd.Series([2.0]), pd.Series([5.0]), True, True)
+    >>> [round(float(part.iloc[0]), 2) for part in parts.values()]
+    [0.5, 0.3, 0.2]
+    """
+    nothing = total * 0.0
+    if not priors and not shocks:
+        return {"parameters": nothing, "shocks": nothing, "chance": nothing + 1.0}
+    if chance is None:
+        return {name: total * np.nan for name in ("parameters", "shocks", "chance")}
+    if both is None:
+        both = total if shocks else chance
+    shares = {"parameters": (total - both).clip(lower=0.0) if priors else nothing,
+              "shocks": (both - chance).clip(lower=0.0) if shocks else nothing, "chance": chance}
+    whole = sum(shares.values())
+    return {name: part / whole.where(whole > 0) for name, part in shares.items()}
+
+
+def _half_squares(figures: pd.DataFrame, offset: int) -> pd.Series | None:
+    twins = figures.loc[(figures.index >= offset) & (figures.index < offset + SPLIT)]
+    if not len(twins):
+        return None
+    mains = figures.loc[twins.index - offset].set_axis(twins.index)
+    return ((twins - mains) ** 2).mean() / 2.0

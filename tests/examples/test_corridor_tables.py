@@ -1,0 +1,88 @@
+"""The corridor example keeps its promises as tables: size, sources, windows, and nothing fitted on what is scored."""
+
+import csv
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from jornada.files.folder import check, read
+
+FOLDER = Path(__file__).parents[2] / "src" / "jornada" / "examples" / "corridor"
+LAST = date(2023, 11, 30)
+
+
+@cache
+def scenario():
+    """Return the example."""
+    return read(FOLDER)
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """Return the rows of a table as text."""
+    with (FOLDER / f"{table}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_reads_without_an_error():
+    assert [fault for fault in check(FOLDER) if fault.severity == "error"] == []
+
+
+def test_is_small():
+    assert sum(file.stat().st_size for file in FOLDER.iterdir() if file.is_file()) < 800_000
+
+
+@pytest.mark.parametrize("table", ["places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "dispositions", "shocks",
+                                   "priors", "observed"])
+def test_every_row_has_a_source(table):
+    assert all(row["source"].strip() for row in rows(table))
+
+
+def test_runs_to_the_end_of_november_2023_and_not_further():
+    assert scenario().start + timedelta(days=scenario().days - 1) == LAST
+    assert all(row.ends <= LAST for row in (*scenario().arrivals, *scenario().observed))
+
+
+def test_destinations_are_the_nine_sectors_as_published():
+    areas = {place.area for place in scenario().places if place.kind == "destination"}
+    assert len(areas) == 9
+    assert areas == {row.area for row in scenario().observed if row.area}
+
+
+def test_what_is_fitted_was_known_when_the_window_closed():
+    fitted = [row for row in (*scenario().arrivals, *scenario().pulls) if row.basis == "fitted"]
+    assert fitted
+    assert all(row.known_from <= date(2023, 10, 21) for row in fitted)
+
+
+def test_pulls_stay_flat_after_the_window():
+    assert all(row.starts <= date(2023, 9, 30) for row in scenario().pulls)
+
+
+def test_given_arrivals_add_up_to_the_published_transits():
+    published = sum(row.people for row in scenario().observed if row.series == "darien transits")
+    given = sum(row.people for row in scenario().arrivals if row.basis == "observed")
+    assert given == pytest.approx(published, rel=0.01)
+
+
+def test_the_coast_railway_is_out_of_service():
+    assert not [r for r in scenario().routes if r.mode == "train" and {"Tapachula", "Arriaga"} <= {r.start_place, r.end_place}]
+
+
+def test_a_bus_in_mexico_needs_a_permit():
+    mexico = {place.place for place in scenario().places if place.country == "MEX"}
+    assert all(r.needs == "permit" for r in scenario().routes if r.mode == "bus" and {r.start_place, r.end_place} <= mexico)
+
+
+def test_shares_of_one_encounter_add_up_to_at_most_one():
+    found: dict[tuple[str, str, date], dict[str, float]] = defaultdict(dict)
+    for row in scenario().dispositions:
+        found[row.nationality, row.household, row.starts].setdefault(row.disposition, row.share)
+    assert max(sum(parts.values()) for parts in found.values()) <= 1.0
+
+
+def test_families_step_down_to_one_person():
+    size = {group.group: group.size for group in scenario().groups}
+    assert all(size[group.smaller] == group.size - 1 for group in scenario().groups if group.size > 1)

@@ -1,0 +1,79 @@
+"""Compile the corridor example from the public tables: `python tools/compile_corridor.py [--data FOLDER] [--fit STEPS]`.
+
+`--fit` runs the engine and updates the corrections stored beside this file; without it the tables follow from the data and those.
+"""
+
+import argparse
+import csv
+from pathlib import Path
+
+import corridor_map as where
+import corridor_people as people
+import corridor_rules as rules
+
+HERE = Path(__file__).parent
+EXAMPLE = HERE.parent / "src" / "jornada" / "examples" / "corridor"
+CORRECTIONS = HERE / "corridor_corrections.csv"
+
+
+def write(path: Path, rows: list[where.Row]) -> None:
+    """Write rows as CSV, with every column that any row has."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if "source" in names:
+        names = [*(name for name in names if name != "source"), "source"]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.DictWriter(file, names, restval="", lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+
+
+def corrections() -> people.Corrections:
+    """Return the corrections of earlier runs: of pulls (log share) and levels (encounters a month)."""
+    if not CORRECTIONS.exists():
+        return {}
+    with CORRECTIONS.open(encoding="utf-8") as file:
+        return {(row["kind"], row["of"], row["period"]): float(row["value"]) for row in csv.DictReader(file)}
+
+
+def save(fixes: people.Corrections) -> None:
+    """Write the corrections, marked as fitted."""
+    write(CORRECTIONS, [{"kind": k, "of": of, "period": period, "value": value, "basis": "fitted"}
+                        for (k, of, period), value in sorted(fixes.items())])
+
+
+def compile_tables(data: Path, out: Path) -> None:
+    """Write the example."""
+    fixes, places = corrections(), where.places(data)
+    legs = where.routes(data, places)
+    write(out / "places.csv", places)
+    write(out / "modes.csv", where.modes())
+    write(out / "routes.csv", legs)
+    write(out / "papers.csv", [{"paper": "permit", "description": "may ride buses in Mexico: nationals, and people with a permit", "source": "assumption"}])
+    write(out / "groups.csv", people.groups(legs))
+    write(out / "arrivals.csv", people.given(data) + people.fitted(data, fixes))
+    write(out / "pulls.csv", rules.pulls(data, legs, fixes))
+    write(out / "dispositions.csv", rules.dispositions(data))
+    write(out / "observed.csv", rules.observed(data))
+    write(out / "shocks.csv", rules.shocks())
+    write(out / "priors.csv", rules.priors())
+    for name, text in (("scenario", rules.SCENARIO), ("policies", rules.POLICIES), ("variants", rules.VARIANTS)):
+        (out / f"{name}.toml").write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Read the arguments and compile; with `--fit`, run and correct that many times."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "data" / "border")
+    parser.add_argument("--out", type=Path, default=EXAMPLE)
+    parser.add_argument("--fit", type=int, default=0, help="correction steps, each a run of the engine")
+    given = parser.parse_args()
+    compile_tables(given.data, given.out)
+    for _ in range(given.fit):
+        from corridor_fit import corrected
+
+        save(corrected(given.data, given.out, corrections()))
+        compile_tables(given.data, given.out)
+
+
+if __name__ == "__main__":
+    main()

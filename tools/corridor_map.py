@@ -1,0 +1,179 @@
+"""Places, modes and routes of the corridor, from the place and leg tables of the data folder."""
+
+import heapq
+from pathlib import Path
+
+import pandas as pd
+
+ASSUMED = "assumption"
+SECTORS = ("Big Bend", "Del Rio", "El Centro", "El Paso", "Laredo", "Rio Grande Valley", "San Diego", "Tucson", "Yuma")
+DROPPED_ROLES = ("inm_checkpoint", "inm_checkpoint_abandoned_2023", "caitf_multiagency_checkpoint", "port_of_entry_cbp_one",
+                 "port_of_entry", "irregular_crossing_open_air_site")
+DROPPED = ("Villa Ahumada / Samalayuca", "Tuzantan", "Cucuta", "Medellin")
+ISO3 = {"Colombia": "COL", "Panama": "PAN", "Costa Rica": "CRI", "Nicaragua": "NIC", "Honduras": "HND", "Guatemala": "GTM",
+        "Mexico": "MEX", "United States": "USA"}
+REFERENCE = "Mexico City"
+PULL = 20.0  # utils of arriving: well above the ten or so days of travel, so that turning back is rare
+# Mean days spent before going on; WOLA and press tell of weeks in Tapachula and at the border.
+DAYS_AT = {"Lajas Blancas": 1.0, "San Vicente": 1.0, "Paso Canoas": 1.0, "Managua": 1.5, "Danli": 1.0, "Trojes": 1.0,
+           "Choluteca": 1.0, "Guatemala City": 1.5, "Tecun Uman": 1.0, "Tapachula": 9.0, "Tenosique": 3.0, "Mexico City": 3.0,
+           "San Pedro Sula": 1.0, "San Salvador": 1.0, "Monterrey": 1.0, "Torreon": 1.0, "Chihuahua": 1.0, "Cancun": 2.0}
+BORDER = {"Tijuana": "San Diego", "Mexicali": "El Centro", "San Luis Rio Colorado": "Yuma", "Nogales": "Tucson", "Sasabe": "Tucson",
+          "Sonoyta": "Tucson", "Agua Prieta": "Tucson", "Ciudad Juarez": "El Paso", "Ojinaga": "Big Bend", "Ciudad Acuna": "Del Rio",
+          "Piedras Negras": "Del Rio", "Nuevo Laredo": "Laredo", "Reynosa": "Rio Grande Valley", "Matamoros": "Rio Grande Valley"}
+BORDER_DAYS = 7.0
+# Chance, over a whole stay, of asking for asylum in Mexico or taking another way on; as a utility this is PULL + log(chance).
+SETTLING = {"Tapachula": 16.8 - 3.5, "Mexico City": 20.0 - 4.0, "Monterrey": 20.0 - 4.5, "Tijuana": 20.0 - 4.0,
+            "Ciudad Juarez": 20.0 - 4.0, "Reynosa": 20.0 - 4.0, "Matamoros": 20.0 - 4.0}
+KM_FROM_MEXICO_CITY = {"Tijuana": 2780, "Mexicali": 2600, "San Luis Rio Colorado": 2530, "Sonoyta": 2330, "Nogales": 2180, "Agua Prieta": 2200,
+                       "Ciudad Juarez": 1820, "Ojinaga": 1690, "Ciudad Acuna": 1300, "Piedras Negras": 1270, "Nuevo Laredo": 1130,
+                       "Reynosa": 1000, "Matamoros": 990}
+FLIGHTS = (("Cancun", "Mexico City", 1290), ("Mexico City", "Tijuana", 2300), ("Mexico City", "Ciudad Juarez", 1550),
+           ("Mexico City", "Monterrey", 710), ("Mexico City", "Hermosillo", 1600))
+MORE_ROADS = (("San Salvador", "Guatemala City", 270), ("San Salvador", "Esquipulas", 170), ("Cancun", "Villahermosa", 880),
+              ("Mexico City", "Lecheria", 30), ("Cordoba", "Orizaba", 25), ("Irapuato", "San Luis Potosi", 210),
+              ("Irapuato", "Mexico City", 320), ("Santo Domingo Zanatepec", "Juchitan", 105))
+MODES = (("foot", 8, 4, 0, -0.3, -0.2), ("bus", 20, 60, 0.05, 0, 0), ("train", 16, 25, 0, -0.3, -0.5), ("boat", 10, 20, 0.6, 0, 0),
+         ("car", 16, 55, 0.12, -0.1, 0), ("air", 12, 500, 0.07, 0, 0))
+CONTROLLED = {"Tapachula": 0.06, "Huixtla": 0.03, "Arriaga": 0.03, "La Ventosa": 0.03, "Tenosique": 0.04}
+Row = dict[str, object]
+
+
+def short(name: str) -> str:
+    """Return the id of a place: its name, sectors as in the encounter table, without what stands in brackets.
+
+    Examples
+    --------
+    >>> short("USBP Del Rio sector"), short("San Vicente (Meteti)")
+    ('Del Rio Sector', 'San Vicente')
+    """
+    for sector in SECTORS:
+        if name.startswith(f"USBP {sector} sector"):
+            return f"{sector} Sector"
+    return name.split(" (")[0].split(" / ")[0].strip()
+
+
+def kind_of(role: str) -> str:
+    """Return the kind of a place from its role in the data."""
+    if role == "usbp_sector":
+        return "destination"
+    if role in ("darien_trailhead", "origin_gateway", "caravan_origin", "darien_staging_port"):
+        return "origin"
+    return "border" if "border" in role or "entry_crossing" in role else "town"
+
+
+def stay_of(place: str) -> float:
+    """Return the utility of staying: the mean number of days before going on is its exponential."""
+    import math
+
+    return round(math.log(DAYS_AT.get(place, BORDER_DAYS if place in BORDER else 0.1)), 2)
+
+
+def place_row(name: str, country: str, where: tuple[float, float], kind: str, source: str) -> Row:
+    """Return a row of places."""
+    sector = kind == "destination"
+    return {"place": name, "country": country, "latitude": where[0], "longitude": where[1], "kind": kind,
+            "stay": "" if sector else stay_of(name), "settle": SETTLING.get(name, ""), "area": name if sector else "",
+            "source": source + ("" if sector else "; days of stay and settling: assumption")}
+
+
+def places(data: Path) -> list[Row]:
+    """Return the places: the data without checkpoints and ports of entry, and two that are recalled."""
+    table = pd.read_csv(data / "places.csv")
+    table = table[~table.role.isin(DROPPED_ROLES) & ~table.name.isin(DROPPED)]
+    rows = [place_row(short(p.name), ISO3[p.country], (p.lat, p.lon), kind_of(p.role), str(p.source))
+            for p in table.itertuples(index=False)]
+    recalled = "coordinates recalled, verify (assumption)"
+    return rows + [place_row("San Salvador", "SLV", (13.69, -89.22), "origin", recalled),
+                   place_row("Cancun", "MEX", (21.16, -86.85), "town", recalled)]
+
+
+def modes() -> list[Row]:
+    """Return the modes."""
+    names = ("mode", "hours", "km_per_hour", "fare_per_km", "liking", "liking_family")
+    return [dict(zip(names, mode, strict=True)) | {"source": ASSUMED} for mode in MODES]
+
+
+def leg(ends: tuple[str, str], mode: str, km: float, source: str, **more: object) -> Row:
+    """Return a row of routes."""
+    return {"leg": f"{ends[0]} - {ends[1]} {mode}", "from": ends[0], "to": ends[1], "mode": mode, "km": km} | more | {"source": source}
+
+
+def road(ends: tuple[str, str], km: float, source: str, mexico: bool) -> list[Row]:
+    """Return the ways of using a road: in Mexico a bus needs a paper, a guide's car and walking do not."""
+    if not mexico:
+        return [leg(ends, "bus", km, source, both_ways="yes")]
+    watched = CONTROLLED.get(ends[0], 0)
+    rows = [leg(ends, "bus", km, source, needs="permit", both_ways="yes"),
+            leg(ends, "car", km, source + "; fare and turn-backs: assumption", both_ways="yes", turned_back=watched or "")]
+    if km <= 120:
+        rows.append(leg(ends, "foot", km, source + "; turn-backs: assumption", both_ways="yes", turned_back=watched / 2 or ""))
+    return rows
+
+
+def listed_routes(data: Path, country: dict[str, str]) -> list[Row]:
+    """Return the legs of the data between kept places, without the railway out of service since 2005."""
+    rows: list[Row] = []
+    for r in pd.read_csv(data / "routes.csv").itertuples(index=False):
+        ends = (short(r[0]), short(r[1]))
+        unused = r.mode == "rail" and ends[1] in ("Arriaga", "Tapachula")
+        if unused or pd.isna(r.km) or not set(ends) <= set(country) or ends[1].endswith("Sector"):
+            continue
+        source = f"routes.csv: {r.km_basis}"
+        if r.mode == "rail":
+            rows.append(leg(ends, "train", r.km, source + "; death: assumption", death=0.0001))
+        elif r.mode in ("boat", "river_boat"):
+            rows.append(leg(ends, "boat", r.km, source, death=0.00005, both_ways="yes"))
+        elif r.mode == "walk":
+            danger = {"death": 0.0005} if r.km > 50 else {}
+            rows.append(leg(ends, "foot", r.km, source + ("; death: assumption" if danger else ""), both_ways="yes", **danger))
+        else:
+            rows += road(ends, r.km, source, country[ends[0]] == country[ends[1]] == "MEX")
+    return rows
+
+
+def routes(data: Path, rows: list[Row]) -> list[Row]:
+    """Return the legs: those of the data, direct roads north, flights, and the crossings."""
+    country = {str(row["place"]): str(row["country"]) for row in rows}
+    legs = listed_routes(data, country)
+    for start, end, km in MORE_ROADS:
+        legs += road((start, end), km, "distance recalled, verify (assumption)", country[start] == country[end] == "MEX")
+    for city, km in KM_FROM_MEXICO_CITY.items():
+        legs += road((REFERENCE, city), km, "direct service, distance recalled, verify (assumption)", True)
+    legs += [leg((a, b), "air", km, "domestic flight, great circle (assumption)", needs="permit") for a, b, km in FLIGHTS]
+    for city, sector in BORDER.items():
+        death = 0.0008 if sector in ("Tucson", "Big Bend") else 0.0002
+        legs.append(leg((city, f"{sector} Sector"), "foot", 10, "to the line, not the headquarters; encounter and death: assumption",
+                        death=death, encounter=0.75))
+    unique = {str(row["leg"]): row for row in legs}
+    return list(unique.values())
+
+
+def cost_to(legs: list[Row], end: str, paper: str) -> dict[str, float]:
+    """Return the least utils spent from each place to `end`, at the default weights of time, money and danger."""
+    pace = {mode: (hours, speed, fare, liking) for mode, hours, speed, fare, liking, _ in MODES}
+    into: dict[str, list[tuple[str, float]]] = {}
+    for row in legs:
+        if row.get("needs", "") not in ("", paper):
+            continue
+        hours, speed, fare, liking = pace[str(row["mode"])]
+        km, risk = float(row["km"]), float(row.get("death", 0) or 0)  # type: ignore[arg-type]
+        cost = km / speed / hours * (1 - liking) + 0.3 * km * fare / 100 + 50 * risk + float(row.get("turned_back", 0) or 0)  # type: ignore[arg-type]
+        into.setdefault(str(row["to"]), []).append((str(row["from"]), cost))
+        if row.get("both_ways") == "yes":
+            into.setdefault(str(row["from"]), []).append((str(row["to"]), cost))
+    return nearest_first(into, end)
+
+
+def nearest_first(into: dict[str, list[tuple[str, float]]], end: str) -> dict[str, float]:
+    """Return least costs by Dijkstra's algorithm on legs listed by where they end."""
+    found: dict[str, float] = {}
+    heap = [(0.0, end)]
+    while heap:
+        cost, place = heapq.heappop(heap)
+        if place in found:
+            continue
+        found[place] = cost
+        for start, more in into.get(place, []):
+            heapq.heappush(heap, (cost + more, start))
+    return found
