@@ -4,14 +4,14 @@ import math
 from datetime import timedelta
 from pathlib import Path
 
-from corridor_map import PULL, REFERENCE, SECTORS, Row, cost_to
-from corridor_people import TO_BORDER, Corrections, by_managua
+from corridor_map import REFERENCE, SECTORS, Row, cost_to
+from corridor_people import TO_BORDER, Corrections
 from corridor_series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
 
 SCALE = 0.25
 QUARTERS = ((2021, 4), *((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
 DECIDED_BEFORE = timedelta(days=10)
-REPEATS = "repeat share 0.27 (AP 2021-10-22 on CBP): assumption"
+REPEATS = "7 in 10 try again: assumption"
 
 
 def dispositions(data: Path) -> list[Row]:
@@ -182,4 +182,3 @@ money_levels = 8
 scale = {SCALE}
 detour = 8.0
 '''
-assert PULL > 0 and by_managua

@@ -17,7 +17,7 @@ from numba.extending import overload
 
 def lean(function: Any) -> Any:
     """Compile a function that allocates nothing without reference counts; they cost more than its work."""
-    return njit(cache=True, _nrt=False)(function)
+    return njit(cache=True, _nrt=False)(function)  # type: ignore[call-overload]
 
 
 MASK32 = np.uint64(0xFFFFFFFF)
@@ -416,7 +416,7 @@ def stream(*address: int | str) -> np.uint64:
 
     Examples
     --------
-    >>> stream(7, 0, 3, "decide") == stream(7, 0, 3, "decide") != stream(7, 0, 4, "decide")
+    >>> int(stream(7, 0, 3, "decide")) == int(stream(7, 0, 3, "decide")) != int(stream(7, 0, 4, "decide"))
     True
     """
     return np.uint64(below(0, *address))

@@ -1,1 +1,1 @@
-"""What people see: the command line, tables, charts, the map and the report."""
+"""What people see: commands, charts, maps and reports."""

@@ -1,131 +1,157 @@
-"""Charts over time: bands of many runs beside published points, alone or as small multiples."""
+"""Charts as inline SVG: medians with 50 and 90 % bands, and published points. No library, no script."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from html import escape
 
-import pandas as pd
+# Okabe and Ito: told apart with any kind of colour vision, and in grey.
+BLUE, ORANGE, INK, GREY = "#0072B2", "#D55E00", "#222222", "#8a8a8a"
+LEFT, RIGHT, TOP, BOTTOM = 52, 12, 10, 24
 
-from jornada.interface.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, Dot, Drawing, Mark, Text, line
-from jornada.interface.scales import month_ticks, short, ticks
-from jornada.study.publish import Published, shown
 
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
+@dataclass(frozen=True)
+class Fan:
+    """Quantiles of a measure over time, with published points: (date, value)."""
+
+    title: str
+    dates: tuple[date, ...]
+    q05: tuple[float, ...]
+    q25: tuple[float, ...]
+    q50: tuple[float, ...]
+    q75: tuple[float, ...]
+    q95: tuple[float, ...]
+    points: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where a panel lies on the page, the dates it spans and the largest value."""
+    """Where the data lie in the picture."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    width: int
+    height: int
     first: date
     last: date
     top: float
 
-    def at(self, day: date, value: float) -> tuple[float, float]:
-        """Return the point of a value on a date."""
-        share = (day - self.first).days / max(1, (self.last - self.first).days)
-        inner = self.height - TOP - BOTTOM
-        return (self.x + LEFT + share * (self.width - LEFT - RIGHT), self.y + TOP + inner * (1.0 - value / self.top))
+    def x(self, when: date) -> float:
+        """Return the horizontal position of a date."""
+        whole = max(1, (self.last - self.first).days)
+        return LEFT + (self.width - LEFT - RIGHT) * (when - self.first).days / whole
+
+    def y(self, value: float) -> float:
+        """Return the vertical position of a value."""
+        return self.height - BOTTOM - (self.height - TOP - BOTTOM) * value / self.top
 
 
-def small_multiples(published: Published, says: str, columns: int = 3, size: tuple[float, float] = (346.0, 190.0)) -> Drawing:
-    """Return a panel for each `panel` of a table: date, q05, q25, q50, q75, q95 and, where published, `observed`."""
-    table = shown(published)
-    names = list(dict.fromkeys(table["panel"]))
-    columns = min(columns, max(1, len(names)))
-    span = (_day(table["date"].min()), _day(table["date"].max()))
-    marks: list[Mark] = []
-    for i, name in enumerate(names):
-        rows = table.loc[table["panel"] == name].sort_values("date")
-        corner = (i % columns * size[0], 28.0 + i // columns * size[1])
-        marks += panel(rows, name, Frame(*corner, *size, *span, _top(rows)))
-    height = 28.0 + -(-len(names) // columns) * size[1]
-    points = "observed" in table and bool(table["observed"].notna().any())
-    return Drawing(columns * size[0], height, says, (*legend(points, 10.0), *marks))
+def short(value: float) -> str:
+    """Return a number as an axis shows it.
+
+    Examples
+    --------
+    >>> short(250000), short(1500), short(0.5), short(0)
+    ('250k', '1.5k', '0.5', '0')
+    """
+    for size, mark in ((1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            return f"{value / size:.4g}{mark}"
+    return f"{value:.3g}"
 
 
-def _top(rows: pd.DataFrame) -> float:
-    highest = max(rows["q95"].max(), rows["observed"].max() if "observed" in rows and rows["observed"].notna().any() else 0.0)
-    return ticks(float(highest))[-1]
+def ticks(top: float, wanted: int = 4) -> list[float]:
+    """Return round numbers from 0 to at least `top`.
+
+    Examples
+    --------
+    >>> ticks(95)
+    [0.0, 25.0, 50.0, 75.0, 100.0]
+    """
+    if top <= 0:
+        return [0.0, 1.0]
+    rough = top / wanted
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m >= rough * (1 - 1e-9))
+    return [step * i for i in range(math.ceil(top / step - 1e-9) + 1)]
 
 
-def _day(stamp: object) -> date:
-    return pd.Timestamp(stamp).date()  # type: ignore[arg-type]
+def fan_chart(fan: Fan, width: int = 760, height: int = 260, top: float | None = None) -> str:
+    """Return a chart of a fan; with `top`, several charts share a scale."""
+    highest = top or max([*fan.q95, *(value for _, value in fan.points)], default=0.0)
+    marks = ticks(highest, 4 if height > 180 else 3)
+    days = [*fan.dates, *(when for when, _ in fan.points)]
+    if not days:
+        return ""
+    frame = Frame(width, height, min(days), max(days), marks[-1])
+    body = grid(frame, marks) + bands(fan, frame) + dots(fan, frame)
+    return (f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(fan.title, quote=True)}">'
+            f"<title>{escape(fan.title)}</title>{body}</svg>")
 
 
-def panel(rows: pd.DataFrame, title: str, frame: Frame) -> list[Mark]:
-    """Return one chart: axes, both bands, the middle run and the published points."""
-    days = [_day(stamp) for stamp in rows["date"]]
-    marks: list[Mark] = [Text(frame.x + LEFT, frame.y + 18, title, 12.5, bold=True), *axes(frame)]
-    for low, high, colour in (("q05", "q95", BAND90), ("q25", "q75", BAND50)):
-        upper = [frame.at(day, value) for day, value in zip(days, rows[high], strict=True)]
-        lower = [frame.at(day, value) for day, value in zip(days, rows[low], strict=True)]
-        marks.append(line([*upper, *reversed(lower)], fill=colour, stroke=colour, width=0.6))
-    marks.append(line([frame.at(d, v) for d, v in zip(days, rows["q50"], strict=True)], stroke=BLUE, width=1.8))
-    if "observed" in rows:
-        seen = [(day, value) for day, value in zip(days, rows["observed"], strict=True) if value == value]
-        marks += [Dot(*frame.at(day, value), 3.2, fill=ORANGE, diamond=True, title=f"{day:%b %Y}: {value:,.0f} published") for day, value in seen]
-    return marks
+def grid(frame: Frame, marks: Sequence[float]) -> str:
+    """Return axes with few labels."""
+    lines = []
+    for mark in marks:
+        y = frame.y(mark)
+        lines.append(f'<line x1="{LEFT}" x2="{frame.width - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e3e3"/>'
+                     f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{short(mark)}</text>')
+    for when, text in date_marks(frame.first, frame.last, frame.width // 75):
+        x = frame.x(when)
+        lines.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{frame.y(0):.1f}" y2="{frame.y(0) + 4:.1f}" stroke="{GREY}"/>'
+                     f'<text x="{x:.1f}" y="{frame.height - 6}" text-anchor="middle">{text}</text>')
+    return "".join(lines)
 
 
-def axes(frame: Frame) -> list[Mark]:
-    """Return grid lines with values and dates along the foot."""
-    marks: list[Mark] = []
-    for value in ticks(frame.top):
-        left, right = frame.at(frame.first, value), frame.at(frame.last, value)
-        marks.append(line([left, right], stroke=INK if value == 0 else GRID, width=1.0))
-        marks.append(Text(left[0] - 6, left[1] + 3.5, short(value), 10, "end", MUTED))
-    number = max(2, int((frame.width - LEFT - RIGHT) / 46))
-    for day, label in month_ticks(frame.first, frame.last, number):
-        x, y = frame.at(day, 0.0)
-        marks += [line([(x, y), (x, y + 4)], stroke=INK), Text(x, y + 16, label, 10, "middle", MUTED, bold=label.isdigit())]
-    return marks
+def date_marks(first: date, last: date, most: int) -> list[tuple[date, str]]:
+    """Return firsts of months to label, at most `most`; days where the time is short.
+
+    Examples
+    --------
+    >>> [text for _, text in date_marks(date(2022, 1, 1), date(2022, 12, 31), 4)]
+    ['Jan 22', 'Apr 22', 'Jul 22', 'Oct 22']
+    """
+    months = [date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+    months = [month for month in months if month >= first]
+    if len(months) < 2:
+        return [(first, f"{first.day} {first:%b %y}"), (last, f"{last.day} {last:%b %y}")][: 1 + (last > first)]
+    step = next(s for s in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if math.ceil(len(months) / s) <= max(1, most))
+    return [(month, f"{month:%b %y}") for month in months if (month.month - 1) % min(step, 12) == 0 or step > 12][:: max(1, step // 12)]
 
 
-def legend(points: bool, y: float) -> list[Mark]:
-    """Return what the colours mean."""
-    marks: list[Mark] = []
-    x = LEFT
-    for colour, words in ((BAND90, "90 % of runs"), (BAND50, "50 % of runs")):
-        marks += [line([(x, y), (x + 22, y), (x + 22, y + 10), (x, y + 10)], fill=colour), Text(x + 28, y + 9.5, words, 11, colour=MUTED)]
-        x += 118
-    marks += [line([(x, y + 5), (x + 22, y + 5)], stroke=BLUE, width=1.8), Text(x + 28, y + 9.5, "middle run", 11, colour=MUTED)]
-    if points:
-        marks += [Dot(x + 122, y + 5, 3.6, fill=ORANGE, diamond=True), Text(x + 132, y + 9.5, "published", 11, colour=MUTED)]
-    return marks
+def bands(fan: Fan, frame: Frame) -> str:
+    """Return the 90 % and 50 % bands and the median."""
+    if not fan.dates:
+        return ""
+    return (area(frame, fan.dates, fan.q05, fan.q95, 0.18) + area(frame, fan.dates, fan.q25, fan.q75, 0.32)
+            + f'<polyline points="{path(frame, fan.dates, fan.q50)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
 
 
-def one_panel(published: Published, says: str, width: float = 1040.0, height: float = 320.0) -> Drawing:
-    """Return a single wide chart."""
-    return small_multiples(published, says, 1, (width, height))
+def area(frame: Frame, dates: Sequence[date], low: Sequence[float], high: Sequence[float], opacity: float) -> str:
+    """Return the area between two lines."""
+    there, back = path(frame, dates, high), path(frame, dates[::-1], low[::-1])
+    return f'<polygon points="{there} {back}" fill="{BLUE}" fill-opacity="{opacity}"/>'
 
 
-def stock_panels(summary: pd.DataFrame, measure: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
-    """Return the panels of a stock at the places where it is largest, with every date (zero where nobody is)."""
-    rows = summary.loc[(summary["kind"] == "stock") & (summary["measure"] == measure) & (summary["every"] == "")]
-    dates = sorted(rows["date"].unique())
-    here = rows.loc[(rows["place"] != "") & (rows["nationality"] == "")]
-    largest = here.groupby("place")["mean"].mean().sort_values(ascending=False).index[:number]
-    return _filled(here, "place", list(largest), dates, names)
+def path(frame: Frame, dates: Sequence[date], values: Sequence[float]) -> str:
+    """Return the points of a line."""
+    return " ".join(f"{frame.x(d):.1f},{frame.y(v):.1f}" for d, v in zip(dates, values, strict=True))
 
 
-def _filled(rows: pd.DataFrame, key: str, wanted: Sequence[str], dates: Sequence[object], names: dict[str, str]) -> pd.DataFrame:
-    values = ["q05", "q25", "q50", "q75", "q95"]
-    parts = [
-        rows.loc[rows[key] == name].set_index("date")[values].reindex(dates, fill_value=0.0).rename_axis("date").reset_index().assign(panel=names.get(name, name))
-        for name in wanted
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["date", *values, "panel"])
+def dots(fan: Fan, frame: Frame) -> str:
+    """Return the published points, each with its figure for readers who point at it."""
+    size = 4 if frame.height > 180 else 2.8
+    return "".join(
+        f'<circle class="published" cx="{frame.x(d):.1f}" cy="{frame.y(v):.1f}" r="{size}" fill="{ORANGE}" stroke="#fff" stroke-width="1">'
+        f"<title>published, {d:%b %Y}: {v:,.0f}</title></circle>" for d, v in fan.points)
 
 
-def encounter_panels(cells: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return the panels of encounters by month: largest first, points in the middle of the month."""
-    rows = cells.loc[cells["by"] == by].copy()
-    order = rows.groupby("name")["observed"].sum().sort_values(ascending=False).index
-    rows["panel"] = pd.Categorical(rows["name"].replace("", "All sectors together"), [name or "All sectors together" for name in order])
-    rows["date"] = rows["month"] + timedelta(days=14)
-    return rows.sort_values(["panel", "date"]).astype({"panel": str})
+def split_bar(shares: Sequence[float], width: int = 120) -> str:
+    """Return a bar of the shares of parameters, shocks and chance; empty where they are not known."""
+    if any(math.isnan(share) for share in shares):
+        return ""
+    x, parts = 0.0, []
+    for share, colour in zip(shares, (INK, BLUE, "#c9c9c9"), strict=True):
+        parts.append(f'<rect x="{x:.1f}" y="0" width="{share * width:.1f}" height="11" fill="{colour}"/>')
+        x += share * width
+    text = ", ".join(f"{name} {share:.0%}" for name, share in zip(("parameters", "shocks", "chance"), shares, strict=True))
+    return f'<svg class="bar" viewBox="0 0 {width} 11" width="{width}" height="11" role="img" aria-label="{text}">{"".join(parts)}</svg>'
