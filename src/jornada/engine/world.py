@@ -20,7 +20,7 @@ from jornada.engine.draw import stable_hash
 UNITS_A_DAY = 24
 RETURN, REMOVE, RELEASE = 0, 1, 2
 EFFECTS = {"return": RETURN, "remove": REMOVE, "release": RELEASE}
-MOST_TRIES = 3
+MOST_TRIES = 1
 FIRST_COME, LOTTERY = 0, 1
 
 
