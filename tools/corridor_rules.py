@@ -175,8 +175,8 @@ runs = 100
 about = "People on the way from the Darien and by air through Central America and Mexico to the nine Border Patrol sectors, October 2021 to November 2023."
 licence = "Tables compiled from public series (CBP, Panama SNM, Honduras INM by way of iom/gdidata, MIT; GeoNames, CC BY 4.0)"
 sources = ["CBP via iom/gdidata", "Panama SNM via iom/gdidata", "Honduras INM via iom/gdidata", "GeoNames (CC BY 4.0)"]
-money_unit = 50.0
-money_levels = 8
+money_unit = 100.0
+money_levels = 5
 
 [choice]
 scale = {SCALE}
