@@ -24,7 +24,7 @@ from jornada.engine.cohorts import (
     state_of,
 )
 from jornada.engine.draw import lean, part, uniform
-from jornada.engine.ledger import APPLIED, GAVE_UP, SET_OUT, SETTLED, TURNED_HOMEWARD
+from jornada.engine.ledger import APPLIED, ARRIVED, GAVE_UP, SET_OUT, SETTLED, TURNED_HOMEWARD
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
@@ -40,7 +40,8 @@ def decide(people: Rows, today: Today, draw: Draw) -> Rows:
 def crowding(today: Today) -> np.ndarray:
     """Return the factor (P,) on the weight of staying where there are more people than beds."""
     places = today.world.places
-    over = np.where(places.beds > 0, today.present / np.maximum(places.beds, 1) - 1.0, 0.0)
+    here = today.present + today.flows[ARRIVED].sum(1)  # this morning: last night and who came since
+    over = np.where(places.beds > 0, here / np.maximum(places.beds, 1) - 1.0, 0.0)
     return np.exp(-places.crowding * np.maximum(over, 0.0))
 
 

@@ -1,0 +1,72 @@
+"""The harness has teeth: each error planted in the engine makes the comparison with the twin fail."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from jornada.domain.scenario import Scenario
+from jornada.engine import serve as serve_module
+from jornada.engine.cohorts import Rows
+from jornada.engine.day import STEPS
+from jornada.engine.draw import stream
+from jornada.engine.today import Draw, Step, Today
+from tests.known.agreement import LEVEL, disagreement
+from tests.known.sample import of_engine, of_twin
+from tests.known.worlds import WORLDS
+
+RUNS = 1500
+pytestmark = pytest.mark.slow
+
+
+def _agrees(world: Scenario, steps: tuple[Step, ...] | None = None) -> bool:
+    return disagreement(of_engine(world, RUNS, 21, steps), of_twin(world, RUNS, 22)) > LEVEL
+
+
+def test_a_multinomial_ration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def multinomial(waiting, rule, key):  # type: ignore[no-untyped-def]
+        counts, room = waiting[0], min(rule[0], int(waiting[0].sum()))
+        dice = np.random.default_rng(int(key))
+        return np.minimum(dice.multinomial(room, counts / counts.sum()), counts)
+
+    assert _agrees(WORLDS["lottery cases"])
+    monkeypatch.setattr(serve_module, "in_turn", multinomial)
+    assert not _agrees(WORLDS["lottery cases"])
+
+
+def test_overtaking_in_a_line_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = serve_module.in_turn
+
+    def latest_first(waiting, rule, key):  # type: ignore[no-untyped-def]
+        return honest(tuple(np.ascontiguousarray(column[::-1]) for column in waiting), rule, key)[::-1]
+
+    assert _agrees(WORLDS["first come cases"])
+    monkeypatch.setattr(serve_module, "in_turn", latest_first)
+    assert not _agrees(WORLDS["first come cases"])
+
+
+def test_unmerged_rows_are_found() -> None:
+    def split(people: Rows, today: Today, draw: Draw) -> Rows:
+        for row in range(int(people.used[0])):
+            if people.counts[row] > 1 and people.used[0] + 1 < people.counts.size:
+                twin = int(people.used[0])
+                people.keys[twin], people.address[twin] = people.keys[row], people.address[row]
+                people.counts[twin] = people.counts[row] // 2
+                people.counts[row] -= people.counts[twin]
+                people.used[0] = twin + 1
+        return people
+
+    planted = (STEPS[0], Step("split", split, "leaves equal rows apart"), *STEPS[1:])
+    assert not _agrees(WORLDS["repeat crossing"], planted)
+
+
+def test_a_reused_address_is_found() -> None:
+    class Forgetful(Draw):
+        def key(self, process: str, *more: int | str) -> np.uint64:
+            return stream(self.seed, self.run, process)  # the same every day and pass
+
+    def forget(step: Step) -> Step:
+        return replace(step, act=lambda people, today, draw: step.act(people, today, Forgetful(draw.seed, draw.run, draw.day)))
+
+    assert not _agrees(WORLDS["repeat crossing"], tuple(forget(step) for step in STEPS))
+

@@ -1,0 +1,73 @@
+"""Small scenarios, each on one trap of the engine."""
+
+from dataclasses import replace
+from datetime import date
+
+from jornada.domain.arrival import Arrival
+from jornada.domain.office import Disposition, Office
+from jornada.domain.people import Group, Paper
+from jornada.domain.place import Place
+from jornada.domain.policy import Policy, Trigger
+from jornada.domain.route import Mode, Route
+from jornada.domain.scenario import Scenario
+from jornada.domain.uncertainty import Shock
+
+START = date(2024, 1, 1)
+
+
+def _arrive(group: str, people: int, days: int = 3, process: str = "given", place: str = "A") -> Arrival:
+    return Arrival(f"{group} {place}", place, group, START, date(2024, 1, days), people, process)
+
+
+BASE = Scenario(
+    title="base", start=START, days=8,
+    places=(Place("A", stay=-0.5), Place("B", stay=0.3), Place("C", stay=0.0), Place("D", kind="destination", area="D")),
+    modes=(Mode("foot", 8, 4), Mode("bus", 12, 50, fare_per_km=0.2)),
+    routes=(Route("ab", "A", "B", "bus", km=250), Route("bc", "B", "C", "foot", km=12, both_ways=True), Route("ac", "A", "C", "foot", km=40),
+            Route("cd", "C", "D", "foot", km=4, encounter=0.6, turned_back=0.2)),
+    papers=(Paper("permit"),),
+    groups=(Group("three", "VEN", "family", 3, "two", means_high=200, home="A"), Group("two", "VEN", "family", 2, "one", means_high=200, home="A"),
+            Group("one", "VEN", means_high=200, home="A")),
+    arrivals=(_arrive("one", 18), _arrive("three", 18)),
+)
+BEDS = replace(BASE, days=5, routes=(Route("ab", "A", "B", "foot", km=8), Route("bd", "B", "D", "foot", km=30, encounter=1.0)),
+               arrivals=(_arrive("one", 6, 2, place="B"), _arrive("two", 8, 2, place="B"), _arrive("three", 9, 2, place="B")),
+               money_unit=10.0)
+
+
+def _beds(fits: str) -> Scenario:
+    # who has a bed spends nothing and can pay the way on: the beds are seen in the money, the money in who leaves
+    places = tuple(replace(p, beds=7, fits=fits, stay=0.5, living=8.0, crowding=0.3) if p.place == "B" else p for p in BEDS.places)
+    groups = tuple(replace(g, means_low=30, means_high=30) for g in BEDS.groups)
+    return replace(BEDS, title=f"beds {fits}", places=places, groups=groups,
+                   routes=(Route("bd", "B", "D", "foot", km=30, fare=30, encounter=1.0), Route("ab", "A", "B", "foot", km=8)))
+
+
+def _line(order: str, unit: str, fits: str = "skip") -> Scenario:
+    office = Office("desk", "A", order, capacity=4, unit=unit, fits=fits, days="1234567", gives="permit", granted=0.7, apply=1.0, gives_up=0.1)
+    routes = (Route("ad", "A", "D", "foot", km=20, needs="permit", encounter=1.0),)
+    return replace(BASE, title=f"{order} {unit} {fits}", days=7, routes=routes, offices=(office,), arrivals=(_arrive("one", 9), _arrive("three", 18), _arrive("two", 6)))
+
+
+WORLDS = {
+    "two legs and a return within a day": replace(BASE, routes=tuple(replace(r, km=4.0) for r in BASE.routes),
+                                                  dispositions=(Disposition("back", share=0.6, effect="return", to="A"),)),
+    "a leg of several days": replace(BASE, routes=tuple(replace(r, km=100.0, death=0.02) if r.leg == "ac" else r for r in BASE.routes)),
+    "repeat crossing": replace(BASE, dispositions=(Disposition("back", share=0.5, effect="return"), Disposition("away", share=0.2, effect="remove"))),
+    "beds skip": _beds("skip"),
+    "beds stop": _beds("stop"),
+    "first come cases": _line("first_come", "case"),
+    "first come people stop": _line("first_come", "people", "stop"),
+    "lottery people skip": _line("lottery", "people"),
+    "lottery cases": _line("lottery", "case"),
+    "a trigger": replace(BASE, policies=(Policy("shut", trigger=Trigger("encounters", 2, 4, 2, 1), change={"routes.cd.open": False, "routes.bc.km": "x2"}),)),
+    "shocks": replace(BASE, arrivals=(_arrive("one", 20, process="poisson"), _arrive("three", 20, process="negative_binomial")),
+                      routes=tuple(replace(r, death=0.05) for r in BASE.routes),
+                      shocks=(Shock("a", "arrivals", "nationality", period="day", sd=0.7, correlation=0.6), Shock("d", "death", "leg", period="week", sd=0.8),
+                              Shock("e", "encounter", period="day", sd=0.5))),
+    "work and fares": replace(BASE, money_unit=20.0, places=tuple(replace(p, work=0.4, wage=30.0, living=10.0) for p in BASE.places),
+                              groups=tuple(replace(g, means_high=60, support=5.0) for g in BASE.groups)),
+    "turning back and settling": replace(BASE, places=tuple(replace(p, settle=6.0 if p.place == "B" else None) for p in BASE.places),
+                                         routes=(*BASE.routes, Route("ba", "B", "A", "foot", km=20)), groups=tuple(replace(g, turn_back=8.0) for g in BASE.groups)),
+    "deaths in families": replace(BASE, routes=tuple(replace(r, death=0.3) for r in BASE.routes), arrivals=(_arrive("three", 30), _arrive("two", 12))),
+}
