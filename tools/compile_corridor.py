@@ -16,6 +16,17 @@ EXAMPLE = HERE.parent / "src" / "jornada" / "examples" / "corridor"
 CORRECTIONS = HERE / "corridor_corrections.csv"
 
 
+def named(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Give every row of arrivals a name of its own: it is the address of its random draws."""
+    seen: dict[str, int] = {}
+    names = []
+    for row in rows:
+        name = f"{row['place']} {row['group']} {row['starts']} {row['basis']}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return [{"arrival": name, **row} for name, row in zip(names, rows, strict=True)]
+
+
 def write(path: Path, rows: list[where.Row]) -> None:
     """Write rows as CSV, with every column that any row has."""
     names = list(dict.fromkeys(name for row in rows for name in row))
@@ -50,7 +61,7 @@ def compile_tables(data: Path, out: Path) -> None:
     write(out / "routes.csv", legs)
     write(out / "papers.csv", [{"paper": "permit", "description": "may ride buses in Mexico: nationals, and people with a permit", "source": "assumption"}])
     write(out / "groups.csv", people.groups(legs))
-    write(out / "arrivals.csv", people.given(data) + people.fitted(data, fixes))
+    write(out / "arrivals.csv", named(people.given(data) + people.fitted(data, fixes)))
     write(out / "pulls.csv", rules.pulls(data, legs, fixes))
     write(out / "dispositions.csv", rules.dispositions(data))
     write(out / "observed.csv", rules.observed(data))

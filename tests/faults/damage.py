@@ -129,6 +129,28 @@ def extra_cell(folder: Path, dice: random.Random) -> str | None:
     return MUST
 
 
+def short_row(folder: Path, dice: random.Random) -> str | None:
+    """Cut the last cell off a row."""
+    file = dice.choice(_tables(folder))
+    rows = _cells(file)
+    rows[dice.randrange(1, len(rows))].pop()
+    _save(file, rows)
+    return MUST
+
+
+def spreadsheet_error(folder: Path, dice: random.Random) -> str | None:
+    """Leave the error of a spreadsheet in a cell."""
+    return _set(folder, dice, lambda f: True, dice.choice(["#N/A", "#REF!", "#VALUE!", "#DIV/0!"]))
+
+
+def doubled_arrivals(folder: Path, dice: random.Random) -> str | None:
+    """Write arrivals twice."""
+    file = folder / "arrivals.csv"
+    rows = _cells(file)
+    _save(file, [*rows, list(dice.choice(rows[1:]))])
+    return MUST
+
+
 def missing_file(folder: Path, dice: random.Random) -> str | None:
     """Remove a needed file."""
     (folder / dice.choice([*(f"{name}.csv" for name in NEEDED), "scenario.toml"])).unlink()
@@ -218,7 +240,8 @@ def unknown_table(folder: Path, dice: random.Random) -> str | None:
 def bad_policy(folder: Path, dice: random.Random) -> str | None:
     """Add a policy that names nothing, or sets what cannot be."""
     path, value = dice.choice([("offices.nowhere.capacity", "3"), ("routes.*.deaths", "0.1"), ("routes.*.death", "7"), ("roads.*.death", "0.1"),
-                               ("choice.tme", "2"), ("routes.*.open", '"perhaps"'), ("places", "1")])
+                               ("choice.tme", "2"), ("routes.*.open", '"perhaps"'), ("places", "1"),
+                               ("routes.*.death", '"+1.5"'), ("routes.*.needs", '"nowhere"'), ("routes.*.leg", '"x"')])
     file = folder / "policies.toml"
     before = file.read_text("utf-8") if file.exists() else ""
     file.write_text(before + f'\n[[policy]]\nname = "damage"\nactive = true\n[policy.change]\n"{path}" = {value}\n', "utf-8")
@@ -245,6 +268,6 @@ def semicolons(folder: Path, dice: random.Random) -> str | None:
 
 WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
-    doubled_key, extra_cell, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
+    doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
     unknown_table, bad_policy, ends_first, semicolons,
 )

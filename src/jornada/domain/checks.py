@@ -1,25 +1,30 @@
 """A scenario from its raw tables, with every fault in them: one function a rule, all told at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
-from fnmatch import fnmatchcase
 from typing import Any
 
+from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.matching import Where, pattern_faults, share_faults, shock_faults
 from jornada.domain.reach import reached_from
 from jornada.domain.reading import RawTable, rows_of
-from jornada.domain.rules import policies_of, scenario_values, variants_of
+from jornada.domain.rules import TRIGGER_MEASURES, policies_of, scenario_values, variants_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NEEDED, NOUNS, fields_of
 
-Where = dict[str, list[str]]
 Tomls = dict[str, dict[str, object]]
+MEASURES = (*TRIGGER_MEASURES, "fares", "waited_days")
 
 
-def assemble(raws: dict[str, RawTable], tomls: Tomls) -> tuple[Scenario | None, list[Fault]]:
-    """Return the scenario of some raw tables, and every fault; no scenario where a value cannot be read."""
-    faults = [Fault("J001", f"{name}.csv", "no such table", "a table of " + name) for name in NEEDED if name not in raws]
-    values, wrong = scenario_values(tomls.get("scenario"))
+def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
+    """Return the scenario of some raw tables, and every fault; no scenario where a value cannot be read.
+
+    `unread` names the tables that are there but could not be read: their fault is told already.
+    """
+    faults = [Fault("J001", f"{name}.csv", "no such table", "a table of " + name) for name in NEEDED if name not in raws and name not in unread]
+    faults += [Fault("J003", raws[name].file, "a header without rows", f"at least one row of {name}") for name in NEEDED if name in raws and not raws[name].rows]
+    values, wrong = ({}, []) if "scenario" in unread else scenario_values(tomls.get("scenario"))
     faults += wrong
     tables, where = {}, {}
     for name, raw in raws.items():
@@ -28,42 +33,56 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls) -> tuple[Scenario | None, 
         faults += wrong
     values["policies"], wrong = policies_of(tomls.get("policies", {}))
     values["variants"], more = variants_of(tomls.get("variants", {}))
-    faults += wrong + more
-    if any(fault.severity == "error" for fault in faults):
-        return None, faults + _names(tables, where, raws)
+    faults += [*wrong, *more, *_names(tables, where, raws, unread)]
+    if unread or any(fault.severity == "error" for fault in faults):
+        return None, faults
     scenario = Scenario(**{**values, **tables})
-    return scenario, faults + _names(tables, where, raws) + _meaning(scenario, where)
+    return scenario, faults + _meaning(scenario, where)
 
 
-def _names(tables: dict[str, tuple[Any, ...]], where: Where, raws: dict[str, RawTable]) -> list[Fault]:
+def _names(tables: dict[str, tuple[Any, ...]], where: Where, raws: dict[str, RawTable], unread: Collection[str]) -> list[Fault]:
     """Check that every name stands in its table; names of rows that could not be read count too."""
-    known = {table: _known(tables, raws, table) for table in NOUNS}
+    known = {table: _known(raws.get(table), table, unread) for table in NOUNS}
     faults = []
     for table, rows in tables.items():
         for field in fields_of(table):
-            if not field.refers_to:
-                continue
+            names = known[field.refers_to] if field.refers_to else None
+            if names is None:
+                continue  # no reference, or a table whose own fault is told already
             for row, at in zip(rows, where[table], strict=True):
                 name = getattr(row, field.attribute)
-                if name and name not in known[field.refers_to]:
-                    faults.append(Fault("J012", f"{at}, {field.field}", name, f"a name in {field.refers_to}", nearest(name, known[field.refers_to])))
+                if name and name not in names:
+                    faults.append(Fault("J012", f"{at}, {field.field}", name, f"a name in {field.refers_to}", nearest(name, names)))
     return faults
 
 
-def _known(tables: dict[str, tuple[Any, ...]], raws: dict[str, RawTable], table: str) -> list[str]:
+def _known(raw: RawTable | None, table: str, unread: Collection[str]) -> list[str] | None:
+    """Return the names in a table; None where a fault of the table itself leaves them unknown."""
     key = fields_of(table)[0].field
-    if table not in raws or key not in raws[table].header:
-        return []
-    column = raws[table].header.index(key)
-    return [cells[column].strip() for _, cells in raws[table].rows if column < len(cells)]
+    if raw is None:
+        return None if table in unread or table in NEEDED else []
+    if key not in raw.header or (table in NEEDED and not raw.rows):
+        return None
+    column = raw.header.index(key)
+    return [cells[column].strip() for _, cells in raw.rows if column < len(cells)]
 
 
 def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
-    rules = (_periods, _legs, _households, _offices, _destinations, _reach, _priors, _patterns, _shares)
-    faults = [fault for rule in rules for fault in rule(scenario, where)]
-    from jornada.domain.rules import policy_faults
+    rules = (
+        _periods, _twice, _legs, _households, _means, _offices, _destinations, _reach, _priors, _measures,
+        pattern_faults, shock_faults, share_faults,
+    )
+    return [fault for rule in rules for fault in rule(scenario, where)] + policy_faults(scenario)
 
-    return faults + policy_faults(scenario)
+
+def _twice(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Arrivals draw their chances by place, group, first day and name: equal rows would all draw the same."""
+    seen: dict[tuple[object, ...], str] = {}
+    for row, at in zip(scenario.arrivals, where.get("arrivals", []), strict=True):
+        key = (row.place, row.group, row.starts, row.arrival)
+        if key in seen:
+            yield Fault("J014", f"{at}, arrival", row.arrival, f"a name that tells it from {seen[key]}: same place, group and first day")
+        seen.setdefault(key, at)
 
 
 def _periods(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -107,6 +126,19 @@ def _households(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J022", f"{at}, smaller", "", f"a group of {group.nationality} of size {group.size - 1}", same[0] if same else "")
 
 
+def _means(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    most = scenario.money_levels * scenario.money_unit
+    for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
+        if group.means_high > most:
+            yield Fault("J038", f"{at}, means_high", f"{group.means_high:g}", f"at most {most:g}, money_levels units of money_unit; more is cut off", severity="warning")
+
+
+def _measures(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    for row, at in zip(scenario.measures, where.get("measures", []), strict=True):
+        if row.measure not in MEASURES:
+            yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(MEASURES), nearest(row.measure, MEASURES))
+
+
 def _offices(scenario: Scenario, where: Where) -> Iterator[Fault]:
     held = {g.papers for g in scenario.groups} | {o.gives for o in scenario.offices} | {""}
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
@@ -131,9 +163,11 @@ def _destinations(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def _reach(scenario: Scenario, where: Where) -> Iterator[Fault]:
     ends = {p.place for p in scenario.places if p.kind == "destination"}
+    papers = {g.group: g.papers for g in scenario.groups}
     for place in sorted({a.place for a in scenario.arrivals} - ends):
-        if not reached_from(scenario, place) & ends:
-            yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination")
+        held = {papers[a.group] for a in scenario.arrivals if a.place == place}
+        if not reached_from(scenario, place, held) & ends:
+            yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination, and the papers they need")
 
 
 def _priors(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -142,34 +176,4 @@ def _priors(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J029", f"{at}, low", str(prior.low), f"at most high, {prior.high}")
         if prior.shape == "log_uniform" and prior.low <= 0:
             yield Fault("J011", f"{at}, low", str(prior.low), "above 0 for a log_uniform shape")
-        from jornada.domain.rules import path_fault
-
-        yield from path_fault(scenario, prior.parameter, f"{at}, parameter")
-
-
-def _patterns(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    words = {
-        "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
-        "area": {p.area for p in scenario.places if p.kind == "destination"},
-    }
-    for row, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
-        for field, names in words.items():
-            if not any(fnmatchcase(name, getattr(row, field)) for name in names):
-                yield Fault("J032", f"{at}, {field}", getattr(row, field), "a pattern that matches one of " + ", ".join(sorted(names)), nearest(getattr(row, field), names), "warning")
-    for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
-        if pull.nationality != "*" and pull.nationality not in words["nationality"]:
-            yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, words["nationality"]), "warning")
-
-
-def _shares(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Warn where rows of other names that hold for the same encounter add up to more than 1."""
-    rows = scenario.dispositions
-    for i, row in enumerate(rows):
-        names, total = {row.disposition}, row.share
-        for other in rows[:i]:
-            same = all(getattr(row, f) == getattr(other, f) for f in ("nationality", "household", "area", "starts", "ends"))
-            if same and other.disposition not in names:
-                names.add(other.disposition)
-                total += other.share
-        if total > 1.0 + 1e-9:
-            yield Fault("J026", f"{where['dispositions'][i]}, share", f"{total:g} together", "at most 1 over the dispositions of an encounter")
+        yield from prior_faults(scenario, prior.parameter, f"{at}, parameter")

@@ -9,6 +9,8 @@ from typing import Any
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.tables import KEYS, NOUNS, Field, fields_of
 
+SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -50,6 +52,8 @@ def value_of(field: Field, text: str) -> Any:
         text = field.default
     if not text:
         return None if field.type == "date" or field.type.endswith("?") else ""
+    if text.upper().startswith(SPREADSHEET_ERRORS):
+        raise Unreadable("J010")
     if field.choices:
         return _choice(field, text)
     if field.type in ("text", "weekdays"):
@@ -66,6 +70,8 @@ def _choice(field: Field, text: str) -> Any:
 
 
 def _date(text: str) -> date:
+    if not text.isascii():
+        raise Unreadable("J010")
     try:
         return date.fromisoformat(text[:10] if text[10:] in (" 00:00:00", "T00:00:00") else text)
     except ValueError:
@@ -78,25 +84,47 @@ def _number(field: Field, text: str) -> float | int:
     except ValueError:
         raise Unreadable("J010") from None
     whole = field.type.startswith("integer")
-    if not math.isfinite(number) or (whole and number != int(number)) or "_" in text:
+    if not math.isfinite(number) or (whole and number != int(number)) or "_" in text or not text.isascii():
         raise Unreadable("J010")
     if (field.low and number < float(field.low)) or (field.high and number > float(field.high)):
         raise Unreadable("J011")
-    return int(number) if whole else number
+    if not whole:
+        return number
+    return int(text) if text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
+
+
+def meant(field: Field, text: str) -> str:
+    """Return what may have been meant by a cell that cannot be read, or nothing.
+
+    Examples
+    --------
+    >>> meant(fields_of("routes")[10], "0,01"), meant(fields_of("routes")[10], "1%")
+    ('0.01', '0.01')
+    """
+    if field.choices:
+        return nearest(text.strip().lower(), field.choices)
+    number = text.strip().removesuffix("%").strip()
+    number = number.replace(",", ".") if number.count(",") == 1 and "." not in number else number
+    try:
+        number = f"{float(number) / 100:.12g}" if text.strip().endswith("%") else number
+        return number if number != text.strip() and _number(field, number) is not None else ""
+    except ValueError:
+        return ""
 
 
 def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
     """Return the rows of a table as dataclasses, where each stands, and every fault in it."""
     fields = {field.field: field for field in fields_of(raw.table)}
     faults = _header_faults(raw, fields)
+    whole = all(field.field in raw.header for field in fields.values() if field.required)
     noun, rows, where = NOUNS[raw.table], [], []
     for number, cells in raw.rows:
-        if len(cells) > len(raw.header):
+        if len(cells) != len(raw.header):
             faults.append(Fault("J006", f"{raw.file}, row {number}", f"{len(cells)} cells", f"{len(raw.header)}, as in the header"))
             continue
         values, wrong = _values(raw, fields, number, cells)
         faults += wrong
-        if not wrong:
+        if whole and not wrong:
             rows.append(noun(**values))
             where.append(f"{raw.file}, row {number}")
     return rows, where, faults + _twice(raw, fields)
@@ -124,9 +152,7 @@ def _values(raw: RawTable, fields: dict[str, Field], number: int, cells: tuple[s
                 continue  # the missing column is a fault of its own
             column = raw.header.index(name)
             found = given.get(name, "") or ""
-            faults.append(Fault(wrong.code, f"{raw.file}, row {number}, {name} ({raw.cell(number, column)})", found, field.allowed, nearest(found.lower(), field.choices)))
-    if any(f.required and f.field not in raw.header for f in fields.values()):
-        faults.append(Fault("J005", f"{raw.file}, row {number}", "a row without a needed column", "see the missing column")) if not faults else None
+            faults.append(Fault(wrong.code, f"{raw.file}, row {number}, {name} ({raw.cell(number, column)})", found, field.allowed, meant(field, found)))
     return values, faults
 
 

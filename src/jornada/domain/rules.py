@@ -1,16 +1,13 @@
 """scenario.toml, policies and variants: their values and their faults."""
 
-from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date, datetime
-from fnmatch import fnmatchcase
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.reading import Unreadable, value_of
-from jornada.domain.scenario import Choice, Scenario
-from jornada.domain.tables import NOUNS, fields_of
+from jornada.domain.scenario import Choice
+from jornada.domain.tables import fields_of
 
 TRIGGER_MEASURES = (
     "present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "arrived", "set_out", "encounters",
@@ -47,7 +44,7 @@ def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, An
         text = "" if item is None else item.isoformat()[:10] if isinstance(item, (date, datetime)) else str(item)
         try:
             values[name] = value_of(field, text)
-            if isinstance(item, (bool, list, dict)) or (isinstance(item, str) and field.type in ("number", "integer")):
+            if isinstance(item, (bool, list, dict, datetime)) or (isinstance(item, str) and field.type in ("number", "integer")):
                 raise Unreadable("J010")
         except Unreadable as wrong:
             faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed))
@@ -71,7 +68,9 @@ def policies_of(given: dict[str, object]) -> tuple[tuple[Policy, ...], list[Faul
     return tuple(policies), faults
 
 
-def _policy(block: dict[str, Any], at: str) -> tuple[Policy | None, list[Fault]]:
+def _policy(block: Any, at: str) -> tuple[Policy | None, list[Fault]]:
+    if not isinstance(block, dict):
+        return None, [Fault("J010", at, str(block), "[[policy]] with name and [policy.change]")]
     faults = [Fault("J016", f"{at}, {key}", key, "one of " + ", ".join(POLICY_KEYS), nearest(key, POLICY_KEYS)) for key in block if key not in POLICY_KEYS]
     if not isinstance(block.get("name"), str) or not block["name"]:
         faults.append(Fault("J013", f"{at}, name", str(block.get("name", "")), "a name"))
@@ -127,47 +126,3 @@ def variants_of(given: dict[str, object]) -> tuple[tuple[tuple[str, tuple[str, .
         else:
             variants.append((name, tuple(policies)))
     return tuple(variants), faults
-
-
-def policy_faults(scenario: Scenario) -> list[Fault]:
-    """Return what is wrong with what policies change and variants name."""
-    faults = [f for p in scenario.policies for path, _ in p.change for f in path_fault(scenario, path, f"policies.toml, {p.name}")]
-    faults += [f for p in scenario.policies for path, value in p.change for f in _value_fault(path, value, f"policies.toml, {p.name}, {path}")]
-    names = [p.name for p in scenario.policies]
-    return faults + [
-        Fault("J035", f"variants.toml, {variant}", name, "a policy: " + ", ".join(names), nearest(name, names))
-        for variant, wanted in scenario.variants for name in wanted if name not in names
-    ]
-
-
-def _value_fault(path: str, value: Any, at: str) -> Iterator[Fault]:
-    """Check a value to be set against its field; times and plus are checked by their number alone."""
-    table, _, rest = path.partition(".")
-    field = next((f for f in fields_of(table) if f.field == rest.rpartition(".")[2] or f.attribute == rest.rpartition(".")[2]), None) if table in (*NOUNS, "choice") else None
-    if field is None or (isinstance(value, str) and value[:1] in "x+-" and value[1:].replace(".", "", 1).isdigit()):
-        return
-    try:
-        value_of(field, ("yes" if value else "no") if isinstance(value, bool) else str(value))
-    except Unreadable as wrong:
-        yield Fault(wrong.code, at, str(value), field.allowed + ', or "x1.5" to multiply, "+10" or "-10" to add')
-
-
-def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
-    """Check a path "table.name.field"."""
-    table, _, rest = path.partition(".")
-    if table == "choice":
-        names = [f.name for f in fields(Choice)]
-        if rest not in names:
-            yield Fault("J025", at, path, "choice. and one of " + ", ".join(names), nearest(rest, names))
-        return
-    name, _, field = rest.rpartition(".")
-    if table not in NOUNS or not name:
-        yield Fault("J025", at, path, "table.name.field, table one of " + ", ".join(NOUNS), nearest(table, NOUNS))
-        return
-    key = fields_of(table)[0].attribute
-    rows = [str(getattr(row, key)) for row in getattr(scenario, table)]
-    if not any(fnmatchcase(row, name) for row in rows):
-        yield Fault("J025", at, path, f"a name or pattern that matches a row of {table}", nearest(name, rows))
-    attributes = [f.attribute for f in fields_of(table)]
-    if field not in attributes:
-        yield Fault("J025", at, path, f"a field of {table}: " + ", ".join(attributes), nearest(field, attributes))

@@ -20,7 +20,9 @@ NOUNS: dict[str, type[Any]] = {
     "observed": Observed, "measures": Recorded,
 }
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
-KEYS = {"places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office"}
+KEYS = {
+    "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",
+}
 
 
 @dataclass(frozen=True)

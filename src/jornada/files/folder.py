@@ -2,17 +2,19 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from jornada.domain.checks import assemble
 from jornada.domain.fault import Fault, ScenarioError, nearest
-from jornada.domain.reading import RawTable
+from jornada.domain.reading import RawTable, value_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.text import text_of
+from jornada.files.text import Found, text_of
 from jornada.files.toml import load_toml, policies_text, scenario_text, variants_text
 
 TOMLS = ("scenario", "policies", "variants")
+HASHTAG = re.compile(r"\s*#[a-z]")
 
 
 def read(path: str | Path) -> Scenario:
@@ -67,14 +69,9 @@ def _write_or_drop(path: Path, text: str) -> None:
 
 def cells_of(scenario: Scenario, table: str) -> list[list[str]]:
     """Return a table as cells, header first; columns that are all at their default are left out."""
-    fields, rows = fields_of(table), getattr(scenario, table)
-    columns = [[cell_text(getattr(row, field.attribute)) for row in rows] for field in fields]
-    kept = [i for i, field in enumerate(fields) if field.required or any(cell != _default(field.default, field.choices) for cell in columns[i])]
-    return [[fields[i].field for i in kept], *([columns[i][r] for i in kept] for r in range(len(rows)))]
-
-
-def _default(text: str, choices: tuple[str, ...]) -> str:
-    return text
+    rows = getattr(scenario, table)
+    kept = [f for f in fields_of(table) if f.required or any(getattr(row, f.attribute) != value_of(f, "") for row in rows)]
+    return [[f.field for f in kept], *([cell_text(getattr(row, f.attribute)) for f in kept] for row in rows)]
 
 
 def cell_text(value: object) -> str:
@@ -101,32 +98,34 @@ def _csv(rows: list[list[str]]) -> str:
 
 
 def _load(path: Path) -> tuple[Scenario | None, list[Fault]]:
-    if path.suffix == ".xlsx":
-        from jornada.files.workbook import raw_workbook
+    if path.is_dir():
+        found = _found_in_folder(path)
+    elif path.suffix == ".xlsx" and path.exists():
+        from jornada.files.workbook import found_in_workbook
 
-        raws, tomls, faults = raw_workbook(path)
-    elif path.is_dir():
-        raws, tomls, faults = _raw_folder(path)
+        found = found_in_workbook(path)
     else:
         return None, [Fault("J001", str(path), "nothing there", "a folder of tables or a workbook (.xlsx)")]
-    scenario, more = assemble(raws, tomls)
-    return scenario, faults + more
+    scenario, more = assemble(found.raws, found.tomls, found.unread)
+    return scenario, found.faults + more
 
 
-def _raw_folder(path: Path) -> tuple[dict[str, RawTable], dict[str, dict[str, object]], list[Fault]]:
-    raws, tomls, faults = {}, {}, []
+def _found_in_folder(path: Path) -> Found:
+    found = Found()
     for file in sorted(path.iterdir()):
+        wrong: list[Fault] = []
         if file.suffix == ".csv" and file.stem in NOUNS:
             raw, wrong = raw_csv(file)
-            faults += wrong
             if raw:
-                raws[file.stem] = raw
+                found.raws[file.stem] = raw
         elif file.suffix == ".toml" and file.stem in TOMLS:
-            tomls[file.stem], wrong = load_toml(file)
-            faults += wrong
+            found.tomls[file.stem], wrong = load_toml(file)
         elif file.suffix in (".csv", ".toml"):
-            faults.append(Fault("J015", file.name, file.stem, "a table: " + ", ".join((*TOMLS, *NOUNS)), nearest(file.stem, (*TOMLS, *NOUNS))))
-    return raws, tomls, faults
+            known = (*TOMLS, *NOUNS)
+            found.faults.append(Fault("J015", file.name, file.stem, "a table: " + ", ".join(known), nearest(file.stem, known)))
+        found.faults += wrong
+        found.unread |= {file.stem} if wrong else set()
+    return found
 
 
 def raw_csv(file: Path) -> tuple[RawTable | None, list[Fault]]:
@@ -134,16 +133,19 @@ def raw_csv(file: Path) -> tuple[RawTable | None, list[Fault]]:
     text, faults = text_of(file)
     if text is None:
         return None, faults
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        return None, [Fault("J003", file.name, "an empty file", "a header row with the names of the fields")]
-    delimiter = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
     try:
-        reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-        numbered = [(reader.line_num, tuple(cells)) for cells in reader]
+        numbered = [(reader.line_num, tuple(cells)) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         return None, [Fault("J002", file.name, str(error), "comma-separated values, quotes closed")]
-    numbered = [(number, cells) for number, cells in numbered if any(cell.strip() for cell in cells)]
+    if not numbered:
+        return None, [Fault("J003", file.name, "an empty file", "a header row with the names of the fields")]
     header = tuple(name.strip() for name in numbered[0][1])
-    rows = tuple((n, c) for n, c in numbered[1:] if not (c[0].startswith("#") and len([x for x in c if x]) > 1 and all(x.startswith("#") or not x for x in c)))
-    return RawTable(file.stem, file.name, header, rows, lambda row, column: f"column {column + 1}"), faults
+    rows = tuple(numbered[2:] if numbered[1:] and _is_hashtags(numbered[1][1]) else numbered[1:])
+    return RawTable(file.stem, file.name, header, rows, lambda row, column: f"column {column + 1}"), []
+
+
+def _is_hashtags(cells: tuple[str, ...]) -> bool:
+    """Say whether the row under the header holds HXL hashtags, which are no values."""
+    return bool(HASHTAG.match(cells[0])) and all(HASHTAG.match(cell) for cell in cells if cell.strip())

@@ -1,17 +1,35 @@
-"""Text of a file, or what is wrong with it."""
+"""Text of a file, or what is wrong with it; and what is found in a folder or workbook."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jornada.domain.fault import Fault
+from jornada.domain.reading import RawTable
+
+
+@dataclass
+class Found:
+    """What a folder or workbook holds: raw tables, keys and values, faults, and the names that cannot be read."""
+
+    raws: dict[str, RawTable] = field(default_factory=dict)
+    tomls: dict[str, dict[str, object]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
 
 def text_of(file: Path) -> tuple[str | None, list[Fault]]:
     """Return the text of a UTF-8 file, with or without a byte order mark."""
-    data = file.read_bytes()
+    if file.is_dir():
+        return None, [Fault("J002", file.name, "a folder", "a file")]
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        return None, [Fault("J002", file.name, str(error.strerror), "a file that can be opened")]
     if b"\x00" in data:
         return None, [Fault("J002", file.name, "zero bytes", "text in UTF-8 (saved as UTF-16, or not a text file?)")]
     try:
-        return data.decode("utf-8-sig"), []
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [Fault("J002", f"{file.name}, line {line}", f"byte {data[error.start]:#x}", "text in UTF-8; save the file as CSV UTF-8")]
+    return text if "\n" in text else text.replace("\r", "\n"), []

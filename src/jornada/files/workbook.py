@@ -1,18 +1,22 @@
 """A scenario as one workbook: a sheet a table, and sheets for scenario, policies and variants."""
 
 import json
+import re
 import tomllib
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.reading import RawTable
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS
+from jornada.files.errors import error_cells
 from jornada.files.folder import TOMLS, cells_of
+from jornada.files.text import Found
 from jornada.files.toml import policies_text, scenario_text, variants_text
 
-Raw = tuple[dict[str, RawTable], dict[str, dict[str, object]], list[Fault]]
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def write_workbook(scenario: Scenario, path: Path) -> None:
@@ -59,30 +63,34 @@ def _key_rows(text: str) -> list[list[str]]:
     return rows
 
 
-def raw_workbook(path: Path) -> Raw:
+def found_in_workbook(path: Path) -> Found:
     """Return the raw tables of a workbook, and what cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    known = (*TOMLS, *NOUNS)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except (CalamineError, OSError, ValueError) as error:
-        return {}, {}, [Fault("J002", path.name, str(error)[:80], "a workbook (.xlsx)")]
-    raws, tomls, faults = {}, {}, []
+        return Found(faults=[Fault("J002", path.name, str(error)[:80], "a workbook (.xlsx)")], unread=set(known))
+    found, errors = Found(), error_cells(path)
     for name, rows in sheets.items():
+        for (row, column), text in errors.get(name, {}).items():
+            rows[row][column] = text
         if name in TOMLS:
-            tomls[name], wrong = _nested(name, rows)
-            faults += wrong
+            found.tomls[name], wrong = _nested(name, rows)
+            found.faults += wrong
         elif name not in NOUNS:
-            faults.append(Fault("J015", f"sheet {name}", name, "a sheet: " + ", ".join((*TOMLS, *NOUNS)), nearest(name, (*TOMLS, *NOUNS))))
+            found.faults.append(Fault("J015", f"sheet {name}", name, "a sheet: " + ", ".join(known), nearest(name, known)))
         elif not rows or not any(rows[0]):
-            faults.append(Fault("J003", f"sheet {name}", "an empty sheet", "a header row with the names of the fields"))
+            found.faults.append(Fault("J003", f"sheet {name}", "an empty sheet", "a header row with the names of the fields"))
+            found.unread.add(name)
         else:
-            raws[name] = _raw_sheet(name, rows)
-    return raws, tomls, faults
+            found.raws[name] = _raw_sheet(name, rows)
+    return found
 
 
-def _raw_sheet(name: str, rows: list[list[object]]) -> RawTable:
+def _raw_sheet(name: str, rows: Sequence[Sequence[object]]) -> RawTable:
     cells = [(number, tuple(_cell(cell) for cell in row)) for number, row in enumerate(rows, 1)]
     header = cells[0][1]
     while header and not header[-1]:
@@ -113,11 +121,11 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")  # a time of day is a fault
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
-def _nested(name: str, rows: list[list[object]]) -> tuple[dict[str, object], list[Fault]]:
+def _nested(name: str, rows: Sequence[Sequence[object]]) -> tuple[dict[str, object], list[Fault]]:
     """Return the content of a key-value sheet as it would be read from TOML."""
     found: dict[str, object] = {}
     faults = []
@@ -130,7 +138,7 @@ def _nested(name: str, rows: list[list[object]]) -> tuple[dict[str, object], lis
             _put(found, parts, _value(value))
         except (ValueError, TypeError, KeyError):
             faults.append(Fault("J010", f"sheet {name}, cell A{number}", key, "a dotted key and a value"))
-    return {key: _listed(value) for key, value in found.items()}, faults
+    return {key: _listed(value) if key == "policy" else value for key, value in found.items()}, faults
 
 
 def _put(found: dict[str, object], parts: list[str], value: object) -> None:
@@ -141,18 +149,13 @@ def _put(found: dict[str, object], parts: list[str], value: object) -> None:
 
 def _value(text: str) -> object:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return json.loads(text)
+        return date.fromisoformat(text) if DAY.fullmatch(text) else json.loads(text)  # 14491001 is a number, not a day
     except ValueError:
         return text
 
 
 def _listed(value: object) -> object:
-    if isinstance(value, dict):
-        value = {key: _listed(item) for key, item in value.items()}
-        if value and all(key.isdigit() for key in value):
-            return [value[key] for key in sorted(value, key=int)]
+    """Return numbered tables as the list they came from."""
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        return [value[key] for key in sorted(value, key=int)]
     return value

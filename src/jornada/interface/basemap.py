@@ -1,63 +1,28 @@
-"""Coasts and borders that ship with the package: a small reader of TopoJSON."""
+"""Coasts and borders that ship with the package: a small GeoJSON, made by tools/clip_basemap.py."""
 
 import json
 import math
 from functools import cache
 from importlib import resources
-from typing import Any
 
 Ring = tuple[tuple[float, float], ...]
 
 
 @cache
-def countries() -> tuple[tuple[str, str, tuple[Ring, ...]], ...]:
-    """Return every country: ISO3 code, name, and its rings in longitude and latitude."""
-    text = resources.files("jornada.interface").joinpath("data", "world-50m.json").read_text("utf-8")
-    topology = json.loads(text)
-    arcs = decoded(topology)
-    shapes = topology["objects"]["countries"]["geometries"]
-    return tuple((s["properties"].get("a3", ""), s["properties"].get("name", ""), tuple(rings(s, arcs))) for s in shapes)
-
-
-def decoded(topology: dict[str, Any]) -> list[Ring]:
-    """Return the arcs of a topology: steps are added up, then scaled and moved.
+def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
+    """Return every country in the packaged box: ISO3 code, and its rings in longitude and latitude.
 
     Examples
     --------
-    >>> decoded({"arcs": [[[1, 1], [2, 0]]], "transform": {"scale": [10, 10], "translate": [0, 5]}})
-    [((10, 15), (30, 15))]
+    >>> "MEX" in [code for code, _ in countries()]
+    True
     """
-    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = []
-    for steps in topology["arcs"]:
-        x = y = 0
-        points = []
-        for dx, dy in steps:
-            x, y = x + dx, y + dy
-            points.append((x * sx + tx, y * sy + ty))
-        arcs.append(tuple(points))
-    return arcs
+    text = resources.files("jornada.interface").joinpath("data", "basemap.json").read_text("utf-8")
+    return tuple((shape["properties"]["iso3"], tuple(_rings(shape["geometry"]["coordinates"]))) for shape in json.loads(text)["features"])
 
 
-def rings(shape: dict[str, Any], arcs: list[Ring]) -> list[Ring]:
-    """Return the rings of a shape; a negative arc number means that arc backwards.
-
-    Examples
-    --------
-    >>> rings({"type": "Polygon", "arcs": [[0, -2]]}, [((0, 0), (1, 0)), ((0, 0), (1, 0))])
-    [((0, 0), (1, 0), (0, 0))]
-    """
-    if shape["type"] not in ("Polygon", "MultiPolygon"):
-        return []
-    polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
-    found = []
-    for numbers in (ring for polygon in polygons for ring in polygon):
-        points: list[tuple[float, float]] = []
-        for number in numbers:
-            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-            points += arc[1:] if points else arc
-        found.append(tuple(points))
-    return found
+def _rings(polygons: list[list[list[list[float]]]]) -> list[Ring]:
+    return [tuple((x, y) for x, y in ring) for polygon in polygons for ring in polygon]
 
 
 def clipped(ring: Ring, box: tuple[float, float, float, float]) -> Ring:

@@ -1,157 +1,135 @@
-"""Charts as inline SVG: medians with 50 and 90 % bands, and published points. No library, no script."""
+"""Charts: medians with 50 and 90 % bands over time, published points beside them, and small multiples."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
-# Okabe and Ito: told apart with any kind of colour vision, and in grey.
-BLUE, ORANGE, INK, GREY = "#0072B2", "#D55E00", "#222222", "#8a8a8a"
-LEFT, RIGHT, TOP, BOTTOM = 52, 12, 10, 24
+import pandas as pd
+
+from jornada.interface.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, PAPER, Dot, Drawing, Line, Mark, Text, line
+from jornada.interface.scales import month_ticks, short, ticks
+from jornada.study.publish import Published, shown
+
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+BANDS = (("q05", "q95", BAND90), ("q25", "q75", BAND50))
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
 
 
 @dataclass(frozen=True)
-class Fan:
-    """Quantiles of a measure over time, with published points: (date, value)."""
+class Panel:
+    """One chart: a title, its place on the page and the size, the days and the highest value it shows."""
 
     title: str
-    dates: tuple[date, ...]
-    q05: tuple[float, ...]
-    q25: tuple[float, ...]
-    q50: tuple[float, ...]
-    q75: tuple[float, ...]
-    q95: tuple[float, ...]
-    points: tuple[tuple[date, float], ...] = ()
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where the data lie in the picture."""
-
-    width: int
-    height: int
+    x: float
+    y: float
+    width: float
+    height: float
     first: date
     last: date
     top: float
 
-    def x(self, when: date) -> float:
-        """Return the horizontal position of a date."""
-        whole = max(1, (self.last - self.first).days)
-        return LEFT + (self.width - LEFT - RIGHT) * (when - self.first).days / whole
-
-    def y(self, value: float) -> float:
-        """Return the vertical position of a value."""
-        return self.height - BOTTOM - (self.height - TOP - BOTTOM) * value / self.top
+    def at(self, when: date, value: float) -> tuple[float, float]:
+        """Return the point of a value on a day."""
+        days = max(1, (self.last - self.first).days)
+        across = (self.width - LEFT - RIGHT) * (when - self.first).days / days
+        return self.x + LEFT + across, self.y + self.height - BOTTOM - (self.height - TOP - BOTTOM) * value / self.top
 
 
-def short(value: float) -> str:
-    """Return a number as an axis shows it.
-
-    Examples
-    --------
-    >>> short(250000), short(1500), short(0.5), short(0)
-    ('250k', '1.5k', '0.5', '0')
-    """
-    for size, mark in ((1e6, "M"), (1e3, "k")):
-        if abs(value) >= size:
-            return f"{value / size:.4g}{mark}"
-    return f"{value:.3g}"
+def stock_panels(summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
+    """Return a stock by place and date, for the places with most people, under the names people read."""
+    here = summary.loc[(summary["measure"] == name) & (summary["every"] == "") & (summary["place"] != "") & (summary["nationality"] == "")]
+    most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
+    parts = [_filled(here.loc[here["place"] == place], here["date"].unique()).assign(name=names.get(place, place)) for place in most]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def ticks(top: float, wanted: int = 4) -> list[float]:
-    """Return round numbers from 0 to at least `top`.
-
-    Examples
-    --------
-    >>> ticks(95)
-    [0.0, 25.0, 50.0, 75.0, 100.0]
-    """
-    if top <= 0:
-        return [0.0, 1.0]
-    rough = top / wanted
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m >= rough * (1 - 1e-9))
-    return [step * i for i in range(math.ceil(top / step - 1e-9) + 1)]
+def _filled(part: pd.DataFrame, dates: Sequence[object]) -> pd.DataFrame:
+    # a date without a row is a date on which no run had anybody there
+    found = part.set_index("date")[list(QUANTILES)].reindex(sorted(dates), fill_value=0.0)
+    return found.rename_axis("date").reset_index()
 
 
-def fan_chart(fan: Fan, width: int = 760, height: int = 260, top: float | None = None) -> str:
-    """Return a chart of a fan; with `top`, several charts share a scale."""
-    highest = top or max([*fan.q95, *(value for _, value in fan.points)], default=0.0)
-    marks = ticks(highest, 4 if height > 180 else 3)
-    days = [*fan.dates, *(when for when, _ in fan.points)]
-    if not days:
-        return ""
-    frame = Frame(width, height, min(days), max(days), marks[-1])
-    body = grid(frame, marks) + bands(fan, frame) + dots(fan, frame)
-    return (f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(fan.title, quote=True)}">'
-            f"<title>{escape(fan.title)}</title>{body}</svg>")
+def encounter_panels(cells: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return simulated and published encounters by month; the largest sectors or nationalities first."""
+    rows = cells.loc[cells["by"] == by].rename(columns={"month": "date"})
+    order = rows.groupby("name")["observed"].sum().sort_values(ascending=False).index
+    rows = rows.assign(order=rows["name"].map({name: i for i, name in enumerate(order)}), name=rows["name"].str.removesuffix(" Sector"))
+    return rows.sort_values(["order", "date"])[["name", "date", *QUANTILES, "observed"]].reset_index(drop=True)
 
 
-def grid(frame: Frame, marks: Sequence[float]) -> str:
-    """Return axes with few labels."""
-    lines = []
-    for mark in marks:
-        y = frame.y(mark)
-        lines.append(f'<line x1="{LEFT}" x2="{frame.width - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#e3e3e3"/>'
-                     f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{short(mark)}</text>')
-    for when, text in date_marks(frame.first, frame.last, frame.width // 75):
-        x = frame.x(when)
-        lines.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{frame.y(0):.1f}" y2="{frame.y(0) + 4:.1f}" stroke="{GREY}"/>'
-                     f'<text x="{x:.1f}" y="{frame.height - 6}" text-anchor="middle">{text}</text>')
-    return "".join(lines)
+def one_panel(published: Published, title: str, width: float = 1040.0, height: float = 330.0) -> Drawing:
+    """Return one chart over time; the table has date, q05 to q95 and, where published, `observed`."""
+    table = shown(published)
+    panel = panel_for(table, "", (0.0, 0.0, width, height))
+    return Drawing(width, height, title, (*marks_of(panel, table), *legend("observed" in table, LEFT, 6.0)))
 
 
-def date_marks(first: date, last: date, most: int) -> list[tuple[date, str]]:
-    """Return firsts of months to label, at most `most`; days where the time is short.
-
-    Examples
-    --------
-    >>> [text for _, text in date_marks(date(2022, 1, 1), date(2022, 12, 31), 4)]
-    ['Jan 22', 'Apr 22', 'Jul 22', 'Oct 22']
-    """
-    months = [date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
-    months = [month for month in months if month >= first]
-    if len(months) < 2:
-        return [(first, f"{first.day} {first:%b %y}"), (last, f"{last.day} {last:%b %y}")][: 1 + (last > first)]
-    step = next(s for s in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if math.ceil(len(months) / s) <= max(1, most))
-    return [(month, f"{month:%b %y}") for month in months if (month.month - 1) % min(step, 12) == 0 or step > 12][:: max(1, step // 12)]
+def small_multiples(published: Published, title: str, columns: int = 3, width: float = 1040.0) -> Drawing:
+    """Return one small chart a `name`, in the order of the table, each with its own scale."""
+    table = shown(published)
+    names = list(dict.fromkeys(table["name"]))
+    wide, tall, head = width / columns, 170.0, 26.0
+    marks: list[Mark] = legend("observed" in table, LEFT, 4.0)
+    for i, name in enumerate(names):
+        box = ((i % columns) * wide, head + (i // columns) * tall, wide, tall)
+        part = table.loc[table["name"] == name]
+        marks += marks_of(panel_for(part, str(name), box), part)
+    return Drawing(width, head + tall * -(-len(names) // columns), title, tuple(marks))
 
 
-def bands(fan: Fan, frame: Frame) -> str:
-    """Return the 90 % and 50 % bands and the median."""
-    if not fan.dates:
-        return ""
-    return (area(frame, fan.dates, fan.q05, fan.q95, 0.18) + area(frame, fan.dates, fan.q25, fan.q75, 0.32)
-            + f'<polyline points="{path(frame, fan.dates, fan.q50)}" fill="none" stroke="{BLUE}" stroke-width="1.8"/>')
+def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, float]) -> Panel:
+    """Return the panel that holds every value of a table."""
+    days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
+    highest = max(float(table[c].max()) for c in ("q95", "observed") if c in table and table[c].notna().any())
+    return Panel(title, *box, min(days), max(days), ticks(highest, 4 if box[3] > 200 else 3)[-1])
 
 
-def area(frame: Frame, dates: Sequence[date], low: Sequence[float], high: Sequence[float], opacity: float) -> str:
-    """Return the area between two lines."""
-    there, back = path(frame, dates, high), path(frame, dates[::-1], low[::-1])
-    return f'<polygon points="{there} {back}" fill="{BLUE}" fill-opacity="{opacity}"/>'
+def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
+    """Return the grid, the bands, the median and the published points of a panel."""
+    known = table.loc[table["q50"].notna()]
+    days = [stamp.date() for stamp in pd.to_datetime(known["date"])]
+    marks = grid(panel)
+    for low, high, colour in BANDS:
+        there = [panel.at(d, v) for d, v in zip(days, known[high], strict=True)]
+        back = [panel.at(d, v) for d, v in zip(days, known[low], strict=True)][::-1]
+        marks.append(Line((tuple(there + back),), fill=colour))
+    marks.append(line([panel.at(d, v) for d, v in zip(days, known["q50"], strict=True)], stroke=BLUE, width=1.8))
+    return marks + points(panel, table)
 
 
-def path(frame: Frame, dates: Sequence[date], values: Sequence[float]) -> str:
-    """Return the points of a line."""
-    return " ".join(f"{frame.x(d):.1f},{frame.y(v):.1f}" for d, v in zip(dates, values, strict=True))
+def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
+    """Return published figures as points; each says its figure to those who point at it."""
+    if "observed" not in table:
+        return []
+    rows = table.loc[table["observed"].notna()]
+    size = 4.2 if panel.height > 200 else 3.0
+    return [
+        Dot(*panel.at(stamp.date(), value), size, ORANGE, PAPER, 1.0, diamond=True, title=f"published, {stamp:%B %Y}: {value:,.0f}")
+        for stamp, value in zip(pd.to_datetime(rows["date"]), rows["observed"], strict=True)
+    ]
 
 
-def dots(fan: Fan, frame: Frame) -> str:
-    """Return the published points, each with its figure for readers who point at it."""
-    size = 4 if frame.height > 180 else 2.8
-    return "".join(
-        f'<circle class="published" cx="{frame.x(d):.1f}" cy="{frame.y(v):.1f}" r="{size}" fill="{ORANGE}" stroke="#fff" stroke-width="1">'
-        f"<title>published, {d:%b %Y}: {v:,.0f}</title></circle>" for d, v in fan.points)
+def grid(panel: Panel) -> list[Mark]:
+    """Return the title and the axes with few labels."""
+    marks: list[Mark] = [Text(panel.x + 6, panel.y + 16, panel.title, 12.5, colour=INK, bold=True)]
+    for value in ticks(panel.top * 0.999, 4 if panel.height > 200 else 3):
+        left, y = panel.at(panel.first, value)
+        marks.append(line([(left, y), (panel.x + panel.width - RIGHT, y)], stroke=GRID))
+        marks.append(Text(left - 6, y + 4, short(value), 10.5, "end", MUTED))
+    for when, label in month_ticks(panel.first, panel.last, int(panel.width // 75)):
+        x, y = panel.at(when, 0.0)
+        marks += [line([(x, y), (x, y + 4)], stroke=MUTED), Text(x, y + 17, label, 10.5, "middle", MUTED)]
+    return marks
 
 
-def split_bar(shares: Sequence[float], width: int = 120) -> str:
-    """Return a bar of the shares of parameters, shocks and chance; empty where they are not known."""
-    if any(math.isnan(share) for share in shares):
-        return ""
-    x, parts = 0.0, []
-    for share, colour in zip(shares, (INK, BLUE, "#c9c9c9"), strict=True):
-        parts.append(f'<rect x="{x:.1f}" y="0" width="{share * width:.1f}" height="11" fill="{colour}"/>')
-        x += share * width
-    text = ", ".join(f"{name} {share:.0%}" for name, share in zip(("parameters", "shocks", "chance"), shares, strict=True))
-    return f'<svg class="bar" viewBox="0 0 {width} 11" width="{width}" height="11" role="img" aria-label="{text}">{"".join(parts)}</svg>'
+def legend(with_points: bool, x: float, y: float) -> list[Mark]:
+    """Return what the bands, the line and the points mean."""
+    marks: list[Mark] = []
+    for colour, words in ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
+        box = ((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))
+        marks += [Line((box,), fill=colour), Text(x + 28, y + 10, words, 11.5, colour=INK)]
+        x += 136
+    marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, "middle run", 11.5, colour=INK)]
+    if with_points:
+        marks += [Dot(x + 118, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 128, y + 10, "published", 11.5, colour=INK)]
+    return marks

@@ -66,7 +66,8 @@ class Drawing:
     background: str = PAPER
 
 
-def line(points: Sequence[tuple[float, float]], **style: Any) -> Line:
+def line(points: Sequence[tuple[float, float]], stroke: str = "none", width: float = 1.0, fill: str = "none",
+         opacity: float = 1.0, title: str = "") -> Line:
     """Return a line through points.
 
     Examples
@@ -74,7 +75,7 @@ def line(points: Sequence[tuple[float, float]], **style: Any) -> Line:
     >>> line([(0, 0), (1, 1)], stroke=BLUE).rings
     (((0, 0), (1, 1)),)
     """
-    return Line((tuple(points),), **style)
+    return Line((tuple(points),), stroke, fill, width, opacity, title)
 
 
 def svg(drawing: Drawing) -> str:

@@ -10,7 +10,7 @@ def ticks(top: float, number: int = 4) -> list[float]:
     Examples
     --------
     >>> ticks(83)
-    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+    [0.0, 25.0, 50.0, 75.0, 100.0]
     """
     if top <= 0:
         return [0.0, 1.0]

@@ -267,16 +267,16 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     write_json(folder / "run.json", {**run.info, "timings": timings, "rows": rows, "hashes": hashes, "finished": True})
 
 
-def verify(run: Run, tell: Progress | None = None) -> list[str]:
-    """Repeat the runs of a folder and return the files whose bytes are not the same."""
+def verify(run: Run, tell: Progress | None = None, blocks: int | None = None) -> list[str]:
+    """Repeat the first blocks of a folder, or all of them, and return the files whose bytes are not the same."""
     import tempfile
 
     from jornada.engine.run import RunKey, simulate
     from jornada.study.store import TABLES, write_tables
 
     different: list[str] = []
-    keys = [[RunKey(**key) for key in block] for block in run.info["keys"]]
-    for number, (block, addresses) in enumerate(zip(run.blocks, keys, strict=True)):
+    keys = [[RunKey(**key) for key in block] for block in run.info["keys"]][:blocks]
+    for number, (block, addresses) in enumerate(zip(run.blocks, keys, strict=False)):
         with tempfile.TemporaryDirectory() as again:
             write_tables(Path(again), [(key, simulate(run.scenario, key)) for key in addresses])
             different += [f"{block.name}/{t}.parquet" for t in TABLES

@@ -10,7 +10,7 @@ from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin, quantiles, side_by_side
 from jornada.study.store import Run
 
-EMPTY_START = 60
+EMPTY_START = 59
 ALL = "all nationalities"
 UNFITTED = "only nationalities whose arrivals are all observed or derived"
 

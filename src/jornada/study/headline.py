@@ -60,7 +60,7 @@ def can_occur(name: str, scenario: Scenario) -> bool:
 def _figure(name: str, totals: pd.DataFrame) -> pd.Series | None:
     measure = BY_NAME[name]
     if measure.kind != "ratio":
-        return totals[name] if name in totals else None
+        return totals.get(name)
     above, below = (_sum(side, totals) for side in measure.of)
     if above is None or below is None:
         return None

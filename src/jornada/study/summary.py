@@ -73,7 +73,7 @@ def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series |
     if not priors and not shocks:
         return {"parameters": nothing, "shocks": nothing, "chance": nothing + 1.0}
     if chance is None:
-        return {name: total * np.nan for name in ("parameters", "shocks", "chance")}
+        return dict.fromkeys(("parameters", "shocks", "chance"), total * np.nan)
     if both is None:
         both = total if shocks else chance
     shares = {"parameters": (total - both).clip(lower=0.0) if priors else nothing,

@@ -1,0 +1,81 @@
+"""Write docs/reference from the schema and the table of measures: `python docs/make_reference.py`.
+
+The pages are kept under git; a test in tests/house says when they are stale.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jornada.domain.tables import NEEDED, NOUNS, Field, fields_of
+from jornada.study.measure import TABLE
+
+HERE = Path(__file__).parent / "reference"
+DO_NOT_EDIT = "<!-- Written by docs/make_reference.py; edit src/jornada instead. -->"
+HEADINGS = {
+    "scenario": "scenario.toml", "choice": "scenario.toml, [choice]", **{table: f"{table}.csv" for table in NOUNS},
+}
+ABOUT = {
+    "scenario": "What is not a table.",
+    "choice": "What a day, money, distance and danger weigh in a choice.",
+    "places": "Where people can be on a given day.",
+    "modes": "Ways of travelling.",
+    "routes": "Legs between places. A leg that goes both ways is two legs; the way back is named with `<` at the end.",
+    "papers": "Documents that a leg may need or an office may give. A party holds one paper or none.",
+    "groups": "Parties alike in nationality, household, size, means and home.",
+    "pulls": "What is added to the pull of arriving, by destination, nationality and date.",
+    "arrivals": "Who enters the picture, where and when.",
+    "offices": "Lines, the order in which they are served, and the paper given.",
+    "dispositions": "What follows an encounter. For each name the first row that matches gives the share; "
+                    "what the shares leave of 1 is released.",
+    "shocks": "Random factors that people share.",
+    "priors": "Parameters that are uncertain: each run draws its own.",
+    "observed": "Published figures to hold a run against. No run reads them.",
+    "measures": "What is recorded; without this file, the default.",
+}
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    head = list(header)
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def row_of(field: Field) -> list[str]:
+    """Return the row of a field."""
+    allowed = field.allowed + (f"; a name in `{field.refers_to}`" if field.refers_to else "")
+    default = "needed" if field.required else field.default or ("none" if field.type.endswith("?") or field.refers_to else "")
+    return [f"`{field.field}`", allowed, field.unit, default, field.description]
+
+
+def section(name: str) -> str:
+    """Return the section of a table."""
+    needed = " Needed." if name in (*NEEDED, "scenario") else ""
+    fields = table(("field", "takes", "unit", "default", "meaning"), (row_of(field) for field in fields_of(name)))
+    return f"## {HEADINGS[name]}\n\n{ABOUT[name]}{needed}\n\n{fields}\n"
+
+
+def tables_page() -> str:
+    """Return the page of tables."""
+    intro = (
+        "# The tables of a scenario\n\nAn empty cell stands for the default; a column that is not used can be left out. "
+        "Policies and variants are described in [the tutorial](../tutorial.md).\n"
+    )
+    return "\n".join([DO_NOT_EDIT, intro, *(section(name) for name in HEADINGS)])
+
+
+def measures_page() -> str:
+    """Return the page of measures."""
+    rows = ([f"`{m.name}`", m.kind, m.unit, m.definition] for m in TABLE)
+    intro = "# Measures\n\nA stock is counted at the end of a day, a flow over a period, a ratio from two totals.\n"
+    return "\n".join([DO_NOT_EDIT, intro, table(("measure", "kind", "unit", "meaning"), rows), ""])
+
+
+def pages() -> dict[str, str]:
+    """Return every page by the name of its file."""
+    return {"tables.md": tables_page(), "measures.md": measures_page()}
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (HERE / name).write_text(text, "utf-8")

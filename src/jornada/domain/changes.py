@@ -1,0 +1,141 @@
+"""What policies change and priors draw: paths "table.name.field" and the values they lead to."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any
+
+from jornada.domain.fault import Fault, nearest
+from jornada.domain.reading import Unreadable, value_of
+from jornada.domain.scenario import Choice, Scenario
+from jornada.domain.tables import NOUNS, Field, fields_of
+
+HOW = ', or "x1.5" to multiply, "+10" or "-10" to add'
+
+
+def policy_faults(scenario: Scenario) -> list[Fault]:
+    """Return what is wrong with what policies change and variants name."""
+    faults: list[Fault] = []
+    for policy in scenario.policies:
+        for path, value in policy.change:
+            wrong = list(path_fault(scenario, path, f"policies.toml, {policy.name}"))
+            faults += wrong or _value_faults(scenario, path, value, f"policies.toml, {policy.name}, {path}")
+    names = [p.name for p in scenario.policies]
+    return faults + [
+        Fault("J035", f"variants.toml, {variant}", name, "a policy: " + ", ".join(names), nearest(name, names))
+        for variant, wanted in scenario.variants for name in wanted if name not in names
+    ]
+
+
+def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
+    """Check a path "table.name.field"."""
+    table, _, rest = path.partition(".")
+    if table == "choice":
+        names = [f.name for f in fields(Choice)]
+        if rest not in names:
+            yield Fault("J025", at, path, "choice. and one of " + ", ".join(names), nearest(rest, names))
+        return
+    name, _, field = rest.rpartition(".")
+    if table not in NOUNS or not name:
+        yield Fault("J025", at, path, "table.name.field, table one of " + ", ".join(NOUNS), nearest(table, NOUNS))
+        return
+    key, *attributes = [f.attribute for f in fields_of(table)]
+    rows = [str(getattr(row, key)) for row in getattr(scenario, table)]
+    if not any(fnmatchcase(row, name) for row in rows):
+        yield Fault("J025", at, path, f"a name or pattern that matches a row of {table}", nearest(name, rows))
+    if field not in attributes:
+        yield Fault("J025", at, path, f"a field of {table} that is not its key: " + ", ".join(attributes), nearest(field, attributes))
+
+
+def prior_faults(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
+    """Check the path of a prior: it must lead to a number."""
+    wrong = list(path_fault(scenario, path, at))
+    yield from wrong
+    if not wrong and not is_number(field_at(path)):
+        yield Fault("J025", at, path, "a field that holds a number")
+
+
+def field_at(path: str) -> Field:
+    """Return the field that a valid path leads to.
+
+    Examples
+    --------
+    >>> field_at("routes.trail.death").high
+    '1'
+    """
+    table, _, rest = path.partition(".")
+    return next(f for f in fields_of(table) if f.attribute == rest.rpartition(".")[2])
+
+
+def is_number(field: Field) -> bool:
+    """Say whether a field holds a number."""
+    return field.type.startswith(("number", "integer"))
+
+
+def _value_faults(scenario: Scenario, path: str, value: Any, at: str) -> list[Fault]:
+    field, number = field_at(path), operand(value)
+    if number is not None and is_number(field):
+        return _result_faults(scenario, path, value, at)
+    try:
+        if number is not None or not _fits(field, value):
+            raise Unreadable("J010")
+        text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        value_of(field, text)
+    except Unreadable as wrong:
+        allowed = "true or false" if field.choices == ("yes", "no") else field.allowed + (HOW if is_number(field) else "")
+        return [Fault(wrong.code, at, str(value), allowed)]
+    if field.refers_to and value:
+        names = [str(getattr(row, fields_of(field.refers_to)[0].attribute)) for row in getattr(scenario, field.refers_to)]
+        if value not in names:
+            return [Fault("J012", at, str(value), f"a name in {field.refers_to}", nearest(str(value), names))]
+    return []
+
+
+def _fits(field: Field, value: Any) -> bool:
+    """Say whether a value to be set has the type of its field: no reader turns it into another later."""
+    if field.choices == ("yes", "no"):
+        return isinstance(value, bool)
+    if is_number(field):
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return type(value) is date if field.type == "date" else isinstance(value, str)
+
+
+def operand(value: Any) -> float | None:
+    """Return the number of "x1.5", "+10" or "-10", or None where a value is to be set.
+
+    Examples
+    --------
+    >>> operand("x1.5"), operand("raft")
+    (1.5, None)
+    """
+    if not isinstance(value, str) or value[:1] not in ("x", "+", "-"):
+        return None
+    try:
+        number = float(value[1:])
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _result_faults(scenario: Scenario, path: str, value: str, at: str) -> list[Fault]:
+    """Check what times and plus lead to in every row matched; the first row out of bounds is told."""
+    field, number = field_at(path), float(value[1:])
+    for name, now in _values_at(scenario, path):
+        after = (now or 0) * number if value[0] == "x" else (now or 0) + (number if value[0] == "+" else -number)
+        if (field.low and after < float(field.low)) or (field.high and after > float(field.high)):
+            return [Fault("J011", at, f"{value} makes {after:g} of {now or 0:g} in {name}", field.allowed)]
+    return []
+
+
+def _values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
+    table, _, rest = path.partition(".")
+    if table == "choice":
+        yield table, getattr(scenario.choice, rest)
+        return
+    name, _, field = rest.rpartition(".")
+    key = fields_of(table)[0].attribute
+    for row in getattr(scenario, table):
+        if fnmatchcase(str(getattr(row, key)), name):
+            yield str(getattr(row, key)), getattr(row, field)

@@ -1,0 +1,280 @@
+"""The command line. Heavy imports wait inside the commands, so that help and check answer at once."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from jornada.domain.scenario import Scenario
+    from jornada.study.ensemble import Progress
+    from jornada.study.store import Run
+
+FINE, FAULTY, MISUSED = 0, 1, 2
+DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 4, 4
+app = typer.Typer(
+    name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+    help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.",
+)
+Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; default: what the scenario says.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.")]
+Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
+RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
+
+
+class Misuse(Exception):
+    """A command was asked for something that cannot be; the message says what can."""
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where to keep the runs and the report.")] = Path("runs/demo"),
+    runs: Annotated[int, typer.Option(min=1, help="How many runs.")] = DEMO_RUNS,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> None:
+    """Run the corridor example and write its report; a second call uses the runs that are there."""
+    from dataclasses import replace
+
+    import jornada
+    from jornada.interface.report import report as write_report
+    from jornada.study.ensemble import Hands, ensemble
+
+    scenario, hands = jornada.example("corridor"), Hands(workers=workers, replace=True)
+    with progress_bar("corridor") as tell:
+        done = ensemble(scenario, runs, 1, out, DEMO_SPLIT, replace(hands, progress=tell))
+    with progress_bar("without what was fitted") as tell:
+        beside = ensemble(scenario.without_fitted(), DEMO_BESIDE, 1, out / "without-fitted", 0, replace(hands, progress=tell))
+    show(done)
+    typer.echo(f"report: {write_report(done, None, beside)}")
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Make a folder with a small scenario to start from."""
+    import shutil
+    from importlib import resources
+
+    if folder.exists() and any(folder.iterdir()):
+        raise Misuse(f"{folder} is not empty; choose a new folder")
+    with resources.as_file(resources.files("jornada.examples") / "three_places") as example:
+        shutil.copytree(example, folder, dirs_exist_ok=True)
+    typer.echo(f"{folder}: three places to change as you like; then `jornada check {folder}` and `jornada run {folder}`")
+
+
+@app.command()
+def check(folder: Folder) -> None:
+    """Say everything that is wrong with a scenario."""
+    from jornada.files.folder import check as faults_of
+
+    faults = faults_of(located(folder))
+    errors = [fault for fault in faults if fault.severity == "error"]
+    for fault in faults:
+        typer.echo(str(fault))
+    typer.echo(f"{len(errors)} errors, {len(faults) - len(errors)} warnings" if faults else "no faults")
+    if errors:
+        raise typer.Exit(FAULTY)
+
+
+@app.command()
+def run(
+    folder: Folder, runs: Runs = None, seed: Seed = None, workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Where to keep the runs; default: runs/<name>.")] = None,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    shard: Annotated[str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")] = "1/1",
+    without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out arrivals and pulls that were fitted.")] = False,
+    split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
+) -> None:
+    """Run a scenario many times; an interrupted run goes on where it stopped."""
+    from jornada.study.ensemble import Hands, ensemble
+
+    scenario = changed(loaded(folder), variant, without_fitted)
+    with progress_bar(scenario.title or folder) as tell:
+        hands = Hands(workers=workers, shard=part(shard), progress=tell)
+        done = ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
+    if done.info.get("finished"):
+        show(done)
+        typer.echo(f"runs: {done.path}; next: jornada report {done.path}")
+    else:
+        typer.echo(f"part {shard} is done; other parts are missing in {done.path}")
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario.")],
+    second: Annotated[str, typer.Argument(help="Another, with the same seed and number of runs.")],
+    runs: Runs = None, seed: Seed = None, workers: Workers = None,
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
+) -> None:
+    """Compare two sets of runs pair by pair: same seed, same run numbers."""
+    from jornada.interface.tables import text_table
+    from jornada.study.compare import Comparison
+    from jornada.study.measure import measure
+    from jornada.study.publish import publish
+
+    pair = tuple(opened(name, runs, seed, workers) for name in (first, second))
+    table = Comparison(pair).table(*(measures or ()))
+    later = table.iloc[len(table) // 2:].assign(label=lambda rows: [measure(name).label for name in rows["measure"]])
+    typer.echo(f"{pair[1].info['title']}, against {pair[0].info['title']}; {pair[0].runs} pairs of runs; ranges hold nine in ten")
+    typer.echo(text_table(publish(later), comparison_columns()))
+
+
+@app.command()
+def report(folder: RunDir, without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None) -> None:
+    """Write the report of a folder of runs, and its pictures."""
+    from jornada.interface.report import report as write_report
+    from jornada.study.store import open_run
+
+    typer.echo(f"report: {write_report(open_run(folder), None, open_run(without) if without else None)}")
+
+
+@app.command()
+def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012, or: day.")]) -> None:
+    """Explain a fault code, or list the steps of a day."""
+    if what.lower() == "day":
+        from jornada.engine.day import plan
+
+        typer.echo(plan())
+        return
+    from jornada.domain.fault import explain as explained
+
+    try:
+        typer.echo(explained(what))
+    except KeyError as error:
+        raise Misuse(str(error.args[0])) from None
+
+
+@app.command()
+def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
+    """Repeat runs of a folder and compare them byte by byte."""
+    from jornada.study.ensemble import verify as differences
+    from jornada.study.store import open_run
+
+    runs = open_run(folder)
+    blocks = len(runs.blocks) if everything else 1
+    with progress_bar("verify") as tell:
+        different = differences(runs, tell, blocks)
+    for name in different:
+        typer.echo(f"not the same: {name}")
+    typer.echo(f"{blocks} of {len(runs.blocks)} blocks repeated: " + (f"{len(different)} files differ" if different else "the same bytes"))
+    if different:
+        raise typer.Exit(FAULTY)
+
+
+def located(name: str) -> Path:
+    """Return the path of a scenario; a bare name that is no path may be an example."""
+    from importlib import resources
+
+    shipped = Path(str(resources.files("jornada.examples"))) / name
+    return shipped if not Path(name).exists() and "/" not in name and shipped.is_dir() else Path(name)
+
+
+def loaded(name: str) -> "Scenario":
+    """Return a scenario by path or name of an example."""
+    from jornada.files.folder import read
+
+    return read(located(name))
+
+
+def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":
+    """Return the scenario as asked for: a variant of it, or without what was fitted."""
+    if variant and variant not in dict(scenario.variants):
+        raise Misuse(f"no variant '{variant}'; there are: {', '.join(dict(scenario.variants)) or 'none'}")
+    chosen = scenario.variant(variant) if variant else scenario
+    return chosen.without_fitted() if without_fitted else chosen
+
+
+def part(shard: str) -> tuple[int, int]:
+    """Return the part and the number of parts.
+
+    Examples
+    --------
+    >>> part("2/8")
+    (2, 8)
+    """
+    number, slash, of = shard.partition("/")
+    if slash and number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
+        return int(number), int(of)
+    raise Misuse(f"--shard {shard}: give i/N with i from 1 to N, such as 2/8")
+
+
+def opened(name: str, runs: int | None, seed: int | None, workers: int | None) -> "Run":
+    """Return the runs in a folder, or run the scenario that is there."""
+    from jornada.study.ensemble import Hands, ensemble
+    from jornada.study.store import open_run
+
+    if (Path(name) / "run.json").exists():
+        return open_run(name)
+    scenario = loaded(name)
+    with progress_bar(scenario.title or name) as tell:
+        hands = Hands(workers=workers, progress=tell)
+        return ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, split=0, hands=hands)
+
+
+@contextmanager
+def progress_bar(title: str) -> "Iterator[Progress]":
+    """Show how far a long command is, on the error stream, where somebody looks at it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def show(done: "Run") -> None:
+    """Print the figures of the whole run, each with its range."""
+    from jornada.interface.tables import Column, between, text_table
+    from jornada.study.measure import measure
+    from jornada.study.publish import publish
+
+    summary = done.summary()
+    table = summary.loc[summary["every"] == "run"].copy()
+    table["label"] = [measure(name).label for name in table["measure"]]
+    table["unit"] = [measure(name).unit for name in table["measure"]]
+    table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
+    columns = [Column("label", "measure"), Column("q50", "middle run", "number"), Column("range", "nine runs in ten"), Column("unit", "unit")]
+    typer.echo(f"{done.info['title']}: {done.runs} runs, seed {done.info['seed']}. Scenario, not prediction.")
+    typer.echo(text_table(publish(table), columns))
+
+
+def comparison_columns() -> list[object]:
+    """Return what a comparison shows."""
+    from jornada.interface.tables import Column
+
+    return [
+        Column("label", "measure"), Column("unit", "unit"), Column("mean", "mean", "number"), Column("difference", "difference", "signed"),
+        Column("difference_q05", "from", "signed"), Column("difference_q95", "to", "signed"),
+    ]
+
+
+def main() -> None:
+    """Run the command line: 0 fine, 1 faults, 2 misuse."""
+    from jornada.domain.fault import ScenarioError
+
+    try:
+        app()
+    except ScenarioError as error:
+        for fault in error.faults:
+            typer.echo(str(fault), err=True)
+        typer.echo(f"{len(error.faults)} faults; `jornada explain CODE` tells more about each", err=True)
+        sys.exit(FAULTY)
+    except Misuse as error:
+        typer.echo(str(error), err=True)
+        sys.exit(MISUSED)
+    except RuntimeError as error:
+        if type(error).__name__ != "StoreError":
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(FAULTY)
+    except KeyError as error:
+        typer.echo(str(error.args[0]), err=True)
+        sys.exit(MISUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""The map: places by the people present, crossings by encounters, and the legs between them."""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from jornada.domain.scenario import Scenario
+from jornada.interface.basemap import clipped, countries, mercator
+from jornada.interface.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line
+from jornada.interface.scales import short
+from jornada.study.publish import Published, shown
+
+SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
+LARGEST = 26.0
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A Mercator sheet: west, south, east, north and points a degree."""
+
+    box: Box
+    scale: float
+
+    @property
+    def height(self) -> float:
+        """Return the height in points."""
+        return (mercator(self.box[3]) - mercator(self.box[1])) * self.scale
+
+    @property
+    def width(self) -> float:
+        """Return the width in points."""
+        return (self.box[2] - self.box[0]) * self.scale
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return the point of a place."""
+        return (longitude - self.box[0]) * self.scale, (mercator(self.box[3]) - mercator(latitude)) * self.scale
+
+
+def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
+    """Return a sheet that holds every place, with a margin, and is neither a strip nor a tower."""
+    longitudes = [place.longitude for place in scenario.places]
+    latitudes = [place.latitude for place in scenario.places]
+    margin = max(0.5, 0.06 * max(max(longitudes) - min(longitudes), max(latitudes) - min(latitudes)))
+    west, east, south, north = min(longitudes) - margin, max(longitudes) + margin, min(latitudes) - margin, max(latitudes) + margin
+    tall = mercator(north) - mercator(south)
+    if east - west < tall / 0.8:
+        extra = (tall / 0.8 - (east - west)) / 2
+        west, east = west - extra, east + extra
+    while (mercator(north) - mercator(south)) / (east - west) < 0.45:
+        south, north = south - 0.1, north + 0.1
+    return Sheet((west, south, east, north), width / (east - west))
+
+
+def draw_map(scenario: Scenario, published: Published, width: float = 1040.0) -> Drawing:
+    """Return the map; the table has place, present (average people there) and encounters (total).
+
+    Where the table also has rows with a `leg` and `people`, legs are as wide as the people on them.
+    """
+    table = shown(published)
+    sheet = sheet_for(scenario, width)
+    dots = _dots(scenario, table, sheet)
+    marks: list[Mark] = [*land(sheet), *legs(scenario, sheet), *dots]
+    marks += labels(scenario, table, sheet, dots) + key(table, sheet)
+    says = "Map of the places of the scenario: circles by people present, diamonds by encounters"
+    return Drawing(sheet.width, sheet.height, says, tuple(marks), SEA)
+
+
+def land(sheet: Sheet) -> list[Mark]:
+    """Return the countries in view."""
+    marks: list[Mark] = []
+    for name, rings in countries():
+        inside = [ring for ring in (clipped(ring, sheet.box) for ring in rings) if len(ring) > 2]
+        if inside:
+            points = tuple(tuple(sheet.at(*point) for point in ring) for ring in inside)
+            marks.append(Line(points, stroke=BORDER, fill=LAND, width=0.8, title=name))
+    return marks
+
+
+def legs(scenario: Scenario, sheet: Sheet) -> list[Mark]:
+    """Return one line for each pair of places with an open leg between them."""
+    where = {place.place: sheet.at(place.longitude, place.latitude) for place in scenario.places}
+    pairs = {tuple(sorted((route.start_place, route.end_place))) for route in scenario.routes if route.open}
+    return [line([where[a], where[b]], stroke=LEG, width=0.9, opacity=0.7, title=f"{a} – {b}") for a, b in sorted(pairs)]
+
+
+def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet) -> list[Dot]:
+    present, met = _by_place(table, "present"), _by_place(table, "encounters")
+    largest = {"present": max(present.values(), default=0.0), "encounters": max(met.values(), default=0.0)}
+    dots = []
+    for place in sorted(scenario.places, key=lambda p: (p.kind != "destination", -present.get(p.place, 0.0))):
+        ends = place.kind == "destination"
+        value = (met if ends else present).get(place.place, 0.0)
+        r = radius(value, largest["encounters" if ends else "present"])
+        words = f"{place.name or place.place}: {value:,.0f} " + ("encounters" if ends else "people present on average")
+        dots.append(Dot(*sheet.at(place.longitude, place.latitude), r, ORANGE if ends else BLUE, "#ffffff", 1.0, 0.82, ends, words))
+    return dots
+
+
+def _by_place(table: pd.DataFrame, column: str) -> dict[str, float]:
+    return {} if column not in table else {str(p): float(v) for p, v in zip(table["place"], table[column], strict=True) if v == v}
+
+
+def radius(value: float, largest: float) -> float:
+    """Return the radius whose area goes with a value.
+
+    Examples
+    --------
+    >>> radius(25.0, 100.0) * 2 == radius(100.0, 100.0), radius(0.0, 100.0)
+    (True, 2.0)
+    """
+    return max(2.0, LARGEST * math.sqrt(value / largest)) if largest > 0 else 2.0
+
+
+def labels(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, dots: list[Dot], number: int = 46) -> list[Mark]:
+    """Return names of places, the largest first, each where it covers no other name and no circle; else none."""
+    order = sorted(scenario.places, key=lambda p: (p.kind != "destination", -_by_place(table, "present").get(p.place, 0.0)))
+    near = {(dot.x, dot.y): dot for dot in dots}
+    taken = [(dot.x - 0.7 * dot.r, dot.y - 0.7 * dot.r, dot.x + 0.7 * dot.r, dot.y + 0.7 * dot.r) for dot in dots if dot.r > 4]
+    marks: list[Mark] = []
+    for place in order[:number]:
+        dot = near[sheet.at(place.longitude, place.latitude)]
+        size = 12.0 if dot.r > 10 or dot.diamond else 10.5
+        name = (place.name or place.place).removesuffix(" Sector")
+        found = next((spot for spot in _spots(dot, name, size) if _free(spot[3], taken, sheet)), None)
+        if found:
+            x, y, anchor, box = found
+            taken.append(box)
+            marks.append(Text(x, y, name, size, anchor, INK, dot.diamond, True))
+    return marks
+
+
+def _spots(dot: Dot, name: str, size: float) -> list[tuple[float, float, str, Box]]:
+    gap, wide = dot.r + 4, 0.55 * size * len(name)
+    up = dot.y - dot.r - 4
+    spots = [(dot.x + gap, dot.y + 4, "start"), (dot.x - gap, dot.y + 4, "end"), (dot.x, up, "middle"), (dot.x, dot.y + dot.r + size, "middle")]
+    if dot.diamond:
+        spots = [spots[2], spots[0], spots[1], spots[3]]
+    shift = {"start": 0.0, "middle": wide / 2, "end": wide}
+    return [(x, y, a, (x - shift[a], y - size, x - shift[a] + wide, y + 2)) for x, y, a in spots]
+
+
+def _free(box: Box, taken: list[Box], sheet: Sheet) -> bool:
+    if box[0] < 2 or box[1] < 2 or box[2] > sheet.width - 2 or box[3] > sheet.height - 2:
+        return False
+    return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
+
+
+def key(table: pd.DataFrame, sheet: Sheet) -> list[Mark]:
+    """Return the key at the lower left: what circles and diamonds stand for."""
+    present, met = max(_by_place(table, "present").values(), default=0.0), max(_by_place(table, "encounters").values(), default=0.0)
+    x, y = 16.0, sheet.height - 104.0
+    marks: list[Mark] = [line([(8, y - 14), (292, y - 14), (292, y + 96), (8, y + 96)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
+    rows = [(present, False, "people present, average over the run"), (met, True, "encounters, total of the run")]
+    for i, (largest, diamond, words) in enumerate(rows):
+        top = y + 4 + i * 50
+        marks.append(Text(x, top, words, 11, colour=INK, bold=True))
+        for j, share in enumerate((0.3, 0.1, 0.02)):
+            value = _round(largest * share)
+            dot = Dot(x + 18 + j * 88, top + 20, radius(value, largest), ORANGE if diamond else BLUE, "#ffffff", 1.0, 0.82, diamond)
+            marks += [dot, Text(dot.x + dot.r + 5, top + 24, short(value), 10.5, colour=MUTED)]
+    return marks
+
+
+def _round(value: float) -> float:
+    if value < 1:
+        return round(value, 1)
+    power = 10 ** math.floor(math.log10(value))
+    return round(value / power) * power

@@ -1,0 +1,142 @@
+"""Tables as people read them: numbers, ranges and shares in words and figures, as HTML or text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from jornada.study.publish import Published, shown
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: field of the table, heading, and how its cells are written."""
+
+    field: str
+    heading: str
+    form: str = "text"
+
+
+def number(value: Any) -> str:
+    """Return a figure with as many digits as a reader can use.
+
+    Examples
+    --------
+    >>> number(1234567.8), number(54.13), number(3.977), number(0.0213), number(0), number(float("nan"))
+    ('1,234,568', '54', '4.0', '0.021', '0', '–')
+    """
+    if value is None or value != value:
+        return "–"
+    size = abs(float(value))
+    if size == 0 or size >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 1 else f"{value:.2g}"
+
+
+def signed(value: Any) -> str:
+    """Return a difference with its sign.
+
+    Examples
+    --------
+    >>> signed(12.0), signed(-3.2), signed(0.0)
+    ('+12', '−3.2', '0')
+    """
+    text = number(abs(value)) if value == value else "–"
+    return text if not value or value != value else ("+" if value > 0 else "−") + text
+
+
+def between(low: Any, high: Any) -> str:
+    """Return a range.
+
+    Examples
+    --------
+    >>> between(12050.4, 15243.0)
+    '12,050 to 15,243'
+    """
+    return f"{number(low)} to {number(high)}"
+
+
+def rounded(low: Any, high: Any) -> str:
+    """Return a range in three digits: more would claim what nobody knows.
+
+    Examples
+    --------
+    >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41)
+    ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4')
+    """
+    if max(abs(low), abs(high)) >= 1e6:
+        return f"{low / 1e6:.2f} to {high / 1e6:.2f} million"
+    return between(three_digits(low), three_digits(high))
+
+
+def three_digits(value: float) -> float:
+    """Return a value in three digits.
+
+    Examples
+    --------
+    >>> three_digits(168513.0), three_digits(43.0)
+    (169000.0, 43.0)
+    """
+    return float(f"{value:.3g}")
+
+
+def ratio(value: Any) -> str:
+    """Return a ratio.
+
+    Examples
+    --------
+    >>> ratio(1.0104)
+    '1.01'
+    """
+    return "–" if value is None or value != value else f"{value:.2f}"
+
+
+def percent(value: Any) -> str:
+    """Return a share in whole percent.
+
+    Examples
+    --------
+    >>> percent(0.926), percent(0.004), percent(float("nan"))
+    ('93 %', '< 1 %', '–')
+    """
+    if value is None or value != value:
+        return "–"
+    return "< 1 %" if 0 < value < 0.005 else f"{100 * value:.0f} %"
+
+
+FORMS = {"number": number, "signed": signed, "percent": percent, "ratio": ratio, "text": str}
+
+
+def html_table(published: Published, columns: Sequence[Column], name: str) -> str:
+    """Return a table as HTML; each row carries its first column as `data-row`."""
+    table = shown(published)
+    head = "".join(f"<th{_align(c)}>{escape(c.heading)}</th>" for c in columns)
+    rows = []
+    for record in table.to_dict("records"):
+        cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(FORMS[c.form](record[c.field]))}</td>' for c in columns)
+        rows.append(f'<tr data-row="{escape(str(record[columns[0].field]))}">{cells}</tr>')
+    return f'<div class="scroll"><table id="{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _align(column: Column) -> str:
+    return "" if column.form == "text" and column.field != "range" else ' class="n"'
+
+
+def text_table(published: Published, columns: Sequence[Column]) -> str:
+    """Return a table as lines of text, columns aligned.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from jornada.study.publish import publish
+    >>> print(text_table(publish(pd.DataFrame({"a": ["x"], "b": [1200.0]})), [Column("a", "what"), Column("b", "people", "number")]))
+    what  people
+    x      1,200
+    """
+    table = shown(published)
+    body = [[FORMS[c.form](row[c.field]) for c in columns] for row in table.to_dict("records")]
+    cells = [[c.heading for c in columns], *body]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+    def padded(row: list[str]) -> str:
+        return "  ".join(t.ljust(w) if c.form == "text" else t.rjust(w) for t, w, c in zip(row, widths, columns, strict=True)).rstrip()
+    return "\n".join(padded(row) for row in cells)

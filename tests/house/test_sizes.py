@@ -1,0 +1,47 @@
+"""Small functions, small modules: limits that the code meets today, and must go on meeting."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import jornada
+
+SOURCE = Path(jornada.__file__).parent
+MODULES = sorted(SOURCE.rglob("*.py"))
+MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 40, 9
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions_of(path: Path) -> Iterator[Function]:
+    """Yield every function of a module, methods and inner functions included."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, Function):
+            yield node
+
+
+def body_lines(function: Function) -> int:
+    """Return the lines of a body, without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def parameters_of(function: Function) -> int:
+    """Return how many values a caller can give; `self` and `cls` are none."""
+    names = [a.arg for a in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)]
+    return len([name for name in names if name not in ("self", "cls")])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_sizes(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= MODULE_LINES
+    functions = list(functions_of(path))
+    assert {f.name: body_lines(f) for f in functions if body_lines(f) > FUNCTION_LINES} == {}
+    assert {f.name: parameters_of(f) for f in functions if parameters_of(f) > PARAMETERS} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_open_keyword_arguments_and_no_globals(path: Path) -> None:
+    assert [f.name for f in functions_of(path) if f.args.kwarg is not None] == []
+    assert [node.names for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Global)] == []

@@ -1,0 +1,87 @@
+"""Tables, pictures and the report; and the gate that nothing gets round."""
+
+import ast
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from jornada.interface import charts, report
+from jornada.interface.drawing import Dot, Drawing, Text, png, svg
+from jornada.interface.map import draw_map
+from jornada.interface.tables import Column, html_table, text_table
+from jornada.study import publish as gate
+from jornada.study.ensemble import Hands, ensemble
+from jornada.study.publish import NotPublished, Published, publish
+from jornada.study.store import Run
+from tests.unit.study_small import small
+
+pytestmark = pytest.mark.xdist_group("study")
+INTERFACE = Path(report.__file__).parent
+TABLE = pd.DataFrame({"place": ["Tapachula"], "present": [3.0], "encounters": [0.0]})
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return ensemble(small(), 4, 1, tmp_path_factory.mktemp("interface") / "run", 2, Hands(workers=1))
+
+
+@pytest.mark.parametrize("write", [
+    lambda table: html_table(table, [Column("place", "Place")], "t"),
+    lambda table: text_table(table, [Column("place", "Place")]),
+    lambda table: draw_map(small(), table),
+    lambda table: charts.small_multiples(table, "x"),
+    lambda table: charts.one_panel(table, "x"),
+])
+def test_no_writer_takes_a_table_that_has_not_passed_the_gate(write: object) -> None:
+    with pytest.raises(NotPublished):
+        write(TABLE)  # type: ignore[operator]
+
+
+def test_only_the_gate_opens_the_gate() -> None:
+    with pytest.raises(NotPublished):
+        Published(TABLE)
+
+
+def test_every_function_that_makes_pictures_or_tables_asks_the_gate() -> None:
+    makers = {"tables.py": ("html_table", "text_table"), "charts.py": ("small_multiples", "one_panel"), "map.py": ("draw_map",)}
+    for file, names in makers.items():
+        functions = {f.name: f for f in ast.parse((INTERFACE / file).read_text()).body if isinstance(f, ast.FunctionDef)}
+        returns = {name for name, f in functions.items() if f.returns and ast.unparse(f.returns) == "Drawing"}
+        assert returns <= set(names), f"{file}: {returns - set(names)} makes a drawing; add it here and let it ask the gate"
+        for name in names:
+            assert "shown(" in ast.unparse(functions[name]), f"{file}: {name} does not ask the gate"
+
+
+def test_rules_at_the_gate_reach_the_report(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed: list[object] = []
+
+    def watched(table: object) -> Published:
+        passed.append(table)
+        return Published(table, gate._PASS)
+
+    monkeypatch.setattr(report, "publish", watched)
+    report.report(run, tmp_path / "report.html")
+    assert len(passed) >= 6  # map, places, encounters, cards, measures, scores, sources
+
+
+def test_names_on_the_map_do_not_cover_each_other() -> None:
+    from dataclasses import replace
+
+    places = tuple(replace(small().places[0], place=f"Place number {i}", name="", latitude=15 + 0.2 * (i % 5), longitude=-92 + 0.2 * (i // 5)) for i in range(25))
+    table = pd.DataFrame({"place": [p.place for p in places], "present": [float(i) for i in range(25)]})
+    words = [m for m in draw_map(replace(small(), places=(*places, small().places[2]), routes=()), publish(table)).marks
+             if isinstance(m, Text) and m.text.startswith("Place number")]
+    boxes = [(m.x - {"start": 0, "middle": 0.275, "end": 0.55}[m.anchor] * m.size * len(m.text), m.y - m.size, m) for m in words]
+    for i, (x, y, m) in enumerate(boxes):
+        for ox, oy, other in boxes[i + 1:]:
+            apart = x + 0.55 * m.size * len(m.text) <= ox or ox + 0.55 * other.size * len(other.text) <= x or abs(y - oy) >= m.size
+            assert apart, (m.text, other.text)
+    assert len(words) >= 5
+
+
+def test_text_in_pictures_is_escaped_and_png_is_written(tmp_path: Path) -> None:
+    drawing = Drawing(40, 20, "a & b", (Text(1, 10, "<b>"), Dot(5, 5, 2, title='"')))
+    assert "&lt;b&gt;" in svg(drawing) and "a &amp; b" in svg(drawing)
+    png(drawing, tmp_path / "x.png")
+    assert (tmp_path / "x.png").read_bytes()[:4] == b"\x89PNG"

@@ -1,0 +1,75 @@
+"""The command line: answers at once, says every fault, and ends with 0, 1 or 2."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jornada.files.folder import write
+from tests.unit.study_small import small
+
+HEAVY = "numba", "pandas", "pyarrow", "numpy"
+
+
+def jornada(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "jornada.interface.cli", *words], capture_output=True, text=True, cwd=cwd,
+                          env={**os.environ, "NO_COLOR": "1", "COLUMNS": "120"}, timeout=120)
+
+
+@pytest.mark.parametrize("code", ["import jornada", "import jornada.interface.cli", "import jornada; jornada.check; jornada.explain('J012')"])
+def test_light_imports(code: str) -> None:
+    said = subprocess.run([sys.executable, "-c", f"{code}\nimport sys\nprint([m for m in {HEAVY} if m in sys.modules])"],
+                          capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_public_names() -> None:
+    import jornada
+
+    assert all(getattr(jornada, name) for name in jornada.__all__)
+    with pytest.raises(AttributeError):
+        _ = jornada.nothing
+
+
+def test_help_lists_the_commands() -> None:
+    said = jornada("--help")
+    assert said.returncode == 0
+    assert all(word in said.stdout for word in ("demo", "new", "check", "run", "compare", "report", "explain", "verify"))
+
+
+def test_new_check_run_report_verify(tmp_path: Path) -> None:
+    assert jornada("new", "mine", cwd=tmp_path).returncode == 0
+    assert jornada("new", "mine", cwd=tmp_path).returncode == 2
+    assert jornada("check", "mine", cwd=tmp_path).returncode == 0
+    ran = jornada("run", "mine", "--runs", "4", "--workers", "1", "--out", "out", cwd=tmp_path)
+    assert ran.returncode == 0 and "Scenario, not prediction" in ran.stdout, ran.stderr
+    assert jornada("report", "out", cwd=tmp_path).returncode == 0 and (tmp_path / "out" / "report.html").exists()
+    assert "the same bytes" in jornada("verify", "out", cwd=tmp_path).stdout
+    assert "4 pairs of runs" in jornada("compare", "out", "out", "--measure", "died", cwd=tmp_path).stdout
+
+
+def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
+    write(small(), tmp_path / "bad")
+    routes = tmp_path / "bad" / "routes.csv"
+    routes.write_text(routes.read_text("utf-8").replace("Mexico City", "Mexico Cty"), "utf-8")
+    checked, ran = jornada("check", "bad", cwd=tmp_path), jornada("run", "bad", cwd=tmp_path)
+    assert checked.returncode == ran.returncode == 1
+    assert checked.stdout.count("J012") >= 2 and "did you mean 'Mexico City'" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(("words", "code", "says"), [
+    (("explain", "j012"), 0, "unknown name"),
+    (("explain", "day"), 0, "1. policies"),
+    (("explain", "J999"), 2, "nearest"),
+    (("report", "nowhere"), 1, "no run here"),
+    (("check", "nowhere"), 1, "J001"),
+    (("run", "three_places", "--variant", "none such"), 2, "there are"),
+    (("run", "three_places", "--shard", "3/2"), 2, "i/N"),
+    (("nonsense",), 2, "nonsense"),
+])
+def test_exit_codes(words: tuple[str, ...], code: int, says: str, tmp_path: Path) -> None:
+    said = jornada(*words, cwd=tmp_path)
+    assert said.returncode == code and says in said.stdout + said.stderr and "Traceback" not in said.stderr

@@ -1,0 +1,62 @@
+"""Charts, map and tables: what is drawn is what is in the table."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from jornada.interface.charts import one_panel, panel_for, small_multiples
+from jornada.interface.drawing import svg
+from jornada.interface.map import draw_map, sheet_for
+from jornada.interface.tables import Column, html_table
+from jornada.study.publish import NotPublished, publish
+from tests.unit.study_small import small
+
+
+def months(name: str = "A", scale: float = 1.0) -> pd.DataFrame:
+    values = {q: [scale * v for v in (a, b, c)] for q, (a, b, c) in {
+        "q05": (1, 2, 3), "q25": (2, 3, 4), "q50": (3, 4, 5), "q75": (4, 5, 6), "q95": (5, 6, 9)}.items()}
+    return pd.DataFrame({"name": name, "date": pd.date_range("2022-01-01", periods=3, freq="MS"), **values, "observed": [4.0, None, 8.0]})
+
+
+def test_panel_places_values_on_its_scale() -> None:
+    panel = panel_for(months(), "A", (0.0, 0.0, 400.0, 200.0))
+    assert panel.top >= 9
+    assert panel.at(date(2022, 1, 1), 0.0)[0] < panel.at(date(2022, 3, 1), 0.0)[0]
+    low, high = panel.at(date(2022, 1, 1), 0.0)[1], panel.at(date(2022, 1, 1), panel.top)[1]
+    assert panel.at(date(2022, 1, 1), panel.top / 2)[1] == pytest.approx((low + high) / 2)
+
+
+def test_published_points_are_drawn_once_each() -> None:
+    text = svg(one_panel(publish(months()), "Encounters"))
+    assert text.count("published, ") == 2 and "published, March 2022: 8" in text
+    ElementTree.fromstring(text)
+
+
+def test_multiples_have_one_panel_a_name() -> None:
+    table = pd.concat([months("A"), months("B & C", 100.0)])
+    text = svg(small_multiples(publish(table), "By place"))
+    assert ">A<" in text and ">B &amp; C<" in text
+    ElementTree.fromstring(text)
+
+
+def test_map_names_places_and_fits() -> None:
+    scenario = small()
+    table = pd.DataFrame({"place": ["Tapachula", "Mexico City", "El Paso"], "present": [10.0, 40.0, None], "encounters": [None, None, 900.0]})
+    drawing = draw_map(scenario, publish(table))
+    text = svg(drawing)
+    assert all(place.name in text for place in scenario.places) and "900 encounters" in text
+    sheet = sheet_for(scenario)
+    assert all(0 < x < sheet.width and 0 < y < sheet.height for x, y in (sheet.at(p.longitude, p.latitude) for p in scenario.places))
+
+
+def test_writers_take_only_what_was_published() -> None:
+    for writer in (lambda t: one_panel(t, ""), lambda t: draw_map(small(), t), lambda t: html_table(t, [Column("a", "a")], "t")):
+        with pytest.raises(NotPublished):
+            writer(pd.DataFrame({"a": [1]}))
+
+
+def test_words_of_a_scenario_cannot_break_the_page() -> None:
+    text = html_table(publish(pd.DataFrame({"a": ["<script>x</script>"]})), [Column("a", "a")], "t")
+    assert "<script>" not in text
