@@ -69,16 +69,17 @@ def test_the_first_days_on_average(average: Daily, measure: str, day: int, expec
     assert people(average, measure, day) == expected
 
 
-def test_a_walk_of_three_days_ends_on_the_third(average: Daily) -> None:
-    alone = replace(jo.example("three_places"), arrivals=tuple(
-        replace(a, ends=a.starts, people=10.0) for a in jo.example("three_places").arrivals if a.arrival == "week 1 adults"
-    ))
-    walkers = daily(alone, run_key(1, 0), fluid=True).on_leg[:4, 0]
-    first = 5 * 0.0796
-    assert walkers[0] == pytest.approx(first, abs=1e-3)
-    # on the 3rd those of the 1st have arrived, and those who set out on the 2nd and 3rd are on the way
-    assert walkers[2] < walkers[1] + walkers[0]
-    assert average.on_leg[0, 0] == pytest.approx(8 * 0.0796, abs=1e-3)
+def test_a_walk_of_three_days_ends_in_the_evening_of_the_third() -> None:
+    base = jo.example("three_places")
+    only_walk = replace(
+        base, arrivals=tuple(replace(a, ends=a.starts, people=10.0) for a in base.arrivals if a.arrival == "week 1 adults"),
+        routes=tuple(replace(r, open=r.leg != "ride") for r in base.routes),
+        places=tuple(replace(p, stay=-50.0 if p.place == "South" else p.stay) for p in base.places),
+    )
+    run = daily(only_walk, run_key(1, 0))
+    assert run.on_leg[:3, 0].tolist() == [10.0, 10.0, 0.0]
+    assert int(run.flows["came"][2, 1].sum()) == 10
+    assert int(run.flows["encounters"][2].sum()) == 0  # nothing is left of the day to cross
 
 
 def test_more_beds_change_who_sleeps_under_a_roof_and_nothing_else() -> None:

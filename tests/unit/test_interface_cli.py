@@ -73,3 +73,16 @@ def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
 def test_exit_codes(words: tuple[str, ...], code: int, says: str, tmp_path: Path) -> None:
     said = jornada(*words, cwd=tmp_path)
     assert said.returncode == code and says in said.stdout + said.stderr and "Traceback" not in said.stderr
+
+
+def test_demo_runs_once_and_reports_without_what_was_fitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import jornada
+    from jornada.interface.cli import demo
+    from jornada.study import ensemble as ensembles
+
+    monkeypatch.setattr(jornada, "example", lambda name: small(125))
+    demo(tmp_path / "demo", runs=5, workers=1)
+    page = (tmp_path / "demo" / "report.html").read_text("utf-8")
+    assert "without what was fitted" in page and "as run" in page
+    monkeypatch.setattr(ensembles, "run_block", None)  # a second call must not run anything
+    demo(tmp_path / "demo", runs=5, workers=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from jornada.domain.scenario import Scenario
-from jornada.interface.basemap import clipped, countries, mercator
+from jornada.interface.basemap import BOX, clipped, countries, mercator
 from jornada.interface.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line
 from jornada.interface.scales import short
 from jornada.study.publish import Published, shown
@@ -64,12 +64,14 @@ def draw_map(scenario: Scenario, published: Published, width: float = 1040.0) ->
     marks: list[Mark] = [*land(sheet), *legs(scenario, sheet), *dots]
     marks += labels(scenario, table, sheet, dots) + key(table, sheet)
     says = "Map of the places of the scenario: circles by people present, diamonds by encounters"
-    return Drawing(sheet.width, sheet.height, says, tuple(marks), SEA)
+    return Drawing(sheet.width, sheet.height, says, tuple(marks))
 
 
 def land(sheet: Sheet) -> list[Mark]:
     """Return the countries in view."""
-    marks: list[Mark] = []
+    west, south, east, north = BOX
+    corners = [sheet.at(*corner) for corner in ((west, south), (east, south), (east, north), (west, north))]
+    marks: list[Mark] = [line(corners, fill=SEA)]  # outside the packaged box the sheet stays blank: no sea is claimed there
     for name, rings in countries():
         inside = [ring for ring in (clipped(ring, sheet.box) for ring in rings) if len(ring) > 2]
         if inside:

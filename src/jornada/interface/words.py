@@ -69,13 +69,24 @@ def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
     if "encounters" in spread.index and spread.loc["encounters", ["parameters", "shocks", "chance"]].notna().all():
         part = spread.loc["encounters"]
         lines.append(f"Of the spread in encounters, {percent(part['parameters'])} comes from uncertain parameters, {percent(part['shocks'])} from shocks "
-                     f"that people share, and {percent(part['chance'])} from chance.")
+                     f"that people share, and {percent(part['chance'])} from chance{_roughly(run.info['split'])}.")
     lines += [text for _, row in scores.iterrows() if (text := _agreement(row))]
-    fitted = sorted(fitted_nationalities(run.scenario))
-    if fitted:
-        lines.append(f"Some arrivals were fitted to published encounters ({', '.join(fitted)}). Where they were, agreement with encounters "
-                     "is no evidence; see the scores without what was fitted.")
-    return lines
+    return lines + fitting(run.scenario)
+
+
+def _roughly(pairs: int) -> str:
+    return f" (a rough split, from {pairs} pairs of runs)" if 0 < pairs < 20 else ""
+
+
+def fitting(scenario: Scenario) -> list[str]:
+    """Return what was fitted, and whether any score is free of it."""
+    fitted = sorted(fitted_nationalities(scenario))
+    if not fitted:
+        return []
+    free = {group.nationality for group in scenario.groups} - set(fitted)
+    rest = "the last row of the scores leaves them out." if free else (
+        "no nationality is free of it. Run again with --without-fitted to see what the tables give on their own.")
+    return [f"Some arrivals were fitted to published encounters ({', '.join(fitted)}). Where they were, agreement with encounters is no evidence; {rest}"]
 
 
 def _agreement(row: pd.Series) -> str:
