@@ -96,3 +96,9 @@ def test_every_measure_is_defined() -> None:
     assert len({m.name for m in TABLE}) == len(TABLE)
     assert {m.name for m in TABLE if m.kind != "ratio"} == {*STOCKS, *FLOWS} - set(INTERNAL)
     assert all(m.unit and (m.definition or m.of) for m in TABLE)
+
+
+def test_there_are_never_more_twins_than_runs(tmp_path: Path) -> None:
+    few = ensemble(small(30), 2, 1, tmp_path / "few", 4, ALONE)
+    assert few.info["split"] == 2
+    assert len(spread(few)) > 0

@@ -122,7 +122,7 @@ def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path
     StoreError
         When the folder holds another run.
     """
-    plan = Plan(scenario, runs, seed, default_split(runs) if split is None else split)
+    plan = Plan(scenario, runs, seed, default_split(runs) if split is None else min(split, runs))
     folder, hands = Path(out) if out else Path("runs") / run_id(plan), hands or Hands()
     blocks = blocks_of(run_keys(plan), runs)
     prepare(folder, plan, blocks, hands.replace)
