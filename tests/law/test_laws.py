@@ -1,0 +1,183 @@
+"""What must hold for any scenario: nobody is lost, order does not matter, what acts on nobody changes nothing."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.office import Disposition, Office
+from jornada.domain.people import Group, Paper
+from jornada.domain.place import Place
+from jornada.domain.policy import Policy, Trigger
+from jornada.domain.route import Mode, Route
+from jornada.domain.scenario import Scenario
+from jornada.domain.uncertainty import Prior, Shock
+from jornada.engine.cohorts import POSITION, Column, Rows, add, blank, layout_of, merge, new_rows, put, reserve, state_of
+from jornada.engine.day import STEPS
+from jornada.engine.draw import part, uniform
+from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.today import Draw, Step, Today
+
+START = date(2024, 1, 1)
+LAW = settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+GONE = ("settled", "entered_unseen", "released", "removed", "went_home", "died")
+chance = st.floats(0.0, 1.0)
+
+
+def _routes(draw: Any) -> tuple[Route, ...]:
+    return (
+        Route("ab", "A", "B", "bus", km=draw(st.floats(5, 900)), both_ways=True, death=draw(st.floats(0, 0.2))),
+        Route("ab2", "A", "B", "foot", km=30, turned_back=draw(chance)),
+        Route("bc", "B", "C", "foot", km=draw(st.floats(1, 120)), both_ways=True, death=0.05),
+        Route("ac", "A", "C", "bus", km=400, needs=draw(st.sampled_from(["", "permit"]))),
+        Route("cd", "C", "D", "foot", km=6, encounter=0.6, turned_back=draw(st.floats(0, 0.4)), death=0.03),
+    )
+
+
+@st.composite
+def scenarios(draw: Any) -> Scenario:
+    """Return a small scenario with every process switched on."""
+    fits, process = draw(st.sampled_from(["skip", "stop"])), draw(st.sampled_from(["given", "poisson", "negative_binomial"]))
+    order, unit = draw(st.sampled_from(["first_come", "lottery"])), draw(st.sampled_from(["case", "people"]))
+    shares = draw(st.floats(0, 0.6))
+    groups = tuple(
+        Group(f"{size}", "VEN" if size < 4 else "HND", "family" if size > 1 else "adult", size, f"{size - 1}" if size > 1 else "", means_high=250,
+              home="A", turn_back=draw(st.floats(-8, 8)), settle=1.0, support=4.0) for size in (1, 2, 3)
+    )
+    return Scenario(
+        start=START, days=12,
+        places=(Place("A", stay=draw(st.floats(-1, 1)), work=0.4, wage=25, living=10),
+                Place("B", beds=draw(st.integers(0, 12)), fits=fits, stay=0.4, crowding=0.5, living=12, settle=draw(st.floats(-2, 6))),
+                Place("C", beds=5, fits=fits), Place("D", kind="destination", area="D")),
+        modes=(Mode("foot", 8, 4), Mode("bus", 12, 50, fare_per_km=0.2, liking_family=0.3)),
+        routes=_routes(draw), papers=(Paper("permit"),), groups=groups,
+        pulls=(Pull("VEN", "D", date(2024, 1, 5), 1.5),),
+        arrivals=tuple(Arrival(g.group, "A" if g.size != 2 else "B", g.group, START, date(2024, 1, 8), draw(st.integers(0, 300)), process) for g in groups),
+        offices=(Office("desk", "B", order, draw(st.integers(0, 6)), unit, fits, "1234567", gives="permit", granted=0.6, apply=0.5, gives_up=0.1),),
+        dispositions=(Disposition("back", household="f*", share=shares, effect="return", to=draw(st.sampled_from(["", "A"]))),
+                      Disposition("away", share=0.3, effect="remove", starts=date(2024, 1, 4))),
+        policies=(Policy("shut", trigger=Trigger("encounters", 3, 5, 3, 2), change={"routes.cd.open": False, "places.B.beds": "x1.5"}),),
+        shocks=(Shock("a", "arrivals", sd=0.4), Shock("d", "death", "leg", period="week", sd=0.5, correlation=0.4), Shock("w", "work", "place", period="day", sd=0.3)),
+        priors=(Prior("routes.ab*.death", low=0.5, high=2.0, shape="log_uniform"),),
+    )
+
+
+def _same(one: Daily, other: Daily, places: Any = slice(None), groups: Any = slice(None)) -> bool:
+    """Say whether two runs are equal to the bit; `places` and `groups` pick those of `one` among those of `other`."""
+    pairs = [(one.present, other.present), *((one.flows[name], other.flows[name]) for name in one.flows), *((one.stocks[n], other.stocks[n]) for n in one.stocks)]
+    return all((a == b[:, places][:, :, groups]).all() for a, b in pairs)
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_everybody_is_somewhere_or_gone(scenario: Scenario, run: int) -> None:
+    result = daily(scenario, run_key(4, run))
+    gone = sum(result.flows[name].sum((1, 2)) for name in GONE)
+    came = result.flows["arrived"].sum((1, 2))
+    now = result.present.sum((1, 2)) + result.on_leg.sum(1)
+    assert (now == np.cumsum(came - gone)).all()
+    assert all((cells >= 0).all() for cells in (result.present, result.on_leg, *result.flows.values(), *result.stocks.values()))
+    if all(a.process == "given" for a in scenario.arrivals):
+        assert result.flows["arrived"].sum() == sum(a.people // size * size for a, size in zip(scenario.arrivals, (1, 2, 3), strict=True))
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_events_have_their_bounds(scenario: Scenario, run: int) -> None:
+    result = daily(scenario, run_key(4, run))
+    flow = {name: cells.sum((1, 2)) for name, cells in result.flows.items()}
+    assert (flow["encounters"] == flow["returned"] + flow["removed"] + flow["released"]).all()
+    assert (flow["first_encounters"] <= flow["encounters"]).all()
+    assert np.cumsum(flow["granted"] + flow["refused"] + flow["gave_up"])[-1] <= flow["applied"].sum()
+    beds = {i: p.beds for i, p in enumerate(scenario.places) if p.beds is not None}
+    # the trigger may add half again as many beds
+    assert all((result.stocks["sheltered"].sum(2)[:, i] <= round(1.5 * number)).all() for i, number in beds.items())
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000), st.randoms(use_true_random=False))
+def test_the_order_of_rows_of_tables_changes_nothing(scenario: Scenario, run: int, dice: Any) -> None:
+    def shuffled(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(dice.sample(rows, len(rows)))
+
+    # routes and dispositions are not shuffled: the order of choices at one place is the order of their draws
+    tables = {name: shuffled(getattr(scenario, name)) for name in ("places", "groups", "arrivals", "modes", "papers", "pulls", "shocks", "priors")}
+    other = replace(scenario, **tables)
+    places = [other.places.index(p) for p in scenario.places]
+    groups = [other.groups.index(g) for g in scenario.groups]
+    assert _same(daily(scenario, run_key(5, run)), daily(other, run_key(5, run)), places, groups)
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_an_unused_place_first_or_last_changes_nothing(scenario: Scenario, run: int) -> None:
+    base, more = daily(scenario, run_key(6, run)), Place("Unused", country="MEX", latitude=1.0)
+    first = daily(replace(scenario, places=(more, *scenario.places)), run_key(6, run))
+    last = daily(replace(scenario, places=(*scenario.places, more)), run_key(6, run))
+    assert _same(base, first, slice(1, None))
+    assert _same(base, last, slice(None, -1))
+
+
+def _words(state: tuple[int, int, int]) -> tuple[np.uint64, np.uint64, np.uint64]:
+    """Return a state as compiled code wants it back: compiled functions hand whole numbers to Python as int."""
+    return np.uint64(state[0]), np.uint64(state[1]), np.uint64(state[2])
+
+
+MARK = 10  # the first column after those of the model
+
+
+def _marks(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Mark about one party in a hundred of those on the last place, an island."""
+    layout, key = today.world.layout, draw.key("mark")
+    position = (people.keys[:, layout.word[POSITION]] >> layout.shift[POSITION]) & layout.mask[POSITION]
+    here = np.flatnonzero((position == len(today.world.names.places) - 1) & (people.counts > 0))
+    for row in here[here < people.used[0]]:
+        some = part(int(people.counts[row]), 0.01, uniform(key, people.address[row], 0))
+        if some > 0:
+            people.counts[row] -= some
+            people = reserve(people, 1)
+            add(people, _words(put(_words(state_of(people, row)), layout, MARK, 1)), some)
+    return people
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_a_step_that_acts_on_few_leaves_all_others_alone(scenario: Scenario, run: int) -> None:
+    # an island nobody leaves, full of people: the new step marks some of them, and nobody elsewhere notices
+    island = replace(scenario, places=(*scenario.places, Place("Island", living=5.0)), policies=(), groups=(*scenario.groups, Group("i", "OTH", means_high=300)),
+                     arrivals=(*scenario.arrivals, Arrival("i", "Island", "i", START, START, 400)))
+    step = Step("mark", _marks, "marks few", (Column("mark", ("no", "yes")),))
+    plain, marked = daily(island, run_key(7, run)), daily(island, run_key(7, run), (step, *STEPS))
+    assert marked.rows.sum() > plain.rows.sum()
+    assert _same(plain, marked)
+
+
+@LAW
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 5)), max_size=60))
+def test_merging_twice_is_merging_once(states: list[tuple[int, int, int]]) -> None:
+    layout = layout_of([Column("position", "abcd"), Column("group", "01234567")])
+
+    def table(items: list[tuple[int, int, int]]) -> Rows:
+        rows = new_rows(128)
+        for position, group, count in items:
+            state = _words(put(_words(blank(layout)), layout, 0, position))
+            add(rows, _words(put(state, layout, 1, group)), count)
+        return rows
+
+    def read(rows: Rows) -> dict[tuple[int, int, int], int]:
+        used = int(rows.used[0])
+        found = {(*(int(k) for k in rows.keys[i]), int(rows.address[i])): int(rows.counts[i]) for i in range(used)}
+        assert len(found) == used  # equal states stand in one row
+        return {state: count for state, count in found.items() if count}
+
+    half = len(states) // 2
+    once, other = merge(table(states[:half]), table(states[half:])), table(states[half:])
+    assert read(once) == read(table(states))
+    assert read(merge(once, new_rows(16))) == read(table(states))
+    assert read(merge(table(states[:half]), other)) == read(once)
+    assert other.used[0] == 0
+    assert (other.slots == -1).all()
