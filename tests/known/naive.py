@@ -6,8 +6,9 @@ It shares nothing with the engine but the dataclasses of the scenario, and must 
 import math
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from fnmatch import fnmatchcase
 
 from jornada.domain.scenario import Scenario
 
@@ -76,8 +77,6 @@ class Twin:
         return self.groups[p.group].size
 
     def rules(self) -> None:
-        from jornada.engine.policies import changed
-
         s, day = self.scenario, self.scenario.start + timedelta(days=self.t)
         for p in s.policies:
             if p.trigger:
@@ -89,11 +88,12 @@ class Twin:
                     self.below[p.name] = self.below[p.name] + 1 if mean < p.trigger.below else 0
                     self.on[p.name] = self.below[p.name] < p.trigger.days
             else:
-                self.on[p.name] = (p.starts is None or p.starts <= day) and (p.ends is None or day <= p.ends)
-        names = tuple(p.name for p in s.policies if p.active and self.on[p.name])
+                self.on[p.name] = True
+        names = tuple(p.name for p in s.policies if p.active and self.on[p.name]
+                      and (p.starts is None or p.starts <= day) and (p.ends is None or day <= p.ends))
         key = (id(s), names)
         if key not in CACHE:
-            CACHE[key] = Rules([change for p in s.policies if p.name in names for change in p.change], s, changed)
+            CACHE[key] = Rules([change for p in s.policies if p.name in names for change in p.change], s)
         self.world = CACHE[key]
         self.s, self.groups, self.places = self.world.s, self.world.groups, self.world.places
 
@@ -308,8 +308,10 @@ class Twin:
 class Rules:
     """The scenario under some policies, with its legs and the values of going on."""
 
-    def __init__(self, changes: list, scenario: Scenario, changed) -> None:  # type: ignore[no-untyped-def]
-        s = self.s = changed(scenario, changes)
+    def __init__(self, changes: list, scenario: Scenario) -> None:  # type: ignore[type-arg]
+        for path, value in changes:
+            scenario = altered(scenario, path, value)
+        s = self.s = scenario
         self.groups, self.places = {g.group: g for g in s.groups}, {p.place: p for p in s.places}
         self.offices, self.solved = {o.office: o for o in s.offices}, {}
         modes = {m.mode: m for m in s.modes}
@@ -354,6 +356,22 @@ class Rules:
             value[p] = mu * math.log(sum(terms.values())) - far[p]
             weight.update({name: term / sum(terms.values()) for name, term in terms.items()})
         return value, weight
+
+
+def altered(scenario: Scenario, path: str, value: object) -> Scenario:
+    """Return the scenario with "table.name.field" set, multiplied ("x1.5"), or raised or lowered ("+3", "-3")."""
+    table, *name, attribute = path.split(".")
+    rows = [scenario.choice] if table == "choice" else list(getattr(scenario, table))
+    for i, row in enumerate(rows):
+        if name and not fnmatchcase(getattr(row, fields(row)[0].name), ".".join(name)):
+            continue
+        now, new = getattr(row, attribute), value
+        if isinstance(value, str) and value[:1] in ("x", "+", "-"):
+            number = float(value[1:])
+            new = {"x": (now or 0) * number, "+": (now or 0) + number, "-": (now or 0) - number}[value[0]]
+            new = round(new) if type(now) is int else new
+        rows[i] = replace(row, **{attribute: new})
+    return replace(scenario, **{table: rows[0] if table == "choice" else tuple(rows)})
 
 
 CACHE: dict = {}

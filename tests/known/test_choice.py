@@ -13,7 +13,6 @@ from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.choose import NOWHERE, Choice, choice_on
-from jornada.engine.policies import changed
 from jornada.engine.run import daily, run_key
 from jornada.engine.world import World, compile_world
 from tests.known.naive import Rules
@@ -133,7 +132,7 @@ def test_the_twins_own_recursion_agrees_on_random_nets() -> None:
         )
         places = tuple(Place(p, kind="destination" if p == "F" else "town") for p in names)
         net = replace(NET, places=places, routes=legs, groups=tuple(replace(g, home="A") for g in NET.groups))
-        rules, (world, choice) = Rules([], net, changed), _choice(net)
+        rules, (world, choice) = Rules([], net), _choice(net)
         weights = choice.leg.reshape(choice.shape)
         for group, heading in ((g, h) for g in net.groups for h in (0, 1)):
             value, weight = rules.solve(group, "", bool(heading))
