@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys, verify
+from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys
 from jornada.study.store import SPLIT, Run, StoreError, open_run
+from jornada.study.verify import verify
 from tests.unit.study_small import small
 
 DAYS = 40

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.observed import Observed, Recorded
 from jornada.domain.office import Disposition, Office
 from jornada.domain.people import Group, Paper
@@ -64,8 +65,24 @@ class Scenario:
     measures: tuple[Recorded, ...] = ()
 
     def with_policy(self, policy: Policy) -> "Scenario":
-        """Return the scenario with one more policy, in force by its dates."""
-        return replace(self, policies=(*self.policies, replace(policy, active=True)))
+        """Return the scenario with one more policy, in force by its dates, and with its name in the title.
+
+        Raises
+        ------
+        ScenarioError
+            When another policy has that name: which of the two a variant means could not be known.
+
+        Examples
+        --------
+        >>> Scenario(title="Corridor").with_policy(Policy("checkpoint")).title
+        'Corridor + checkpoint'
+        """
+        names = [p.name for p in self.policies]
+        if policy.name in names:
+            allowed = f"a name that no other policy of the scenario has; taken: {', '.join(names)}"
+            raise ScenarioError([Fault("J014", "with_policy, name", policy.name, allowed)])
+        title = " + ".join(part for part in (self.title, policy.name) if part)
+        return replace(self, title=title, policies=(*self.policies, replace(policy, active=True)))
 
     def variant(self, name: str) -> "Scenario":
         """Return the scenario with the policies of a named variant made active.

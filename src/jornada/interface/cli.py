@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jornada.interface.ending import FAULTY, Misuse, counted, ended, patient
+
 if TYPE_CHECKING:
     from jornada.domain.scenario import Scenario
     from jornada.study.ensemble import Progress
     from jornada.study.store import Run
 
-FINE, FAULTY, MISUSED = 0, 1, 2
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 4, 4
 app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
@@ -24,10 +25,6 @@ Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; d
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.")]
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
-
-
-class Misuse(Exception):
-    """A command was asked for something that cannot be; the message says what can."""
 
 
 @app.command()
@@ -48,6 +45,8 @@ def demo(
         done = ensemble(scenario, runs, 1, out, DEMO_SPLIT, replace(hands, progress=tell))
     with progress_bar("without what was fitted") as tell:
         beside = ensemble(scenario.without_fitted(), DEMO_BESIDE, 1, out / "without-fitted", 0, replace(hands, progress=tell))
+    from jornada.interface.console import show
+
     show(done)
     typer.echo(f"report: {write_report(done, None, beside)}")
 
@@ -58,6 +57,8 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
     import shutil
     from importlib import resources
 
+    if folder.is_file() or any(parent.is_file() for parent in folder.parents):
+        raise Misuse(f"{folder}: a file is in the way; choose a new folder")
     if folder.exists() and any(folder.iterdir()):
         raise Misuse(f"{folder} is not empty; choose a new folder")
     with resources.as_file(resources.files("jornada.examples") / "three_places") as example:
@@ -74,7 +75,7 @@ def check(folder: Folder) -> None:
     errors = [fault for fault in faults if fault.severity == "error"]
     for fault in faults:
         typer.echo(str(fault))
-    typer.echo(f"{len(errors)} errors, {len(faults) - len(errors)} warnings" if faults else "no faults")
+    typer.echo(f"{counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}" if faults else "no faults")
     if errors:
         raise typer.Exit(FAULTY)
 
@@ -89,6 +90,7 @@ def run(
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
+    from jornada.interface.console import show
     from jornada.study.ensemble import Hands, ensemble
 
     scenario = changed(loaded(folder), variant, without_fitted)
@@ -110,16 +112,12 @@ def compare(
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
 ) -> None:
     """Compare two sets of runs pair by pair: same seed, same run numbers."""
-    from jornada.interface.tables import text_table
+    from jornada.interface.console import show_comparison
     from jornada.study.compare import Comparison
-    from jornada.study.measure import measure
-    from jornada.study.publish import publish
 
+    known(measures or [])
     pair = tuple(opened(name, runs, seed, workers) for name in (first, second))
-    table = Comparison(pair).table(*(measures or ()))
-    later = table.iloc[len(table) // 2:].assign(label=lambda rows: [measure(name).label for name in rows["measure"]])
-    typer.echo(f"{pair[1].info['title']}, against {pair[0].info['title']}; {pair[0].runs} pairs of runs; ranges hold nine in ten")
-    typer.echo(text_table(publish(later), comparison_columns()))
+    show_comparison(Comparison(pair), measures or [])
 
 
 @app.command()
@@ -150,8 +148,8 @@ def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012,
 @app.command()
 def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
     """Repeat runs of a folder and compare them byte by byte."""
-    from jornada.study.ensemble import verify as differences
     from jornada.study.store import open_run
+    from jornada.study.verify import verify as differences
 
     runs = open_run(folder)
     blocks = len(runs.blocks) if everything else 1
@@ -159,7 +157,7 @@ def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", hel
         different = differences(runs, tell, blocks)
     for name in different:
         typer.echo(f"not the same: {name}")
-    typer.echo(f"{blocks} of {len(runs.blocks)} blocks repeated: " + (f"{len(different)} files differ" if different else "the same bytes"))
+    typer.echo(f"{blocks} of {len(runs.blocks)} blocks repeated: " + (f"{counted(len(different), 'file')} not the same" if different else "the same bytes"))
     if different:
         raise typer.Exit(FAULTY)
 
@@ -168,8 +166,14 @@ def located(name: str) -> Path:
     """Return the path of a scenario; a bare name that is no path may be an example."""
     from importlib import resources
 
-    shipped = Path(str(resources.files("jornada.examples"))) / name
-    return shipped if not Path(name).exists() and "/" not in name and shipped.is_dir() else Path(name)
+    shipped, path = Path(str(resources.files("jornada.examples"))) / name, Path(name)
+    if not path.exists() and "/" not in name and shipped.is_dir():
+        return shipped
+    if path.is_file() and path.suffix.lower() != ".xlsx":
+        raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
+    if (path / "run.json").exists() and not (path / "scenario.toml").exists():
+        raise Misuse(f"{name} holds runs; the scenario they are runs of is in {path / 'scenario'}")
+    return path
 
 
 def loaded(name: str) -> "Scenario":
@@ -185,6 +189,17 @@ def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenar
         raise Misuse(f"no variant '{variant}'; there are: {', '.join(dict(scenario.variants)) or 'none'}")
     chosen = scenario.variant(variant) if variant else scenario
     return chosen.without_fitted() if without_fitted else chosen
+
+
+def known(measures: list[str]) -> None:
+    """Refuse names of measures that do not exist, before anything is run."""
+    from jornada.study.measure import measure
+
+    for name in measures:
+        try:
+            measure(name)
+        except KeyError as error:
+            raise Misuse(str(error.args[0])) from None
 
 
 def part(shard: str) -> tuple[int, int]:
@@ -223,57 +238,17 @@ def progress_bar(title: str) -> "Iterator[Progress]":
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def show(done: "Run") -> None:
-    """Print the figures of the whole run, each with its range."""
-    from jornada.interface.tables import Column, between, text_table
-    from jornada.study.measure import measure
-    from jornada.study.publish import publish
-
-    summary = done.summary()
-    table = summary.loc[summary["every"] == "run"].copy()
-    table["label"] = [measure(name).label for name in table["measure"]]
-    table["unit"] = [measure(name).unit for name in table["measure"]]
-    table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
-    columns = [Column("label", "measure"), Column("q50", "middle run", "number"), Column("range", "nine runs in ten"), Column("unit", "unit")]
-    typer.echo(f"{done.info['title']}: {done.runs} runs, seed {done.info['seed']}. Scenario, not prediction.")
-    typer.echo(text_table(publish(table), columns))
-
-
-def comparison_columns() -> list[object]:
-    """Return what a comparison shows."""
-    from jornada.interface.tables import Column
-
-    return [
-        Column("label", "measure"), Column("unit", "unit"), Column("mean", "mean", "number"), Column("difference", "difference", "signed"),
-        Column("difference_q05", "from", "signed"), Column("difference_q95", "to", "signed"),
-    ]
+        with patient() as check:
+            def tell(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+                if done < total:
+                    check()
+            yield tell
 
 
 def main() -> None:
-    """Run the command line: 0 fine, 1 faults, 2 misuse."""
-    from jornada.domain.fault import ScenarioError
-
-    try:
-        app()
-    except ScenarioError as error:
-        for fault in error.faults:
-            typer.echo(str(fault), err=True)
-        typer.echo(f"{len(error.faults)} faults; `jornada explain CODE` tells more about each", err=True)
-        sys.exit(FAULTY)
-    except Misuse as error:
-        typer.echo(str(error), err=True)
-        sys.exit(MISUSED)
-    except RuntimeError as error:
-        if type(error).__name__ != "StoreError":
-            raise
-        typer.echo(str(error), err=True)
-        sys.exit(FAULTY)
-    except KeyError as error:
-        typer.echo(str(error.args[0]), err=True)
-        sys.exit(MISUSED)
+    """Run the command line: 0 fine, 1 faults, 2 misuse, 130 interrupted."""
+    sys.exit(ended(app))
 
 
 if __name__ == "__main__":

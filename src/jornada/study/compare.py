@@ -25,6 +25,12 @@ class Comparison:
         if len({(run.info["seed"], run.runs) for run in self.runs}) != 1:
             raise StoreError("only runs with the same seed and the same number of runs can be compared")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what the scenarios are called; where two titles are the same, with the folder of the run."""
+        titles = [str(run.info["title"]) for run in self.runs]
+        return tuple(title if titles.count(title) == 1 else f"{title} ({run.path})" for title, run in zip(titles, self.runs, strict=True))
+
     def table(self, *measures: str) -> pd.DataFrame:
         """Return one row a scenario and measure: mean and 90 % range, and the paired difference to the first with its own.
 
@@ -32,15 +38,15 @@ class Comparison:
         """
         names = measures or PANEL
         figures = [headlines(run, names) for run in self.runs]
-        rows = [_row(run, name, now[name], first) for run, now in zip(self.runs, figures, strict=True) for name in names
+        rows = [_row(called, name, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
                 if name in now and (first := figures[0].get(name)) is not None]
         return pd.DataFrame(rows)
 
 
-def _row(run: Run, name: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
+def _row(scenario: str, name: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
     difference = (now - first).dropna()
     low, high = np.quantile(now.fillna(0.0), (0.05, 0.95))
-    row: dict[str, object] = {"scenario": run.info["title"], "measure": name, "unit": measure(name).unit, "mean": now.mean(), "q05": low, "q95": high}
+    row: dict[str, object] = {"scenario": scenario, "measure": name, "unit": measure(name).unit, "mean": now.mean(), "q05": low, "q95": high}
     if now is first or not len(difference):
         return row | {"difference": 0.0, "difference_q05": 0.0, "difference_q95": 0.0, "standard_error": 0.0}
     low, high = np.quantile(difference, (0.05, 0.95))

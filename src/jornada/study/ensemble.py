@@ -7,23 +7,40 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, as_completed, wait
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jornada.domain.scenario import Scenario
-from jornada.study.store import SPLIT, Run, StoreError, block_hash, block_name, file_hash, is_whole, open_run, write_block, write_json
+from jornada.study.store import (
+    PLANNED,
+    SPLIT,
+    Run,
+    StoreError,
+    block_hash,
+    block_name,
+    file_hash,
+    is_whole,
+    open_run,
+    read_info,
+    read_parquet,
+    write_block,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from jornada.engine.run import RunKey
 
 VERSION = "0.1.0"
+OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted"}
 Progress = Callable[[int, int], None]
 
 
@@ -139,14 +156,18 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
     from jornada.files.folder import write
 
     wanted = {"study": plan.study, "seed": plan.seed, "runs": plan.runs, "split": plan.split}
-    found = plan_in(folder)
-    if found and any(found.get(name) != value for name, value in wanted.items()):
+    found = read_info(folder)
+    if found is not None and any(found.get(name) != value for name, value in wanted.items()):
         if not replace_other:
-            raise StoreError(f"{folder} holds another run ({found.get('title')}, {found.get('runs')} runs, seed {found.get('seed')}); "
-                             "choose another --out, or delete that folder")
+            called = f"{found['title']}, {found['runs']} runs, seed {found['seed']}" if found.keys() >= PLANNED else "run.json cannot be read"
+            raise StoreError(f"{folder} holds another run ({called}); choose another --out, or delete that folder")
         shutil.rmtree(folder)
-    elif found:
+    elif found and (folder / "scenario").is_dir():
         return
+    elif folder.is_file():
+        raise StoreError(f"{folder} is a file; choose a new folder for --out")
+    elif others := strangers(folder):
+        raise StoreError(f"{folder} holds something else ({', '.join(others[:3])}); choose a new folder for --out")
     folder.mkdir(parents=True, exist_ok=True)
     write(plan.scenario, folder / "scenario")
     write_json(folder / "run.json", {
@@ -156,14 +177,9 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
     })
 
 
-def plan_in(folder: Path) -> dict[str, Any] | None:
-    """Return what run.json in a folder says; an unreadable one counts as another run."""
-    try:
-        return dict(json.loads((folder / "run.json").read_text("utf-8")))
-    except FileNotFoundError:
-        return None
-    except ValueError:
-        return {"title": "unreadable run.json"}
+def strangers(folder: Path) -> list[str]:
+    """Return what stands in a folder and is not of a run."""
+    return sorted(file.name for file in folder.iterdir() if file.name not in OURS and not file.name.startswith(".")) if folder.exists() else []
 
 
 def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -> int:
@@ -175,9 +191,10 @@ def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -
     tell = hands.progress or (lambda *_: None)
     tell(done, total)
     tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i])) for i in left]
-    for task in _carried_out(tasks, hands):
-        done += len(task.keys)
-        tell(done, total)
+    with closing(_carried_out(tasks, hands)) as finished:
+        for task in finished:
+            done += len(task.keys)
+            tell(done, total)
     return sum(len(blocks[i]) for i in left)
 
 
@@ -201,7 +218,7 @@ def run_block(task: Task) -> Task:
     return task
 
 
-def _carried_out(tasks: list[Task], hands: Hands) -> Iterator[Task]:
+def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]:
     workers = min(hands.workers or os.cpu_count() or 1, len(tasks))
     if hands.executor is not None:
         yield from (job.result() for job in as_completed([hands.executor.submit(run_block, task) for task in tasks]))
@@ -213,11 +230,17 @@ def _carried_out(tasks: list[Task], hands: Hands) -> Iterator[Task]:
 
 
 def _in_pool(tasks: list[Task], workers: int) -> Iterator[Task]:
-    pool = ProcessPoolExecutor(workers, mp_context=fresh_context())
+    # an interrupt reaches every process of a terminal; only this one answers it, so that no block is lost half done
+    pool = ProcessPoolExecutor(workers, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    left = iter(tasks[workers:])
     try:
         with without_main():
-            jobs = [pool.submit(run_block, task) for task in tasks]
-        yield from (job.result() for job in as_completed(jobs))
+            jobs = {pool.submit(run_block, task) for task in tasks[:workers]}
+        while jobs:
+            done, jobs = wait(jobs, return_when=FIRST_COMPLETED)
+            for job in done:
+                yield job.result()
+                jobs |= {pool.submit(run_block, task) for task in islice(left, 1)}
     finally:
         pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
 
@@ -255,7 +278,7 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     from jornada.study.summary import summarise
 
     run = Run(folder)
-    if run.info["finished"] and not ran:
+    if run.info["finished"] and not ran and has_summary(folder):
         return
     notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
     summarise(run).to_parquet(folder / "summary.parquet", compression="zstd", index=False)
@@ -267,20 +290,9 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     write_json(folder / "run.json", {**run.info, "timings": timings, "rows": rows, "hashes": hashes, "finished": True})
 
 
-def verify(run: Run, tell: Progress | None = None, blocks: int | None = None) -> list[str]:
-    """Repeat the first blocks of a folder, or all of them, and return the files whose bytes are not the same."""
-    import tempfile
-
-    from jornada.engine.run import RunKey, simulate
-    from jornada.study.store import TABLES, write_tables
-
-    different: list[str] = []
-    keys = [[RunKey(**key) for key in block] for block in run.info["keys"]][:blocks]
-    for number, (block, addresses) in enumerate(zip(run.blocks, keys, strict=False)):
-        with tempfile.TemporaryDirectory() as again:
-            write_tables(Path(again), [(key, simulate(run.scenario, key)) for key in addresses])
-            different += [f"{block.name}/{t}.parquet" for t in TABLES
-                          if file_hash(Path(again) / f"{t}.parquet") != file_hash(block / f"{t}.parquet")]
-        if tell:
-            tell(number + 1, len(keys))
-    return different
+def has_summary(folder: Path) -> bool:
+    """Say whether the summary is there and can be read."""
+    try:
+        return read_parquet(folder / "summary.parquet").num_rows >= 0
+    except StoreError:
+        return False

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TABLES = ("stocks", "flows", "draws")
 CODED = ("measure", "place", "nationality", "every")
 SPLIT = 1_000_000
+PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
 
 class StoreError(RuntimeError):
@@ -160,11 +161,11 @@ class Run:
 
     def summary(self) -> pd.DataFrame:
         """Return mean and quantiles over the main runs, by measure, period, place and nationality."""
-        return pd.read_parquet(self.path / "summary.parquet")
+        return read_parquet(self.path / "summary.parquet").to_pandas()
 
     def _read(self, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:
         wanted = list(filters or ()) + ([] if twins else [("run", "<", SPLIT)])
-        parts = [pq.read_table(block / f"{table}.parquet", filters=wanted or None) for block in self.blocks]
+        parts = [read_parquet(block / f"{table}.parquet", None, wanted or None) for block in self.blocks]
         whole = pa.concat_tables(parts).unify_dictionaries()
         frame = whole.drop_columns([c for c in ("measure", "every") if c in whole.column_names]).to_pandas()
         if "date" in frame:
@@ -172,8 +173,22 @@ class Run:
         return frame
 
 
+def read_parquet(file: Path, columns: list[str] | None = None, filters: list[tuple[str, str, Any]] | None = None) -> pa.Table:
+    """Return a table of a run.
+
+    Raises
+    ------
+    StoreError
+        When the file is missing or damaged.
+    """
+    try:
+        return pq.read_table(file, columns=columns, filters=filters)
+    except (OSError, pa.ArrowInvalid):
+        raise StoreError(f"{file} is missing or damaged; the same `jornada run` command as before makes it again") from None
+
+
 def _distinct(file: Path, columns: list[str]) -> set[Any]:
-    table = pq.read_table(file, columns=columns)
+    table = read_parquet(file, columns)
     rows = table.group_by(columns).aggregate([]).to_pydict()
     texts = [[str(value) for value in rows[column]] for column in columns]
     return set(zip(*texts, strict=True)) if len(columns) > 1 else set(texts[0])
@@ -188,12 +203,22 @@ def open_run(path: str | Path) -> Run:
         When there is no finished run in the folder.
     """
     folder = Path(path)
-    try:
-        info = json.loads((folder / "run.json").read_text("utf-8"))
-    except FileNotFoundError:
-        raise StoreError(f"{folder}: no run here (no run.json); make one with `jornada run FOLDER --out {folder}`") from None
-    except ValueError:
-        raise StoreError(f"{folder}: run.json cannot be read; run again into another folder") from None
+    info = read_info(folder)
+    if info is None:
+        raise StoreError(f"{folder}: no run here (no run.json); make one with `jornada run FOLDER --out {folder}`")
+    if not info.keys() >= PLANNED:
+        raise StoreError(f"{folder}: run.json cannot be read; run again into another folder")
     if not info.get("finished"):
         raise StoreError(f"{folder}: the run is not finished; the same `jornada run` command goes on where it stopped")
     return Run(folder)
+
+
+def read_info(folder: Path) -> dict[str, Any] | None:
+    """Return what run.json in a folder says: None where there is none, nothing where it cannot be read."""
+    try:
+        info = json.loads((folder / "run.json").read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError:
+        return {}
+    return info if isinstance(info, dict) else {}

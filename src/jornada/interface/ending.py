@@ -1,0 +1,98 @@
+"""How a command ends: 0 fine, 1 faults, 2 misuse, 130 interrupted; always with words, never with a traceback."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Misuse(Exception):
+    """A command was asked for something that cannot be; the message says what can."""
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C, and what was in hand has been written."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "fault"), counted(2, "fault")
+    ('1 fault', '2 faults')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def ended(command: Callable[[], object]) -> int:
+    """Carry out a command and return its exit code; what went wrong is said on the error stream."""
+    from jornada.domain.fault import ScenarioError
+
+    try:
+        command()
+    except ScenarioError as error:
+        return _say(*map(str, error.faults), f"{counted(len(error.faults), 'fault')}; `jornada explain CODE` tells more", code=FAULTY)
+    except Misuse as error:
+        return _say(str(error), code=MISUSED)
+    except (Interrupted, KeyboardInterrupt):
+        return _say("interrupted; the same command goes on where it stopped", code=INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever was reading has gone; nothing more to say
+    except OSError as error:
+        return _say(f"{error.filename or 'a file'}: {error.strerror or error}; is the path right, and may you write there?", code=FAULTY)
+    except RuntimeError as error:
+        if type(error).__name__ != "StoreError":
+            raise
+        return _say(str(error), code=FAULTY)
+    return FINE
+
+
+def _say(*lines: str, code: int) -> int:
+    print(*lines, sep="\n", file=sys.stderr)
+    return code
+
+
+@contextmanager
+def patient() -> Iterator[Callable[[], None]]:
+    """Hold an interrupt back until the work in hand is written; a second one ends everything at once.
+
+    What is given back raises the interrupt, if there was one: call it where it does no harm.
+    """
+    asked: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        if len(asked) > 1:
+            _leave()
+            return
+        print("stopping when the runs in hand are written; press Ctrl-C again to stop at once", file=sys.stderr)
+
+    def check() -> None:
+        if asked:
+            raise Interrupted
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield check
+    except RuntimeError:
+        if len(asked) < 2:
+            raise
+        raise Interrupted from None  # the workers were sent away, and their pool says so
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _leave() -> None:
+    from multiprocessing import active_children
+
+    workers = active_children()
+    for worker in workers:
+        worker.terminate()
+    if not workers:
+        print("stopped; the same command goes on where it stopped", file=sys.stderr, flush=True)
+        os._exit(INTERRUPTED)  # compiled code is at work here and takes no exception
