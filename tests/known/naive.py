@@ -71,6 +71,8 @@ class Twin:
                     self.present[-1][p.place] += self.size(p)
             for name in ("encounters", "died", "arrived", "granted", "returned", "settled", "went_home", "waited_days"):
                 self.totals[name].append(self.flow[name])
+            self.totals["present"].append(sum(self.present[-1].values()))
+            self.totals["waiting"].append(sum(self.size(p) for p in self.parties if p.line))
         return self
 
     def size(self, p: Party) -> int:

@@ -1,5 +1,8 @@
 """The engine and the naive twin are one model: 2,000 runs of each on every trap."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from tests.known.agreement import LEVEL, disagreement
@@ -15,6 +18,12 @@ def test_engine_and_twin_agree(name: str) -> None:
     engine, twin = of_engine(WORLDS[name], RUNS, 11), of_twin(WORLDS[name], RUNS, 12)
     assert engine.std(0).max() > 0
     assert disagreement(engine, twin) > LEVEL
+
+
+def test_the_twin_shares_nothing_with_the_engine() -> None:
+    nodes = ast.walk(ast.parse((Path(__file__).parent / "naive.py").read_text("utf-8")))
+    modules = [n.module for n in nodes if isinstance(n, ast.ImportFrom)]
+    assert [m for m in modules if m and m.startswith("jornada")] == ["jornada.domain.scenario"]
 
 
 def test_the_twin_agrees_with_itself() -> None:

@@ -61,6 +61,10 @@ WORLDS = {
     "lottery people skip": _line("lottery", "people"),
     "lottery cases": _line("lottery", "case"),
     "a trigger": replace(BASE, policies=(Policy("shut", trigger=Trigger("encounters", 2, 4, 2, 1), change={"routes.cd.open": False, "routes.bc.km": "x2"}),)),
+    "rules that fight": replace(_line("first_come", "case"), arrivals=(_arrive("one", 40, 7), _arrive("three", 30, 7)), days=9, policies=(
+        Policy("more", trigger=Trigger("waiting", 1, 9, 5, 1), change={"offices.desk.capacity": "+4"}),
+        Policy("tired", trigger=Trigger("granted", 2, 6, 6, 2), change={"offices.d*.capacity": "x0.5", "choice.time": "x1.5"}),
+        Policy("late", starts=date(2024, 1, 6), ends=date(2024, 1, 7), change={"offices.desk.granted": "-0.5", "groups.*.stay": 0.3}))),
     "shocks": replace(BASE, arrivals=(_arrive("one", 20, process="poisson"), _arrive("three", 20, process="negative_binomial")),
                       routes=tuple(replace(r, death=0.05) for r in BASE.routes),
                       shocks=(Shock("a", "arrivals", "nationality", period="day", sd=0.7, correlation=0.6), Shock("d", "death", "leg", period="week", sd=0.8),
