@@ -10,8 +10,9 @@ import jornada
 
 SOURCE = Path(jornada.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
-OPEN = {"drawing.py"}  # attributes of SVG elements are passed through under their own names
-MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 40, 9
+MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 40, 6
+# the kernels of the engine take arrays one by one, for Numba reads no dataclasses
+PARAMETERS_IN = {"engine": 9}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -34,15 +35,21 @@ def parameters_of(function: Function) -> int:
     return len([name for name in names if name not in ("self", "cls")])
 
 
+def is_command(function: Function) -> bool:
+    """Say whether a function is a command of the command line: its parameters are the options that a user sees, one each."""
+    return any(ast.unparse(decorator).startswith("app.command") for decorator in function.decorator_list)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_sizes(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= MODULE_LINES
     functions = list(functions_of(path))
     assert {f.name: body_lines(f) for f in functions if body_lines(f) > FUNCTION_LINES} == {}
-    assert {f.name: parameters_of(f) for f in functions if parameters_of(f) > PARAMETERS} == {}
+    most = PARAMETERS_IN.get(path.parent.name, PARAMETERS)
+    assert {f.name: parameters_of(f) for f in functions if parameters_of(f) > most and not is_command(f)} == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_open_keyword_arguments_and_no_globals(path: Path) -> None:
-    assert path.name in OPEN or [f.name for f in functions_of(path) if f.args.kwarg is not None] == []
+    assert [f.name for f in functions_of(path) if f.args.kwarg is not None] == []
     assert [node.names for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Global)] == []

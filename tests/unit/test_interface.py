@@ -11,6 +11,7 @@ from jornada.interface.drawing import Dot, Drawing, Text, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.tables import Column, html_table, text_table
 from jornada.study import publish as gate
+from jornada.study.cells import at_margin
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.publish import NotPublished, Published, publish
 from jornada.study.store import Run
@@ -18,7 +19,7 @@ from tests.unit.study_small import small
 
 pytestmark = pytest.mark.xdist_group("study")
 INTERFACE = Path(report.__file__).parent
-TABLE = pd.DataFrame({"place": ["Tapachula"], "present": [3.0], "encounters": [0.0]})
+TABLE = pd.DataFrame({"place": ["Tapachula"], "present_q50": [3.0], "encounters_q50": [0.0]})
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_names_on_the_map_do_not_cover_each_other() -> None:
     from dataclasses import replace
 
     places = tuple(replace(small().places[0], place=f"Place number {i}", name="", latitude=15 + 0.2 * (i % 5), longitude=-92 + 0.2 * (i // 5)) for i in range(25))
-    table = pd.DataFrame({"place": [p.place for p in places], "present": [float(i) for i in range(25)]})
+    table = pd.DataFrame({"place": [p.place for p in places], "present_q50": [float(i) for i in range(25)]})
     words = [m for m in draw_map(replace(small(), places=(*places, small().places[2]), routes=()), publish(table)).marks
              if isinstance(m, Text) and m.text.startswith("Place number")]
     boxes = [(m.x - {"start": 0, "middle": 0.275, "end": 0.55}[m.anchor] * m.size * len(m.text), m.y - m.size, m) for m in words]
@@ -85,3 +86,43 @@ def test_text_in_pictures_is_escaped_and_png_is_written(tmp_path: Path) -> None:
     assert "&lt;b&gt;" in svg(drawing) and "a &amp; b" in svg(drawing)
     png(drawing, tmp_path / "x.png")
     assert (tmp_path / "x.png").read_bytes()[:4] == b"\x89PNG"
+
+
+@pytest.fixture(scope="module")
+def text(run: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
+    made = tmp_path_factory.mktemp("report")
+    without = ensemble(small().without_fitted(), 4, 1, made / "without", 0, Hands(workers=1))
+    return report.report(run, made / "report.html", without).read_text("utf-8")
+
+
+def test_people_are_named_and_not_coded(text: str) -> None:
+    assert ">Venezuela<" in text and ">VEN<" not in text and "Honduras was fitted" in text
+
+
+def test_what_is_left_without_the_fit_is_said_on_the_first_page(text: str) -> None:
+    first = text[: text.index("Where people are")]
+    assert "Without what was fitted, the same model gives" in first and "\u00a0% of the published encounters" in first
+
+
+def test_sources_that_differ_in_a_number_are_one() -> None:
+    from dataclasses import replace
+
+    from jornada.interface.assumptions import by_source
+
+    places = tuple(replace(place, source=f"GeoNames (id {i})") for i, place in enumerate(small().places))
+    found = by_source(replace(small(), places=places))
+    assert found.loc[found["table"] == "places.csv", "rows"].tolist() == [3.0]
+
+
+def test_every_place_has_its_ranges(run: Run) -> None:
+    places = report.places_table(report.find(run)).set_index("place")
+    nights = at_margin(run.stocks("present"), (True, False))
+    means = nights.groupby(["place", "run"], observed=True)["people"].sum().unstack(fill_value=0) / nights["date"].nunique()
+    assert places.loc["Tapachula", "present_q50"] == pytest.approx(means.loc["Tapachula"].median())
+    assert " to " in places.loc["Mexico City", "without_bed_range"] and places.loc["Tapachula", "country"] == "Mexico"
+    assert (places["peak_q50"].dropna() >= places["present_q50"].dropna()).all()
+
+
+def test_counts_are_whole_and_questions_without_answers_are_left_out(run: Run, text: str) -> None:
+    scores = report.scores_table(report.find(run))
+    assert (scores["cells"] > 0).all() and "4.0</td>" not in text

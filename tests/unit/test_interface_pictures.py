@@ -43,10 +43,11 @@ def test_multiples_have_one_panel_a_name() -> None:
 
 def test_map_names_places_and_fits() -> None:
     scenario = small()
-    table = pd.DataFrame({"place": ["Tapachula", "Mexico City", "El Paso"], "present": [10.0, 40.0, None], "encounters": [None, None, 900.0]})
+    table = pd.DataFrame({"place": ["Tapachula", "Mexico City", "El Paso"], **{f"present_{q}": [10.0, 40.0, None] for q in ("q05", "q50", "q95")},
+                          "encounters_q05": [None, None, 800.0], "encounters_q50": [None, None, 900.0], "encounters_q95": [None, None, 1000.0]})
     drawing = draw_map(scenario, publish(table))
     text = svg(drawing)
-    assert all(place.name in text for place in scenario.places) and "900 encounters" in text
+    assert all(place.name in text for place in scenario.places) and "800 to 1,000 encounters in all" in text
     sheet = sheet_for(scenario)
     assert all(0 < x < sheet.width and 0 < y < sheet.height for x, y in (sheet.at(p.longitude, p.latitude) for p in scenario.places))
 
@@ -60,3 +61,21 @@ def test_writers_take_only_what_was_published() -> None:
 def test_words_of_a_scenario_cannot_break_the_page() -> None:
     text = html_table(publish(pd.DataFrame({"a": ["<script>x</script>"]})), [Column("a", "a")], "t")
     assert "<script>" not in text
+
+
+def test_the_run_without_what_was_fitted_stands_beside() -> None:
+    table = months().assign(beside_q05=1.0, beside_q50=2.0, beside_q95=3.0)
+    assert "without what was fitted" in svg(one_panel(publish(table), "Encounters", "encounters a month"))
+    assert "without what was fitted" not in svg(one_panel(publish(months()), "Encounters", "encounters a month"))
+
+
+def test_every_destination_and_every_large_place_has_its_name() -> None:
+    import jornada as jo
+
+    scenario = jo.example("corridor")
+    ends = [place for place in scenario.places if place.kind == "destination"]
+    large = [place for place in scenario.places if place.place in ("Tapachula", "Mexico City", "Tijuana", "Guatemala City", "Ciudad Juarez")]
+    table = pd.DataFrame({"place": [p.place for p in (*ends, *large)], "present_q50": [None] * len(ends) + [9000.0] * len(large),
+                          "encounters_q50": [90_000.0] * len(ends) + [None] * len(large)})
+    text = svg(draw_map(scenario, publish(table)))
+    assert [p.place for p in (*ends, *large) if f">{(p.name or p.place).removesuffix(' Sector')}</text>" not in text] == []

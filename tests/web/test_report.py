@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jornada.interface.report import report
-from jornada.interface.tables import number
+from jornada.interface.tables import figure
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.store import Run
 from tests.unit.study_small import small
@@ -57,7 +57,7 @@ def test_figures_are_those_of_the_summary(page: Any, run: Run) -> None:
     whole = summary.loc[summary["every"] == "run"].set_index("measure")["q50"]
     for measure, label in (("encounters", "encounters"), ("died", "died on the way")):
         shown = page.locator(f'#measures tr[data-row="{label}"] td[data-field="q50"]').inner_text()
-        assert shown == number(whole[measure])
+        assert shown == figure(whole[measure])
 
 
 def test_says_what_it_is(page: Any) -> None:

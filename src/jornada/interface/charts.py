@@ -7,10 +7,12 @@ from datetime import date
 import pandas as pd
 
 from jornada.interface.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, PAPER, Dot, Drawing, Line, Mark, Text, line
+from jornada.interface.names import country, short_name
 from jornada.interface.scales import month_ticks, short, ticks
 from jornada.study.publish import Published, shown
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+BESIDE = ("beside_q05", "beside_q50", "beside_q95")
 BANDS = (("q05", "q95", BAND90), ("q25", "q75", BAND50))
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
 
@@ -49,27 +51,35 @@ def _filled(part: pd.DataFrame, dates: Sequence[object]) -> pd.DataFrame:
     return found.rename_axis("date").reset_index()
 
 
-def encounter_panels(cells: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return simulated and published encounters by month; the largest sectors or nationalities first."""
-    rows = cells.loc[cells["by"] == by].rename(columns={"month": "date"})
+def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return simulated and published encounters by month; the largest sectors or nationalities first.
+
+    `without` has the cells of a run without what was fitted; they come as columns beside_q05, beside_q50 and beside_q95.
+    """
+    rows = cells.loc[cells["by"] == by]
+    if without is not None and len(without):
+        beside = without.loc[without["by"] == by].rename(columns=dict(zip(("q05", "q50", "q95"), BESIDE, strict=True)))
+        rows = rows.merge(beside[["month", "name", *BESIDE]], on=["month", "name"], how="left")
     order = rows.groupby("name")["observed"].sum().sort_values(ascending=False).index
-    rows = rows.assign(order=rows["name"].map({name: i for i, name in enumerate(order)}), name=rows["name"].str.removesuffix(" Sector"))
-    return rows.sort_values(["order", "date"])[["name", "date", *QUANTILES, "observed"]].reset_index(drop=True)
+    called = rows["name"].map(country if by == "nationality" else short_name)
+    rows = rows.assign(order=rows["name"].map({name: i for i, name in enumerate(order)}), name=called, date=rows["month"])
+    kept = [c for c in ("name", "date", *QUANTILES, *BESIDE, "observed") if c in rows]
+    return rows.sort_values(["order", "date"])[kept].reset_index(drop=True)
 
 
-def one_panel(published: Published, title: str, width: float = 1040.0, height: float = 330.0) -> Drawing:
+def one_panel(published: Published, title: str, unit: str = "people", size: tuple[float, float] = (1040.0, 330.0)) -> Drawing:
     """Return one chart over time; the table has date, q05 to q95 and, where published, `observed`."""
     table = shown(published)
-    panel = panel_for(table, "", (0.0, 0.0, width, height))
-    return Drawing(width, height, title, (*marks_of(panel, table), *legend("observed" in table, LEFT, 6.0)))
+    panel = panel_for(table, "", (0.0, 0.0, *size))
+    return Drawing(*size, title, (*marks_of(panel, table), *legend(table, unit, 6.0)))
 
 
-def small_multiples(published: Published, title: str, columns: int = 3, width: float = 1040.0) -> Drawing:
+def small_multiples(published: Published, title: str, unit: str = "people", columns: int = 3, width: float = 1040.0) -> Drawing:
     """Return one small chart a `name`, in the order of the table, each with its own scale."""
     table = shown(published)
     names = list(dict.fromkeys(table["name"]))
     wide, tall, head = width / columns, 170.0, 26.0
-    marks: list[Mark] = legend("observed" in table, LEFT, 4.0)
+    marks: list[Mark] = legend(table, f"{unit}; each has its own scale", 4.0)
     for i, name in enumerate(names):
         box = ((i % columns) * wide, head + (i // columns) * tall, wide, tall)
         part = table.loc[table["name"] == name]
@@ -80,7 +90,7 @@ def small_multiples(published: Published, title: str, columns: int = 3, width: f
 def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, float]) -> Panel:
     """Return the panel that holds every value of a table."""
     days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
-    highest = max(float(table[c].max()) for c in ("q95", "observed") if c in table and table[c].notna().any())
+    highest = max(float(table[c].max()) for c in ("q95", "observed", "beside_q95") if c in table and table[c].notna().any())
     return Panel(title, *box, min(days), max(days), ticks(highest, 4 if box[3] > 200 else 3)[-1])
 
 
@@ -89,12 +99,26 @@ def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     known = table.loc[table["q50"].notna()]
     days = [stamp.date() for stamp in pd.to_datetime(known["date"])]
     marks = grid(panel)
+    if BESIDE[0] in table:
+        marks += beside(panel, table)
     for low, high, colour in BANDS:
-        there = [panel.at(d, v) for d, v in zip(days, known[high], strict=True)]
-        back = [panel.at(d, v) for d, v in zip(days, known[low], strict=True)][::-1]
-        marks.append(Line((tuple(there + back),), fill=colour))
+        marks.append(band(panel, days, (known[low], known[high]), colour))
     marks.append(line([panel.at(d, v) for d, v in zip(days, known["q50"], strict=True)], stroke=BLUE, width=1.8))
     return marks + points(panel, table)
+
+
+def band(panel: Panel, days: Sequence[date], edges: tuple[pd.Series, pd.Series], colour: str) -> Line:
+    """Return the area between two series."""
+    back, there = ([panel.at(d, v) for d, v in zip(days, edge, strict=True)] for edge in edges)
+    return Line((tuple(there + back[::-1]),), fill=colour)
+
+
+def beside(panel: Panel, table: pd.DataFrame) -> list[Mark]:
+    """Return the band and the middle of the run without what was fitted."""
+    known = table.loc[table[BESIDE[1]].notna()]
+    days = [stamp.date() for stamp in pd.to_datetime(known["date"])]
+    middle = tuple(panel.at(d, v) for d, v in zip(days, known[BESIDE[1]], strict=True))
+    return [band(panel, days, (known[BESIDE[0]], known[BESIDE[2]]), GRID), Line((middle,), stroke=MUTED, width=1.5, dashed=True)]
 
 
 def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
@@ -116,20 +140,25 @@ def grid(panel: Panel) -> list[Mark]:
         left, y = panel.at(panel.first, value)
         marks.append(line([(left, y), (panel.x + panel.width - RIGHT, y)], stroke=GRID))
         marks.append(Text(left - 6, y + 4, short(value), 10.5, "end", MUTED))
-    for when, label in month_ticks(panel.first, panel.last, int(panel.width // 75)):
+    for when, label in month_ticks(panel.first, panel.last, int(panel.width // 65)):
         x, y = panel.at(when, 0.0)
         marks += [line([(x, y), (x, y + 4)], stroke=MUTED), Text(x, y + 17, label, 10.5, "middle", MUTED)]
     return marks
 
 
-def legend(with_points: bool, x: float, y: float) -> list[Mark]:
-    """Return what the bands, the line and the points mean."""
+def legend(table: pd.DataFrame, unit: str, y: float, x: float = LEFT) -> list[Mark]:
+    """Return what the bands, the lines and the points mean, and the unit of the scale at the right."""
     marks: list[Mark] = []
     for colour, words in ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
         box = ((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))
         marks += [Line((box,), fill=colour), Text(x + 28, y + 10, words, 11.5, colour=INK)]
         x += 136
     marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, "middle run", 11.5, colour=INK)]
-    if with_points:
-        marks += [Dot(x + 118, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 128, y + 10, "published", 11.5, colour=INK)]
-    return marks
+    x += 118
+    if "observed" in table:
+        marks += [Dot(x, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 10, y + 10, "published", 11.5, colour=INK)]
+        x += 84
+    if BESIDE[0] in table:
+        dashes = Line((((x, y + 6), (x + 22, y + 6)),), stroke=MUTED, width=1.5, dashed=True)
+        marks += [dashes, Text(x + 28, y + 10, "without what was fitted", 11.5, colour=INK)]
+    return [*marks, Text(1040.0 - RIGHT, y + 10, unit, 11.5, "end", MUTED)]

@@ -1,7 +1,7 @@
 """A drawing is a list of marks; it becomes SVG for the report and PNG for everything else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ class Line:
     width: float = 1.0
     opacity: float = 1.0
     title: str = ""
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,17 @@ def _svg_mark(mark: Mark) -> str:
     paint = f'fill="{mark.fill}" stroke="{mark.stroke}" stroke-width="{mark.width:g}"' + (f' opacity="{mark.opacity:g}"' if mark.opacity < 1 else "")
     if isinstance(mark, Dot) and not mark.diamond:
         return f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.r:.1f}" {paint}>{title}</circle>'
-    rings = (corners(mark),) if isinstance(mark, Dot) else mark.rings
-    close = "Z" if isinstance(mark, Dot) or mark.fill != "none" else ""
-    path = "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + close for ring in rings if ring)
-    return f'<path d="{path}" fill-rule="evenodd" stroke-linejoin="round" stroke-linecap="round" {paint}>{title}</path>'
+    rings, closed = outline(mark)
+    path = "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + ("Z" if closed else "") for ring in rings if ring)
+    dashes = ' stroke-dasharray="5 4"' if isinstance(mark, Line) and mark.dashed else ""
+    return f'<path d="{path}" fill-rule="evenodd" stroke-linejoin="round" stroke-linecap="round" {paint}{dashes}>{title}</path>'
+
+
+def outline(mark: Line | Dot) -> tuple[tuple[tuple[tuple[float, float], ...], ...], bool]:
+    """Return the rings of a line, an area or a diamond, and whether they close."""
+    if isinstance(mark, Dot):
+        return (corners(mark),), True
+    return mark.rings, mark.fill != "none"
 
 
 def corners(dot: Dot) -> tuple[tuple[float, float], ...]:
@@ -115,12 +123,36 @@ def corners(dot: Dot) -> tuple[tuple[float, float], ...]:
     return ((dot.x, dot.y - dot.r), (dot.x + dot.r, dot.y), (dot.x, dot.y + dot.r), (dot.x - dot.r, dot.y))
 
 
-def png(drawing: Drawing, file: Path) -> None:
-    """Draw the same marks with matplotlib and write them as PNG."""
+def stacked(drawings: Sequence[Drawing], says: str) -> Drawing:
+    """Return drawings of one width as one, each below the one before.
+
+    Examples
+    --------
+    >>> stacked([Drawing(10, 5, "a", (Dot(1, 1, 1),)), Drawing(10, 7, "b", (Dot(1, 1, 1),))], "both").marks[3].y
+    6.0
+    """
+    marks: list[Mark] = []
+    below = 0.0
+    for drawing in drawings:
+        page = line([(0, 0), (drawing.width, 0), (drawing.width, drawing.height), (0, drawing.height)], fill=drawing.background)
+        marks += [lowered(mark, below) for mark in (page, *drawing.marks)]
+        below += drawing.height
+    return Drawing(max(drawing.width for drawing in drawings), below, says, tuple(marks))
+
+
+def lowered(mark: Mark, by: float) -> Mark:
+    """Return a mark further down the page."""
+    if isinstance(mark, Line):
+        return replace(mark, rings=tuple(tuple((x, y + by) for x, y in ring) for ring in mark.rings))
+    return replace(mark, y=mark.y + by)
+
+
+def png(drawing: Drawing, file: Path, dots: int = 160) -> None:
+    """Draw the same marks with matplotlib and write them as PNG, `dots` to 100 points."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(drawing.width / 100, drawing.height / 100), dpi=160, facecolor=drawing.background)
+    figure = Figure(figsize=(drawing.width / 100, drawing.height / 100), dpi=dots, facecolor=drawing.background)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, drawing.width)
     axes.set_ylim(drawing.height, 0)
@@ -131,24 +163,34 @@ def png(drawing: Drawing, file: Path) -> None:
 
 
 def _draw(axes: Any, mark: Mark, order: int) -> None:
-    from matplotlib.patches import Circle, PathPatch
-    from matplotlib.path import Path as Curve
+    if isinstance(mark, Text):
+        _draw_text(axes, mark, order)
+        return
+    patch = _patch(mark)
+    patch.update({"facecolor": mark.fill, "edgecolor": mark.stroke, "linewidth": mark.width * 0.72, "alpha": mark.opacity, "zorder": order})
+    if isinstance(mark, Line) and mark.dashed:
+        patch.set_linestyle((0, (4, 3)))
+    axes.add_patch(patch)
+
+
+def _draw_text(axes: Any, mark: Text, order: int) -> None:
     from matplotlib.patheffects import withStroke
 
-    if isinstance(mark, Text):
-        words = axes.text(mark.x, mark.y, mark.text, size=mark.size * 0.72, color=mark.colour, zorder=order, va="baseline",
-                          ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor], weight="bold" if mark.bold else "normal")
-        if mark.halo:
-            words.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
-        return
-    paint = {"facecolor": mark.fill, "edgecolor": mark.stroke, "linewidth": mark.width * 0.72, "alpha": mark.opacity, "zorder": order}
+    words = axes.text(mark.x, mark.y, mark.text, size=mark.size * 0.72, color=mark.colour, zorder=order, va="baseline",
+                      ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor], weight="bold" if mark.bold else "normal")
+    if mark.halo:
+        words.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
+
+
+def _patch(mark: Line | Dot) -> Any:
+    from matplotlib.patches import Circle, PathPatch
+    from matplotlib.path import Path as Curve
+
     if isinstance(mark, Dot) and not mark.diamond:
-        axes.add_patch(Circle((mark.x, mark.y), mark.r, **paint))
-        return
-    rings = (corners(mark),) if isinstance(mark, Dot) else mark.rings
-    closed = isinstance(mark, Dot) or mark.fill != "none"
+        return Circle((mark.x, mark.y), mark.r)
+    rings, closed = outline(mark)
     points, codes = [], []
     for ring in rings:
         points += [*ring, ring[0]] if closed else [*ring]
         codes += [Curve.MOVETO, *[Curve.LINETO] * (len(ring) - 1), *([Curve.CLOSEPOLY] if closed else [])]
-    axes.add_patch(PathPatch(Curve(points, codes), capstyle="round", joinstyle="round", **paint))
+    return PathPatch(Curve(points, codes), capstyle="butt" if isinstance(mark, Line) and mark.dashed else "round", joinstyle="round")

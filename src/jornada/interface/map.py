@@ -8,7 +8,9 @@ import pandas as pd
 from jornada.domain.scenario import Scenario
 from jornada.interface.basemap import BOX, clipped, countries, mercator
 from jornada.interface.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line
+from jornada.interface.names import short_name
 from jornada.interface.scales import short
+from jornada.interface.tables import rounded
 from jornada.study.publish import Published, shown
 
 SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
@@ -54,10 +56,7 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
 
 
 def draw_map(scenario: Scenario, published: Published, width: float = 1040.0) -> Drawing:
-    """Return the map; the table has place, present (average people there) and encounters (total).
-
-    Where the table also has rows with a `leg` and `people`, legs are as wide as the people on them.
-    """
+    """Return the map; the table is that of `by_place`: people present and encounters, as _q05, _q50 and _q95."""
     table = shown(published)
     sheet = sheet_for(scenario, width)
     dots = _dots(scenario, table, sheet)
@@ -88,16 +87,23 @@ def legs(scenario: Scenario, sheet: Sheet) -> list[Mark]:
 
 
 def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet) -> list[Dot]:
-    present, met = _by_place(table, "present"), _by_place(table, "encounters")
+    present, met = _by_place(table, "present_q50"), _by_place(table, "encounters_q50")
     largest = {"present": max(present.values(), default=0.0), "encounters": max(met.values(), default=0.0)}
+    ranges = {str(row["place"]): row for row in table.to_dict("records")}
     dots = []
     for place in sorted(scenario.places, key=lambda p: (p.kind != "destination", -present.get(p.place, 0.0))):
         ends = place.kind == "destination"
         value = (met if ends else present).get(place.place, 0.0)
         r = radius(value, largest["encounters" if ends else "present"])
-        words = f"{place.name or place.place}: {value:,.0f} " + ("encounters" if ends else "people present on average")
+        words = f"{place.name or place.place}: {_range(ranges.get(place.place, {}), 'encounters' if ends else 'present')}"
         dots.append(Dot(*sheet.at(place.longitude, place.latitude), r, ORANGE if ends else BLUE, "#ffffff", 1.0, 0.82, ends, words))
     return dots
+
+
+def _range(row: dict[str, object], measure: str) -> str:
+    low, high = row.get(f"{measure}_q05"), row.get(f"{measure}_q95")
+    words = "encounters in all" if measure == "encounters" else "people on an average night"
+    return f"nobody in any run ({words})" if low is None or low != low else f"{rounded(low, high)} {words}"
 
 
 def _by_place(table: pd.DataFrame, column: str) -> dict[str, float]:
@@ -116,29 +122,36 @@ def radius(value: float, largest: float) -> float:
 
 
 def labels(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, dots: list[Dot], number: int = 46) -> list[Mark]:
-    """Return names of places, the largest first, each where it covers no other name and no circle; else none."""
-    order = sorted(scenario.places, key=lambda p: (p.kind != "destination", -_by_place(table, "present").get(p.place, 0.0)))
+    """Return names of places, the largest first, each where it covers no other name and no circle of its size; else none."""
+    order = sorted(scenario.places, key=lambda p: (p.kind != "destination", -_by_place(table, "present_q50").get(p.place, 0.0)))
     near = {(dot.x, dot.y): dot for dot in dots}
-    taken = [(dot.x - 0.7 * dot.r, dot.y - 0.7 * dot.r, dot.x + 0.7 * dot.r, dot.y + 0.7 * dot.r) for dot in dots if dot.r > 4]
+    names: list[Box] = []
     marks: list[Mark] = []
     for place in order[:number]:
         dot = near[sheet.at(place.longitude, place.latitude)]
         size = 12.0 if dot.r > 10 or dot.diamond else 10.5
-        name = (place.name or place.place).removesuffix(" Sector")
+        taken = names + [_core(other) for other in dots if other.r > (6 if dot.r > 8 else 3)]
+        name = short_name(place.name or place.place)
         found = next((spot for spot in _spots(dot, name, size) if _free(spot[3], taken, sheet)), None)
         if found:
             x, y, anchor, box = found
-            taken.append(box)
+            names.append(box)
             marks.append(Text(x, y, name, size, anchor, INK, dot.diamond, True))
     return marks
 
 
+def _core(dot: Dot) -> Box:
+    # what a name must not cover: most of a circle, and of a diamond what lies between its corners
+    r = dot.r * (0.6 if dot.diamond else 0.85)
+    return dot.x - r, dot.y - r, dot.x + r, dot.y + r
+
+
 def _spots(dot: Dot, name: str, size: float) -> list[tuple[float, float, str, Box]]:
     gap, wide = dot.r + 4, 0.55 * size * len(name)
-    up = dot.y - dot.r - 4
-    spots = [(dot.x + gap, dot.y + 4, "start"), (dot.x - gap, dot.y + 4, "end"), (dot.x, up, "middle"), (dot.x, dot.y + dot.r + size, "middle")]
-    if dot.diamond:
-        spots = [spots[2], spots[0], spots[1], spots[3]]
+    right, left, under = (dot.x + gap, dot.y + 4, "start"), (dot.x - gap, dot.y + 4, "end"), (dot.x, dot.y + dot.r + size, "middle")
+    above = [(dot.x + aside, dot.y - dot.r - 4 - up, "middle") for up in (0, 14, 28) for aside in (0, -18, 18)]
+    beside = [(dot.x + side * gap, dot.y + down, "start" if side > 0 else "end") for down in (16, -10) for side in (1, -1)]
+    spots = [*above, right, left, under] if dot.diamond else [right, left, above[0], under, *beside]
     shift = {"start": 0.0, "middle": wide / 2, "end": wide}
     return [(x, y, a, (x - shift[a], y - size, x - shift[a] + wide, y + 2)) for x, y, a in spots]
 
@@ -151,18 +164,19 @@ def _free(box: Box, taken: list[Box], sheet: Sheet) -> bool:
 
 def key(table: pd.DataFrame, sheet: Sheet) -> list[Mark]:
     """Return the key at the lower left: what circles and diamonds stand for."""
-    present, met = max(_by_place(table, "present").values(), default=0.0), max(_by_place(table, "encounters").values(), default=0.0)
     x, y = 16.0, sheet.height - 104.0
-    marks: list[Mark] = [line([(8, y - 14), (292, y - 14), (292, y + 96), (8, y + 96)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
-    rows = [(present, False, "people present, average over the run"), (met, True, "encounters, total of the run")]
-    for i, (largest, diamond, words) in enumerate(rows):
-        top = y + 4 + i * 50
+    marks: list[Mark] = [line([(8, y - 14), (322, y - 14), (322, y + 96), (8, y + 96)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
+    rows = [("present_q50", "people at a place on an average night"), ("encounters_q50", "encounters at a crossing, whole period")]
+    for i, (column, words) in enumerate(rows):
+        largest, top = max(_by_place(table, column).values(), default=0.0), y + 4 + i * 50
         marks.append(Text(x, top, words, 11, colour=INK, bold=True))
-        for j, share in enumerate((0.3, 0.1, 0.02)):
-            value = _round(largest * share)
-            dot = Dot(x + 18 + j * 88, top + 20, radius(value, largest), ORANGE if diamond else BLUE, "#ffffff", 1.0, 0.82, diamond)
-            marks += [dot, Text(dot.x + dot.r + 5, top + 24, short(value), 10.5, colour=MUTED)]
+        marks += [mark for j, share in enumerate((0.3, 0.1, 0.02)) for mark in _sample(_round(largest * share), largest, (x + 18 + j * 98, top + 20), i == 1)]
     return marks
+
+
+def _sample(value: float, largest: float, at: tuple[float, float], diamond: bool) -> list[Mark]:
+    dot = Dot(*at, radius(value, largest), ORANGE if diamond else BLUE, "#ffffff", 1.0, 0.82, diamond)
+    return [dot, Text(dot.x + dot.r + 5, dot.y + 4, short(value), 10.5, colour=MUTED)]
 
 
 def _round(value: float) -> float:

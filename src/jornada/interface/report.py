@@ -11,23 +11,31 @@ from jornada.interface.assumptions import IN_FULL, by_source, choice_weights, in
 from jornada.interface.charts import encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
-from jornada.interface.tables import Column, between, html_table
-from jornada.study.evaluate import Evaluation, evaluate
+from jornada.interface.names import country, short_name
+from jornada.interface.tables import Column, html_table, ratio, rounded
+from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
 from jornada.study.measure import measure
+from jornada.study.places import by_place
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run, open_run
 from jornada.study.summary import spread
 
 MEASURES = (
-    Column("label", "Measure"), Column("unit", "Unit"), Column("q50", "Middle run", "number"), Column("range", "Nine runs in ten"),
-    Column("parameters", "Parameters", "percent"), Column("shocks", "Shocks", "percent"), Column("chance", "Chance", "percent"),
+    Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("q50", "Middle run", "figure"),
+    Column("range", "Nine runs in ten"), Column("parameters", "Spread: values", "percent"), Column("shocks", "Spread: periods", "percent"),
+    Column("chance", "Spread: luck", "percent"),
+)
+PLACES = (
+    Column("name", "Place"), Column("country", "Country"), Column("present_range", "People, average night"),
+    Column("peak_range", "People, fullest week"), Column("without_bed_range", "Without a bed, average night"), Column("encounters_range", "Encounters"),
 )
 SCORES = (
-    Column("run", "Run"), Column("question", "Figures compared"), Column("who", "Who"), Column("cells", "Figures", "number"),
-    Column("observed", "Published", "number"), Column("simulated", "Simulated", "number"), Column("ratio", "Ratio", "ratio"),
-    Column("within_two", "Within factor two", "number"), Column("in_band", "In 90 % range", "number"),
+    Column("run", "Run"), Column("question", "Compared"), Column("cells", "Figures", "count"), Column("observed", "Published, in all", "figure"),
+    Column("ratio_range", "Simulated over published"), Column("within_two", "Within a factor of two", "count"),
+    Column("in_band", "Published in the range", "count"),
 )
 QUESTIONS = {"total": "by month", "area": "by month and sector", "nationality": "by month and nationality"}
+UNFITTED_ONLY = "by month and nationality, only those none of whose arrivals were fitted"
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,9 @@ class Findings:
     summary: pd.DataFrame
     headline: pd.DataFrame
     spread: pd.DataFrame
+    places: pd.DataFrame
     evaluation: Evaluation
-    scores: pd.DataFrame
+    without: Evaluation
 
 
 def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None) -> Path:
@@ -60,23 +69,44 @@ def report(run: Run | str | Path, out: str | Path | None = None, without: Run | 
 def find(run: Run, without: Run | None = None) -> Findings:
     """Return what a report shows."""
     summary = run.summary()
-    evaluation = evaluate(run)
-    split = spread(run)
-    parts = [("as run", evaluation.scores)] + ([("without what was fitted", evaluate(without).scores)] if without else [])
-    scores = pd.concat([table.assign(run=name) for name, table in parts], ignore_index=True) if len(evaluation.scores) else pd.DataFrame()
-    if len(scores):
-        scores["question"] = scores["by"].map(QUESTIONS)
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
-    return Findings(run, summary, headline, split, evaluation, scores)
+    beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
+    return Findings(run, summary, headline, spread(run), by_place(run), evaluate(run), beside)
 
 
 def measures_table(findings: Findings) -> pd.DataFrame:
     """Return one row a measure that ever happened: middle, range, and shares of the spread."""
     table = findings.headline.merge(findings.spread.reset_index(), on="measure", how="left")
     table = table.loc[(table["q95"] > 0) | (table["mean"] > 0)].reset_index(drop=True)
-    table["label"] = [measure(name).label for name in table["measure"]]
-    table["unit"] = [measure(name).unit for name in table["measure"]]
-    table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
+    for column, of in (("label", "label"), ("means", "definition"), ("unit", "unit")):
+        table[column] = [getattr(measure(name), of) for name in table["measure"]]
+    return _ranged(table, "q05", "q95", "range")
+
+
+def places_table(findings: Findings) -> pd.DataFrame:
+    """Return one row a place where anybody ever was or was met, the fullest first."""
+    known = {place.place: place for place in findings.run.scenario.places}
+    table = findings.places.copy()
+    for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
+        table = _ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+    order = [c for c in ("present_q50", "encounters_q50") if c in table]
+    table["name"] = [short_name(known[place].name or place) for place in table["place"]]
+    table["country"] = [country(known[place].country) for place in table["place"]]
+    return table.sort_values(order, ascending=False, na_position="last") if order else table
+
+
+def _ranged(table: pd.DataFrame, low: str, high: str, into: str) -> pd.DataFrame:
+    return table.assign(**{into: ["–" if a != a else rounded(a, b) for a, b in zip(table[low], table[high], strict=True)]})
+
+
+def scores_table(findings: Findings) -> pd.DataFrame:
+    """Return the scores of the run and of the one without what was fitted; questions that nobody can answer are left out."""
+    parts = [("as run", findings.evaluation.scores), ("without what was fitted", findings.without.scores)]
+    table = pd.concat([scores.assign(run=name) for name, scores in parts if len(scores)] or [pd.DataFrame({"cells": []})], ignore_index=True)
+    table = table.loc[table["cells"] > 0].reset_index(drop=True)
+    if len(table):
+        table["question"] = [UNFITTED_ONLY if who == UNFITTED else QUESTIONS[by] for by, who in zip(table["by"], table["who"], strict=True)]
+        table["ratio_range"] = [f"{ratio(a)} to {ratio(b)}" for a, b in zip(table["ratio_q05"], table["ratio_q95"], strict=True)]
     return table
 
 
@@ -85,32 +115,25 @@ def never_seen(headline: pd.DataFrame) -> list[str]:
     return [measure(name).label for name in headline.loc[(headline["mean"] == 0) & (headline["q95"] == 0), "measure"]]
 
 
-def map_table(summary: pd.DataFrame) -> pd.DataFrame:
-    """Return people present on average and encounters in all, by place."""
-    here = summary.loc[(summary["place"] != "") & (summary["nationality"] == "")]
-    present = here.loc[(here["measure"] == "present") & (here["every"] == "")]
-    dates = max(1, summary.loc[summary["measure"] == "present", "date"].nunique())
-    met = here.loc[(here["measure"] == "encounters") & (here["every"] == "month")]
-    table = pd.DataFrame({"present": present.groupby("place")["mean"].sum() / dates, "encounters": met.groupby("place")["mean"].sum()})
-    return table.rename_axis("place").reset_index()
-
-
 def draw(findings: Findings) -> dict[str, Drawing]:
     """Return the pictures by name; each begins with a table that has passed the gate."""
-    scenario, cells = findings.run.scenario, findings.evaluation.cells
-    names = {place.place: place.name or place.place for place in scenario.places}
-    pictures = {"map": draw_map(scenario, publish(map_table(findings.summary)))}
+    names = {place.place: place.name or place.place for place in findings.run.scenario.places}
+    pictures = {"map": draw_map(findings.run.scenario, publish(findings.places))}
     stocks = stock_panels(findings.summary, "present", names)
     if len(stocks):
-        pictures["people-by-place"] = small_multiples(publish(stocks), "People present by place over time, with ranges")
-    if len(cells):
-        totals = publish(encounter_panels(cells, "total"))
-        if len(shown(totals)):
-            pictures["encounters"] = one_panel(totals, "Encounters by month, simulated range and published figures")
-        for by, name in (("area", "encounters-by-sector"), ("nationality", "encounters-by-nationality")):
-            rows = encounter_panels(cells, by)
-            if len(rows):
-                pictures[name] = small_multiples(publish(rows), f"Encounters by month and {by}, simulated range and published figures")
+        pictures["people-by-place"] = small_multiples(publish(stocks), "People present by place over time, with ranges", "people at the place")
+    return pictures | (draw_encounters(findings) if len(findings.evaluation.cells) else {})
+
+
+def draw_encounters(findings: Findings) -> dict[str, Drawing]:
+    """Return the pictures of encounters beside what is published."""
+    unit, says, pictures = "encounters a month", "simulated range and published figures", {}
+    for by, name in (("total", "encounters"), ("area", "encounters-by-sector"), ("nationality", "encounters-by-nationality")):
+        rows = encounter_panels(findings.evaluation.cells, by, findings.without.cells)
+        if len(rows) and by == "total":
+            pictures[name] = one_panel(publish(rows), f"Encounters by month, {says}", unit)
+        elif len(rows):
+            pictures[name] = small_multiples(publish(rows), f"Encounters by month and {'sector' if by == 'area' else by}, {says}", unit)
     return pictures
 
 
@@ -131,21 +154,34 @@ def page(findings: Findings, pictures: dict[str, Drawing]) -> str:
 
     text = resources.files("jornada.interface").joinpath("templates", "report.html.j2").read_text("utf-8")
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(text)
+    return template.render({**first_page(findings), **tables_of(findings), "pictures": {name: svg(drawing) for name, drawing in pictures.items()}})
+
+
+def first_page(findings: Findings) -> dict[str, object]:
+    """Return what the first page says in words."""
     run = findings.run
-    return template.render(
-        title=run.info["title"], info=run.info, scenario=run.scenario, period=words.period(run.scenario), asked=words.asked(run),
-        cards=words.cards(shown(publish(findings.headline))), sure=words.sure(run, findings.spread, findings.evaluation.scores),
-        not_said=words.NOT_SAID, pictures={name: svg(drawing) for name, drawing in pictures.items()},
-        measures=html_table(publish(measures_table(findings)), MEASURES, "measures"),
-        definitions=[measure(name) for name in findings.headline["measure"]],
-        scores=html_table(publish(findings.scores), SCORES, "scores") if len(findings.scores) else "",
-        sources=_sources(findings), full={name: _plain(in_full(run.scenario, name), name) for name in IN_FULL},
-        never=never_seen(findings.headline), choice=_plain(choice_weights(run.scenario), "choice"), pairs=run.info["split"],
-    )
+    return {
+        "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario), "asked": words.asked(run),
+        "cards": words.cards(shown(publish(findings.headline))), "not_said": words.NOT_SAID, "pairs": run.info["split"],
+        "sure": words.sure(run, findings.spread, findings.evaluation.scores, findings.without.scores),
+        "never": never_seen(findings.headline), "beside": len(findings.without.cells) > 0,
+    }
+
+
+def tables_of(findings: Findings) -> dict[str, object]:
+    """Return the tables of the report as HTML."""
+    scenario, scores, places = findings.run.scenario, scores_table(findings), places_table(findings)
+    return {
+        "measures": html_table(publish(measures_table(findings)), MEASURES, "measures"),
+        "places": html_table(publish(places), [c for c in PLACES if c.field in places], "places") if len(places) else "",
+        "scores": html_table(publish(scores), SCORES, "scores") if len(scores) else "",
+        "sources": _sources(findings), "choice": _plain(choice_weights(scenario), "choice"),
+        "full": {name: _plain(in_full(scenario, name), name) for name in IN_FULL},
+    }
 
 
 def _sources(findings: Findings) -> str:
-    columns = (Column("table", "Table"), Column("source", "Source"), Column("basis", "Basis"), Column("rows", "Rows", "number"))
+    columns = (Column("table", "Table"), Column("source", "Source"), Column("basis", "Basis"), Column("rows", "Rows", "count"))
     return html_table(_gate(by_source(findings.run.scenario)), columns, "sources")
 
 

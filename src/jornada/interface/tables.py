@@ -61,12 +61,14 @@ def rounded(low: Any, high: Any) -> str:
 
     Examples
     --------
-    >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41)
-    ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4')
+    >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41), rounded(28, 28)
+    ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4', '28 in every run')
     """
-    if max(abs(low), abs(high)) >= 1e6:
-        return f"{low / 1e6:.2f} to {high / 1e6:.2f} million"
-    return between(three_digits(low), three_digits(high))
+    if low == high:
+        return f"{figure(low)} in every run"
+    one, other = figure(low), figure(high)
+    word = other.rpartition(" ")[2]
+    return f"{one.removesuffix(' ' + word)} to {other}" if word in ("million", "billion") else f"{one} to {other}"
 
 
 def three_digits(value: float) -> float:
@@ -96,15 +98,40 @@ def percent(value: Any) -> str:
 
     Examples
     --------
-    >>> percent(0.926), percent(0.004), percent(float("nan"))
-    ('93 %', '< 1 %', '–')
+    >>> percent(0.926), percent(float("nan"))
+    ('93\\xa0%', '–')
     """
     if value is None or value != value:
         return "–"
-    return "< 1 %" if 0 < value < 0.005 else f"{100 * value:.0f} %"
+    return "<\u00a01\u00a0%" if 0 < value < 0.005 else f"{100 * value:.0f}\u00a0%"
 
 
-FORMS = {"number": number, "signed": signed, "percent": percent, "ratio": ratio, "text": str}
+def count(value: Any) -> str:
+    """Return a whole number.
+
+    Examples
+    --------
+    >>> count(4.0)
+    '4'
+    """
+    return f"{value:,.0f}"
+
+
+def figure(value: Any) -> str:
+    """Return a figure in three digits, large ones in millions or billions.
+
+    Examples
+    --------
+    >>> figure(1425273268.0), figure(4755212.0), figure(34630.0), figure(0.44)
+    ('1.43 billion', '4.76 million', '34,600', '0.44')
+    """
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:.2f} {word}"
+    return number(three_digits(value))
+
+
+FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "ratio": ratio, "text": str}
 
 
 def html_table(published: Published, columns: Sequence[Column], name: str) -> str:
@@ -119,7 +146,7 @@ def html_table(published: Published, columns: Sequence[Column], name: str) -> st
 
 
 def _align(column: Column) -> str:
-    return "" if column.form == "text" and column.field != "range" else ' class="n"'
+    return ' class="n"' if column.form != "text" else ' class="r"' if "range" in column.field else ""
 
 
 def text_table(published: Published, columns: Sequence[Column]) -> str:

@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pandas as pd
 
+from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
-from jornada.interface.tables import number, percent, rounded, three_digits
+from jornada.interface.ending import counted
+from jornada.interface.names import country, listed
+from jornada.interface.tables import figure, percent, rounded
 from jornada.study.measure import measure
 from jornada.study.store import Run
 
-CARDS = ("arrived", "encounters", "present", "waiting", "turned_homeward", "settled", "died")
+CARDS = ("arrived", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
 NOT_SAID = (
-    "It is a scenario, not a prediction: it says what follows from the tables below, not what will happen.",
-    "A range shows how far runs of this model differ. What the model leaves out, or has wrong, is not in the range.",
-    "Nobody is followed: the model counts people in the same situation, and says nothing of any one of them.",
-    "Entries without an encounter and deaths on the way are never fully published; their figures rest on assumptions and are not scored.",
-    "Why governments act, and whether an act is lawful or right, is not in the model.",
+    "What will happen. It is a scenario, not a prediction: it says what follows from its tables. No forecast of it has been scored on months that it had not seen.",
+    "How wrong the model is. A range shows how far its own runs differ; what it leaves out, or has wrong, is not in the range.",
+    "Anything about a person. It counts people in the same situation and follows nobody.",
+    "What nobody counts. Entries without an encounter and deaths on the way are never fully published; their figures rest on assumptions and are not scored.",
+    "Why governments act, or whether an act is lawful or right.",
 )
 
 
@@ -40,16 +43,38 @@ def asked(run: Run) -> list[str]:
     """Return what was asked."""
     scenario = run.scenario
     destinations = sum(place.kind == "destination" for place in scenario.places)
+    nations = len({g.nationality for g in scenario.groups})
     lines = [
-        f"{scenario.about} " if scenario.about else "",
-        f"{period(scenario)}: {len(scenario.places)} places ({destinations} of them destinations), {len(scenario.routes)} legs, "
-        f"{len({g.nationality for g in scenario.groups})} nationalities or groups of them.",
-        f"The same {scenario.days} days were run {run.runs} times, each time with other chances, other shocks, and other values of what is uncertain.",
+        scenario.about,
+        f"{counted(len(scenario.places), 'place')} ({destinations} of them where journeys end) "
+        f"and {counted(len(scenario.routes), 'leg')} between them (a leg is one way of travelling from one place to the next). "
+        f"People are told apart by {'nationality' if nations == 1 else f'{nations} nationalities or groups of them'}, household and means.",
+        f"{counted(scenario.days, 'day')} were run {counted(run.runs, 'time')}, day by day. Each time luck falls differently, good and bad months fall differently, and "
+        "what is not known exactly takes another value from its range.",
+        in_force(scenario),
     ]
-    force = [policy.name for policy in scenario.policies if policy.active]
-    if force:
-        lines.append("Measures in force at their dates: " + ", ".join(force) + ".")
     return [text for text in lines if text]
+
+
+def in_force(scenario: Scenario) -> str:
+    """Return the policies in force, with their dates.
+
+    Examples
+    --------
+    >>> from jornada.domain.policy import Policy
+    >>> in_force(Scenario(policies=(Policy("trains halted", starts="2023-09-19"),)))
+    'Policies in force: trains halted (from 19 September 2023).'
+    """
+    force = [f"{policy.name} ({_dates(policy)})" for policy in scenario.policies if policy.active]
+    return f"Policies in force: {'; '.join(force)}." if force else ""
+
+
+def _dates(policy: Policy) -> str:
+    if policy.trigger:
+        return f"while {policy.trigger.measure.replace('_', ' ')} are high"
+    ends = f"to {_date(policy.ends)}" if policy.ends else ""
+    starts = f"from {_date(policy.starts)}" if policy.starts else ""
+    return f"{starts} {ends}".strip() or "throughout"
 
 
 def cards(headline: pd.DataFrame) -> list[dict[str, str]]:
@@ -57,44 +82,54 @@ def cards(headline: pd.DataFrame) -> list[dict[str, str]]:
     rows = headline.set_index("measure")
     return [
         {"name": name, "label": measure(name).label, "range": rounded(rows.at[name, "q05"], rows.at[name, "q95"]),
-         "middle": number(three_digits(rows.at[name, "q50"])), "unit": measure(name).unit}
+         "middle": figure(rows.at[name, "q50"]), "unit": measure(name).unit, "means": measure(name).definition}
         for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0
     ]
 
 
-def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
+def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataFrame) -> list[str]:
     """Return how sure the figures are: spread, agreement with what is published, and what was fitted."""
-    lines = [f"Every figure is a range: nine runs in ten fall inside it. There were {run.runs} runs"
-             + (", few for the ends of a range." if run.runs < 50 else ".")]
-    if "encounters" in spread.index and spread.loc["encounters", ["parameters", "shocks", "chance"]].notna().all():
-        part = spread.loc["encounters"]
-        lines.append(f"Of the spread in encounters, {percent(part['parameters'])} comes from uncertain parameters, {percent(part['shocks'])} from shocks "
-                     f"that people share, and {percent(part['chance'])} from chance{_roughly(run.info['split'])}.")
+    few = f"; {run.runs} runs are few for the ends of a range" if run.runs < 50 else ""
+    lines = [f"Every figure is a range: nine of ten runs fall inside it{few}.", spread_of(spread, "encounters", run.info["split"])]
     lines += [text for _, row in scores.iterrows() if (text := _agreement(row))]
-    return lines + fitting(run.scenario)
+    return [text for text in lines + fitting(run.scenario, without) if text]
 
 
-def _roughly(pairs: int) -> str:
-    return f" (a rough split, from {pairs} pairs of runs)" if 0 < pairs < 20 else ""
+def spread_of(spread: pd.DataFrame, name: str, pairs: int) -> str:
+    """Return where the differences between runs come from, for one measure."""
+    parts = ["parameters", "shocks", "chance"]
+    if name not in spread.index or spread.loc[name, parts].isna().any() or not spread.loc[name, "sd"]:
+        return ""
+    values, months, luck = (percent(spread.loc[name, part]) for part in parts)
+    rough = f" (roughly: from {pairs} pairs of runs)" if 0 < pairs < 20 else ""
+    return f"Why runs differ in {measure(name).label}: {values} values that are not known exactly, {months} good and bad periods that all share, {luck} luck{rough}."
 
 
-def fitting(scenario: Scenario) -> list[str]:
-    """Return what was fitted, and whether any score is free of it."""
-    fitted = sorted(fitted_nationalities(scenario))
+def fitting(scenario: Scenario, without: pd.DataFrame) -> list[str]:
+    """Return what was fitted, and what is left without it."""
+    fitted = sorted(country(code) for code in fitted_nationalities(scenario))
     if not fitted:
         return []
-    free = {group.nationality for group in scenario.groups} - set(fitted)
-    rest = "the last row of the scores leaves them out." if free else (
-        "no nationality is free of it. Run again with --without-fitted to see what the tables give on their own.")
-    return [f"Some arrivals were fitted to published encounters ({', '.join(fitted)}). Where they were, agreement with encounters is no evidence; {rest}"]
+    whole = len(fitted) == len({group.nationality for group in scenario.groups})
+    who = "every nationality" if whole else listed(fitted)
+    lines = [f"Part of the arrivals of {who} was fitted to the published encounters. Agreement with those figures is therefore no evidence that the model is right."]
+    total = without.loc[without["by"] == "total"] if len(without) else without
+    if len(total):
+        lines.append(f"Without what was fitted, the same model gives {_times(total.iloc[0])} the published encounters: the rest is inferred from the figures it is shown against.")
+    return lines
 
 
 def _agreement(row: pd.Series) -> str:
     if row["by"] not in ("total", "area") or not row["who"].startswith("all") or not row["cells"]:
         return ""
     if row["by"] == "total":
-        return f"Simulated encounters are {number(100 * row['ratio'])} % of the published total over {int(row['cells'])} months."
+        return f"Over {int(row['cells'])} months, simulated encounters are {_times(row)} the published ones."
     return f"By month and sector, {int(row['within_two'])} of {int(row['cells'])} simulated figures lie within a factor of two of the published one."
+
+
+def _times(row: pd.Series) -> str:
+    low, high = (percent(row[name]).removesuffix("\u00a0%") for name in ("ratio_q05", "ratio_q95"))
+    return f"{low} to {high}\u00a0% of"
 
 
 def fitted_nationalities(scenario: Scenario) -> set[str]:

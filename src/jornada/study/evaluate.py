@@ -29,12 +29,12 @@ def evaluate(run: Run, skip_days: int = EMPTY_START) -> Evaluation:
     simulated = run.flows("encounters", "month")
     if not len(published) or not len(simulated):
         return Evaluation(pd.DataFrame(), pd.DataFrame())
-    parts = [_matched(run, simulated, published, by) for by in ("area", "nationality", "total")]
-    cells = pd.concat([part for part in parts if part is not None], ignore_index=True)
+    parts = [part for by in ("area", "nationality", "total") if (part := _matched(run, simulated, published, by)) is not None]
+    cells, wide = pd.concat([part[0] for part in parts], ignore_index=True), np.vstack([part[1] for part in parts])
     cells["ratio"] = cells["mean"] / cells["observed"].where(cells["observed"] > 0)
     cells["within_two"] = cells["ratio"].between(0.5, 2.0)
     cells["in_band"] = (cells["observed"] >= cells["q05"]) & (cells["observed"] <= cells["q95"])
-    return Evaluation(cells, scores(cells, unfitted_nationalities(run.scenario)))
+    return Evaluation(cells, scores(cells, wide, unfitted_nationalities(run.scenario)))
 
 
 def observed_encounters(scenario: Scenario, skip_days: int = 0) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def _whole_month(starts: date, ends: date) -> bool:
     return starts.day == 1 and (ends + timedelta(days=1)).day == 1 and (ends - starts).days < 31
 
 
-def _matched(run: Run, simulated: pd.DataFrame, published: pd.DataFrame, by: str) -> pd.DataFrame | None:
+def _matched(run: Run, simulated: pd.DataFrame, published: pd.DataFrame, by: str) -> tuple[pd.DataFrame, np.ndarray] | None:
     wanted = published.loc[published["by"] == by]
     cells = at_margin(simulated, (by == "area", by == "nationality"))
     if cells is None or not len(wanted):
@@ -80,7 +80,7 @@ def _matched(run: Run, simulated: pd.DataFrame, published: pd.DataFrame, by: str
     both = wanted.reset_index(drop=True).merge(keys.assign(row=range(len(keys))).astype({"month": "datetime64[ns]"}), on=["month", "name"], how="left")
     rows = np.where(both["row"].notna(), both["row"].fillna(0).astype(int), len(wide))
     padded = np.vstack([wide, np.zeros((1, run.runs))])
-    return pd.concat([both.drop(columns="row"), quantiles(padded[rows])], axis=1)
+    return pd.concat([both.drop(columns="row"), quantiles(padded[rows])], axis=1), padded[rows]
 
 
 def unfitted_nationalities(scenario: Scenario) -> set[str]:
@@ -90,18 +90,19 @@ def unfitted_nationalities(scenario: Scenario) -> set[str]:
     return upstream - {nation[a.group] for a in scenario.arrivals if a.basis not in ("observed", "derived")}
 
 
-def scores(cells: pd.DataFrame, unfitted: set[str]) -> pd.DataFrame:
-    """Return one row a question: cells, ratio of the sums, cells within a factor of two, cells in the 90 % band."""
-    questions = [(by, ALL, cells.loc[cells["by"] == by]) for by in ("total", "area", "nationality")]
-    own = cells.loc[(cells["by"] == "nationality") & cells["name"].isin(unfitted)]
-    questions.append(("nationality", UNFITTED, own))
-    return pd.DataFrame([_score(by, who, some) for by, who, some in questions if len(some) or who == UNFITTED])
+def scores(cells: pd.DataFrame, wide: np.ndarray, unfitted: set[str]) -> pd.DataFrame:
+    """Return one row a question: cells, ratio of the sums with its range, cells within a factor of two, cells in the 90 % band."""
+    questions = [(by, ALL, cells["by"] == by) for by in ("total", "area", "nationality")]
+    questions.append(("nationality", UNFITTED, (cells["by"] == "nationality") & cells["name"].isin(unfitted)))
+    return pd.DataFrame([_score(by, who, cells.loc[some], wide[some.to_numpy()]) for by, who, some in questions if some.any() or who == UNFITTED])
 
 
-def _score(by: str, who: str, some: pd.DataFrame) -> dict[str, object]:
+def _score(by: str, who: str, some: pd.DataFrame, wide: np.ndarray) -> dict[str, object]:
     observed = some["observed"].sum()
+    ratios = wide.sum(0) / observed if observed else np.full(wide.shape[1], np.nan)
+    low, high = np.quantile(ratios, (0.05, 0.95))
     return {
         "by": by, "who": who, "cells": len(some), "observed": observed, "simulated": some["mean"].sum(),
-        "ratio": some["mean"].sum() / observed if observed else np.nan,
+        "ratio": some["mean"].sum() / observed if observed else np.nan, "ratio_q05": low, "ratio_q95": high,
         "within_two": int(some["within_two"].sum()), "in_band": int(some["in_band"].sum()),
     }

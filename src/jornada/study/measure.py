@@ -22,7 +22,7 @@ class Measure:
 
 
 def _stock(name: str, label: str, definition: str) -> Measure:
-    return Measure(name, label, definition, "people, average over the run", "stock")
+    return Measure(name, label, definition, "people on an average night", "stock")
 
 
 def _flow(name: str, label: str, definition: str, unit: str = "people") -> Measure:
@@ -30,18 +30,18 @@ def _flow(name: str, label: str, definition: str, unit: str = "people") -> Measu
 
 
 TABLE: tuple[Measure, ...] = (
-    _flow("arrived", "arrived", "people who entered the picture, wherever that is"),
+    _flow("arrived", "arrived", "people who came into the scenario, over its edge or setting out from a place in it"),
     _flow("set_out", "departures for a leg", "each time somebody leaves a place for a leg", "departures"),
     _flow("encounters", "encounters", "events in which a person is met at a crossing; one person may count several times", "events"),
     _flow("first_encounters", "first encounters", "encounters of people who had none before", "people"),
-    _flow("entered_unseen", "entries without encounter", "people who crossed without an encounter (latent: never scored)"),
-    _flow("turned_back_at_crossing", "turned back on a leg", "people turned back at a checkpoint or crossing; one person may count several times", "events"),
-    _flow("returned", "returned after an encounter", "people returned to a place after an encounter", "events"),
-    _flow("released", "released after an encounter", "people released after an encounter, who leave the picture"),
-    _flow("removed", "removed after an encounter", "people removed after an encounter, who leave the picture"),
+    _flow("entered_unseen", "entries without encounter", "people who crossed without an encounter; nobody counts them, so the figure is never compared with a published one"),
+    _flow("turned_back_at_crossing", "turned back on the way", "people turned back at a checkpoint or crossing; one person may count several times", "events"),
+    _flow("returned", "returned after an encounter", "people returned to a place after an encounter; one person may count several times", "events"),
+    _flow("released", "released after an encounter", "people released after an encounter; their journey ends here"),
+    _flow("removed", "removed after an encounter", "people removed after an encounter; their journey ends here"),
     _flow("settled", "settled on the way", "people who stop travelling where they are, for an appointment, work or a home there"),
-    _flow("turned_homeward", "turned homeward", "people who gave up going on and set out for home"),
-    _flow("went_home", "went home", "people who arrived back home"),
+    _flow("turned_homeward", "turned back for home", "people who gave up going on and set out for home"),
+    _flow("went_home", "arrived back home", "people who gave up and reached home"),
     _flow("died", "died on the way", "people who died on a leg; simulated, an expected count with its range"),
     _flow("applied", "applications", "people who joined the line of an office", "people"),
     _flow("granted", "papers granted", "people who left a line with the paper"),
@@ -55,9 +55,9 @@ TABLE: tuple[Measure, ...] = (
     _stock("sheltered", "people with a bed", "people with a bed, at places where beds are modelled"),
     _stock("unsheltered", "people without a bed", "people without a bed, at places where beds are modelled"),
     _stock("heading_home", "people heading home", "people at places who are on their way home"),
-    Measure("mean_wait", "mean wait until served", "days waited over people served", "days", "ratio", ("waited_days", "granted+refused")),
-    Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died over people who arrived", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
-    Measure("repeat_share", "repeat encounters", "encounters of people met before, over all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
+    Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "granted+refused")),
+    Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on a leg, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
+    Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 PANEL = (

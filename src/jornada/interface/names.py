@@ -1,0 +1,45 @@
+"""Names as people read them: countries instead of codes, sectors without the word."""
+
+import csv
+from functools import cache
+from importlib import resources
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the name of every country by its ISO3 code."""
+    text = resources.files("jornada.interface").joinpath("data", "countries.csv").read_text("utf-8")
+    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+
+
+def country(code: str) -> str:
+    """Return the name of a country; a code that is no country stays as it is.
+
+    Examples
+    --------
+    >>> country("VEN"), country("OTHER"), country("northerners")
+    ('Venezuela', 'other nationalities', 'northerners')
+    """
+    return countries().get(code, code)
+
+
+def listed(names: list[str]) -> str:
+    """Return names as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["Cuba", "Haiti", "Peru"]), listed(["Cuba"])
+    ('Cuba, Haiti and Peru', 'Cuba')
+    """
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def short_name(name: str) -> str:
+    """Return a place or area with what everybody knows left out.
+
+    Examples
+    --------
+    >>> short_name("El Paso Sector")
+    'El Paso'
+    """
+    return name.removesuffix(" Sector")
