@@ -126,3 +126,12 @@ def test_every_place_has_its_ranges(run: Run) -> None:
 def test_counts_are_whole_and_questions_without_answers_are_left_out(run: Run, text: str) -> None:
     scores = report.scores_table(report.find(run))
     assert (scores["cells"] > 0).all() and "4.0</td>" not in text
+
+
+def test_what_is_not_uncertain_is_not_called_so(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    sure = replace(small(5), shocks=(), priors=(), observed=())
+    page = report.report(ensemble(sure, 2, 1, tmp_path / "run", 0, Hands(workers=1))).read_text("utf-8")
+    assert "by luck alone" in page and "another value from its range" not in page
+    assert "People present, by place" not in page  # one recorded date makes no line

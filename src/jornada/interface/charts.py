@@ -40,6 +40,8 @@ class Panel:
 def stock_panels(summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
     """Return a stock by place and date, for the places with most people, under the names people read."""
     here = summary.loc[(summary["measure"] == name) & (summary["every"] == "") & (summary["place"] != "") & (summary["nationality"] == "")]
+    if here["date"].nunique() < 2:
+        return pd.DataFrame()  # one date makes no line
     most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
     parts = [_filled(here.loc[here["place"] == place], here["date"].unique()).assign(name=names.get(place, place)) for place in most]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -27,7 +27,7 @@ MEASURES = (
 )
 PLACES = (
     Column("name", "Place"), Column("country", "Country"), Column("present_range", "People, average night"),
-    Column("peak_range", "People, fullest week"), Column("without_bed_range", "Without a bed, average night"), Column("encounters_range", "Encounters"),
+    Column("peak_range", "People, fullest recorded night"), Column("without_bed_range", "Without a bed, average night"), Column("encounters_range", "Encounters"),
 )
 SCORES = (
     Column("run", "Run"), Column("question", "Compared"), Column("cells", "Figures", "count"), Column("observed", "Published, in all", "figure"),

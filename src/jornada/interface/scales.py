@@ -36,7 +36,7 @@ def short(value: float) -> str:
 
 
 def month_ticks(first: date, last: date, number: int = 6) -> list[tuple[date, str]]:
-    """Return first days of months with labels: years where a year begins, short months elsewhere.
+    """Return first days of months with labels: years where a year begins, short months elsewhere; the ends where no month begins.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def month_ticks(first: date, last: date, number: int = 6) -> list[tuple[date, st
         if index % every == 0 and first <= day <= last:
             found.append((day, str(day.year) if day.month == 1 else day.strftime("%b")))
     if not found:
-        return [(first, first.strftime("%-d %b %Y"))]
+        return [(day, f"{day.day} {day:%b %Y}") for day in sorted({first, last})]
     if not any(label.isdigit() for _, label in found):
         found[0] = (found[0][0], found[0][0].strftime("%b %Y"))
     return found

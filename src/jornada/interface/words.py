@@ -49,11 +49,24 @@ def asked(run: Run) -> list[str]:
         f"{counted(len(scenario.places), 'place')} ({destinations} of them where journeys end) "
         f"and {counted(len(scenario.routes), 'leg')} between them (a leg is one way of travelling from one place to the next). "
         f"People are told apart by {'nationality' if nations == 1 else f'{nations} nationalities or groups of them'}, household and means.",
-        f"{counted(scenario.days, 'day')} were run {counted(run.runs, 'time')}, day by day. Each time luck falls differently, good and bad months fall differently, and "
-        "what is not known exactly takes another value from its range.",
+        f"{counted(scenario.days, 'day')} were run {counted(run.runs, 'time')}, day by day. Each time {varied(scenario)}.",
         in_force(scenario),
     ]
     return [text for text in lines if text]
+
+
+def varied(scenario: Scenario) -> str:
+    """Return what is different from run to run.
+
+    Examples
+    --------
+    >>> varied(Scenario())
+    'luck falls differently'
+    """
+    parts = ["luck falls differently"]
+    parts += ["good and bad periods fall differently"] if scenario.shocks else []
+    parts += ["what is not known exactly takes another value from its range"] if scenario.priors else []
+    return listed(parts)
 
 
 def in_force(scenario: Scenario) -> str:
@@ -100,6 +113,8 @@ def spread_of(spread: pd.DataFrame, name: str, pairs: int) -> str:
     parts = ["parameters", "shocks", "chance"]
     if name not in spread.index or spread.loc[name, parts].isna().any() or not spread.loc[name, "sd"]:
         return ""
+    if spread.loc[name, "chance"] == 1.0:
+        return f"Runs differ in {measure(name).label} by luck alone: no value of this scenario is given as a range, and no good or bad period is shared."
     values, months, luck = (percent(spread.loc[name, part]) for part in parts)
     rough = f" (roughly: from {pairs} pairs of runs)" if 0 < pairs < 20 else ""
     return f"Why runs differ in {measure(name).label}: {values} values that are not known exactly, {months} good and bad periods that all share, {luck} luck{rough}."
