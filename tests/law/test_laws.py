@@ -16,7 +16,7 @@ from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior, Shock
-from jornada.engine.cohorts import POSITION, Column, Rows, add, blank, layout_of, merge, new_rows, put, reserve, state_of
+from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, add, blank, layout_of, merge, new_rows, put, reserve, state_of
 from jornada.engine.day import STEPS
 from jornada.engine.draw import part, uniform
 from jornada.engine.run import Daily, daily, run_key
@@ -130,11 +130,11 @@ def _words(state: tuple[int, int, int]) -> tuple[np.uint64, np.uint64, np.uint64
 MARK = 10  # the first column after those of the model
 
 
-def _marks(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Mark about one party in a hundred of those on the last place, an island."""
+def _mark(people: Rows, today: Today, draw: Draw, field: int, value: int) -> Rows:
+    """Mark about one party in a hundred of those with a value in a field."""
     layout, key = today.world.layout, draw.key("mark")
-    position = (people.keys[:, layout.word[POSITION]] >> layout.shift[POSITION]) & layout.mask[POSITION]
-    here = np.flatnonzero((position == len(today.world.names.places) - 1) & (people.counts > 0))
+    found = (people.keys[:, layout.word[field]] >> layout.shift[field]) & layout.mask[field]
+    here = np.flatnonzero((found == value) & (people.counts > 0))
     for row in here[here < people.used[0]]:
         some = part(int(people.counts[row]), 0.01, uniform(key, people.address[row], 0))
         if some > 0:
@@ -142,6 +142,32 @@ def _marks(people: Rows, today: Today, draw: Draw) -> Rows:
             people = reserve(people, 1)
             add(people, _words(put(_words(state_of(people, row)), layout, MARK, 1)), some)
     return people
+
+
+def _marks(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Mark some of those on the last place, an island."""
+    return _mark(people, today, draw, POSITION, len(today.world.names.places) - 1)
+
+
+def _marks_singles(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Mark some of the first group, wherever they are, on the road too."""
+    return _mark(people, today, draw, GROUP, 1)
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_a_step_that_acts_on_one_group_leaves_the_others_on_the_same_roads_alone(scenario: Scenario, run: int) -> None:
+    # nothing is scarce and nothing is crowded, so families meet single people nowhere but in the order of rows
+    free = replace(scenario, policies=(), offices=(), places=tuple(replace(p, beds=None) for p in scenario.places),
+                   arrivals=tuple(replace(a, people=a.people + 300) for a in scenario.arrivals))
+    step = Step("mark", _marks_singles, "marks few", (Column("mark", ("no", "yes")),))
+    plain, marked = daily(free, run_key(7, run)), daily(free, run_key(7, run), (STEPS[0], step, *STEPS[1:]))
+    assert marked.rows.sum() > plain.rows.sum()
+    pairs = [(plain.flows[name], marked.flows[name]) for name in plain.flows] + [(plain.stocks[name], marked.stocks[name]) for name in plain.stocks]
+    joined = list(plain.flows).index("household_joined")  # those left of a family of two, too, become single people
+    assert all((a[:, :, 1:] == b[:, :, 1:]).all() for a, b in pairs)
+    assert (pairs[joined][0] == pairs[joined][1]).all()
+    assert any((a[:, :, 0] != b[:, :, 0]).any() for a, b in pairs)
 
 
 @LAW
