@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jornada.study.store import Run
 
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 4, 4
+EXAMPLES = ("corridor", "three_places", "one_office")
 app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.",
@@ -166,9 +167,13 @@ def located(name: str) -> Path:
     """Return the path of a scenario; a bare name that is no path may be an example."""
     from importlib import resources
 
+    from jornada.domain.fault import nearest
+
     shipped, path = Path(str(resources.files("jornada.examples"))) / name, Path(name)
     if not path.exists() and "/" not in name and shipped.is_dir():
         return shipped
+    if not path.exists() and (near := nearest(name, EXAMPLES)):
+        raise Misuse(f"{name}: nothing there; did you mean the example '{near}'?")
     if path.is_file() and path.suffix.lower() != ".xlsx":
         raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
     if (path / "run.json").exists() and not (path / "scenario.toml").exists():

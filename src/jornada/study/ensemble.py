@@ -3,23 +3,20 @@
 import hashlib
 import json
 import math
-import multiprocessing
 import os
 import re
 import shutil
-import signal
-import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, as_completed, wait
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Executor, as_completed
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jornada.domain.scenario import Scenario
+from jornada.study.pool import in_pool
 from jornada.study.store import (
     PLANNED,
     SPLIT,
@@ -159,8 +156,7 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
     found = read_info(folder)
     if found is not None and any(found.get(name) != value for name, value in wanted.items()):
         if not replace_other:
-            called = f"{found['title']}, {found['runs']} runs, seed {found['seed']}" if found.keys() >= PLANNED else "run.json cannot be read"
-            raise StoreError(f"{folder} holds another run ({called}); choose another --out, or delete that folder")
+            raise StoreError(f"{folder} holds {other_run(found, wanted)}; choose another --out, or delete that folder")
         shutil.rmtree(folder)
     elif found and (folder / "scenario").is_dir():
         return
@@ -175,6 +171,15 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
         "title": plan.scenario.title, "blocks": len(blocks), "run_numbers": [key.run for block in blocks for key in block],
         "keys": [[asdict(key) for key in block] for block in blocks], "finished": False,
     })
+
+
+def other_run(found: dict[str, Any], wanted: dict[str, Any]) -> str:
+    """Return what a folder holds instead of what is wanted, and why it is something else."""
+    if not found.keys() >= PLANNED:
+        return "another run (run.json cannot be read)"
+    called = f"{found['title']}, {found['runs']} runs, split {found['split']}, seed {found['seed']}"
+    same = all(found[name] == wanted[name] for name in ("seed", "runs", "split"))
+    return f"another run of the same size: of changed tables, or by another version of the model ({called})" if same else f"another run ({called})"
 
 
 def strangers(folder: Path) -> list[str]:
@@ -226,23 +231,7 @@ def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]
         yield from map(run_block, tasks)
     else:
         warm(tasks[0].scenario)
-        yield from _in_pool(tasks, workers)
-
-
-def _in_pool(tasks: list[Task], workers: int) -> Iterator[Task]:
-    # an interrupt reaches every process of a terminal; only this one answers it, so that no block is lost half done
-    pool = ProcessPoolExecutor(workers, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN))
-    left = iter(tasks[workers:])
-    try:
-        with without_main():
-            jobs = {pool.submit(run_block, task) for task in tasks[:workers]}
-        while jobs:
-            done, jobs = wait(jobs, return_when=FIRST_COMPLETED)
-            for job in done:
-                yield job.result()
-                jobs |= {pool.submit(run_block, task) for task in islice(left, 1)}
-    finally:
-        pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
+        yield from in_pool(run_block, tasks, workers)
 
 
 def warm(scenario: Scenario) -> None:
@@ -250,27 +239,6 @@ def warm(scenario: Scenario) -> None:
     from jornada.engine.run import run_key, simulate
 
     simulate(replace(scenario, days=1), run_key(0, 0))
-
-
-def fresh_context() -> Any:
-    """Return the way of starting workers as fresh interpreters: the same on every system, and safe with threads."""
-    [name] = [name for name in multiprocessing.get_all_start_methods() if not name.startswith("fork")]
-    return multiprocessing.get_context(name)
-
-
-@contextmanager
-def without_main() -> Iterator[None]:
-    """Hide the file of the calling script from the workers, who need nothing of it.
-
-    Without this, a script without a `__main__` guard would start itself again in every worker.
-    """
-    main = sys.modules["__main__"]
-    kept = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
-    main.__dict__["__spec__"] = None
-    try:
-        yield
-    finally:
-        main.__dict__.update(kept)
 
 
 def finish(folder: Path, ran: int, seconds: float) -> None:

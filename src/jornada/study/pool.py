@@ -1,0 +1,50 @@
+"""Workers as fresh interpreters: as many tasks in hand as workers, so that an interrupt waits for little."""
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+
+
+def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int) -> Iterator[Task]:
+    """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers."""
+    # an interrupt reaches every process of a terminal; only this one answers it, so that no block is lost half done
+    pool = ProcessPoolExecutor(workers, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    left = iter(tasks[workers:])
+    try:
+        with without_main():
+            jobs = {pool.submit(function, task) for task in tasks[:workers]}
+        while jobs:
+            done, jobs = wait(jobs, return_when=FIRST_COMPLETED)
+            for job in done:
+                yield job.result()
+                jobs |= {pool.submit(function, task) for task in islice(left, 1)}
+    finally:
+        pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
+
+
+def fresh_context() -> Any:
+    """Return the way of starting workers as fresh interpreters: the same on every system, and safe with threads."""
+    [name] = [name for name in multiprocessing.get_all_start_methods() if not name.startswith("fork")]
+    return multiprocessing.get_context(name)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Hide the file of the calling script from the workers, who need nothing of it.
+
+    Without this, a script without a `__main__` guard would start itself again in every worker.
+    """
+    main = sys.modules["__main__"]
+    kept = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(kept)
