@@ -22,8 +22,8 @@ from jornada.study.summary import spread
 
 MEASURES = (
     Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("q50", "Middle run", "figure"),
-    Column("range", "Nine runs in ten"), Column("parameters", "Spread: values", "percent"), Column("shocks", "Spread: periods", "percent"),
-    Column("chance", "Spread: luck", "percent"),
+    Column("range", "Nine runs in ten"), Column("parameters", "Spread: parameters", "percent"), Column("shocks", "Spread: shocks", "percent"),
+    Column("chance", "Spread: chance", "percent"),
 )
 PLACES = (
     Column("name", "Place"), Column("country", "Country"), Column("present_range", "People, average night"),
