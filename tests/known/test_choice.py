@@ -12,7 +12,7 @@ from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.choose import NOWHERE, Choice, choice_on
+from jornada.engine.choose import NOWHERE, Choice, choice_on, leg_weights
 from jornada.engine.run import daily, run_key
 from jornada.engine.world import World, compile_world
 from tests.known.naive import Rules
@@ -38,7 +38,7 @@ def _choice(scenario: Scenario) -> tuple[World, Choice]:
 def _share(scenario: Scenario, leg: str, group: str = "one", paper: str = "", heading: int = 0) -> float:
     world, choice = _choice(scenario)
     names = world.names
-    weights = choice.leg.reshape(choice.shape)
+    weights = leg_weights(choice, len(names.legs))
     return float(weights[heading, choice.class_of[names.groups.index(group)], names.papers.index(paper), names.legs.index(leg)])
 
 
@@ -133,7 +133,7 @@ def test_the_twins_own_recursion_agrees_on_random_nets() -> None:
         places = tuple(Place(p, kind="destination" if p == "F" else "town") for p in names)
         net = replace(NET, places=places, routes=legs, groups=tuple(replace(g, home="A") for g in NET.groups))
         rules, (world, choice) = Rules([], net), _choice(net)
-        weights = choice.leg.reshape(choice.shape)
+        weights = leg_weights(choice, len(world.names.legs))
         for group, heading in ((g, h) for g in net.groups for h in (0, 1)):
             value, weight = rules.solve(group, "", bool(heading))
             of = choice.class_of[world.names.groups.index(group.group)]

@@ -149,7 +149,6 @@ def test_chi_square_and_mean_over_the_grid(name: str) -> None:
     assert min(values) * 2 * len(values) > 0.001
 
 
-@pytest.mark.xfail(reason="its chance of nobody is too small for a float, and the sum begins there", strict=False)
 @pytest.mark.parametrize(("mean", "dispersion"), [(1e4, 200), (2000.0, 1000)])
 def test_negative_binomial_of_many_with_little_spread(mean: float, dispersion: int) -> None:
     law = stats.nbinom(dispersion, dispersion / (dispersion + mean))

@@ -84,7 +84,7 @@ def test_families_by_lot_are_admitted_one_by_one(counts: tuple[int, ...], sizes:
     assert _agrees(found, _one_by_one(counts, sizes, same, room, skip))
 
 
-@pytest.mark.parametrize("skip", [False, pytest.param(True, marks=pytest.mark.xfail(reason="the draws of a second class repeat those of the first", strict=False))])
+@pytest.mark.parametrize("skip", [False, True])
 def test_families_of_two_days_are_admitted_one_by_one_the_longest_waiting_first(skip: bool) -> None:
     # the class that does not fit leaves one place; where the desk skips, the next class is drawn from on its own
     counts, sizes, classes, room = (2, 2, 2, 2), (2, 3, 1, 2), (0, 0, 1, 1), 9

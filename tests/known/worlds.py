@@ -57,6 +57,7 @@ WORLDS = {
     "beds skip": _beds("skip"),
     "beds stop": _beds("stop"),
     "first come cases": _line("first_come", "case"),
+    "first come people skip": _line("first_come", "people"),
     "first come people stop": _line("first_come", "people", "stop"),
     "lottery people skip": _line("lottery", "people"),
     "lottery cases": _line("lottery", "case"),

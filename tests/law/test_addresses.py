@@ -38,11 +38,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list
     return json.loads(told.stdout)
 
 
-CLASSES = pytest.param("classes of people", marks=pytest.mark.xfail(
-    reason="take_people numbers its draws from 0 again in each class of a line counted in people that skips", strict=False))
-
-
-@pytest.mark.parametrize("name", [name if name != "classes of people" else CLASSES for name in worlds()])
+@pytest.mark.parametrize("name", worlds())
 def test_no_address_is_used_twice(found: dict[str, tuple[int, list[str], list[list[int]]]], name: str) -> None:
     number, twice, _ = found[name]
     assert number > 30

@@ -133,9 +133,8 @@ MARK = 10  # the first column after those of the model
 def _mark(people: Rows, today: Today, draw: Draw, field: int, value: int) -> Rows:
     """Mark about one party in a hundred of those with a value in a field."""
     layout, key = today.world.layout, draw.key("mark")
-    found = (people.keys[:, layout.word[field]] >> layout.shift[field]) & layout.mask[field]
-    here = np.flatnonzero((found == value) & (people.counts > 0))
-    for row in here[here < people.used[0]]:
+    here = np.flatnonzero((layout.code(people, field) == value) & (people.counts[: int(people.used[0])] > 0))
+    for row in here:
         some = part(int(people.counts[row]), 0.01, uniform(key, people.address[row], 0))
         if some > 0:
             people.counts[row] -= some

@@ -123,9 +123,9 @@ def test_every_place_has_its_ranges(run: Run) -> None:
     assert (places["peak_q50"].dropna() >= places["present_q50"].dropna()).all()
 
 
-def test_counts_are_whole_and_questions_without_answers_are_left_out(run: Run, text: str) -> None:
+def test_counts_are_whole_and_questions_without_answers_are_left_out(run: Run) -> None:
     scores = report.scores_table(report.find(run))
-    assert (scores["cells"] > 0).all() and "4.0</td>" not in text
+    assert (scores["cells"] > 0).all() and scores["cells"].dtype.kind == "i"
 
 
 def test_what_is_not_uncertain_is_not_called_so(tmp_path: Path) -> None:

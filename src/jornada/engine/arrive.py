@@ -1,5 +1,6 @@
 """People enter the picture: given, Poisson or negative binomial numbers, at a place, with what they carry."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,8 +9,9 @@ from numba.extending import overload
 
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import GROUP, MEANS, PAPER, POSITION, Rows, add, blank, put, reserve
-from jornada.engine.draw import part, poisson_quantile, stable_hash, uniform
+from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
 from jornada.engine.ledger import ARRIVED
+from jornada.engine.quantile import binomial_chance
 from jornada.engine.today import Draw, Today
 
 GIVEN, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
@@ -59,12 +61,12 @@ def _arrive(rows: Any, layout: Any, arrivals: Any, groups: Any, when: Any, facto
         if since < 0 or since >= arrivals.days[i]:
             continue
         group = arrivals.group[i]
-        parties = _parties(rows.counts, arrivals, groups.size[group], i, since, factor[i], uniform(key, arrivals.address[i], 0))
+        parties = _parties(rows.table, arrivals, groups.each[group].size, i, since, factor[i], uniform(key, arrivals.address[i], 0))
         if parties > 0:
-            flows[ARRIVED, arrivals.place[i], group] += parties * groups.size[group]
+            flows[ARRIVED, arrivals.place[i], group] += parties * groups.each[group].size
             state = put(blank(layout), layout, POSITION, arrivals.place[i])
-            state = put(put(state, layout, GROUP, group + 1), layout, PAPER, groups.paper[group])
-            rows = reserve(rows, groups.high[group] - groups.low[group] + 1)
+            state = put(put(state, layout, GROUP, group + 1), layout, PAPER, groups.each[group].paper)
+            rows = reserve(rows, groups.each[group].high - groups.each[group].low + 1)
             _with_means(rows, layout, state, parties, groups, group, key, arrivals.address[i])
     return rows
 
@@ -72,7 +74,7 @@ def _arrive(rows: Any, layout: Any, arrivals: Any, groups: Any, when: Any, facto
 @njit(cache=True)
 def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, key: np.uint64, address: np.uint64) -> None:
     """Spread new parties evenly over the levels of means of their group."""
-    low, high = groups.low[group], groups.high[group]
+    low, high = groups.each[group].low, groups.each[group].high
     for units in range(low, high + 1):
         some = parties if units == high else part(parties, 1.0 / (high - units + 1), uniform(key, address, 1 + units - low))
         if some > 0:
@@ -82,7 +84,7 @@ def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, g
 
 @njit(cache=True)
 def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
-    """Return the quantile for a mean and variance mean + mean^2/dispersion, adding up chances from 0.
+    """Return the quantile for a mean and variance mean + mean^2/dispersion, by exact sums around a first guess.
 
     Examples
     --------
@@ -91,15 +93,28 @@ def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
     """
     if mean <= 0.0:
         return 0
-    chance = np.exp(-dispersion * np.log1p(mean / dispersion))
-    below, k, odds = chance, 0, mean / (mean + dispersion)
-    while u > below:
-        chance *= (dispersion + k) / (k + 1) * odds
+    odds, spread = mean / (mean + dispersion), math.sqrt(mean + mean * mean / dispersion)
+    k = max(0, int(mean + min(max(normal_quantile(u), -6.0), 6.0) * spread))
+    here = dispersion / (dispersion + k) * binomial_chance(float(k), dispersion + k, odds)
+    if here < 1e-250:  # far from a bell: begin at the mean
+        k = int(mean)
+        here = dispersion / (dispersion + k) * binomial_chance(float(k), dispersion + k, odds)
+    below, term, j = 0.0, here, k
+    while j > 0 and term > 1e-18 * here:
+        below += term
+        term *= j / ((dispersion + j - 1) * odds)
+        j -= 1
+    below += term
+    while below < u and here > 1e-300:
+        here *= (dispersion + k) / (k + 1) * odds
         k += 1
-        below += chance
-        if chance < 1e-18 and k > mean:
-            break
+        below += here
+    while k > 0 and below - here >= u:
+        below -= here
+        here *= k / ((dispersion + k - 1) * odds)
+        k -= 1
     return k
+
 
 def _number(kind: Any, arrivals: Any, size: int, i: int, since: int, expected: float, u: float) -> Any:
     """Draw the number of parties, whole; in fluid mode the number expected (`kind` carries the type)."""
@@ -122,7 +137,7 @@ def _number_for(kind, arrivals, size, i, since, expected, u):  # type: ignore[no
 
 
 @njit(cache=True)
-def _parties(counts: np.ndarray, arrivals: Any, size: int, i: int, since: int, factor: float, u: float) -> Any:
+def _parties(table: np.ndarray, arrivals: Any, size: int, i: int, since: int, factor: float, u: float) -> Any:
     """Return the parties of an arrivals row today; the remainder of given people is carried to the next day."""
     expected = arrivals.people[i] / arrivals.days[i] / size * factor
-    return _number(counts[0], arrivals, size, i, since, expected, u)
+    return _number(table[0].count, arrivals, size, i, since, expected, u)

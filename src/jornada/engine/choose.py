@@ -6,12 +6,13 @@ pass solves it. Staying, turning back and settling are weighed against the value
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
 from jornada.domain.people import Group
+from jornada.engine.draw import lean
 from jornada.engine.world import UNITS_A_DAY, World
 
 NOWHERE = -1e18
@@ -22,39 +23,86 @@ Solution = tuple[np.ndarray, np.ndarray]
 class Choice(NamedTuple):
     """Weights of choices.
 
-    leg (H x C x Q x L, flat; `shape` says how): weight of each leg at its start, 0 where not considered, adding up to 1 at a place;
-    value (H, C, Q, P) of going on; class_of (G,); stay (G, P), back (G, Q, P) and settle (G, Q, P): weights beside
-    the share of legs one can pay for, raised to `scale`.
+    Options are the legs considered at a place by those of a heading, class and paper: the options of a `cell`
+    stand at first[cell] to first[cell + 1] of leg, number (which of the legs out of the place it is) and
+    weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
+    options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
+    one can pay for takes; options: the most there are in a cell; value (H, C, Q, P) of going on; class_of (G,);
+    stay (G, P), back (G, Q, P) and settle (G, Q, P): weights beside it.
     """
 
+    first: np.ndarray
     leg: np.ndarray
-    shape: tuple[int, ...]
+    number: np.ndarray
+    weight: np.ndarray
+    go: np.ndarray
+    least: np.ndarray
+    options: int
     value: np.ndarray
     class_of: np.ndarray
     stay: np.ndarray
     back: np.ndarray
     settle: np.ndarray
-    scale: float
+
+
+@lean
+def cell_of(choice: Any, heading: int, group: int, paper: int, place: int) -> int:
+    """Return the cell of the options of a heading, group and paper at a place."""
+    _, classes, papers, places = choice.value.shape
+    return ((heading * classes + choice.class_of[group]) * papers + paper) * places + place
 
 
 def choice_on(world: World, day: date) -> Choice:
     """Return the weights of every choice under the pulls in force on a date."""
     classes, class_of = _classes(world, day)
-    scenario, legs = world.scenario, world.legs
+    choice, legs = world.scenario.choice, world.legs
     papers, places = len(world.names.papers), len(world.names.places)
-    graph = (legs.start, legs.end, legs.out_first, legs.out)
-    leg = np.zeros((2, len(classes), papers, len(legs.start)))
+    graph = (legs.each["start"].copy(), legs.each["end"].copy(), legs.out_first, legs.out)
+    weight = np.zeros((2, len(classes), papers, len(legs.each)))
     value = np.full((2, len(classes), papers, places), NOWHERE)
     for c, (family, home, pulls) in enumerate(classes):
         for q in range(papers):
             cost = leg_costs(world, family, q)
             for h in range(2):
                 end = np.array(pulls) if h == 0 else _home(places, home)
-                closed = legs.crossing if h == 1 else np.zeros_like(legs.crossing)
-                value[h, c, q], leg[h, c, q] = solve(
-                    graph, np.where(closed, np.inf, cost), end, scenario.choice.detour, scenario.choice.scale
-                )
-    return Choice(leg.ravel(), leg.shape, value, class_of, *_daily(world, value, class_of), scenario.choice.scale)
+                closed = legs.each["crossing"] & (h == 1)
+                value[h, c, q], weight[h, c, q] = solve(graph, np.where(closed, np.inf, cost), end, choice.detour, choice.scale)
+    first, leg, number, chosen = _options(world, weight)
+    stay, back, settle = _daily(world, value, class_of)
+    go, least = _by_means(world, first, leg, chosen)
+    return Choice(first, leg, number, chosen, go, least, int(np.diff(first).max(initial=0)), value, class_of, stay, back, settle)
+
+
+def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return first, leg, number and weight of the options of every cell, from weights (H, C, Q, L)."""
+    legs, places = world.legs, len(world.names.places)
+    ordered = weight.reshape(-1, len(legs.each))[:, legs.out]
+    row, spot = np.nonzero(ordered)
+    leg = legs.out[spot]
+    start = legs.each["start"][leg]
+    first = np.searchsorted(row * places + start, np.arange(len(ordered) * places + 1))
+    return first, leg, spot - legs.out_first[start], ordered[row, spot]
+
+
+def _by_means(world: World, first: np.ndarray, leg: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return go and least of every cell for each level of means."""
+    legs, levels, cells = world.legs.each, world.scenario.money_levels, len(first) - 1
+    cell = np.repeat(np.arange(cells), np.diff(first))
+    paid, least = np.zeros((cells, levels)), np.full((cells, levels), UNITS_A_DAY + 1)
+    for means in range(levels):
+        can = legs["fare"][leg] <= means
+        paid[:, means] = np.bincount(cell[can], weight[can], cells)
+        np.minimum.at(least[:, means], cell[can], legs["units"][leg[can]])
+    return np.minimum(paid, 1.0) ** world.scenario.choice.scale, least
+
+
+def leg_weights(choice: Choice, legs: int) -> np.ndarray:
+    """Return the weights of all legs (H, C, Q, L), 0 where a leg is not considered."""
+    places = choice.value.shape[3]
+    weights = np.zeros((choice.value[..., 0].size, legs))
+    row = np.repeat(np.arange(len(choice.first) - 1) // places, np.diff(choice.first))
+    weights[row, choice.leg] = choice.weight
+    return weights.reshape(*choice.value.shape[:3], legs)
 
 
 def _home(places: int, home: int) -> np.ndarray:
@@ -74,7 +122,7 @@ def _classes(world: World, day: date) -> tuple[list[tuple[bool, int, tuple[float
             group.pull + extra.get((group.nationality, p.place), extra.get(("*", p.place), 0.0))
             if p.kind == "destination" else NOWHERE for p in world.scenario.places
         )
-        class_of[g] = found.setdefault((group.size > 1, int(world.groups.home[g]), pulls), len(found))
+        class_of[g] = found.setdefault((group.size > 1, int(world.groups.each["home"][g]), pulls), len(found))
     return list(found), class_of
 
 
@@ -87,7 +135,7 @@ def _extra_pulls(world: World, day: date) -> dict[tuple[str, str], float]:
 def leg_costs(world: World, family: bool, paper: int) -> np.ndarray:
     """Return the cost (L,) in utils of each leg for a class of groups and a paper; infinite where closed to them."""
     choice, fixed = world.scenario.choice, world.costs
-    days = world.legs.units / UNITS_A_DAY
+    days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
     cost = cost + choice.danger * 100.0 * fixed.death + choice.turned_back * fixed.turned_back

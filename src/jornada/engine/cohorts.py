@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from jornada.engine.draw import lean, stable_hash
+from jornada.engine.draw import hot, lean, stable_hash
 
 POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT = range(10)
 EMPTY = -1
+FIELD = np.dtype([("word", np.int64), ("shift", np.uint64), ("mask", np.uint64), ("first", np.int64)])
 
 
 class LayoutError(ValueError):
@@ -32,23 +33,50 @@ class Column:
 
 
 class Layout(NamedTuple):
-    """Where each column lies in the two words, and the stable hash of each value."""
+    """Where each column lies in the two words (records), and the stable hash of each value."""
 
-    word: np.ndarray
-    shift: np.ndarray
-    mask: np.ndarray
-    first: np.ndarray
+    fields: np.ndarray
     hashes: np.ndarray
+
+    def code(self, rows: "Rows", field: int) -> np.ndarray:
+        """Return the codes of a field of all rows in use, (R,)."""
+        part = self.fields[field]
+        word = rows.table["k0" if part["word"] == 0 else "k1"][: int(rows.used[0])]
+        return ((word >> part["shift"]) & part["mask"]).astype(np.int64)
 
 
 class Rows(NamedTuple):
-    """Rows of cohorts: keys (R, 2), counts (R,) in parties, addresses (R,), how many are used (1,), and slots."""
+    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash.
 
-    keys: np.ndarray
-    counts: np.ndarray
-    address: np.ndarray
+    A record holds the two words of a state, its address, the parties in it, and those that a step puts into
+    it while it goes through the table: they are there for the next step, so that nobody is met twice by one.
+    Records in one array, and not five arrays: compiled code is handed few arrays, and a row is one cache line.
+    """
+
+    table: np.ndarray
     used: np.ndarray
     slots: np.ndarray
+
+    @property
+    def keys(self) -> np.ndarray:
+        """Return the two words of each state, (R, 2)."""
+        return self.table.view(np.uint64).reshape(len(self.table), -1)[:, :2]
+
+    @property
+    def address(self) -> np.ndarray:
+        """Return the address of each state, (R,)."""
+        return self.table["address"]
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Return the parties in each state, (R,)."""
+        return self.table["count"]
+
+
+WHOLE, FLUID = (
+    np.dtype([("k0", np.uint64), ("k1", np.uint64), ("address", np.uint64), ("count", number), ("coming", number)])
+    for number in (np.int64, np.float64)
+)
 
 
 def layout_of(columns: Sequence[Column]) -> Layout:
@@ -61,7 +89,7 @@ def layout_of(columns: Sequence[Column]) -> Layout:
 
     Examples
     --------
-    >>> layout_of([Column("position", ["a", "b"]), Column("means", ["0", "1", "2"])]).shift.tolist()
+    >>> layout_of([Column("position", ["a", "b"]), Column("means", ["0", "1", "2"])]).fields["shift"].tolist()
     [0, 1]
     """
     widths = [max(1, (len(column.values) - 1).bit_length()) for column in columns]
@@ -74,12 +102,10 @@ def layout_of(columns: Sequence[Column]) -> Layout:
         shift.append(free[place])
         free[place] += width
     sizes = [len(column.values) for column in columns]
-    return Layout(
-        np.array(word, np.int64), np.array(shift, np.uint64),
-        np.array([(1 << w) - 1 for w in widths], np.uint64),
-        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        np.concatenate([_hashes(column) for column in columns]),
-    )
+    masks = [(1 << width) - 1 for width in widths]
+    first = np.concatenate([[0], np.cumsum(sizes)])[:-1].astype(int).tolist()
+    fields = np.array(list(zip(word, shift, masks, first, strict=True)), FIELD)
+    return Layout(fields, np.concatenate([_hashes(column) for column in columns]))
 
 
 def bit_budget(columns: Sequence[Column]) -> str:
@@ -104,96 +130,132 @@ def _hashes(column: Column) -> np.ndarray:
 
 def new_rows(capacity: int = 1024, fluid: bool = False) -> Rows:
     """Return an empty table with room for `capacity` rows."""
-    return Rows(
-        np.zeros((capacity, 2), np.uint64),
-        np.zeros(capacity, np.float64 if fluid else np.int64),
-        np.zeros(capacity, np.uint64),
-        np.zeros(1, np.int64),
-        np.full(4 * capacity, EMPTY, np.int32),
-    )
+    return Rows(np.zeros(capacity, FLUID if fluid else WHOLE), np.zeros(1, np.int64), np.full(2 * capacity, EMPTY, np.int32))
 
 
-@lean
-def get(keys: np.ndarray, row: int, layout: Any, field: int) -> Any:
+@hot
+def get(rows: Any, row: int, layout: Any, field: int) -> Any:
     """Return the code of a field of a row."""
-    return np.int64((keys[row, layout.word[field]] >> layout.shift[field]) & layout.mask[field])
+    part = layout.fields[field]
+    word = rows.table[row].k0 if part.word == 0 else rows.table[row].k1
+    return np.int64((word >> part.shift) & part.mask)
 
 
-@lean
+@hot
+def value_of(state: tuple[np.uint64, np.uint64, np.uint64], layout: Any, field: int) -> Any:
+    """Return the code of a field of a state."""
+    part = layout.fields[field]
+    word = state[0] if part.word == 0 else state[1]
+    return np.int64((word >> part.shift) & part.mask)
+
+
+@hot
 def put(state: tuple[np.uint64, np.uint64, np.uint64], layout: Any, field: int, value: int) -> Any:
     """Return the state (two words and address) with a field set."""
     k0, k1, address = state
-    shift, mask, first = layout.shift[field], layout.mask[field], layout.first[field]
-    if layout.word[field] == 0:
-        old = (k0 >> shift) & mask
-        k0 = (k0 & ~(mask << shift)) | (np.uint64(value) << shift)
+    part = layout.fields[field]
+    if part.word == 0:
+        old = (k0 >> part.shift) & part.mask
+        k0 = (k0 & ~(part.mask << part.shift)) | (np.uint64(value) << part.shift)
     else:
-        old = (k1 >> shift) & mask
-        k1 = (k1 & ~(mask << shift)) | (np.uint64(value) << shift)
-    address = address + layout.hashes[first + value] - layout.hashes[first + np.int64(old)]
+        old = (k1 >> part.shift) & part.mask
+        k1 = (k1 & ~(part.mask << part.shift)) | (np.uint64(value) << part.shift)
+    address = address + layout.hashes[part.first + value] - layout.hashes[part.first + np.int64(old)]
     return k0, k1, address
 
 
-@lean
+@hot
 def state_of(rows: Any, row: int) -> Any:
     """Return the two words and the address of a row."""
-    return rows.keys[row, 0], rows.keys[row, 1], rows.address[row]
+    return rows.table[row].k0, rows.table[row].k1, rows.table[row].address
 
 
 @njit(cache=True)
 def blank(layout: Any) -> Any:
     """Return the state with every field at code 0."""
-    return np.uint64(0), np.uint64(0), layout.hashes[layout.first[0]]
+    return np.uint64(0), np.uint64(0), layout.hashes[layout.fields[0].first]
 
 
-@lean
+@hot
 def _slot(rows: Any, k0: np.uint64, k1: np.uint64, address: np.uint64) -> Any:
     """Return the slot where a key stands or would stand."""
     last = rows.slots.size - 1
     i = np.int64(address & np.uint64(last))
     while True:
         row = rows.slots[i]
-        if row < 0 or (rows.keys[row, 0] == k0 and rows.keys[row, 1] == k1):
+        if row < 0 or (rows.table[row].k0 == k0 and rows.table[row].k1 == k1):
             return i
         i = (i + 1) & last
+
+
+@lean
+def _fill_slots(rows: Any) -> None:
+    _empty_slots(rows)
+    for row in range(rows.used[0]):
+        k0, k1, address = state_of(rows, row)
+        rows.slots[_slot(rows, k0, k1, address)] = row
+
+
+@lean
+def _empty_slots(rows: Any) -> None:
+    for i in range(rows.slots.size):
+        rows.slots[i] = -1
 
 
 @njit(cache=True)
 def grown(rows: Any) -> Any:
     """Return the table with twice the room."""
-    n, capacity = rows.used[0], 2 * rows.counts.size
-    keys, counts = np.zeros((capacity, 2), np.uint64), np.zeros(capacity, rows.counts.dtype)
-    address, slots = np.zeros(capacity, np.uint64), np.full(4 * capacity, -1, np.int32)
-    keys[:n], counts[:n], address[:n] = rows.keys[:n], rows.counts[:n], rows.address[:n]
-    larger = Rows(keys, counts, address, rows.used, slots)
-    for row in range(n):
-        slots[_slot(larger, keys[row, 0], keys[row, 1], address[row])] = row
-    rows.slots[:] = -1  # whoever still holds the smaller table finds it empty
+    capacity = 2 * rows.table.size
+    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * capacity, np.int32))
+    for row in range(rows.used[0]):
+        larger.table[row] = rows.table[row]
+    _fill_slots(larger)
+    _empty_slots(rows)  # whoever still holds the smaller table finds it empty
     return larger
 
 
 @njit(cache=True)
 def reserve(rows: Any, more: int) -> Any:
-    """Return the table with room for `more` rows. Asked for once a row, so that `add` need not return a table."""
-    while rows.used[0] + more >= rows.counts.size:
+    """Return the table with room for `more` rows. Asked for once a chunk, so that `add` need not return a table."""
+    while rows.used[0] + more >= rows.table.size:
         rows = grown(rows)
     return rows
 
 
-@lean
-def add(rows: Any, state: Any, count: Any) -> None:
-    """Add parties in a state, to the row that has it or as a new row; there must be room."""
+@hot
+def row_of(rows: Any, state: Any) -> Any:
+    """Return the row of a state, a new and empty one where it has none; there must be room."""
     k0, k1, address = state
     slot = _slot(rows, k0, k1, address)
-    row = rows.slots[slot]
-    if row >= 0:
-        rows.counts[row] += count
-        return
-    row = rows.used[0]
-    rows.keys[row, 0], rows.keys[row, 1] = k0, k1
-    rows.counts[row], rows.address[row] = count, address
-    rows.slots[slot] = row
-    rows.used[0] = row + 1
+    row = np.int64(rows.slots[slot])
+    if row < 0:
+        row = rows.used[0]
+        new = rows.table[row]
+        new.k0, new.k1, new.address = k0, k1, address
+        new.count = new.coming = 0
+        rows.slots[slot] = row
+        rows.used[0] = row + 1
+    return row
+
+
+@hot
+def add(rows: Any, state: Any, count: Any) -> None:
+    """Add parties in a state, to the row that has it or as a new row; there must be room."""
+    rows.table[row_of(rows, state)].count += count
+
+
+@hot
+def later(rows: Any, state: Any, count: Any) -> None:
+    """Add parties in a state for the next step; there must be room."""
+    rows.table[row_of(rows, state)].coming += count
+
+
+@njit(cache=True)
+def join(rows: Any) -> None:
+    """Let those who came during a step be there."""
+    for row in range(rows.used[0]):
+        rows.table[row].count += rows.table[row].coming
+        rows.table[row].coming = 0
 
 
 @njit(cache=True)
@@ -201,7 +263,7 @@ def clear(rows: Any) -> None:
     """Empty a table, keeping its room."""
     last = rows.slots.size - 1
     for row in range(rows.used[0]):
-        i = np.int64(rows.address[row] & np.uint64(last))
+        i = np.int64(rows.table[row].address & np.uint64(last))
         while rows.slots[i] != row:  # holes already made do not stop the walk: the row stands further on
             i = (i + 1) & last
         rows.slots[i] = -1
@@ -213,8 +275,8 @@ def merge(rows: Any, others: Any) -> Any:
     """Add every row of `others` that has parties in it; empty `others`."""
     rows = reserve(rows, others.used[0])
     for row in range(others.used[0]):
-        if others.counts[row] > 0:
-            add(rows, state_of(others, row), others.counts[row])
+        if others.table[row].count > 0:
+            add(rows, state_of(others, row), others.table[row].count)
     clear(others)
     return rows
 
@@ -224,11 +286,23 @@ def compact(rows: Any) -> None:
     """Drop the rows in which nobody is left, keeping the order of the others."""
     kept = 0
     for row in range(rows.used[0]):
-        if rows.counts[row] > 0:
-            rows.keys[kept] = rows.keys[row]
-            rows.counts[kept], rows.address[kept] = rows.counts[row], rows.address[row]
+        if rows.table[row].count > 0:
+            rows.table[kept] = rows.table[row]
             kept += 1
     rows.used[0] = kept
-    rows.slots[:] = -1
-    for row in range(kept):
-        rows.slots[_slot(rows, rows.keys[row, 0], rows.keys[row, 1], rows.address[row])] = row
+    _fill_slots(rows)
+
+
+@njit(cache=True)
+def pool(rows: Any, layout: Any, least: float) -> None:
+    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join.
+
+    Nobody moves or leaves a line or a bed, so that the ledger does not see it.
+    """
+    for row in range(rows.used[0]):
+        if 0.0 < rows.table[row].count < least:
+            state = put(put(state_of(rows, row), layout, MEANS, 0), layout, TRIES, 0)
+            count = rows.table[row].count
+            rows.table[row].count = 0
+            rows.table[row_of(rows, state)].coming += count
+    join(rows)

@@ -4,13 +4,17 @@ Before the steps, policies and triggers take effect and shocks are drawn; after 
 and the ledger must balance. To extend the model, pass another tuple of steps.
 """
 
+import numpy as np
+
 from jornada.engine.arrive import arrive
-from jornada.engine.cohorts import Rows, compact
+from jornada.engine.cohorts import Rows, compact, pool, reserve
 from jornada.engine.decide import decide
 from jornada.engine.live import live
 from jornada.engine.serve import serve, shelter
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.travel import travel
+
+POOLED = 1e-4  # parties: in fluid mode, fewer than these are joined with others at their place
 
 STEPS: tuple[Step, ...] = (
     Step("arrive", arrive, "new parties enter the picture, with what they carry"),
@@ -26,6 +30,9 @@ def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS)
     """Take everyone from this morning to tonight; the flows of `today` say what happened."""
     for step in steps:
         people = step.act(people, today, draw)
+    if people.counts.dtype == np.float64:
+        people = reserve(people, int(people.used[0]))
+        pool(people, today.world.layout, POOLED)
     compact(people)
     return people
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
     BED,
     GROUP,
@@ -16,25 +17,28 @@ from jornada.engine.cohorts import (
     POSITION,
     SINCE,
     Rows,
-    add,
     get,
-    merge,
+    join,
+    later,
     put,
     reserve,
     state_of,
 )
-from jornada.engine.draw import lean, part, uniform
+from jornada.engine.draw import hot, lean, part, uniform
 from jornada.engine.ledger import APPLIED, ARRIVED, GAVE_UP, SET_OUT, SETTLED, TURNED_HOMEWARD
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
+CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
+
 
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let every party at a place choose; those who set out have the whole day left."""
-    world, moved = today.world, today.scratch[0]
-    moved = _decide(people, moved, world.layout, (world.legs, world.groups, world.offices), today.choice,
-                    (crowding(today), today.day, draw.key("decide")), today.flows)
-    return merge(people, moved)
+    world = today.world
+    people = _decide(people, world.layout, (world.groups, world.offices), today.choice,
+                     (crowding(today), today.day, draw.key("decide")), today.flows)
+    join(people)
+    return people
 
 
 def crowding(today: Today) -> np.ndarray:
@@ -42,66 +46,48 @@ def crowding(today: Today) -> np.ndarray:
     places = today.world.places
     here = today.present + today.flows[ARRIVED].sum(1)  # this morning: last night and who came since
     over = np.where(places.beds > 0, here / np.maximum(places.beds, 1) - 1.0, 0.0)
-    return np.exp(-places.crowding * np.maximum(over, 0.0))
-
-
-@lean
-def weight_row(choice: Any, heading: int, group: int, paper: int) -> int:
-    """Return where the leg weights of a heading, group and paper begin in the flat table of weights."""
-    _, classes, papers, legs = choice.shape
-    return ((heading * classes + choice.class_of[group]) * papers + paper) * legs
-
-
-@lean
-def affordable(layout: Any, legs: Any, choice: Any, rows: Any, row: int) -> float:
-    """Return the share of the leg weights at its place that a row can pay for."""
-    keys = rows.keys
-    place, means = get(keys, row, layout, POSITION), get(keys, row, layout, MEANS)
-    group, heading, paper = get(keys, row, layout, GROUP) - 1, get(keys, row, layout, HEADING), get(keys, row, layout, PAPER)
-    weights = choice.leg
-    first = weight_row(choice, heading, group, paper)
-    share = 0.0
-    for i in range(legs.out_first[place], legs.out_first[place + 1]):
-        leg = legs.out[i]
-        if legs.fare[leg] <= means:
-            share += weights[first + leg]
-    share = min(share, 1.0)
-    return share if choice.scale == 1.0 or share <= 0.0 else share**choice.scale
+    return np.exp(-places.each["crowding"] * np.maximum(over, 0.0))
 
 
 @njit(cache=True)
-def _decide(rows: Any, moved: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> Any:
-    legs, _, offices = world
-    places = legs.out_first.size - 1
-    moved = reserve(moved, (5 + offices.here.size) * rows.used[0])
-    for row in range(rows.used[0]):
-        if rows.counts[row] > 0 and get(rows.keys, row, layout, POSITION) < places:
-            _decide_row(rows, row, moved, layout, world, choice, when, flows)
-    return moved
+def _decide(rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> Any:
+    most = 3 + world[1].here.size
+    for first in range(0, rows.used[0], CHUNK):  # rows that come to be meanwhile have nobody in them yet
+        rows = reserve(rows, CHUNK * most)
+        _decide_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, world, choice, when, flows)
+    return rows
 
 
 @lean
-def _decide_row(rows: Any, row: int, moved: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
-    legs, groups, offices = world
+def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
+    places = choice.value.shape[3]
+    for row in range(first, last):
+        if rows.table[row].count > 0 and get(rows, row, layout, POSITION) < places:
+            _decide_row(rows, row, layout, world, choice, when, flows)
+
+
+@hot
+def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
+    groups, offices = world
     crowd, day, key = when
-    place, line = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, LINE)
+    place, line = get(rows, row, layout, POSITION), get(rows, row, layout, LINE)
     if line > 0:
-        _give_up(rows, row, moved, layout, offices.gives_up[line - 1], key, groups, flows)
+        _give_up(rows, row, layout, offices.each[line - 1].gives_up, key, groups, flows)
         return
-    group, paper = get(rows.keys, row, layout, GROUP) - 1, get(rows.keys, row, layout, PAPER)
-    onward = get(rows.keys, row, layout, HEADING) == 0
-    go = affordable(layout, legs, choice, rows, row)
-    back = choice.back[group, paper, place] if onward else 0.0
-    settle = choice.settle[group, paper, place] if onward else 0.0
+    group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
+    heading = get(rows, row, layout, HEADING)
+    go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
+    back = choice.back[group, paper, place] if heading == 0 else 0.0
+    settle = choice.settle[group, paper, place] if heading == 0 else 0.0
     stay = choice.stay[group, place] * crowd[place]
-    apply = _apply_weight(offices, place, paper) if onward else 0.0
-    total = stay + go + back + settle + apply
-    if total <= stay:
+    apply = _apply_weight(offices, place, paper) if heading == 0 else 0.0
+    leave = go + back + settle + apply
+    if leave <= 0.0:
         return
-    leaving = part(rows.counts[row], 1.0 - stay / total, uniform(key, rows.address[row], 0))
+    leaving = part(rows.table[row].count, leave / (stay + leave), uniform(key, rows.table[row].address, 0))
     if leaving > 0:
-        rows.counts[row] -= leaving
-        _options(rows, row, moved, layout, leaving, (go, back, settle, apply), (offices, groups, day, key), flows)
+        rows.table[row].count -= leaving
+        _options(rows, row, layout, leaving, (go, back, settle, apply), (offices, groups, day, key), flows)
 
 
 @lean
@@ -109,44 +95,44 @@ def _apply_weight(offices: Any, place: int, paper: int) -> float:
     total = 0.0
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         office = offices.here[i]
-        if offices.takes[office] == paper and offices.gives[office] != paper:
-            total += offices.apply_weight[office]
+        if offices.each[office].takes == paper and offices.each[office].gives != paper:
+            total += offices.each[office].apply
     return total
 
 
 @lean
-def _give_up(rows: Any, row: int, moved: Any, layout: Any, chance: float, key: np.uint64, groups: Any, flows: np.ndarray) -> None:
+def _give_up(rows: Any, row: int, layout: Any, chance: float, key: np.uint64, groups: Any, flows: np.ndarray) -> None:
     """Let parties leave the line they stand in; they stay tonight."""
     if chance <= 0.0:
         return
-    some = part(rows.counts[row], chance, uniform(key, rows.address[row], 0))
+    some = part(rows.table[row].count, chance, uniform(key, rows.table[row].address, 0))
     if some > 0:
-        rows.counts[row] -= some
-        group = get(rows.keys, row, layout, GROUP) - 1
-        flows[GAVE_UP, get(rows.keys, row, layout, POSITION), group] += some * groups.size[group]
+        rows.table[row].count -= some
+        group = get(rows, row, layout, GROUP) - 1
+        flows[GAVE_UP, get(rows, row, layout, POSITION), group] += some * groups.each[group].size
         state = put(put(state_of(rows, row), layout, LINE, 0), layout, SINCE, 0)
-        add(moved, state, some)
+        later(rows, state, some)
 
 
-@lean
-def _options(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> None:
+@hot
+def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
     offices, groups, day, key = what
     go, back, settle, apply = options
-    address = rows.address[row]
-    place, group = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, GROUP) - 1
-    size, rest = groups.size[group], go + back + settle + apply
+    address = rows.table[row].address
+    place, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
+    size, rest = groups.each[group].size, go + back + settle + apply
     out = put(put(state_of(rows, row), layout, BED, 0), layout, LEFT, UNITS_A_DAY)
     some = leaving if go >= rest else part(leaving, go / rest, uniform(key, address, 1))
     if some > 0:
         flows[SET_OUT, place, group] += some * size
-        add(moved, out, some)
+        later(rows, out, some)
     leaving, rest = leaving - some, back + settle + apply
     if leaving > 0 and back > 0.0:
         some = leaving if back >= rest else part(leaving, back / rest, uniform(key, address, 2))
         if some > 0:
             flows[TURNED_HOMEWARD, place, group] += some * size
-            add(moved, put(out, layout, HEADING, 1), some)
+            later(rows, put(out, layout, HEADING, 1), some)
             leaving -= some
     rest = settle + apply
     if leaving > 0 and settle > 0.0:
@@ -154,24 +140,24 @@ def _options(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, options
         flows[SETTLED, place, group] += some * size
         leaving -= some
     if leaving > 0:
-        _join_lines(rows, row, moved, layout, leaving, apply, what, flows)
+        _join_lines(rows, row, layout, leaving, apply, what, flows)
 
 
 @lean
-def _join_lines(rows: Any, row: int, moved: Any, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
+def _join_lines(rows: Any, row: int, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
     """Put parties into the lines of the offices here that take their paper."""
     offices, groups, day, key = what
-    place, paper = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, PAPER)
-    group, number = get(rows.keys, row, layout, GROUP) - 1, 4
+    place, paper = get(rows, row, layout, POSITION), get(rows, row, layout, PAPER)
+    group, number = get(rows, row, layout, GROUP) - 1, 4
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         office = offices.here[i]
-        if offices.takes[office] != paper or offices.gives[office] == paper:
+        if offices.each[office].takes != paper or offices.each[office].gives == paper:
             continue
-        weight = offices.apply_weight[office]
-        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(key, rows.address[row], number))
+        weight = offices.each[office].apply
+        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(key, rows.table[row].address, number))
         number, rest = number + 1, rest - weight
         if some > 0:
-            flows[APPLIED, place, group] += some * groups.size[group]
+            flows[APPLIED, place, group] += some * groups.each[group].size
             state = put(put(state_of(rows, row), layout, LINE, office + 1), layout, SINCE, day + 1)
-            add(moved, state, some)
+            later(rows, state, some)
             leaving -= some

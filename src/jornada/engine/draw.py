@@ -22,7 +22,7 @@ from jornada.engine.quantile import (
 )
 
 __all__ = [
-    "below", "binomial_quantile", "hypergeometric_quantile", "lean", "mix", "normal_quantile", "part", "philox",
+    "below", "binomial_quantile", "hot", "hypergeometric_quantile", "lean", "mix", "normal_quantile", "numbered", "part", "philox",
     "poisson_quantile", "stable_hash", "stream", "uniform",
 ]
 
@@ -30,6 +30,11 @@ __all__ = [
 def lean(function: Any) -> Any:
     """Compile a function that allocates nothing without reference counts; they cost more than its work."""
     return njit(cache=True, _nrt=False)(function)  # type: ignore[call-overload]
+
+
+def hot(function: Any) -> Any:
+    """Compile an inner step into its caller: handing over tables costs more than the step."""
+    return njit(cache=True, _nrt=False, forceinline=True)(function)  # type: ignore[call-overload]
 
 
 MASK32 = np.uint64(0xFFFFFFFF)
@@ -101,6 +106,26 @@ def mix(value: int) -> int:
     value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
     value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
     return value ^ (value >> 31)
+
+
+@lean
+def _mixed(value: np.uint64) -> np.uint64:
+    value = value + np.uint64(0x9E3779B97F4A7C15)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
+@lean
+def numbered(key: np.uint64, number: int) -> np.uint64:
+    """Return `below(key, number)`, compiled.
+
+    Examples
+    --------
+    >>> int(numbered(stream(7), 3)) == int(stream(7, 3))
+    True
+    """
+    return _mixed(key ^ _mixed(np.uint64(number)))
 
 
 def stream(*address: int | str) -> np.uint64:

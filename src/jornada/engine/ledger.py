@@ -35,20 +35,20 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, beds: np.ndarra
     places = beds.size
     stocks[:] = 0
     for row in range(rows.used[0]):
-        if rows.counts[row] <= 0:
+        if rows.table[row].count <= 0:
             continue
-        position, group = get(rows.keys, row, layout, POSITION), get(rows.keys, row, layout, GROUP) - 1
-        people = rows.counts[row] * groups.size[group]
+        position, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
+        people = rows.table[row].count * groups.each[group].size
         if position >= places:
-            stocks[ON_LEG, legs.start[legs.of_position[position]], group] += people
+            stocks[ON_LEG, legs.each[legs.of_position[position]].start, group] += people
             continue
         stocks[PRESENT, position, group] += people
-        if get(rows.keys, row, layout, LINE) > 0:
+        if get(rows, row, layout, LINE) > 0:
             stocks[WAITING, position, group] += people
-        if get(rows.keys, row, layout, HEADING) > 0:
+        if get(rows, row, layout, HEADING) > 0:
             stocks[HOMEWARD, position, group] += people
         if beds[position] >= 0:
-            kind = SHELTERED if get(rows.keys, row, layout, BED) > 0 else UNSHELTERED
+            kind = SHELTERED if get(rows, row, layout, BED) > 0 else UNSHELTERED
             stocks[kind, position, group] += people
 
 

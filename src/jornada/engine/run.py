@@ -11,7 +11,7 @@ from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.choose import Choice, choice_on
-from jornada.engine.cohorts import Column, Rows, new_rows
+from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, new_rows
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, STOCKS, check_ledger, count_stocks
 from jornada.engine.policies import TriggerState, changed, drawn_parameters, in_force, next_state
@@ -19,8 +19,6 @@ from jornada.engine.record import Recorder, Table
 from jornada.engine.shocks import factors_on, series_of, sizes_of
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.world import Dispositions, World, change_days, compile_world, dispositions_on
-
-POOLED = 1e-7
 
 
 @dataclass(frozen=True)
@@ -109,14 +107,14 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         when = scenario.start + timedelta(days=t)
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure]) for p in scenario.policies if p.trigger}
         rules = book.on(in_force(scenario.policies, when, triggers), when)
-        if scratch[0].counts.size < people.counts.size:
-            scratch = _scratch(people.counts.size, fluid)
+        if scratch[0].table.size < people.table.size:
+            scratch = _scratch(people.table.size, fluid)
         flows = np.zeros((len(FLOWS), *shape), number)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.arrivals,
                       factors_on(series, t, sizes), flows, before[0].sum(1), scratch)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         stocks = np.zeros_like(before)
-        count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.beds, stocks)
+        count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.beds.copy(), stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups))
         for measure, past in history.items():
             past.append(daily_total(measure, stocks, flows))
@@ -206,9 +204,7 @@ def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None
 def people_on_legs(night: Night) -> np.ndarray:
     """Return the people on each leg (L,) tonight."""
     world, used = night.world, int(night.people.used[0])
-    layout, keys = world.layout, night.people.keys[:used]
-    codes = [(keys[:, layout.word[f]] >> layout.shift[f]) & layout.mask[f] for f in (0, 1)]
-    leg = world.legs.of_position[codes[0].astype(np.int64)]
-    people = night.people.counts[:used] * world.groups.size[codes[1].astype(np.int64) - 1]
+    leg = world.legs.of_position[world.layout.code(night.people, POSITION)]
+    people = night.people.counts[:used] * world.groups.size[world.layout.code(night.people, GROUP) - 1]
     on = leg >= 0
-    return np.bincount(leg[on], weights=people[on], minlength=len(world.legs.start))
+    return np.bincount(leg[on], weights=people[on], minlength=len(world.legs.each))

@@ -15,7 +15,6 @@ import numpy as np
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
-from jornada.engine.draw import stable_hash
 
 UNITS_A_DAY = 24
 RETURN, REMOVE, RELEASE = 0, 1, 2
@@ -25,33 +24,20 @@ FIRST_COME, LOTTERY = 0, 1
 
 
 class Places(NamedTuple):
-    """Fields of places, each (P,)."""
+    """Places as records (P,): compiled code is handed one array, not one a field."""
 
-    beds: np.ndarray
-    skip: np.ndarray
-    crowding: np.ndarray
-    earn_chance: np.ndarray
-    earn_units: np.ndarray
-    spend_chance: np.ndarray
-    spend_units: np.ndarray
-    destination: np.ndarray
-    address: np.ndarray
+    each: np.ndarray
+
+    @property
+    def beds(self) -> np.ndarray:
+        """Return the beds of each place, -1 where they are not limited."""
+        return self.each["beds"]
 
 
 class Legs(NamedTuple):
-    """Fields of directed legs, each (L,), and the legs out of each place as ranges of `out`."""
+    """Directed legs as records (L,), and the legs out of each place as ranges of `out`."""
 
-    start: np.ndarray
-    end: np.ndarray
-    units: np.ndarray
-    nights: np.ndarray
-    fare: np.ndarray
-    dollars: np.ndarray
-    death: np.ndarray
-    turned_back: np.ndarray
-    encounter: np.ndarray
-    crossing: np.ndarray
-    slot: np.ndarray
+    each: np.ndarray
     out_first: np.ndarray
     out: np.ndarray
     of_position: np.ndarray
@@ -72,30 +58,20 @@ class Costs(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """Fields of groups, each (G,)."""
+    """Groups as records (G,)."""
 
-    size: np.ndarray
-    smaller: np.ndarray
-    paper: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    home: np.ndarray
-    support: np.ndarray
+    each: np.ndarray
+
+    @property
+    def size(self) -> np.ndarray:
+        """Return the people in a party of each group."""
+        return self.each["size"]
 
 
 class Offices(NamedTuple):
-    """Fields of offices, each (O,), and the offices at each place as ranges of `here`."""
+    """Offices as records (O,), and the offices at each place as ranges of `here`."""
 
-    place: np.ndarray
-    order: np.ndarray
-    capacity: np.ndarray
-    in_people: np.ndarray
-    skip: np.ndarray
-    takes: np.ndarray
-    gives: np.ndarray
-    granted: np.ndarray
-    apply_weight: np.ndarray
-    gives_up: np.ndarray
+    each: np.ndarray
     here_first: np.ndarray
     here: np.ndarray
 
@@ -150,7 +126,7 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = ()) -> World:
 
 def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
     """Return the columns of the cohort table with the stable names of their values."""
-    slots = [f"{names.legs[leg]}+{days}" for leg, nights in enumerate(legs.nights) for days in range(int(nights))]
+    slots = [f"{names.legs[leg]}+{days}" for leg, nights in enumerate(legs.each["nights"]) for days in range(int(nights))]
     return [
         Column("position", [*names.places, *slots]),
         Column("group", ["", *names.groups]),
@@ -190,6 +166,15 @@ def whole(value: float) -> int:
     return math.floor(value + 0.5)
 
 
+def records(columns: dict[str, np.ndarray]) -> np.ndarray:
+    """Return one array of records with these columns."""
+    arrays = {name: np.ascontiguousarray(values) for name, values in columns.items()}
+    table = np.empty(len(next(iter(arrays.values()))), [(name, values.dtype) for name, values in arrays.items()])
+    for name, values in arrays.items():
+        table[name] = values
+    return table
+
+
 def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Legs:
     places = {name: i for i, name in enumerate(names.places)}
     modes = {mode.mode: mode for mode in scenario.modes}
@@ -199,16 +184,18 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
     nights = -(-units // UNITS_A_DAY)
     dollars = np.array([fare_of(route, modes[route.mode]) for _, route, _, _ in legs])
     destination = np.array([p.kind == "destination" for p in scenario.places])
-    slot = len(names.places) + np.concatenate([[0], np.cumsum(nights)])[:-1].astype(np.int64)
     order = np.argsort(start, kind="stable")
+    each = records({
+        "start": start, "end": end, "units": units, "nights": nights,
+        "slot": len(places) + np.cumsum(nights) - nights,
+        "fare": np.floor(dollars / scenario.money_unit + 0.5).astype(np.int64), "dollars": np.floor(dollars + 0.5).astype(np.int64),
+        "death": _column(legs, "death"), "turned_back": _column(legs, "turned_back"), "encounter": _column(legs, "encounter"),
+        "crossing": destination[end] if len(legs) else np.zeros(0, bool),
+    })
     return Legs(
-        start, end, units, nights, np.floor(dollars / scenario.money_unit + 0.5).astype(np.int64),
-        np.floor(dollars + 0.5).astype(np.int64),
-        _column(legs, "death"), _column(legs, "turned_back"), _column(legs, "encounter"),
-        destination[end] if len(legs) else np.zeros(0, bool), slot,
-        np.searchsorted(start[order], np.arange(len(names.places) + 1)), order,
-        np.concatenate([np.full(len(names.places), -1), np.repeat(np.arange(len(legs)), nights)]),
-        np.concatenate([np.zeros(len(names.places), np.int64), *(np.arange(n) for n in nights)]),
+        each, np.searchsorted(start[order], np.arange(len(places) + 1)), order,
+        np.concatenate([np.full(len(places), -1), np.repeat(np.arange(len(legs)), nights)]),
+        np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]),
     )
 
 
@@ -236,50 +223,44 @@ def _places(scenario: Scenario) -> Places:
     unit, places = scenario.money_unit, scenario.places
     earn = np.array([max(1, whole(p.wage / unit)) for p in places], np.int64)
     spend = np.array([max(1, whole(p.living / unit)) for p in places], np.int64)
-    return Places(
-        np.array([-1 if p.beds is None else p.beds for p in places], np.int64),
-        np.array([p.fits == "skip" for p in places]),
-        np.array([p.crowding for p in places], float),
-        np.array([p.work * p.wage for p in places], float) / (unit * earn), earn,
-        np.array([p.living for p in places], float) / (unit * spend), spend,
-        np.array([p.kind == "destination" for p in places]),
-        _name_hashes([p.place for p in places]),
-    )
-
-
-def _name_hashes(names: list[str]) -> np.ndarray:
-    return np.array([stable_hash(name) for name in names], np.uint64)
+    return Places(records({
+        "beds": np.array([-1 if p.beds is None else p.beds for p in places], np.int64),
+        "skip": np.array([p.fits == "skip" for p in places]),
+        "crowding": np.array([p.crowding for p in places], float),
+        "earn_chance": np.array([p.work * p.wage for p in places], float) / (unit * earn), "earn_units": earn,
+        "spend_chance": np.array([p.living for p in places], float) / (unit * spend), "spend_units": spend,
+    }))
 
 
 def _groups(scenario: Scenario, names: Names) -> Groups:
     places = {name: i for i, name in enumerate(names.places)}
     groups = {name: i for i, name in enumerate(names.groups)}
     top, unit = scenario.money_levels - 1, scenario.money_unit
-    return Groups(
-        np.array([g.size for g in scenario.groups], np.int64),
-        np.array([groups.get(g.smaller, -1) for g in scenario.groups], np.int64),
-        np.array([names.papers.index(g.papers) for g in scenario.groups], np.int64),
-        np.array([min(top, whole(g.means_low / unit)) for g in scenario.groups], np.int64),
-        np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
-        np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
-        np.array([g.support / unit for g in scenario.groups], float),
-    )
+    return Groups(records({
+        "size": np.array([g.size for g in scenario.groups], np.int64),
+        "smaller": np.array([groups.get(g.smaller, -1) for g in scenario.groups], np.int64),
+        "paper": np.array([names.papers.index(g.papers) for g in scenario.groups], np.int64),
+        "low": np.array([min(top, whole(g.means_low / unit)) for g in scenario.groups], np.int64),
+        "high": np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
+        "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
+        "support": np.array([g.support / unit for g in scenario.groups], float),
+    }))
 
 
 def _offices(scenario: Scenario, names: Names) -> Offices:
     offices = scenario.offices
     place = np.array([names.places.index(o.place) for o in offices], np.int64)
     order = np.argsort(place, kind="stable")
-    return Offices(
-        place, np.array([LOTTERY if o.order == "lottery" else FIRST_COME for o in offices], np.int64),
-        np.array([o.capacity for o in offices], np.int64), np.array([o.unit == "people" for o in offices], bool),
-        np.array([o.fits == "skip" for o in offices], bool),
-        np.array([names.papers.index(o.takes) for o in offices], np.int64),
-        np.array([names.papers.index(o.gives) for o in offices], np.int64),
-        np.array([o.granted for o in offices], float), np.exp(np.array([o.apply for o in offices], float)),
-        np.array([o.gives_up for o in offices], float),
-        np.searchsorted(place[order], np.arange(len(names.places) + 1)), order,
-    )
+    each = records({
+        "place": place, "order": np.array([LOTTERY if o.order == "lottery" else FIRST_COME for o in offices], np.int64),
+        "capacity": np.array([o.capacity for o in offices], np.int64), "in_people": np.array([o.unit == "people" for o in offices], bool),
+        "skip": np.array([o.fits == "skip" for o in offices], bool),
+        "takes": np.array([names.papers.index(o.takes) for o in offices], np.int64),
+        "gives": np.array([names.papers.index(o.gives) for o in offices], np.int64),
+        "granted": np.array([o.granted for o in offices], float), "apply": np.exp(np.array([o.apply for o in offices], float)),
+        "gives_up": np.array([o.gives_up for o in offices], float),
+    })
+    return Offices(each, np.searchsorted(place[order], np.arange(len(names.places) + 1)), order)
 
 
 def dispositions_on(scenario: Scenario, day: date) -> Dispositions:

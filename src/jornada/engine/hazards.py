@@ -1,0 +1,220 @@
+"""The end of a leg: through, hurt, turned back, or met at a border; and what follows an encounter.
+
+Dangers compete in one draw with "nothing happens to anybody": only the parties to whom something happens
+are looked at more closely.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from jornada.engine.choose import cell_of
+from jornada.engine.cohorts import (
+    BED,
+    GROUP,
+    HEADING,
+    LEFT,
+    MEANS,
+    PAPER,
+    POSITION,
+    TRIES,
+    add,
+    get,
+    later,
+    put,
+    reserve,
+    state_of,
+    value_of,
+)
+from jornada.engine.draw import hot, lean, part, uniform
+from jornada.engine.ledger import (
+    CAME,
+    DIED,
+    ENCOUNTERS,
+    ENTERED,
+    FIRST_ENCOUNTERS,
+    HOUSEHOLD_JOINED,
+    HOUSEHOLD_LEFT,
+    RELEASED,
+    REMOVED,
+    RETURNED,
+    TURNED_BACK,
+    WENT_HOME,
+)
+from jornada.engine.today import Factors
+from jornada.engine.world import MOST_TRIES, REMOVE, RETURN, Legs
+
+# Numbers of the draws at the end of a leg.
+ANY, DYING, DEATHS, TURNED, SEEN, DISPOSITIONS = 0, 1, 2, 20, 21, 22
+
+
+class Chances(NamedTuple):
+    """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the
+    first two for a party of each size (L, S), of death alone where the leg is a crossing."""
+
+    death: np.ndarray
+    turned_back: np.ndarray
+    encounter: np.ndarray
+    any: np.ndarray
+
+
+def leg_chances(legs: Legs, factors: Factors, sizes: int) -> Chances:
+    """Return the chances of the day, shocks included, for parties of up to `sizes` people."""
+    each = legs.each
+    death = np.minimum(1.0, each["death"] * factors.death)
+    turned = np.minimum(1.0, each["turned_back"] * factors.turned_back)
+    met = np.where(each["crossing"], np.minimum(1.0, each["encounter"] * factors.encounter), 0.0)
+    over = np.maximum(1.0, turned + met)
+    turned, met = turned / over, met / over
+    unhurt = (1.0 - death)[:, None] ** np.arange(sizes + 1)
+    return Chances(death, turned, met, 1.0 - unhurt * np.where(each["crossing"], 1.0, 1.0 - turned)[:, None])
+
+
+@hot
+def end_leg(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """End a leg for parties in one state: something happens to some, the others come through."""
+    legs, groups, chances, _, _ = road
+    chance = chances.any[leg, groups.each[group].size]
+    if chance > 0.0:
+        touched = part(count, chance, uniform(key, state[2], ANY))
+        if touched > 0:
+            _touched(state, leg, group, touched, out, layout, road, key, flows)
+            count -= touched
+    if count > 0:
+        if legs.each[leg].crossing:
+            _cross(state, leg, group, count, out, layout, road, key, flows)
+        else:
+            _through(state, leg, group, count, out, layout, road, flows)
+
+
+@lean
+def _touched(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Spread those to whom something happens over deaths and turning back."""
+    legs, groups, chances, _, _ = road
+    size = groups.each[group].size
+    dying = 1.0 - (1.0 - chances.death[leg]) ** size
+    chance = min(1.0, dying / chances.any[leg, size])
+    some = part(count, chance, uniform(key, state[2], DYING)) if chance > 0.0 else count - count
+    if some > 0:
+        _deaths(state, leg, group, some, out, layout, road, key, flows)
+    if count - some > 0:
+        _turn_back(state, leg, group, count - some, out, layout, road, flows)
+
+
+@lean
+def _deaths(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Draw how many die in each party in which somebody dies; the others go on as the group that many smaller."""
+    legs, groups, chances, _, _ = road
+    size, chance, place = groups.each[group].size, chances.death[leg], legs.each[leg].start
+    here = size * chance * (1.0 - chance) ** (size - 1)
+    rest, after = 1.0 - (1.0 - chance) ** size, groups.each[group].smaller
+    flows[HOUSEHOLD_LEFT, place, group] += count * size
+    for dead in range(1, size + 1):
+        some = count if dead == size else part(count, min(1.0, here / max(rest, 1e-300)), uniform(key, state[2], DEATHS + dead))
+        rest -= here
+        here *= (size - dead) / (dead + 1.0) * chance / max(1.0 - chance, 1e-300)
+        count -= some
+        flows[DIED, place, group] += some * dead
+        if dead < size and some > 0:
+            flows[HOUSEHOLD_JOINED, place, after] += some * groups.each[after].size
+            add(out[2], put(state, layout, GROUP, after + 1), some)
+        after = groups.each[after].smaller if after >= 0 else -1
+        if count <= 0:
+            break
+
+
+@njit(cache=True)
+def end_bereaved(out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """End the leg for parties that have lost somebody on it: the living may still be turned back or met."""
+    further, people, bereaved = out
+    legs, _, chances, dispositions, _ = road
+    room = (2 + dispositions.share.shape[0]) * bereaved.used[0]
+    further, people = reserve(further, bereaved.used[0]), reserve(people, room)
+    for row in range(bereaved.used[0]):
+        state, count = state_of(bereaved, row), bereaved.table[row].count
+        leg, group = legs.of_position[get(bereaved, row, layout, POSITION)], get(bereaved, row, layout, GROUP) - 1
+        tables = (further, people, bereaved)
+        if legs.each[leg].crossing:
+            _cross(state, leg, group, count, tables, layout, road, key, flows)
+            continue
+        back = part(count, chances.turned_back[leg], uniform(key, state[2], TURNED)) if chances.turned_back[leg] > 0.0 else count - count
+        if back > 0:
+            _turn_back(state, leg, group, back, tables, layout, road, flows)
+        if count - back > 0:
+            _through(state, leg, group, count - back, tables, layout, road, flows)
+    return further, people
+
+
+@lean
+def _turn_back(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
+    """Bring parties back to the place where the leg begins."""
+    legs, groups, _, _, _ = road
+    place, size = legs.each[leg].start, groups.each[group].size
+    flows[TURNED_BACK, place, group] += count * size
+    _to_night(state, place, group, count, out, layout, size, flows)
+
+
+@hot
+def _to_night(state: Any, place: int, group: int, count: Any, out: Any, layout: Any, size: int, flows: np.ndarray) -> None:
+    """Put parties at a place for the night."""
+    flows[CAME, place, group] += count * size
+    later(out[1], put(put(state, layout, POSITION, place), layout, LEFT, 0), count)
+
+
+@hot
+def _through(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
+    """Bring parties to the place at the end of a leg: home, on to the next pass where a leg still fits, or to sleep."""
+    legs, groups, _, _, choice = road
+    place, size, heading = legs.each[leg].end, groups.each[group].size, value_of(state, layout, HEADING)
+    if heading > 0 and groups.each[group].home == place:
+        flows[WENT_HOME, place, group] += count * size
+        return
+    flows[CAME, place, group] += count * size
+    arrived = put(state, layout, POSITION, place)
+    cell = cell_of(choice, heading, group, value_of(state, layout, PAPER), place)
+    if value_of(state, layout, LEFT) >= choice.least[cell, value_of(state, layout, MEANS)]:
+        add(out[0], arrived, count)
+    else:
+        later(out[1], put(arrived, layout, LEFT, 0), count)
+
+
+@lean
+def _cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """End a crossing: turned back, encountered, or entered unseen."""
+    legs, groups, chances, _, _ = road
+    size, turned, met = groups.each[group].size, chances.turned_back[leg], chances.encounter[leg]
+    back = part(count, turned, uniform(key, state[2], TURNED)) if turned > 0.0 else count - count
+    if back > 0:
+        _turn_back(state, leg, group, back, out, layout, road, flows)
+    count -= back
+    seen = part(count, min(1.0, met / max(1.0 - turned, 1e-300)), uniform(key, state[2], SEEN)) if count > 0 else count
+    flows[ENTERED, legs.each[leg].end, group] += (count - seen) * size
+    if seen > 0:
+        _encounter(state, leg, group, seen, out, layout, road, key, flows)
+
+
+@lean
+def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Count an encounter, an event, and draw what follows it."""
+    legs, groups, _, dispositions, _ = road
+    place, tries, size = legs.each[leg].end, value_of(state, layout, TRIES), groups.each[group].size
+    flows[ENCOUNTERS, place, group] += count * size
+    if tries == 0:
+        flows[FIRST_ENCOUNTERS, place, group] += count * size
+    rest = 1.0
+    for k in range(dispositions.share.shape[0]):
+        share = dispositions.share[k, group, place]
+        if share <= 0.0 or count <= 0:
+            continue
+        some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], DISPOSITIONS + k))
+        rest, count = rest - share, count - some
+        effect, to = dispositions.effect[k, group, place], dispositions.to[k, group, place]
+        if some > 0 and effect == RETURN:
+            to = to if to >= 0 else legs.each[leg].start
+            flows[RETURNED, to, group] += some * size
+            again = put(put(state, layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
+            _to_night(again, to, group, some, out, layout, size, flows)
+        elif some > 0:
+            flows[REMOVED if effect == REMOVE else RELEASED, place, group] += some * size
+    flows[RELEASED, place, group] += count * size
