@@ -24,7 +24,10 @@ ABOUT = {
     "groups": "Parties alike in nationality, household, size, means and home.",
     "pulls": "What is added to the pull of arriving, by destination, nationality and date.",
     "arrivals": "Who enters the picture, where and when.",
-    "offices": "Lines, the order in which they are served, and the paper given.",
+    "offices": "Lines and lists: who may join, in which order they are served, what one must do while waiting.",
+    "outcomes": "What an office decides. For each name the first row that matches gives the share; what the shares leave "
+                "of 1 is refused. An office without rows here grants with the chance in its own row.",
+    "costs": "Unit costs. The account of a run adds them up by purpose.",
     "dispositions": "What follows an encounter. For each name the first row that matches gives the share; "
                     "what the shares leave of 1 is released.",
     "shocks": "Random factors that people share.",

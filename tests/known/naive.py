@@ -85,7 +85,7 @@ class Twin:
                 past = self.totals[p.trigger.measure][-p.trigger.window:]
                 mean = sum(past) / p.trigger.window
                 if not self.on[p.name]:
-                    self.on[p.name], self.below[p.name] = mean > p.trigger.above, 0
+                    self.on[p.name], self.below[p.name] = mean >= p.trigger.above, 0
                 else:
                     self.below[p.name] = self.below[p.name] + 1 if mean < p.trigger.below else 0
                     self.on[p.name] = self.below[p.name] < p.trigger.days

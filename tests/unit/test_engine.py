@@ -12,7 +12,7 @@ from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Shock
 from jornada.engine.cohorts import Column, Layout, LayoutError, add, clear, layout_of, merge, new_rows
 from jornada.engine.day import STEPS
-from jornada.engine.ledger import LedgerError, check_ledger
+from jornada.engine.ledger import FLOWS, STOCKS, LedgerError, check_ledger
 from jornada.engine.run import daily, run_key
 from jornada.engine.today import Step
 
@@ -110,8 +110,8 @@ class _Long(list):  # type: ignore[type-arg]
 
 
 def test_the_ledger_names_the_place() -> None:
-    stocks, flows = np.zeros((6, 1, 1), np.int64), np.zeros((23, 1, 1), np.int64)
+    stocks, flows = np.zeros((len(STOCKS), 1, 1), np.int64), np.zeros((len(FLOWS), 1, 1), np.int64)
     after = stocks.copy()
     after[0, 0, 0] = 2
     with pytest.raises(LedgerError, match="Here, people"):
-        check_ledger(stocks, after, flows, (("Here",), ("people",)))
+        check_ledger(stocks, after, flows, (("Here",), ("people",), ()))

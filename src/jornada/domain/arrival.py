@@ -22,6 +22,7 @@ class Arrival:
     people: float
     process: str = "given"
     dispersion: float = 10.0
+    office: str = ""
     basis: str = "assumption"
     source: str = ""
     known_from: date | None = None

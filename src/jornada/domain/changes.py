@@ -13,6 +13,7 @@ from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
 
 HOW = ', or "x1.5" to multiply, "+10" or "-10" to add'
+SECOND = {"outcomes": ("outcome",)}  # what names a row beside its first field
 
 
 def policy_faults(scenario: Scenario) -> list[Fault]:
@@ -41,12 +42,40 @@ def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
     if table not in NOUNS or not name:
         yield Fault("J025", at, path, "table.name.field, table one of " + ", ".join(NOUNS), nearest(table, NOUNS))
         return
-    key, *attributes = [f.attribute for f in fields_of(table)]
-    rows = [str(getattr(row, key)) for row in getattr(scenario, table)]
-    if not any(fnmatchcase(row, name) for row in rows):
-        yield Fault("J025", at, path, f"a name or pattern that matches a row of {table}", nearest(name, rows))
+    rows = getattr(scenario, table)
+    if not any(is_named(table, row, name) for row in rows):
+        yield Fault("J025", at, path, f"a name or pattern that matches a row of {table}", nearest(name, [name_of(table, row) for row in rows]))
+    keys = SECOND.get(table, ()) + (fields_of(table)[0].attribute,)
+    attributes = [f.attribute for f in fields_of(table) if f.attribute not in keys]
     if field not in attributes:
         yield Fault("J025", at, path, f"a field of {table} that is not its key: " + ", ".join(attributes), nearest(field, attributes))
+
+
+def name_of(table: str, row: Any) -> str:
+    """Return the name by which a path finds a row: its key; an outcome is named office/outcome.
+
+    Examples
+    --------
+    >>> from jornada.domain.office import Outcome
+    >>> name_of("outcomes", Outcome("court", "asylum", share=0.3))
+    'court/asylum'
+    """
+    parts = (fields_of(table)[0].attribute, *SECOND.get(table, ()))
+    return "/".join(str(getattr(row, part)) for part in parts)
+
+
+def is_named(table: str, row: Any, name: str) -> bool:
+    """Say whether a name or pattern means a row: by its key, or an outcome by its office alone too.
+
+    Examples
+    --------
+    >>> from jornada.domain.office import Outcome
+    >>> row = Outcome("court", "asylum", share=0.3)
+    >>> [is_named("outcomes", row, name) for name in ("court", "court/asylum", "*/refused")]
+    [True, True, False]
+    """
+    first = str(getattr(row, fields_of(table)[0].attribute))
+    return fnmatchcase(first, name) or (table in SECOND and "/" in name and fnmatchcase(name_of(table, row), name))
 
 
 def prior_faults(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
@@ -135,7 +164,6 @@ def _values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
         yield table, getattr(scenario.choice, rest)
         return
     name, _, field = rest.rpartition(".")
-    key = fields_of(table)[0].attribute
     for row in getattr(scenario, table):
-        if fnmatchcase(str(getattr(row, key)), name):
-            yield str(getattr(row, key)), getattr(row, field)
+        if is_named(table, row, name):
+            yield name_of(table, row), getattr(row, field)

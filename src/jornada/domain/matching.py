@@ -1,86 +1,131 @@
-"""Patterns: what they match, and what the dispositions that match one encounter add up to."""
+"""Patterns: what they match, and what the rows that match one encounter or one case add up to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.scenario import Scenario
+from jornada.domain.tables import fields_of
 
 Where = dict[str, list[str]]
+People = tuple[str, str]  # a nationality and a household
+PATTERNS = {
+    "dispositions": {"nationality": "nationality", "household": "household", "area": "area"},
+    "outcomes": {"nationality": "nationality", "household": "household"},
+    "offices": {"nationality": "nationality", "household": "household", "first": "group", "from_places": "place", "stay": "place"},
+    "papers": {"territory": "region"},
+    "costs": {"place": "place", "office": "office"},
+}
+
+
+def names_of(scenario: Scenario) -> dict[str, set[str]]:
+    """Return the names that patterns can match, by what they name."""
+    places = scenario.places
+    return {
+        "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
+        "group": {g.group for g in scenario.groups}, "place": {p.place for p in places}, "region": {p.region for p in places},
+        "area": {p.area for p in places if p.kind == "destination"}, "office": {o.office for o in scenario.offices},
+        "leg": {r.leg for r in scenario.routes},
+    }
 
 
 def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of patterns and names that match nothing and so would do nothing."""
-    words = {
-        "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
-        "area": {p.area for p in scenario.places if p.kind == "destination"},
-    }
-    for row, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
-        for field, names in words.items():
-            yield from _unmatched(getattr(row, field), names, f"{at}, {field}")
+    names = names_of(scenario)
+    for table, patterns in PATTERNS.items():
+        shown = {f.attribute: f.field for f in fields_of(table)}
+        for row, at in zip(getattr(scenario, table), where.get(table, []), strict=True):
+            for attribute, kind in patterns.items():
+                if getattr(row, attribute):
+                    yield from unmatched(getattr(row, attribute), names[kind], f"{at}, {shown[attribute]}")
     for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
-        if pull.nationality != "*" and pull.nationality not in words["nationality"]:
-            yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, words["nationality"]), "warning")
+        if pull.nationality != "*" and pull.nationality not in names["nationality"]:
+            yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, names["nationality"]), "warning")
     for seen, at in zip(scenario.observed, where.get("observed", []), strict=True):
-        names = words["area"] | {p.place for p in scenario.places}
-        if seen.area and seen.area not in names:
-            yield Fault("J032", f"{at}, area", seen.area, "an area of a destination, or a place", nearest(seen.area, names), "warning")
+        known = names["area"] | names["place"]
+        if seen.area and seen.area not in known:
+            yield Fault("J032", f"{at}, area", seen.area, "an area of a destination, or a place", nearest(seen.area, known), "warning")
 
 
 def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of shocks that act on nothing."""
-    words = {
-        "nationality": {g.nationality for g in scenario.groups}, "place": {p.place for p in scenario.places},
-        "leg": {r.leg for r in scenario.routes}, "group": {g.group for g in scenario.groups},
-    }
+    names = names_of(scenario)
     for shock, at in zip(scenario.shocks, where.get("shocks", []), strict=True):
-        if shock.by in words:
-            yield from _unmatched(shock.only, words[shock.by], f"{at}, only")
+        if shock.by in names:
+            yield from unmatched(shock.only, names[shock.by], f"{at}, only")
 
 
-def _unmatched(pattern: str, names: set[str], at: str) -> Iterator[Fault]:
+def unmatched(pattern: str, names: Iterable[str], at: str) -> Iterator[Fault]:
+    """Warn of a pattern that matches none of some names."""
     if not any(fnmatchcase(name, pattern) for name in names):
-        shown = ", ".join(sorted(names)[:20])
+        shown = ", ".join(sorted(name for name in names if name)[:20]) or "nothing"
         yield Fault("J032", at, pattern, f"a pattern that matches one of {shown}", nearest(pattern, names), "warning")
 
 
 def share_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Find encounters whose dispositions add up to more than 1; each row that brings the sum there is told once."""
-    told: set[int] = set()
-    sums: dict[tuple[int, ...], list[tuple[int, float, date]]] = {}
-    for nationality, household, area in _encounters(scenario):
-        rows = tuple(
-            i for i, row in enumerate(scenario.dispositions)
-            if fnmatchcase(nationality, row.nationality) and fnmatchcase(household, row.household) and fnmatchcase(area, row.area)
-        )
-        if rows not in sums:
-            sums[rows] = list(_above_one(scenario, rows))
-        for last, total, day in sums[rows]:
-            if last not in told:
-                told.add(last)
-                found = f"{total:g} together for {nationality} {household} in {area} on {day}"
-                yield Fault("J026", f"{where['dispositions'][last]}, share", found, "at most 1 over the dispositions of an encounter")
+    """Find encounters and cases whose shares add up to more than 1; each row that brings the sum there is told once."""
+    for table, cases, words in (
+        ("dispositions", _encounters(scenario), "at most 1 over the dispositions of an encounter"),
+        ("outcomes", _cases(scenario), "at most 1 over the outcomes of an office"),
+    ):
+        told: set[int] = set()
+        sums: dict[tuple[int, ...], list[tuple[int, float, date]]] = {}
+        for label, rows in cases:
+            if rows not in sums:
+                sums[rows] = list(_above_one(scenario, table, rows))
+            for last, total, day in sums[rows]:
+                if last not in told:
+                    told.add(last)
+                    yield Fault("J026", f"{where[table][last]}, share", f"{total:g} together for {label} on {day}", words)
 
 
-def _encounters(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    people = sorted({(g.nationality, g.household) for g in scenario.groups})
+def people_of(scenario: Scenario) -> list[People]:
+    """Return the nationalities and households that the groups combine."""
+    return sorted({(g.nationality, g.household) for g in scenario.groups})
+
+
+def concerns(row: Any, people: People) -> bool:
+    """Say whether a row is for people of a nationality and household."""
+    return fnmatchcase(people[0], row.nationality) and fnmatchcase(people[1], row.household)
+
+
+def _encounters(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
     areas = sorted({p.area for p in scenario.places if p.kind == "destination"})
-    for nationality, household in people:
+    for people in people_of(scenario):
+        rows = [(i, row) for i, row in enumerate(scenario.dispositions) if concerns(row, people)]
         for area in areas:
-            yield nationality, household, area
+            yield f"{' '.join(people)} in {area}", tuple(i for i, row in rows if fnmatchcase(area, row.area))
 
 
-def _above_one(scenario: Scenario, rows: tuple[int, ...]) -> Iterator[tuple[int, float, date]]:
-    """Return the last row, the sum and the day wherever the first rows in force of each name add up to more than 1."""
-    table = scenario.dispositions
-    days = {scenario.start} | {table[i].starts or scenario.start for i in rows}
-    days |= {end + timedelta(days=1) for i in rows if (end := table[i].ends) and end < date.max}
+def _cases(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for people in people_of(scenario):
+        for office in dict.fromkeys(row.office for row in scenario.outcomes):
+            yield f"{' '.join(people)} at {office}", cases_of(scenario, office, people)
+
+
+def cases_of(scenario: Scenario, office: str, people: People) -> tuple[int, ...]:
+    """Return which rows of outcomes are for some people at an office."""
+    return tuple(i for i, row in enumerate(scenario.outcomes) if row.office == office and concerns(row, people))
+
+
+def totals(scenario: Scenario, table: str, rows: Iterable[int]) -> Iterator[tuple[date, float, list[int]]]:
+    """Return on each day when it changes what the rows in force add up to, the first of each name, and which they are."""
+    all_rows, key = getattr(scenario, table), {"dispositions": "disposition", "outcomes": "outcome"}[table]
+    chosen = [(i, all_rows[i]) for i in rows]
+    days = {scenario.start} | {row.starts or scenario.start for _, row in chosen}
+    days |= {row.ends + timedelta(days=1) for _, row in chosen if row.ends and row.ends < date.max}
     for day in sorted(days):
         first: dict[str, int] = {}
-        for i in rows:
-            if (table[i].starts or day) <= day <= (table[i].ends or day):
-                first.setdefault(table[i].disposition, i)
-        total = sum(table[i].share for i in first.values())
+        for i, row in chosen:
+            if (row.starts or day) <= day <= (row.ends or day):
+                first.setdefault(getattr(row, key), i)
+        yield day, sum(all_rows[i].share for i in first.values()), list(first.values())
+
+
+def _above_one(scenario: Scenario, table: str, rows: tuple[int, ...]) -> Iterator[tuple[int, float, date]]:
+    """Return the last row, the sum and the day wherever the rows in force add up to more than 1."""
+    for day, total, first in totals(scenario, table, rows):
         if total > 1.0 + 1e-9:
-            yield max(i for i in first.values() if table[i].share > 0), total, day
+            yield max(i for i in first if getattr(scenario, table)[i].share > 0), total, day

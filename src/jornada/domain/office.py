@@ -1,4 +1,4 @@
-"""Office and Disposition: who decides, and what follows an encounter."""
+"""Office, Outcome and Disposition: who decides, what comes of it, and what follows an encounter."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Office:
-    """An authority that serves a line: capacity a day, order, what it takes and gives.
+    """An authority that serves a line: capacity a day, order, who may join, what one must do while waiting.
 
     Examples
     --------
@@ -26,7 +26,53 @@ class Office:
     granted: float = 1.0
     apply: float = 0.0
     gives_up: float = 0.0
+    stage: str = ""
+    on_list: bool = False
+    by_lot: float = 0.5
+    first: str = ""
+    any_paper: bool = False
+    nationality: str = "*"
+    household: str = "*"
+    from_places: str = ""
+    stay: str = ""
+    joins: float = 0.0
+    baulk: float = 0.0
+    waits: float | None = None
+    no_show: float = 0.0
+    delay: int = 0
+    since_days: int = 1
+    room: int | None = None
+    full: str = ""
+    bribe: float = 0.0
+    bribe_share: float = 0.0
     source: str = ""
+    known_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What comes of being served at an office, for whom and when: the first matching row of a name holds.
+
+    Examples
+    --------
+    >>> Outcome("COMAR decision", "recognised", share=0.6, gives="residence").effect
+    'grant'
+    """
+
+    office: str
+    outcome: str
+    nationality: str = "*"
+    household: str = "*"
+    starts: date | None = None
+    ends: date | None = None
+    share: float = 0.0
+    effect: str = "grant"
+    gives: str = ""
+    next: str = ""
+    to: str = ""
+    basis: str = "assumption"
+    source: str = ""
+    known_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +94,7 @@ class Disposition:
     share: float = 0.0
     effect: str = "release"
     to: str = ""
+    office: str = ""
     basis: str = "assumption"
     source: str = ""
     known_from: date | None = None

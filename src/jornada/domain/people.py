@@ -1,6 +1,7 @@
 """Group and Paper: who travels, in which households, with what in hand."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -42,4 +43,10 @@ class Paper:
 
     paper: str
     description: str = ""
+    allows: str = ""
+    territory: str = "*"
+    work: float = 1.0
+    days: int | None = None
+    after: str = ""
     source: str = ""
+    known_from: date | None = None

@@ -27,6 +27,7 @@ class Place:
     work: float = 0.0
     wage: float = 0.0
     living: float = 0.0
+    region: str = ""
     area: str = ""
     pcode: str = ""
     source: str = ""

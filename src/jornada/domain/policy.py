@@ -9,11 +9,16 @@ Change = tuple[tuple[str, float | int | str | bool], ...]
 
 @dataclass(frozen=True)
 class Trigger:
-    """A rule that turns a policy on above one level and off again below another.
+    """A rule that turns a policy on at one level and off again below another.
+
+    On the morning after the mean of the last `window` days has reached `above`, or one day has reached `spike`; a
+    level of 0 never turns it on. Off when the mean has been below `below` for `days` days in a row, and `wait` days
+    after that, whatever it does in between unless it turns it on again; never before it has been on for `least_days`.
+    Only what happens at places that match `only` counts.
 
     Examples
     --------
-    >>> Trigger("encounters", window=7, above=2500, below=1500, days=14).window
+    >>> Trigger("encounters", window=7, above=2500, below=1500, wait=14).window
     7
     """
 
@@ -22,13 +27,18 @@ class Trigger:
     above: float = 0.0
     below: float = 0.0
     days: int = 1
+    spike: float = 0.0
+    least_days: int = 0
+    wait: int = 0
+    only: str = "*"
 
 
 @dataclass(frozen=True)
 class Policy:
     """A small, dated, reversible change of fields of table rows.
 
-    Dates may be given as text and changes as a mapping; both are turned into what the fields say.
+    Dates may be given as text and changes as a mapping; both are turned into what the fields say. With `ramp`, numbers
+    go from what they are to what they become over so many days, in steps of a week; anything else changes at once.
 
     Examples
     --------
@@ -43,6 +53,7 @@ class Policy:
     trigger: Trigger | None = None
     change: Change = ()
     source: str = ""
+    ramp: int = 0
 
     def __post_init__(self) -> None:
         """Take dates as text and changes as a mapping too."""

@@ -44,5 +44,7 @@ class Route:
     open: bool = True
     death: float = 0.0
     turned_back: float = 0.0
+    bribe: float = 0.0
+    bribe_share: float = 0.0
     encounter: float = 0.0
     source: str = ""

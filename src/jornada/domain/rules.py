@@ -1,5 +1,6 @@
 """scenario.toml, policies and variants: their values and their faults."""
 
+import math
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +13,13 @@ from jornada.domain.tables import fields_of
 TRIGGER_MEASURES = (
     "present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "arrived", "set_out", "encounters",
     "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned", "released", "removed", "settled",
-    "turned_homeward", "went_home", "died", "applied", "granted", "refused", "gave_up",
+    "turned_homeward", "went_home", "died", "applied", "granted", "refused", "gave_up", "listed", "registered", "served",
+    "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "admitted", "paper_ran_out", "left_line",
 )
-POLICY_KEYS = ("name", "starts", "ends", "active", "source", "trigger", "change")
-TRIGGER_KEYS = ("measure", "window", "above", "below", "days")
+POLICY_KEYS = ("name", "starts", "ends", "active", "source", "ramp", "trigger", "change")
+LEVELS = ("above", "below", "spike")
+DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each, in whole days
+TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only")
 
 
 def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], list[Fault]]:
@@ -82,12 +86,23 @@ def _policy(block: Any, at: str) -> tuple[Policy | None, list[Fault]]:
         faults.append(Fault("J010", f"{at}, active", str(block["active"]), "true or false"))
     if not isinstance(block.get("change", {}), dict) or not block.get("change"):
         faults.append(Fault("J013", f"{at}, change", "nothing", "[policy.change] with what it changes"))
+    faults += _ramp_faults(block, at)
     trigger, wrong = _trigger(block.get("trigger"), at)
     if faults or wrong:
         return None, faults + wrong
     if "starts" in block and "ends" in block and block["ends"] < block["starts"]:
         return None, [Fault("J020", f"{at}, ends", str(block["ends"]), f"a day from {block['starts']} on")]
-    return Policy(block["name"], block.get("starts"), block.get("ends"), block.get("active", True), trigger, tuple(block["change"].items()), str(block.get("source", ""))), []
+    return Policy(block["name"], block.get("starts"), block.get("ends"), block.get("active", True), trigger, tuple(block["change"].items()),
+                  str(block.get("source", "")), block.get("ramp", 0)), []
+
+
+def _ramp_faults(block: dict[str, Any], at: str) -> list[Fault]:
+    ramp = block.get("ramp", 0)
+    if isinstance(ramp, bool) or not isinstance(ramp, int) or ramp < 0:
+        return [Fault("J010", f"{at}, ramp", str(ramp), "whole days, 0 or more")]
+    if ramp and "starts" not in block and "trigger" not in block:
+        return [Fault("J013", f"{at}, starts", "", "the first day of the ramp, or a trigger")]
+    return []
 
 
 def _as_date(value: Any) -> Any:
@@ -106,12 +121,30 @@ def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:
     faults = [Fault("J016", f"{at}, trigger, {key}", key, "one of " + ", ".join(TRIGGER_KEYS), nearest(key, TRIGGER_KEYS)) for key in block if key not in TRIGGER_KEYS]
     if block.get("measure") not in TRIGGER_MEASURES:
         faults.append(Fault("J030", f"{at}, trigger, measure", str(block.get("measure", "")), "one of " + ", ".join(TRIGGER_MEASURES), nearest(str(block.get("measure", "")), TRIGGER_MEASURES)))
-    for key in TRIGGER_KEYS[1:]:
-        least = 1 if key in ("window", "days") else 0
-        number = block.get(key, 1 if key in ("window", "days") else None)
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or number < least or (key in ("window", "days") and number != int(number)):
-            faults.append(Fault("J010", f"{at}, trigger, {key}", str(number), f"a number, at least {least}"))
-    return (None, faults) if faults else (Trigger(**{k: block[k] for k in TRIGGER_KEYS if k in block}), [])
+    faults += _level_faults(block, at)
+    for key, least in DAYS.items():
+        if not _is_count(block.get(key, least), least):
+            faults.append(Fault("J010", f"{at}, trigger, {key}", str(block[key]), f"whole days, at least {least}"))
+    if not isinstance(block.get("only", "*"), str) or not block.get("only", "*"):
+        faults.append(Fault("J010", f"{at}, trigger, only", str(block["only"]), "a place or a pattern of places"))
+    values: dict[str, Any] = {k: int(v) if k in DAYS else v for k, v in block.items()}
+    return (None, faults) if faults else (Trigger(**values), [])
+
+
+def _level_faults(block: dict[str, Any], at: str) -> list[Fault]:
+    """Check the levels: one that turns it on, and the one that turns it off."""
+    faults = []
+    for key in LEVELS:
+        number = block.get(key, None if key == "below" else 0)
+        if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 <= number < math.inf:
+            faults.append(Fault("J010", f"{at}, trigger, {key}", str(number), "a number, at least 0"))
+    if not faults and not block.get("above") and not block.get("spike"):
+        faults.append(Fault("J013", f"{at}, trigger, above", str(block.get("above", "")), "a mean above 0 that turns it on, or a day in spike"))
+    return faults
+
+
+def _is_count(number: object, least: int) -> bool:
+    return isinstance(number, (int, float)) and not isinstance(number, bool) and least <= number < math.inf and number == int(number)
 
 
 def variants_of(given: dict[str, object]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], list[Fault]]:

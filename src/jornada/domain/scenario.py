@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.cost import Cost
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.observed import Observed, Recorded
-from jornada.domain.office import Disposition, Office
+from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy
@@ -56,7 +57,9 @@ class Scenario:
     pulls: tuple[Pull, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
     offices: tuple[Office, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
+    costs: tuple[Cost, ...] = ()
     policies: tuple[Policy, ...] = ()
     variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shocks: tuple[Shock, ...] = ()

@@ -7,8 +7,9 @@ from importlib import resources
 from typing import Any
 
 from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.cost import Cost
 from jornada.domain.observed import Observed, Recorded
-from jornada.domain.office import Disposition, Office
+from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
@@ -16,7 +17,7 @@ from jornada.domain.uncertainty import Prior, Shock
 
 NOUNS: dict[str, type[Any]] = {
     "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
-    "arrivals": Arrival, "offices": Office, "dispositions": Disposition, "shocks": Shock, "priors": Prior,
+    "arrivals": Arrival, "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "costs": Cost, "shocks": Shock, "priors": Prior,
     "observed": Observed, "measures": Recorded,
 }
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")

@@ -4,13 +4,15 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, types
+from numba import types
 from numba.extending import overload
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import GROUP, MEANS, PAPER, POSITION, Rows, add, blank, put, reserve
+from jornada.engine.cohorts import GROUP, MEANS, POSITION, Rows, add, blank, put, reserve
+from jornada.engine.compiled import kernel
 from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
 from jornada.engine.ledger import ARRIVED
+from jornada.engine.lines import joined, with_paper
 from jornada.engine.quantile import binomial_chance
 from jornada.engine.today import Draw, Today
 
@@ -28,6 +30,7 @@ class Arrivals(NamedTuple):
     people: np.ndarray
     process: np.ndarray
     dispersion: np.ndarray
+    office: np.ndarray
     address: np.ndarray
 
 
@@ -35,13 +38,14 @@ def arrivals_of(scenario: Scenario) -> Arrivals:
     """Return the arrivals table as arrays."""
     places = {p.place: i for i, p in enumerate(scenario.places)}
     groups = {g.group: i for i, g in enumerate(scenario.groups)}
+    offices = {o.office: i for i, o in enumerate(scenario.offices)}
     rows = scenario.arrivals
     return Arrivals(
         np.array([places[a.place] for a in rows], np.int64), np.array([groups[a.group] for a in rows], np.int64),
         np.array([(a.starts - scenario.start).days for a in rows], np.int64),
         np.array([(a.ends - a.starts).days + 1 for a in rows], np.int64),
         np.array([a.people for a in rows], float), np.array([PROCESSES.index(a.process) for a in rows], np.int64),
-        np.array([a.dispersion for a in rows], float),
+        np.array([a.dispersion for a in rows], float), np.array([offices.get(a.office, -1) for a in rows], np.int64),
         np.array([stable_hash(f"{a.place}|{a.group}|{a.starts}|{a.arrival}") for a in rows], np.uint64),
     )
 
@@ -50,12 +54,15 @@ def arrive(people: Rows, today: Today, draw: Draw) -> Rows:
     """Add today's new parties at their places, with their first paper and a range of means."""
     world = today.world
     when = (today.day, draw.key("arrive"))
-    return _arrive(people, world.layout, today.arrivals, world.groups, when, today.factors.arrivals, today.flows)
+    tables = (today.arrivals, world.groups, world.papers, world.offices)
+    return _arrive(people, world.layout, tables, when, today.factors.arrivals, today.flows)
 
 
-@njit(cache=True)
-def _arrive(rows: Any, layout: Any, arrivals: Any, groups: Any, when: Any, factor: np.ndarray, flows: np.ndarray) -> Any:
+@kernel
+def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factor: np.ndarray, flows: np.ndarray) -> Any:
+    arrivals, groups, papers, offices = tables
     day, key = when
+    places = flows.shape[1] - offices.each.size
     for i in range(arrivals.place.size):
         since = day - arrivals.first[i]
         if since < 0 or since >= arrivals.days[i]:
@@ -65,13 +72,16 @@ def _arrive(rows: Any, layout: Any, arrivals: Any, groups: Any, when: Any, facto
         if parties > 0:
             flows[ARRIVED, arrivals.place[i], group] += parties * groups.each[group].size
             state = put(blank(layout), layout, POSITION, arrivals.place[i])
-            state = put(put(state, layout, GROUP, group + 1), layout, PAPER, groups.each[group].paper)
+            state = with_paper(put(state, layout, GROUP, group + 1), layout, papers, groups.each[group].paper, day)
+            if arrivals.office[i] >= 0:
+                people = parties * groups.each[group].size
+                state = joined(state, arrivals.office[i], arrivals.place[i], people, (layout, offices, day, places), flows)
             rows = reserve(rows, groups.each[group].high - groups.each[group].low + 1)
             _with_means(rows, layout, state, parties, groups, group, key, arrivals.address[i])
     return rows
 
 
-@njit(cache=True)
+@kernel
 def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, key: np.uint64, address: np.uint64) -> None:
     """Spread new parties evenly over the levels of means of their group."""
     low, high = groups.each[group].low, groups.each[group].high
@@ -82,7 +92,7 @@ def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, g
         parties -= some
 
 
-@njit(cache=True)
+@kernel
 def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
     """Return the quantile for a mean and variance mean + mean^2/dispersion, by exact sums around a first guess.
 
@@ -136,7 +146,7 @@ def _number_for(kind, arrivals, size, i, since, expected, u):  # type: ignore[no
     return whole
 
 
-@njit(cache=True)
+@kernel
 def _parties(table: np.ndarray, arrivals: Any, size: int, i: int, since: int, factor: float, u: float) -> Any:
     """Return the parties of an arrivals row today; the remainder of given people is carried to the next day."""
     expected = arrivals.people[i] / arrivals.days[i] / size * factor

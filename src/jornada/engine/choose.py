@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from jornada.domain.people import Group
-from jornada.engine.draw import lean
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.world import UNITS_A_DAY, World
 
 NOWHERE = -1e18
@@ -139,11 +138,11 @@ def leg_costs(world: World, family: bool, paper: int) -> np.ndarray:
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
     cost = cost + choice.danger * 100.0 * fixed.death + choice.turned_back * fixed.turned_back
-    allowed = fixed.open & ((fixed.needs == 0) | (fixed.needs == paper))
+    allowed = fixed.open & fixed.meets[paper]
     return np.where(allowed, np.maximum(cost, 0.001), np.inf)
 
 
-@njit(cache=True)
+@kernel
 def _distance(start: np.ndarray, end: np.ndarray, cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
     """Return the cheapest way on (P,), less what its end is worth (Bellman 1958)."""
     distance, changed = -worth, True
@@ -156,7 +155,7 @@ def _distance(start: np.ndarray, end: np.ndarray, cost: np.ndarray, worth: np.nd
     return distance
 
 
-@njit(cache=True)
+@kernel
 def solve(graph: Graph, cost: np.ndarray, worth: np.ndarray, detour: float, scale: float) -> Solution:
     """Return the value (P,) of being at each place and the weight (L,) of each leg.
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
-from jornada.engine.draw import hot, lean, stable_hash
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import stable_hash
 
-POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT = range(10)
+(
+    POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT, LIST, LISTED, EXPIRES,
+) = range(13)
 EMPTY = -1
 FIELD = np.dtype([("word", np.int64), ("shift", np.uint64), ("mask", np.uint64), ("first", np.int64)])
 
@@ -170,7 +172,7 @@ def state_of(rows: Any, row: int) -> Any:
     return rows.table[row].k0, rows.table[row].k1, rows.table[row].address
 
 
-@njit(cache=True)
+@kernel
 def blank(layout: Any) -> Any:
     """Return the state with every field at code 0."""
     return np.uint64(0), np.uint64(0), layout.hashes[layout.fields[0].first]
@@ -202,7 +204,7 @@ def _empty_slots(rows: Any) -> None:
         rows.slots[i] = -1
 
 
-@njit(cache=True)
+@kernel
 def grown(rows: Any) -> Any:
     """Return the table with twice the room."""
     capacity = 2 * rows.table.size
@@ -214,7 +216,7 @@ def grown(rows: Any) -> Any:
     return larger
 
 
-@njit(cache=True)
+@kernel
 def reserve(rows: Any, more: int) -> Any:
     """Return the table with room for `more` rows. Asked for once a chunk, so that `add` need not return a table."""
     while rows.used[0] + more >= rows.table.size:
@@ -250,7 +252,7 @@ def later(rows: Any, state: Any, count: Any) -> None:
     rows.table[row_of(rows, state)].coming += count
 
 
-@njit(cache=True)
+@kernel
 def join(rows: Any) -> None:
     """Let those who came during a step be there."""
     for row in range(rows.used[0]):
@@ -258,7 +260,7 @@ def join(rows: Any) -> None:
         rows.table[row].coming = 0
 
 
-@njit(cache=True)
+@kernel
 def clear(rows: Any) -> None:
     """Empty a table, keeping its room."""
     last = rows.slots.size - 1
@@ -270,7 +272,7 @@ def clear(rows: Any) -> None:
     rows.used[0] = 0
 
 
-@njit(cache=True)
+@kernel
 def merge(rows: Any, others: Any) -> Any:
     """Add every row of `others` that has parties in it; empty `others`."""
     rows = reserve(rows, others.used[0])
@@ -281,7 +283,7 @@ def merge(rows: Any, others: Any) -> Any:
     return rows
 
 
-@njit(cache=True)
+@kernel
 def compact(rows: Any) -> None:
     """Drop the rows in which nobody is left, keeping the order of the others."""
     kept = 0
@@ -293,7 +295,7 @@ def compact(rows: Any) -> None:
     _fill_slots(rows)
 
 
-@njit(cache=True)
+@kernel
 def pool(rows: Any, layout: Any, least: float) -> None:
     """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join.
 

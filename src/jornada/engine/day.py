@@ -10,6 +10,7 @@ from jornada.engine.arrive import arrive
 from jornada.engine.cohorts import Rows, compact, pool, reserve
 from jornada.engine.decide import decide
 from jornada.engine.live import live
+from jornada.engine.register import register
 from jornada.engine.serve import serve, shelter
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.travel import travel
@@ -18,6 +19,7 @@ POOLED = 1e-4  # parties: in fluid mode, fewer than these are joined with others
 
 STEPS: tuple[Step, ...] = (
     Step("arrive", arrive, "new parties enter the picture, with what they carry"),
+    Step("register", register, "those who may put themselves on the lists of offices, wherever they are"),
     Step("decide", decide, "each party at a place stays, sets out, turns back, settles, or joins or leaves a line"),
     Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, in as many passes as the day has room for"),
     Step("serve", serve, "offices serve those who wait, in their order and up to their capacity"),

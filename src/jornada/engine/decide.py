@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
@@ -15,7 +14,6 @@ from jornada.engine.cohorts import (
     MEANS,
     PAPER,
     POSITION,
-    SINCE,
     Rows,
     get,
     join,
@@ -24,34 +22,44 @@ from jornada.engine.cohorts import (
     reserve,
     state_of,
 )
-from jornada.engine.draw import hot, lean, part, uniform
-from jornada.engine.ledger import APPLIED, ARRIVED, GAVE_UP, SET_OUT, SETTLED, TURNED_HOMEWARD
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import part, uniform
+from jornada.engine.ledger import ABANDONED, ARRIVED, GAVE_UP, LEFT_LINE, SET_OUT, SETTLED, TURNED_HOMEWARD
+from jornada.engine.lines import count_off, count_out, joined, out_of_line
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
+WAITS_ON = 30  # the number of the draw of those who give up a line that one may leave
 CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
 
 
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let every party at a place choose; those who set out have the whole day left."""
     world = today.world
-    people = _decide(people, world.layout, (world.groups, world.offices), today.choice,
-                     (crowding(today), today.day, draw.key("decide")), today.flows)
+    when = (crowding(today), _apply_weights(today), today.day, draw.key("decide"))
+    people = _decide(people, world.layout, (world.groups, world.offices), today.choice, when, today.flows)
     join(people)
     return people
+
+
+def _apply_weights(today: Today) -> np.ndarray:
+    """Return the weight (O,) of joining each line: its worth, less what the wait that it lets expect takes away."""
+    each = today.world.offices.each
+    expected = today.waiting / np.maximum(each["capacity"], 1)
+    return np.exp(np.minimum(each["apply"] - today.world.baulk * expected, 50.0))
 
 
 def crowding(today: Today) -> np.ndarray:
     """Return the factor (P,) on the weight of staying where there are more people than beds."""
     places = today.world.places
-    here = today.present + today.flows[ARRIVED].sum(1)  # this morning: last night and who came since
+    here = today.present + today.flows[ARRIVED, : len(today.present)].sum(1)  # this morning: last night and who came since
     over = np.where(places.beds > 0, here / np.maximum(places.beds, 1) - 1.0, 0.0)
     return np.exp(-places.each["crowding"] * np.maximum(over, 0.0))
 
 
-@njit(cache=True)
+@kernel
 def _decide(rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> Any:
-    most = 3 + world[1].here.size
+    most = 4 + world[1].here.size
     for first in range(0, rows.used[0], CHUNK):  # rows that come to be meanwhile have nobody in them yet
         rows = reserve(rows, CHUNK * most)
         _decide_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, world, choice, when, flows)
@@ -69,34 +77,42 @@ def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choi
 @hot
 def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
     groups, offices = world
-    crowd, day, key = when
+    crowd, weights, day, key = when
     place, line = get(rows, row, layout, POSITION), get(rows, row, layout, LINE)
+    group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
+    heading, stay = get(rows, row, layout, HEADING), choice.stay[group, place] * crowd[place]
+    apply = 0.0
     if line > 0:
         _give_up(rows, row, layout, offices.each[line - 1].gives_up, key, groups, flows)
-        return
-    group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
-    heading = get(rows, row, layout, HEADING)
+        if offices.each[line - 1].waits == 0.0:
+            return
+        stay *= offices.each[line - 1].waits
+    elif heading == 0:
+        apply = _apply_weight(offices, weights, place, group, paper)
     go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
     back = choice.back[group, paper, place] if heading == 0 else 0.0
     settle = choice.settle[group, paper, place] if heading == 0 else 0.0
-    stay = choice.stay[group, place] * crowd[place]
-    apply = _apply_weight(offices, place, paper) if heading == 0 else 0.0
     leave = go + back + settle + apply
-    if leave <= 0.0:
+    if leave <= 0.0 or rows.table[row].count <= 0:
         return
     leaving = part(rows.table[row].count, leave / (stay + leave), uniform(key, rows.table[row].address, 0))
     if leaving > 0:
         rows.table[row].count -= leaving
-        _options(rows, row, layout, leaving, (go, back, settle, apply), (offices, groups, day, key), flows)
+        _options(rows, row, layout, leaving, (go, back, settle, apply), (offices, groups, weights, day, key), flows)
+
+
+@hot
+def _can_join(offices: Any, office: int, group: int, paper: int) -> bool:
+    each = offices.each[office]
+    return (each.takes < 0 or each.takes == paper) and (each.gives == 0 or each.gives != paper) and offices.who[office, group]
 
 
 @lean
-def _apply_weight(offices: Any, place: int, paper: int) -> float:
+def _apply_weight(offices: Any, weights: np.ndarray, place: int, group: int, paper: int) -> float:
     total = 0.0
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
-        office = offices.here[i]
-        if offices.each[office].takes == paper and offices.each[office].gives != paper:
-            total += offices.each[office].apply
+        if _can_join(offices, offices.here[i], group, paper):
+            total += weights[offices.here[i]]
     return total
 
 
@@ -105,19 +121,19 @@ def _give_up(rows: Any, row: int, layout: Any, chance: float, key: np.uint64, gr
     """Let parties leave the line they stand in; they stay tonight."""
     if chance <= 0.0:
         return
-    some = part(rows.table[row].count, chance, uniform(key, rows.table[row].address, 0))
+    some = part(rows.table[row].count, chance, uniform(key, rows.table[row].address, WAITS_ON))
     if some > 0:
         rows.table[row].count -= some
-        group = get(rows, row, layout, GROUP) - 1
-        flows[GAVE_UP, get(rows, row, layout, POSITION), group] += some * groups.each[group].size
-        state = put(put(state_of(rows, row), layout, LINE, 0), layout, SINCE, 0)
-        later(rows, state, some)
+        state, place = state_of(rows, row), get(rows, row, layout, POSITION)
+        size = groups.each[get(rows, row, layout, GROUP) - 1].size
+        count_out(GAVE_UP, state, layout, place, some * size, groups.places, flows)
+        later(rows, out_of_line(state, layout), some)
 
 
 @hot
 def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
-    offices, groups, day, key = what
+    offices, groups, _, _, key = what
     go, back, settle, apply = options
     address = rows.table[row].address
     place, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
@@ -138,6 +154,9 @@ def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what:
     if leaving > 0 and settle > 0.0:
         some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, address, 3))
         flows[SETTLED, place, group] += some * size
+        if some > 0:
+            count_out(ABANDONED, state_of(rows, row), layout, place, some * size, groups.places, flows)
+            count_off(LEFT_LINE, state_of(rows, row), layout, place, some * size, groups.places, flows)
         leaving -= some
     if leaving > 0:
         _join_lines(rows, row, layout, leaving, apply, what, flows)
@@ -145,19 +164,18 @@ def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what:
 
 @lean
 def _join_lines(rows: Any, row: int, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
-    """Put parties into the lines of the offices here that take their paper."""
-    offices, groups, day, key = what
+    """Put parties into the lines of the offices that they may join here."""
+    offices, groups, weights, day, key = what
     place, paper = get(rows, row, layout, POSITION), get(rows, row, layout, PAPER)
     group, number = get(rows, row, layout, GROUP) - 1, 4
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         office = offices.here[i]
-        if offices.each[office].takes != paper or offices.each[office].gives == paper:
+        if not _can_join(offices, office, group, paper):
             continue
-        weight = offices.each[office].apply
+        weight = weights[office]
         some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(key, rows.table[row].address, number))
         number, rest = number + 1, rest - weight
         if some > 0:
-            flows[APPLIED, place, group] += some * groups.each[group].size
-            state = put(put(state_of(rows, row), layout, LINE, office + 1), layout, SINCE, day + 1)
+            state = joined(state_of(rows, row), office, place, some * groups.each[group].size, (layout, offices, day, groups.places), flows)
             later(rows, state, some)
             leaving -= some

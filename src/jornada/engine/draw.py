@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 from numba.extending import overload
 
+from jornada.engine.compiled import lean
 from jornada.engine.quantile import (
     binomial_quantile,
     hypergeometric_quantile,
@@ -22,19 +23,9 @@ from jornada.engine.quantile import (
 )
 
 __all__ = [
-    "below", "binomial_quantile", "hot", "hypergeometric_quantile", "lean", "mix", "normal_quantile", "numbered", "part", "philox",
+    "below", "binomial_quantile", "hypergeometric_quantile", "mix", "normal_quantile", "numbered", "part", "philox",
     "poisson_quantile", "stable_hash", "stream", "uniform",
 ]
-
-
-def lean(function: Any) -> Any:
-    """Compile a function that allocates nothing without reference counts; they cost more than its work."""
-    return njit(cache=True, _nrt=False)(function)  # type: ignore[call-overload]
-
-
-def hot(function: Any) -> Any:
-    """Compile an inner step into its caller: handing over tables costs more than the step."""
-    return njit(cache=True, _nrt=False, forceinline=True)(function)  # type: ignore[call-overload]
 
 
 MASK32 = np.uint64(0xFFFFFFFF)

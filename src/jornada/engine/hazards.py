@@ -7,7 +7,6 @@ are looked at more closely.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
@@ -27,8 +26,10 @@ from jornada.engine.cohorts import (
     state_of,
     value_of,
 )
-from jornada.engine.draw import hot, lean, part, uniform
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import (
+    BRIBES,
     CAME,
     DIED,
     ENCOUNTERS,
@@ -36,17 +37,27 @@ from jornada.engine.ledger import (
     FIRST_ENCOUNTERS,
     HOUSEHOLD_JOINED,
     HOUSEHOLD_LEFT,
+    LEFT_LINE,
     RELEASED,
     REMOVED,
     RETURNED,
     TURNED_BACK,
     WENT_HOME,
 )
+from jornada.engine.lines import count_off, count_out, joined, left_all, off_list, out_of_line
 from jornada.engine.today import Factors
-from jornada.engine.world import MOST_TRIES, REMOVE, RETURN, Legs
+from jornada.engine.world import HOLD, MOST_TRIES, REMOVE, RETURN, Dispositions, Legs, Offices
 
 # Numbers of the draws at the end of a leg.
-ANY, DYING, DEATHS, TURNED, SEEN, DISPOSITIONS = 0, 1, 2, 20, 21, 22
+ANY, DYING, DEATHS, TURNED, SEEN, BOUGHT, DISPOSITIONS = 0, 1, 2, 20, 21, 22, 23
+
+
+class Law(NamedTuple):
+    """What the authorities do today: dispositions after an encounter, the offices, and the day."""
+
+    dispositions: Dispositions
+    offices: Offices
+    day: int
 
 
 class Chances(NamedTuple):
@@ -99,7 +110,7 @@ def _touched(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
     if some > 0:
         _deaths(state, leg, group, some, out, layout, road, key, flows)
     if count - some > 0:
-        _turn_back(state, leg, group, count - some, out, layout, road, flows)
+        _stop(state, leg, group, count - some, out, layout, road, key, flows)
 
 
 @lean
@@ -116,7 +127,10 @@ def _deaths(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any,
         here *= (size - dead) / (dead + 1.0) * chance / max(1.0 - chance, 1e-300)
         count -= some
         flows[DIED, place, group] += some * dead
+        if some > 0:
+            left_all(state, layout, place, some * size, groups.places, flows)
         if dead < size and some > 0:
+            left_all(put(state, layout, GROUP, after + 1), layout, place, -some * groups.each[after].size, groups.places, flows)
             flows[HOUSEHOLD_JOINED, place, after] += some * groups.each[after].size
             add(out[2], put(state, layout, GROUP, after + 1), some)
         after = groups.each[after].smaller if after >= 0 else -1
@@ -124,12 +138,12 @@ def _deaths(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any,
             break
 
 
-@njit(cache=True)
+@kernel
 def end_bereaved(out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """End the leg for parties that have lost somebody on it: the living may still be turned back or met."""
     further, people, bereaved = out
-    legs, _, chances, dispositions, _ = road
-    room = (2 + dispositions.share.shape[0]) * bereaved.used[0]
+    legs, _, chances, law, _ = road
+    room = (3 + law.dispositions.share.shape[0]) * bereaved.used[0]
     further, people = reserve(further, bereaved.used[0]), reserve(people, room)
     for row in range(bereaved.used[0]):
         state, count = state_of(bereaved, row), bereaved.table[row].count
@@ -140,10 +154,25 @@ def end_bereaved(out: Any, layout: Any, road: Any, key: np.uint64, flows: np.nda
             continue
         back = part(count, chances.turned_back[leg], uniform(key, state[2], TURNED)) if chances.turned_back[leg] > 0.0 else count - count
         if back > 0:
-            _turn_back(state, leg, group, back, tables, layout, road, flows)
+            _stop(state, leg, group, back, tables, layout, road, key, flows)
         if count - back > 0:
             _through(state, leg, group, count - back, tables, layout, road, flows)
     return further, people
+
+
+@lean
+def _stop(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Stop parties on a leg: some of those who can pay buy the way through, the others are turned back."""
+    legs, groups, _, _, _ = road
+    means, price = value_of(state, layout, MEANS), legs.each[leg].bribe
+    if legs.each[leg].bribe_share > 0.0 and means >= price:
+        paying = part(count, legs.each[leg].bribe_share, uniform(key, state[2], BOUGHT))
+        if paying > 0:
+            flows[BRIBES, legs.each[leg].start, group] += paying * legs.each[leg].bribe_usd
+            _through(put(state, layout, MEANS, means - price), leg, group, paying, out, layout, road, flows)
+            count -= paying
+    if count > 0:
+        _turn_back(state, leg, group, count, out, layout, road, flows)
 
 
 @lean
@@ -169,6 +198,7 @@ def _through(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
     place, size, heading = legs.each[leg].end, groups.each[group].size, value_of(state, layout, HEADING)
     if heading > 0 and groups.each[group].home == place:
         flows[WENT_HOME, place, group] += count * size
+        left_all(state, layout, place, count * size, groups.places, flows)
         return
     flows[CAME, place, group] += count * size
     arrived = put(state, layout, POSITION, place)
@@ -190,6 +220,8 @@ def _cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, 
     count -= back
     seen = part(count, min(1.0, met / max(1.0 - turned, 1e-300)), uniform(key, state[2], SEEN)) if count > 0 else count
     flows[ENTERED, legs.each[leg].end, group] += (count - seen) * size
+    if count - seen > 0:
+        left_all(state, layout, legs.each[leg].end, (count - seen) * size, groups.places, flows)
     if seen > 0:
         _encounter(state, leg, group, seen, out, layout, road, key, flows)
 
@@ -197,12 +229,14 @@ def _cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, 
 @lean
 def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Count an encounter, an event, and draw what follows it."""
-    legs, groups, _, dispositions, _ = road
+    legs, groups, _, law, _ = road
+    dispositions = law.dispositions
     place, tries, size = legs.each[leg].end, value_of(state, layout, TRIES), groups.each[group].size
     flows[ENCOUNTERS, place, group] += count * size
     if tries == 0:
         flows[FIRST_ENCOUNTERS, place, group] += count * size
-    rest = 1.0
+    count_out(LEFT_LINE, state, layout, place, count * size, groups.places, flows)
+    state, rest = out_of_line(state, layout), 1.0
     for k in range(dispositions.share.shape[0]):
         share = dispositions.share[k, group, place]
         if share <= 0.0 or count <= 0:
@@ -210,11 +244,18 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
         some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], DISPOSITIONS + k))
         rest, count = rest - share, count - some
         effect, to = dispositions.effect[k, group, place], dispositions.to[k, group, place]
+        if effect != RETURN:
+            count_off(LEFT_LINE, state, layout, place, some * size, groups.places, flows)
         if some > 0 and effect == RETURN:
             to = to if to >= 0 else legs.each[leg].start
             flows[RETURNED, to, group] += some * size
             again = put(put(state, layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
             _to_night(again, to, group, some, out, layout, size, flows)
+        elif some > 0 and effect == HOLD:
+            held = put(put(off_list(state, layout), layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
+            held = joined(held, dispositions.office[k, group, place], place, some * size, (layout, law.offices, law.day, groups.places), flows)
+            _to_night(held, place, group, some, out, layout, size, flows)
         elif some > 0:
             flows[REMOVED if effect == REMOVE else RELEASED, place, group] += some * size
     flows[RELEASED, place, group] += count * size
+    count_off(LEFT_LINE, state, layout, place, count * size, groups.places, flows)

@@ -1,37 +1,46 @@
 """Stocks and flows of a day, and the identities that tie them.
 
-Flows are counted in people by place and group: arrays (F, P, G). Stocks likewise: (S, P, G).
+Flows are counted in people by place and group; what happens in the line of an office is counted at the office
+too, which stands behind the places: arrays (F, P + O, G). Stocks likewise: (S, P + O, G).
 """
 
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from jornada.engine.cohorts import BED, GROUP, HEADING, LINE, POSITION, get
+from jornada.engine.cohorts import BED, GROUP, HEADING, LINE, LIST, POSITION, get
+from jornada.engine.compiled import kernel
 
 FLOWS = (
     "arrived", "set_out", "encounters", "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned",
     "released", "removed", "settled", "turned_homeward", "went_home", "died", "applied", "granted", "refused",
-    "gave_up", "fares", "waited_days", "came", "left", "household_left", "household_joined",
+    "gave_up", "fares", "waited_days", "registered", "served", "abandoned", "no_shows", "turned_away", "unpaid", "bribes",
+    "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "came", "left", "household_left", "household_joined",
 )
 (
     ARRIVED, SET_OUT, ENCOUNTERS, FIRST_ENCOUNTERS, ENTERED, TURNED_BACK, RETURNED, RELEASED, REMOVED, SETTLED,
-    TURNED_HOMEWARD, WENT_HOME, DIED, APPLIED, GRANTED, REFUSED, GAVE_UP, FARES, WAITED, CAME, LEFT_PLACE,
-    HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
+    TURNED_HOMEWARD, WENT_HOME, DIED, APPLIED, GRANTED, REFUSED, GAVE_UP, FARES, WAITED, REGISTERED, SERVED, ABANDONED,
+    NO_SHOWS, TURNED_AWAY, UNPAID, BRIBES, ADMITTED, RAN_OUT, LEFT_LINE,
+    SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
 ) = range(len(FLOWS))
-STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home")
-PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD = range(len(STOCKS))
-LEAVING = (SETTLED, ENTERED, RELEASED, REMOVED, WENT_HOME, HOUSEHOLD_LEFT)
+STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed")
+PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW = range(len(STOCKS))
+LEAVING = (SETTLED, ENTERED, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
+AT_OFFICES = (
+    "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
+    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "waited_days", "left_line",
+    "served_in_week", "served_in_month", "served_in_quarter", "served_later",
+)
+OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LEFT_LINE)
 
 
 class LedgerError(AssertionError):
     """People today are not people yesterday plus those who came less those who left."""
 
 
-@njit(cache=True)
+@kernel
 def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, beds: np.ndarray, stocks: np.ndarray) -> None:
-    """Count people into stocks (S, P, G); people on a leg count at the place where it begins."""
+    """Count people into stocks (S, P + O, G); people on a leg count at the place where it begins."""
     places = beds.size
     stocks[:] = 0
     for row in range(rows.used[0]):
@@ -39,12 +48,19 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, beds: np.ndarra
             continue
         position, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
         people = rows.table[row].count * groups.each[group].size
+        line, on_list = get(rows, row, layout, LINE), get(rows, row, layout, LIST)
+        if line > 0:
+            stocks[WAITING, places + line - 1, group] += people
+        if on_list > 0:
+            stocks[LISTED_NOW, places + on_list - 1, group] += people
         if position >= places:
             stocks[ON_LEG, legs.each[legs.of_position[position]].start, group] += people
             continue
         stocks[PRESENT, position, group] += people
-        if get(rows, row, layout, LINE) > 0:
+        if line > 0:
             stocks[WAITING, position, group] += people
+        if on_list > 0:
+            stocks[LISTED_NOW, position, group] += people
         if get(rows, row, layout, HEADING) > 0:
             stocks[HOMEWARD, position, group] += people
         if beds[position] >= 0:
@@ -52,7 +68,7 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, beds: np.ndarra
             stocks[kind, position, group] += people
 
 
-def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: tuple[tuple[str, ...], ...]) -> None:
     """Stop the run unless the day balances, to the person: by place and group, by group in all, and by line.
 
     Raises
@@ -60,10 +76,14 @@ def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names
     LedgerError
         Naming the place and group where people are missing or too many.
     """
+    places = len(names[0])
+    lines = before[WAITING] + before[LISTED_NOW] + flows[APPLIED] + flows[REGISTERED]
+    for kind in OUT_OF_LINE:
+        lines = lines - flows[kind]
+    _same(lines[places:], (after[WAITING] + after[LISTED_NOW])[places:], "in line", (names[2], names[1]))
+    before, after, flows = before[:, :places], after[:, :places], flows[:, :places]
     here = before[PRESENT] + flows[ARRIVED] + flows[CAME] - flows[LEFT_PLACE] - flows[SETTLED]
     _same(here, after[PRESENT], "present", names)
-    waiting = before[WAITING] + flows[APPLIED] - flows[GRANTED] - flows[REFUSED] - flows[GAVE_UP]
-    _same(waiting, after[WAITING], "waiting", names)
     everyone = (before[PRESENT] + before[ON_LEG] + flows[ARRIVED] + flows[HOUSEHOLD_JOINED]).sum(0)
     for kind in LEAVING:
         everyone = everyone - flows[kind].sum(0)
@@ -73,7 +93,7 @@ def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names
         raise LedgerError(f"deaths do not balance: {dead} people")
 
 
-def _same(expected: np.ndarray, found: np.ndarray, what: str, names: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+def _same(expected: np.ndarray, found: np.ndarray, what: str, names: tuple[tuple[str, ...], ...]) -> None:
     if expected.dtype.kind == "i":
         if np.array_equal(expected, found):
             return

@@ -3,11 +3,14 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from jornada.engine.cohorts import BED, GROUP, MEANS, POSITION, Rows, get, join, later, put, reserve, state_of
-from jornada.engine.draw import hot, lean, part, uniform
+from jornada.engine.cohorts import BED, EXPIRES, GROUP, MEANS, PAPER, POSITION, Rows, get, join, later, put, reserve, state_of
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import part, uniform
+from jornada.engine.ledger import RAN_OUT
+from jornada.engine.lines import with_paper
 from jornada.engine.today import Draw, Today
+from jornada.engine.world import WEEK
 
 CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
 
@@ -16,12 +19,16 @@ def live(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let means change by what is earned, sent and spent, as competing outcomes of one draw."""
     world = today.world
     top = world.scenario.money_levels - 1
-    people = _live(people, world.layout, (world.places, world.groups, today.factors.work), top, draw.key("live"))
+    tables = (world.places, world.groups, world.papers.work, today.factors.work)
+    people = _live(people, world.layout, tables, top, draw.key("live"))
     join(people)
+    if (world.papers.each["days"] > 0).any():
+        people = _run_out(people, world.layout, (world.papers, world.groups), today.day, today.flows)
+        join(people)
     return people
 
 
-@njit(cache=True)
+@kernel
 def _live(rows: Any, layout: Any, world: Any, top: int, key: np.uint64) -> Any:
     for first in range(0, rows.used[0], CHUNK):
         rows = reserve(rows, 3 * CHUNK)
@@ -38,12 +45,12 @@ def _live_rows(first: int, last: int, rows: Any, layout: Any, world: Any, top: i
 
 @hot
 def _live_row(rows: Any, row: int, layout: Any, world: Any, top: int, key: np.uint64) -> None:
-    places, groups, factor = world
+    places, groups, papers_work, factor = world
     place = get(rows, row, layout, POSITION)
     if place >= places.each.size:
         return
     means, group = get(rows, row, layout, MEANS), get(rows, row, layout, GROUP) - 1
-    earn = min(1.0, places.each[place].earn_chance * factor[place])
+    earn = min(1.0, places.each[place].earn_chance * factor[place] * papers_work[get(rows, row, layout, PAPER), place])
     spend = 0.0 if get(rows, row, layout, BED) > 0 else places.each[place].spend_chance
     over = max(1.0, earn + groups.each[group].support + spend)
     up = 0.0 if means == top else (earn + groups.each[group].support) / over
@@ -76,3 +83,24 @@ def _changed(rows: Any, row: int, layout: Any, count: Any, chances: Any, by: Any
         later(rows, put(state, layout, MEANS, min(top, means + 1)), some)
     if count - some > 0:
         later(rows, put(state, layout, MEANS, max(0, means - spent)), count - some)
+
+
+@kernel
+def _run_out(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) -> Any:
+    """Let papers run out at the end of their week, for people at places."""
+    rows = reserve(rows, rows.used[0])
+    _run_out_rows(rows, layout, world, day, flows)
+    return rows
+
+
+@lean
+def _run_out_rows(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) -> None:
+    papers, groups = world
+    for row in range(rows.used[0]):
+        week, place, count = get(rows, row, layout, EXPIRES), get(rows, row, layout, POSITION), rows.table[row].count
+        if week > 0 and count > 0 and place < groups.places and day + 1 >= WEEK * week:
+            group = get(rows, row, layout, GROUP) - 1
+            flows[RAN_OUT, place, group] += count * groups.each[group].size
+            rows.table[row].count -= count
+            after = papers.each[get(rows, row, layout, PAPER)].after
+            later(rows, with_paper(state_of(rows, row), layout, papers, after, day), count)

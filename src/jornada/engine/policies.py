@@ -1,17 +1,18 @@
 """Dated changes, triggers and uncertain parameters: all are changes of fields of table rows."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import Any
 
+from jornada.domain.changes import is_named
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior
 from jornada.engine.draw import stream, uniform
 
-TABLES = ("places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "offices", "dispositions", "shocks")
+WEEK = 7
 
 
 def changed(scenario: Scenario, changes: Sequence[tuple[str, Any]]) -> Scenario:
@@ -34,13 +35,19 @@ def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
         now = getattr(scenario.choice, rest)
         return replace(scenario, choice=replace(scenario.choice, **{rest: new_value(now, value)}))
     name, field = rest.rsplit(".", 1)
-    rows = getattr(scenario, table)
-    key = fields(rows[0])[0].name if rows else ""
     after = tuple(
-        replace(row, **{field: new_value(getattr(row, field), value)}) if fnmatchcase(str(getattr(row, key)), name) else row
-        for row in rows
+        replace(row, **{field: new_value(getattr(row, field), value)}) if is_named(table, row, name) else row
+        for row in getattr(scenario, table)
     )
     return replace(scenario, **{table: after})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Partly:
+    """A change on its way: the share of it that is reached."""
+
+    value: Any
+    share: float
 
 
 def new_value(now: Any, value: Any) -> Any:
@@ -48,14 +55,24 @@ def new_value(now: Any, value: Any) -> Any:
 
     Examples
     --------
-    >>> new_value(10, "x1.5"), new_value(10, "-3"), new_value(None, 4)
-    (15, 7, 4)
+    >>> new_value(10, "x1.5"), new_value(10, "-3"), new_value(None, 4), new_value(10, Partly(20, 0.25))
+    (15, 7, 4, 12)
     """
+    if isinstance(value, Partly):
+        return _partly(now, new_value(now, value.value), value.share)
     if isinstance(value, str) and value[:1] in "x+-" and _is_number(value[1:]):
         number = float(value[1:])
         after = (now or 0) * number if value[0] == "x" else (now or 0) + (number if value[0] == "+" else -number)
         return round(after) if isinstance(now, int) and not isinstance(now, bool) else after
     return value
+
+
+def _partly(now: Any, full: Any, share: float) -> Any:
+    """Return a number on its way to another; anything else, a blank one too, is at once what it becomes."""
+    if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in (now, full)):
+        return full
+    after = now + share * (full - now)
+    return round(after) if isinstance(now, int) else after
 
 
 def _is_number(text: str) -> bool:
@@ -90,34 +107,66 @@ def prior_value(prior: Prior, u: float) -> float:
 
 @dataclass(frozen=True)
 class TriggerState:
-    """Whether a trigger is on, and for how many days in a row its measure has been below its way back."""
+    """Whether a trigger is on, for how many days it has been, how many of them in a row below its way back, and how long
+    ago that row was complete (-1: it is not)."""
 
     on: bool = False
+    on_for: int = 0
     below_for: int = 0
+    clock: int = -1
 
 
 def next_state(trigger: Trigger, state: TriggerState, history: Sequence[float]) -> TriggerState:
     """Return the state of a trigger this morning, from daily totals up to yesterday.
 
-    Days before the start count as 0. On strictly above; off after `days` days in a row strictly below.
+    Days before the start count as 0. On at the level or above it, a tie counts as on; off strictly below the other.
 
     Examples
     --------
     >>> rule = Trigger(measure="encounters", window=2, above=10, below=5, days=1)
-    >>> next_state(rule, TriggerState(), [8, 14]).on, next_state(rule, TriggerState(on=True), [3, 2]).on
+    >>> next_state(rule, TriggerState(), [6, 14]).on, next_state(rule, TriggerState(on=True), [3, 2]).on
     (True, False)
     """
     mean = sum(history[-trigger.window:]) / trigger.window
+    if 0 < trigger.above <= mean or 0 < trigger.spike <= (history[-1] if history else 0):
+        return TriggerState(True, state.on_for + 1 if state.on else 0)
     if not state.on:
-        return TriggerState(on=mean > trigger.above)
+        return state
     below = state.below_for + 1 if mean < trigger.below else 0
-    return TriggerState(on=below < trigger.days, below_for=below)
+    complete = below >= trigger.days
+    clock = state.clock + 1 if state.clock >= 0 else 0 if complete and trigger.wait else -1
+    over = (clock >= trigger.wait if trigger.wait else complete) and state.on_for + 1 >= trigger.least_days
+    return TriggerState() if over else TriggerState(True, state.on_for + 1, below, clock)
 
 
-def in_force(policies: Sequence[Policy], day: date, triggers: Mapping[str, TriggerState]) -> tuple[str, ...]:
-    """Return the names of the policies in force: active, inside their dates, and triggered if they have a trigger."""
+def in_force(policies: Sequence[Policy], day: date, triggers: Mapping[str, TriggerState]) -> tuple[tuple[str, int], ...]:
+    """Return the names of the policies in force, and the step of each on its ramp.
+
+    In force are those that are active, inside their dates, and triggered if they have a trigger.
+    """
     return tuple(
-        policy.name for policy in policies
+        (policy.name, _step(policy, day, triggers)) for policy in policies
         if policy.active and (policy.starts is None or policy.starts <= day) and (policy.ends is None or day <= policy.ends)
         and (policy.trigger is None or triggers[policy.name].on)
     )
+
+
+def _step(policy: Policy, day: date, triggers: Mapping[str, TriggerState]) -> int:
+    """Return how many whole weeks a policy has been in force, as far as its ramp goes; 0 without a ramp."""
+    full = max(0, math.ceil((policy.ramp - WEEK / 2) / WEEK))
+    days = [(day - policy.starts).days] if policy.starts else []
+    days += [triggers[policy.name].on_for] if policy.trigger else []
+    return min([full, *(d // WEEK for d in days)])
+
+
+def change_of(policy: Policy, step: int) -> tuple[tuple[str, Any], ...]:
+    """Return what a policy changes at a step of its ramp: the share that the line has reached in the middle of that week.
+
+    Examples
+    --------
+    >>> ramp = Policy("more desks", starts="2024-01-01", ramp=28, change={"offices.registry.capacity": 20})
+    >>> [new_value(4, change_of(ramp, week)[0][1]) for week in range(5)]
+    [6, 10, 14, 18, 20]
+    """
+    share = (WEEK * step + WEEK / 2) / policy.ramp if policy.ramp else 1.0
+    return policy.change if share >= 1.0 else tuple((path, Partly(value, share)) for path, value in policy.change)

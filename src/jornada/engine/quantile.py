@@ -6,12 +6,12 @@ exact sum where the expansion comes within its own error of a whole number.
 
 import math
 
-from numba import njit
+from jornada.engine.compiled import kernel
 
 SMALL_MEAN = 30.0
 
 
-@njit(cache=True)
+@kernel
 def normal_quantile(u: float) -> float:
     """Return the standard normal quantile of `u` in (0, 1).
 
@@ -57,7 +57,7 @@ def normal_quantile(u: float) -> float:
     return -x if q < 0.0 else x
 
 
-@njit(cache=True)
+@kernel
 def stirling_error(n: float) -> float:
     """Return log(n!) - log(sqrt(2 pi n) (n/e)^n), Loader 2000."""
     if n < 16.0:
@@ -66,7 +66,7 @@ def stirling_error(n: float) -> float:
     return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - m / 1188) * m) * m) * m) / n
 
 
-@njit(cache=True)
+@kernel
 def deviance(x: float, mean: float) -> float:
     """Return x log(x/mean) + mean - x without cancellation, Loader 2000."""
     if abs(x - mean) >= 0.1 * (x + mean):
@@ -82,7 +82,7 @@ def deviance(x: float, mean: float) -> float:
     return total
 
 
-@njit(cache=True)
+@kernel
 def binomial_chance(k: float, n: float, p: float) -> float:
     """Return P(X = k) for X binomial(n, p) by Loader's saddle point (2000), 0 < p < 1."""
     if k < 0.0 or k > n:
@@ -98,7 +98,7 @@ def binomial_chance(k: float, n: float, p: float) -> float:
     return math.exp(log_chance) * math.sqrt(n / (2.0 * math.pi * k * (n - k)))
 
 
-@njit(cache=True)
+@kernel
 def _cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: float, fifth: float) -> float:
     """Return the real quantile of a lattice variable, to third order (cumulants over the variance)."""
     s = math.sqrt(variance)
@@ -114,14 +114,14 @@ def _cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: f
     return mean + 0.5 + s * w + order1 + order2 / s + order3 / variance
 
 
-@njit(cache=True)
+@kernel
 def _doubt(w: float, variance: float) -> float:
     """Bound the error of the expansion; inside it the exact sum decides (tested against it)."""
     a = abs(w)
     return (0.02 + 0.02 * a + 0.01 * a * a * a + 0.004 * a**5) / (variance * math.sqrt(variance)) + 1e-9 * variance**0.5
 
 
-@njit(cache=True)
+@kernel
 def _binomial_below(k: int, n: int, p: float) -> tuple[float, float]:
     """Return P(X <= k) and P(X = k), summing the lighter side."""
     here = binomial_chance(float(k), float(n), p)
@@ -143,7 +143,7 @@ def _binomial_below(k: int, n: int, p: float) -> tuple[float, float]:
     return 1.0 - total, here
 
 
-@njit(cache=True)
+@kernel
 def _binomial_search(u: float, n: int, p: float, k: int) -> int:
     """Return the quantile by exact sums, beginning at the guess `k`."""
     below, here = _binomial_below(k, n, p)
@@ -161,7 +161,7 @@ def _binomial_search(u: float, n: int, p: float, k: int) -> int:
     return k
 
 
-@njit(cache=True)
+@kernel
 def _power(x: float, n: int) -> float:
     """Return x^n by squaring: several times faster than exp and log for the few parties of most rows."""
     power = 1.0
@@ -173,7 +173,7 @@ def _power(x: float, n: int) -> float:
     return power
 
 
-@njit(cache=True)
+@kernel
 def _binomial_from_zero(u: float, n: int, p: float) -> int:
     """Return the quantile by adding up chances from 0; the mean is small."""
     chance = _power(1.0 - p, n) if n <= 64 else math.exp(n * math.log1p(-p))
@@ -189,7 +189,7 @@ def _binomial_from_zero(u: float, n: int, p: float) -> int:
     return k
 
 
-@njit(cache=True)
+@kernel
 def _binomial_lower_half(u: float, n: int, p: float) -> int:
     if n * p < SMALL_MEAN:
         return _binomial_from_zero(u, n, p)
@@ -204,7 +204,7 @@ def _binomial_lower_half(u: float, n: int, p: float) -> int:
     return _binomial_search(u, n, p, min(max(int(low), 0), n))
 
 
-@njit(cache=True)
+@kernel
 def binomial_quantile(u: float, n: int, p: float) -> int:
     """Return the smallest k with P(X <= k) >= u for X binomial(n, p).
 
@@ -228,7 +228,7 @@ def binomial_quantile(u: float, n: int, p: float) -> int:
     return n - _binomial_lower_half(1.0 - u, n, 1.0 - p)
 
 
-@njit(cache=True)
+@kernel
 def poisson_quantile(u: float, mean: float) -> int:
     """Return the smallest k with P(X <= k) >= u for X Poisson.
 
@@ -257,7 +257,7 @@ def poisson_quantile(u: float, mean: float) -> int:
     return _poisson_search(u, mean, k, below, here)
 
 
-@njit(cache=True)
+@kernel
 def _poisson_search(u: float, mean: float, k: int, below: float, here: float) -> int:
     while u > below:
         k += 1
@@ -272,7 +272,7 @@ def _poisson_search(u: float, mean: float, k: int, below: float, here: float) ->
     return k
 
 
-@njit(cache=True)
+@kernel
 def hypergeometric_chance(k: int, good: int, bad: int, taken: int) -> float:
     """Return the chance of `k` good among `taken` without replacement, by Loader's product."""
     p = taken / (good + bad)
@@ -282,14 +282,14 @@ def hypergeometric_chance(k: int, good: int, bad: int, taken: int) -> float:
     )
 
 
-@njit(cache=True)
+@kernel
 def _binomial_or_edge(k: int, n: int, p: float) -> float:
     if n == 0:
         return 1.0 if k == 0 else 0.0
     return binomial_chance(float(k), float(n), p)
 
 
-@njit(cache=True)
+@kernel
 def hypergeometric_quantile(u: float, good: int, bad: int, taken: int) -> int:
     """Return the smallest k with P(X <= k) >= u, X the good among `taken` without replacement.
 

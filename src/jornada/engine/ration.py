@@ -7,9 +7,10 @@ last class served is drawn from by a multivariate hypergeometric. Rows come in c
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 from numba.extending import overload
 
+from jornada.engine.compiled import kernel
 from jornada.engine.draw import hypergeometric_quantile, uniform
 
 MOST_PEOPLE = 16
@@ -28,7 +29,7 @@ def _drawn(good, bad, taken, u):  # type: ignore[no-untyped-def]
     return lambda good, bad, taken, u: taken * (good / max(good + bad, 1e-300))
 
 
-@njit(cache=True)
+@kernel
 def take_parties(counts: np.ndarray, address: np.ndarray, chosen: np.ndarray, room: Any, key: np.uint64, taken: np.ndarray) -> None:
     """Draw `room` parties at random from the rows `chosen` into `taken`, one row after the other."""
     total = counts[0] * 0
@@ -43,7 +44,7 @@ def take_parties(counts: np.ndarray, address: np.ndarray, chosen: np.ndarray, ro
         room -= some
 
 
-@njit(cache=True)
+@kernel
 def take_people(waiting: Any, chosen: np.ndarray, room: Any, skip: bool, key: np.uint64, taken: np.ndarray) -> None:
     """Admit parties in random order, one by one, while their people fit into `room`.
 
@@ -78,7 +79,7 @@ def _admitted_for(by_size, room, skip, key):  # type: ignore[no-untyped-def]
     return lambda by_size, room, skip, key: _admit_whole(by_size, room, skip, key)
 
 
-@njit(cache=True)
+@kernel
 def _admit_whole(by_size: np.ndarray, room: int, skip: bool, key: np.uint64) -> np.ndarray:
     admitted, number = np.zeros_like(by_size), 0
     while room > 0:
@@ -106,7 +107,7 @@ def _admit_whole(by_size: np.ndarray, room: int, skip: bool, key: np.uint64) -> 
     return admitted
 
 
-@njit(cache=True)
+@kernel
 def _next_size(by_size: np.ndarray, spot: float) -> int:
     last = 0
     for size in range(1, MOST_PEOPLE):
@@ -118,7 +119,7 @@ def _next_size(by_size: np.ndarray, spot: float) -> int:
     return last
 
 
-@njit(cache=True)
+@kernel
 def _admit_batch(by_size: np.ndarray, admitted: np.ndarray, batch: int, total: int, room: int, key: np.uint64, number: int) -> tuple[int, int]:
     """Admit the next `batch` parties of the random order, all of which fit."""
     for size in range(1, MOST_PEOPLE):

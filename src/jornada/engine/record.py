@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import FLOWS, STOCKS
+from jornada.engine.accounts import Account, accounts_of
+from jornada.engine.ledger import AT_OFFICES, FLOWS, STOCKS
 
 INTERNAL = ("came", "left", "household_left", "household_joined")
 DEFAULT = (
@@ -14,6 +15,7 @@ DEFAULT = (
     *((measure, "week", "place") for measure in STOCKS[1:]),
     *((measure, "week", "place") for measure in FLOWS if measure not in INTERNAL),
     *((measure, "month", "place+nationality") for measure in ("arrived", "encounters", "first_encounters", "died", "entered_unseen")),
+    *((measure, "week" if measure in STOCKS else "month", "office") for measure in AT_OFFICES),
 )
 
 
@@ -48,8 +50,13 @@ class Recorder:
         self._start = scenario.start
         nations = sorted({g.nationality for g in scenario.groups})
         self._nation = np.array([nations.index(g.nationality) for g in scenario.groups])
-        self._names = {"measure": (*STOCKS, *FLOWS), "place": ("", *(p.place for p in scenario.places)),
+        self._places = len(scenario.places)
+        self._accounts = accounts_of(scenario)
+        purposes = dict.fromkeys(account.measure for account in self._accounts)
+        self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), *purposes),
+                       "place": ("", *(p.place for p in scenario.places), *(o.office for o in scenario.offices)),
                        "nationality": ("", *nations), "every": ("day", "week", "month")}
+        self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0)
         self._open: dict[Wish, tuple[date, np.ndarray]] = {}
         self._parts: dict[str, list[np.ndarray]] = {"stocks": [], "flows": []}
 
@@ -68,6 +75,18 @@ class Recorder:
                 self._open.pop(wish, None)
             else:
                 self._open[wish] = (begun, so_far)
+        self._spend(self._accounts, when, stocks, flows)
+
+    def _spend(self, accounts: tuple[Account, ...], when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
+        """Add what the day cost, by purpose; written by the month, in whole USD."""
+        for account in accounts:
+            self._spent[account.measure] += account.cost(stocks, flows)
+        if self._ends("month", when):
+            for measure, usd in self._spent.items():
+                if round(usd):
+                    fixed = [(when.replace(day=1) - date(1970, 1, 1)).days, self._names["measure"].index(measure), 2, 0, 0, round(usd)]
+                    self._parts["flows"].append(np.array([fixed], np.int64))
+                self._spent[measure] = 0.0
 
     def tables(self) -> tuple[Table, Table]:
         """Return stocks and flows."""
@@ -81,19 +100,24 @@ class Recorder:
         return (when + timedelta(days=1)).day == 1
 
     def _keep(self, table: str, wish: Wish, when: date, cells: np.ndarray) -> None:
+        name, before = wish.measure, 0
+        if "office" in wish.by:
+            name, before, cells = f"office_{name}", self._places, cells[self._places :]
+        else:
+            cells = cells[: self._places]
         by_nation = np.zeros((cells.shape[0], len(self._names["nationality"]) - 1), cells.dtype)
         if "nationality" in wish.by:
             np.add.at(by_nation.T, self._nation, cells.T)
         else:
             by_nation = cells.sum(1, keepdims=True)
-        if "place" not in wish.by:
+        if "place" not in wish.by and "office" not in wish.by:
             by_nation = by_nation.sum(0, keepdims=True)
         place, nation = np.nonzero(by_nation)
         if place.size:
-            fixed = np.array([(when - date(1970, 1, 1)).days, self._names["measure"].index(wish.measure),
+            fixed = np.array([(when - date(1970, 1, 1)).days, self._names["measure"].index(name),
                               self._names["every"].index(wish.every)])
             self._parts[table].append(np.column_stack([
-                np.tile(fixed, (place.size, 1)), place + 1 if "place" in wish.by else place,
+                np.tile(fixed, (place.size, 1)), place + 1 + before if "place" in wish.by or "office" in wish.by else place,
                 nation + 1 if "nationality" in wish.by else nation, by_nation[place, nation],
             ]))
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fnmatch import fnmatchcase
 
 import numpy as np
 
@@ -13,12 +14,14 @@ from jornada.engine.arrive import arrivals_of
 from jornada.engine.choose import Choice, choice_on
 from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, new_rows
 from jornada.engine.day import STEPS, day
-from jornada.engine.ledger import FLOWS, STOCKS, check_ledger, count_stocks
-from jornada.engine.policies import TriggerState, changed, drawn_parameters, in_force, next_state
+from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
+from jornada.engine.policies import TriggerState, change_of, changed, drawn_parameters, in_force, next_state
 from jornada.engine.record import Recorder, Table
 from jornada.engine.shocks import factors_on, series_of, sizes_of
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.world import Dispositions, World, change_days, compile_world, dispositions_on
+from jornada.engine.world import Dispositions, Outcomes, World, change_days, compile_world, dispositions_on, outcomes_on
+
+InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of each on its ramp
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,20 @@ class RunResult:
 
 @dataclass(frozen=True)
 class Daily:
-    """Every day of a run in full: present (T, P, G), on_leg (T, L) and flows by name (T, P, G), in people."""
+    """Every day of a run in full: present (T, P, G), on_leg (T, L), flows and stocks by name (T, P, G), in people;
+    `offices` holds the flows and stocks of lines by name, (T, O, G)."""
 
     present: np.ndarray
     on_leg: np.ndarray
     flows: dict[str, np.ndarray]
     stocks: dict[str, np.ndarray]
+    offices: dict[str, np.ndarray]
     rows: np.ndarray
 
 
 @dataclass(frozen=True)
 class Night:
-    """The end of a day: the date, the world of the day, the people, and stocks (S, P, G) and flows (F, P, G)."""
+    """The end of a day: the date, the world of the day, the people, and stocks (S, P + O, G) and flows (F, P + O, G)."""
 
     day: int
     date: date
@@ -74,6 +79,7 @@ class Rules:
     arrivals: object
     choice: Choice
     dispositions: Dispositions
+    outcomes: tuple[Outcomes, ...]
 
 
 def run_key(seed: int, run: int) -> RunKey:
@@ -98,26 +104,29 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
     book = RuleBook(scenario, tuple(column for step in steps for column in step.columns))
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
-    history: dict[str, list[float]] = {policy.trigger.measure: [] for policy in scenario.policies if policy.trigger}
+    history: dict[tuple[str, str], list[float]] = {(p.trigger.measure, p.trigger.only): [] for p in scenario.policies if p.trigger}
+    watched = {only: places_of(scenario, only) for _, only in history}
     people, scratch = new_rows(4096, fluid), _scratch(4096, fluid)
     number = np.float64 if fluid else np.int64
-    shape = (len(scenario.places), len(scenario.groups))
+    places = len(scenario.places)
+    shape = (places + len(scenario.offices), len(scenario.groups))
     before = np.zeros((len(STOCKS), *shape), number)
     for t in range(scenario.days):
         when = scenario.start + timedelta(days=t)
-        triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure]) for p in scenario.policies if p.trigger}
+        triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure, p.trigger.only]) for p in scenario.policies if p.trigger}
         rules = book.on(in_force(scenario.policies, when, triggers), when)
         if scratch[0].table.size < people.table.size:
             scratch = _scratch(people.table.size, fluid)
         flows = np.zeros((len(FLOWS), *shape), number)
-        today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.arrivals,
-                      factors_on(series, t, sizes), flows, before[0].sum(1), scratch)
+        waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
+        today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
+                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, scratch)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         stocks = np.zeros_like(before)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.beds.copy(), stocks)
-        check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups))
-        for measure, past in history.items():
-            past.append(daily_total(measure, stocks, flows))
+        check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
+        for (measure, only), past in history.items():
+            past.append(daily_total(measure, stocks[:, watched[only]], flows[:, watched[only]]))
         yield Night(t, when, rules.world, people, stocks, flows)
         before = stocks
 
@@ -127,10 +136,15 @@ def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Rows]:
 
 
 def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray) -> float:
-    """Return the people of a measure on a day, over all places and groups."""
+    """Return the people of a measure on a day, over the places given and all groups."""
     if measure in STOCKS:
         return float(stocks[STOCKS.index(measure)].sum())
     return float(flows[FLOWS.index(measure)].sum())
+
+
+def places_of(scenario: Scenario, only: str) -> list[int]:
+    """Return which places a pattern names."""
+    return [i for i, place in enumerate(scenario.places) if fnmatchcase(place.place, only)]
 
 
 class RuleBook:
@@ -138,24 +152,25 @@ class RuleBook:
 
     def __init__(self, scenario: Scenario, columns: tuple[Column, ...]) -> None:
         self._scenario, self._columns = scenario, columns
-        self._worlds: dict[tuple[str, ...], tuple[World, object]] = {}
-        self._rules: dict[tuple[tuple[str, ...], int], Rules] = {}
+        self._worlds: dict[InForce, tuple[World, object]] = {}
+        self._rules: dict[tuple[InForce, int], Rules] = {}
         self._changes = sorted(change_days(scenario))
         self._policies: dict[str, Policy] = {policy.name: policy for policy in scenario.policies}
 
-    def on(self, policies: tuple[str, ...], when: date) -> Rules:
+    def on(self, policies: InForce, when: date) -> Rules:
         """Return the rules on a date under some policies."""
         epoch = sum(change <= when for change in self._changes)
         if (policies, epoch) not in self._rules:
             world, arrivals = self._world(policies)
-            self._rules[policies, epoch] = Rules(world, arrivals, choice_on(world, when), dispositions_on(world.scenario, when))
+            self._rules[policies, epoch] = Rules(world, arrivals, choice_on(world, when), dispositions_on(world.scenario, when),
+                                                  outcomes_on(world.scenario, world.names, when))
         return self._rules[policies, epoch]
 
-    def _world(self, policies: tuple[str, ...]) -> tuple[World, object]:
+    def _world(self, policies: InForce) -> tuple[World, object]:
         if policies not in self._worlds:
             scenario = self._scenario
-            for name in policies:
-                scenario = changed(scenario, self._policies[name].change)
+            for name, step in policies:
+                scenario = changed(scenario, change_of(self._policies[name], step))
             self._worlds[policies] = compile_world(scenario, self._columns), arrivals_of(scenario)
         return self._worlds[policies]
 
@@ -194,10 +209,13 @@ def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None
         flows.append(night.flows)
         legs.append(people_on_legs(night))
         rows.append(int(night.people.used[0]))
-    all_stocks, all_flows = np.array(stocks), np.array(flows)
+    every = np.concatenate([np.array(flows), np.array(stocks)], axis=1)
+    named = {name: every[:, i] for i, name in enumerate((*FLOWS, *STOCKS))}
+    places = len(scenario.places)
+    here = {name: cells[:, :places] for name, cells in named.items()}
     return Daily(
-        all_stocks[:, 0], np.array(legs), {name: all_flows[:, i] for i, name in enumerate(FLOWS)},
-        {name: all_stocks[:, i] for i, name in enumerate(STOCKS)}, np.array(rows),
+        here["present"], np.array(legs), {name: here[name] for name in FLOWS}, {name: here[name] for name in STOCKS},
+        {name: cells[:, places:] for name, cells in named.items()}, np.array(rows),
     )
 
 

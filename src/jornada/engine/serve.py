@@ -1,75 +1,111 @@
-"""Offices serve those who wait, and beds are given for the night."""
+"""Offices serve those who wait, and beds are given for the night: who is taken. What is decided is in `decisions`."""
 
+import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from jornada.engine.cohorts import (
-    BED,
-    GROUP,
-    LINE,
-    PAPER,
-    POSITION,
-    SINCE,
-    Rows,
-    get,
-    join,
-    later,
-    put,
-    reserve,
-    state_of,
-)
-from jornada.engine.draw import numbered, part, uniform
-from jornada.engine.ledger import GRANTED, REFUSED, WAITED
+from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, POSITION, SINCE, Layout, Rows, get, join, later, put, reserve, state_of
+from jornada.engine.compiled import kernel
+from jornada.engine.decisions import Desk, served, turn_away
+from jornada.engine.draw import numbered
 from jornada.engine.ration import take_parties, take_people
 from jornada.engine.today import Draw, Today
-from jornada.engine.world import LOTTERY
+from jornada.engine.world import FIRST_COME, LOTTERY, Groups
 
 
 def serve(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Let each office that is open serve up to its capacity, in its order."""
-    offices = today.world.scenario.offices
-    for number, office in enumerate(offices):
-        if str(today.date.isoweekday()) in office.days:
-            people = _serve_office(people, today, draw, number)
+    """Let each office that is open serve up to its capacity, in its order; then let it turn away those it has no room for."""
+    for number, office in enumerate(today.world.scenario.offices):
+        world = today.world
+        desk = Desk(number, today.day, today.outcomes[number], world.offices, world.papers, world.groups)
+        if str(today.date.isoweekday()) in office.days and office.capacity > 0:
+            people = _serve_office(people, today, draw, desk)
+        if office.room is not None:
+            people = _make_room(people, today, draw, desk)
     return people
 
 
-def _serve_office(people: Rows, today: Today, draw: Draw, number: int) -> Rows:
-    world, name = today.world, today.world.names.offices[number]
-    office, layout = world.offices.each[number], world.layout
-    line = _in_line(people, layout, number + 1)
+def _serve_office(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
+    office, name, layout = desk.offices.each[desk.office], today.world.names.offices[desk.office], today.world.layout
+    line, since, first = _line(people, layout, desk, desk.day + 1)
     if line.size == 0:
         return people
-    since = _codes(people, layout, SINCE, line)
-    if office["order"] == LOTTERY:
-        order, classes = np.argsort(people.address[line]), np.zeros(line.size, np.int64)
-    else:
-        order = np.lexsort((people.address[line], since))
-        classes = since[order]
-    line = line[order]
-    sizes = world.groups.size[_codes(people, layout, GROUP, line) - 1]
     rule = (int(office["capacity"]), bool(office["in_people"]), bool(office["skip"]))
-    taken = in_turn((people.counts[line], people.address[line], sizes, classes), rule, draw.key("ration", name))
-    served = (number + 1, office["gives"], office["granted"], today.day, draw.key("decision", name))
-    people = _served(people, line, taken, layout, world.groups, served, today.flows)
+    taken = np.zeros(line.size, people.counts.dtype)
+    if office["order"] != FIRST_COME:
+        by_lot = rule[0] if office["order"] == LOTTERY else math.floor(rule[0] * office["by_lot"] + 0.5)
+        taken += _turn(people, (line, first, taken, desk.groups), (by_lot, *rule[1:]), layout, draw.key("lot", name))
+    if office["order"] != LOTTERY:
+        used = taken @ (_sizes(people, layout, line, desk.groups) if rule[1] else np.ones(line.size, taken.dtype))
+        room = rule[0] - (used if taken.dtype.kind == "f" else int(used))
+        taken += _turn(people, (line, first + since, taken, desk.groups), (room, *rule[1:]), layout, draw.key("ration", name))
+    people = served(people, line, taken, layout, desk, draw.key("decision", name), today.flows)
     join(people)
     return people
 
 
-@njit(cache=True)
-def _in_line(rows: Any, layout: Any, line: int) -> np.ndarray:
-    found = [row for row in range(rows.used[0]) if rows.table[row].count > 0 and get(rows, row, layout, LINE) == line]
-    return np.array(found, np.int64)
+def _make_room(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
+    """Turn away those who came last while there are more people than room, party by party."""
+    office, name, layout = desk.offices.each[desk.office], today.world.names.offices[desk.office], today.world.layout
+    line, since, first = _line(people, layout, desk, np.iinfo(np.int64).max)
+    people_in_line = people.counts[line] @ _sizes(people, layout, line, desk.groups)
+    if people_in_line <= office["room"]:
+        return people
+    classes = first if office["order"] == LOTTERY else first + since
+    stay = _turn(people, (line, classes, np.zeros(line.size, people.counts.dtype), desk.groups), (int(office["room"]), True, False), layout, draw.key("room", name))
+    people = turn_away(people, line, people.counts[line] - stay, layout, desk, today.flows)
+    join(people)
+    return people
 
 
-@njit(cache=True)
+def _line(people: Rows, layout: Layout, desk: Desk, latest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows that stand in a line at a place and may be served by now, their class, and 0 or more for who is first."""
+    office = desk.offices.each[desk.office]
+    fields = (LIST, LISTED) if office["on_list"] else (LINE, SINCE)
+    at = desk.offices.listing[desk.office] if office["on_list"] else np.ones(desk.groups.places, bool)
+    line = _in_line(people, layout, fields, desk.office + 1, at, latest)
+    since = _codes(people, layout, fields[1], line)
+    last = np.where(desk.offices.first[desk.office][_codes(people, layout, GROUP, line) - 1], 0, 1 << 32)
+    return line, since, last
+
+
+def _sizes(people: Rows, layout: Layout, line: np.ndarray, groups: Groups) -> np.ndarray:
+    return groups.size[_codes(people, layout, GROUP, line) - 1]
+
+
+def _turn(people: Rows, waiting: Any, rule: Any, layout: Layout, key: np.uint64) -> np.ndarray:
+    """Return the parties taken from each row (R,) beside those already taken: class after class, by lot inside the last."""
+    line, classes, taken, groups = waiting
+    address = people.address[line]
+    order = np.lexsort((address, classes))
+    turn = (people.counts[line][order] - taken[order], address[order], _sizes(people, layout, line, groups)[order], classes[order])
+    found = np.empty_like(taken)
+    found[order] = in_turn(turn, rule, key)
+    return found
+
+
+@kernel
+def _in_line(rows: Any, layout: Any, fields: Any, line: int, at: np.ndarray, latest: int) -> np.ndarray:
+    found, number = np.empty(rows.used[0], np.int64), 0
+    for row in range(rows.used[0]):
+        if rows.table[row].count > 0 and get(rows, row, layout, fields[0]) == line and get(rows, row, layout, fields[1]) <= latest:
+            place = get(rows, row, layout, POSITION)
+            if place < at.size and at[place]:
+                found[number] = row
+                number += 1
+    return found[:number]
+
+
+@kernel
 def _codes(rows: Any, layout: Any, field: int, chosen: np.ndarray) -> np.ndarray:
-    return np.array([get(rows, row, layout, field) for row in chosen], np.int64)
+    codes = np.empty(chosen.size, np.int64)
+    for i in range(chosen.size):
+        codes[i] = get(rows, chosen[i], layout, field)
+    return codes
 
 
-@njit(cache=True)
+@kernel
 def in_turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
     """Return the parties taken from each row (R,): class after class, by lot inside the last one served.
 
@@ -102,30 +138,6 @@ def in_turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
     return taken
 
 
-@njit(cache=True)
-def _served(rows: Any, chosen: np.ndarray, taken: np.ndarray, layout: Any, groups: Any, office: Any, flows: np.ndarray) -> Any:
-    """Decide the cases taken: the paper granted or not, the line left either way."""
-    line, paper, chance, day, key = office
-    for i in range(taken.size):
-        row, some = chosen[i], taken[i]
-        if some <= 0:
-            continue
-        rows = reserve(rows, 2)
-        rows.table[row].count -= some
-        place, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
-        size = groups.each[group].size
-        flows[WAITED, place, group] += some * size * (day + 1 - get(rows, row, layout, SINCE))
-        yes = part(some, chance, uniform(key, rows.table[row].address, 0))
-        state = put(put(state_of(rows, row), layout, LINE, 0), layout, SINCE, 0)
-        if yes > 0:
-            flows[GRANTED, place, group] += yes * size
-            later(rows, put(state, layout, PAPER, paper), yes)
-        if some - yes > 0:
-            flows[REFUSED, place, group] += (some - yes) * size
-            later(rows, state, some - yes)
-    return rows
-
-
 def shelter(people: Rows, today: Today, draw: Draw) -> Rows:
     """Give free beds to parties in random order; those who hold a bed keep it."""
     world = today.world
@@ -146,7 +158,7 @@ def shelter(people: Rows, today: Today, draw: Draw) -> Rows:
     return people
 
 
-@njit(cache=True)
+@kernel
 def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return free beds (P,) and the rows without a bed at places where one is free."""
     free = beds + 0 * rows.table[0].count
@@ -163,7 +175,7 @@ def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[n
     return free, np.array(found, np.int64)
 
 
-@njit(cache=True)
+@kernel
 def _give_beds(rows: Any, layout: Any, waiting: Any, rule: Any) -> Any:
     """Share out the free beds of each place; `waiting` comes in order of place and address."""
     chosen, place, sizes, address, stream_of = waiting

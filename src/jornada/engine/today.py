@@ -10,7 +10,7 @@ import numpy as np
 from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
 from jornada.engine.draw import below
-from jornada.engine.world import Dispositions, World
+from jornada.engine.world import Dispositions, Outcomes, World
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,19 @@ class Draw:
 
 @dataclass(frozen=True)
 class Today:
-    """A day: its rules, shocks, and the flows (F, P, G) its steps add to."""
+    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, and the people last night by place and in each line."""
 
     day: int
     date: date
     world: World
     choice: Choice
     dispositions: Dispositions
+    outcomes: tuple[Outcomes, ...]
     arrivals: Any
     factors: Factors
     flows: np.ndarray
     present: np.ndarray
+    waiting: np.ndarray
     scratch: tuple[Rows, Rows, Rows]
 
 

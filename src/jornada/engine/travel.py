@@ -7,13 +7,32 @@ same state are joined before each pass. What may happen on a leg is in `hazards`
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from jornada.engine.choose import cell_of
-from jornada.engine.cohorts import GROUP, HEADING, LEFT, MEANS, PAPER, POSITION, Rows, add, clear, get, join, later, put, reserve, state_of
-from jornada.engine.draw import hot, lean, numbered, part, uniform
-from jornada.engine.hazards import end_bereaved, end_leg, leg_chances
+from jornada.engine.cohorts import (
+    GROUP,
+    HEADING,
+    LEFT,
+    LINE,
+    MEANS,
+    PAPER,
+    POSITION,
+    Rows,
+    add,
+    clear,
+    get,
+    join,
+    later,
+    put,
+    reserve,
+    state_of,
+    value_of,
+)
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import numbered, part, uniform
+from jornada.engine.hazards import Law, end_bereaved, end_leg, leg_chances
 from jornada.engine.ledger import FARES, LEFT_PLACE
+from jornada.engine.lines import kept_at
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
@@ -24,12 +43,13 @@ def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
     world = today.world
     chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()))
-    road = (world.legs, world.groups, chances, today.dispositions, today.choice)
+    law = Law(today.dispositions, world.offices, today.day)
+    road = (world.legs, world.groups, chances, law, today.choice)
     keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
     return _travel(people, today.scratch, world.layout, road, keys, today.flows)
 
 
-@njit(cache=True)
+@kernel
 def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows: np.ndarray) -> Any:
     ready, further, bereaved = scratch
     first, choosing, ending, mourning = keys
@@ -47,11 +67,11 @@ def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows:
     return people
 
 
-@njit(cache=True)
+@kernel
 def _take_up(ready: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Take from the table those who set out, and those on a leg, who come a day nearer to its end or end it."""
     further, people, bereaved = out
-    most, sizes = 3 + road[3].share.shape[0], road[2].any.shape[1]
+    most, sizes = 5 + road[3].dispositions.share.shape[0], road[2].any.shape[1]
     for first in range(0, people.used[0], CHUNK):
         ready, further = reserve(ready, CHUNK), reserve(further, CHUNK)
         people, bereaved = reserve(people, CHUNK * most), reserve(bereaved, CHUNK * sizes)
@@ -81,11 +101,11 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
             add(ready, state_of(people, row), count)
 
 
-@njit(cache=True)
+@kernel
 def _pass(ready: Any, out: Any, layout: Any, road: Any, when: Any, flows: np.ndarray) -> Any:
     """Let every party with time left choose a leg and mode, or stop here for the night."""
     further, people, bereaved = out
-    options, ends, sizes = road[4].options, 2 + road[3].share.shape[0], road[2].any.shape[1]
+    options, ends, sizes = road[4].options, 4 + road[3].dispositions.share.shape[0], road[2].any.shape[1]
     for first in range(0, ready.used[0], CHUNK):
         further, bereaved = reserve(further, CHUNK * options), reserve(bereaved, CHUNK * options * sizes)
         people = reserve(people, CHUNK * options * ends)
@@ -132,7 +152,7 @@ def _set_out(ready: Any, row: int, out: Any, layout: Any, road: Any, when: Any, 
 @hot
 def _enter(state: Any, who: Any, going: Any, out: Any, layout: Any, road: Any, when: Any, flows: np.ndarray) -> None:
     """Spread parties over the legs they can begin, by weight, and let them pay."""
-    legs, groups, _, _, choice = road
+    legs, groups, _, law, choice = road
     place, group, means, left = who
     count, rest, first, last = going
     _, key, end_key = when
@@ -151,6 +171,8 @@ def _enter(state: Any, who: Any, going: Any, out: Any, layout: Any, road: Any, w
         flows[FARES, place, group] += some * legs.each[leg].dollars
         days = legs.each[leg].nights - 1
         on = put(put(state, layout, MEANS, means - legs.each[leg].fare), layout, POSITION, legs.each[leg].slot + days)
+        if value_of(state, layout, LINE) > 0:
+            on = kept_at(on, layout, law.offices, place, legs.each[leg].end, some * groups.each[group].size, groups.places, flows)
         if days > 0:
             later(out[1], put(on, layout, LEFT, 0), some)
         else:

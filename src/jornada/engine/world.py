@@ -12,15 +12,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
 
 UNITS_A_DAY = 24
-RETURN, REMOVE, RELEASE = 0, 1, 2
-EFFECTS = {"return": RETURN, "remove": REMOVE, "release": RELEASE}
+GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD = range(8)
+EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD}
 MOST_TRIES = 1
-FIRST_COME, LOTTERY = 0, 1
+ORDERS = ("first_come", "lottery", "part")
+FIRST_COME, LOTTERY, PART = range(3)
+WEEK = 7
 
 
 class Places(NamedTuple):
@@ -45,7 +48,7 @@ class Legs(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """What the choice of a leg weighs, each (L,): USD, km, utils a day, chances and the paper needed."""
+    """What the choice of a leg weighs, each (L,): USD, km, utils a day and chances; and which papers meet its needs (Q, L)."""
 
     dollars: np.ndarray
     km: np.ndarray
@@ -54,13 +57,14 @@ class Costs(NamedTuple):
     death: np.ndarray
     turned_back: np.ndarray
     open: np.ndarray
-    needs: np.ndarray
+    meets: np.ndarray
 
 
 class Groups(NamedTuple):
-    """Groups as records (G,)."""
+    """Groups as records (G,), and how many places there are: what happens in a line is counted behind them."""
 
     each: np.ndarray
+    places: int
 
     @property
     def size(self) -> np.ndarray:
@@ -69,18 +73,41 @@ class Groups(NamedTuple):
 
 
 class Offices(NamedTuple):
-    """Offices as records (O,), and the offices at each place as ranges of `here`."""
+    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), and the
+    offices whose line can be joined at each place as ranges of `here`; lists by `listing` (O, P)."""
 
     each: np.ndarray
+    who: np.ndarray
+    first: np.ndarray
+    keeps: np.ndarray
+    listing: np.ndarray
     here_first: np.ndarray
     here: np.ndarray
 
 
+class Papers(NamedTuple):
+    """Papers: the weeks' clock of each as records (Q,), and how much more work there is with it at a place (Q, P)."""
+
+    each: np.ndarray
+    work: np.ndarray
+
+
 class Dispositions(NamedTuple):
-    """Shares (K, G, P), effects and destinations of what follows an encounter on a date."""
+    """Shares (K, G, P), effects, destinations and offices of what follows an encounter on a date."""
 
     share: np.ndarray
     effect: np.ndarray
+    to: np.ndarray
+    office: np.ndarray
+
+
+class Outcomes(NamedTuple):
+    """Shares (K, G), effects, papers given, next offices and places of what an office decides on a date; -1 is none."""
+
+    share: np.ndarray
+    effect: np.ndarray
+    gives: np.ndarray
+    next: np.ndarray
     to: np.ndarray
 
 
@@ -106,6 +133,9 @@ class World:
     costs: Costs
     groups: Groups
     offices: Offices
+    papers: Papers
+    baulk: np.ndarray
+    columns: tuple[Column, ...]
     layout: Layout
 
 
@@ -118,15 +148,19 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = ()) -> World:
         ("", *(p.paper for p in scenario.papers)),
     )
     arrays = _legs(scenario, legs, names)
+    columns = (*columns_of(scenario, names, arrays), *extra)
     return World(
-        scenario, names, _places(scenario), arrays, _costs(scenario, legs, names), _groups(scenario, names), _offices(scenario, names),
-        layout_of([*columns_of(scenario, names, arrays), *extra]),
+        scenario, names, _places(scenario), arrays, _costs(scenario, legs, names), _groups(scenario, names), _offices(scenario, names), _papers(scenario, names),
+        np.array([o.baulk for o in scenario.offices], float), columns,
+        layout_of(columns),
     )
 
 
 def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
     """Return the columns of the cohort table with the stable names of their values."""
-    slots = [f"{names.legs[leg]}+{days}" for leg, nights in enumerate(legs.each["nights"]) for days in range(int(nights))]
+    days = [str(day) for day in range(scenario.days + max((o.delay for o in scenario.offices), default=0))]
+    weeks = max((-(-(scenario.days + p.days) // WEEK) for p in scenario.papers if p.days), default=0)
+    slots = [f"{names.legs[leg]}+{night}" for leg, nights in enumerate(legs.each["nights"]) for night in range(int(nights))]
     return [
         Column("position", [*names.places, *slots]),
         Column("group", ["", *names.groups]),
@@ -136,8 +170,11 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("tries", [str(tries) for tries in range(MOST_TRIES + 1)]),
         Column("bed", ["no", "yes"]),
         Column("line", ["", *names.offices]),
-        Column("since", ["", *(str(day) for day in range(scenario.days))]),
+        Column("since", ["", *days]),
         Column("left", [str(units) for units in range(UNITS_A_DAY + 1)]),
+        Column("list", ["", *names.offices]),
+        Column("listed", ["", *days]),
+        Column("expires", [str(week) for week in range(1 + weeks)]),
     ]
 
 
@@ -191,12 +228,19 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
         "fare": np.floor(dollars / scenario.money_unit + 0.5).astype(np.int64), "dollars": np.floor(dollars + 0.5).astype(np.int64),
         "death": _column(legs, "death"), "turned_back": _column(legs, "turned_back"), "encounter": _column(legs, "encounter"),
         "crossing": destination[end] if len(legs) else np.zeros(0, bool),
+        "bribe": np.array([units_of(r.bribe, scenario.money_unit) for _, r, _, _ in legs], np.int64),
+        "bribe_usd": np.array([whole(r.bribe) for _, r, _, _ in legs], np.int64), "bribe_share": _column(legs, "bribe_share"),
     })
     return Legs(
         each, np.searchsorted(start[order], np.arange(len(places) + 1)), order,
         np.concatenate([np.full(len(places), -1), np.repeat(np.arange(len(legs)), nights)]),
         np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]),
     )
+
+
+def units_of(usd: float, unit: float) -> int:
+    """Return a side payment in units of money, at least 1 where there is one."""
+    return max(1, whole(usd / unit)) if usd > 0 else 0
 
 
 def _column(legs: list[tuple[str, Route, str, str]], field: str) -> np.ndarray:
@@ -211,8 +255,30 @@ def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: N
         np.array([m.liking for _, m in rows]), np.array([m.liking_family for _, m in rows]),
         np.array([r.death for r, _ in rows]), np.array([r.turned_back for r, _ in rows]),
         np.array([r.open for r, _ in rows], bool),
-        np.array([names.papers.index(r.needs) for r, _ in rows], np.int64),
+        _meets(scenario, legs),
     )
+
+
+def _meets(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.ndarray:
+    """Return which papers (Q,), none first, meet the needs of which legs (L,): by name or by what they allow, in their territory."""
+    region = {p.place: p.region for p in scenario.places}
+    needs = [route.needs for _, route, _, _ in legs]
+    rows = [[not need for need in needs]]
+    for paper in scenario.papers:
+        words = {paper.paper, *paper.allows.split()}
+        rows.append([not need or (need in words and fnmatchcase(region[start], paper.territory))
+                     for need, (_, _, start, _) in zip(needs, legs, strict=True)])
+    return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
+
+
+def _papers(scenario: Scenario, names: Names) -> Papers:
+    each = records({
+        "days": np.array([0, *(p.days or 0 for p in scenario.papers)], np.int64),
+        "after": np.array([0, *(names.papers.index(p.after) for p in scenario.papers)], np.int64),
+    })
+    work = [[1.0] * len(scenario.places)]
+    work += [[p.work if fnmatchcase(place.region, p.territory) else 1.0 for place in scenario.places] for p in scenario.papers]
+    return Papers(each, np.array(work))
 
 
 def _units(route: Route, mode: Mode) -> int:
@@ -244,42 +310,89 @@ def _groups(scenario: Scenario, names: Names) -> Groups:
         "high": np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
         "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
         "support": np.array([g.support / unit for g in scenario.groups], float),
-    }))
+    }), len(names.places))
 
 
 def _offices(scenario: Scenario, names: Names) -> Offices:
-    offices = scenario.offices
-    place = np.array([names.places.index(o.place) for o in offices], np.int64)
-    order = np.argsort(place, kind="stable")
+    rows, unit = scenario.offices, scenario.money_unit
     each = records({
-        "place": place, "order": np.array([LOTTERY if o.order == "lottery" else FIRST_COME for o in offices], np.int64),
-        "capacity": np.array([o.capacity for o in offices], np.int64), "in_people": np.array([o.unit == "people" for o in offices], bool),
-        "skip": np.array([o.fits == "skip" for o in offices], bool),
-        "takes": np.array([names.papers.index(o.takes) for o in offices], np.int64),
-        "gives": np.array([names.papers.index(o.gives) for o in offices], np.int64),
-        "granted": np.array([o.granted for o in offices], float), "apply": np.exp(np.array([o.apply for o in offices], float)),
-        "gives_up": np.array([o.gives_up for o in offices], float),
+        "place": np.array([names.places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
+        "order": np.array([ORDERS.index(o.order) for o in rows], np.int64), "by_lot": np.array([o.by_lot for o in rows], float),
+        "capacity": np.array([o.capacity for o in rows], np.int64), "in_people": np.array([o.unit == "people" for o in rows], bool),
+        "skip": np.array([o.fits == "skip" for o in rows], bool),
+        "takes": np.array([-1 if o.any_paper else names.papers.index(o.takes) for o in rows], np.int64),
+        "gives": np.array([names.papers.index(o.gives) for o in rows], np.int64),
+        "apply": np.array([o.apply for o in rows], float), "joins": np.array([o.joins for o in rows], float),
+        "waits": np.array([0.0 if o.waits is None else math.exp(o.waits) for o in rows], float),
+        "gives_up": np.array([o.gives_up for o in rows], float), "no_show": np.array([o.no_show for o in rows], float),
+        "delay": np.array([o.delay for o in rows], np.int64), "since_days": np.array([o.since_days for o in rows], np.int64),
+        "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
+        "full": np.array([names.offices.index(o.full) if o.full else -1 for o in rows], np.int64),
+        "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
+        "bribe_share": np.array([o.bribe_share for o in rows], float),
     })
-    return Offices(each, np.searchsorted(place[order], np.arange(len(names.places) + 1)), order)
+    who = [[fnmatchcase(g.nationality, o.nationality) and fnmatchcase(g.household, o.household) for g in scenario.groups] for o in rows]
+    first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
+    at = _at(names, [(o.from_places or o.place) for o in rows])
+    keeps = _at(names, ["*" if o.on_list else (o.stay or o.place) for o in rows])
+    place, office = np.nonzero((at & ~each["on_list"][:, None]).T)
+    shape = (len(rows), len(names.groups))
+    return Offices(each, np.array(who, bool).reshape(shape), np.array(first, bool).reshape(shape), keeps, at & each["on_list"][:, None],
+                   np.searchsorted(place, np.arange(len(names.places) + 1)), office)
+
+
+def _at(names: Names, patterns: list[str]) -> np.ndarray:
+    """Return at which places (P,) each pattern holds."""
+    return np.array([[fnmatchcase(place, pattern) for place in names.places] for pattern in patterns], bool).reshape(len(patterns), len(names.places))
 
 
 def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
     """Return the shares of what follows an encounter on a date, first matching row first."""
     names = list(dict.fromkeys(d.disposition for d in scenario.dispositions))
     places = {p.place: i for i, p in enumerate(scenario.places)}
+    offices = {o.office: i for i, o in enumerate(scenario.offices)}
     shape = (len(names), len(scenario.groups), len(scenario.places))
-    share, effect, to = np.zeros(shape), np.full(shape, RELEASE), np.full(shape, -1)
+    share, effect, to, office = np.zeros(shape), np.full(shape, RELEASE), np.full(shape, -1), np.full(shape, -1)
     for row in reversed(scenario.dispositions):
-        if (row.starts and day < row.starts) or (row.ends and day > row.ends):
-            continue
-        groups = [fnmatchcase(g.nationality, row.nationality) and fnmatchcase(g.household, row.household) for g in scenario.groups]
-        ends = [p.kind == "destination" and fnmatchcase(p.area, row.area) for p in scenario.places]
-        cells = np.ix_(np.array([names.index(row.disposition)]), np.flatnonzero(groups), np.flatnonzero(ends))
-        share[cells], effect[cells], to[cells] = row.share, EFFECTS[row.effect], places.get(row.to, -1)
-    return Dispositions(share, effect, to)
+        if _in_force(row, day):
+            ends = [p.kind == "destination" and fnmatchcase(p.area, row.area) for p in scenario.places]
+            cells = np.ix_(np.array([names.index(row.disposition)]), _groups_of(scenario, row), np.flatnonzero(ends))
+            share[cells], effect[cells], to[cells] = row.share, EFFECTS[row.effect], places.get(row.to, -1)
+            office[cells] = offices.get(row.office, -1)
+    return Dispositions(share, effect, to, office)
+
+
+def _in_force(row: Disposition | Outcome, day: date) -> bool:
+    return (row.starts is None or row.starts <= day) and (row.ends is None or day <= row.ends)
+
+
+def _groups_of(scenario: Scenario, row: Disposition | Outcome) -> np.ndarray:
+    return np.flatnonzero([fnmatchcase(g.nationality, row.nationality) and fnmatchcase(g.household, row.household) for g in scenario.groups])
+
+
+def outcomes_on(scenario: Scenario, names: Names, day: date) -> tuple[Outcomes, ...]:
+    """Return what each office decides on a date."""
+    return tuple(_outcomes(scenario, names, office, day) for office in scenario.offices)
+
+
+def _outcomes(scenario: Scenario, names: Names, office: Office, day: date) -> Outcomes:
+    rows = [row for row in scenario.outcomes if row.office == office.office]
+    rows = rows or [Outcome(office.office, "granted", share=office.granted, gives=office.gives)]
+    kinds = list(dict.fromkeys(row.outcome for row in rows))
+    shape = (len(kinds), len(scenario.groups))
+    found = Outcomes(np.zeros(shape), np.full(shape, REFUSE), np.full(shape, -1), np.full(shape, -1), np.full(shape, -1))
+    for row in reversed(rows):
+        if _in_force(row, day):
+            cells = np.ix_(np.array([kinds.index(row.outcome)]), _groups_of(scenario, row))
+            found.share[cells], found.effect[cells] = row.share, EFFECTS[row.effect]
+            found.gives[cells] = names.papers.index(row.gives) if row.gives else -1
+            found.next[cells] = names.offices.index(row.next) if row.next else -1
+            found.to[cells] = names.places.index(row.to) if row.to else -1
+    return found
 
 
 def change_days(scenario: Scenario) -> set[date]:
-    """Return the dates on which a dated table (dispositions, pulls) may change."""
-    dates = {d.starts for d in scenario.dispositions if d.starts} | {p.starts for p in scenario.pulls if p.starts}
-    return dates | {d.ends + timedelta(days=1) for d in scenario.dispositions if d.ends}
+    """Return the dates on which a dated table (dispositions, outcomes, pulls) may change."""
+    dated: list[Disposition | Outcome] = [*scenario.dispositions, *scenario.outcomes]
+    dates = {d.starts for d in dated if d.starts} | {p.starts for p in scenario.pulls if p.starts}
+    return dates | {d.ends + timedelta(days=1) for d in dated if d.ends}

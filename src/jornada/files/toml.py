@@ -2,10 +2,12 @@
 
 import json
 import tomllib
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 from jornada.domain.fault import Fault
+from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import fields_of
 from jornada.files.text import text_of
@@ -52,12 +54,18 @@ def policies_text(scenario: Scenario) -> str:
     for policy in scenario.policies:
         lines = ["[[policy]]", f"name = {toml_value(policy.name)}"]
         lines += [f"{key} = {toml_value(value)}" for key, value in (("starts", policy.starts), ("ends", policy.ends)) if value]
-        lines += [f"active = {toml_value(policy.active)}", f"source = {toml_value(policy.source)}"]
+        lines += [f"active = {toml_value(policy.active)}", f"source = {toml_value(policy.source)}", *([f"ramp = {policy.ramp}"] if policy.ramp else [])]
         if policy.trigger:
-            lines += ["[policy.trigger]", *(f"{key} = {toml_value(getattr(policy.trigger, key))}" for key in ("measure", "window", "above", "below", "days"))]
+            lines += ["[policy.trigger]", *_trigger_lines(policy.trigger)]
         lines += ["[policy.change]", *(f"{toml_value(path)} = {toml_value(value)}" for path, value in policy.change)]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _trigger_lines(trigger: Trigger) -> list[str]:
+    """Return what a trigger says; what is at its default is left out, but for the two levels."""
+    kept = [f.name for f in fields(trigger) if f.name in ("measure", "above", "below") or getattr(trigger, f.name) != f.default]
+    return [f"{key} = {toml_value(getattr(trigger, key))}" for key in kept]
 
 
 def variants_text(scenario: Scenario) -> str:

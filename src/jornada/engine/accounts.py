@@ -1,0 +1,39 @@
+"""The account of a run: what people, actions and nights cost, by purpose."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from jornada.domain.cost import Cost
+from jornada.domain.scenario import Scenario
+from jornada.engine.ledger import FLOWS, STOCKS
+
+
+@dataclass(frozen=True)
+class Account:
+    """A unit cost: the measure it is booked under, the row of the flow or stock, where it counts (P + O,), and USD a person."""
+
+    measure: str
+    stock: bool
+    row: int
+    where: np.ndarray
+    usd: float
+
+    def cost(self, stocks: np.ndarray, flows: np.ndarray) -> float:
+        """Return the USD of a day, from stocks (S, P + O, G) and flows (F, P + O, G)."""
+        cells = stocks if self.stock else flows
+        return self.usd * float(cells[self.row, self.where].sum())
+
+
+def accounts_of(scenario: Scenario) -> tuple[Account, ...]:
+    """Return the accounts of a scenario, in the order of its table of costs."""
+    return tuple(_account(scenario, cost) for cost in scenario.costs)
+
+
+def _account(scenario: Scenario, cost: Cost) -> Account:
+    places = [not cost.office and fnmatchcase(p.place, cost.place) for p in scenario.places]
+    offices = [bool(cost.office) and fnmatchcase(o.office, cost.office) for o in scenario.offices]
+    stock = cost.measure in STOCKS
+    row = (STOCKS if stock else FLOWS).index(cost.measure)
+    return Account(f"cost of {cost.purpose}", stock, row, np.array([*places, *offices], bool), cost.usd)
