@@ -1,9 +1,23 @@
 """Places, modes and routes of the corridor, from the place and leg tables of the data folder."""
 
 import heapq
+import math
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
+
+
+def plain(name: str) -> str:
+    """Return a name in plain letters, as the tables use it for a key.
+
+    Examples
+    --------
+    >>> plain("Ciudad Acuña")
+    'Ciudad Acuna'
+    """
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+
 
 ASSUMED = "assumption"
 SECTORS = ("Big Bend", "Del Rio", "El Centro", "El Paso", "Laredo", "Rio Grande Valley", "San Diego", "Tucson", "Yuma")
@@ -13,6 +27,7 @@ DROPPED = ("Villa Ahumada / Samalayuca", "Tuzantan", "Cucuta", "Medellin")
 ISO3 = {"Colombia": "COL", "Panama": "PAN", "Costa Rica": "CRI", "Nicaragua": "NIC", "Honduras": "HND", "Guatemala": "GTM",
         "Mexico": "MEX", "United States": "USA"}
 REFERENCE = "Mexico City"
+SCALE = 0.25
 PULL = 20.0  # utils of arriving: well above the ten or so days of travel, so that turning back is rare
 # Mean days spent before going on; WOLA and press tell of weeks in Tapachula and at the border.
 DAYS_AT = {"Lajas Blancas": 1.0, "San Vicente": 1.0, "Paso Canoas": 1.0, "Managua": 1.5, "Danli": 1.0, "Trojes": 1.0,
@@ -36,6 +51,11 @@ MORE_ROADS = (("San Salvador", "Guatemala City", 270), ("San Salvador", "Esquipu
 MODES = (("foot", 8, 4, 0, -0.3, -0.2), ("bus", 20, 60, 0.05, 0, 0), ("train", 16, 25, 0, -0.3, -0.5), ("boat", 10, 20, 0.6, 0, 0),
          ("car", 16, 55, 0.12, -0.1, 0), ("air", 12, 500, 0.07, 0, 0))
 CONTROLLED = {"Tapachula": 0.06, "Huixtla": 0.03, "Arriaga": 0.03, "La Ventosa": 0.03, "Tenosique": 0.04}
+NAMES = {name: shown for shown in (
+    "Necoclí", "Capurganá", "Acandí", "Canaán Membrillo", "San José", "Peñas Blancas", "Danlí", "Tecún Umán", "Talismán", "Huehuetán",
+    "Villa Comaltitlán", "Tonalá", "Juchitán", "Matías Romero", "Tuxtla Gutiérrez", "San Cristóbal de las Casas", "Comitán", "Córdoba",
+    "Lechería", "Querétaro", "San Luis Potosí", "Torreón", "Mazatlán", "Culiacán", "Sásabe", "San Luis Río Colorado", "Ciudad Juárez",
+    "Ciudad Acuña", "Cancún") for name in [plain(shown)]}
 Row = dict[str, object]
 
 
@@ -64,15 +84,13 @@ def kind_of(role: str) -> str:
 
 def stay_of(place: str) -> float:
     """Return the utility of staying: the mean number of days before going on is its exponential."""
-    import math
-
     return round(math.log(DAYS_AT.get(place, BORDER_DAYS if place in BORDER else 0.1)), 2)
 
 
 def place_row(name: str, country: str, where: tuple[float, float], kind: str, source: str) -> Row:
     """Return a row of places."""
     sector = kind == "destination"
-    return {"place": name, "country": country, "latitude": where[0], "longitude": where[1], "kind": kind,
+    return {"place": name, "name": NAMES.get(name, ""), "country": country, "latitude": where[0], "longitude": where[1], "kind": kind,
             "stay": "" if sector else stay_of(name), "settle": SETTLING.get(name, ""), "area": name if sector else "",
             "source": source + ("" if sector else "; days of stay and settling: assumption")}
 
@@ -163,6 +181,12 @@ def cost_to(legs: list[Row], end: str, paper: str) -> dict[str, float]:
         if row.get("both_ways") == "yes":
             into.setdefault(str(row["from"]), []).append((str(row["to"]), cost))
     return nearest_first(into, end)
+
+
+def way_north(legs: list[Row], paper: str) -> float:
+    """Return what the way from the place of reference to the sectors costs, all nine alike; with it, going on is worth PULL there."""
+    total = sum(math.exp(-cost_to(legs, f"{sector} Sector", paper)[REFERENCE] / SCALE) for sector in SECTORS)
+    return round(-SCALE * math.log(total), 3)
 
 
 def nearest_first(into: dict[str, list[tuple[str, float]]], end: str) -> dict[str, float]:

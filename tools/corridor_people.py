@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from corridor_map import PULL, REFERENCE, Row, cost_to
+from corridor_map import PULL, REFERENCE, Row, cost_to, way_north
 from corridor_series import (
     ALL,
     CBP,
@@ -62,7 +62,7 @@ def groups(legs: list[Row]) -> list[Row]:
         home, paper = HOME.get(nation, FAR_HOME), "permit" if nation == "MEX" else ""
         low, high = MEANS.get(nation, (100, 350))
         to_reference = cost_to(legs, REFERENCE, paper)
-        common = {"papers": paper, "means_low": low, "means_high": high, "home": home, "pull": PULL,
+        common = {"papers": paper, "means_low": low, "means_high": high, "home": home, "pull": round(PULL + way_north(legs, paper), 3),
                   "turn_back": round(math.log(0.01) + PULL - to_reference[home], 2), "settle": SETTLES.get(nation, ""),
                   "support": 12, "source": "assumption; turning back one in a hundred at home, less on the way"}
         for name, household, size, smaller in (("adult", "adult", 1, ""), ("family", "family", 3, f"{nation} pair"),

@@ -4,11 +4,10 @@ import math
 from datetime import timedelta
 from pathlib import Path
 
-from corridor_map import REFERENCE, SECTORS, Row, cost_to
+from corridor_map import REFERENCE, SCALE, SECTORS, Row, cost_to, way_north
 from corridor_people import TO_BORDER, Corrections
 from corridor_series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
 
-SCALE = 0.25
 QUARTERS = ((2021, 4), *((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
 DECIDED_BEFORE = timedelta(days=10)
 REPEATS = "7 in 10 try again: assumption"
@@ -51,10 +50,10 @@ def later() -> list[Row]:
 
 
 def pulls(data: Path, legs: list[Row], fixes: Corrections) -> list[Row]:
-    """Return the pull of each sector by nationality and quarter: log share plus the cost of getting there, corrected."""
+    """Return the pull of each sector by nationality and quarter: log share plus the cost of getting there against all nine, corrected."""
     table = encounters(data)
     rows: list[Row] = []
-    cost = {(s, p): cost_to(legs, f"{s} Sector", p)[REFERENCE] for s in SECTORS for p in ("", "permit")}
+    cost = {(s, p): cost_to(legs, f"{s} Sector", p)[REFERENCE] - way_north(legs, p) for s in SECTORS for p in ("", "permit")}
     for nation in NATIONS:
         for year, quarter in QUARTERS[1:]:
             inside = table[(table.nation == nation) & table["at"].isin(quarter_months(year, quarter))]
@@ -117,6 +116,28 @@ source = "CBP One appointments at ports (DHS): people leave the picture at the b
 "places.Mexico City.settle" = "+0.7"
 
 [[policy]]
+name = "ports for Haitians"
+starts = "2022-06-01"
+source = "exceptions to Title 42 at ports, then CBP One (DHS): in the fitting window 99 in 100 Haitians are met at ports; size: assumption, chosen with the encounters of the fitting window in view"
+[policy.change]
+"groups.HTI *.settle" = "+2.5"
+
+[[policy]]
+name = "Venezuela process"
+starts = "2022-10-12"
+ends = "2023-03-15"
+source = "parole process and expulsion to Mexico from 12 October 2022 (UNHCR, DHS): people wait, or leave the picture; size and end: assumption, chosen with the encounters of the fitting window in view"
+[policy.change]
+"groups.VEN *.settle" = "+3.5"
+
+[[policy]]
+name = "ports for Cubans"
+starts = "2023-01-05"
+source = "parole process, returns to Mexico and CBP One (DHS): from May 2023 nine in ten Cubans are met at ports; size: assumption, chosen with the encounters of the fitting window in view"
+[policy.change]
+"groups.CUB *.settle" = "+4.5"
+
+[[policy]]
 name = "trains halted"
 starts = "2023-09-19"
 ends = "2023-09-22"
@@ -155,7 +176,7 @@ source = "assumption: about twice the appointments at ports"
 name = "safer trail"
 starts = "2022-01-01"
 active = false
-source = "assumption: rescue posts on the Darien trails"
+source = "assumption: rescue posts on the Darién trails"
 [policy.change]
 "routes.* - Bajo Chiquito foot.death" = "x0.5"
 '''
@@ -167,12 +188,12 @@ VARIANTS = '''[variants]
 "safer Darien trail" = ["safer trail"]
 '''
 
-SCENARIO = f'''title = "The corridor from the Darien to the United States"
+SCENARIO = f'''title = "The corridor from the Darién to the United States"
 start = 2021-10-01
 days = 791
 seed = 1
 runs = 100
-about = "People on the way from the Darien and by air through Central America and Mexico to the nine Border Patrol sectors, October 2021 to November 2023."
+about = "People on the way from the Darién and by air through Central America and Mexico to the nine Border Patrol sectors, October 2021 to November 2023."
 licence = "Tables compiled from public series (CBP, Panama SNM, Honduras INM by way of iom/gdidata, MIT; GeoNames, CC BY 4.0)"
 sources = ["CBP via iom/gdidata", "Panama SNM via iom/gdidata", "Honduras INM via iom/gdidata", "GeoNames (CC BY 4.0)"]
 money_unit = 100.0

@@ -1,6 +1,7 @@
 """The corridor example keeps its promises as tables: size, sources, windows, and nothing fitted on what is scored."""
 
 import csv
+import unicodedata
 from collections import defaultdict
 from datetime import date, timedelta
 from functools import cache
@@ -86,3 +87,15 @@ def test_shares_of_one_encounter_add_up_to_at_most_one():
 def test_families_step_down_to_one_person():
     size = {group.group: group.size for group in scenario().groups}
     assert all(size[group.smaller] == group.size - 1 for group in scenario().groups if group.size > 1)
+
+
+def test_places_are_shown_by_their_own_names_and_keyed_in_plain_letters():
+    shown = {place.place: place.name for place in scenario().places if place.name}
+    assert shown["Ciudad Juarez"] == "Ciudad Juárez" and shown["Tecun Uman"] == "Tecún Umán"
+    plain = {place: "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)) for place, name in shown.items()}
+    assert all(name == place for place, name in plain.items())
+    assert all(place.place.isascii() for place in scenario().places)
+
+
+def test_every_policy_has_a_source():
+    assert all(policy.source for policy in scenario().policies)

@@ -23,6 +23,7 @@ from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.uncertainty import Shock
 from jornada.files.folder import check, read, write
 from jornada.files.template import new
+from jornada.files.workbook import letters
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="*?[]")
 TEXTS = st.text(LETTERS, max_size=12).map(str.strip).filter(lambda text: not text.startswith("#"))
@@ -248,7 +249,7 @@ def test_error_cells_and_times_of_a_workbook_are_told(tmp_path: Path) -> None:
 def test_a_new_folder_is_valid_and_explains_its_fields(tmp_path: Path) -> None:
     folder = new(tmp_path / "mine")
     assert check(folder) == []
-    assert "turned_back" in (folder / "README.txt").read_text("utf-8")
+    assert "turned_back" in (folder / "FIELDS.txt").read_text("utf-8")
 
 
 def test_a_new_folder_overwrites_nothing(tmp_path: Path) -> None:
@@ -257,3 +258,19 @@ def test_a_new_folder_overwrites_nothing(tmp_path: Path) -> None:
         new(tmp_path)
     with pytest.raises(ScenarioError, match="J039"):
         new(tmp_path / "notes.txt")
+
+
+def test_faults_of_a_workbook_name_sheet_and_cell(tmp_path: Path) -> None:
+    rows = {name: [line.split(",") for line in text.strip().split("\n")] for name, text in SMALL.items() if name.endswith(".csv")}
+    keys = [["key", "value"], ["days", "many"], ["choice.foo", "1"]]
+    policies = [["key", "value"], ["policy.1.name", '"halt"'], ['["policy", "1", "change", "routes.X.open"]', "false"]]
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+        for name, cells in {"scenario": keys, "policies": policies, **{name.removesuffix(".csv"): cells for name, cells in rows.items()}}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+        book.get_worksheet_by_name("routes").write(1, rows["routes.csv"][0].index("to"), "Nowhere")
+    told = {fault.found: fault.where for fault in check(tmp_path / "book.xlsx")}
+    assert told["many"] == "sheet scenario, days (cell B2)"
+    assert told["foo"] == "sheet scenario, [choice], foo (cell B3)"
+    assert told["Nowhere"] == f"sheet routes, row 2, to (cell {letters(rows['routes.csv'][0].index('to'))}2)"

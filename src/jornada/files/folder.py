@@ -101,13 +101,20 @@ def _load(path: Path) -> tuple[Scenario | None, list[Fault]]:
     if path.is_dir():
         found = _found_in_folder(path)
     elif path.suffix == ".xlsx" and path.exists():
-        from jornada.files.workbook import found_in_workbook
-
-        found = found_in_workbook(path)
+        return _load_workbook(path)
     else:
         return None, [Fault("J001", str(path), "nothing there", "a folder of tables or a workbook (.xlsx)")]
     scenario, more = assemble(found.raws, found.tomls, found.unread)
     return scenario, found.faults + more
+
+
+def _load_workbook(path: Path) -> tuple[Scenario | None, list[Fault]]:
+    from jornada.files.sheets import in_sheets
+    from jornada.files.workbook import found_in_workbook, letters
+
+    found = found_in_workbook(path)
+    scenario, more = assemble(found.raws, found.tomls, found.unread)
+    return scenario, [in_sheets(fault, found.raws, found.keys, letters) for fault in found.faults + more]
 
 
 def _found_in_folder(path: Path) -> Found:

@@ -6,11 +6,11 @@ from pathlib import Path
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.tables import NOUNS, fields_of
 
-TEMPLATE = "three_places"
+TEMPLATE, FIELDS = "three_places", "FIELDS.txt"
 
 
 def new(path: str | Path) -> Path:
-    """Write a small valid scenario and a README.txt with the fields of every table into a new folder; return it.
+    """Write a small valid scenario and FIELDS.txt with the fields of every table into a new folder; return it.
 
     Raises
     ------
@@ -29,9 +29,9 @@ def new(path: str | Path) -> Path:
         raise ScenarioError([Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")])
     path.mkdir(parents=True, exist_ok=True)
     for file in (resources.files("jornada.examples") / TEMPLATE).iterdir():
-        if file.name.endswith((".csv", ".toml")):
+        if file.name.endswith((".csv", ".toml", ".md")):
             (path / file.name).write_bytes(file.read_bytes())
-    (path / "README.txt").write_text(fields_text(), "utf-8")
+    (path / FIELDS).write_text(fields_text(), "utf-8")
     return path
 
 

@@ -9,12 +9,13 @@ from jornada.domain.reading import RawTable
 
 @dataclass
 class Found:
-    """What a folder or workbook holds: raw tables, keys and values, faults, and the names that cannot be read."""
+    """What a folder or workbook holds: raw tables, keys and values, faults, the names that cannot be read, and the cells of keys."""
 
     raws: dict[str, RawTable] = field(default_factory=dict)
     tomls: dict[str, dict[str, object]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    keys: dict[str, dict[tuple[str, ...], str]] = field(default_factory=dict)
 
 
 def text_of(file: Path) -> tuple[str | None, list[Fault]]:

@@ -79,6 +79,7 @@ def found_in_workbook(path: Path) -> Found:
             rows[row][column] = text
         if name in TOMLS:
             found.tomls[name], wrong = _nested(name, rows)
+            found.keys[name] = _cells_of_keys(rows)
             found.faults += wrong
         elif name not in NOUNS:
             found.faults.append(Fault("J015", f"sheet {name}", name, "a sheet: " + ", ".join(known), nearest(name, known)))
@@ -134,11 +135,29 @@ def _nested(name: str, rows: Sequence[Sequence[object]]) -> tuple[dict[str, obje
         if not key:
             continue
         try:
-            parts = json.loads(key) if key.startswith("[") else key.split(".")
-            _put(found, parts, _value(value))
+            _put(found, _parts(key), _value(value))
         except (ValueError, TypeError, KeyError):
             faults.append(Fault("J010", f"sheet {name}, cell A{number}", key, "a dotted key and a value"))
     return {key: _listed(value) if key == "policy" else value for key, value in found.items()}, faults
+
+
+def _parts(key: str) -> list[str]:
+    return list(json.loads(key)) if key.startswith("[") else key.split(".")
+
+
+def _cells_of_keys(rows: Sequence[Sequence[object]]) -> dict[tuple[str, ...], str]:
+    """Return by dotted key the cell of its value; keys of a policy also by the name of the policy."""
+    cells, named = {}, {}
+    for number, row in enumerate(rows[1:], 2):
+        try:
+            key = tuple(map(str, _parts(_cell(row[0]))))
+        except (ValueError, IndexError):
+            continue  # told already
+        cells[key] = f"B{number}"
+        if key[0] == "policy" and key[-1] == "name" and len(row) > 1:
+            named[key[1]] = str(_value(_cell(row[1])))
+    more = {(named[key[1]], *key[2:]): cell for key, cell in cells.items() if key[0] == "policy" and key[1] in named}
+    return cells | more
 
 
 def _put(found: dict[str, object], parts: list[str], value: object) -> None:

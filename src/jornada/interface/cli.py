@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jornada.interface.ending import FAULTY, Misuse, counted, ended, patient
+from jornada.interface.ending import FAULTY, Misuse, counted, ended, patient, told
 
 if TYPE_CHECKING:
     from jornada.domain.scenario import Scenario
@@ -55,16 +55,15 @@ def demo(
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Make a folder with a small scenario to start from."""
-    import shutil
-    from importlib import resources
+    from jornada.domain.fault import ScenarioError
+    from jornada.files.template import FIELDS
+    from jornada.files.template import new as make
 
-    if folder.is_file() or any(parent.is_file() for parent in folder.parents):
-        raise Misuse(f"{folder}: a file is in the way; choose a new folder")
-    if folder.exists() and any(folder.iterdir()):
-        raise Misuse(f"{folder} is not empty; choose a new folder")
-    with resources.as_file(resources.files("jornada.examples") / "three_places") as example:
-        shutil.copytree(example, folder, dirs_exist_ok=True)
-    typer.echo(f"{folder}: three places to change as you like; then `jornada check {folder}` and `jornada run {folder}`")
+    try:
+        make(folder)
+    except (ScenarioError, NotADirectoryError):
+        raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
+    typer.echo(f"{folder}: three places to change as you like, every field explained in {FIELDS}; then `jornada check {folder}` and `jornada run {folder}`")
 
 
 @app.command()
@@ -74,8 +73,8 @@ def check(folder: Folder) -> None:
 
     faults = faults_of(located(folder))
     errors = [fault for fault in faults if fault.severity == "error"]
-    for fault in faults:
-        typer.echo(str(fault))
+    for line in told(faults):
+        typer.echo(line)
     typer.echo(f"{counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}" if faults else "no faults")
     if errors:
         raise typer.Exit(FAULTY)

@@ -1,13 +1,19 @@
 """How a command ends: 0 fine, 1 faults, 2 misuse, 130 interrupted; always with words, never with a traceback."""
 
 import os
+import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jornada.domain.fault import Fault
 
 FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
+SHOWN = 3
 
 
 class Misuse(Exception):
@@ -36,7 +42,7 @@ def ended(command: Callable[[], object]) -> int:
     try:
         command()
     except ScenarioError as error:
-        return _say(*map(str, error.faults), f"{counted(len(error.faults), 'fault')}; `jornada explain CODE` tells more", code=FAULTY)
+        return _say(*told(error.faults), f"{counted(len(error.faults), 'fault')}; `jornada explain CODE` tells more", code=FAULTY)
     except Misuse as error:
         return _say(str(error), code=MISUSED)
     except (Interrupted, KeyboardInterrupt):
@@ -50,6 +56,27 @@ def ended(command: Callable[[], object]) -> int:
             raise
         return _say(str(error), code=FAULTY)
     return FINE
+
+
+def told(faults: "Sequence[Fault]") -> list[str]:
+    """Return every fault in a line; one that stands in many rows is told for the first few, with how many more there are.
+
+    Examples
+    --------
+    >>> from jornada.domain.fault import Fault
+    >>> told([Fault("J012", f"routes.csv, row {n}, to", "Nowhere", "a name in places") for n in range(2, 9)])[2:]
+    ["J012 routes.csv, row 4, to: found 'Nowhere'; allowed: a name in places", '     the same in 4 more rows, the last: routes.csv, row 8, to']
+    """
+    alike: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        where = re.sub(r"row \d+|cell [A-Z]+\d+", "", fault.where)
+        alike.setdefault((fault.code, where, fault.found, fault.allowed), []).append(fault)
+    lines = []
+    for same in alike.values():
+        lines += [str(fault) for fault in (same if len(same) <= SHOWN + 1 else same[:SHOWN])]
+        if len(same) > SHOWN + 1:
+            lines.append(f"     the same in {len(same) - SHOWN} more rows, the last: {same[-1].where}")
+    return lines
 
 
 def _say(*lines: str, code: int) -> int:

@@ -163,8 +163,8 @@ def first_page(findings: Findings) -> dict[str, object]:
     return {
         "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario), "asked": words.asked(run),
         "cards": words.cards(shown(publish(findings.headline))), "not_said": words.NOT_SAID, "pairs": run.info["split"],
-        "sure": words.sure(run, findings.spread, findings.evaluation.scores, findings.without.scores),
-        "never": never_seen(findings.headline), "beside": len(findings.without.cells) > 0,
+        "sure": words.sure(run, *(shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores))),
+        "never": never_seen(shown(publish(findings.headline))), "beside": len(findings.without.cells) > 0,
     }
 
 

@@ -11,6 +11,7 @@ from jornada.domain.scenario import Scenario
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
 from jornada.study.headline import headlines
 from jornada.study.measure import PANEL, measure
+from jornada.study.publish import publish, shown
 from jornada.study.store import Run, StoreError
 
 
@@ -40,7 +41,7 @@ class Comparison:
         figures = [headlines(run, names) for run in self.runs]
         rows = [_row(called, name, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
                 if name in now and (first := figures[0].get(name)) is not None]
-        return pd.DataFrame(rows)
+        return shown(publish(pd.DataFrame(rows)))
 
 
 def _row(scenario: str, name: str, now: pd.Series, first: pd.Series) -> dict[str, object]:

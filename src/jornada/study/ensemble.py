@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from jornada.domain.scenario import Scenario
 from jornada.study.pool import in_pool
+from jornada.study.publish import publish, shown
 from jornada.study.store import (
     PLANNED,
     SPLIT,
@@ -249,7 +250,7 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     if run.info["finished"] and not ran and has_summary(folder):
         return
     notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
-    summarise(run).to_parquet(folder / "summary.parquet", compression="zstd", index=False)
+    shown(publish(summarise(run))).to_parquet(folder / "summary.parquet", compression="zstd", index=False)
     hashes = {f"{block_name(i)}/{table}": digest for i, note in enumerate(notes) for table, digest in note["files"].items()}
     hashes |= {f"scenario/{file.name}": file_hash(file) for file in sorted((folder / "scenario").iterdir())}
     per_run = [second for note in notes for second in note["seconds"]]
