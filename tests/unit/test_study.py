@@ -1,15 +1,18 @@
 """What a run leaves, who may run it, and figures at every margin, on a small scenario."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from jornada.domain.observed import Recorded
 from jornada.study.cells import at_margin
 from jornada.study.ensemble import Hands, Plan, ensemble, prepare, run_keys
 from jornada.study.evaluate import evaluate, unfitted_nationalities
+from jornada.study.headline import headlines
 from jornada.study.measure import TABLE
 from jornada.study.store import SPLIT, Run, StoreError, block_hash, open_run, write_block
 from jornada.study.summary import spread
@@ -102,3 +105,8 @@ def test_there_are_never_more_twins_than_runs(tmp_path: Path) -> None:
     few = ensemble(small(30), 2, 1, tmp_path / "few", 4, ALONE)
     assert few.info["split"] == 2
     assert len(spread(few)) > 0
+
+
+def test_a_ratio_of_what_was_not_recorded_is_left_out(tmp_path: Path) -> None:
+    few = replace(small(), measures=(Recorded("encounters", "month", "place"),))
+    assert list(headlines(ensemble(few, 2, 1, tmp_path / "few", 0, ALONE)).columns) == ["encounters"]

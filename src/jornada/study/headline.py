@@ -68,5 +68,6 @@ def _figure(name: str, totals: pd.DataFrame) -> pd.Series | None:
 
 
 def _sum(expression: str, totals: pd.DataFrame) -> pd.Series | None:
-    found = [sign * totals[word] for sign, word in parts(expression) if word in totals]
-    return sum(found) if found else None  # type: ignore[return-value]
+    """Return a sum of measures; unknown, not zero, where one of them was not recorded."""
+    terms = parts(expression)
+    return sum(sign * totals[word] for sign, word in terms) if all(word in totals for _, word in terms) else None  # type: ignore[return-value]
