@@ -1,6 +1,7 @@
 """The engine's promises, each on a scenario with every process switched on."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -115,3 +116,14 @@ def test_the_ledger_names_the_place() -> None:
     after[0, 0, 0] = 2
     with pytest.raises(LedgerError, match="Here, people"):
         check_ledger(stocks, after, flows, (("Here",), ("people",), ()))
+
+
+def test_a_policy_may_make_a_leg_longer_and_shorter_again() -> None:
+    base = jo.example("three_places")
+    foot = next(r for r in base.routes if r.mode == "foot" and r.km)
+    slow = jo.Policy("slow", starts=str(base.start + timedelta(days=2)), ends=str(base.start + timedelta(days=6)),
+                     change={f"routes.{foot.leg}.km": foot.km * 9})
+    run = daily(base.with_policy(slow), run_key(3, 0))
+    came, gone = run.flows["arrived"].sum((1, 2)), sum(run.flows[n].sum((1, 2)) for n in ("settled", "entered_unseen", "released", "removed", "went_home", "died"))
+    assert (run.present.sum((1, 2)) + run.on_leg.sum(1) == np.cumsum(came - gone)).all()
+    assert (run.on_leg[3:6].sum() > daily(base, run_key(3, 0)).on_leg[3:6].sum())

@@ -16,6 +16,7 @@ from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, new_rows
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
 from jornada.engine.policies import TriggerState, change_of, changed, drawn_parameters, in_force, next_state
+from jornada.engine.recode import recoded
 from jornada.engine.record import Recorder, Table
 from jornada.engine.shocks import factors_on, series_of, sizes_of
 from jornada.engine.today import Draw, Step, Today
@@ -111,10 +112,13 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     places = len(scenario.places)
     shape = (places + len(scenario.offices), len(scenario.groups))
     before = np.zeros((len(STOCKS), *shape), number)
+    world: World | None = None
     for t in range(scenario.days):
         when = scenario.start + timedelta(days=t)
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure, p.trigger.only]) for p in scenario.policies if p.trigger}
         rules = book.on(in_force(scenario.policies, when, triggers), when)
+        people = _under(people, world, rules.world)
+        world = rules.world
         if scratch[0].table.size < people.table.size:
             scratch = _scratch(people.table.size, fluid)
         flows = np.zeros((len(FLOWS), *shape), number)
@@ -129,6 +133,13 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
             past.append(daily_total(measure, stocks[:, watched[only]], flows[:, watched[only]]))
         yield Night(t, when, rules.world, people, stocks, flows)
         before = stocks
+
+
+def _under(people: Rows, before: World | None, after: World) -> Rows:
+    """Return the people under the rules of today: where these give columns other values, their codes change."""
+    if before is None or before is after or before.columns == after.columns:
+        return people
+    return recoded(people, (before.layout, before.columns), (after.layout, after.columns))
 
 
 def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Rows]:
