@@ -1,0 +1,34 @@
+"""Start-up: `--help` and `check`; the first run after an installation, with nothing compiled, and the next."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import jornada as jo
+from benchmarks.timing import Found, medians, whole
+
+COMMAND = [sys.executable, "-c", "from jornada.interface.cli import main; main()"]
+
+
+CALLS = {"--help": ["--help"], "check": ["check", "three_places"], "check corridor": ["check", "corridor"]}
+
+
+def starts(times: int = 3) -> dict[str, Found]:
+    """Return the seconds of whole processes, from a copy of the package in which nothing has been compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(Path(jo.__file__).parent, Path(folder, "jornada"), ignore=shutil.ignore_patterns("__pycache__"))
+
+        def call(words: list[str]) -> Found:
+            return whole([*COMMAND, *words], {"PYTHONPATH": folder})
+
+        first = call(run_of(4, folder, "first"))
+        following = [call(run_of(4, folder, f"next{number}")) for number in range(times)]
+        alone = [call(run_of(1, folder, f"alone{number}")) for number in range(times)]
+        shown = {name: medians([call(words) for _ in range(times)]) for name, words in CALLS.items()}
+    return {**shown, "first run": first, "next run": medians(following), "next run, one run": medians(alone)}
+
+
+def run_of(runs: int, folder: str, name: str) -> list[str]:
+    """Return the words of a command that runs the smallest example, by two workers where it has several runs."""
+    return ["run", "three_places", "--runs", str(runs), "--workers", "2", "--out", f"{folder}/{name}"]

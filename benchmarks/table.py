@@ -1,0 +1,100 @@
+"""The table of benchmarks/README.md: what must be reached, what is aimed for, and what was found."""
+
+from typing import Any, NamedTuple
+
+HEAD = """# Benchmarks
+
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means.
+This page is written by it; all figures are in `results/`.
+
+"""
+FOOT = """
+A visit is a row in a pass of `travel`, a stayer a row to which nothing happens all day: beyond what a day without people costs,
+and with that. The chain is a line of well-filled places. Processor seconds unless it says by the clock; medians of three to fifteen
+tries, except that an ensemble of many runs and the first run are timed once; other work shared the machine where the load average
+is above 1, and lengthens times by the clock most. Two engines by turns: `python -m benchmarks.engines OLD`, with a work tree of an earlier commit.
+"""
+
+
+class Line(NamedTuple):
+    """A line of the table: what, the bar, the aim, where the figure is found, its unit, and whether more is better."""
+
+    what: str
+    bar: float | None
+    aim: float | None
+    path: str
+    unit: str
+    more: bool = False
+
+
+LINES = (
+    Line("binomials a second, mixed", 8, 15, "draws/binomial mixed", "million", True),
+    Line("binomials a second, n 10, p 0.1", 8, 15, "draws/binomial n 10 p 0.1", "million", True),
+    Line("Poisson draws a second, mixed", 8, 15, "draws/Poisson mixed", "million", True),
+    Line("hypergeometric draws a second, mixed", 8, 15, "draws/hypergeometric mixed", "million", True),
+    Line("hypergeometric draws a second, 5 of 10 and 10", 8, 15, "draws/hypergeometric 5 of 10 and 10", "million", True),
+    Line("a mover's visit, corridor", 120, 70, "visits/mover, corridor/ns", "ns"),
+    Line("a mover's visit, chain", 120, 70, "visits/mover, chain/ns", "ns"),
+    *(Line(f"a stayer, {tables}: {kind}{extra}", 30, 10, f"visits/stayer, {tables}: {kind}/{path}", "ns")
+      for tables in ("corridor", "chain") for kind in ("nothing to choose", "chances of one in a million")
+      for extra, path in (("", "ns"), ("; with the fixed part of the day", "ns with the fixed part"))),
+    Line("a year of the corridor, a run", None, None, "year/a run/seconds", "s"),
+    Line("rows at night: mean", None, None, "year/sizes/rows mean", ""),
+    Line("rows at night: most", None, None, "year/sizes/rows most", ""),
+    Line("visits a day: mean", None, None, "year/sizes/visits mean", ""),
+    Line("visits a day: most", None, None, "year/sizes/visits most", ""),
+    Line("1,000 runs of a year, two workers, by the clock", 15, 5, "many/minutes of 1,000 runs", "min"),
+    Line("the same by processor seconds", 15, 5, "many/minutes of 1,000 runs, by processor seconds", "min"),
+    Line("the engine of an earlier commit over this one, 300 days, by turns", None, None, "engines/ratio", "times"),
+    Line("people x100: time", 6, 3, "people/time/x100 over x1", "times"),
+    Line("people x100 over x10: time", 2, None, "people/time/x100 over x10", "times"),
+    Line("people x100: peak memory", 500, 200, "people/x100/peak MB", "MB"),
+    Line("a run of a year: peak memory", 500, 200, "people/x1/peak MB", "MB"),
+    Line("a worker: peak memory", 500, 200, "many/worker MB", "MB"),
+    Line("the parent of the workers, with the summary: peak memory", 500, 200, "many/parent MB", "MB"),
+    *(Line(f"`{name}`, by the clock", 0.5, None, f"starts/{name}/seconds", "s") for name in ("--help", "check", "check corridor")),
+    Line("first run after installation, by the clock", 60, 30, "starts/first run/seconds", "s"),
+    Line("its processor seconds", 60, 30, "starts/first run/processor seconds", "s"),
+    Line("next run: four runs, two workers, by the clock", 3, 1, "starts/next run/seconds", "s"),
+    Line("next run: one run, by the clock", 3, 1, "starts/next run, one run/seconds", "s"),
+    Line("its processor seconds", 3, 1, "starts/next run, one run/processor seconds", "s"),
+)
+
+
+def readme(found: dict[str, Any]) -> str:
+    """Return the page."""
+    loads = ", ".join(f"{subject} {value:.1f}" for subject, value in found["load average"].items())
+    lines = ["| | at least | aim | found | |", "|---|---|---|---|---|", *(shown(line, found) for line in LINES)]
+    where = f"Measured on {found['date']}, engine of commit {found['commit']}: {found['machine']}. Load average when each began: {loads}.\n\n"
+    return HEAD + where + "\n".join(line for line in lines if line) + "\n" + by_process(found) + FOOT
+
+
+def shown(line: Line, found: dict[str, Any]) -> str:
+    """Return a line of the table, with the verdict; nothing where the subject was not measured."""
+    value: Any = found
+    for key in line.path.split("/"):
+        value = value.get(key) if isinstance(value, dict) else None
+    if value is None:
+        return ""
+    cells = [f"{limit:g} {line.unit}" if limit is not None else "" for limit in (line.bar, line.aim)]
+    return f"| {line.what} | {cells[0]} | {cells[1]} | {number(value)} {line.unit} | {verdict(line, value)} |"
+
+
+def verdict(line: Line, value: float) -> str:
+    """Say whether the aim is reached, the bar alone, or neither."""
+    reached = [limit is not None and (value >= limit if line.more else value <= limit) for limit in (line.bar, line.aim)]
+    if line.bar is None:
+        return ""
+    return "aim reached" if reached[1] else "reached" if reached[0] else "**missed**"
+
+
+def number(value: float) -> str:
+    """Return a number with three digits, or whole where it is large."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def by_process(found: dict[str, Any]) -> str:
+    """Return the table of where the seconds of a year go."""
+    spent = found.get("year", {}).get("seconds by process", {})
+    lines = [f"| {name} | {value:.3f} | {100 * value / spent['all']:.0f} % |" for name, value in spent.items()]
+    return "\n".join(["", "| a year of the corridor | seconds | |", "|---|---|---|", *lines, ""]) if spent else ""

@@ -1,0 +1,126 @@
+"""Nanoseconds of a mover's visit (a row in a pass of `travel`) and of a stayer (a row over all steps of a day)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from benchmarks.scenarios import chain, corridor
+from benchmarks.timing import Found, seconds
+from jornada.domain.scenario import Scenario
+from jornada.engine.cohorts import Rows, clear, join
+from jornada.engine.day import STEPS, day
+from jornada.engine.draw import numbered
+from jornada.engine.hazards import end_bereaved, leg_chances
+from jornada.engine.ledger import SET_OUT, STOCKS, count_stocks
+from jornada.engine.run import nights, run_key
+from jornada.engine.today import Draw, Step, Today
+from jornada.engine.travel import _pass, _take_up, travel
+
+NEVER, RARELY = 0.0, 1e-6
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The people before a step of a day, and what the step is given."""
+
+    people: Rows
+    today: Today
+    draw: Draw
+
+    def again(self) -> tuple[Rows, Today, Draw]:
+        """Return copies: a step may be timed on the same people many times."""
+        people = Rows(*(array.copy() for array in self.people))
+        return people, replace(self.today, flows=np.zeros_like(self.today.flows)), self.draw
+
+
+def before(step: str, scenario: Scenario, on: int) -> Moment:
+    """Return the moment before a step on a day of a run."""
+    kept: list[Moment] = []
+
+    def keep(people: Rows, today: Today, draw: Draw) -> Rows:
+        if today.day == on:
+            kept.append(Moment(Rows(*(array.copy() for array in people)), today, draw))
+        return people
+
+    place = [each.name for each in STEPS].index(step)
+    steps = (*STEPS[:place], Step("keep", keep, ""), *STEPS[place:])
+    for _ in nights(replace(scenario, days=on + 1), run_key(1, 0), steps):
+        pass
+    return kept[0]
+
+
+def passes(people: Rows, today: Today, draw: Draw) -> tuple[Rows, list[int]]:
+    """Travel as the step does, and return the rows visited in each pass too."""
+    world, number, visits = today.world, 0, []
+    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()))
+    road = (world.legs, world.groups, chances, today.dispositions, today.choice)
+    first, choosing, ending, mourning = (draw.key(name) for name in ("arrive at", "set out", "end", "bereaved"))
+    ready, further, bereaved = today.scratch
+    ready, further, people, bereaved = _take_up(ready, (further, people, bereaved), world.layout, road, first, today.flows)
+    while ready.used[0] + further.used[0] + bereaved.used[0] > 0:
+        visits.append(int(ready.used[0]))
+        when = (np.int64(number), *(np.uint64(numbered(key, number)) for key in (choosing, ending)))
+        further, people, bereaved = _pass(ready, (further, people, bereaved), world.layout, road, when, today.flows)
+        if bereaved.used[0] > 0:
+            further, people = end_bereaved((further, people, bereaved), world.layout, road, np.uint64(numbered(mourning, number)), today.flows)
+            clear(bereaved)
+        clear(ready)
+        ready, further, number = further, ready, number + 1
+    join(people)
+    return people, visits
+
+
+def a_mover(moment: Moment, times: int = 15) -> Found:
+    """Return nanoseconds a visit: all of `travel`, its look through the whole table included, over its visits."""
+    _, visits = passes(*moment.again())
+    tries = [moment.again() for _ in range(times)]
+    spent = median(seconds(lambda one=one: travel(*one)) for one in tries)
+    return {"ns": spent / sum(visits) * 1e9, "visits": sum(visits), "passes": len(visits), "rows": int(moment.people.used[0])}
+
+
+def a_stayer(moment: Moment, times: int = 15) -> Found:
+    """Return nanoseconds a row over all steps of a day and the count of stocks: all of the day, and beyond a day without people."""
+    rows = int((moment.people.table["count"][: moment.people.used[0]] > 0).sum())
+    nobody = replace(moment, people=moment.people._replace(used=np.zeros(1, np.int64), slots=np.full_like(moment.people.slots, -1)))
+    tries = [(moment.again(), nobody.again()) for _ in range(times)]
+    spent = [(seconds(lambda one=one: whole_day(*one)), seconds(lambda none=none: whole_day(*none))) for one, none in tries]
+    full, empty = median(one for one, _ in spent), median(none for _, none in spent)
+    return {"ns": (full - empty) / rows * 1e9, "ns with the fixed part": full / rows * 1e9, "fixed microseconds a day": empty * 1e6,
+            "rows": rows, "set_out": float(tries[0][0][1].flows[SET_OUT].sum())}
+
+
+def whole_day(people: Rows, today: Today, draw: Draw) -> None:
+    """Take people through the steps of a day and count the stocks."""
+    world, stocks = today.world, np.zeros((len(STOCKS), *today.flows.shape[1:]), np.int64)
+    people = day(people, today, draw)
+    count_stocks(people, world.layout, world.legs, world.groups, world.places.beds.copy(), stocks)
+
+
+def quiet(moment: Moment, chance: float) -> Moment:
+    """Return a moment at which those at a place leave, earn and spend with one small chance, and nobody arrives or is on a leg."""
+    world, choice, table = moment.today.world, moment.today.choice, moment.people.table.copy()
+    on_leg = world.legs.of_position[world.layout.code(moment.people, 0)] >= 0
+    table["count"][: len(on_leg)][on_leg] = 0
+    each, groups = world.places.each.copy(), world.groups.each.copy()
+    each["spend_chance"] = each["earn_chance"] = groups["support"] = chance
+    arrivals = moment.today.arrivals._replace(days=np.zeros_like(moment.today.arrivals.days))
+    weights = {name: getattr(choice, name) * chance / 10 for name in ("go", "back", "settle")}
+    world = replace(world, places=world.places._replace(each=each), groups=world.groups._replace(each=groups))
+    today = replace(moment.today, world=world, choice=choice._replace(**weights), arrivals=arrivals)
+    return replace(moment, people=moment.people._replace(table=table), today=today)
+
+
+def visits() -> dict[str, Found]:
+    """Return a mover's visit and a stayer, on the corridor's own tables and on the chain."""
+    tables: dict[str, Callable[[str], Moment]] = {
+        "corridor": lambda step: before(step, corridor(), 200), "chain": lambda step: before(step, chain(), 1),
+    }
+    found = {}
+    for name, at in tables.items():
+        morning = at("arrive")
+        found[f"mover, {name}"] = a_mover(at("travel"))
+        found[f"stayer, {name}: nothing to choose"] = a_stayer(quiet(morning, NEVER))
+        found[f"stayer, {name}: chances of one in a million"] = a_stayer(quiet(morning, RARELY))
+    return found
