@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
+import jornada.engine.travel as travel_module
 from benchmarks.scenarios import chain, corridor
 from benchmarks.timing import Found, seconds
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Rows, clear, join
 from jornada.engine.day import STEPS, day
 from jornada.engine.draw import numbered
-from jornada.engine.hazards import end_bereaved, leg_chances
+from jornada.engine.hazards import end_bereaved
 from jornada.engine.ledger import SET_OUT, STOCKS, count_stocks
 from jornada.engine.run import nights, run_key
 from jornada.engine.today import Draw, Step, Today
@@ -53,23 +57,28 @@ def before(step: str, scenario: Scenario, on: int) -> Moment:
 
 def passes(people: Rows, today: Today, draw: Draw) -> tuple[Rows, list[int]]:
     """Travel as the step does, and return the rows visited in each pass too."""
-    world, number, visits = today.world, 0, []
-    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()))
-    road = (world.legs, world.groups, chances, today.dispositions, today.choice)
-    first, choosing, ending, mourning = (draw.key(name) for name in ("arrive at", "set out", "end", "bereaved"))
-    ready, further, bereaved = today.scratch
-    ready, further, people, bereaved = _take_up(ready, (further, people, bereaved), world.layout, road, first, today.flows)
+    visits: list[int] = []
+    with patch.object(travel_module, "_travel", partial(_counted, visits)):
+        return travel(people, today, draw), visits
+
+
+def _counted(visits: list[int], people: Rows, scratch: Any, layout: Any, road: Any, keys: Any, flows: np.ndarray) -> Rows:
+    """Do what `_travel` does, and count the rows of each pass."""
+    ready, further, bereaved = scratch
+    first, choosing, ending, mourning = keys
+    ready, further, people, bereaved = _take_up(ready, (further, people, bereaved), layout, road, first, flows)
     while ready.used[0] + further.used[0] + bereaved.used[0] > 0:
+        number = len(visits)
         visits.append(int(ready.used[0]))
         when = (np.int64(number), *(np.uint64(numbered(key, number)) for key in (choosing, ending)))
-        further, people, bereaved = _pass(ready, (further, people, bereaved), world.layout, road, when, today.flows)
+        further, people, bereaved = _pass(ready, (further, people, bereaved), layout, road, when, flows)
         if bereaved.used[0] > 0:
-            further, people = end_bereaved((further, people, bereaved), world.layout, road, np.uint64(numbered(mourning, number)), today.flows)
+            further, people = end_bereaved((further, people, bereaved), layout, road, np.uint64(numbered(mourning, number)), flows)
             clear(bereaved)
         clear(ready)
-        ready, further, number = further, ready, number + 1
+        ready, further = further, ready
     join(people)
-    return people, visits
+    return people
 
 
 def a_mover(moment: Moment, times: int = 15) -> Found:
