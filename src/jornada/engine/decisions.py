@@ -146,6 +146,7 @@ def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, 
     if effect in (REMOVE, RELEASE, ADMIT):
         kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
         _tell(kind, place, group, people, desk, flows)
+        flows[LEFT_PLACE, place, group] += people
         left_all(state, layout, place, people, desk.groups.places, flows)
         return
     if effect != NEXT:

@@ -333,17 +333,18 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
     })
     who = [[fnmatchcase(g.nationality, o.nationality) and fnmatchcase(g.household, o.household) for g in scenario.groups] for o in rows]
     first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
-    at = _at(names, [(o.from_places or o.place) for o in rows])
-    keeps = _at(names, ["*" if o.on_list else (o.stay or o.place) for o in rows])
+    at = _at(scenario, [(o.from_places or o.place) for o in rows])
+    keeps = _at(scenario, ["*" if o.on_list else (o.stay or o.place) for o in rows])
     place, office = np.nonzero((at & ~each["on_list"][:, None]).T)
     shape = (len(rows), len(names.groups))
     return Offices(each, np.array(who, bool).reshape(shape), np.array(first, bool).reshape(shape), keeps, at & each["on_list"][:, None],
                    np.searchsorted(place, np.arange(len(names.places) + 1)), office)
 
 
-def _at(names: Names, patterns: list[str]) -> np.ndarray:
-    """Return at which places (P,) each pattern holds."""
-    return np.array([[fnmatchcase(place, pattern) for place in names.places] for pattern in patterns], bool).reshape(len(patterns), len(names.places))
+def _at(scenario: Scenario, patterns: list[str]) -> np.ndarray:
+    """Return at which places (P,) each pattern holds, by the name of the place or of its region."""
+    found = [[fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in scenario.places] for pattern in patterns]
+    return np.array(found, bool).reshape(len(patterns), len(scenario.places))
 
 
 def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
