@@ -61,7 +61,7 @@ def codes() -> dict[str, tuple[str, str]]:
 
 
 def explain(code: str) -> str:
-    """Return what a fault code means and how to mend it.
+    """Return what a fault code means and how to mend it; of `codes`, all codes with their titles.
 
     Raises
     ------
@@ -73,8 +73,23 @@ def explain(code: str) -> str:
     >>> explain("J012").splitlines()[0]
     'J012: unknown name'
     """
-    code = code.upper()
+    code = code.strip().upper()
+    if code == "CODES":
+        return "\n".join(f"{name}: {title}" for name, (title, _) in codes().items())
     if code not in codes():
-        raise KeyError(f"there is no code {code}; nearest: {nearest(code, codes()) or ', '.join(codes())}")
+        raise KeyError(f"there is no code {code[:20]}; nearest: {nearest_code(code)}; `jornada explain codes` lists all with their titles")
     title, text = codes()[code]
     return f"{code}: {title}\n{text}"
+
+
+def nearest_code(code: str) -> str:
+    """Return the code nearest to what was typed: by its letters, by its number, or, where neither is near, the first.
+
+    Examples
+    --------
+    >>> nearest_code("J12"), nearest_code("12"), nearest_code("NOCODE")
+    ('J012', 'J012', 'J001')
+    """
+    number = "".join(letter for letter in code if letter.isdigit())
+    by_number = min(codes(), key=lambda name: abs(int(name[1:]) - int(number or 0)))
+    return by_number if number else nearest(code, codes()) or by_number
