@@ -42,7 +42,7 @@ def test_titles() -> None:
 def test_the_value_of_going_on_is_that_of_the_readme() -> None:
     choice = choice_on(compile_world(jo.example("three_places")), date(2024, 1, 1))
     assert choice.value[0, 0, 0].round(4).tolist() == [9.0805, 9.6, 10.0]
-    assert choice.weight[:3].round(4).tolist() == [0.0796, 0.9204, 1.0]
+    assert choice.option["weight"][:3].round(4).tolist() == [0.0796, 0.9204, 1.0]
     assert choice.stay[0].round(4).tolist() == [1.0, 2.0138, 1.0]
 
 

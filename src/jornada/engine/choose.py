@@ -12,7 +12,7 @@ import numpy as np
 
 from jornada.domain.people import Group
 from jornada.engine.compiled import kernel, lean
-from jornada.engine.world import UNITS_A_DAY, World
+from jornada.engine.world import UNITS_A_DAY, World, records
 
 NOWHERE = -1e18
 Graph = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -23,17 +23,15 @@ class Choice(NamedTuple):
     """Weights of choices.
 
     Options are the legs considered at a place by those of a heading, class and paper: the options of a `cell`
-    stand at first[cell] to first[cell + 1] of leg, number (which of the legs out of the place it is) and
-    weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
+    stand at first[cell] to first[cell + 1] of `option`, records of leg, number (which of the legs out of the
+    place it is), fare, units and weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
     options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
     one can pay for takes; options: the most there are in a cell; value (H, C, Q, P) of going on; class_of (G,);
     stay (G, P), back (G, Q, P) and settle (G, Q, P): weights beside it.
     """
 
     first: np.ndarray
-    leg: np.ndarray
-    number: np.ndarray
-    weight: np.ndarray
+    option: np.ndarray
     go: np.ndarray
     least: np.ndarray
     options: int
@@ -69,7 +67,9 @@ def choice_on(world: World, day: date) -> Choice:
     first, leg, number, chosen = _options(world, weight)
     stay, back, settle = _daily(world, value, class_of)
     go, least = _by_means(world, first, leg, chosen)
-    return Choice(first, leg, number, chosen, go, least, int(np.diff(first).max(initial=0)), value, class_of, stay, back, settle)
+    legs = world.legs.each[leg]
+    option = records({"leg": leg, "number": number, "fare": legs["fare"], "units": legs["units"], "weight": chosen})
+    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, stay, back, settle)
 
 
 def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -100,7 +100,7 @@ def leg_weights(choice: Choice, legs: int) -> np.ndarray:
     places = choice.value.shape[3]
     weights = np.zeros((choice.value[..., 0].size, legs))
     row = np.repeat(np.arange(len(choice.first) - 1) // places, np.diff(choice.first))
-    weights[row, choice.leg] = choice.weight
+    weights[row, choice.option["leg"]] = choice.option["weight"]
     return weights.reshape(*choice.value.shape[:3], legs)
 
 

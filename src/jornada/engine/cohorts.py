@@ -162,7 +162,8 @@ def put(state: tuple[np.uint64, np.uint64, np.uint64], layout: Any, field: int, 
     else:
         old = (k1 >> part.shift) & part.mask
         k1 = (k1 & ~(part.mask << part.shift)) | (np.uint64(value) << part.shift)
-    address = address + layout.hashes[part.first + value] - layout.hashes[part.first + np.int64(old)]
+    first = np.uint64(part.first)
+    address = address + layout.hashes[first + np.uint64(value)] - layout.hashes[first + old]
     return k0, k1, address
 
 
@@ -181,13 +182,16 @@ def blank(layout: Any) -> Any:
 @hot
 def _slot(rows: Any, k0: np.uint64, k1: np.uint64, address: np.uint64) -> Any:
     """Return the slot where a key stands or would stand."""
-    last = rows.slots.size - 1
-    i = np.int64(address & np.uint64(last))
+    last = np.uint64(rows.slots.size - 1)
+    i = address & last  # an index without a sign needs no test for counting from the end
     while True:
         row = rows.slots[i]
-        if row < 0 or (rows.table[row].k0 == k0 and rows.table[row].k1 == k1):
+        if row < 0:
             return i
-        i = (i + 1) & last
+        found = rows.table[np.uint64(row)]
+        if found.k0 == k0 and found.k1 == k1:
+            return i
+        i = (i + np.uint64(1)) & last
 
 
 @lean

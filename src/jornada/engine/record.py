@@ -7,6 +7,7 @@ import numpy as np
 
 from jornada.domain.scenario import Scenario
 from jornada.engine.accounts import Account, accounts_of
+from jornada.engine.compiled import lean
 from jornada.engine.ledger import AT_OFFICES, FLOWS, STOCKS
 
 INTERNAL = ("came", "left", "household_left", "household_joined")
@@ -40,6 +41,16 @@ class Wish:
     by: str
 
 
+@lean
+def add_up(total: np.ndarray, today: np.ndarray) -> None:
+    """Add a day (F, P + O, G) to a period; most of it is zero."""
+    for f in range(today.shape[0]):
+        for p in range(today.shape[1]):
+            for g in range(today.shape[2]):
+                if today[f, p, g] != 0:
+                    total[f, p, g] += today[f, p, g]
+
+
 class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
@@ -57,25 +68,28 @@ class Recorder:
                        "place": ("", *(p.place for p in scenario.places), *(o.office for o in scenario.offices)),
                        "nationality": ("", *nations), "every": ("day", "week", "month")}
         self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0)
-        self._open: dict[Wish, tuple[date, np.ndarray]] = {}
+        self._sums: dict[str, np.ndarray] = {}
+        self._begun: dict[str, date] = {}
         self._parts: dict[str, list[np.ndarray]] = {"stocks": [], "flows": []}
 
     def add(self, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add a day."""
-        for wish in self._wishes:
-            if wish.measure in STOCKS:
-                if self._ends(wish.every, when):
-                    self._keep("stocks", wish, when, stocks[STOCKS.index(wish.measure)])
-                continue
-            today = flows[FLOWS.index(wish.measure)]
-            begun, so_far = self._open.get(wish, (when, None))
-            so_far = today.copy() if so_far is None else so_far + today
-            if self._ends(wish.every, when):
-                self._keep("flows", wish, begun, so_far)
-                self._open.pop(wish, None)
-            else:
-                self._open[wish] = (begun, so_far)
+        for every in dict.fromkeys(wish.every for wish in self._wishes):
+            if self._begun.get(every) is None:
+                self._begun[every], self._sums[every] = when, np.zeros_like(flows)
+            add_up(self._sums[every], flows)
+            if self._ends(every, when):
+                self._end(every, when, stocks)
         self._spend(self._accounts, when, stocks, flows)
+
+    def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
+        """Write what is wished of a period: stocks on its last night, flows by its first day."""
+        for wish in (wish for wish in self._wishes if wish.every == every):
+            if wish.measure in STOCKS:
+                self._keep("stocks", wish, when, stocks[STOCKS.index(wish.measure)])
+            else:
+                self._keep("flows", wish, self._begun[every], self._sums[every][FLOWS.index(wish.measure)])
+        del self._begun[every]
 
     def _spend(self, accounts: tuple[Account, ...], when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""

@@ -97,6 +97,8 @@ def run_key(seed: int, run: int) -> RunKey:
 def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, fluid: bool = False) -> Iterator[Night]:
     """Yield every night of a run of a scenario whose parameters are drawn already.
 
+    The arrays of a night are used again for the next: copy what is to be kept.
+
     Raises
     ------
     LedgerError
@@ -111,7 +113,8 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
     shape = (places + len(scenario.offices), len(scenario.groups))
-    before = np.zeros((len(STOCKS), *shape), number)
+    before, stocks = np.zeros((2, len(STOCKS), *shape), number)
+    flows = np.zeros((len(FLOWS), *shape), number)
     world: World | None = None
     for t in range(scenario.days):
         when = scenario.start + timedelta(days=t)
@@ -121,18 +124,17 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         world = rules.world
         if scratch[0].table.size < people.table.size:
             scratch = _scratch(people.table.size, fluid)
-        flows = np.zeros((len(FLOWS), *shape), number)
+        flows.fill(0)
         waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
                       factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, scratch)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
-        stocks = np.zeros_like(before)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.beds.copy(), stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
         for (measure, only), past in history.items():
             past.append(daily_total(measure, stocks[:, watched[only]], flows[:, watched[only]]))
         yield Night(t, when, rules.world, people, stocks, flows)
-        before = stocks
+        before, stocks = stocks, before
 
 
 def _under(people: Rows, before: World | None, after: World) -> Rows:
@@ -216,8 +218,8 @@ def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None
     scenario, _ = drawn_parameters(scenario, key.seed, key.parameters)
     stocks, flows, legs, rows = [], [], [], []
     for night in nights(scenario, key, steps or STEPS, fluid):
-        stocks.append(night.stocks)
-        flows.append(night.flows)
+        stocks.append(night.stocks.copy())
+        flows.append(night.flows.copy())
         legs.append(people_on_legs(night))
         rows.append(int(night.people.used[0]))
     every = np.concatenate([np.array(flows), np.array(stocks)], axis=1)

@@ -121,8 +121,8 @@ def _set_out_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road
 
 
 @hot
-def _fits(legs: Any, leg: int, means: int, left: int) -> bool:
-    return legs.each[leg].fare <= means and (legs.each[leg].units <= left or left == UNITS_A_DAY)
+def _fits(option: Any, means: int, left: int) -> bool:
+    return option.fare <= means and (option.units <= left or left == UNITS_A_DAY)
 
 
 @hot
@@ -135,8 +135,8 @@ def _set_out(ready: Any, row: int, out: Any, layout: Any, road: Any, when: Any, 
     cell = cell_of(choice, get(ready, row, layout, HEADING), group, paper, place)
     total, last = 0.0, -1
     for i in range(choice.first[cell], choice.first[cell + 1]):
-        if _fits(legs, choice.leg[i], means, left):
-            total, last = total + choice.weight[i], i
+        if _fits(choice.option[i], means, left):
+            total, last = total + choice.option[i].weight, i
     number, key, _ = when
     stop = choice.stay[group, place] if number > 0 else 0.0
     stopping = count
@@ -158,13 +158,14 @@ def _enter(state: Any, who: Any, going: Any, out: Any, layout: Any, road: Any, w
     _, key, end_key = when
     flows[LEFT_PLACE, place, group] += count * groups.each[group].size
     for i in range(first, last + 1):
-        leg = choice.leg[i]
+        option = choice.option[i]
         if count <= 0:
             break
-        if not _fits(legs, leg, means, left):
+        if not _fits(option, means, left):
             continue
-        some = count if i == last else part(count, min(1.0, choice.weight[i] / rest), uniform(key, state[2], 1 + choice.number[i]))
-        rest -= choice.weight[i]
+        leg = option.leg
+        some = count if i == last else part(count, min(1.0, option.weight / rest), uniform(key, state[2], 1 + option.number))
+        rest -= option.weight
         if some <= 0:
             continue
         count -= some
