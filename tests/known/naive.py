@@ -1,85 +1,89 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
+Offices and papers are in `naive_offices`, the rules of a day with its legs and what going on is worth in `naive_rules`.
 """
 
 import math
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from fnmatch import fnmatchcase
 
 from jornada.domain.scenario import Scenario
+from tests.known.naive_offices import Offices
+from tests.known.naive_rules import INF, Leg, Rules
 
-INF = math.inf
+FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
+         "granted", "refused", "admitted", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out")
 
 
-@dataclass
+@dataclass(eq=False)
 class Party:
     place: str | None
     group: str
     means: int
-    paper: str
+    paper: str = ""
+    expires: int = 0
     home: bool = False
-    tried: bool = False
     bed: bool = False
     line: str = ""
     since: int = 0
+    on_list: str = ""
+    listed: int = 0
     left: int = 0
     leg: object = None
     nights: int = 0
 
 
 @dataclass
-class Leg:
-    name: str
-    start: str
-    end: str
-    units: int
-    nights: int
-    fare: int
-    cost: dict[bool, float]
-    route: object
-
-
-@dataclass
-class Twin:
-    """One run of the twin; `present` counts people by place and day."""
+class Twin(Offices):
+    """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
     dice: random.Random
     parties: list[Party] = field(default_factory=list)
     present: list[dict[str, int]] = field(default_factory=list)
+    waiting: list[dict[str, int]] = field(default_factory=list)
     totals: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def run(self) -> "Twin":
         self.on, self.below = dict.fromkeys((p.name for p in self.scenario.policies), False), Counter()
-        self.shock = {}
+        self.shock, self.queue = {}, Counter()
         for t in range(self.scenario.days):
-            self.t, self.flow = t, Counter()
+            self.t, self.day, self.flow = t, self.scenario.start + timedelta(days=t), Counter()
             self.rules()
             self.arrive()
+            self.register()
             self.decide()
             self.travel()
             self.serve()
             self.shelter()
             self.live()
-            self.present.append(Counter())
-            for p in self.parties:
-                if p.place:
-                    self.present[-1][p.place] += self.size(p)
-            for name in ("encounters", "died", "arrived", "granted", "returned", "settled", "went_home", "waited_days"):
-                self.totals[name].append(self.flow[name])
-            self.totals["present"].append(sum(self.present[-1].values()))
-            self.totals["waiting"].append(sum(self.size(p) for p in self.parties if p.line))
+            self.run_out()
+            self.record()
         return self
+
+    def record(self) -> None:
+        self.queue = Counter()
+        self.present.append(Counter())
+        self.waiting.append(Counter())
+        for p in self.parties:
+            self.queue[p.line] += self.size(p)
+            if p.place:
+                self.present[-1][p.place] += self.size(p)
+                self.waiting[-1][p.place] += self.size(p) if p.line else 0
+        for name in FLOWS:
+            self.totals[name].append(self.flow[name])
+        self.totals["present"].append(sum(self.present[-1].values()))
+        self.totals["waiting"].append(sum(self.waiting[-1].values()))
+        self.totals["listed"].append(sum(self.size(p) for p in self.parties if p.on_list and p.place))
 
     def size(self, p: Party) -> int:
         return self.groups[p.group].size
 
     def rules(self) -> None:
-        s, day = self.scenario, self.scenario.start + timedelta(days=self.t)
+        s, day = self.scenario, self.day
         for p in s.policies:
             if p.trigger:
                 past = self.totals[p.trigger.measure][-p.trigger.window:]
@@ -139,7 +143,12 @@ class Twin:
                 n = self.poisson(mean)
             low, high = (min(s.money_levels - 1, math.floor(x / s.money_unit + 0.5)) for x in (g.means_low, g.means_high))
             self.flow["arrived"] += n * g.size
-            self.parties += [Party(a.place, a.group, self.dice.randint(low, high), g.papers) for _ in range(n)]
+            for _ in range(n):
+                p = Party(a.place, a.group, self.dice.randint(low, high))
+                self.parties.append(p)
+                self.give(p, g.papers)
+                if a.office:
+                    self.join(p, a.office)
 
     def pick(self, weights: dict) -> object:
         spot = self.dice.random() * sum(weights.values())
@@ -155,36 +164,44 @@ class Twin:
             if p.place:
                 here[p.place] += self.size(p)
         for p in list(self.parties):
-            if not p.place:
+            if not p.place or self.places[p.place].kind == "destination":
                 continue
-            if p.line:
-                if self.dice.random() < self.world.offices[p.line].gives_up:
-                    p.line = ""
-                continue
-            place, g = self.places[p.place], self.groups[p.group]
-            crowd = place.crowding * max(0, here[p.place] / place.beds - 1) if place.beds else 0
-            value, weight = self.world.solve(g, p.paper, p.home)
-            share = sum(weight.get(leg.name, 0) for leg in self.world.out[p.place] if leg.fare <= p.means)
-            w = {"stay": math.exp(place.stay + g.stay - crowd), "go": share**self.s.choice.scale if share > 0 else 0}
-            if not p.home:
-                lost = value[p.place] == -INF
-                onward = 0 if lost else value[p.place]
-                homeward = self.world.solve(g, p.paper, True)[0].get(p.place, -INF) if g.home else -INF
-                if g.turn_back is not None and homeward > -INF:
-                    w["back"] = math.exp(g.turn_back + (0 if lost else homeward) - onward)
-                if place.settle is not None:
-                    w["settle"] = math.exp(place.settle + g.settle - onward)
-                for o in self.s.offices:
-                    if o.place == p.place and o.takes == p.paper and o.gives != p.paper:
-                        w[o.office] = math.exp(o.apply)
-            choice = self.pick(w)
-            if choice in ("go", "back"):
-                p.left, p.bed, p.home = 24, False, p.home or choice == "back"
-            elif choice == "settle":
-                self.flow["settled"] += g.size
-                self.parties.remove(p)
-            elif choice != "stay":
-                p.line, p.since = choice, self.t
+            if p.line and self.dice.random() < self.world.offices[p.line].gives_up:
+                self.flow["gave_up"] += self.size(p)
+                p.line = ""
+            elif not p.line or self.world.offices[p.line].waits is not None:
+                self.choose(p, here[p.place])
+
+    def choose(self, p: Party, here: int) -> None:
+        choice = self.pick(self.options(p, here))
+        if choice in ("go", "back"):
+            p.left, p.bed, p.home = 24, False, p.home or choice == "back"
+        elif choice == "settle":
+            self.flow["settled"] += self.size(p)
+            self.flow["abandoned"] += self.size(p) if p.line else 0
+            self.parties.remove(p)
+        elif choice != "stay":
+            self.join(p, choice)
+
+    def options(self, p: Party, here: int) -> dict[str, float]:
+        place, g = self.places[p.place], self.groups[p.group]
+        crowd = place.crowding * max(0, here / place.beds - 1) if place.beds else 0
+        value, weight = self.world.solve(g, p.paper, p.home)
+        share = sum(weight.get(leg.name, 0) for leg in self.world.out[p.place] if leg.fare <= p.means)
+        waits = math.exp(self.world.offices[p.line].waits) if p.line else 1
+        w = {"stay": math.exp(place.stay + g.stay - crowd) * waits, "go": share**self.s.choice.scale if share > 0 else 0}
+        if p.home:
+            return w
+        lost = value[p.place] == -INF
+        onward = 0 if lost else value[p.place]
+        homeward = self.world.solve(g, p.paper, True)[0].get(p.place, -INF) if g.home else -INF
+        if g.turn_back is not None and homeward > -INF:
+            w["back"] = math.exp(g.turn_back + (0 if lost else homeward) - onward)
+        if place.settle is not None:
+            w["settle"] = math.exp(place.settle + g.settle - onward)
+        if not p.line:
+            w |= self.lines(p)
+        return w
 
     def travel(self) -> None:
         for p in list(self.parties):
@@ -210,6 +227,7 @@ class Twin:
             p.left = 0
             return
         leg = self.world.legs[choice]
+        self.abandon(p, leg.end)
         p.means, p.leg, p.place = p.means - leg.fare, leg, None
         if leg.nights > 1:
             p.nights, p.left = leg.nights - 1, 0
@@ -233,6 +251,8 @@ class Twin:
         over = max(1, turned + met)
         outcome = self.pick({"back": turned / over, "met": met / over, "on": max(0, 1 - (turned + met) / over)})
         p.leg = None
+        if outcome == "back" and self.dice.random() < r.bribe_share and self.pays(p, r.bribe):
+            outcome = "on"
         if outcome == "back":
             p.place, p.left = leg.start, 0
         elif outcome == "met":
@@ -245,29 +265,20 @@ class Twin:
 
     def encounter(self, p: Party, leg: Leg) -> None:
         self.flow["encounters"] += self.size(p)
-        weights = {d: d.share for d in self.s.dispositions}
-        weights["release"] = max(0.0, 1 - sum(weights.values()))
-        d = self.pick(weights)
-        if d != "release" and d.effect == "return":
+        rows = self.first_rows(self.s.dispositions, "disposition", p, self.places[leg.end].area)
+        weights = {i: d.share for i, d in enumerate(rows)}
+        choice = self.pick(weights | {"release": max(0.0, 1 - sum(weights.values()))})
+        effect = "release" if choice == "release" else rows[choice].effect
+        p.line, p.left = "", 0
+        if effect == "return":
             self.flow["returned"] += self.size(p)
-            p.place, p.left, p.tried = d.to or leg.start, 0, True
+            p.place = rows[choice].to or leg.start
+        elif effect == "hold":
+            p.place, p.on_list = leg.end, ""
+            self.join(p, rows[choice].office)
         else:
+            self.flow[{"remove": "removed", "release": "released"}[effect]] += self.size(p)
             self.parties.remove(p)
-
-    def serve(self) -> None:
-        day = self.s.start + timedelta(days=self.t)
-        for o in self.s.offices:
-            if str(day.isoweekday()) not in o.days:
-                continue
-            line = [p for p in self.parties if p.line == o.office]
-            self.dice.shuffle(line)
-            if o.order == "first_come":
-                line.sort(key=lambda p: p.since)
-            for p in self.fitting(line, o.capacity, o.unit == "people", o.fits):
-                yes = self.dice.random() < o.granted
-                self.flow["granted"] += self.size(p) if yes else 0
-                self.flow["waited_days"] += self.size(p) * (self.t - p.since)
-                p.line, p.paper = "", o.gives if yes else p.paper
 
     def fitting(self, line: list[Party], room: int, in_people: bool, fits: str) -> list[Party]:
         served = []
@@ -298,82 +309,14 @@ class Twin:
                 continue
             place, g = self.places[p.place], self.groups[p.group]
             earned, spent = (max(1, math.floor(x / unit + 0.5)) for x in (place.wage, place.living))
-            w = {"earn": min(1, place.work * place.wage / (unit * earned) * self.factor("work", "", p.place)), "support": g.support / unit,
+            more = self.factor("work", "", p.place) * self.work_with(p)
+            w = {"earn": min(1, place.work * place.wage / (unit * earned) * more), "support": g.support / unit,
                  "spend": 0 if p.bed else place.living / (unit * spent)}
             over = max(1, sum(w.values()))
             w = {k: v / over for k, v in w.items()}
             w["nothing"] = max(0, 1 - sum(w.values()))
             step = {"earn": earned, "support": 1, "spend": -spent, "nothing": 0}[self.pick(w)]
             p.means = min(top, max(0, p.means + step))
-
-
-class Rules:
-    """The scenario under some policies, with its legs and the values of going on."""
-
-    def __init__(self, changes: list, scenario: Scenario) -> None:  # type: ignore[type-arg]
-        for path, value in changes:
-            scenario = altered(scenario, path, value)
-        s = self.s = scenario
-        self.groups, self.places = {g.group: g for g in s.groups}, {p.place: p for p in s.places}
-        self.offices, self.solved = {o.office: o for o in s.offices}, {}
-        modes = {m.mode: m for m in s.modes}
-        self.legs, self.out = {}, defaultdict(list)
-        for r in s.routes:
-            m = modes[r.mode]
-            units = max(1, math.ceil(24 * (r.hours if r.hours is not None else r.km / m.km_per_hour) / m.hours - 1e-9))
-            dollars = r.fare if r.fare is not None else (r.km or 0) * m.fare_per_km
-            for name, a, b in ((r.leg, r.start_place, r.end_place), (r.leg + "<", r.end_place, r.start_place))[: 2 if r.both_ways else 1]:
-                cost = {}
-                for family in (False, True):
-                    u = (m.liking + (m.liking_family if family else 0) - s.choice.time) * units / 24 - s.choice.money * dollars / 100
-                    u -= s.choice.distance * (r.km or 0) / 100 + s.choice.danger * 100 * r.death + s.choice.turned_back * r.turned_back
-                    cost[family] = -min(u, -0.001)
-                leg = Leg(name, a, b, units, math.ceil(units / 24), math.floor(dollars / s.money_unit + 0.5), cost, r)
-                self.legs[name] = leg
-                self.out[a].append(leg)
-
-    def solve(self, g, paper: str, home: bool) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
-        key = (g.group, paper, home)
-        if key not in self.solved:
-            self.solved[key] = self._solve(g, paper, home)
-        return self.solved[key]
-
-    def _solve(self, g, paper: str, home: bool) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
-        ends = {p.place: g.pull for p in self.s.places if p.kind == "destination"} if not home else {g.home: 0.0}
-        legs = [leg for leg in self.legs.values() if leg.route.open and leg.route.needs in ("", paper)
-                and not (home and self.places[leg.end].kind == "destination")]
-        family = g.size > 1
-        far = {p: -ends[p] if p in ends else INF for p in self.places}
-        for _ in self.places:
-            for leg in legs:
-                if leg.start not in ends:
-                    far[leg.start] = min(far[leg.start], far[leg.end] + leg.cost[family])
-        value, weight = {p: ends.get(p, -INF) for p in self.places}, {}
-        for p in sorted(self.places, key=lambda p: far[p]):
-            if p in ends or far[p] == INF:
-                continue
-            good = [leg for leg in legs if leg.start == p and far[leg.end] < far[p] and leg.cost[family] + far[leg.end] <= far[p] + self.s.choice.detour]
-            mu = self.s.choice.scale
-            terms = {leg.name: math.exp((value[leg.end] - leg.cost[family] + far[p]) / mu) for leg in good}
-            value[p] = mu * math.log(sum(terms.values())) - far[p]
-            weight.update({name: term / sum(terms.values()) for name, term in terms.items()})
-        return value, weight
-
-
-def altered(scenario: Scenario, path: str, value: object) -> Scenario:
-    """Return the scenario with "table.name.field" set, multiplied ("x1.5"), or raised or lowered ("+3", "-3")."""
-    table, *name, attribute = path.split(".")
-    rows = [scenario.choice] if table == "choice" else list(getattr(scenario, table))
-    for i, row in enumerate(rows):
-        if name and not fnmatchcase(getattr(row, fields(row)[0].name), ".".join(name)):
-            continue
-        now, new = getattr(row, attribute), value
-        if isinstance(value, str) and value[:1] in ("x", "+", "-"):
-            number = float(value[1:])
-            new = {"x": (now or 0) * number, "+": (now or 0) + number, "-": (now or 0) - number}[value[0]]
-            new = round(new) if type(now) is int else new
-        rows[i] = replace(row, **{attribute: new})
-    return replace(scenario, **{table: rows[0] if table == "choice" else tuple(rows)})
 
 
 CACHE: dict = {}

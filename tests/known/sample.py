@@ -1,4 +1,4 @@
-"""Samples of both sides: people by place and day, and what happened by day."""
+"""Samples of both sides: people and lines by place and day, and what happened by day."""
 
 import random
 
@@ -7,18 +7,17 @@ import numpy as np
 from jornada.domain.scenario import Scenario
 from jornada.engine.run import daily, run_key
 from jornada.engine.today import Step
+from tests.known.naive import FLOWS as EVENTS
 from tests.known.naive import Twin
-
-EVENTS = ("encounters", "died", "arrived", "granted", "returned", "settled", "went_home", "waited_days")
 
 
 def of_twin(scenario: Scenario, runs: int, seed: int) -> np.ndarray:
-    """Return (runs, places x days + events x days) of the twin."""
+    """Return (runs, 2 x places x days + (1 + events) x days) of the twin: present, waiting, listed and events."""
     rows = []
     for i in range(runs):
         twin = Twin(scenario, random.Random(1_000_003 * seed + i)).run()
-        cells = [[night.get(p.place, 0) for p in scenario.places] for night in twin.present]
-        rows.append(np.concatenate([np.ravel(cells), np.ravel([twin.totals[name] for name in EVENTS])]))
+        stocks = [[night.get(p.place, 0) for p in scenario.places] for night in twin.present + twin.waiting]
+        rows.append(np.concatenate([np.ravel(stocks), np.ravel([twin.totals[name] for name in ("listed", *EVENTS)])]))
     return np.array(rows)
 
 
@@ -26,6 +25,16 @@ def of_engine(scenario: Scenario, runs: int, seed: int, steps: tuple[Step, ...] 
     """Return the same of the engine."""
     rows = []
     for i in range(runs):
-        run = daily(scenario, run_key(seed, i), steps)
-        rows.append(np.concatenate([run.present.sum(2).ravel(), np.ravel([run.flows[name].sum((1, 2)) for name in EVENTS])]))
+        run, places = daily(scenario, run_key(seed, i), steps), len(scenario.places)
+        found, nothing = {**run.stocks, **run.flows}, np.zeros_like(run.present)
+        stocks = [run.present, found.get("waiting", nothing)[:, :places]]
+        events = [found.get(name, nothing)[:, :places] for name in ("listed", *EVENTS)]
+        rows.append(np.concatenate([*(x.sum(2).ravel() for x in stocks), *(x.sum((1, 2)) for x in events)]))
     return np.array(rows)
+
+
+def names_of(scenario: Scenario) -> list[str]:
+    """Return the names of the cells of a sample."""
+    days = range(scenario.days)
+    stocks = [f"{name} at {p.place} on day {t}" for name in ("present", "waiting") for t in days for p in scenario.places]
+    return stocks + [f"{name} on day {t}" for name in ("listed", *EVENTS) for t in days]

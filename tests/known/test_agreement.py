@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.known import worlds_offices
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.sample import of_engine, of_twin
-from tests.known.worlds import WORLDS
+from tests.known.worlds import WORLDS as ROADS
 
-RUNS = 2000
+RUNS, WORLDS = 2000, {**ROADS, **worlds_offices.WORLDS}
 
 
 @pytest.mark.slow
@@ -21,9 +22,10 @@ def test_engine_and_twin_agree(name: str) -> None:
 
 
 def test_the_twin_shares_nothing_with_the_engine() -> None:
-    nodes = ast.walk(ast.parse((Path(__file__).parent / "naive.py").read_text("utf-8")))
-    modules = [n.module for n in nodes if isinstance(n, ast.ImportFrom)]
-    assert [m for m in modules if m and m.startswith("jornada")] == ["jornada.domain.scenario"]
+    for module in ("naive", "naive_offices", "naive_rules"):
+        nodes = ast.walk(ast.parse((Path(__file__).parent / f"{module}.py").read_text("utf-8")))
+        names = [n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module]
+        assert {m for m in names if m.startswith(("jornada", "tests"))} <= {"jornada.domain.scenario", "tests.known.naive_offices", "tests.known.naive_rules"}
 
 
 def test_the_twin_agrees_with_itself() -> None:

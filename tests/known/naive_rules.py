@@ -1,0 +1,98 @@
+"""The rules of a day for the naive twin: changes made, legs, and what going on is worth."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, fields, replace
+from fnmatch import fnmatchcase
+
+from jornada.domain.scenario import Scenario
+
+INF = math.inf
+
+
+@dataclass
+class Leg:
+    name: str
+    start: str
+    end: str
+    units: int
+    nights: int
+    fare: int
+    cost: dict[bool, float]
+    route: object
+
+
+class Rules:
+    """The scenario under some policies, with its legs and the values of going on."""
+
+    def __init__(self, changes: list, scenario: Scenario) -> None:  # type: ignore[type-arg]
+        for path, value in changes:
+            scenario = altered(scenario, path, value)
+        s = self.s = scenario
+        self.groups, self.places = {g.group: g for g in s.groups}, {p.place: p for p in s.places}
+        self.offices, self.papers, self.solved = {o.office: o for o in s.offices}, {q.paper: q for q in s.papers}, {}
+        modes = {m.mode: m for m in s.modes}
+        self.legs, self.out = {}, defaultdict(list)
+        for r in s.routes:
+            m = modes[r.mode]
+            units = max(1, math.ceil(24 * (r.hours if r.hours is not None else r.km / m.km_per_hour) / m.hours - 1e-9))
+            dollars = r.fare if r.fare is not None else (r.km or 0) * m.fare_per_km
+            for name, a, b in ((r.leg, r.start_place, r.end_place), (r.leg + "<", r.end_place, r.start_place))[: 2 if r.both_ways else 1]:
+                cost = {}
+                for family in (False, True):
+                    u = (m.liking + (m.liking_family if family else 0) - s.choice.time) * units / 24 - s.choice.money * dollars / 100
+                    u -= s.choice.distance * (r.km or 0) / 100 + s.choice.danger * 100 * r.death + s.choice.turned_back * r.turned_back
+                    cost[family] = -min(u, -0.001)
+                leg = Leg(name, a, b, units, math.ceil(units / 24), math.floor(dollars / s.money_unit + 0.5), cost, r)
+                self.legs[name] = leg
+                self.out[a].append(leg)
+
+    def allowed(self, leg: Leg, paper: str) -> bool:
+        if not leg.route.needs:
+            return True
+        q = self.papers.get(paper)
+        region = self.places[leg.start].region
+        return q is not None and leg.route.needs in (q.paper, *q.allows.split()) and fnmatchcase(region, q.territory)
+
+    def solve(self, g, paper: str, home: bool) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
+        key = (g.group, paper, home)
+        if key not in self.solved:
+            self.solved[key] = self._solve(g, paper, home)
+        return self.solved[key]
+
+    def _solve(self, g, paper: str, home: bool) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
+        ends = {p.place: g.pull for p in self.s.places if p.kind == "destination"} if not home else {g.home: 0.0}
+        legs = [leg for leg in self.legs.values() if leg.route.open and self.allowed(leg, paper)
+                and not (home and self.places[leg.end].kind == "destination")]
+        family = g.size > 1
+        far = {p: -ends[p] if p in ends else INF for p in self.places}
+        for _ in self.places:
+            for leg in legs:
+                if leg.start not in ends:
+                    far[leg.start] = min(far[leg.start], far[leg.end] + leg.cost[family])
+        value, weight = {p: ends.get(p, -INF) for p in self.places}, {}
+        for p in sorted(self.places, key=lambda p: far[p]):
+            if p in ends or far[p] == INF:
+                continue
+            good = [leg for leg in legs if leg.start == p and far[leg.end] < far[p] and leg.cost[family] + far[leg.end] <= far[p] + self.s.choice.detour]
+            mu = self.s.choice.scale
+            terms = {leg.name: math.exp((value[leg.end] - leg.cost[family] + far[p]) / mu) for leg in good}
+            value[p] = mu * math.log(sum(terms.values())) - far[p]
+            weight.update({name: term / sum(terms.values()) for name, term in terms.items()})
+        return value, weight
+
+
+def altered(scenario: Scenario, path: str, value: object) -> Scenario:
+    """Return the scenario with "table.name.field" set, multiplied ("x1.5"), or raised or lowered ("+3", "-3")."""
+    table, *name, attribute = path.split(".")
+    rows = [scenario.choice] if table == "choice" else list(getattr(scenario, table))
+    for i, row in enumerate(rows):
+        if name and not fnmatchcase(getattr(row, fields(row)[0].name), ".".join(name)):
+            continue
+        now, new = getattr(row, attribute), value
+        if isinstance(value, str) and value[:1] in ("x", "+", "-"):
+            number = float(value[1:])
+            new = {"x": (now or 0) * number, "+": (now or 0) + number, "-": (now or 0) - number}[value[0]]
+            new = round(new) if type(now) is int else new
+        rows[i] = replace(row, **{attribute: new})
+    return replace(scenario, **{table: rows[0] if table == "choice" else tuple(rows)})
