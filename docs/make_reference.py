@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jornada.domain.tables import NEEDED, NOUNS, Field, fields_of
-from jornada.study.measure import TABLE
+from jornada.study.measure import AT_OFFICES, NOT_YET, OTHER_NAMES, TABLE
 
 HERE = Path(__file__).parent / "reference"
 DO_NOT_EDIT = "<!-- Written by docs/make_reference.py; edit src/jornada instead. -->"
@@ -71,7 +71,13 @@ def measures_page() -> str:
     """Return the page of measures."""
     rows = ([f"`{m.name}`", m.kind, m.unit, m.definition] for m in TABLE)
     intro = "# Measures\n\nA stock is counted at the end of a day, a flow over a period, a ratio from two totals.\n"
-    return "\n".join([DO_NOT_EDIT, intro, table(("measure", "kind", "unit", "meaning"), rows), ""])
+    others = "; ".join(f"`{name}` is `{of}`" for name, of in OTHER_NAMES.items())
+    end = (
+        f"\nWith `office_` before the name, counted at the office instead of the place: {', '.join(f'`{name}`' for name in AT_OFFICES)}. "
+        "`cost of` and a purpose is what that purpose cost, in USD, a flow by the month.\n\n"
+        f"Other names: {others}. Not there yet: {'; '.join(f'`{name}`, for {why}' for name, why in NOT_YET.items())}.\n"
+    )
+    return "\n".join([DO_NOT_EDIT, intro, table(("measure", "kind", "unit", "meaning"), rows), end])
 
 
 def pages() -> dict[str, str]:

@@ -70,6 +70,9 @@ def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
     (("check", "nowhere"), 1, "J001"),
     (("run", "three_places", "--variant", "none such"), 2, "there are"),
     (("run", "three_places", "--shard", "3/2"), 2, "i/N"),
+    (("run", "three_places", "--fluid", "--seed", "3"), 2, "leave out --runs, --seed"),
+    (("run", "one_office", "--fluid", "--out", "smooth"), 0, "no range is claimed"),
+    (("compare", "one_office", "one_office", "--measure", "stranded"), 2, "no measure 'stranded' yet"),
     (("nonsense",), 2, "nonsense"),
 ])
 def test_exit_codes(words: tuple[str, ...], code: int, says: str, tmp_path: Path) -> None:

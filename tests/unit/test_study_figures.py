@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from jornada.domain.policy import Policy
+from jornada.domain.uncertainty import Prior
 from jornada.study.cells import at_margin, side_by_side
 from jornada.study.compare import Comparison, compare
 from jornada.study.ensemble import Hands, ensemble
@@ -95,6 +97,20 @@ def test_scores_by_hand(run: Run) -> None:
 
 def test_without_fitted_drops_them() -> None:
     assert {row.basis for row in small().without_fitted().arrivals} == {"observed"}
+
+
+def test_without_fitted_leaves_nothing_that_leads_to_what_is_gone() -> None:
+    base = small()
+    fitted = Policy("ports", basis="fitted", change={"groups.VEN adult.settle": "+1"})
+    both = Policy("both", active=False, change={"dispositions.returned.share": 0.5, "routes.south.death": "x2"})
+    base = replace(base, dispositions=(replace(base.dispositions[0], basis="fitted"),), policies=(*base.policies, fitted, both),
+                   variants=(*base.variants, ("ports too", ("ports",)), ("mixed", ("ports", "both"))),
+                   priors=(*base.priors, Prior("dispositions.returned.share", "times", 0.9, 1.1)))
+    left = base.without_fitted()
+    assert not left.dispositions and [p.name for p in left.policies] == ["no way south", "both"]
+    assert left.policies[1].change == (("routes.south.death", "x2"),)
+    assert dict(left.variants) == {"more danger": ("no way south",), "mixed": ("both",)}
+    assert [prior.parameter for prior in left.priors] == ["routes.*.death"]
 
 
 def test_no_published_series_gives_no_scores(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from jornada.domain.fault import Fault, ScenarioError, nearest
+
 Change = tuple[tuple[str, float | int | str | bool], ...]
+BASES = ("observed", "derived", "fitted", "assumption")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,12 @@ class Policy:
 
     Dates may be given as text and changes as a mapping; both are turned into what the fields say. With `ramp`, numbers
     go from what they are to what they become over so many days, in steps of a week; anything else changes at once.
+    `basis` says how its size was come by: observed, derived, fitted or assumption.
+
+    Raises
+    ------
+    ScenarioError
+        When a date is no date, or ends lies before starts.
 
     Examples
     --------
@@ -54,13 +63,25 @@ class Policy:
     change: Change = ()
     source: str = ""
     ramp: int = 0
+    basis: str = "assumption"
 
     def __post_init__(self) -> None:
         """Take dates as text and changes as a mapping too."""
         for field in ("starts", "ends"):
             value: object = getattr(self, field)
             if isinstance(value, str):
-                object.__setattr__(self, field, date.fromisoformat(value))
+                object.__setattr__(self, field, _date(self.name, field, value))
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ScenarioError([Fault("J020", f"Policy {self.name}, ends", str(self.ends), f"a day from {self.starts} on")])
+        if self.basis not in BASES:
+            raise ScenarioError([Fault("J010", f"Policy {self.name}, basis", str(self.basis), "one of " + ", ".join(BASES), nearest(str(self.basis), BASES))])
         change: object = self.change
         if isinstance(change, Mapping):
             object.__setattr__(self, "change", tuple(change.items()))
+
+
+def _date(policy: str, field: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ScenarioError([Fault("J010", f"Policy {policy}, {field}", text, "a date, YYYY-MM-DD")]) from None

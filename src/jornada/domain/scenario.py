@@ -99,10 +99,22 @@ class Scenario:
         policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
         return replace(self, title=f"{self.title}: {name}", policies=policies)
 
+    def without_ranges(self) -> "Scenario":
+        """Return the scenario without priors and shocks: every value as its table says, no good or bad periods.
+
+        Examples
+        --------
+        >>> Scenario(priors=(Prior("routes.*.death", low=0.5, high=2.0),)).without_ranges().priors
+        ()
+        """
+        return replace(self, priors=(), shocks=())
+
     def without_fitted(self) -> "Scenario":
-        """Return the scenario without the arrivals and pulls that were fitted to encounters."""
-        return replace(
-            self,
-            arrivals=tuple(a for a in self.arrivals if a.basis != "fitted"),
-            pulls=tuple(p for p in self.pulls if p.basis != "fitted"),
-        )
+        """Return the scenario without the arrivals, pulls, dispositions and policies that were fitted to encounters.
+
+        Nothing takes their place: without its dispositions an encounter ends in release. Priors, variants and changes
+        that then lead to nothing are left out too.
+        """
+        from jornada.domain.fitted import without_fitted
+
+        return without_fitted(self)

@@ -200,8 +200,11 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:
     return RunResult(stocks, flows, parameters, np.array(rows), time.perf_counter() - began)
 
 
-def run(scenario: Scenario, seed: int = 1, run: int = 0) -> RunResult:
+def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False) -> RunResult:
     """Run a scenario once.
+
+    With `fluid` numbers are multiplied instead of drawn: people come in fractions, values are as their tables say,
+    there are no shocks, and seed and run mean nothing.
 
     Examples
     --------
@@ -209,8 +212,10 @@ def run(scenario: Scenario, seed: int = 1, run: int = 0) -> RunResult:
     >>> result = jo.run(jo.example("three_places"), seed=7)
     >>> int(result.rows.max()) > 0
     True
+    >>> jo.run(jo.example("three_places"), fluid=True).flows["people"].dtype.kind
+    'f'
     """
-    return simulate(scenario, run_key(seed, run))
+    return simulate(scenario.without_ranges(), run_key(0, 0), fluid=True) if fluid else simulate(scenario, run_key(seed, run))
 
 
 def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False) -> Daily:

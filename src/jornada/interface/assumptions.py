@@ -9,9 +9,9 @@ import pandas as pd
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 
-BY_SOURCE = ("places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "offices", "dispositions", "observed")
+BY_SOURCE = ("places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "offices", "outcomes", "dispositions", "costs", "observed")
 SHOWN = 6
-IN_FULL = ("modes", "offices", "policies", "shocks", "priors")
+IN_FULL = ("modes", "offices", "outcomes", "costs", "policies", "shocks", "priors")
 
 
 def by_source(scenario: Scenario) -> pd.DataFrame:

@@ -151,11 +151,13 @@ def grid(panel: Panel) -> list[Mark]:
 def legend(table: pd.DataFrame, unit: str, y: float, x: float = LEFT) -> list[Mark]:
     """Return what the bands, the lines and the points mean, and the unit of the scale at the right."""
     marks: list[Mark] = []
-    for colour, words in ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
+    known = table.loc[table["q50"].notna()]
+    one = bool((known["q05"] == known["q95"]).all())  # a single run has no bands
+    for colour, words in () if one else ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
         box = ((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))
         marks += [Line((box,), fill=colour), Text(x + 28, y + 10, words, 11.5, colour=INK)]
         x += 136
-    marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, "middle run", 11.5, colour=INK)]
+    marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, "the run" if one else "middle run", 11.5, colour=INK)]
     x += 118
     if "observed" in table:
         marks += [Dot(x, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 10, y + 10, "published", 11.5, colour=INK)]

@@ -86,17 +86,21 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Where to keep the runs; default: runs/<name>.")] = None,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
     shard: Annotated[str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")] = "1/1",
-    without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out arrivals and pulls that were fitted.")] = False,
+    without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
+    fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions.")] = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
     from jornada.interface.console import show
     from jornada.study.ensemble import Hands, ensemble
+    from jornada.study.ensemble import fluid as fluid_run
 
+    if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
+        raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
     scenario = changed(loaded(folder), variant, without_fitted)
     with progress_bar(scenario.title or folder) as tell:
         hands = Hands(workers=workers, shard=part(shard), progress=tell)
-        done = ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
+        done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
     if done.info.get("finished"):
         show(done)
         typer.echo(f"runs: {done.path}; next: jornada report {done.path}")
@@ -130,8 +134,8 @@ def report(folder: RunDir, without: Annotated[Path | None, typer.Option(help="Ru
 
 
 @app.command()
-def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012, or: day.")]) -> None:
-    """Explain a fault code, or list the steps of a day."""
+def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012; or: codes, day.")]) -> None:
+    """Explain a fault code, list all codes, or list the steps of a day."""
     if what.lower() == "day":
         from jornada.engine.day import plan
 

@@ -1,5 +1,7 @@
 """What commands print: the figures of runs and of comparisons, every one with its range."""
 
+from dataclasses import replace
+
 import typer
 
 from jornada.interface.tables import Column, between, text_table
@@ -15,6 +17,9 @@ DIFFERENCES = (
 )
 
 
+FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "number"), Column("mean", "second", "number"), Column("difference", "difference", "signed"))
+
+
 def show(done: Run) -> None:
     """Print the figures of the whole run, each with its range."""
     summary = done.summary()
@@ -22,6 +27,10 @@ def show(done: Run) -> None:
     table["label"] = [measure(name).label for name in table["measure"]]
     table["unit"] = [measure(name).unit for name in table["measure"]]
     table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
+    if done.fluid:
+        typer.echo(f"{done.info['title']}: one fluid run, without chance; no range is claimed. Scenario, not prediction.")
+        typer.echo(text_table(publish(table), [replace(FIGURES[1], heading="figure") if c.field == "q50" else c for c in FIGURES if c.field != "range"]))
+        return
     typer.echo(f"{done.info['title']}: {done.runs} runs, seed {done.info['seed']}. Scenario, not prediction.")
     typer.echo(text_table(publish(table), FIGURES))
 
@@ -32,9 +41,11 @@ def show_comparison(comparison: Comparison, measures: list[str]) -> None:
     table = comparison.table(*measures)
     table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
     before = table.iloc[: len(table) // 2]["range"].to_numpy()
-    after = table.iloc[len(table) // 2:].assign(before=before, after=lambda rows: rows["range"], label=lambda rows: _labels(rows["measure"]))
-    typer.echo(f"first:  {first}\nsecond: {second}\n{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten. Scenario, not prediction.")
-    typer.echo(text_table(publish(after), DIFFERENCES))
+    after = table.iloc[len(table) // 2:].assign(before=before, mean_before=table.iloc[: len(table) // 2]["mean"].to_numpy(), after=lambda rows: rows["range"], label=lambda rows: _labels(rows["measure"]))
+    fluid = comparison.runs[0].fluid
+    how = "two fluid runs, without chance; no range is claimed" if fluid else f"{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten"
+    typer.echo(f"first:  {first}\nsecond: {second}\n{how}. Scenario, not prediction.")
+    typer.echo(text_table(publish(after), FLUID_DIFFERENCES if fluid else DIFFERENCES))
 
 
 def _labels(names: list[str]) -> list[str]:

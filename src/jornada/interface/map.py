@@ -10,7 +10,7 @@ from jornada.interface.basemap import BOX, clipped, countries, mercator
 from jornada.interface.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line
 from jornada.interface.names import short_name
 from jornada.interface.scales import short
-from jornada.interface.tables import rounded
+from jornada.interface.tables import figure, rounded
 from jornada.study.publish import Published, shown
 
 SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
@@ -103,7 +103,7 @@ def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet) -> list[Dot]:
 def _range(row: dict[str, object], measure: str) -> str:
     low, high = row.get(f"{measure}_q05"), row.get(f"{measure}_q95")
     words = "encounters in all" if measure == "encounters" else "people on an average night"
-    return f"nobody in any run ({words})" if low is None or low != low else f"{rounded(low, high)} {words}"
+    return f"no figure ({words})" if low is None or low != low else f"{figure(low) if low == high else rounded(low, high)} {words}"
 
 
 def _by_place(table: pd.DataFrame, column: str) -> dict[str, float]:

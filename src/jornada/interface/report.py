@@ -12,14 +12,16 @@ from jornada.interface.charts import encounter_panels, one_panel, small_multiple
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.names import country, short_name
-from jornada.interface.tables import Column, html_table, ratio, rounded
+from jornada.interface.tables import Column, html_table, percent, ratio, rounded
 from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
-from jornada.study.measure import measure
+from jornada.study.measure import COST, measure
+from jornada.study.offices import WAITS, account, by_office
 from jornada.study.places import by_place
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run, open_run
 from jornada.study.summary import spread
 
+NEEDS_RUNS = ("range", "parameters", "shocks", "chance", "in_band")
 MEASURES = (
     Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("q50", "Middle run", "figure"),
     Column("range", "Nine runs in ten"), Column("parameters", "Spread: parameters", "percent"), Column("shocks", "Spread: shocks", "percent"),
@@ -28,6 +30,15 @@ MEASURES = (
 PLACES = (
     Column("name", "Place"), Column("country", "Country"), Column("present_range", "People, average night"),
     Column("peak_range", "People, fullest recorded night"), Column("without_bed_range", "Without a bed, average night"), Column("encounters_range", "Encounters"),
+)
+OFFICES = (
+    Column("office", "Office"), Column("place", "Place"), Column("caseload_range", "People in line or on the list, average night"),
+    Column("served_range", "Served, whole period"), *(Column(f"{name}_range", heading) for name, heading in zip(
+        WAITS, ("Served within a week", "in 8 to 30 days", "in 31 to 90 days", "later"), strict=True)),
+)
+ACCOUNT = (
+    Column("purpose", "Purpose"), Column("q50", "Middle run, USD", "figure"), Column("range", "Nine runs in ten, USD"),
+    *MEASURES[-3:],
 )
 SCORES = (
     Column("run", "Run"), Column("question", "Compared"), Column("cells", "Figures", "count"), Column("observed", "Published, in all", "figure"),
@@ -47,6 +58,7 @@ class Findings:
     headline: pd.DataFrame
     spread: pd.DataFrame
     places: pd.DataFrame
+    offices: pd.DataFrame
     evaluation: Evaluation
     without: Evaluation
 
@@ -71,13 +83,13 @@ def find(run: Run, without: Run | None = None) -> Findings:
     summary = run.summary()
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
     beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
-    return Findings(run, summary, headline, spread(run), by_place(run), evaluate(run), beside)
+    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), evaluate(run), beside)
 
 
 def measures_table(findings: Findings) -> pd.DataFrame:
     """Return one row a measure that ever happened: middle, range, and shares of the spread."""
     table = findings.headline.merge(findings.spread.reset_index(), on="measure", how="left")
-    table = table.loc[(table["q95"] > 0) | (table["mean"] > 0)].reset_index(drop=True)
+    table = table.loc[((table["q95"] > 0) | (table["mean"] > 0)) & ~table["measure"].str.startswith(COST)].reset_index(drop=True)
     for column, of in (("label", "label"), ("means", "definition"), ("unit", "unit")):
         table[column] = [getattr(measure(name), of) for name in table["measure"]]
     return _ranged(table, "q05", "q95", "range")
@@ -93,6 +105,29 @@ def places_table(findings: Findings) -> pd.DataFrame:
     table["name"] = [short_name(known[place].name or place) for place in table["place"]]
     table["country"] = [country(known[place].country) for place in table["place"]]
     return table.sort_values(order, ascending=False, na_position="last") if order else table
+
+
+def offices_table(findings: Findings) -> pd.DataFrame:
+    """Return one row an office: who waits at night, who is served, and after how long; none where there are no offices."""
+    table, scenario = findings.offices.copy(), findings.run.scenario
+    names = {place.place: short_name(place.name or place.place) for place in scenario.places}
+    where = {office.office: names[office.place] for office in scenario.offices}
+    for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
+        if name in WAITS:
+            table[f"{name}_range"] = [_shares(low, high) for low, high in zip(table[f"{name}_q05"], table[f"{name}_q95"], strict=True)]
+        else:
+            table = _ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+    return table.assign(place=[where[office] for office in table["office"]])
+
+
+def _shares(low: float, high: float) -> str:
+    one, other = percent(low), percent(high)
+    return one if one == other else one.removesuffix("\u00a0%") + f" to {other}"
+
+
+def account_table(findings: Findings) -> pd.DataFrame:
+    """Return what each purpose cost; none where the scenario has no unit costs."""
+    return _ranged(account(findings.summary).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range")
 
 
 def _ranged(table: pd.DataFrame, low: str, high: str, into: str) -> pd.DataFrame:
@@ -162,7 +197,7 @@ def first_page(findings: Findings) -> dict[str, object]:
     run = findings.run
     return {
         "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario), "asked": words.asked(run),
-        "cards": words.cards(shown(publish(findings.headline))), "not_said": words.NOT_SAID, "pairs": run.info["split"],
+        "cards": words.cards(shown(publish(findings.headline)), run.fluid), "fluid": run.fluid, "not_said": words.NOT_SAID, "pairs": run.info["split"],
         "sure": words.sure(run, *(shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores))),
         "never": never_seen(shown(publish(findings.headline))), "beside": len(findings.without.cells) > 0,
     }
@@ -172,12 +207,33 @@ def tables_of(findings: Findings) -> dict[str, object]:
     """Return the tables of the report as HTML."""
     scenario, scores, places = findings.run.scenario, scores_table(findings), places_table(findings)
     return {
-        "measures": html_table(publish(measures_table(findings)), MEASURES, "measures"),
-        "places": html_table(publish(places), [c for c in PLACES if c.field in places], "places") if len(places) else "",
-        "scores": html_table(publish(scores), SCORES, "scores") if len(scores) else "",
+        "measures": _table_of(findings, measures_table(findings), MEASURES, "measures"),
+        "places": _table_of(findings, places, PLACES, "places"),
+        "scores": _table_of(findings, scores, SCORES, "scores"),
+        "offices": _table_of(findings, offices_table(findings), OFFICES, "by-office"), "account": _table_of(findings, account_table(findings), ACCOUNT, "account"),
         "sources": _sources(findings), "choice": _plain(choice_weights(scenario), "choice"),
         "full": {name: _plain(in_full(scenario, name), name) for name in IN_FULL},
     }
+
+
+def _table_of(findings: Findings, table: pd.DataFrame, columns: tuple[Column, ...], name: str) -> str:
+    columns = tuple(alone(c) for c in columns if c.field not in NEEDS_RUNS) if findings.run.fluid else columns
+    passed = publish(table)
+    return html_table(passed, [c for c in columns if c.field in table], name) if len(shown(passed)) else ""
+
+
+def alone(column: Column) -> Column:
+    """Return a column as a table of one run has it: the figure instead of a range.
+
+    Examples
+    --------
+    >>> alone(Column("present_range", "People")), alone(Column("q50", "Middle run, USD", "figure")).heading
+    (Column(field='present_q50', heading='People', form='figure'), 'USD')
+    """
+    form = {"ratio_range": "ratio"} | {f"{name}_range": "percent" for name in WAITS}
+    field = "ratio" if column.field == "ratio_range" else column.field.replace("_range", "_q50")
+    heading = column.heading.removeprefix("Middle run").removeprefix(", ") or "Figure"
+    return Column(field, heading, form.get(column.field, "figure" if field != column.field else column.form))
 
 
 def _sources(findings: Findings) -> str:

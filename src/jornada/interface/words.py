@@ -13,6 +13,10 @@ from jornada.study.measure import measure
 from jornada.study.store import Run
 
 CARDS = ("arrived", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
+FLUID = (
+    "Nothing was drawn: where people could go one way or another, each way got its share, so people come in fractions. "
+    "Where places, papers or beds are short, or a policy waits for a level, this is not the average of many runs."
+)
 NOT_SAID = (
     "What will happen. It is a scenario, not a prediction: it says what follows from its tables. No forecast of it has been scored on months that it had not seen.",
     "How wrong the model is. A range shows how far its own runs differ; what it leaves out, or has wrong, is not in the range.",
@@ -49,7 +53,8 @@ def asked(run: Run) -> list[str]:
         f"{counted(len(scenario.places), 'place')} ({destinations} of them where journeys end) "
         f"and {counted(len(scenario.routes), 'leg')} between them (a leg is one way of travelling from one place to the next). "
         f"People are told apart by {'nationality' if nations == 1 else f'{nations} nationalities or groups of them'}, household and means.",
-        f"{counted(scenario.days, 'day')} were run {counted(run.runs, 'time')}, day by day. Each time {varied(scenario)}.",
+        f"{counted(scenario.days, 'day')} were run {'once' if run.fluid else counted(run.runs, 'time')}, day by day. "
+        + (FLUID if run.fluid else f"Each time {varied(scenario)}."),
         in_force(scenario),
     ]
     return [text for text in lines if text]
@@ -90,18 +95,21 @@ def _dates(policy: Policy) -> str:
     return f"{starts} {ends}".strip() or "throughout"
 
 
-def cards(headline: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the few figures that stand first: each a range of nine runs in ten, and the middle run."""
+def cards(headline: pd.DataFrame, fluid: bool = False) -> list[dict[str, str]]:
+    """Return the few figures that stand first: each a range of nine runs in ten, and the middle run; of a fluid run its figure alone."""
     rows = headline.set_index("measure")
     return [
-        {"name": name, "label": measure(name).label, "range": rounded(rows.at[name, "q05"], rows.at[name, "q95"]),
-         "middle": figure(rows.at[name, "q50"]), "unit": measure(name).unit, "means": measure(name).definition}
+        {"name": name, "label": measure(name).label,
+         "range": figure(rows.at[name, "q50"]) if fluid else rounded(rows.at[name, "q05"], rows.at[name, "q95"]),
+         "unit": measure(name).unit + ("" if fluid else f"; middle run {figure(rows.at[name, 'q50'])}"), "means": measure(name).definition}
         for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0
     ]
 
 
 def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataFrame) -> list[str]:
     """Return how sure the figures are: spread, agreement with what is published, and what was fitted."""
+    if run.fluid:
+        return ["It is one run without chance: no range is claimed, and how far runs would differ is not known from it.", *fitting(run.scenario, without)]
     few = f"; {run.runs} runs are few for the ends of a range" if run.runs < 50 else ""
     lines = [f"Every figure is a range: nine of ten runs fall inside it{few}.", spread_of(spread, "encounters", run.info["split"])]
     lines += [text for _, row in scores.iterrows() if (text := _agreement(row))]
@@ -128,10 +136,26 @@ def fitting(scenario: Scenario, without: pd.DataFrame) -> list[str]:
     whole = len(fitted) == len({group.nationality for group in scenario.groups})
     who = "every nationality" if whole else listed(fitted)
     lines = [f"Part of the arrivals of {who} was fitted to the published encounters. Agreement with those figures is therefore no evidence that the model is right."]
+    lines += [f"{also} too: they were computed from encounters, or chosen with them in view." for also in [fitted_beside(scenario)] if also]
     total = without.loc[without["by"] == "total"] if len(without) else without
     if len(total):
         lines.append(f"Without what was fitted, the same model gives {_times(total.iloc[0])} the published encounters: the rest is inferred from the figures it is shown against.")
     return lines
+
+
+def fitted_beside(scenario: Scenario) -> str:
+    """Return what else than arrivals was fitted and is in force.
+
+    Examples
+    --------
+    >>> fitted_beside(Scenario(policies=(Policy("appointments", basis="fitted"),)))
+    'The policies in force (appointments) were fitted'
+    """
+    names = [policy.name for policy in scenario.policies if policy.active and policy.basis == "fitted"]
+    parts = ["what follows an encounter"] if any(row.basis == "fitted" for row in scenario.dispositions) else []
+    parts += [f"the policies in force ({', '.join(names)})"] if names else []
+    words = listed(parts)
+    return f"{words[:1].upper()}{words[1:]} {'was' if parts == ['what follows an encounter'] else 'were'} fitted" if parts else ""
 
 
 def _agreement(row: pd.Series) -> str:

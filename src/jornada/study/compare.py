@@ -9,8 +9,8 @@ import pandas as pd
 
 from jornada.domain.scenario import Scenario
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
-from jornada.study.headline import headlines
-from jornada.study.measure import PANEL, measure
+from jornada.study.headline import figures_of, panel_of
+from jornada.study.measure import measure
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, StoreError
 
@@ -23,8 +23,10 @@ class Comparison:
 
     def __post_init__(self) -> None:
         """Refuse runs that are not paired."""
-        if len({(run.info["seed"], run.runs) for run in self.runs}) != 1:
+        if len({run.fluid for run in self.runs}) == 1 and len({(run.info["seed"], run.runs) for run in self.runs}) != 1:
             raise StoreError("only runs with the same seed and the same number of runs can be compared")
+        if len({run.fluid for run in self.runs}) != 1:
+            raise StoreError("a fluid run can be compared with fluid runs only: the others have chance in them")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,8 +39,8 @@ class Comparison:
 
         Without names, the whole panel is shown: every variant by the same measures, human cost included.
         """
-        names = measures or PANEL
-        figures = [headlines(run, names) for run in self.runs]
+        names = measures or tuple(dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)))
+        figures = [figures_of(run, names) for run in self.runs]
         rows = [_row(called, name, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
                 if name in now and (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))

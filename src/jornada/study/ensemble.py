@@ -53,17 +53,18 @@ def version() -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: a scenario, how often, from which seed, and with how many twins for the split of the spread."""
+    """What to run: a scenario, how often, from which seed, and with how many twins; or once, without chance (fluid)."""
 
     scenario: Scenario
     runs: int
     seed: int
     split: int
+    fluid: bool = False
 
     @property
     def study(self) -> str:
         """Return the hash of all that decides what a run is, apart from its address."""
-        return hashlib.sha256(f"{version()}\n{self.scenario!r}".encode()).hexdigest()
+        return hashlib.sha256(f"{version()}\n{'fluid ' if self.fluid else ''}{self.scenario!r}".encode()).hexdigest()
 
 
 def run_keys(plan: Plan) -> "list[RunKey]":
@@ -137,9 +138,24 @@ def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path
     StoreError
         When the folder holds another run.
     """
-    plan = Plan(scenario, runs, seed, default_split(runs) if split is None else min(split, runs))
+    return carried(Plan(scenario, runs, seed, default_split(runs) if split is None else min(split, runs)), out, hands)
+
+
+def fluid(scenario: Scenario, out: str | Path | None = None, hands: Hands | None = None) -> Run:
+    """Run a scenario once without chance and keep the run in a folder: people come in fractions, and no range is claimed.
+
+    Raises
+    ------
+    StoreError
+        When the folder holds another run.
+    """
+    return carried(Plan(scenario.without_ranges(), 1, 0, 0, fluid=True), out, replace(hands or Hands(), workers=1))
+
+
+def carried(plan: Plan, out: str | Path | None, hands: Hands | None) -> Run:
+    """Carry out a plan in its folder: write it down, do the blocks that are missing, summarise when all are there."""
     folder, hands = Path(out) if out else Path("runs") / run_id(plan), hands or Hands()
-    blocks = blocks_of(run_keys(plan), runs)
+    blocks = blocks_of(run_keys(plan), plan.runs)
     prepare(folder, plan, blocks, hands.replace)
     began = time.perf_counter()
     ran = work(folder, plan, blocks, hands)
@@ -153,7 +169,7 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
     """Write the resolved scenario and the plan, unless they are there already."""
     from jornada.files.folder import write
 
-    wanted = {"study": plan.study, "seed": plan.seed, "runs": plan.runs, "split": plan.split}
+    wanted = {"study": plan.study, "seed": None if plan.fluid else plan.seed, "runs": plan.runs, "split": plan.split}
     found = read_info(folder)
     if found is not None and any(found.get(name) != value for name, value in wanted.items()):
         if not replace_other:
@@ -166,9 +182,9 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
     elif others := strangers(folder):
         raise StoreError(f"{folder} holds something else ({', '.join(others[:3])}); choose a new folder for --out")
     folder.mkdir(parents=True, exist_ok=True)
-    write(plan.scenario, folder / "scenario")
+    write(replace(plan.scenario, observed=tuple(shown(publish(plan.scenario.observed)))), folder / "scenario")
     write_json(folder / "run.json", {
-        "version": version(), **wanted, "days": plan.scenario.days, "start": plan.scenario.start.isoformat(),
+        "version": version(), **wanted, "fluid": plan.fluid, "days": plan.scenario.days, "start": plan.scenario.start.isoformat(),
         "title": plan.scenario.title, "blocks": len(blocks), "run_numbers": [key.run for block in blocks for key in block],
         "keys": [[asdict(key) for key in block] for block in blocks], "finished": False,
     })
@@ -178,7 +194,7 @@ def other_run(found: dict[str, Any], wanted: dict[str, Any]) -> str:
     """Return what a folder holds instead of what is wanted, and why it is something else."""
     if not found.keys() >= PLANNED:
         return "another run (run.json cannot be read)"
-    called = f"{found['title']}, {found['runs']} runs, split {found['split']}, seed {found['seed']}"
+    called = f"{found['title']}, fluid" if found.get("fluid") else f"{found['title']}, {found['runs']} runs, split {found['split']}, seed {found['seed']}"
     same = all(found[name] == wanted[name] for name in ("seed", "runs", "split"))
     return f"another run of the same size: of changed tables, or by another version of the model ({called})" if same else f"another run ({called})"
 
@@ -196,7 +212,7 @@ def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -
     done, total = sum(len(blocks[i]) for i in mine if i not in left), sum(len(blocks[i]) for i in mine)
     tell = hands.progress or (lambda *_: None)
     tell(done, total)
-    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i])) for i in left]
+    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i]), plan.fluid) for i in left]
     with closing(_carried_out(tasks, hands)) as finished:
         for task in finished:
             done += len(task.keys)
@@ -213,13 +229,14 @@ class Task:
     made_of: str
     scenario: Scenario
     keys: "tuple[RunKey, ...]"
+    fluid: bool = False
 
 
 def run_block(task: Task) -> Task:
     """Run the runs of a block and write them."""
     from jornada.engine.run import simulate
 
-    results = [(key, simulate(task.scenario, key)) for key in task.keys]
+    results = [(key, simulate(task.scenario, key, task.fluid)) for key in task.keys]
     write_block(task.folder, task.number, task.made_of, results)
     return task
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin, quantiles, side_by_side
-from jornada.study.store import Run
+from jornada.study.publish import publish, shown
+from jornada.study.store import Run, read_flows
 
 EMPTY_START = 59
 ALL = "all nationalities"
@@ -26,7 +27,7 @@ class Evaluation:
 def evaluate(run: Run, skip_days: int = EMPTY_START) -> Evaluation:
     """Compare encounters with `observed.csv`; the first days are skipped, for the picture starts empty."""
     published = observed_encounters(run.scenario, skip_days)
-    simulated = run.flows("encounters", "month")
+    simulated = read_flows(run, "encounters", "month")
     if not len(published) or not len(simulated):
         return Evaluation(pd.DataFrame(), pd.DataFrame())
     parts = [part for by in ("area", "nationality", "total") if (part := _matched(run, simulated, published, by)) is not None]
@@ -34,7 +35,8 @@ def evaluate(run: Run, skip_days: int = EMPTY_START) -> Evaluation:
     cells["ratio"] = cells["mean"] / cells["observed"].where(cells["observed"] > 0)
     cells["within_two"] = cells["ratio"].between(0.5, 2.0)
     cells["in_band"] = (cells["observed"] >= cells["q05"]) & (cells["observed"] <= cells["q95"])
-    return Evaluation(cells, scores(cells, wide, unfitted_nationalities(run.scenario)))
+    found = scores(cells, wide, unfitted_nationalities(run.scenario))
+    return Evaluation(*(shown(publish(table)) for table in (cells, found)))
 
 
 def observed_encounters(scenario: Scenario, skip_days: int = 0) -> pd.DataFrame:

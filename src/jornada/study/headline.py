@@ -7,17 +7,35 @@ import pandas as pd
 
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin
-from jornada.study.measure import BY_NAME, PANEL, parts, recorded
-from jornada.study.store import Run
+from jornada.study.measure import AT_OFFICES, COST, PANEL, measure, parts, recorded
+from jornada.study.publish import publish, shown
+from jornada.study.store import Run, read_flows, read_stocks
 
-LINES = {"applied", "granted", "refused", "gave_up", "waited_days", "waiting"}
+LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
 EVERY = ("month", "week", "day")
 
 
-def headlines(run: Run, names: Iterable[str] = PANEL, twins: bool = False) -> pd.DataFrame:
-    """Return one row a run and one column a measure; what was not recorded, or cannot occur here, is left out."""
-    names = [name for name in names if can_occur(name, run.scenario)]
+def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
+    """Return one row a run and one column a measure, through the gate; without names, the panel of the scenario."""
+    return pd.DataFrame(shown(publish(figures_of(run, names, twins))))
+
+
+def panel_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the measures that every variant is shown by: the panel, and what each purpose cost.
+
+    Examples
+    --------
+    >>> from jornada.domain.cost import Cost
+    >>> panel_of(Scenario(costs=(Cost("bed", "shelter", "sheltered", usd=15.0),)))[-1]
+    'cost of shelter'
+    """
+    return (*PANEL, *dict.fromkeys(f"{COST}{cost.purpose}" for cost in scenario.costs))
+
+
+def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
+    """Return headlines for more counting, before the gate; what was not recorded, or cannot occur here, is left out."""
+    names = [name for name in tuple(names) or panel_of(run.scenario) if can_occur(name, run.scenario)]
     totals = {name: total for name in sorted(recorded(names)) if (total := total_of(run, name, twins)) is not None}
     index = pd.Index(sorted(set().union(*(t.index for t in totals.values()), range(run.runs), all_runs(run) if twins else ())), name="run")
     frame = pd.DataFrame({name: total.reindex(index, fill_value=0.0) for name, total in totals.items()}, index=index)
@@ -32,12 +50,12 @@ def all_runs(run: Run) -> list[int]:
 
 def total_of(run: Run, name: str, twins: bool = False) -> pd.Series | None:
     """Return a recorded measure by run: the total of a flow, the average of a stock over its dates."""
-    if BY_NAME[name].kind == "stock":
-        frame = run.stocks(name, twins)
+    if measure(name).kind == "stock":
+        frame = read_stocks(run, name, twins)
         margin = at_margin(frame, (False, False)) if len(frame) else None
         return _nobody(run, name) if margin is None else margin.groupby("run")["people"].sum() / margin["date"].nunique()
     for every in EVERY:
-        frame = run.flows(name, every, twins)
+        frame = read_flows(run, name, every, twins)
         if len(frame):
             return at_margin(frame, (False, False)).groupby("run")["people"].sum().astype(float)
     return _nobody(run, name)
@@ -45,26 +63,30 @@ def total_of(run: Run, name: str, twins: bool = False) -> pd.Series | None:
 
 def _nobody(run: Run, name: str) -> pd.Series | None:
     # zeros are left out of the tables: a measure without rows is zero if it was asked for, unknown if it was not
-    asked = not run.scenario.measures or any(row.measure == name for row in run.scenario.measures)
+    asked = name.startswith(COST) or not run.scenario.measures or any(row.measure == name for row in run.scenario.measures)
     return pd.Series(dtype=float) if asked else None
 
 
 def can_occur(name: str, scenario: Scenario) -> bool:
     """Say whether a measure has a meaning in a scenario: no lines without offices, no beds where none are modelled."""
     needs = recorded([name])
+    if name.startswith(COST):
+        return any(name == f"{COST}{cost.purpose}" for cost in scenario.costs)
+    if "paper_ran_out" in needs and not any(paper.days for paper in scenario.papers):
+        return False
     if needs & LINES and not scenario.offices:
         return False
     return not needs & BEDS or any(place.beds is not None for place in scenario.places)
 
 
 def _figure(name: str, totals: pd.DataFrame) -> pd.Series | None:
-    measure = BY_NAME[name]
-    if measure.kind != "ratio":
-        return totals.get(name)
-    above, below = (_sum(side, totals) for side in measure.of)
+    wanted = measure(name)
+    if wanted.kind != "ratio":
+        return totals.get(wanted.name)
+    above, below = (_sum(side, totals) for side in wanted.of)
     if above is None or below is None:
         return None
-    return measure.scale * above / below.where(below > 0, np.nan)
+    return wanted.scale * above / below.where(below > 0, np.nan)
 
 
 def _sum(expression: str, totals: pd.DataFrame) -> pd.Series | None:

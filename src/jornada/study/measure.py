@@ -1,7 +1,7 @@
 """Every measure: name, label, definition, unit and kind. One table; reports and comparisons read it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ def _flow(name: str, label: str, definition: str, unit: str = "people") -> Measu
     return Measure(name, label, definition, unit, "flow")
 
 
+def _at_office(measure: Measure) -> Measure:
+    """Return a measure as it is counted at the office, wherever people are."""
+    return replace(measure, name=f"office_{measure.name}", label=f"{measure.label}, by office", definition=f"{measure.definition}; counted at the office")
+
+
 TABLE: tuple[Measure, ...] = (
     _flow("arrived", "arrived", "people who came into the scenario, over its edge or setting out from a place in it"),
     _flow("set_out", "departures for a leg", "each time somebody leaves a place for a leg", "departures"),
@@ -49,26 +54,52 @@ TABLE: tuple[Measure, ...] = (
     _flow("gave_up", "gave up waiting", "people who left a line before they were served"),
     _flow("fares", "money spent on fares", "what people paid to travel", "USD"),
     _flow("waited_days", "days waited in lines", "days between joining a line and being served, over all people served", "person-days"),
+    _flow("registered", "put on a list", "people who joined a list that they stay on while they travel"),
+    _flow("served", "served at offices", "people who were called and came, whatever was decided"),
+    _flow("abandoned", "claims abandoned", "people who lost their place in a line because they left where it must be waited for"),
+    _flow("no_shows", "did not come when called", "people who were called and did not come; they leave the line"),
+    _flow("turned_away", "turned away for want of room", "people for whom there was no room to wait overnight"),
+    _flow("unpaid", "could not pay what was asked", "people asked for a side payment who could not pay, and went to the end of the line", "events"),
+    _flow("bribes", "side payments", "what people paid to officials for being served", "USD"),
+    _flow("admitted", "admitted by an office", "people let in by the decision of an office; their journey ends here"),
+    _flow("paper_ran_out", "papers that ran out", "people whose paper ran out", "events"),
+    _flow("left_line", "left a line for another reason", "people who left a line because they moved to another line, ended their journey or died"),
+    _flow("served_in_week", "served within a week", "people served at most 7 days after joining the line"),
+    _flow("served_in_month", "served in 8 to 30 days", "people served 8 to 30 days after joining the line"),
+    _flow("served_in_quarter", "served in 31 to 90 days", "people served 31 to 90 days after joining the line"),
+    _flow("served_later", "served after more than 90 days", "people served more than 90 days after joining the line"),
     _stock("present", "people at places", "people who spend the night at a place"),
     _stock("on_leg", "people on the road", "people who spend the night on a leg, counted where it begins"),
     _stock("waiting", "people waiting in a line", "people who stand in the line of an office"),
     _stock("sheltered", "people with a bed", "people with a bed, at places where beds are modelled"),
     _stock("unsheltered", "people without a bed", "people without a bed, at places where beds are modelled"),
+    _stock("listed", "people on a list", "people at places who are on a list of an office; by office, also those on a leg"),
     _stock("heading_home", "people heading home", "people at places who are on their way home"),
-    Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "granted+refused")),
+    Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "served")),
     Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on a leg, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
 )
-BY_NAME: dict[str, Measure] = {measure.name: measure for measure in TABLE}
+AT_OFFICES = (
+    "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
+    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "waited_days", "left_line",
+    "served_in_week", "served_in_month", "served_in_quarter", "served_later",
+)
+_FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
+BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
+OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
+NOT_YET = {"stranded": "no run keeps how long people have been in one region of Mexico; present, waiting and unsheltered come nearest"}
+COST = "cost of "
 PANEL = (
     "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
     "released", "removed", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
-    "refused", "gave_up", "mean_wait", "present", "on_leg", "waiting", "unsheltered", "fares",
+    "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
+    "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "present", "on_leg", "waiting", "listed",
+    "unsheltered", "fares", "bribes",
 )
 
 
 def measure(name: str) -> Measure:
-    """Return a measure by name.
+    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost.
 
     Raises
     ------
@@ -77,14 +108,30 @@ def measure(name: str) -> Measure:
 
     Examples
     --------
-    >>> measure("died").unit, measure("present").kind
-    ('people', 'stock')
+    >>> measure("died").unit, measure("present").kind, measure("permits").name, measure("cost of shelter").unit
+    ('people', 'stock', 'granted', 'USD')
     """
     from jornada.domain.fault import nearest
 
+    name = OTHER_NAMES.get(name, name)
+    if name.startswith(COST):
+        return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
+    if name in NOT_YET:
+        raise KeyError(f"no measure '{name}' yet: {NOT_YET[name]}")
     if name not in BY_NAME:
         raise KeyError(f"no measure '{name}'; nearest: {nearest(name, BY_NAME) or ', '.join(BY_NAME)}")
     return BY_NAME[name]
+
+
+def is_known(name: str) -> bool:
+    """Say whether a recorded name is a measure.
+
+    Examples
+    --------
+    >>> is_known("office_served"), is_known("cost of shelter"), is_known("came")
+    (True, True, False)
+    """
+    return name in BY_NAME or name.startswith(COST)
 
 
 def parts(expression: str) -> list[tuple[int, str]]:
@@ -111,7 +158,7 @@ def recorded(names: Iterable[str]) -> set[str]:
     Examples
     --------
     >>> sorted(recorded(["mean_wait"]))
-    ['granted', 'refused', 'waited_days']
+    ['served', 'waited_days']
     """
     wanted = [measure(name) for name in names]
     ratios = {word for m in wanted if m.kind == "ratio" for side in m.of for _, word in parts(side)}

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from jornada.study.cells import at_margin, quantiles, side_by_side
-from jornada.study.store import Run
+from jornada.study.publish import publish, shown
+from jornada.study.store import Run, read_flows, read_stocks
 
 KEPT = ("q05", "q50", "q95")
 
@@ -12,11 +13,12 @@ KEPT = ("q05", "q50", "q95")
 def by_place(run: Run) -> pd.DataFrame:
     """Return one row a place: `present`, `peak`, `without_bed` and `encounters`, each as _q05, _q50 and _q95 over the runs."""
     parts = [*_stock(run, "present", "present", "peak"), *_stock(run, "unsheltered", "without_bed", None), *_flow(run)]
-    return pd.concat(parts, axis=1).rename_axis("place").reset_index() if parts else pd.DataFrame({"place": []})
+    table = pd.concat(parts, axis=1).rename_axis("place").reset_index() if parts else pd.DataFrame({"place": []})
+    return pd.DataFrame(shown(publish(table)))
 
 
 def _stock(run: Run, measure: str, average: str, highest: str | None) -> list[pd.DataFrame]:
-    cells = _cells(run.stocks(measure))
+    cells = _cells(read_stocks(run, measure))
     if cells is None:
         return []
     keys, wide = side_by_side(cells, ["place", "date"], run.runs)
@@ -26,7 +28,7 @@ def _stock(run: Run, measure: str, average: str, highest: str | None) -> list[pd
 
 
 def _flow(run: Run) -> list[pd.DataFrame]:
-    cells = _cells(run.flows("encounters", "month"))
+    cells = _cells(read_flows(run, "encounters", "month"))
     if cells is None:
         return []
     keys, wide = side_by_side(cells, ["place"], run.runs)

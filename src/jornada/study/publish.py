@@ -1,7 +1,10 @@
 """The one gate through which everything shown or written for readers passes.
 
-Every writer of the interface takes a `Published`, and only this module makes one. The list of rules is
-empty for now: disclosure rules (small observed counts, coarse places) will be functions in `RULES`.
+Every writer of the interface takes a `Published`, and only this module makes one; what the methods of a run, of a
+comparison and of an evaluation return has passed too, and so have the published series that are copied beside a run.
+The list of rules is empty for now: disclosure rules (small observed counts, coarse places) will be functions in
+`RULES`. A rule takes a table (a data frame, or a tuple of rows of a scenario) and returns it as it may be shown; a
+table may pass more than once, so a rule must leave alone what it has mended. Blocks are working storage and no output.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +33,7 @@ class Published:
             raise NotPublished("only publish(table) makes a Published")
 
 
-def publish(table: Any, rules: Sequence[Rule] = RULES) -> Published:
+def publish(table: Any, rules: Sequence[Rule] | None = None) -> Published:
     """Return the table as it may be shown: every rule is a function from table to table.
 
     Examples
@@ -38,7 +41,7 @@ def publish(table: Any, rules: Sequence[Rule] = RULES) -> Published:
     >>> publish([3, 4], rules=[lambda rows: [row for row in rows if row > 3]]).table
     [4]
     """
-    for rule in rules:
+    for rule in RULES if rules is None else rules:
         table = rule(table)
     return Published(table, _PASS)
 

@@ -1,4 +1,9 @@
-"""What a run leaves on disk: blocks of runs, written whole or not at all, and how to read them back."""
+"""What a run leaves on disk: blocks of runs, written whole or not at all, and how to read them back.
+
+Blocks are working storage, as the memory of a run is: they hold every figure of every run, so that an interrupted
+ensemble goes on and `verify` can repeat it to the byte. They are not output and have not passed `publish`: do not hand
+them on. All that is read through the methods of `Run` has passed; `read_stocks` and `read_flows` are for counting on.
+"""
 
 import hashlib
 import json
@@ -16,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jornada.domain.scenario import Scenario
+from jornada.study.publish import publish, shown
 
 if TYPE_CHECKING:
     from jornada.engine.run import RunKey, RunResult
@@ -135,6 +141,11 @@ class Run:
         """Return the number of main runs."""
         return int(self.info["runs"])
 
+    @property
+    def fluid(self) -> bool:
+        """Say whether it is one run without chance."""
+        return bool(self.info.get("fluid"))
+
     @cached_property
     def blocks(self) -> tuple[Path, ...]:
         """Return the folders of the blocks."""
@@ -142,15 +153,15 @@ class Run:
 
     def stocks(self, measure: str, twins: bool = False) -> pd.DataFrame:
         """Return a stock: run, date (end of period), place, nationality, people; zeros are left out."""
-        return self._read("stocks", [("measure", "=", measure)], twins)
+        return pd.DataFrame(shown(publish(read_stocks(self, measure, twins))))
 
     def flows(self, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
         """Return a flow: run, date (first day of the period), place, nationality, people; zeros are left out."""
-        return self._read("flows", [("measure", "=", measure), ("every", "=", every)], twins)
+        return pd.DataFrame(shown(publish(read_flows(self, measure, every, twins))))
 
     def draws(self) -> pd.DataFrame:
         """Return the uncertain parameters of each run: run, parameter, value."""
-        return self._read("draws", None, True)
+        return pd.DataFrame(shown(publish(_read(self, "draws", None, True))))
 
     def grains(self) -> list[tuple[str, str, str]]:
         """Return what was recorded, in order: (kind, measure, every)."""
@@ -161,16 +172,27 @@ class Run:
 
     def summary(self) -> pd.DataFrame:
         """Return mean and quantiles over the main runs, by measure, period, place and nationality."""
-        return read_parquet(self.path / "summary.parquet").to_pandas()
+        return pd.DataFrame(shown(publish(read_parquet(self.path / "summary.parquet").to_pandas())))
 
-    def _read(self, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:
-        wanted = list(filters or ()) + ([] if twins else [("run", "<", SPLIT)])
-        parts = [read_parquet(block / f"{table}.parquet", None, wanted or None) for block in self.blocks]
-        whole = pa.concat_tables(parts).unify_dictionaries()
-        frame = whole.drop_columns([c for c in ("measure", "every") if c in whole.column_names]).to_pandas()
-        if "date" in frame:
-            frame["date"] = pd.to_datetime(frame["date"])
-        return frame
+
+def read_stocks(run: Run, measure: str, twins: bool = False) -> pd.DataFrame:
+    """Return a stock as it stands in the blocks, for more counting: it has not passed the gate."""
+    return _read(run, "stocks", [("measure", "=", measure)], twins)
+
+
+def read_flows(run: Run, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
+    """Return a flow as it stands in the blocks, for more counting: it has not passed the gate."""
+    return _read(run, "flows", [("measure", "=", measure), ("every", "=", every)], twins)
+
+
+def _read(run: Run, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:
+    wanted = list(filters or ()) + ([] if twins else [("run", "<", SPLIT)])
+    parts = [read_parquet(block / f"{table}.parquet", None, wanted or None) for block in run.blocks]
+    whole = pa.concat_tables(parts).unify_dictionaries()
+    frame = whole.drop_columns([c for c in ("measure", "every") if c in whole.column_names]).to_pandas()
+    if "date" in frame:
+        frame["date"] = pd.to_datetime(frame["date"])
+    return frame
 
 
 def read_parquet(file: Path, columns: list[str] | None = None, filters: list[tuple[str, str, Any]] | None = None) -> pa.Table:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from jornada.study.cells import MARGINS, NAMES, at_margin, quantiles, side_by_side
-from jornada.study.headline import headlines
-from jornada.study.measure import BY_NAME
-from jornada.study.store import SPLIT, Run
+from jornada.study.headline import figures_of
+from jornada.study.measure import is_known, measure
+from jornada.study.publish import publish, shown
+from jornada.study.store import SPLIT, Run, read_flows, read_stocks
 
 COLUMNS = ["measure", "kind", "every", "date", "place", "nationality", "mean", *NAMES, "runs"]
 BY = ["date", "place", "nationality"]
@@ -16,19 +17,19 @@ BY = ["date", "place", "nationality"]
 
 def summarise(run: Run) -> pd.DataFrame:
     """Return the summary of a run: every recorded measure by period, and one figure for the whole run (`every` = run)."""
-    parts = [part for kind, measure, every in run.grains() if measure in BY_NAME for part in _parts(run, kind, measure, every)]
+    parts = [part for kind, name, every in run.grains() if is_known(name) for part in _parts(run, kind, name, every)]
     return pd.concat([*parts, whole_run(run)], ignore_index=True)[COLUMNS]
 
 
-def _parts(run: Run, kind: str, measure: str, every: str) -> Iterator[pd.DataFrame]:
-    frame = run.stocks(measure) if kind == "stock" else run.flows(measure, every)
+def _parts(run: Run, kind: str, name: str, every: str) -> Iterator[pd.DataFrame]:
+    frame = read_stocks(run, name) if kind == "stock" else read_flows(run, name, every)
     for margin in MARGINS:
         # places by nationalities are kept by the month only: by the week they would be most of the file
         if margin == (True, True) and every != "month":
             continue
         cells = at_margin(frame, margin) if len(frame) else None
         if cells is not None:
-            yield _summary(cells, run.runs).assign(measure=measure, kind=kind, every=every)
+            yield _summary(cells, run.runs).assign(measure=name, kind=kind, every=every)
 
 
 def _summary(cells: pd.DataFrame, runs: int) -> pd.DataFrame:
@@ -38,9 +39,9 @@ def _summary(cells: pd.DataFrame, runs: int) -> pd.DataFrame:
 
 def whole_run(run: Run) -> pd.DataFrame:
     """Return mean and quantiles of the one figure of every measure."""
-    figures = headlines(run)
+    figures = figures_of(run)
     figures = figures.loc[figures.index < SPLIT]
-    keys = pd.DataFrame({"measure": list(figures.columns), "kind": [BY_NAME[name].kind for name in figures]})
+    keys = pd.DataFrame({"measure": list(figures.columns), "kind": [measure(str(name)).kind for name in figures]})
     found = pd.concat([keys, quantiles(figures.fillna(0.0).to_numpy().T)], axis=1)
     return found.assign(every="run", date=pd.Timestamp(run.info["start"]), place="", nationality="", runs=run.runs)
 
@@ -51,13 +52,14 @@ def spread(run: Run) -> pd.DataFrame:
     Twins share parameters and shocks with a main run: half the mean squared difference is the variance of chance.
     Other twins share parameters only: the same gives shocks and chance together. Parameters are the rest.
     """
-    figures = headlines(run, twins=True).fillna(0.0)
+    figures = figures_of(run, twins=True).fillna(0.0)
     main = figures.loc[figures.index < SPLIT]
     total = main.var(ddof=1)
     chance = _half_squares(figures, SPLIT)
     both = _half_squares(figures, 2 * SPLIT)
     parts = variance_parts(total, chance, both, bool(run.scenario.priors), bool(run.scenario.shocks))
-    return pd.DataFrame({"sd": np.sqrt(total), **parts}).rename_axis("measure")
+    table = pd.DataFrame({"sd": np.sqrt(total), **parts}).rename_axis("measure").reset_index()
+    return pd.DataFrame(shown(publish(table))).set_index("measure")
 
 
 def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series | None, priors: bool, shocks: bool) -> dict[str, pd.Series]:

@@ -15,7 +15,7 @@ def verify(run: Run, tell: Progress | None = None, blocks: int | None = None) ->
     keys = [[RunKey(**key) for key in block] for block in run.info["keys"]][:blocks]
     for number, (block, addresses) in enumerate(zip(run.blocks, keys, strict=False)):
         with TemporaryDirectory() as again:
-            write_tables(Path(again), [(key, simulate(run.scenario, key)) for key in addresses])
+            write_tables(Path(again), [(key, simulate(run.scenario, key, run.fluid)) for key in addresses])
             different += [f"{block.name}/{t}.parquet" for t in TABLES if not same_bytes(Path(again) / f"{t}.parquet", block / f"{t}.parquet")]
         if tell:
             tell(number + 1, len(keys))

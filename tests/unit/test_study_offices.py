@@ -1,0 +1,99 @@
+"""Offices, the account and fluid runs, from the blocks to the report."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import jornada as jo
+from jornada.engine.ledger import AT_OFFICES as COUNTED
+from jornada.engine.ledger import FLOWS, STOCKS
+from jornada.engine.record import INTERNAL
+from jornada.interface.console import show
+from jornada.interface.report import account_table, find, offices_table, report
+from jornada.study.compare import Comparison
+from jornada.study.ensemble import Hands, ensemble, fluid
+from jornada.study.headline import headlines
+from jornada.study.measure import AT_OFFICES, BY_NAME, is_known, measure
+from jornada.study.offices import WAITS, by_office
+from jornada.study.store import Run, StoreError
+from jornada.study.verify import verify
+from tests.unit.study_office import with_office
+from tests.unit.study_small import small
+
+pytestmark = pytest.mark.xdist_group("study")
+HERE = Hands(workers=1)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return ensemble(with_office(), 4, 1, tmp_path_factory.mktemp("offices") / "run", 2, HERE)
+
+
+@pytest.fixture(scope="module")
+def smooth(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return fluid(with_office(), tmp_path_factory.mktemp("fluid") / "run")
+
+
+def test_every_measure_that_a_run_records_is_defined() -> None:
+    assert set(AT_OFFICES) == set(COUNTED)
+    assert [name for name in (*FLOWS, *STOCKS) if name not in INTERNAL and not is_known(name)] == []
+    assert all(BY_NAME[f"office_{name}"].unit == BY_NAME[name].unit for name in AT_OFFICES)
+
+
+def test_other_names_are_answered_and_stranded_is_not_yet(run: Run) -> None:
+    figures = headlines(run, ["waited", "permits", "granted"])
+    assert (figures["permits"] == figures["granted"]).all() and (figures["waited"] > 0).all()
+    assert set(Comparison((run, run)).table("waited", "permits")["measure"]) == {"waited", "permits"}
+    with pytest.raises(KeyError, match="no measure 'stranded' yet"):
+        measure("stranded")
+
+
+def test_waits_of_an_office_are_shares_of_those_served(run: Run) -> None:
+    flows = run.flows("office_served_in_week", "month")
+    served = run.flows("office_served", "month")
+    registry = [frame.loc[frame["place"] == "Registry"].groupby("run")["people"].sum() for frame in (flows, served)]
+    table = by_office(run).set_index("office")
+    assert list(table.index) == ["Registry", "Appointments"]
+    assert table.at["Registry", "served_in_week_q50"] == pytest.approx((registry[0] / registry[1]).median())
+    middle = table.loc["Appointments", [f"{name}_q50" for name in WAITS]]
+    assert middle.sum() == pytest.approx(1.0, abs=0.05)
+
+
+def test_the_account_is_unit_costs_times_people(run: Run) -> None:
+    figures = headlines(run, ["cost of processing", "served", "cost of shelter"])
+    assert figures["cost of processing"].to_numpy() == pytest.approx(120.0 * figures["served"].to_numpy())
+    assert list(account_table(find(run))["purpose"]) == ["processing", "shelter"]
+
+
+def test_the_report_shows_offices_and_costs_only_where_there_are_any(run: Run, tmp_path: Path) -> None:
+    page = report(run, tmp_path / "with.html").read_text("utf-8")
+    assert '<table id="by-office">' in page and '<table id="account">' in page and '<table id="costs">' in page
+    assert " to " in offices_table(find(run)).set_index("office").at["Registry", "caseload_range"]
+    bare = ensemble(small(30), 2, 1, tmp_path / "bare", 0, HERE)
+    page = report(bare).read_text("utf-8")
+    assert '<table id="by-office">' not in page and "by purpose" not in page and "Offices" not in page
+
+
+def test_a_fluid_run_is_written_like_the_others_and_claims_no_range(smooth: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    info = json.loads((smooth.path / "run.json").read_text("utf-8"))
+    assert info["fluid"] is True and info["seed"] is None and info["runs"] == 1 and info["finished"]
+    assert smooth.flows("arrived", "month")["people"].sum() == pytest.approx(13500.0)
+    assert verify(smooth) == []
+    show(smooth)
+    said = capsys.readouterr().out
+    assert "one fluid run, without chance; no range is claimed" in said and "nine runs" not in said and "seed" not in said
+    page = report(smooth).read_text("utf-8")
+    assert "one fluid run, without chance" in page and "nine runs in ten" not in page and "in every run" not in page
+    assert '<table id="by-office">' in page and ">Figure<" in page
+
+
+def test_a_fluid_run_is_one_of_its_kind(smooth: Run, run: Run, tmp_path: Path) -> None:
+    again = fluid(with_office(), tmp_path / "again")
+    pd.testing.assert_frame_equal(again.summary(), smooth.summary())
+    assert (Comparison((smooth, again)).table()["difference"] == 0).all()
+    with pytest.raises(StoreError, match="fluid runs only"):
+        Comparison((smooth, run))
+    result = jo.run(with_office(), seed=5, fluid=True)
+    assert result.flows["people"].sum() == pytest.approx(jo.run(with_office(), seed=6, fluid=True).flows["people"].sum())
