@@ -137,11 +137,11 @@ def given(data: Path) -> list[Row]:
     rows: list[Row] = []
     for (nation, month), people in sorted(upstream(data, "darien").items()):
         common = {"place": "Acandi" if month >= (2023, 1) else "Capurgana", "starts": begins(month), "ends": ends(month), "process": "given",
-                  "basis": "observed", "known_from": known(month), "source": "Panama SNM via iom/gdidata; households: assumption"}
+                  "basis": "observed", "known_from": known(month), "source": "Panama SNM via iom/gdidata; households: shares of the year in CBP encounters"}
         rows += household_rows(data, nation, people, common)
     for (nation, month), people in sorted(by_managua(data).items()):
         common = {"place": "Managua", "starts": begins(month), "ends": ends(month), "process": "given", "basis": "derived",
-                  "known_from": known(month), "source": "Honduras INM less Panama SNM via iom/gdidata; households: assumption"}
+                  "known_from": known(month), "source": "Honduras INM less Panama SNM via iom/gdidata; households: shares of the year in CBP encounters"}
         rows += household_rows(data, nation, people, common)
     return rows
 

@@ -1,20 +1,24 @@
 """What happens after an encounter, what draws people to sectors, policies, uncertainty and the series to compare with."""
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from corridor_map import REFERENCE, SCALE, SECTORS, Row, cost_to, way_north
 from corridor_people import TO_BORDER, Corrections
 from corridor_series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
 
-QUARTERS = ((2021, 4), *((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
+QUARTERS = (*((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
+TITLE_42_ENDS = date(2023, 5, 11)
 DECIDED_BEFORE = timedelta(days=10)
 REPEATS = "7 in 10 try again: assumption"
 
 
 def dispositions(data: Path) -> list[Row]:
-    """Return Title 42 shares by nationality, household and quarter, then assumptions from its end."""
+    """Return Title 42 shares by nationality, household and quarter of the fitting window, then assumptions from its end.
+
+    Before the window the shares of its first quarter hold: the encounters of those months are scored, so nothing reads them.
+    """
     table = encounters(data)
     rows: list[Row] = []
     for name, effect, part in (("expelled to the border", "return", TO_BORDER), ("expelled for good", "remove", 1 - TO_BORDER)):
@@ -27,14 +31,15 @@ def dispositions(data: Path) -> list[Row]:
 def title_42(table: object, quarter: tuple[int, int], outcome: tuple[str, str, float]) -> list[Row]:
     """Return the rows of a quarter: the share of encounters under Title 42, times the part with this outcome."""
     inside = quarter_months(*quarter)
+    starts = START if quarter == QUARTERS[0] else begins(inside[0])
     last = "2023-05-10" if quarter == (2023, 2) else ends(inside[-1])
     rows: list[Row] = []
     for (nation, household), part in table.groupby(["nation", "household"]):  # type: ignore[attr-defined]
         share = part[part.title_of_authority == "Title 42"]["count"].sum() / max(1, part["count"].sum())
         if share >= 0.005:
-            rows.append({"disposition": outcome[0], "nationality": nation, "household": household, "starts": begins(inside[0]), "ends": last,
-                         "share": round(float(share) * outcome[2], 3), "effect": outcome[1], "basis": "derived",
-                         "known_from": known(inside[-1]), "source": f"{CBP}; {REPEATS}"})
+            rows.append({"disposition": outcome[0], "nationality": nation, "household": household, "starts": starts, "ends": last,
+                         "share": round(float(share) * outcome[2], 3), "effect": outcome[1], "basis": "fitted",
+                         "known_from": known(inside[-1]), "source": f"{CBP}, quarter shares; {REPEATS}"})
     return rows
 
 
@@ -45,7 +50,7 @@ def later() -> list[Row]:
              ("removed", "[GHS][TNL][MDV]", "adult", 0.4, "remove"), ("removed", "*", "adult", 0.1, "remove"),
              ("removed", "*", "family", 0.08, "remove"))
     return [{"disposition": name, "nationality": nation, "household": household, "starts": "2023-05-11", "ends": "", "share": share,
-             "effect": effect, "basis": "assumption", "source": "assumption: Title 8 after 11 May 2023"}
+             "effect": effect, "basis": "assumption", "known_from": TITLE_42_ENDS, "source": "assumption: Title 8 after 11 May 2023"}
             for name, nation, household, share, effect in parts]
 
 
@@ -55,10 +60,10 @@ def pulls(data: Path, legs: list[Row], fixes: Corrections) -> list[Row]:
     rows: list[Row] = []
     cost = {(s, p): cost_to(legs, f"{s} Sector", p)[REFERENCE] - way_north(legs, p) for s in SECTORS for p in ("", "permit")}
     for nation in NATIONS:
-        for year, quarter in QUARTERS[1:]:
+        for year, quarter in QUARTERS:
             inside = table[(table.nation == nation) & table["at"].isin(quarter_months(year, quarter))]
             total = inside["count"].sum()
-            starts = START if (year, quarter) == QUARTERS[1] else begins(quarter_months(year, quarter)[0]) - DECIDED_BEFORE
+            starts = START if (year, quarter) == QUARTERS[0] else begins(quarter_months(year, quarter)[0]) - DECIDED_BEFORE
             for sector in SECTORS:
                 share = max(0.0005, inside[inside.area_of_responsibility == f"{sector} Sector"]["count"].sum() / max(1, total))
                 fix = fixes.get(("pull", f"{nation} {sector}", f"{year}Q{quarter}"), 0.0)
@@ -107,7 +112,8 @@ def priors() -> list[Row]:
 POLICIES = '''[[policy]]
 name = "appointments"
 starts = "2023-01-18"
-source = "CBP One appointments at ports (DHS): people leave the picture at the border; size: assumption"
+basis = "fitted"
+source = "CBP One appointments at ports (DHS): people leave the picture at the border; size chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
 "places.Tijuana.settle" = "+1.2"
 "places.Ciudad Juarez.settle" = "+1.2"
@@ -118,7 +124,8 @@ source = "CBP One appointments at ports (DHS): people leave the picture at the b
 [[policy]]
 name = "ports for Haitians"
 starts = "2022-06-01"
-source = "exceptions to Title 42 at ports, then CBP One (DHS): in the fitting window 99 in 100 Haitians are met at ports; size: assumption, chosen with the encounters of the fitting window in view"
+basis = "fitted"
+source = "exceptions to Title 42 at ports, then CBP One (DHS): in the fitting window 99 in 100 Haitians are met at ports; size chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
 "groups.HTI *.settle" = "+2.5"
 
@@ -126,14 +133,16 @@ source = "exceptions to Title 42 at ports, then CBP One (DHS): in the fitting wi
 name = "Venezuela process"
 starts = "2022-10-12"
 ends = "2023-03-15"
-source = "parole process and expulsion to Mexico from 12 October 2022 (UNHCR, DHS): people wait, or leave the picture; size and end: assumption, chosen with the encounters of the fitting window in view"
+basis = "fitted"
+source = "parole process and expulsion to Mexico from 12 October 2022 (UNHCR, DHS): people wait, or leave the picture; size and end chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
 "groups.VEN *.settle" = "+3.5"
 
 [[policy]]
 name = "ports for Cubans"
 starts = "2023-01-05"
-source = "parole process, returns to Mexico and CBP One (DHS): from May 2023 nine in ten Cubans are met at ports; size: assumption, chosen with the encounters of the fitting window in view"
+basis = "fitted"
+source = "parole process, returns to Mexico and CBP One (DHS): from May 2023 nine in ten Cubans are met at ports; size chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
 "groups.CUB *.settle" = "+4.5"
 
@@ -141,6 +150,7 @@ source = "parole process, returns to Mexico and CBP One (DHS): from May 2023 nin
 name = "trains halted"
 starts = "2023-09-19"
 ends = "2023-09-22"
+basis = "observed"
 source = "Ferromex halts 60 northbound freight trains (AP)"
 [policy.change]
 "routes.* train.open" = false
