@@ -25,6 +25,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 benchmarks: $(VENV)/.test
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[benchmark]"
 	$(BIN)/python -m benchmarks
 
 $(BIN)/python:

@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.draws import draws
 from benchmarks.many import many
 from benchmarks.means import means
+from benchmarks.offices import offices
 from benchmarks.people import people
 from benchmarks.results import keep
 from benchmarks.starts import starts
@@ -20,7 +21,7 @@ from benchmarks.visits import visits
 from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
-    "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means,
+    "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means, "offices": offices,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 HEAD = """# Benchmarks
 
-`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means.
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices.
 This page is written by it; all figures are in `results/`.
 
 """
@@ -53,6 +53,11 @@ LINES = (
     Line("a worker: peak memory", 500, 200, "many/worker MB", "MB"),
     Line("the parent of the workers, with the summary: peak memory", 500, 200, "many/parent MB", "MB"),
     *(Line(f"`{name}`, by the clock", 0.5, None, f"starts/{name}/seconds", "s") for name in ("--help", "check", "check corridor")),
+    Line("cases a second through 100 offices of 10 stages", None, None, "offices/engine/cases a second", "", True),
+    Line("the same with 100 times the cases", None, None, "offices/engine, cases x100/cases a second", "", True),
+    Line("one office of 10 stages in `ciw`", None, None, "offices/ciw/cases a second", "", True),
+    Line("one office of 10 stages in `simpy`", None, None, "offices/simpy/cases a second", "", True),
+    Line("office-stage-days a second", None, None, "offices/engine/office-stage-days a second", "", True),
     Line("first run after installation, by the clock", 60, 30, "starts/first run/seconds", "s"),
     Line("its processor seconds", 60, 30, "starts/first run/processor seconds", "s"),
     Line("next run: four runs, two workers, by the clock", 3, 1, "starts/next run/seconds", "s"),
