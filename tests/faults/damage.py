@@ -257,6 +257,48 @@ def ends_first(folder: Path, dice: random.Random) -> str | None:
     return MUST
 
 
+def lost_way(folder: Path, dice: random.Random) -> str | None:
+    """Say that people go on without saying where, or leave them at a destination in no line."""
+    ways = [("outcomes", "effect", "next", "next", ""), ("outcomes", "effect", "return", "to", ""), ("dispositions", "effect", "hold", "office", ""),
+            ("outcomes", "office", "court", "effect", dice.choice(["grant", "refuse"])), ("outcomes", "office", "court", "share", "0.01")]
+    table, field, word, changed, text = dice.choice(ways)
+    file = folder / f"{table}.csv"
+    rows = _cells(file) if file.exists() else [[field]]
+    found = [row for row in rows[1:] if field in rows[0] and row[rows[0].index(field)] == word]
+    found = [row for row in found if changed != "effect" or not row[rows[0].index("next")]]
+    if not found or changed not in rows[0]:
+        return None
+    dice.choice(found)[rows[0].index(changed)] = text
+    _save(file, rows)
+    return MUST
+
+
+def round_and_round(folder: Path, dice: random.Random) -> str | None:
+    """Let papers follow one another without an end, or offices turn people away to one another."""
+    table, key, field = dice.choice([("papers", "paper", "after"), ("offices", "office", "full")])
+    file = folder / f"{table}.csv"
+    rows = _cells(file) if file.exists() else [[]]
+    if field not in rows[0]:
+        return None
+    limit = rows[0].index("days" if table == "papers" else "room")
+    for row in rows[1:]:
+        row[rows[0].index(field)], row[limit] = rows[1 + dice.randrange(len(rows) - 1)][rows[0].index(key)], "50"
+    _save(file, rows)
+    return MUST
+
+
+def bad_trigger(folder: Path, dice: random.Random) -> str | None:
+    """Write a trigger or a ramp that cannot be."""
+    line = dice.choice(['above = "many"', "above = -1", "window = 0", "days = 1.5", "wait = -2", "least_days = inf", "spike = true", "only = 3", "untill = 4"])
+    trigger = f'[policy.trigger]\nmeasure = "encounters"\nbelow = 2\n{line}\n'
+    block = trigger if dice.random() < 0.7 else ""
+    ramp = "" if block else dice.choice(["ramp = 14\n", "starts = 2022-01-01\nramp = -7\n", "starts = 2022-01-01\nramp = 1.5\n"])
+    file = folder / "policies.toml"
+    before = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(f'{before}\n[[policy]]\nname = "damage"\n{ramp}{block}[policy.change]\n"routes.*.death" = 0.1\n', "utf-8")
+    return MUST
+
+
 def semicolons(folder: Path, dice: random.Random) -> str | None:
     """Write a table with semicolons and a byte order mark, as some spreadsheets do: harmless."""
     file = dice.choice(_tables(folder))
@@ -269,5 +311,5 @@ def semicolons(folder: Path, dice: random.Random) -> str | None:
 WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
     doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
-    unknown_table, bad_policy, ends_first, semicolons,
+    unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, semicolons,
 )

@@ -8,6 +8,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.matching import unmatched
+from jornada.domain.policy import Trigger
+from jornada.domain.reach import words_of
 from jornada.domain.reading import Unreadable, value_of
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
@@ -23,11 +26,21 @@ def policy_faults(scenario: Scenario) -> list[Fault]:
         for path, value in policy.change:
             wrong = list(path_fault(scenario, path, f"policies.toml, {policy.name}"))
             faults += wrong or _value_faults(scenario, path, value, f"policies.toml, {policy.name}, {path}")
+        faults += _trigger_faults(scenario, policy.trigger, f"policies.toml, {policy.name}, trigger") if policy.trigger else []
     names = [p.name for p in scenario.policies]
     return faults + [
         Fault("J035", f"variants.toml, {variant}", name, "a policy: " + ", ".join(names), nearest(name, names))
         for variant, wanted in scenario.variants for name in wanted if name not in names
     ]
+
+
+def _trigger_faults(scenario: Scenario, trigger: Trigger, at: str) -> list[Fault]:
+    """Warn of a trigger that counts nowhere, and of one whose levels are the wrong way round."""
+    faults = list(unmatched(trigger.only, {p.place for p in scenario.places}, f"{at}, only"))
+    if 0 < trigger.above < trigger.below:
+        allowed = f"at most above, {trigger.above:g}: between the two it would go on and off by turns"
+        faults.append(Fault("J029", f"{at}, below", f"{trigger.below:g}", allowed, severity="warning"))
+    return faults
 
 
 def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
@@ -115,6 +128,8 @@ def _value_faults(scenario: Scenario, path: str, value: Any, at: str) -> list[Fa
     except Unreadable as wrong:
         allowed = "true or false" if field.choices == ("yes", "no") else field.allowed + (HOW if is_number(field) else "")
         return [Fault(wrong.code, at, str(value), allowed)]
+    if path.startswith("routes.") and field.attribute == "needs" and value and value not in words_of(scenario):
+        return [Fault("J012", at, str(value), "a name in papers, or a word that one of them allows", nearest(str(value), words_of(scenario)))]
     if field.refers_to and value:
         names = [str(getattr(row, fields_of(field.refers_to)[0].attribute)) for row in getattr(scenario, field.refers_to)]
         if value not in names:

@@ -7,14 +7,19 @@ from typing import Any
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where, pattern_faults, share_faults, shock_faults
-from jornada.domain.reach import reached_from
+from jornada.domain.office_checks import office_faults, outcome_faults
+from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
+from jornada.domain.reach import ADMITTED, stands_from
 from jornada.domain.reading import RawTable, rows_of
 from jornada.domain.rules import TRIGGER_MEASURES, policies_of, scenario_values, variants_of
 from jornada.domain.scenario import Scenario
+from jornada.domain.stages import circle_faults, stuck_faults
 from jornada.domain.tables import NEEDED, NOUNS, fields_of
 
 Tomls = dict[str, dict[str, object]]
-MEASURES = (*TRIGGER_MEASURES, "fares", "waited_days")
+MEASURES = (
+    *TRIGGER_MEASURES, "fares", "waited_days", "served_in_week", "served_in_month", "served_in_quarter", "served_later",
+)
 
 
 def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
@@ -69,8 +74,8 @@ def _known(raw: RawTable | None, table: str, unread: Collection[str]) -> list[st
 
 def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     rules = (
-        _periods, _twice, _legs, _households, _means, _offices, _destinations, _reach, _priors, _measures,
-        pattern_faults, shock_faults, share_faults,
+        _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations,
+        paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pattern_faults, shock_faults, share_faults,
     )
     return [fault for rule in rules for fault in rule(scenario, where)] + policy_faults(scenario)
 
@@ -87,7 +92,7 @@ def _twice(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def _periods(scenario: Scenario, where: Where) -> Iterator[Fault]:
     last = scenario.start + timedelta(days=scenario.days - 1)
-    for table in ("arrivals", "dispositions", "observed"):
+    for table in ("arrivals", "dispositions", "outcomes", "observed"):
         for row, at in zip(getattr(scenario, table), where.get(table, []), strict=True):
             if row.starts and row.ends and row.ends < row.starts:
                 yield Fault("J020", f"{at}, ends", str(row.ends), f"a day from {row.starts} on")
@@ -139,20 +144,11 @@ def _measures(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(MEASURES), nearest(row.measure, MEASURES))
 
 
-def _offices(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    held = {g.papers for g in scenario.groups} | {o.gives for o in scenario.offices} | {""}
-    for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
-        if office.takes not in held:
-            yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds or an office gives")
-        if office.takes == office.gives:
-            yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
-
-
 def _destinations(scenario: Scenario, where: Where) -> Iterator[Fault]:
     ends = {p.place for p in scenario.places if p.kind == "destination"}
     for row, at in zip(scenario.arrivals, where.get("arrivals", []), strict=True):
-        if row.place in ends:
-            yield Fault("J034", f"{at}, place", row.place, "a place that is not a destination")
+        if row.place in ends and not row.office:
+            yield Fault("J034", f"{at}, place", row.place, "a place that is not a destination, or the office in whose line they stand from the start")
     for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
         if pull.place not in ends:
             yield Fault("J031", f"{at}, place", pull.place, "a destination", nearest(pull.place, ends))
@@ -165,8 +161,8 @@ def _reach(scenario: Scenario, where: Where) -> Iterator[Fault]:
     ends = {p.place for p in scenario.places if p.kind == "destination"}
     papers = {g.group: g.papers for g in scenario.groups}
     for place in sorted({a.place for a in scenario.arrivals} - ends):
-        held = {papers[a.group] for a in scenario.arrivals if a.place == place}
-        if not reached_from(scenario, place, held) & ends:
+        starts = {(place, papers[a.group], a.office) for a in scenario.arrivals if a.place == place}
+        if not any(end in ends or end == ADMITTED for end, _, _ in stands_from(scenario, starts)):
             yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination, and the papers they need")
 
 

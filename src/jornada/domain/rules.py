@@ -127,8 +127,10 @@ def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:
             faults.append(Fault("J010", f"{at}, trigger, {key}", str(block[key]), f"whole days, at least {least}"))
     if not isinstance(block.get("only", "*"), str) or not block.get("only", "*"):
         faults.append(Fault("J010", f"{at}, trigger, only", str(block["only"]), "a place or a pattern of places"))
+    if faults:
+        return None, faults
     values: dict[str, Any] = {k: int(v) if k in DAYS else v for k, v in block.items()}
-    return (None, faults) if faults else (Trigger(**values), [])
+    return Trigger(**values), []
 
 
 def _level_faults(block: dict[str, Any], at: str) -> list[Fault]:

@@ -1,0 +1,119 @@
+"""Offices and what they decide: rows that nobody can use, that lack a name, or that do nothing."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from jornada.domain.fault import Fault
+from jornada.domain.matching import Where
+from jornada.domain.office import Office
+from jornada.domain.reach import LEAVING, is_joinable
+from jornada.domain.scenario import Scenario
+from jornada.domain.tables import fields_of
+
+Idle = tuple[str, bool, tuple[str, ...], str]  # a field, whether it is idle, the fields that would put it to use, in words
+OF_LINES = ("apply", "baulk", "waits", "gives_up", "stay")
+
+
+def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find offices that nobody can use, and what is said of them in vain."""
+    held = {""} | {g.papers for g in scenario.groups} | {p.after for p in scenario.papers}
+    held |= {office.gives for office in scenario.offices} | {row.gives for row in scenario.outcomes}
+    entered, decides = entered_offices(scenario), {row.office for row in scenario.outcomes}
+    changed = changed_fields(scenario)
+    for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
+        if office.office not in entered:
+            yield from _unused(scenario, office, held, at)
+        if office.gives and office.takes == office.gives and not office.any_paper:
+            yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
+        yield from idle_faults("offices", _idle(office, office.office in decides, office.office in entered), office, at, changed)
+        yield from payment_faults(scenario, office, at)
+
+
+def _unused(scenario: Scenario, office: Office, held: set[str], at: str) -> Iterator[Fault]:
+    if office.takes not in held and not office.any_paper:
+        yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds, or that an office or an outcome gives")
+    at_all = [p.place for p in scenario.places if is_joinable(office, p.place)]
+    ends = {p.place for p in scenario.places if p.kind == "destination"}
+    if at_all and not office.on_list and ends.issuperset(at_all):
+        allowed = "a place where people decide, or an encounter, outcome or arrival that leads here: nobody joins a line at a destination"
+        yield Fault("J024", f"{at}, {'from' if office.from_places else 'place'}", office.from_places or office.place, allowed)
+
+
+def entered_offices(scenario: Scenario) -> set[str]:
+    """Return the offices whose lines are entered by what happens to people, not by their choice."""
+    rows = [row.next for row in scenario.outcomes if row.share > 0] + [o.full for o in scenario.offices if o.room is not None]
+    rows += [row.office for row in scenario.dispositions if row.effect == "hold"] + [a.office for a in scenario.arrivals]
+    return set(rows) - {""}
+
+
+def changed_fields(scenario: Scenario) -> set[tuple[str, str]]:
+    """Return the tables and fields that a policy or a prior may change: what is idle now may not be then."""
+    paths = [path for policy in scenario.policies for path, _ in policy.change] + [prior.parameter for prior in scenario.priors]
+    return {(path.partition(".")[0], path.rpartition(".")[2]) for path in paths}
+
+
+def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:
+    yield "joins", office.joins > 0 and not office.on_list, ("on_list",), "0, or list = yes: a line is joined by apply"
+    if office.on_list and not entered:
+        yield "joins", office.joins == 0, ("on_list", "joins"), "a chance above 0: nobody joins the list"
+    for name in OF_LINES:
+        yield name, office.on_list and is_given(office, name), ("on_list",), "empty, or list = no: a list is joined by joins, kept everywhere and not given up"
+    yield "stay", bool(office.stay) and office.waits is None and not office.on_list, ("waits",), "empty, or a number in waits: blank, nobody in the line sets out"
+    yield "by_lot", office.order != "part" and is_given(office, "by_lot"), ("order",), "empty, or order = part"
+    yield "full", bool(office.full) and office.room is None, ("room",), "empty, or a number in room: without it nobody is turned away"
+    yield "takes", bool(office.takes) and office.any_paper, ("any_paper",), "empty, or any_paper = no"
+    yield "granted", decides and is_given(office, "granted"), (), "empty: the rows of outcomes decide"
+    yield "gives", decides and bool(office.gives), (), "empty: the rows of outcomes say what they give"
+
+
+def payment_faults(scenario: Scenario, row: Any, at: str) -> Iterator[Fault]:
+    """Warn of side payments that are never asked, or that nobody could ever pay."""
+    table = "offices" if isinstance(row, Office) else "routes"
+    idle: list[Idle] = [
+        ("bribe_share", row.bribe_share > 0 and row.bribe == 0, ("bribe",), "0, or a payment in bribe"),
+        ("bribe", row.bribe > 0 and row.bribe_share == 0, ("bribe_share",), "0, or the share of cases in bribe_share"),
+    ]
+    yield from idle_faults(table, idle, row, at, changed_fields(scenario))
+    most = (scenario.money_levels - 1) * scenario.money_unit
+    if row.bribe > most and row.bribe_share > 0:
+        yield Fault("J038", f"{at}, bribe", f"{row.bribe:g}", f"at most {most:g}, the most that a party can hold: nobody could pay", severity="warning")
+
+
+def idle_faults(table: str, idle: Any, row: Any, at: str, changed: set[tuple[str, str]]) -> Iterator[Fault]:
+    """Warn of fields that do nothing, unless a policy or a prior may put them to use."""
+    shown = {f.attribute: f.field for f in fields_of(table)}
+    for name, is_idle, needs, words in idle:
+        if is_idle and not any((table, field) in changed for field in needs):
+            yield Fault("J042", f"{at}, {shown[name]}", str(getattr(row, name)), words, severity="warning")
+
+
+def is_given(row: Any, attribute: str) -> bool:
+    """Say whether a field is other than its default.
+
+    Examples
+    --------
+    >>> is_given(Office("desk", "Town", apply=1.0), "apply")
+    True
+    """
+    return bool(getattr(row, attribute) != next(f.default for f in fields(row) if f.name == attribute))
+
+
+def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find outcomes and dispositions that do not say where people go, or say it in vain."""
+    for row, at in zip(scenario.outcomes, where.get("outcomes", []), strict=True):
+        if row.effect == "next" and not row.next:
+            yield Fault("J013", f"{at}, next", "", "the office whose line is entered: the effect is next")
+        if row.effect == "return" and not row.to:
+            yield Fault("J013", f"{at}, to", "", "the place of the return")
+        gone = row.effect in LEAVING
+        idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in ("gives", "next", "to")]
+        yield from idle_faults("outcomes", idle, row, at, changed_fields(scenario))
+    for held, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
+        if held.effect == "hold" and not held.office:
+            yield Fault("J013", f"{at}, office", "", "the office in whose line those are who are held")
+        idle = [
+            ("office", bool(held.office) and held.effect != "hold", ("effect",), "empty, or the effect hold"),
+            ("to", bool(held.to) and held.effect != "return", ("effect",), "empty, or the effect return"),
+        ]
+        yield from idle_faults("dispositions", idle, held, at, changed_fields(scenario))

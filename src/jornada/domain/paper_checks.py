@@ -1,0 +1,65 @@
+"""Papers and the legs that need them, and what costs count."""
+
+from collections.abc import Iterator
+
+from jornada.domain.fault import Fault, nearest
+from jornada.domain.matching import Where
+from jornada.domain.office_checks import changed_fields, idle_faults, payment_faults
+from jornada.domain.reach import is_met, words_of
+from jornada.domain.rules import TRIGGER_MEASURES
+from jornada.domain.scenario import Scenario
+
+IN_MONEY = ("bribes",)
+COST_MEASURES = tuple(measure for measure in TRIGGER_MEASURES if measure not in IN_MONEY)
+OFFICE_MEASURES = (
+    "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
+    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "left_line",
+)
+
+
+def paper_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find papers that follow one another in a circle, and what is said of papers in vain."""
+    after = {p.paper: p.after for p in scenario.papers if p.days is not None}
+    told: set[str] = set()
+    for paper, at in zip(scenario.papers, where.get("papers", []), strict=True):
+        idle = [("after", bool(paper.after) and paper.days is None, ("days",), "empty, or the days it lasts")]
+        yield from idle_faults("papers", idle, paper, at, changed_fields(scenario))
+        circle = _circle(after, paper.paper)
+        if circle and told.isdisjoint(circle):
+            told |= {*circle}
+            yield Fault("J040", f"{at}, after", paper.after, "a paper that does not lead back to this one: " + ", ".join([*circle, circle[0]]))
+
+
+def _circle(after: dict[str, str], paper: str) -> list[str]:
+    """Return the papers that come one after another from one back to itself, or none."""
+    circle = [paper]
+    while (following := after.get(circle[-1], "")) and following not in circle:
+        circle.append(following)
+    return circle if following == paper else []
+
+
+def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find legs that need what no paper is, or what no paper is where they begin."""
+    words, papers = words_of(scenario), scenario.papers
+    region = {p.place: p.region for p in scenario.places}
+    for row, at in zip(scenario.routes, where.get("routes", []), strict=True):
+        starts = [row.start_place, *([row.end_place] if row.both_ways else [])]
+        if row.needs and row.needs not in words:
+            yield Fault("J012", f"{at}, needs", row.needs, "a name in papers, or a word that one of them allows", nearest(row.needs, words))
+        elif not all(any(is_met(row.needs, paper, region[start]) for paper in (*papers, None)) for start in starts):
+            found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
+            yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
+        yield from payment_faults(scenario, row, at)
+        idle = [("bribe", row.bribe > 0 and row.turned_back == 0, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
+        yield from idle_faults("routes", idle, row, at, changed_fields(scenario))
+
+
+def cost_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find costs of what is not counted in people, or not counted where they say."""
+    for row, at in zip(scenario.costs, where.get("costs", []), strict=True):
+        if row.measure not in COST_MEASURES:
+            yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(COST_MEASURES), nearest(row.measure, COST_MEASURES))
+        elif row.office and row.measure not in OFFICE_MEASURES:
+            yield Fault("J042", f"{at}, office", row.office, "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES), severity="warning")
+        if row.office and row.place != "*":
+            yield Fault("J042", f"{at}, place", row.place, "empty where an office is named: all that it does counts", severity="warning")
