@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jornada.files.folder import check, read
+from jornada.files.folder import check, read, write
 
 FOLDER = Path(__file__).parents[2] / "src" / "jornada" / "examples" / "corridor"
 LAST = date(2023, 11, 30)
@@ -53,9 +53,31 @@ def test_destinations_are_the_nine_sectors_as_published():
 
 
 def test_what_is_fitted_was_known_when_the_window_closed():
-    fitted = [row for row in (*scenario().arrivals, *scenario().pulls) if row.basis == "fitted"]
-    assert fitted
+    fitted = [row for row in (*scenario().arrivals, *scenario().pulls, *scenario().dispositions) if row.basis == "fitted"]
+    assert {type(row).__name__ for row in fitted} == {"Arrival", "Pull", "Disposition"}
     assert all(row.known_from <= date(2023, 10, 21) for row in fitted)
+
+
+def test_dispositions_that_come_from_encounters_are_fitted_and_read_none_from_before_the_window():
+    shares = [row for row in scenario().dispositions if "CBP" in row.source]
+    assert shares and all(row.basis == "fitted" for row in shares)
+    assert all(row.known_from for row in scenario().dispositions)
+    assert min(row.known_from for row in shares) == date(2022, 4, 21)  # the first quarter of 2022 is the first that is read
+    assert not [row for row in shares if row.starts < date(2022, 1, 1) and row.ends != date(2022, 3, 31)]
+
+
+def test_policies_chosen_with_encounters_in_view_are_fitted():
+    basis = {policy.name: policy.basis for policy in scenario().policies if policy.active}
+    assert basis == {"appointments": "fitted", "ports for Haitians": "fitted", "Venezuela process": "fitted",
+                     "ports for Cubans": "fitted", "trains halted": "observed"}
+
+
+def test_without_what_was_fitted_it_is_still_a_scenario(tmp_path):
+    left = scenario().without_fitted()
+    write(left, tmp_path / "left")
+    assert [fault for fault in check(tmp_path / "left") if fault.severity == "error"] == []
+    assert all(row.basis != "fitted" for row in (*left.arrivals, *left.pulls, *left.dispositions, *left.policies))
+    assert {row.starts for row in left.dispositions} == {date(2023, 5, 11)} and not any("expelled" in p.parameter for p in left.priors)
 
 
 def test_pulls_stay_flat_after_the_window():

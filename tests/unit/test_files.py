@@ -274,3 +274,23 @@ def test_faults_of_a_workbook_name_sheet_and_cell(tmp_path: Path) -> None:
     assert told["many"] == "sheet scenario, days (cell B2)"
     assert told["foo"] == "sheet scenario, [choice], foo (cell B3)"
     assert told["Nowhere"] == f"sheet routes, row 2, to (cell {letters(rows['routes.csv'][0].index('to'))}2)"
+
+
+@pytest.mark.parametrize(("given", "code", "says"), [
+    ({"starts": "next week"}, "J010", "a date, YYYY-MM-DD"), ({"ends": "2022-02-30"}, "J010", "2022-02-30"),
+    ({"starts": "2022-03-01", "ends": "2022-02-01"}, "J020", "from 2022-03-01 on"), ({"basis": "fited"}, "J010", "did you mean 'fitted'"),
+])
+def test_a_policy_with_a_bad_date_or_basis_teaches(given: dict[str, str], code: str, says: str) -> None:
+    with pytest.raises(ScenarioError, match=says) as told:
+        Policy("one more desk", **given)
+    assert [fault.code for fault in told.value.faults] == [code]
+
+
+def test_a_basis_of_a_policy_is_read_and_checked(tmp_path: Path) -> None:
+    new(tmp_path / "mine")
+    (tmp_path / "mine" / "variants.toml").unlink()
+    policies = tmp_path / "mine" / "policies.toml"
+    policies.write_text('[[policy]]\nname = "bus"\nbasis = "fitted"\n[policy.change]\n"modes.bus.hours" = 9\n', "utf-8")
+    assert [policy.basis for policy in read(tmp_path / "mine").policies] == ["fitted"]
+    policies.write_text(policies.read_text("utf-8").replace("fitted", "guess"), "utf-8")
+    assert [fault.code for fault in check(tmp_path / "mine")] == ["J010"]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest
-from jornada.domain.policy import Policy, Trigger
+from jornada.domain.policy import BASES, Policy, Trigger
 from jornada.domain.reading import Unreadable, value_of
 from jornada.domain.scenario import Choice
 from jornada.domain.tables import fields_of
@@ -16,7 +16,7 @@ TRIGGER_MEASURES = (
     "turned_homeward", "went_home", "died", "applied", "granted", "refused", "gave_up", "listed", "registered", "served",
     "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "admitted", "paper_ran_out", "left_line",
 )
-POLICY_KEYS = ("name", "starts", "ends", "active", "source", "ramp", "trigger", "change")
+POLICY_KEYS = ("name", "starts", "ends", "active", "source", "basis", "ramp", "trigger", "change")
 LEVELS = ("above", "below", "spike")
 DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each, in whole days
 TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only")
@@ -84,6 +84,8 @@ def _policy(block: Any, at: str) -> tuple[Policy | None, list[Fault]]:
             faults.append(Fault("J010", f"{at}, {key}", str(block[key]), "a date, YYYY-MM-DD"))
     if not isinstance(block.get("active", True), bool):
         faults.append(Fault("J010", f"{at}, active", str(block["active"]), "true or false"))
+    if block.get("basis", "assumption") not in BASES:
+        faults.append(Fault("J010", f"{at}, basis", str(block["basis"]), "one of " + ", ".join(BASES), nearest(str(block["basis"]), BASES)))
     if not isinstance(block.get("change", {}), dict) or not block.get("change"):
         faults.append(Fault("J013", f"{at}, change", "nothing", "[policy.change] with what it changes"))
     faults += _ramp_faults(block, at)
@@ -93,7 +95,7 @@ def _policy(block: Any, at: str) -> tuple[Policy | None, list[Fault]]:
     if "starts" in block and "ends" in block and block["ends"] < block["starts"]:
         return None, [Fault("J020", f"{at}, ends", str(block["ends"]), f"a day from {block['starts']} on")]
     return Policy(block["name"], block.get("starts"), block.get("ends"), block.get("active", True), trigger, tuple(block["change"].items()),
-                  str(block.get("source", "")), block.get("ramp", 0)), []
+                  str(block.get("source", "")), block.get("ramp", 0), block.get("basis", "assumption")), []
 
 
 def _ramp_faults(block: dict[str, Any], at: str) -> list[Fault]:

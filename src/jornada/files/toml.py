@@ -54,7 +54,7 @@ def policies_text(scenario: Scenario) -> str:
     for policy in scenario.policies:
         lines = ["[[policy]]", f"name = {toml_value(policy.name)}"]
         lines += [f"{key} = {toml_value(value)}" for key, value in (("starts", policy.starts), ("ends", policy.ends)) if value]
-        lines += [f"active = {toml_value(policy.active)}", f"source = {toml_value(policy.source)}", *([f"ramp = {policy.ramp}"] if policy.ramp else [])]
+        lines += [f"active = {toml_value(policy.active)}", f"source = {toml_value(policy.source)}", f"basis = {toml_value(policy.basis)}", *([f"ramp = {policy.ramp}"] if policy.ramp else [])]
         if policy.trigger:
             lines += ["[policy.trigger]", *_trigger_lines(policy.trigger)]
         lines += ["[policy.change]", *(f"{toml_value(path)} = {toml_value(value)}" for path, value in policy.change)]
