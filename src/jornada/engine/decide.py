@@ -37,7 +37,7 @@ def decide(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let every party at a place choose; those who set out have the whole day left."""
     world = today.world
     when = (crowding(today), _apply_weights(today), today.day, draw.key("decide"))
-    people = _decide(people, world.layout, (world.groups, world.offices), today.choice, when, today.flows)
+    people = _decide(people, world.layout, (world.groups, world.offices, world.places), today.choice, when, today.flows)
     join(people)
     return people
 
@@ -68,15 +68,16 @@ def _decide(rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: n
 
 @lean
 def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
-    places = choice.value.shape[3]
+    places = world[2].each
     for row in range(first, last):
-        if rows.table[row].count > 0 and get(rows, row, layout, POSITION) < places:
+        place = get(rows, row, layout, POSITION)
+        if rows.table[row].count > 0 and place < places.size and not places[place].destination:  # there, people are held
             _decide_row(rows, row, layout, world, choice, when, flows)
 
 
 @hot
 def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
-    groups, offices = world
+    groups, offices, _ = world
     crowd, weights, day, key = when
     place, line = get(rows, row, layout, POSITION), get(rows, row, layout, LINE)
     group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)

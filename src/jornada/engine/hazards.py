@@ -169,10 +169,22 @@ def _stop(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, r
         paying = part(count, legs.each[leg].bribe_share, uniform(key, state[2], BOUGHT))
         if paying > 0:
             flows[BRIBES, legs.each[leg].start, group] += paying * legs.each[leg].bribe_usd
-            _through(put(state, layout, MEANS, means - price), leg, group, paying, out, layout, road, flows)
+            _let_pass(put(state, layout, MEANS, means - price), leg, group, paying, out, layout, road, flows)
             count -= paying
     if count > 0:
         _turn_back(state, leg, group, count, out, layout, road, flows)
+
+
+@lean
+def _let_pass(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
+    """Let parties through that have paid for it: to the place at the end, or across a border without an encounter."""
+    legs, groups, _, _, _ = road
+    if not legs.each[leg].crossing:
+        _through(state, leg, group, count, out, layout, road, flows)
+        return
+    place, people = legs.each[leg].end, count * groups.each[group].size
+    flows[ENTERED, place, group] += people
+    left_all(state, layout, place, people, groups.places, flows)
 
 
 @lean
@@ -216,7 +228,7 @@ def _cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, 
     size, turned, met = groups.each[group].size, chances.turned_back[leg], chances.encounter[leg]
     back = part(count, turned, uniform(key, state[2], TURNED)) if turned > 0.0 else count - count
     if back > 0:
-        _turn_back(state, leg, group, back, out, layout, road, flows)
+        _stop(state, leg, group, back, out, layout, road, key, flows)
     count -= back
     seen = part(count, min(1.0, met / max(1.0 - turned, 1e-300)), uniform(key, state[2], SEEN)) if count > 0 else count
     flows[ENTERED, legs.each[leg].end, group] += (count - seen) * size

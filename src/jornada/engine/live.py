@@ -23,7 +23,7 @@ def live(people: Rows, today: Today, draw: Draw) -> Rows:
     people = _live(people, world.layout, tables, top, draw.key("live"))
     join(people)
     if (world.papers.each["days"] > 0).any():
-        people = _run_out(people, world.layout, (world.papers, world.groups), today.day, today.flows)
+        people = _run_out(people, world.layout, (world.papers, world.groups, world.legs), today.day, today.flows)
         join(people)
     return people
 
@@ -87,7 +87,7 @@ def _changed(rows: Any, row: int, layout: Any, count: Any, chances: Any, by: Any
 
 @kernel
 def _run_out(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) -> Any:
-    """Let papers run out at the end of their week, for people at places."""
+    """Let papers run out at the end of their week, at places and on the way."""
     rows = reserve(rows, rows.used[0])
     _run_out_rows(rows, layout, world, day, flows)
     return rows
@@ -95,11 +95,13 @@ def _run_out(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) ->
 
 @lean
 def _run_out_rows(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) -> None:
-    papers, groups = world
+    papers, groups, legs = world
     for row in range(rows.used[0]):
         week, place, count = get(rows, row, layout, EXPIRES), get(rows, row, layout, POSITION), rows.table[row].count
-        if week > 0 and count > 0 and place < groups.places and day + 1 >= WEEK * week:
+        if week > 0 and count > 0 and day + 1 >= WEEK * week:
             group = get(rows, row, layout, GROUP) - 1
+            if place >= groups.places:
+                place = legs.each[legs.of_position[place]].start
             flows[RAN_OUT, place, group] += count * groups.each[group].size
             rows.table[row].count -= count
             after = papers.each[get(rows, row, layout, PAPER)].after

@@ -52,7 +52,7 @@ def _make_room(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
     people_in_line = people.counts[line] @ _sizes(people, layout, line, desk.groups)
     if people_in_line <= office["room"]:
         return people
-    classes = first if office["order"] == LOTTERY else first + since
+    classes = 0 * since if office["order"] == LOTTERY else first + since
     stay = _turn(people, (line, classes, np.zeros(line.size, people.counts.dtype), desk.groups), (int(office["room"]), True, False), layout, draw.key("room", name))
     people = turn_away(people, line, people.counts[line] - stay, layout, desk, today.flows)
     join(people)

@@ -292,7 +292,7 @@ def _places(scenario: Scenario) -> Places:
     return Places(records({
         "beds": np.array([-1 if p.beds is None else p.beds for p in places], np.int64),
         "skip": np.array([p.fits == "skip" for p in places]),
-        "crowding": np.array([p.crowding for p in places], float),
+        "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" for p in places], bool),
         "earn_chance": np.array([p.work * p.wage for p in places], float) / (unit * earn), "earn_units": earn,
         "spend_chance": np.array([p.living for p in places], float) / (unit * spend), "spend_units": spend,
     }))
