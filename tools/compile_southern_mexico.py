@@ -67,7 +67,7 @@ def routes() -> list[Row]:
     for start, end, km, stopped in ROADS:
         ends = {"from": start, "to": end, "km": km}
         rows.append({"leg": f"{start} - {end} bus", **ends, "mode": "bus", "needs": "bus", "source": "distances as on the corridor"})
-        rows.append({"leg": f"{start} - {end} car", **ends, "mode": "car", "turned_back": stopped, "bribe": 50, "bribe_share": 0.3 if stopped else 0,
+        rows.append({"leg": f"{start} - {end} car", **ends, "mode": "car", "turned_back": stopped, "bribe": 50 if stopped else 0, "bribe_share": 0.3 if stopped else 0,
                      "source": "distances as on the corridor; stops, and side payments of 50 USD at three in ten of them: assumption"})
     for city, sector in (("Tijuana", "San Diego Sector"), ("Reynosa", "Rio Grande Valley Sector")):
         rows.append({"leg": f"{city} - {sector}", "from": city, "to": sector, "km": 8, "mode": "foot", "encounter": 0.75, "source": ASSUMED})

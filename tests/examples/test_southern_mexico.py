@@ -1,10 +1,13 @@
 """Southern Mexico: offices at their published capacities; the wait in Tapachula comes out of the run."""
 
+from importlib import resources
+
 import numpy as np
 import pytest
 
 import jornada as jo
 from jornada.engine.run import Daily, daily, run_key, simulate
+from jornada.files.folder import check
 
 pytestmark = pytest.mark.slow
 BASE = jo.example("southern_mexico")
@@ -27,6 +30,12 @@ def at(run: Daily, measure: str, *words: str, days: slice = slice(None)) -> int:
 def wait(run: Daily, *words: str) -> float:
     """Return the mean wait of those served in October."""
     return at(run, "waited_days", *words, days=OCTOBER) / at(run, "served", *words, days=OCTOBER)
+
+
+def test_the_folder_has_no_fault() -> None:
+    # duties to stay are given by region: patterns of `from` and `stay` match places and regions
+    with resources.as_file(resources.files("jornada.examples") / "southern_mexico") as folder:
+        assert check(folder) == []
 
 
 def test_the_wait_in_tapachula_is_that_of_the_press(runs: dict[str, Daily]) -> None:

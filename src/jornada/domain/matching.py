@@ -14,7 +14,7 @@ People = tuple[str, str]  # a nationality and a household
 PATTERNS = {
     "dispositions": {"nationality": "nationality", "household": "household", "area": "area"},
     "outcomes": {"nationality": "nationality", "household": "household"},
-    "offices": {"nationality": "nationality", "household": "household", "first": "group", "from_places": "place", "stay": "place"},
+    "offices": {"nationality": "nationality", "household": "household", "first": "group", "from_places": "place or region", "stay": "place or region"},
     "papers": {"territory": "region"},
     "costs": {"place": "place", "office": "office"},
 }
@@ -27,7 +27,7 @@ def names_of(scenario: Scenario) -> dict[str, set[str]]:
         "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
         "group": {g.group for g in scenario.groups}, "place": {p.place for p in places}, "region": {p.region for p in places},
         "area": {p.area for p in places if p.kind == "destination"}, "office": {o.office for o in scenario.offices},
-        "leg": {r.leg for r in scenario.routes},
+        "leg": {r.leg for r in scenario.routes}, "place or region": {p.place for p in places} | {p.region for p in places},
     }
 
 

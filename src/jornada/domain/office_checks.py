@@ -33,7 +33,7 @@ def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _unused(scenario: Scenario, office: Office, held: set[str], at: str) -> Iterator[Fault]:
     if office.takes not in held and not office.any_paper:
         yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds, or that an office or an outcome gives")
-    at_all = [p.place for p in scenario.places if is_joinable(office, p.place)]
+    at_all = [p.place for p in scenario.places if is_joinable(office, p)]
     ends = {p.place for p in scenario.places if p.kind == "destination"}
     if at_all and not office.on_list and ends.issuperset(at_all):
         allowed = "a place where people decide, or an encounter, outcome or arrival that leads here: nobody joins a line at a destination"

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 
 from jornada.domain.office import Office, Outcome
 from jornada.domain.people import Paper
+from jornada.domain.place import Place
 from jornada.domain.scenario import Scenario
 
 Stand = tuple[str, str, str]  # a place, a paper, and the office in whose line one stands
@@ -97,9 +98,10 @@ def words_of(scenario: Scenario) -> list[str]:
     return list(dict.fromkeys(word for paper in scenario.papers for word in (paper.paper, *paper.allows.split())))
 
 
-def is_joinable(office: Office, place: str) -> bool:
-    """Say whether an office can be joined at a place, by those who may."""
-    return fnmatchcase(place, office.from_places or office.place)
+def is_joinable(office: Office, place: Place) -> bool:
+    """Say whether an office can be joined at a place, by those who may: its name or its region matches."""
+    pattern = office.from_places or office.place
+    return fnmatchcase(place.place, pattern) or fnmatchcase(place.region, pattern)
 
 
 def _ways(scenario: Scenario) -> Ways:
@@ -110,7 +112,7 @@ def _ways(scenario: Scenario) -> Ways:
     return Ways(
         _legs(scenario), {p.paper: p for p in scenario.papers}, {p.place: p.region for p in scenario.places},
         {o.office: o for o in scenario.offices}, outcomes,
-        {p.place: [o for o in open_to_all if is_joinable(o, p.place)] for p in scenario.places},
+        {p.place: [o for o in open_to_all if is_joinable(o, p)] for p in scenario.places},
     )
 
 

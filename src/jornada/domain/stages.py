@@ -97,7 +97,7 @@ def _starts(scenario: Scenario, people: People) -> set[Stand]:
     found |= {(a.place if a.place in ends else AWAY, a.office) for a in scenario.arrivals if a.office and a.group in groups}
     return found | {
         (AWAY, o.office) for o in scenario.offices
-        if concerns(o, people) and any(is_joinable(o, p.place) for p in scenario.places if p.place not in ends)
+        if concerns(o, people) and any(is_joinable(o, p) for p in scenario.places if p.place not in ends)
     }
 
 
@@ -133,7 +133,7 @@ def _left_here(scenario: Scenario, where: Where, office: Office, place: str, peo
         yield Fault("J043", f"{at}, no_show", f"{office.no_show:g} at {place}", "0 for people who are held, or " + LEFT)
     if office.room is not None and not office.full:
         yield Fault("J043", f"{at}, full", f"nothing at {place}", "an office whose line those turned away enter: " + LEFT)
-    if office.on_list and not is_joinable(office, place):
+    if office.on_list and not any(is_joinable(office, p) for p in scenario.places if p.place == place):
         yield Fault("J043", f"{at}, from", office.from_places, f"a pattern that matches {place}, where people on this list are: they are served nowhere else")
     least = _least(scenario, office.office, people)
     if least < 1.0 - 1e-9:
