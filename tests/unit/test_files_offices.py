@@ -120,7 +120,7 @@ WARNINGS: list[tuple[list[Cell], str, str]] = [
     ([("costs", 0, "office", "court"), ("costs", 0, "place", "")], "J042", "a measure of offices"),
     ([("costs", 2, "place", "Cross*")], "J042", "all that it does counts"),
     ([("offices", 2, "first", "VENN adult")], "J032", "did you mean 'VEN adult'"),
-    ([("offices", 0, "stay", "Chiapas")], "J032", "South"),
+    ([("offices", 0, "stay", "Chiapa")], "J032", "did you mean 'Chiapas'"),
     ([("offices", 3, "from", "Middel")], "J032", "did you mean 'Middle'"),
     ([("offices", 1, "nationality", "X*")], "J032", "HND"),
     ([("outcomes", 0, "household", "family*")], "J032", "adult"),
