@@ -228,3 +228,13 @@ def _without(folder: Path, table: str, kept: Callable[[dict[str, str]], bool]) -
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
         writer.writerows(row for row in rows if kept(row))
+
+
+def test_faults_of_meaning_are_told_beside_a_cell_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = _set(_copy(tmp_path), ("places", 0, "latitude", "north"), ("routes", 0, "km", ""), ("routes", 0, "hours", ""))
+    found = {fault.code for fault in check(folder)}
+    assert {"J010", "J028"} <= found
+
+
+def test_every_code_is_explained_to_its_end() -> None:
+    assert [code for code, (_, text) in codes().items() if not text.endswith((".", ")")) or "\\" in text] == []

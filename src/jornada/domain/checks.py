@@ -40,7 +40,7 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
     values["variants"], more = variants_of(tomls.get("variants", {}))
     faults += [*wrong, *more, *_names(tables, where, raws, unread)]
     if unread or any(fault.severity == "error" for fault in faults):
-        return None, faults
+        return None, faults + _meaning_of_what_is_read(values, tables, where)
     scenario = Scenario(**{**values, **tables})
     return scenario, faults + _meaning(scenario, where)
 
@@ -70,6 +70,14 @@ def _known(raw: RawTable | None, table: str, unread: Collection[str]) -> list[st
         return None
     column = raw.header.index(key)
     return [cells[column].strip() for _, cells in raw.rows if column < len(cells)]
+
+
+def _meaning_of_what_is_read(values: dict[str, Any], tables: dict[str, tuple[Any, ...]], where: Where) -> list[Fault]:
+    """Return the faults of meaning that rows left out elsewhere cannot bring about, so that all are told at once."""
+    known = {name for name in ("start", "days") if name in values}
+    scenario = Scenario(**{**values, **tables})
+    faults = [fault for rule in (_periods, _twice, _legs, share_faults) for fault in rule(scenario, where)]
+    return [fault for fault in faults if fault.code in ("J014", "J020", "J026", "J028") or (fault.code == "J027" and len(known) == 2)]
 
 
 def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
