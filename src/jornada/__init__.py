@@ -19,7 +19,7 @@ __all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "c
 
 
 def example(name: str) -> "Scenario":
-    """Return a shipped scenario: corridor, three_places or one_office.
+    """Return a shipped scenario by name, such as corridor, three_places or rows/s07_permits.
 
     Examples
     --------

@@ -72,6 +72,13 @@ def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
     (("run", "three_places", "--shard", "3/2"), 2, "i/N"),
     (("run", "three_places", "--fluid", "--seed", "3"), 2, "leave out --runs, --seed"),
     (("run", "one_office", "--fluid", "--out", "smooth"), 0, "no range is claimed"),
+    (("examples",), 0, "rows/s12_threshold: Threshold (on, off, higher)"),
+    (("check", "rows/s07_permits"), 0, "no faults"),
+    (("check", "s07_permits"), 2, "did you mean the example 'rows/s07_permits'"),
+    (("new", "mine", "--from", "rows/s10_side_payments"), 0, "a copy of rows/s10_side_payments"),
+    (("new", "mine", "--from", "one_ofice"), 2, "nearest: one_office"),
+    (("compare", "rows/s10_side_payments:off", "rows/s10_side_payments:on", "--runs", "2", "--workers", "1", "--measure", "bribes"), 0, "Side payments: on"),
+    (("compare", "rows/s10_side_payments:of", "rows/s10_side_payments:on"), 2, "no variant 'of'; there are: on, off"),
     (("compare", "one_office", "one_office", "--measure", "stranded"), 2, "no measure 'stranded' yet"),
     (("nonsense",), 2, "nonsense"),
 ])

@@ -1,1 +1,16 @@
-"""Shipped scenarios: small, complete, tested."""
+"""Shipped scenarios: small, complete, tested. Those in `rows` isolate one row of the system each, on against off."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the shipped scenarios: the folder, or rows/ and the folder.
+
+    Examples
+    --------
+    >>> "corridor" in names(), "rows/s07_permits" in names()
+    (True, True)
+    """
+    return tuple(sorted(file.parent.relative_to(HERE).as_posix() for file in HERE.rglob("scenario.toml")))

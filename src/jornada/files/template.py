@@ -9,8 +9,8 @@ from jornada.domain.tables import NOUNS, fields_of
 TEMPLATE, FIELDS = "three_places", "FIELDS.txt"
 
 
-def new(path: str | Path) -> Path:
-    """Write a small valid scenario and FIELDS.txt with the fields of every table into a new folder; return it.
+def new(path: str | Path, example: str = TEMPLATE) -> Path:
+    """Write a shipped scenario and FIELDS.txt with the fields of every table into a new folder; return it.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def new(path: str | Path) -> Path:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise ScenarioError([Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")])
     path.mkdir(parents=True, exist_ok=True)
-    for file in (resources.files("jornada.examples") / TEMPLATE).iterdir():
+    for file in (resources.files("jornada.examples") / example).iterdir():
         if file.name.endswith((".csv", ".toml", ".md")):
             (path / file.name).write_bytes(file.read_bytes())
     (path / FIELDS).write_text(fields_text(), "utf-8")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from jornada.study.store import Run
 
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 4, 4
-EXAMPLES = ("corridor", "three_places", "one_office")
 app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.",
@@ -53,17 +52,35 @@ def demo(
 
 
 @app.command()
-def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    example: Annotated[str, typer.Option("--from", help="The example to start from; `jornada examples` lists them.")] = "three_places",
+) -> None:
     """Make a folder with a small scenario to start from."""
-    from jornada.domain.fault import ScenarioError
+    from jornada.domain.fault import ScenarioError, nearest
+    from jornada.examples import names
     from jornada.files.template import FIELDS
     from jornada.files.template import new as make
 
+    if example not in names():
+        raise Misuse(f"no example '{example}'; nearest: {nearest(example, names()) or ', '.join(names())}")
     try:
-        make(folder)
+        make(folder, example)
     except (ScenarioError, NotADirectoryError):
         raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
-    typer.echo(f"{folder}: three places to change as you like, every field explained in {FIELDS}; then `jornada check {folder}` and `jornada run {folder}`")
+    typer.echo(f"{folder}: a copy of {example} to change as you like, every field explained in {FIELDS}; then `jornada check {folder}` and `jornada run {folder}`")
+
+
+@app.command()
+def examples() -> None:
+    """List the examples: their names, titles and variants."""
+    import jornada
+    from jornada.examples import names
+
+    for name in names():
+        scenario = jornada.example(name)
+        variants = ", ".join(variant for variant, _ in scenario.variants)
+        typer.echo(f"{name}: {scenario.title}" + (f" ({variants})" if variants else ""))
 
 
 @app.command()
@@ -110,7 +127,7 @@ def run(
 
 @app.command()
 def compare(
-    first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario.")],
+    first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario, as NAME:VARIANT for a variant of it.")],
     second: Annotated[str, typer.Argument(help="Another, with the same seed and number of runs.")],
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
@@ -171,11 +188,12 @@ def located(name: str) -> Path:
     from importlib import resources
 
     from jornada.domain.fault import nearest
+    from jornada.examples import names
 
-    shipped, path = Path(str(resources.files("jornada.examples"))) / name, Path(name)
-    if not path.exists() and "/" not in name and shipped.is_dir():
-        return shipped
-    if not path.exists() and (near := nearest(name, EXAMPLES)):
+    path = Path(name)
+    if not path.exists() and name in names():
+        return Path(str(resources.files("jornada.examples"))) / name
+    if not path.exists() and (near := nearest(name, names())):
         raise Misuse(f"{name}: nothing there; did you mean the example '{near}'?")
     if path.is_file() and path.suffix.lower() != ".xlsx":
         raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
@@ -225,13 +243,14 @@ def part(shard: str) -> tuple[int, int]:
 
 
 def opened(name: str, runs: int | None, seed: int | None, workers: int | None) -> "Run":
-    """Return the runs in a folder, or run the scenario that is there."""
+    """Return the runs in a folder, or run the scenario that is there; a variant of it is named after a colon."""
     from jornada.study.ensemble import Hands, ensemble
     from jornada.study.store import open_run
 
     if (Path(name) / "run.json").exists():
         return open_run(name)
-    scenario = loaded(name)
+    base, _, variant = name.partition(":") if not Path(name).exists() else (name, "", "")
+    scenario = changed(loaded(base), variant, without_fitted=False)
     with progress_bar(scenario.title or name) as tell:
         hands = Hands(workers=workers, progress=tell)
         return ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, split=0, hands=hands)

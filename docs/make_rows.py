@@ -1,0 +1,116 @@
+"""Write docs/explanation/rows.md: each row of the system switched on against off: `python docs/make_rows.py`.
+
+The result of a row stands in the README of its folder too. A test runs fewer of the same runs and says when the page is stale.
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import jornada as jo
+from jornada.interface.tables import figure
+from jornada.study.ensemble import Hands
+from jornada.study.measure import measure
+
+HERE = Path(__file__).parent
+PAGE, EXAMPLES = HERE / "explanation" / "rows.md", HERE.parent / "src" / "jornada" / "examples"
+RUNS, SEED = 24, 1
+RESULT = re.compile(r"(<!-- result[^\n]*-->\n).*?(<!-- end of result -->)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its number, the folder, what the switch is, the measure it acts on, what must come out, and where a report shows it."""
+
+    row: str
+    folder: str
+    switch: str
+    measure: str
+    closed_form: str
+    shown: str
+
+
+ROWS = (
+    Row("S7 Permits", "s07_permits", "the desk that gives permits opens", "encounters",
+        "absorbing chain of fare and expiry; people waiting = arrivals a day over the chance of work", "Papers in hand"),
+    Row("S8 Means and modes", "s08_papers", "the bus needs a paper", "died",
+        "deaths of a walker = d / (1 - (1 - d) b), d the chance of dying, b of being turned back", "Measures; Papers in hand"),
+    Row("S9 Offices", "s09_offices", "the desk in the south decides twenty a day instead of all", "abandoned",
+        "line tomorrow = 0.98 line + arrivals - capacity, served = least of what comes and capacity", "Offices: caseload over time, waits by office"),
+    Row("S10 Side payments", "s10_side_payments", "half of decisions and stops can be bought", "bribes",
+        "geometric repeats: b s for who can pay, and s / (1 - s) times to the end of the line for who cannot", "Measures: side payments, could not pay"),
+    Row("S11 Screening", "s11_screening", "one encounter in five meets expedited removal", "removed",
+        "share to the power of stages: 0.2 x 0.25 x 0.8 of encounters are removed", "What follows an encounter; Offices"),
+    Row("S12 Threshold", "s12_threshold", "a trigger shuts asylum at 100 encounters a day", "returned",
+        "a linear recursion of people at the border, with the trigger and its way back; removals = 20 for each day on, and until the line is empty",
+        "Days a policy was in force; What follows an encounter"),
+    Row("S18 Money", "s18_money", "money of forty beds goes to eight decisions a day", "cost of processing",
+        "least of demand and capacity, times the unit cost", "What it cost, by purpose"),
+    Row("S23 Return to Mexico", "s23_return_to_mexico", "six encounters in ten of one nationality end in return", "encounters",
+        "geometric repeats: encounters a person = 1 / (1 - r a), r the share returned, a the share that tries again", "Measures: repeat encounters; What follows an encounter"),
+)
+
+
+def compared(row: Row, runs: int, out: Path) -> dict[str, float]:
+    """Return the row of the comparison, on against off."""
+    base = jo.example(f"rows/{row.folder}")
+    pair = jo.compare([base.variant("off"), base.variant("on")], runs, SEED, out, Hands(workers=1))
+    return dict(pair.table(row.measure).iloc[1])
+
+
+def result(found: dict[str, float], name: str) -> str:
+    """Return a difference and its range in words."""
+    return f"{signed(found['difference'])} {measure(name).unit} ({signed(found['difference_q05'])} to {signed(found['difference_q95'])})"
+
+
+def signed(value: float) -> str:
+    """Return a figure in three digits with its sign.
+
+    Examples
+    --------
+    >>> signed(1234.0), signed(-3.0)
+    ('+1,230', '-3.0')
+    """
+    return ("-" if value < 0 else "+") + figure(abs(value))
+
+
+def page(results: dict[str, str], runs: int) -> str:
+    """Return the page."""
+    text = [
+        "<!-- Written by docs/make_rows.py; edit that. -->", "# The rows of the system, one by one", "",
+        "Each row has a folder among the examples, small enough to be worked out by hand. Its variant `on` has the row, `off` has not; both",
+        "meet the same chances. The difference is on minus off, on average over " f"{runs} pairs of runs; nine pairs in ten lie in the range. The folders are",
+        "laboratories: their numbers are invented and round, and say nothing about any country.", "",
+        "    jornada compare rows/s12_threshold:off rows/s12_threshold:on", "    jornada new my_rule --from rows/s12_threshold", "",
+        "| row | folder | switched on | acts on | difference, with its range | known by hand | in a report |", "|---|---|---|---|---|---|---|",
+    ]
+    link = "../../src/jornada/examples/rows/{0}/README.md"
+    for row in ROWS:
+        cells = (row.row, f"[`{row.folder}`]({link.format(row.folder)})", row.switch, measure(row.measure).label, results[row.folder], row.closed_form, row.shown)
+        text.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*text, "", "`tests/examples/test_rows.py` holds every folder against what is known by hand, other variants of it too.", ""])
+
+
+def told(readme: str, words: str) -> str:
+    """Return a README with the result of its row between its marks."""
+    return RESULT.sub(lambda found: f"{found[1]}{words}\n{found[2]}", readme)
+
+
+def make(runs: int) -> None:
+    """Run every pair, and write the page and the results in the folders."""
+    results = {}
+    for row in ROWS:
+        with TemporaryDirectory() as out:
+            found = compared(row, runs, Path(out))
+        results[row.folder] = result(found, row.measure)
+        file = EXAMPLES / "rows" / row.folder / "README.md"
+        words = f"On minus off, {measure(row.measure).label}: **{results[row.folder]}**; {runs} pairs of runs, seed {SEED}, nine pairs in ten in the range."
+        file.write_text(told(file.read_text("utf-8"), words), "utf-8")
+        print(row.folder, results[row.folder])
+    PAGE.write_text(page(results, runs), "utf-8")
+
+
+if __name__ == "__main__":
+    make(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS)
