@@ -132,7 +132,7 @@ DAMAGES = [
     ("policies.toml", _policy("routes.*.death", '"xnan"'), "J010", "a number"),
     ("policies.toml", _policy("routes.*.open", '"no"'), "J010", "true or false"),
     ("policies.toml", _policy("routes.*.needs", '"permitt"'), "J012", "did you mean 'permit'"),
-    ("policies.toml", _policy("routes.*.end_place", '"D"'), "J012", "places"),
+    ("policies.toml", _policy("routes.*.to", '"D"'), "J012", "places"),
     ("policies.toml", _policy("routes.ab.leg", '"abc"'), "J025", "not its key"),
     ("priors.csv", "parameter,low,high\nroutes.*.needs,1,2\n", "J025", "a number"),
     ("measures.csv", "measure\nencounter\n", "J030", "did you mean 'encounters'"),

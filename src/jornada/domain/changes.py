@@ -58,10 +58,10 @@ def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
     rows = getattr(scenario, table)
     if not any(is_named(table, row, name) for row in rows):
         yield Fault("J025", at, path, f"a name or pattern that matches a row of {table}", nearest(name, [name_of(table, row) for row in rows]))
-    keys = SECOND.get(table, ()) + (fields_of(table)[0].attribute,)
-    attributes = [f.attribute for f in fields_of(table) if f.attribute not in keys]
-    if field not in attributes:
-        yield Fault("J025", at, path, f"a field of {table} that is not its key: " + ", ".join(attributes), nearest(field, attributes))
+    keys = SECOND.get(table, ()) + (fields_of(table)[0].field,)
+    columns = [f.field for f in fields_of(table) if f.field not in keys]
+    if field not in columns:
+        yield Fault("J025", at, path, f"a field of {table} that is not its key: " + ", ".join(columns), nearest(field, columns))
 
 
 def name_of(table: str, row: Any) -> str:
@@ -108,7 +108,7 @@ def field_at(path: str) -> Field:
     '1'
     """
     table, _, rest = path.partition(".")
-    return next(f for f in fields_of(table) if f.attribute == rest.rpartition(".")[2])
+    return next(f for f in fields_of(table) if f.field == rest.rpartition(".")[2])
 
 
 def is_number(field: Field) -> bool:
@@ -178,7 +178,7 @@ def _values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
     if table == "choice":
         yield table, getattr(scenario.choice, rest)
         return
-    name, _, field = rest.rpartition(".")
+    name, attribute = rest.rpartition(".")[0], field_at(path).attribute
     for row in getattr(scenario, table):
         if is_named(table, row, name):
-            yield name_of(table, row), getattr(row, field)
+            yield name_of(table, row), getattr(row, attribute)

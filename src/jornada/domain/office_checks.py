@@ -9,7 +9,7 @@ from jornada.domain.matching import Where
 from jornada.domain.office import Office
 from jornada.domain.reach import LEAVING, is_joinable
 from jornada.domain.scenario import Scenario
-from jornada.domain.tables import fields_of
+from jornada.domain.tables import NOUNS, fields_of
 
 Idle = tuple[str, bool, tuple[str, ...], str]  # a field, whether it is idle, the fields that would put it to use, in words
 OF_LINES = ("apply", "baulk", "waits", "gives_up", "stay")
@@ -50,7 +50,8 @@ def entered_offices(scenario: Scenario) -> set[str]:
 def changed_fields(scenario: Scenario) -> set[tuple[str, str]]:
     """Return the tables and fields that a policy or a prior may change: what is idle now may not be then."""
     paths = [path for policy in scenario.policies for path, _ in policy.change] + [prior.parameter for prior in scenario.priors]
-    return {(path.partition(".")[0], path.rpartition(".")[2]) for path in paths}
+    named = {(path.partition(".")[0], path.rpartition(".")[2]) for path in paths}
+    return {(table, f.attribute) for table in NOUNS for f in fields_of(table) if (table, f.field) in named}
 
 
 def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:

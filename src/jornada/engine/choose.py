@@ -22,12 +22,13 @@ Solution = tuple[np.ndarray, np.ndarray]
 class Choice(NamedTuple):
     """Weights of choices.
 
-    Options are the legs considered at a place by those of a heading, class and paper: the options of a `cell`
+    Papers that meet the needs of the same legs are of one kind (K). Options are the legs considered at a place by those of
+    a heading, class and kind of paper: the options of a `cell`
     stand at first[cell] to first[cell + 1] of `option`, records of leg, number (which of the legs out of the
     place it is), fare, units and weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
     options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
-    one can pay for takes; options: the most there are in a cell; value (H, C, Q, P) of going on; class_of (G,);
-    stay (G, P), back (G, Q, P) and settle (G, Q, P): weights beside it.
+    one can pay for takes; options: the most there are in a cell; value (H, C, K, P) of going on; class_of (G,);
+    kind_of (Q,); stay (G, P), back (G, K, P) and settle (G, K, P): weights beside it.
     """
 
     first: np.ndarray
@@ -37,6 +38,7 @@ class Choice(NamedTuple):
     options: int
     value: np.ndarray
     class_of: np.ndarray
+    kind_of: np.ndarray
     stay: np.ndarray
     back: np.ndarray
     settle: np.ndarray
@@ -45,35 +47,36 @@ class Choice(NamedTuple):
 @lean
 def cell_of(choice: Any, heading: int, group: int, paper: int, place: int) -> int:
     """Return the cell of the options of a heading, group and paper at a place."""
-    _, classes, papers, places = choice.value.shape
-    return ((heading * classes + choice.class_of[group]) * papers + paper) * places + place
+    _, classes, kinds, places = choice.value.shape
+    return ((heading * classes + choice.class_of[group]) * kinds + choice.kind_of[paper]) * places + place
 
 
 def choice_on(world: World, day: date) -> Choice:
     """Return the weights of every choice under the pulls in force on a date."""
     classes, class_of = _classes(world, day)
     choice, legs = world.scenario.choice, world.legs
-    papers, places = len(world.names.papers), len(world.names.places)
+    meets, kind_of = np.unique(world.costs.meets, axis=0, return_inverse=True)
+    kind_of, places = kind_of.reshape(-1), len(world.names.places)
     graph = (legs.each["start"].copy(), legs.each["end"].copy(), legs.out_first, legs.out)
-    weight = np.zeros((2, len(classes), papers, len(legs.each)))
-    value = np.full((2, len(classes), papers, places), NOWHERE)
+    weight = np.zeros((2, len(classes), len(meets), len(legs.each)))
+    value = np.full((2, len(classes), len(meets), places), NOWHERE)
     for c, (family, home, pulls) in enumerate(classes):
-        for q in range(papers):
-            cost = leg_costs(world, family, q)
+        for k, met in enumerate(meets):
+            cost = leg_costs(world, family, met)
             for h in range(2):
                 end = np.array(pulls) if h == 0 else _home(places, home)
                 closed = legs.each["crossing"] & (h == 1)
-                value[h, c, q], weight[h, c, q] = solve(graph, np.where(closed, np.inf, cost), end, choice.detour, choice.scale)
+                value[h, c, k], weight[h, c, k] = solve(graph, np.where(closed, np.inf, cost), end, choice.detour, choice.scale)
     first, leg, number, chosen = _options(world, weight)
     stay, back, settle = _daily(world, value, class_of)
     go, least = _by_means(world, first, leg, chosen)
     legs = world.legs.each[leg]
     option = records({"leg": leg, "number": number, "fare": legs["fare"], "units": legs["units"], "weight": chosen})
-    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, stay, back, settle)
+    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle)
 
 
 def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return first, leg, number and weight of the options of every cell, from weights (H, C, Q, L)."""
+    """Return first, leg, number and weight of the options of every cell, from weights (H, C, K, L)."""
     legs, places = world.legs, len(world.names.places)
     ordered = weight.reshape(-1, len(legs.each))[:, legs.out]
     row, spot = np.nonzero(ordered)
@@ -101,7 +104,7 @@ def leg_weights(choice: Choice, legs: int) -> np.ndarray:
     weights = np.zeros((choice.value[..., 0].size, legs))
     row = np.repeat(np.arange(len(choice.first) - 1) // places, np.diff(choice.first))
     weights[row, choice.option["leg"]] = choice.option["weight"]
-    return weights.reshape(*choice.value.shape[:3], legs)
+    return weights.reshape(*choice.value.shape[:3], legs)[:, :, choice.kind_of]
 
 
 def _home(places: int, home: int) -> np.ndarray:
@@ -131,15 +134,14 @@ def _extra_pulls(world: World, day: date) -> dict[tuple[str, str], float]:
     return {(row.nationality, row.place): row.pull for row in rows}
 
 
-def leg_costs(world: World, family: bool, paper: int) -> np.ndarray:
-    """Return the cost (L,) in utils of each leg for a class of groups and a paper; infinite where closed to them."""
+def leg_costs(world: World, family: bool, met: np.ndarray) -> np.ndarray:
+    """Return the cost (L,) in utils of each leg for families or others; infinite where closed, or its need is not met (L,)."""
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
     cost = cost + choice.danger * 100.0 * fixed.death + choice.turned_back * fixed.turned_back
-    allowed = fixed.open & fixed.meets[paper]
-    return np.where(allowed, np.maximum(cost, 0.001), np.inf)
+    return np.where(fixed.open & met, np.maximum(cost, 0.001), np.inf)
 
 
 @kernel
@@ -180,7 +182,7 @@ def solve(graph: Graph, cost: np.ndarray, worth: np.ndarray, detour: float, scal
 
 
 def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the daily weights of staying (G, P), turning back and settling (G, Q, P)."""
+    """Return the daily weights of staying (G, P), turning back and settling (G, K, P)."""
     groups, places = world.scenario.groups, world.scenario.places
     stay = np.exp(np.array([[p.stay + g.stay for p in places] for g in groups]))
     onward, home = value[0][class_of], value[1][class_of]

@@ -91,8 +91,8 @@ def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when:
     elif heading == 0:
         apply = _apply_weight(offices, weights, place, group, paper)
     go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
-    back = choice.back[group, paper, place] if heading == 0 else 0.0
-    settle = choice.settle[group, paper, place] if heading == 0 else 0.0
+    back = choice.back[group, choice.kind_of[paper], place] if heading == 0 else 0.0
+    settle = choice.settle[group, choice.kind_of[paper], place] if heading == 0 else 0.0
     leave = go + back + settle + apply
     if leave <= 0.0 or rows.table[row].count <= 0:
         return

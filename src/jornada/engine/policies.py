@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from jornada.domain.changes import is_named
+from jornada.domain.changes import field_at, is_named
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior
@@ -34,9 +34,9 @@ def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
     if table == "choice":
         now = getattr(scenario.choice, rest)
         return replace(scenario, choice=replace(scenario.choice, **{rest: new_value(now, value)}))
-    name, field = rest.rsplit(".", 1)
+    name, attribute = rest.rsplit(".", 1)[0], field_at(path).attribute
     after = tuple(
-        replace(row, **{field: new_value(getattr(row, field), value)}) if is_named(table, row, name) else row
+        replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_named(table, row, name) else row
         for row in getattr(scenario, table)
     )
     return replace(scenario, **{table: after})  # type: ignore[arg-type]

@@ -5,14 +5,16 @@ with equal costs, H headings (0 onward, 1 home), K dispositions.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from jornada.domain.office import Disposition, Office, Outcome
+from jornada.domain.office import Disposition, Outcome
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
@@ -331,14 +333,15 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
         "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
         "bribe_share": np.array([o.bribe_share for o in rows], float),
     })
-    who = [[fnmatchcase(g.nationality, o.nationality) and fnmatchcase(g.household, o.household) for g in scenario.groups] for o in rows]
+    who, members = np.zeros((len(rows), len(names.groups)), bool), _members(scenario)
+    for i, office in enumerate(rows):
+        who[i, members(office.nationality, office.household)] = True
     first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
     at = _at(scenario, [(o.from_places or o.place) for o in rows])
     keeps = _at(scenario, ["*" if o.on_list else (o.stay or o.place) for o in rows])
-    place, office = np.nonzero((at & ~each["on_list"][:, None]).T)
-    shape = (len(rows), len(names.groups))
-    return Offices(each, np.array(who, bool).reshape(shape), np.array(first, bool).reshape(shape), keeps, at & each["on_list"][:, None],
-                   np.searchsorted(place, np.arange(len(names.places) + 1)), office)
+    place, at_office = np.nonzero((at & ~each["on_list"][:, None]).T)
+    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
+                   np.searchsorted(place, np.arange(len(names.places) + 1)), at_office)
 
 
 def _at(scenario: Scenario, patterns: list[str]) -> np.ndarray:
@@ -354,10 +357,11 @@ def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
     offices = {o.office: i for i, o in enumerate(scenario.offices)}
     shape = (len(names), len(scenario.groups), len(scenario.places))
     share, effect, to, office = np.zeros(shape), np.full(shape, RELEASE), np.full(shape, -1), np.full(shape, -1)
+    ends, members = [(i, p.area) for i, p in enumerate(scenario.places) if p.kind == "destination"], _members(scenario)
     for row in reversed(scenario.dispositions):
         if _in_force(row, day):
-            ends = [p.kind == "destination" and fnmatchcase(p.area, row.area) for p in scenario.places]
-            cells = np.ix_(np.array([names.index(row.disposition)]), _groups_of(scenario, row), np.flatnonzero(ends))
+            there = np.array([i for i, area in ends if fnmatchcase(area, row.area)], np.int64)
+            cells = np.ix_(np.array([names.index(row.disposition)]), members(row.nationality, row.household), there)
             share[cells], effect[cells], to[cells] = row.share, EFFECTS[row.effect], places.get(row.to, -1)
             office[cells] = offices.get(row.office, -1)
     return Dispositions(share, effect, to, office)
@@ -367,24 +371,32 @@ def _in_force(row: Disposition | Outcome, day: date) -> bool:
     return (row.starts is None or row.starts <= day) and (row.ends is None or day <= row.ends)
 
 
-def _groups_of(scenario: Scenario, row: Disposition | Outcome) -> np.ndarray:
-    return np.flatnonzero([fnmatchcase(g.nationality, row.nationality) and fnmatchcase(g.household, row.household) for g in scenario.groups])
+def _members(scenario: Scenario) -> Callable[[str, str], np.ndarray]:
+    """Return what finds the groups of a nationality and a household, or of patterns of them; each is looked for once."""
+
+    @cache
+    def of(nationality: str, household: str) -> np.ndarray:
+        return np.flatnonzero([fnmatchcase(g.nationality, nationality) and fnmatchcase(g.household, household) for g in scenario.groups])
+
+    return of
 
 
 def outcomes_on(scenario: Scenario, names: Names, day: date) -> tuple[Outcomes, ...]:
     """Return what each office decides on a date."""
-    return tuple(_outcomes(scenario, names, office, day) for office in scenario.offices)
+    rows: dict[str, list[Outcome]] = {office.office: [] for office in scenario.offices}
+    for row in scenario.outcomes:
+        rows[row.office].append(row)
+    members = _members(scenario)
+    return tuple(_outcomes(rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)], names, day, members) for o in scenario.offices)
 
 
-def _outcomes(scenario: Scenario, names: Names, office: Office, day: date) -> Outcomes:
-    rows = [row for row in scenario.outcomes if row.office == office.office]
-    rows = rows or [Outcome(office.office, "granted", share=office.granted, gives=office.gives)]
+def _outcomes(rows: list[Outcome], names: Names, day: date, members: Callable[[str, str], np.ndarray]) -> Outcomes:
     kinds = list(dict.fromkeys(row.outcome for row in rows))
-    shape = (len(kinds), len(scenario.groups))
+    shape = (len(kinds), len(names.groups))
     found = Outcomes(np.zeros(shape), np.full(shape, REFUSE), np.full(shape, -1), np.full(shape, -1), np.full(shape, -1))
     for row in reversed(rows):
         if _in_force(row, day):
-            cells = np.ix_(np.array([kinds.index(row.outcome)]), _groups_of(scenario, row))
+            cells = np.ix_(np.array([kinds.index(row.outcome)]), members(row.nationality, row.household))
             found.share[cells], found.effect[cells] = row.share, EFFECTS[row.effect]
             found.gives[cells] = names.papers.index(row.gives) if row.gives else -1
             found.next[cells] = names.offices.index(row.next) if row.next else -1
