@@ -6,6 +6,7 @@ import numpy as np
 
 from jornada.engine.cohorts import BED, GROUP, LISTED, MEANS, POSITION, SINCE, TRIES, later, put, reserve, state_of, value_of
 from jornada.engine.compiled import kernel, lean
+from jornada.engine.dated import ADMIT, GRANT, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import (
     ADMITTED,
@@ -29,7 +30,7 @@ from jornada.engine.ledger import (
     WAITED,
 )
 from jornada.engine.lines import count_off, count_out, joined, kept_at, left_all, off_list, out_of_line, since_on, with_paper
-from jornada.engine.world import ADMIT, GRANT, MOST_TRIES, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Groups, Offices, Outcomes, Papers
+from jornada.engine.world import MOST_TRIES, Groups, Offices, Papers
 
 # Numbers of the draws of a case; a party that has paid draws its outcome after PAID.
 COMES, ASKED, DECIDED, PAID = 0, 1, 2, 200

@@ -27,6 +27,7 @@ from jornada.engine.cohorts import (
     value_of,
 )
 from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.dated import HOLD, REMOVE, RETURN, Dispositions
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import (
     BRIBES,
@@ -46,7 +47,7 @@ from jornada.engine.ledger import (
 )
 from jornada.engine.lines import count_off, count_out, joined, left_all, off_list, out_of_line
 from jornada.engine.today import Factors
-from jornada.engine.world import HOLD, MOST_TRIES, REMOVE, RETURN, Dispositions, Legs, Offices
+from jornada.engine.world import MOST_TRIES, Legs, Offices
 
 # Numbers of the draws at the end of a leg.
 ANY, DYING, DEATHS, TURNED, SEEN, BOUGHT, DISPOSITIONS = 0, 1, 2, 20, 21, 22, 23

@@ -13,6 +13,7 @@ from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.choose import Choice, choice_on
 from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, new_rows
+from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
 from jornada.engine.policies import TriggerState, change_of, changed, drawn_parameters, in_force, next_state
@@ -20,7 +21,7 @@ from jornada.engine.recode import recoded
 from jornada.engine.record import Recorder, Table
 from jornada.engine.shocks import factors_on, series_of, sizes_of
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.world import Dispositions, Outcomes, World, change_days, compile_world, dispositions_on, outcomes_on
+from jornada.engine.world import World, compile_world
 
 InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of each on its ramp
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
+from jornada.engine.dated import Dispositions, Outcomes
 from jornada.engine.draw import below
-from jornada.engine.world import Dispositions, Outcomes, World
+from jornada.engine.world import World
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""Dated tables: what follows an encounter, and what offices decide, on a date.
+
+Shape letters: P places, G groups, K dispositions or outcomes.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from jornada.domain.office import Disposition, Outcome
+from jornada.domain.scenario import Scenario
+
+if TYPE_CHECKING:
+    from jornada.engine.world import Names
+
+GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD = range(8)
+EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD}
+
+
+class Dispositions(NamedTuple):
+    """Shares (K, G, P), effects, destinations and offices of what follows an encounter on a date."""
+
+    share: np.ndarray
+    effect: np.ndarray
+    to: np.ndarray
+    office: np.ndarray
+
+
+class Outcomes(NamedTuple):
+    """Shares (K, G), effects, papers given, next offices and places of what an office decides on a date; -1 is none."""
+
+    share: np.ndarray
+    effect: np.ndarray
+    gives: np.ndarray
+    next: np.ndarray
+    to: np.ndarray
+
+
+def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
+    """Return the shares of what follows an encounter on a date, first matching row first."""
+    names = list(dict.fromkeys(d.disposition for d in scenario.dispositions))
+    places = {p.place: i for i, p in enumerate(scenario.places)}
+    offices = {o.office: i for i, o in enumerate(scenario.offices)}
+    shape = (len(names), len(scenario.groups), len(scenario.places))
+    share, effect, to, office = np.zeros(shape), np.full(shape, RELEASE), np.full(shape, -1), np.full(shape, -1)
+    ends, members = [(i, p.area) for i, p in enumerate(scenario.places) if p.kind == "destination"], members_of(scenario)
+    for row in reversed(scenario.dispositions):
+        if _in_force(row, day):
+            there = np.array([i for i, area in ends if fnmatchcase(area, row.area)], np.int64)
+            cells = np.ix_(np.array([names.index(row.disposition)]), members(row.nationality, row.household), there)
+            share[cells], effect[cells], to[cells] = row.share, EFFECTS[row.effect], places.get(row.to, -1)
+            office[cells] = offices.get(row.office, -1)
+    return Dispositions(share, effect, to, office)
+
+
+def _in_force(row: Disposition | Outcome, day: date) -> bool:
+    return (row.starts is None or row.starts <= day) and (row.ends is None or day <= row.ends)
+
+
+def members_of(scenario: Scenario) -> Callable[[str, str], np.ndarray]:
+    """Return what finds the groups of a nationality and a household, or of patterns of them; each is looked for once."""
+
+    @cache
+    def of(nationality: str, household: str) -> np.ndarray:
+        return np.flatnonzero([fnmatchcase(g.nationality, nationality) and fnmatchcase(g.household, household) for g in scenario.groups])
+
+    return of
+
+
+def outcomes_on(scenario: Scenario, names: "Names", day: date) -> tuple[Outcomes, ...]:
+    """Return what each office decides on a date."""
+    rows: dict[str, list[Outcome]] = {office.office: [] for office in scenario.offices}
+    for row in scenario.outcomes:
+        rows[row.office].append(row)
+    members = members_of(scenario)
+    return tuple(_outcomes(rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)], names, day, members) for o in scenario.offices)
+
+
+def _outcomes(rows: list[Outcome], names: "Names", day: date, members: Callable[[str, str], np.ndarray]) -> Outcomes:
+    kinds = list(dict.fromkeys(row.outcome for row in rows))
+    shape = (len(kinds), len(names.groups))
+    found = Outcomes(np.zeros(shape), np.full(shape, REFUSE), np.full(shape, -1), np.full(shape, -1), np.full(shape, -1))
+    for row in reversed(rows):
+        if _in_force(row, day):
+            cells = np.ix_(np.array([kinds.index(row.outcome)]), members(row.nationality, row.household))
+            found.share[cells], found.effect[cells] = row.share, EFFECTS[row.effect]
+            found.gives[cells] = names.papers.index(row.gives) if row.gives else -1
+            found.next[cells] = names.offices.index(row.next) if row.next else -1
+            found.to[cells] = names.places.index(row.to) if row.to else -1
+    return found
+
+
+def change_days(scenario: Scenario) -> set[date]:
+    """Return the dates on which a dated table (dispositions, outcomes, pulls) may change."""
+    dated: list[Disposition | Outcome] = [*scenario.dispositions, *scenario.outcomes]
+    dates = {d.starts for d in dated if d.starts} | {p.starts for p in scenario.pulls if p.starts}
+    return dates | {d.ends + timedelta(days=1) for d in dated if d.ends}
