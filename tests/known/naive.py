@@ -1,7 +1,8 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
-Offices and papers are in `naive_offices`, the rules of a day with its legs and what going on is worth in `naive_rules`.
+Offices and papers are in `naive_offices`, the rules of a day with its legs and what going on is worth in `naive_rules`,
+triggers and ramps in `naive_triggers`.
 """
 
 import math
@@ -13,6 +14,7 @@ from datetime import timedelta
 from jornada.domain.scenario import Scenario
 from tests.known.naive_offices import Offices
 from tests.known.naive_rules import INF, Leg, Rules
+from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
          "granted", "refused", "admitted", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out")
@@ -37,7 +39,7 @@ class Party:
 
 
 @dataclass
-class Twin(Offices):
+class Twin(Offices, Law):
     """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
@@ -46,9 +48,10 @@ class Twin(Offices):
     present: list[dict[str, int]] = field(default_factory=list)
     waiting: list[dict[str, int]] = field(default_factory=list)
     totals: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    laws: list[tuple] = field(default_factory=list)  # type: ignore[type-arg]
 
     def run(self) -> "Twin":
-        self.on, self.below = dict.fromkeys((p.name for p in self.scenario.policies), False), Counter()
+        self.watch()
         self.shock, self.queue = {}, Counter()
         for t in range(self.scenario.days):
             self.t, self.day, self.flow = t, self.scenario.start + timedelta(days=t), Counter()
@@ -78,29 +81,18 @@ class Twin(Offices):
         self.totals["present"].append(sum(self.present[-1].values()))
         self.totals["waiting"].append(sum(self.waiting[-1].values()))
         self.totals["listed"].append(sum(self.size(p) for p in self.parties if p.on_list and p.place))
+        self.note()
 
     def size(self, p: Party) -> int:
         return self.groups[p.group].size
 
     def rules(self) -> None:
-        s, day = self.scenario, self.day
-        for p in s.policies:
-            if p.trigger:
-                past = self.totals[p.trigger.measure][-p.trigger.window:]
-                mean = sum(past) / p.trigger.window
-                if not self.on[p.name]:
-                    self.on[p.name], self.below[p.name] = mean >= p.trigger.above, 0
-                else:
-                    self.below[p.name] = self.below[p.name] + 1 if mean < p.trigger.below else 0
-                    self.on[p.name] = self.below[p.name] < p.trigger.days
-            else:
-                self.on[p.name] = True
-        names = tuple(p.name for p in s.policies if p.active and self.on[p.name]
-                      and (p.starts is None or p.starts <= day) and (p.ends is None or day <= p.ends))
-        key = (id(s), names)
-        if key not in CACHE:
-            CACHE[key] = Rules([change for p in s.policies if p.name in names for change in p.change], s)
-        self.world = CACHE[key]
+        s, now = self.scenario, self.in_force()
+        self.laws.append(now)
+        if (id(s), now) not in CACHE:
+            share = dict(now)
+            CACHE[id(s), now] = Rules([(*change, share[p.name]) for p in s.policies if p.name in share for change in p.change], s)
+        self.world = CACHE[id(s), now]
         self.s, self.groups, self.places = self.world.s, self.world.groups, self.world.places
 
     def factor(self, kind: str, name: str, place: str = "", nation: str = "", group: str = "") -> float:
@@ -265,6 +257,7 @@ class Twin(Offices):
 
     def encounter(self, p: Party, leg: Leg) -> None:
         self.flow["encounters"] += self.size(p)
+        self.flow["encounters", leg.end] += self.size(p)
         rows = self.first_rows(self.s.dispositions, "disposition", p, self.places[leg.end].area)
         weights = {i: d.share for i, d in enumerate(rows)}
         choice = self.pick(weights | {"release": max(0.0, 1 - sum(weights.values()))})

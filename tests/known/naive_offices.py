@@ -134,6 +134,7 @@ class Offices:
         """Let a party take what was decided."""
         if r.effect != "next":
             self.flow[AS_COUNTED[r.effect]] += self.size(p)
+            self.flow[AS_COUNTED[r.effect], p.place] += self.size(p)
         if r.effect in ("remove", "release", "admit"):
             self.parties.remove(p)
             return

@@ -26,8 +26,9 @@ class Rules:
     """The scenario under some policies, with its legs and the values of going on."""
 
     def __init__(self, changes: list, scenario: Scenario) -> None:  # type: ignore[type-arg]
-        for path, value in changes:
-            scenario = altered(scenario, path, value)
+        self.given = scenario  # kept, so that no other scenario comes to have its id in the cache
+        for path, value, share in changes:
+            scenario = altered(scenario, path, value, share)
         s = self.s = scenario
         self.groups, self.places = {g.group: g for g in s.groups}, {p.place: p for p in s.places}
         self.offices, self.papers, self.solved = {o.office: o for o in s.offices}, {q.paper: q for q in s.papers}, {}
@@ -82,8 +83,11 @@ class Rules:
         return value, weight
 
 
-def altered(scenario: Scenario, path: str, value: object) -> Scenario:
-    """Return the scenario with "table.name.field" set, multiplied ("x1.5"), or raised or lowered ("+3", "-3")."""
+def altered(scenario: Scenario, path: str, value: object, share: float = 1.0) -> Scenario:
+    """Return the scenario with "table.name.field" set, multiplied ("x1.5"), or raised or lowered ("+3", "-3").
+
+    Of a change of numbers only a share may be reached yet; anything else changes at once.
+    """
     table, *name, attribute = path.split(".")
     rows = [scenario.choice] if table == "choice" else list(getattr(scenario, table))
     for i, row in enumerate(rows):
@@ -94,5 +98,7 @@ def altered(scenario: Scenario, path: str, value: object) -> Scenario:
             number = float(value[1:])
             new = {"x": (now or 0) * number, "+": (now or 0) + number, "-": (now or 0) - number}[value[0]]
             new = round(new) if type(now) is int else new
+        if share < 1 and all(type(number) in (int, float) for number in (now, new)):
+            new = round(now + share * (new - now)) if type(now) is int else now + share * (new - now)
         rows[i] = replace(row, **{attribute: new})
     return replace(scenario, **{table: rows[0] if table == "choice" else tuple(rows)})

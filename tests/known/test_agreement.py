@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.known import worlds_offices
+from tests.known import worlds_offices, worlds_triggers
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.sample import of_engine, of_twin
 from tests.known.worlds import WORLDS as ROADS
 
-RUNS, WORLDS = 2000, {**ROADS, **worlds_offices.WORLDS}
+RUNS, WORLDS = 2000, {**ROADS, **worlds_offices.WORLDS, **worlds_triggers.WORLDS}
+ALLOWED = {"jornada.domain.scenario", "tests.known.naive_offices", "tests.known.naive_rules", "tests.known.naive_triggers"}
 
 
 @pytest.mark.slow
@@ -22,10 +23,10 @@ def test_engine_and_twin_agree(name: str) -> None:
 
 
 def test_the_twin_shares_nothing_with_the_engine() -> None:
-    for module in ("naive", "naive_offices", "naive_rules"):
+    for module in ("naive", "naive_offices", "naive_rules", "naive_triggers"):
         nodes = ast.walk(ast.parse((Path(__file__).parent / f"{module}.py").read_text("utf-8")))
         names = [n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module]
-        assert {m for m in names if m.startswith(("jornada", "tests"))} <= {"jornada.domain.scenario", "tests.known.naive_offices", "tests.known.naive_rules"}
+        assert {m for m in names if m.startswith(("jornada", "tests"))} <= ALLOWED
 
 
 def test_the_twin_agrees_with_itself() -> None:
