@@ -104,7 +104,7 @@ def whole_day(people: Rows, today: Today, draw: Draw) -> None:
     """Take people through the steps of a day and count the stocks."""
     world, stocks = today.world, np.zeros((len(STOCKS), *today.flows.shape[1:]), np.int64)
     people = day(people, today, draw)
-    count_stocks(people, world.layout, world.legs, world.groups, world.places.beds.copy(), stocks)
+    count_stocks(people, world.layout, world.legs, world.groups, world.places.each, stocks)
 
 
 def quiet(moment: Moment, chance: float) -> Moment:

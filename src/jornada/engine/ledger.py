@@ -23,8 +23,8 @@ FLOWS = (
     NO_SHOWS, TURNED_AWAY, UNPAID, BRIBES, ADMITTED, RAN_OUT, LEFT_LINE,
     SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
 ) = range(len(FLOWS))
-STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed")
-PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW = range(len(STOCKS))
+STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held")
+PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD = range(len(STOCKS))
 LEAVING = (SETTLED, ENTERED, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
 AT_OFFICES = (
     "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
@@ -39,9 +39,9 @@ class LedgerError(AssertionError):
 
 
 @kernel
-def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, beds: np.ndarray, stocks: np.ndarray) -> None:
-    """Count people into stocks (S, P + O, G); people on a leg count at the place where it begins."""
-    places = beds.size
+def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, each: np.ndarray, stocks: np.ndarray) -> None:
+    """Count people into stocks (S, P + O, G) from the records of places (P,); people on a leg count at the place where it begins."""
+    places = each.size
     stocks[:] = 0
     for row in range(rows.used[0]):
         if rows.table[row].count <= 0:
@@ -63,7 +63,9 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, beds: np.ndarra
             stocks[LISTED_NOW, position, group] += people
         if get(rows, row, layout, HEADING) > 0:
             stocks[HOMEWARD, position, group] += people
-        if beds[position] >= 0:
+        if each[position].destination:
+            stocks[HELD, position, group] += people
+        if each[position].beds >= 0:
             kind = SHELTERED if get(rows, row, layout, BED) > 0 else UNSHELTERED
             stocks[kind, position, group] += people
 

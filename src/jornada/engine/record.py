@@ -10,6 +10,7 @@ from jornada.engine.accounts import Account, accounts_of
 from jornada.engine.compiled import lean
 from jornada.engine.ledger import AT_OFFICES, FLOWS, STOCKS
 
+ON_THE_WAY = ("present", "waiting")  # counted at places away from destinations: who is there is held, a case pending
 INTERNAL = ("came", "left", "household_left", "household_joined")
 DEFAULT = (
     *((measure, "week", "place+nationality") for measure in ("present",)),
@@ -62,6 +63,7 @@ class Recorder:
         nations = sorted({g.nationality for g in scenario.groups})
         self._nation = np.array([nations.index(g.nationality) for g in scenario.groups])
         self._places = len(scenario.places)
+        self._ends_here = np.array([*(p.kind == "destination" for p in scenario.places), *(False for _ in scenario.offices)])
         self._accounts = accounts_of(scenario)
         purposes = dict.fromkeys(account.measure for account in self._accounts)
         self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), *purposes),
@@ -86,10 +88,14 @@ class Recorder:
         """Write what is wished of a period: stocks on its last night, flows by its first day."""
         for wish in (wish for wish in self._wishes if wish.every == every):
             if wish.measure in STOCKS:
-                self._keep("stocks", wish, when, stocks[STOCKS.index(wish.measure)])
+                self._keep("stocks", wish, when, self._on_the_way(wish.measure, stocks[STOCKS.index(wish.measure)]))
             else:
                 self._keep("flows", wish, self._begun[every], self._sums[every][FLOWS.index(wish.measure)])
         del self._begun[every]
+
+    def _on_the_way(self, measure: str, cells: np.ndarray) -> np.ndarray:
+        """Return a stock (P + O, G), without those held at destinations where the measure is of people on the way."""
+        return np.where(self._ends_here[:, None], 0, cells) if measure in ON_THE_WAY else cells
 
     def _spend(self, accounts: tuple[Account, ...], when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""

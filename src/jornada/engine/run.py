@@ -130,7 +130,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
                       factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, scratch)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
-        count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.beds.copy(), stocks)
+        count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
         for (measure, only), past in history.items():
             past.append(daily_total(measure, stocks[:, watched[only]], flows[:, watched[only]]))

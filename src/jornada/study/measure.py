@@ -68,13 +68,14 @@ TABLE: tuple[Measure, ...] = (
     _flow("served_in_month", "served in 8 to 30 days", "people served 8 to 30 days after joining the line"),
     _flow("served_in_quarter", "served in 31 to 90 days", "people served 31 to 90 days after joining the line"),
     _flow("served_later", "served after more than 90 days", "people served more than 90 days after joining the line"),
-    _stock("present", "people at places", "people who spend the night at a place"),
+    _stock("present", "people at places", "people who spend the night at a place that is no destination"),
     _stock("on_leg", "people on the road", "people who spend the night on a leg, counted where it begins"),
-    _stock("waiting", "people waiting in a line", "people who stand in the line of an office"),
+    _stock("waiting", "people waiting in a line", "people who stand in the line of an office, those held at destinations aside; by office, all"),
     _stock("sheltered", "people with a bed", "people with a bed, at places where beds are modelled"),
     _stock("unsheltered", "people without a bed", "people without a bed, at places where beds are modelled"),
     _stock("listed", "people on a list", "people at places who are on a list of an office; by office, also those on a leg"),
     _stock("heading_home", "people heading home", "people at places who are on their way home"),
+    _stock("held", "people held or with a case pending", "people at destinations, in the line of an office: in custody, or waiting for a decision"),
     Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "served")),
     Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on a leg, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
@@ -94,7 +95,7 @@ PANEL = (
     "released", "removed", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "present", "on_leg", "waiting", "listed",
-    "unsheltered", "fares", "bribes",
+    "held", "unsheltered", "fares", "bribes",
 )
 
 
