@@ -26,7 +26,7 @@ ABOUT = {
     "arrivals": "Who enters the picture, where and when.",
     "offices": "Lines and lists: who may join, in which order they are served, what one must do while waiting.",
     "outcomes": "What an office decides. For each name the first row that matches gives the share; what the shares leave "
-                "of 1 is refused. An office without rows here grants with the chance in its own row.",
+                "of 1 is refused, at a destination released. An office without rows here grants with the chance in its own row.",
     "costs": "Unit costs. The account of a run adds them up by purpose.",
     "dispositions": "What follows an encounter. For each name the first row that matches gives the share; "
                     "what the shares leave of 1 is released.",

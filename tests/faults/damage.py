@@ -260,7 +260,7 @@ def ends_first(folder: Path, dice: random.Random) -> str | None:
 def lost_way(folder: Path, dice: random.Random) -> str | None:
     """Say that people go on without saying where, or leave them at a destination in no line."""
     ways = [("outcomes", "effect", "next", "next", ""), ("outcomes", "effect", "return", "to", ""), ("dispositions", "effect", "hold", "office", ""),
-            ("outcomes", "office", "court", "effect", dice.choice(["grant", "refuse"])), ("outcomes", "office", "court", "share", "0.01")]
+            ("outcomes", "office", "court", "effect", dice.choice(["grant", "refuse"]))]
     table, field, word, changed, text = dice.choice(ways)
     file = folder / f"{table}.csv"
     rows = _cells(file) if file.exists() else [[field]]

@@ -120,7 +120,8 @@ class Offices:
         return list(first.values())
 
     def outcome(self, p, o):  # type: ignore[no-untyped-def]
-        refused = SimpleNamespace(effect="refuse", gives="", next="", to="")
+        over = self.places[p.place].kind == "destination"  # nobody chooses there: who is refused is let go
+        refused = SimpleNamespace(effect="release" if over else "refuse", gives="", next="", to="")
         table = [r for r in self.s.outcomes if r.office == o.office]
         if not table:
             granted = SimpleNamespace(effect="grant", gives=o.gives, next="", to="")
@@ -140,7 +141,7 @@ class Offices:
             return
         if r.gives:
             self.give(p, r.gives)
-        if r.to:
+        if r.to and r.to != p.place:  # who is there already goes nowhere: bed and line are kept
             self.abandon(p, r.to)
             p.place, p.bed = r.to, False
         if r.next:

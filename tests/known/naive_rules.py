@@ -91,7 +91,8 @@ def altered(scenario: Scenario, path: str, value: object, share: float = 1.0) ->
     table, *name, attribute = path.split(".")
     rows = [scenario.choice] if table == "choice" else list(getattr(scenario, table))
     for i, row in enumerate(rows):
-        if name and not fnmatchcase(getattr(row, fields(row)[0].name), ".".join(name)):
+        called = [getattr(row, fields(row)[0].name)] + ([f"{row.office}/{row.outcome}"] if table == "outcomes" else [])
+        if name and not any(fnmatchcase(own, ".".join(name)) for own in called):
             continue
         now, new = getattr(row, attribute), value
         if isinstance(value, str) and value[:1] in ("x", "+", "-"):

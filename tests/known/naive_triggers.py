@@ -16,7 +16,7 @@ class Switch:
     def look(self, today: int, past: list) -> bool:  # type: ignore[type-arg]
         """Say whether the trigger is on this morning; `past` has what every day up to yesterday came to."""
         rule = self.rule
-        days = [past[today - back] if 0 <= today - back else 0 for back in range(1, rule.window + 1)]
+        days = [past[today - back] if today - back >= 0 else 0 for back in range(1, rule.window + 1)]
         mean, yesterday = sum(days) / rule.window, past[today - 1] if today else 0
         if (rule.above > 0 and mean >= rule.above) or (rule.spike > 0 and yesterday >= rule.spike):
             self.came_on = today if self.came_on is None else self.came_on

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jornada.domain.applied import new_value
 from jornada.domain.arrival import Arrival
 from jornada.domain.office import Office
 from jornada.domain.people import Group, Paper
@@ -16,7 +17,7 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.policies import TriggerState, change_of, in_force, new_value, next_state
+from jornada.engine.policies import TriggerState, change_of, in_force, next_state
 from jornada.engine.run import daily, run_key
 from tests.known.naive import Twin
 from tests.known.naive_triggers import Switch, reached

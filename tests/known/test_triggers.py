@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from jornada.domain.applied import new_value
 from jornada.domain.arrival import Arrival
 from jornada.domain.office import Office
 from jornada.domain.people import Group, Paper
@@ -12,7 +13,7 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.policies import TriggerState, change_of, in_force, new_value, next_state
+from jornada.engine.policies import TriggerState, change_of, in_force, next_state
 from jornada.engine.run import daily, run_key
 
 OFF, ON = TriggerState(), TriggerState(on=True)

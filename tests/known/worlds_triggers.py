@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.office import Office
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Route

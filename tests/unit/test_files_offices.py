@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from jornada.domain.applied import changed
 from jornada.domain.fault import Fault, codes
 from jornada.domain.reach import reached_from
-from jornada.engine.policies import changed
 from jornada.files.folder import check, read, write
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"
@@ -73,9 +73,6 @@ ERRORS: list[tuple[list[Cell], str, str]] = [
     ([("outcomes", 10, "effect", "grant")], "J043", "grant at Crossing"),
     ([("outcomes", 6, "to", "Crossing")], "J043", "return at Crossing"),
     ([("outcomes", 1, "to", "Crossing")], "J043", "grant at Crossing"),
-    ([("outcomes", 11, "share", "0.2")], "J043", "outcomes of 0.9 together"),
-    ([("outcomes", 9, "nationality", "H*")], "J043", "VEN adult at Crossing"),
-    ([("outcomes", 3, "starts", "2022-01-05")], "J043", "outcomes of 0.2 together"),
     ([("offices", 6, "no_show", "0.1")], "J043", "no_show"),
     ([("offices", 6, "room", "10")], "J043", "those turned away"),
     ([("outcomes", 8, "next", "appointments"), ("offices", 3, "from", "Port")], "J043", "served nowhere else"),
@@ -98,7 +95,29 @@ def test_an_error_is_told_and_nothing_else(tmp_path: Path, cells: list[Cell], co
     assert code in codes()
 
 
+MEASURES = "measure,every,by\n"
+
+
+@pytest.mark.parametrize(("row", "words"), [("served,week,office", ""), ("waited_days,month,office+nationality", ""), ("present,week,place", ""),
+                                            ("present,week,office", "a measure that offices count: waiting"), ("settled,week,office+nationality", "settled by office+nationality")])
+def test_a_measure_by_office_is_one_of_offices(tmp_path: Path, row: str, words: str) -> None:
+    folder = _copy(tmp_path)
+    (folder / "measures.csv").write_text(f"{MEASURES}{row}\n", "utf-8")
+    faults = check(folder)
+    assert _told(faults) == ({("J030", "error")} if words else set())
+    assert all(words in str(fault) for fault in faults)
+
+
+def test_an_office_without_outcomes_would_leave_people_at_a_destination(tmp_path: Path) -> None:
+    faults = check(_set(_copy(tmp_path), *[("outcomes", row, "office", "decision") for row in (9, 10, 11)], *[("outcomes", row, "share", "0") for row in (9, 10, 11)]))
+    assert [str(fault) for fault in faults if fault.severity == "error"] == [fault for fault in map(str, faults) if "granted: found '1 at Crossing'" in fault]
+    assert _told(faults) >= {("J043", "error")}
+
+
 WARNINGS: list[tuple[list[Cell], str, str]] = [
+    ([("outcomes", 11, "share", "0.2")], "J043", "outcomes of 0.9 together"),
+    ([("outcomes", 9, "nationality", "H*")], "J043", "VEN adult at Crossing"),
+    ([("outcomes", 3, "starts", "2022-01-05")], "J043", "outcomes of 0.2 together"),
     ([("offices", 3, "apply", "1")], "J042", "a list is joined by joins"),
     ([("offices", 3, "gives_up", "0.1")], "J042", "not given up"),
     ([("offices", 3, "joins", "")], "J042", "nobody joins the list"),

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import jornada as jo
+from jornada.domain.observed import AT_OFFICES as CHECKED
 from jornada.engine.ledger import AT_OFFICES as COUNTED
 from jornada.engine.ledger import FLOWS, STOCKS
 from jornada.engine.record import INTERNAL
@@ -22,7 +23,6 @@ from jornada.study.verify import verify
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small
 
-pytestmark = pytest.mark.xdist_group("study")
 HERE = Hands(workers=1)
 
 
@@ -37,7 +37,7 @@ def smooth(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_every_measure_that_a_run_records_is_defined() -> None:
-    assert set(AT_OFFICES) == set(COUNTED)
+    assert set(AT_OFFICES) == set(COUNTED) == set(CHECKED)
     assert [name for name in (*FLOWS, *STOCKS) if name not in INTERNAL and not is_known(name)] == []
     assert all(BY_NAME[f"office_{name}"].unit == BY_NAME[name].unit for name in AT_OFFICES)
 

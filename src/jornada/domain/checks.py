@@ -6,9 +6,11 @@ from typing import Any
 
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.fault import Fault, nearest
-from jornada.domain.matching import Where, pattern_faults, share_faults, shock_faults
+from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
+from jornada.domain.observed import AT_OFFICES
 from jornada.domain.office_checks import office_faults, outcome_faults
 from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
+from jornada.domain.policy_checks import Rule, after_faults
 from jornada.domain.reach import ADMITTED, stands_from
 from jornada.domain.reading import RawTable, rows_of
 from jornada.domain.rules import TRIGGER_MEASURES, policies_of, scenario_values, variants_of
@@ -85,7 +87,28 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pattern_faults, shock_faults, share_faults,
     )
-    return [fault for rule in rules for fault in rule(scenario, where)] + policy_faults(scenario)
+    faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
+    if any(fault.severity == "error" for fault in of_policies):
+        return faults + of_policies  # what cannot be read as a change cannot be made
+    return faults + of_policies + after_faults(scenario, where, _broken_by(), faults)
+
+
+def _broken_by() -> dict[str, tuple[Rule, ...]]:
+    """Return by table, or by "table.field", which rules a change of it can break; none where no rule reads a field beside others."""
+    alone = {
+        "routes": "fare", "places": "beds fits stay settle crowding work wage living", "papers": "work",
+        "groups": "stay settle turn_back pull support", "offices": "order capacity unit fits days apply stage by_lot baulk since_days",
+    }
+    return {
+        **{f"{table}.{field}": () for table, fields in alone.items() for field in fields.split()},
+        "routes.open": (_reach,), "routes.death": (_households,), "routes.turned_back": (_legs,), "routes.encounter": (_legs,),
+        "routes": (_legs, needs_faults, _reach), "papers": (paper_faults, needs_faults, _reach),
+        "places": (_legs, _destinations, stuck_faults, _reach), "groups": (_households, _means, office_faults, _reach),
+        "arrivals": (_destinations, stuck_faults, _reach), "pulls": (_destinations,), "costs": (cost_faults,),
+        "offices": (office_faults, circle_faults, stuck_faults, _reach, pattern_faults),
+        "outcomes": (outcome_faults, circle_faults, stuck_faults, shares_in_days, _reach, pattern_faults),
+        "dispositions": (outcome_faults, stuck_faults, shares_in_days, pattern_faults),
+    }
 
 
 def _twice(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -150,6 +173,9 @@ def _measures(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for row, at in zip(scenario.measures, where.get("measures", []), strict=True):
         if row.measure not in MEASURES:
             yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(MEASURES), nearest(row.measure, MEASURES))
+        elif row.by.startswith("office") and row.measure not in AT_OFFICES:
+            allowed = "split by place, nationality or total, or a measure that offices count: " + ", ".join(AT_OFFICES)
+            yield Fault("J030", f"{at}, measure", f"{row.measure} by {row.by}", allowed, nearest(row.measure, AT_OFFICES))
 
 
 def _destinations(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -66,6 +66,15 @@ def unmatched(pattern: str, names: Iterable[str], at: str) -> Iterator[Fault]:
 
 def share_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find encounters and cases whose shares add up to more than 1; each row that brings the sum there is told once."""
+    return _sums_above_one(scenario, where, (date.min, date.max))
+
+
+def shares_in_days(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find the same on the days of the scenario alone, whatever the rows say of others."""
+    return _sums_above_one(scenario, where, (scenario.start, scenario.start + timedelta(days=scenario.days - 1)))
+
+
+def _sums_above_one(scenario: Scenario, where: Where, days: tuple[date, date]) -> Iterator[Fault]:
     for table, cases, words in (
         ("dispositions", _encounters(scenario), "at most 1 over the dispositions of an encounter"),
         ("outcomes", _cases(scenario), "at most 1 over the outcomes of an office"),
@@ -74,7 +83,7 @@ def share_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         sums: dict[tuple[int, ...], list[tuple[int, float, date]]] = {}
         for label, rows in cases:
             if rows not in sums:
-                sums[rows] = list(_above_one(scenario, table, rows))
+                sums[rows] = [found for found in _above_one(scenario, table, rows) if days[0] <= found[2] <= days[1]]
             for last, total, day in sums[rows]:
                 if last not in told:
                     told.add(last)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
+from jornada.domain.observed import AT_OFFICES
 from jornada.domain.office_checks import changed_fields, idle_faults, payment_faults
 from jornada.domain.reach import is_met, words_of
 from jornada.domain.rules import TRIGGER_MEASURES
@@ -11,10 +12,7 @@ from jornada.domain.scenario import Scenario
 
 IN_MONEY = ("bribes",)
 COST_MEASURES = tuple(measure for measure in TRIGGER_MEASURES if measure not in IN_MONEY)
-OFFICE_MEASURES = (
-    "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
-    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "left_line",
-)
+OFFICE_MEASURES = tuple(measure for measure in COST_MEASURES if measure in AT_OFFICES)
 
 
 def paper_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -135,9 +135,12 @@ def _left_here(scenario: Scenario, where: Where, office: Office, place: str, peo
         yield Fault("J043", f"{at}, full", f"nothing at {place}", "an office whose line those turned away enter: " + LEFT)
     if office.on_list and not any(is_joinable(office, p) for p in scenario.places if p.place == place):
         yield Fault("J043", f"{at}, from", office.from_places, f"a pattern that matches {place}, where people on this list are: they are served nowhere else")
-    least = _least(scenario, office.office, people)
-    if least < 1.0 - 1e-9:
-        yield Fault("J043", f"{at}, office", f"outcomes of {least:g} together for {' '.join(people)} at {place}", "1 together: the others would be refused and stay; " + LEFT)
+    if not any(row.office == office.office for row in scenario.outcomes):
+        if office.granted > 0:
+            yield Fault("J043", f"{at}, granted", f"{office.granted:g} at {place}", "rows of outcomes that say what becomes of people here, or 0: all are released; " + LEFT)
+    elif (least := _least(scenario, office.office, people)) < 1.0 - 1e-9:
+        found = f"outcomes of {least:g} together for {' '.join(people)} at {place}"
+        yield Fault("J043", f"{at}, office", found, "1 together: at a destination the others are not refused but released", severity="warning")
 
 
 def _least(scenario: Scenario, office: str, people: People) -> float:

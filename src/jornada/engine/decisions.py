@@ -109,7 +109,7 @@ def _ask(rows: Any, state: Any, count: Any, layout: Any, desk: Any, key: np.uint
 
 @lean
 def _decide_cases(rows: Any, state: Any, count: Any, draws: Any, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """Draw the outcomes of the cases of one state, in the order of the table; what is left over is refused."""
+    """Draw the outcomes of the cases of one state, in the order of the table."""
     address, number = draws
     office, place, group = desk.offices.each[desk.office], value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
     people = count * desk.groups.each[group].size
@@ -128,8 +128,28 @@ def _decide_cases(rows: Any, state: Any, count: Any, draws: Any, layout: Any, de
             if some > 0:
                 _outcome(rows, state, k, some, layout, desk, flows)
     if count > 0:
-        _tell(REFUSED, place, group, count * desk.groups.each[group].size, desk, flows)
-        later(rows, state, count)
+        _refuse(rows, state, place, count, layout, desk, flows)
+
+
+@lean
+def _refuse(rows: Any, state: Any, place: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+    """Refuse what the outcomes leave over; at a destination, where nobody chooses, they are released instead."""
+    group = value_of(state, layout, GROUP) - 1
+    people = count * desk.groups.each[group].size
+    if desk.offices.ends[place]:
+        _gone(RELEASED, state, place, people, layout, desk, flows)
+        return
+    _tell(REFUSED, place, group, people, desk, flows)
+    later(rows, state, count)
+
+
+@lean
+def _gone(kind: int, state: Any, place: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+    """Let people leave the picture, out of any line and list they had."""
+    group = value_of(state, layout, GROUP) - 1
+    _tell(kind, place, group, people, desk, flows)
+    flows[LEFT_PLACE, place, group] += people
+    left_all(state, layout, place, people, desk.groups.places, flows)
 
 
 @lean
@@ -146,9 +166,7 @@ def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, 
     paper, further, to = desk.outcomes.gives[k, group], desk.outcomes.next[k, group], desk.outcomes.to[k, group]
     if effect in (REMOVE, RELEASE, ADMIT):
         kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
-        _tell(kind, place, group, people, desk, flows)
-        flows[LEFT_PLACE, place, group] += people
-        left_all(state, layout, place, people, desk.groups.places, flows)
+        _gone(kind, state, place, people, layout, desk, flows)
         return
     if effect != NEXT:
         _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)

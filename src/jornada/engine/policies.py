@@ -2,85 +2,18 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jornada.domain.changes import field_at, is_named
+from jornada.domain.applied import Partly
+from jornada.domain.applied import changed as changed
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior
 from jornada.engine.draw import stream, uniform
 
 WEEK = 7
-
-
-def changed(scenario: Scenario, changes: Sequence[tuple[str, Any]]) -> Scenario:
-    """Return the scenario with fields of rows changed, in order.
-
-    Examples
-    --------
-    >>> import jornada as jo
-    >>> changed(jo.example("three_places"), [("choice.time", "x2")]).choice.time
-    2.0
-    """
-    for path, value in changes:
-        scenario = _change(scenario, path, value)
-    return scenario
-
-
-def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
-    table, rest = path.split(".", 1)
-    if table == "choice":
-        now = getattr(scenario.choice, rest)
-        return replace(scenario, choice=replace(scenario.choice, **{rest: new_value(now, value)}))
-    name, attribute = rest.rsplit(".", 1)[0], field_at(path).attribute
-    after = tuple(
-        replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_named(table, row, name) else row
-        for row in getattr(scenario, table)
-    )
-    return replace(scenario, **{table: after})  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class Partly:
-    """A change on its way: the share of it that is reached."""
-
-    value: Any
-    share: float
-
-
-def new_value(now: Any, value: Any) -> Any:
-    """Return a field after a change: text "x1.5" multiplies, "+10" and "-10" add, anything else is set.
-
-    Examples
-    --------
-    >>> new_value(10, "x1.5"), new_value(10, "-3"), new_value(None, 4), new_value(10, Partly(20, 0.25))
-    (15, 7, 4, 12)
-    """
-    if isinstance(value, Partly):
-        return _partly(now, new_value(now, value.value), value.share)
-    if isinstance(value, str) and value[:1] in "x+-" and _is_number(value[1:]):
-        number = float(value[1:])
-        after = (now or 0) * number if value[0] == "x" else (now or 0) + (number if value[0] == "+" else -number)
-        return round(after) if isinstance(now, int) and not isinstance(now, bool) else after
-    return value
-
-
-def _partly(now: Any, full: Any, share: float) -> Any:
-    """Return a number on its way to another; anything else, a blank one too, is at once what it becomes."""
-    if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in (now, full)):
-        return full
-    after = now + share * (full - now)
-    return round(after) if isinstance(now, int) else after
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
@@ -164,6 +97,7 @@ def change_of(policy: Policy, step: int) -> tuple[tuple[str, Any], ...]:
 
     Examples
     --------
+    >>> from jornada.domain.applied import new_value
     >>> ramp = Policy("more desks", starts="2024-01-01", ramp=28, change={"offices.registry.capacity": 20})
     >>> [new_value(4, change_of(ramp, week)[0][1]) for week in range(5)]
     [6, 10, 14, 18, 20]

@@ -70,8 +70,8 @@ class Groups(NamedTuple):
 
 
 class Offices(NamedTuple):
-    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), and the
-    offices whose line can be joined at each place as ranges of `here`; lists by `listing` (O, P)."""
+    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the lines
+    to join at each place as ranges of `here`, lists by `listing` (O, P), and which places are destinations, `ends` (P,)."""
 
     each: np.ndarray
     who: np.ndarray
@@ -80,6 +80,7 @@ class Offices(NamedTuple):
     listing: np.ndarray
     here_first: np.ndarray
     here: np.ndarray
+    ends: np.ndarray
 
 
 class Papers(NamedTuple):
@@ -317,7 +318,7 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
     keeps = _at(scenario, ["*" if o.on_list else (o.stay or o.place) for o in rows])
     place, at_office = np.nonzero((at & ~each["on_list"][:, None]).T)
     return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
-                   np.searchsorted(place, np.arange(len(names.places) + 1)), at_office)
+                   np.searchsorted(place, np.arange(len(names.places) + 1)), at_office, np.array([p.kind == "destination" for p in scenario.places], bool))
 
 
 def _at(scenario: Scenario, patterns: list[str]) -> np.ndarray:

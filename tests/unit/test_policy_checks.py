@@ -1,0 +1,93 @@
+"""What a policy would make wrong is told with its name, and what it leaves right is not."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from jornada.domain.fault import Fault
+from jornada.files.folder import check
+
+FOLDER = Path(__file__).parents[1] / "faults" / "offices"  # 60 days from 2022-01-01
+
+
+def _faults(tmp_path: Path, *policies: str, variants: str = "") -> list[Fault]:
+    """Return the faults of a copy of the folder with more policies: "name | other keys | changes", changes by ;."""
+    folder = tmp_path / "folder"
+    shutil.copytree(FOLDER, folder)
+    with (folder / "policies.toml").open("a", encoding="utf-8") as file:
+        for policy in policies:
+            name, keys, changes = (part.strip() for part in policy.split("|"))
+            lines = "\n".join(line.strip() for line in changes.split(";"))
+            file.write(f'\n[[policy]]\nname = "{name}"\n' + "\n".join(keys.split(";")) + f"\n[policy.change]\n{lines}\n")
+    if variants:
+        with (folder / "variants.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n[variants]\n{variants}\n")
+    return check(folder)
+
+
+WRONG = [
+    ('"outcomes.court/removal.share" = 0.5', "J026", "outcomes.csv, row 13, share: found '1.2 together for HND adult at court on 2022-01-01'"),
+    ('"outcomes.court/removal.share" = "x1.5"', "J026", "1.15 together"),
+    ('"offices.court.no_show" = 0.1', "J043", "no_show: found '0.1 at Crossing'"),
+    ('"offices.court.room" = 9', "J043", "those turned away"),
+    ('"offices.cells.room" = 40\n"offices.cells.full" = "screening"', "J041", "does not turn people away"),
+    ('"outcomes.court/asylum.effect" = "grant"', "J043", "grant at Crossing"),
+    ('"outcomes.cells/screened after all.next" = ""', "J013", "the effect is next"),
+    ('"dispositions.*.share" = 1.0', "J026", "at most 1 over the dispositions"),
+    ('"routes.river.turned_back" = 0.9', "J026", "turned_back and encounter at most 1"),
+    ('"papers.constancia.after" = "constancia"', "J040", "does not lead back"),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "words"), WRONG)
+def test_what_a_policy_makes_wrong_is_told_with_its_name(tmp_path: Path, change: str, code: str, words: str) -> None:
+    faults = _faults(tmp_path, f"new rule | active = false | {change}")
+    errors = [fault for fault in faults if fault.severity == "error"]
+    assert {fault.code for fault in errors} == {code}
+    assert all(fault.where.startswith("policies.toml, new rule, in force: ") for fault in errors)
+    assert any(words in str(fault) for fault in errors)
+
+
+RIGHT = ['"offices.court.capacity" = 90', '"offices.court.delay" = 3', '"outcomes.court/removal.share" = 0.2\n"outcomes.court/asylum.share" = 0.3', '"places.*.stay" = 2.0']
+
+
+@pytest.mark.parametrize("change", RIGHT)
+def test_what_stays_right_is_not_told(tmp_path: Path, change: str) -> None:
+    assert _faults(tmp_path, f"new rule | active = true | {change}") == []
+
+
+def test_what_is_left_of_the_shares_is_a_warning(tmp_path: Path) -> None:
+    (fault,) = _faults(tmp_path, 'fewer | active = true | "outcomes.court/removal.share" = "x0.5"')
+    assert (fault.code, fault.severity) == ("J043", "warning")
+    assert "outcomes of 0.85 together" in fault.found and "released" in fault.allowed
+
+
+def test_a_border_that_is_shut_is_a_warning(tmp_path: Path) -> None:
+    faults = _faults(tmp_path, 'shut | starts = 2022-02-01 | "routes.*.open" = false; "offices.appointments.joins" = 0')
+    assert {(fault.code, fault.severity) for fault in faults} == {("J021", "warning")}
+    assert all(fault.where.startswith("policies.toml, shut, in force: places.csv, ") for fault in faults)
+
+
+def test_a_policy_is_looked_at_over_its_own_days(tmp_path: Path) -> None:
+    # until the end of January 0.8 pass the screening and 0.2 are sent back, then half and half
+    change = '"outcomes.screening/passed.share" = 0.6; "outcomes.screening/back.share" = 0.4'
+    assert _faults(tmp_path / "one", f"screening | starts = 2022-02-01 | {change}") == []
+    passed = '"outcomes.screening/passed.share" = 0.8'
+    assert _faults(tmp_path / "two", f"January | ends = 2022-01-31 | {passed}") == []
+    (fault,) = _faults(tmp_path / "three", f"February | starts = 2022-02-10 | {passed}")
+    assert fault.code == "J026" and "1.3 together" in fault.found and "on 2022-02-10" in fault.found
+
+
+def test_policies_that_meet_are_looked_at_together(tmp_path: Path) -> None:
+    one = '"outcomes.court/removal.share" = 0.5; "outcomes.court/continued.share" = 0.3'
+    two = '"outcomes.court/asylum.share" = 0.4; "outcomes.court/continued.share" = 0.3'
+    apart = [f"one | ends = 2022-01-20; active = false | {one}", f"two | starts = 2022-01-21; active = false | {two}"]
+    both = '"both" = ["one", "two"]'
+    assert _faults(tmp_path / "apart", *apart, variants=both) == []
+    meeting = [apart[0], apart[1].replace("01-21", "01-20")]
+    assert _faults(tmp_path / "never", *meeting) == []  # neither is active, and no variant has them
+    (fault,) = _faults(tmp_path / "meeting", *meeting, variants=both)
+    assert fault.code == "J026" and "on 2022-01-20" in fault.found
+    assert re.match("variants.toml, both, .*one and two in force together: outcomes.csv, row", fault.where)
