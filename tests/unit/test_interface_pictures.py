@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from jornada.interface.charts import one_panel, panel_for, small_multiples
-from jornada.interface.drawing import svg
+from jornada.interface.charts import POINT, one_panel, panel_for, small_multiples
+from jornada.interface.drawing import BAND90, Dot, Line, svg
 from jornada.interface.map import draw_map, sheet_for
 from jornada.interface.tables import Column, html_table
 from jornada.study.publish import NotPublished, publish
@@ -32,6 +32,20 @@ def test_published_points_are_drawn_once_each() -> None:
     text = svg(one_panel(publish(months()), "Encounters"))
     assert text.count("published, ") == 2 and "published, March 2022: 8" in text
     ElementTree.fromstring(text)
+
+
+def test_one_month_is_a_point_with_bars_in_the_middle() -> None:
+    table = months().iloc[:1]
+    drawing = one_panel(publish(table), "Encounters")
+    panel = panel_for(table, "", (0.0, 0.0, drawing.width, drawing.height))
+    dots = [mark for mark in drawing.marks if isinstance(mark, Dot) and mark.title]
+    x = panel.at(date(2022, 1, 1), 0.0)[0]
+    assert [(dot.x, dot.y, dot.title) for dot in dots] == [
+        (*panel.at(date(2022, 1, 1), 3.0), "middle run: 3"), (*panel.at(date(2022, 1, 1), 4.0), "published, January 2022: 4")]
+    wide = [mark for mark in drawing.marks if isinstance(mark, Line) and mark.fill == BAND90 and mark.rings[0][0][0] > x - 10]
+    corners = {(x + side, panel.at(date(2022, 1, 1), value)[1]) for side in (-POINT, POINT) for value in (1.0, 5.0)}
+    assert set(wide[-1].rings[0]) == corners
+    assert 200 < x < drawing.width - 200
 
 
 def test_multiples_have_one_panel_a_name() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 
@@ -74,5 +75,27 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return "; ".join(f"{path} = {change}" for path, change in value)
     if hasattr(value, "measure"):
-        return f"{value.measure}, mean of {value.window} days above {value.above}; off below {value.below} for {value.days} days"
+        return trigger_text(value)
     return {"True": "yes", "False": "no"}.get(str(value), str(value))
+
+
+def trigger_text(trigger: Trigger) -> str:
+    """Return a trigger in words: what it counts and where, what turns it on, and every step of the way back.
+
+    Examples
+    --------
+    >>> trigger_text(Trigger("encounters", window=7, above=2500, below=1500, wait=14, only="between*"))
+    'encounters at between*: on at a mean of 2500 over 7 days; off 14 days after a mean below 1500 on 1 morning'
+    >>> trigger_text(Trigger("waiting", above=90, spike=200, below=40, days=3, least_days=10))
+    'waiting: on at a mean of 90 over 1 day, or at 200 in one day; off with a mean below 40 on 3 mornings in a row; on for at least 10 days'
+    """
+    ways = [f"at a mean of {trigger.above:g} over {_days(trigger.window)}"] if trigger.above else []
+    ways += [f"at {trigger.spike:g} in one day"] if trigger.spike else []
+    low = f"a mean below {trigger.below:g} on {trigger.days} mornings in a row" if trigger.days > 1 else f"a mean below {trigger.below:g} on 1 morning"
+    parts = ["on " + (", or ".join(ways) or "never"), f"off {_days(trigger.wait)} after {low}" if trigger.wait else f"off with {low}"]
+    parts += [f"on for at least {_days(trigger.least_days)}"] if trigger.least_days else []
+    return trigger.measure + (f" at {trigger.only}" if trigger.only != "*" else "") + ": " + "; ".join(parts)
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"

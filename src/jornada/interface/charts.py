@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from jornada.study.publish import Published, shown
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 BESIDE = ("beside_q05", "beside_q50", "beside_q95")
 BANDS = (("q05", "q95", BAND90), ("q25", "q75", BAND50))
+POINT = 4.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
 
 
@@ -40,8 +41,6 @@ class Panel:
 def stock_panels(summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
     """Return a stock by place and date, for the places with most people, under the names people read."""
     here = summary.loc[(summary["measure"] == name) & (summary["every"] == "") & (summary["place"] != "") & (summary["nationality"] == "")]
-    if here["date"].nunique() < 2:
-        return pd.DataFrame()  # one date makes no line
     most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
     parts = [_filled(here.loc[here["place"] == place], here["date"].unique()).assign(name=names.get(place, place)) for place in most]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
@@ -93,7 +92,8 @@ def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, f
     """Return the panel that holds every value of a table."""
     days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
     highest = max(float(table[c].max()) for c in ("q95", "observed", "beside_q95") if c in table and table[c].notna().any())
-    return Panel(title, *box, min(days), max(days), ticks(highest, 4 if box[3] > 200 else 3)[-1])
+    beside = timedelta(days=15 if len(set(days)) == 1 else 0)  # one date stands in the middle
+    return Panel(title, *box, min(days) - beside, max(days) + beside, ticks(highest, 4 if box[3] > 200 else 3)[-1])
 
 
 def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
@@ -105,13 +105,23 @@ def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
         marks += beside(panel, table)
     for low, high, colour in BANDS:
         marks.append(band(panel, days, (known[low], known[high]), colour))
-    marks.append(line([panel.at(d, v) for d, v in zip(days, known["q50"], strict=True)], stroke=BLUE, width=1.8))
+    marks += middle(panel, days, known["q50"], BLUE)
     return marks + points(panel, table)
+
+
+def middle(panel: Panel, days: Sequence[date], values: pd.Series, colour: str) -> list[Mark]:
+    """Return the line through the middle runs, or a point where there is one day only: a line of one point shows nothing."""
+    at = [panel.at(d, v) for d, v in zip(days, values, strict=True)]
+    if len(at) == 1:
+        return [Dot(*at[0], POINT, colour, PAPER, 1.0, title=f"middle run: {values.iloc[0]:,.0f}")]
+    return [line(at, stroke=colour, width=1.8)]
 
 
 def band(panel: Panel, days: Sequence[date], edges: tuple[pd.Series, pd.Series], colour: str) -> Line:
     """Return the area between two series."""
     back, there = ([panel.at(d, v) for d, v in zip(days, edge, strict=True)] for edge in edges)
+    if len(there) == 1:  # of one day, a bar
+        back, there = ([(x + side * POINT, y) for side in sides for x, y in edge] for edge, sides in ((back, (-1, 1)), (there, (-1, 1))))
     return Line((tuple(there + back[::-1]),), fill=colour)
 
 
@@ -119,8 +129,10 @@ def beside(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     """Return the band and the middle of the run without what was fitted."""
     known = table.loc[table[BESIDE[1]].notna()]
     days = [stamp.date() for stamp in pd.to_datetime(known["date"])]
-    middle = tuple(panel.at(d, v) for d, v in zip(days, known[BESIDE[1]], strict=True))
-    return [band(panel, days, (known[BESIDE[0]], known[BESIDE[2]]), GRID), Line((middle,), stroke=MUTED, width=1.5, dashed=True)]
+    area = band(panel, days, (known[BESIDE[0]], known[BESIDE[2]]), GRID)
+    if len(days) == 1:
+        return [area, *middle(panel, days, known[BESIDE[1]], MUTED)]
+    return [area, Line((tuple(panel.at(d, v) for d, v in zip(days, known[BESIDE[1]], strict=True)),), stroke=MUTED, width=1.5, dashed=True)]
 
 
 def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
