@@ -1,4 +1,6 @@
-"""Compile the engine once before the tests: under a tracer compiling takes many times as long."""
+"""Compile the engine once before the tests, and hand out tests to workers file by file."""
+
+from typing import Any
 
 import pytest
 
@@ -11,3 +13,21 @@ def compiled() -> None:
     """Run the smallest example once drawn and once fluid."""
     for fluid in (False, True):
         simulate(jo.example("three_places"), run_key(1, 0), fluid)
+
+
+APART = ("test_agreement", "test_teeth", "test_interface_ending.py::test_an_interrupted")  # long tests that share nothing
+
+
+class Scope:
+    """Say which tests go to one worker together: those of a file share what they make, but for long ones that share nothing."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if any(name in nodeid for name in APART) else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out by scope; marks of groups are lost between some versions of pytest and xdist, without a word."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    return type("ByFile", (Scope, LoadScopeScheduling), {})(config, log)

@@ -17,7 +17,7 @@ from jornada.study.ensemble import Hands, ensemble
 from jornada.study.store import Run
 
 RUNS, SEED, SPLIT = 8, 7, 2
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("same bits")]
+pytestmark = pytest.mark.slow
 
 
 @cache

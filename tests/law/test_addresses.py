@@ -14,7 +14,7 @@ from jornada.domain.scenario import Scenario
 from tests.known.worlds import WORLDS, _line
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("addresses")]
+pytestmark = pytest.mark.slow
 
 
 def worlds() -> dict[str, Scenario]:

@@ -23,7 +23,6 @@ from jornada.study.store import Run, open_run
 from jornada.study.summary import spread
 from tests.unit.study_office import with_office
 
-pytestmark = pytest.mark.xdist_group("study")
 MARKED, HIDDEN, PURPOSE = 2713.0, ("Mexico City", "Registry"), "cost of processing"
 TOLD = ("2713", "2,713")
 

@@ -17,7 +17,6 @@ from jornada.study.publish import NotPublished, Published, publish
 from jornada.study.store import Run
 from tests.unit.study_small import small
 
-pytestmark = pytest.mark.xdist_group("study")
 INTERFACE = Path(report.__file__).parent
 TABLE = pd.DataFrame({"place": ["Tapachula"], "present_q50": [3.0], "encounters_q50": [0.0]})
 

@@ -1,6 +1,5 @@
 """The command line: answers at once, says every fault, and ends with 0, 1 or 2."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from jornada.files.folder import write
+from tests.unit.command import by_process, carried_out
 from tests.unit.study_small import small
 
 HEAVY = "numba", "pandas", "pyarrow", "numpy"
 
 
 def jornada(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "jornada.interface.cli", *words], capture_output=True, text=True, cwd=cwd,
-                          env={**os.environ, "NO_COLOR": "1", "COLUMNS": "120"}, timeout=120)
+    code, out, err = carried_out(*words, cwd=cwd or Path.cwd())
+    return subprocess.CompletedProcess(words, code, out, err)
 
 
 @pytest.mark.parametrize("code", ["import jornada", "import jornada.interface.cli", "import jornada; jornada.check; jornada.explain('J012')"])
@@ -33,10 +33,10 @@ def test_public_names() -> None:
         _ = jornada.nothing
 
 
-def test_help_lists_the_commands() -> None:
-    said = jornada("--help")
-    assert said.returncode == 0
-    assert all(word in said.stdout for word in ("demo", "new", "check", "run", "compare", "report", "explain", "verify"))
+def test_help_lists_the_commands(tmp_path: Path) -> None:
+    code, out, _ = by_process("--help", cwd=tmp_path)
+    assert code == 0
+    assert all(word in out for word in ("demo", "new", "check", "run", "compare", "report", "explain", "verify"))
 
 
 def test_new_check_run_report_verify(tmp_path: Path) -> None:

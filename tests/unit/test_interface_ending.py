@@ -17,18 +17,17 @@ from jornada.interface.ending import FAULTY, FINE, INTERRUPTED, MISUSED, Interru
 from jornada.study.compare import Comparison
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.store import Run
+from tests.unit.command import by_process, carried_out
 from tests.unit.study_small import small
 
-pytestmark = pytest.mark.xdist_group("study")
 COMMAND = [sys.executable, "-m", "jornada.interface.cli"]
 SAME = ("run", "scenario", "--runs", "3", "--seed", "1", "--split", "1", "--workers", "1", "--out")
 
 
 def said(*words: str, cwd: Path) -> tuple[int, str]:
-    done = subprocess.run([*COMMAND, *words], capture_output=True, text=True, cwd=cwd, timeout=120)
-    text = done.stdout + done.stderr
-    assert "Traceback" not in text and "\x1b" not in text, text
-    return done.returncode, text
+    code, out, err = carried_out(*words, cwd=cwd)
+    assert "Traceback" not in out + err and "\x1b" not in out + err, out + err
+    return code, out + err
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +59,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_bad_input_is_told_what_would_be_good(words: tuple[str, ...], code: int, says: str, made: Path) -> None:
     found, text = said(*words, cwd=made)
     assert (found, says in text) == (code, True), text
+
+
+@pytest.mark.parametrize("words", [("report", "a file"), ("compare", "runs", "runs", "--measure", "dide"), ("verify", "runs")])
+def test_a_process_of_its_own_ends_with_the_same_words(words: tuple[str, ...], made: Path) -> None:
+    assert by_process(*words, cwd=made) == carried_out(*words, cwd=made)
 
 
 def damaged(made: Path, to: Path, file: str, content: str | None) -> None:

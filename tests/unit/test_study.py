@@ -18,7 +18,6 @@ from jornada.study.store import SPLIT, Run, StoreError, block_hash, open_run, wr
 from jornada.study.summary import spread
 from tests.unit.study_small import small
 
-pytestmark = pytest.mark.xdist_group("study")
 ALONE = Hands(workers=1)
 
 
