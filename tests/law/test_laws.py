@@ -127,7 +127,7 @@ def _words(state: tuple[int, int, int]) -> tuple[np.uint64, np.uint64, np.uint64
     return np.uint64(state[0]), np.uint64(state[1]), np.uint64(state[2])
 
 
-MARK = 13  # the first column after those of the model
+MARK = 14  # the first column after those of the model
 
 
 def _mark(people: Rows, today: Today, draw: Draw, field: int, value: int) -> Rows:

@@ -45,6 +45,11 @@ class Office:
     full: str = ""
     bribe: float = 0.0
     bribe_share: float = 0.0
+    period: str = "day"
+    total: int | None = None
+    sponsor: bool = False
+    least_means: float = 0.0
+    fee: float = 0.0
     source: str = ""
     known_from: date | None = None
 

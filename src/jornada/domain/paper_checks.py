@@ -10,7 +10,7 @@ from jornada.domain.reach import is_met, words_of
 from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Scenario
 
-IN_MONEY = ("bribes",)
+IN_MONEY = ("bribes", "fees")
 COST_MEASURES = tuple(measure for measure in TRIGGER_MEASURES if measure not in IN_MONEY)
 OFFICE_MEASURES = tuple(measure for measure in COST_MEASURES if measure in AT_OFFICES)
 

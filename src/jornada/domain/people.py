@@ -28,6 +28,7 @@ class Group:
     stay: float = 0.0
     settle: float = 0.0
     support: float = 0.0
+    sponsor: float = 0.0
     source: str = ""
 
 

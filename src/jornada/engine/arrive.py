@@ -8,8 +8,8 @@ from numba import types
 from numba.extending import overload
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import GROUP, MEANS, POSITION, Rows, add, blank, put, reserve
-from jornada.engine.compiled import kernel
+from jornada.engine.cohorts import GROUP, MEANS, POSITION, SPONSOR, Rows, add, blank, put, reserve
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
 from jornada.engine.ledger import ARRIVED
 from jornada.engine.lines import joined, with_paper
@@ -53,7 +53,7 @@ def arrivals_of(scenario: Scenario) -> Arrivals:
 def arrive(people: Rows, today: Today, draw: Draw) -> Rows:
     """Add today's new parties at their places, with their first paper and a range of means."""
     world = today.world
-    when = (today.day, draw.key("arrive"))
+    when = (today.day, (draw.key("arrive"), draw.key("sponsor")))
     tables = (today.arrivals, world.groups, world.papers, world.offices)
     return _arrive(people, world.layout, tables, when, today.factors.arrivals, today.flows)
 
@@ -61,14 +61,14 @@ def arrive(people: Rows, today: Today, draw: Draw) -> Rows:
 @kernel
 def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factor: np.ndarray, flows: np.ndarray) -> Any:
     arrivals, groups, papers, offices = tables
-    day, key = when
+    day, keys = when
     places = flows.shape[1] - offices.each.size
     for i in range(arrivals.place.size):
         since = day - arrivals.first[i]
         if since < 0 or since >= arrivals.days[i]:
             continue
         group = arrivals.group[i]
-        parties = _parties(rows.table, arrivals, groups.each[group].size, i, since, factor[i], uniform(key, arrivals.address[i], 0))
+        parties = _parties(rows.table, arrivals, groups.each[group].size, i, since, factor[i], uniform(keys[0], arrivals.address[i], 0))
         if parties > 0:
             flows[ARRIVED, arrivals.place[i], group] += parties * groups.each[group].size
             state = put(blank(layout), layout, POSITION, arrivals.place[i])
@@ -76,20 +76,30 @@ def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factor: np.ndarray, 
             if arrivals.office[i] >= 0:
                 people = parties * groups.each[group].size
                 state = joined(state, arrivals.office[i], arrivals.place[i], people, (layout, offices, day, places), flows)
-            rows = reserve(rows, groups.each[group].high - groups.each[group].low + 1)
-            _with_means(rows, layout, state, parties, groups, group, key, arrivals.address[i])
+            rows = reserve(rows, 2 * (groups.each[group].high - groups.each[group].low + 1))
+            _with_means(rows, layout, state, parties, groups, group, keys, arrivals.address[i])
     return rows
 
 
 @kernel
-def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, key: np.uint64, address: np.uint64) -> None:
-    """Spread new parties evenly over the levels of means of their group."""
+def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, keys: Any, address: np.uint64) -> None:
+    """Spread new parties evenly over the levels of means of their group, and draw who has a sponsor."""
     low, high = groups.each[group].low, groups.each[group].high
     for units in range(low, high + 1):
-        some = parties if units == high else part(parties, 1.0 / (high - units + 1), uniform(key, address, 1 + units - low))
+        some = parties if units == high else part(parties, 1.0 / (high - units + 1), uniform(keys[0], address, 1 + units - low))
         if some > 0:
-            add(rows, put(state, layout, MEANS, units), some)
+            _with_sponsor(rows, layout, put(state, layout, MEANS, units), some, groups.each[group].sponsor, uniform(keys[1], address, units))
         parties -= some
+
+
+@lean
+def _with_sponsor(rows: Any, layout: Any, state: Any, parties: Any, share: float, u: float) -> None:
+    """Add new parties, some of them with a sponsor."""
+    some = part(parties, share, u) if share > 0.0 else parties - parties
+    if some > 0:
+        add(rows, put(state, layout, SPONSOR, 1), some)
+    if parties - some > 0:
+        add(rows, state, parties - some)
 
 
 @kernel

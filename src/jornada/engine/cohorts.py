@@ -16,8 +16,8 @@ from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import stable_hash
 
 (
-    POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT, LIST, LISTED, EXPIRES,
-) = range(13)
+    POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT, LIST, LISTED, EXPIRES, SPONSOR,
+) = range(14)
 EMPTY = -1
 FIELD = np.dtype([("word", np.int64), ("shift", np.uint64), ("mask", np.uint64), ("first", np.int64)])
 
@@ -82,7 +82,7 @@ WHOLE, FLUID = (
 
 
 def layout_of(columns: Sequence[Column]) -> Layout:
-    """Return the layout of some columns: first fit into two words.
+    """Return the layout of some columns: first fit into two words; a column with one value takes no bits.
 
     Raises
     ------
@@ -94,14 +94,14 @@ def layout_of(columns: Sequence[Column]) -> Layout:
     >>> layout_of([Column("position", ["a", "b"]), Column("means", ["0", "1", "2"])]).fields["shift"].tolist()
     [0, 1]
     """
-    widths = [max(1, (len(column.values) - 1).bit_length()) for column in columns]
+    widths = [(len(column.values) - 1).bit_length() for column in columns]
     word, shift, free = [], [], [0, 0]
     for width in widths:
-        place = 0 if free[0] + width <= 64 else 1
+        place = 0 if free[0] + max(width, 1) <= 64 else 1
         if free[place] + width > 64:
             raise LayoutError(bit_budget(columns))
         word.append(place)
-        shift.append(free[place])
+        shift.append(free[place] if width else 0)  # a shift by 64 would be none
         free[place] += width
     sizes = [len(column.values) for column in columns]
     masks = [(1 << width) - 1 for width in widths]
@@ -118,7 +118,7 @@ def bit_budget(columns: Sequence[Column]) -> str:
     >>> print(bit_budget([Column("bed", ["no", "yes"])]))
     bed 1, in all 1 of 128 bits (each column whole in one of two words of 64)
     """
-    widths = {column.name: max(1, (len(column.values) - 1).bit_length()) for column in columns}
+    widths = {column.name: (len(column.values) - 1).bit_length() for column in columns}
     parts = [f"{name} {width}" for name, width in widths.items()]
     return ", ".join(parts) + f", in all {sum(widths.values())} of 128 bits (each column whole in one of two words of 64)"
 

@@ -11,9 +11,11 @@ from jornada.engine.cohorts import (
     HEADING,
     LEFT,
     LINE,
+    LIST,
     MEANS,
     PAPER,
     POSITION,
+    SPONSOR,
     Rows,
     get,
     join,
@@ -26,6 +28,7 @@ from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import ABANDONED, ARRIVED, GAVE_UP, LEFT_LINE, SET_OUT, SETTLED, TURNED_HOMEWARD
 from jornada.engine.lines import count_off, count_out, joined, out_of_line
+from jornada.engine.pathways import may_join
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
@@ -45,7 +48,7 @@ def decide(people: Rows, today: Today, draw: Draw) -> Rows:
 def _apply_weights(today: Today) -> np.ndarray:
     """Return the weight (O,) of joining each line: its worth, less what the wait that it lets expect takes away."""
     each = today.world.offices.each
-    expected = today.waiting / np.maximum(each["capacity"], 1)
+    expected = today.waiting / np.maximum(each["a_day"], 1)
     return np.exp(np.minimum(each["apply"] - today.world.baulk * expected, 50.0))
 
 
@@ -79,7 +82,7 @@ def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choi
 def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
     groups, offices, _ = world
     crowd, weights, day, key = when
-    place, line = get(rows, row, layout, POSITION), get(rows, row, layout, LINE)
+    place, line, on_list = get(rows, row, layout, POSITION), get(rows, row, layout, LINE), get(rows, row, layout, LIST)
     group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
     heading, stay = get(rows, row, layout, HEADING), choice.stay[group, place] * crowd[place]
     apply = 0.0
@@ -89,7 +92,9 @@ def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when:
             return
         stay *= offices.each[line - 1].waits
     elif heading == 0:
-        apply = _apply_weight(offices, weights, place, group, paper)
+        apply = _apply_weight(rows, row, layout, offices, weights)
+    if on_list > 0 and offices.keeps[on_list - 1, place]:
+        stay *= offices.each[on_list - 1].waits
     go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
     back = choice.back[group, choice.kind_of[paper], place] if heading == 0 else 0.0
     settle = choice.settle[group, choice.kind_of[paper], place] if heading == 0 else 0.0
@@ -103,16 +108,25 @@ def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when:
 
 
 @hot
-def _can_join(offices: Any, office: int, group: int, paper: int) -> bool:
+def _can_join(offices: Any, office: int, who: Any) -> bool:
+    group, paper, means, sponsor = who
     each = offices.each[office]
-    return (each.takes < 0 or each.takes == paper) and (each.gives == 0 or each.gives != paper) and offices.who[office, group]
+    if not offices.who[office, group] or not may_join(each, means, sponsor):
+        return False
+    return (each.takes < 0 or each.takes == paper) and (each.gives == 0 or each.gives != paper)
+
+
+@hot
+def _who(rows: Any, row: int, layout: Any) -> Any:
+    """Return the group, paper, means and sponsor of a row, by which offices tell who may join."""
+    return get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER), get(rows, row, layout, MEANS), get(rows, row, layout, SPONSOR)
 
 
 @lean
-def _apply_weight(offices: Any, weights: np.ndarray, place: int, group: int, paper: int) -> float:
-    total = 0.0
+def _apply_weight(rows: Any, row: int, layout: Any, offices: Any, weights: np.ndarray) -> float:
+    total, place, who = 0.0, get(rows, row, layout, POSITION), _who(rows, row, layout)
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
-        if _can_join(offices, offices.here[i], group, paper):
+        if _can_join(offices, offices.here[i], who):
             total += weights[offices.here[i]]
     return total
 
@@ -167,11 +181,11 @@ def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what:
 def _join_lines(rows: Any, row: int, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
     """Put parties into the lines of the offices that they may join here."""
     offices, groups, weights, day, key = what
-    place, paper = get(rows, row, layout, POSITION), get(rows, row, layout, PAPER)
-    group, number = get(rows, row, layout, GROUP) - 1, 4
+    place, who, number = get(rows, row, layout, POSITION), _who(rows, row, layout), 4
+    group = who[0]
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         office = offices.here[i]
-        if not _can_join(offices, office, group, paper):
+        if not _can_join(offices, office, who):
             continue
         weight = weights[office]
         some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(key, rows.table[row].address, number))

@@ -12,6 +12,7 @@ from jornada.engine.ledger import (
     ADMITTED,
     BRIBES,
     CAME,
+    FEES,
     GRANTED,
     LEFT_LINE,
     LEFT_PLACE,
@@ -67,6 +68,10 @@ def _serve_row(rows: Any, row: int, count: Any, layout: Any, desk: Any, key: np.
     if absent > 0:
         _miss(rows, state, absent, NO_SHOWS, layout, desk, flows)
     count -= absent
+    if value_of(state, layout, MEANS) < office.fee:
+        if count > 0:
+            _to_the_end(rows, state, count, layout, desk, flows)
+        return
     asked = part(count, office.bribe_share, uniform(key, address, ASKED)) if office.bribe_share > 0.0 else count - count
     if asked > 0:
         _ask(rows, state, asked, layout, desk, key, flows)
@@ -95,15 +100,20 @@ def _ask(rows: Any, state: Any, count: Any, layout: Any, desk: Any, key: np.uint
     """Ask for a side payment: who can pay is decided on, who cannot goes to the end of the line."""
     office, address = desk.offices.each[desk.office], state[2]
     place, group, means = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1, value_of(state, layout, MEANS)
-    if means >= office.bribe:
+    if means >= office.bribe + office.fee:
         flows[BRIBES, place, group] += count * office.bribe_usd
         flows[BRIBES, desk.groups.places + desk.office, group] += count * office.bribe_usd
         _decide_cases(rows, put(state, layout, MEANS, means - office.bribe), count, (address, PAID), layout, desk, key, flows)
-        return
-    people = count * desk.groups.each[group].size
-    flows[UNPAID, place, group] += people
-    flows[UNPAID, desk.groups.places + desk.office, group] += people
-    field = LISTED if office.on_list else SINCE
+    else:
+        _to_the_end(rows, state, count, layout, desk, flows)
+
+
+@lean
+def _to_the_end(rows: Any, state: Any, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+    """Put parties that cannot pay at the end of the line or list."""
+    place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
+    _tell(UNPAID, place, group, count * desk.groups.each[group].size, desk, flows)
+    field = LISTED if desk.offices.each[desk.office].on_list else SINCE
     later(rows, put(state, layout, field, since_on(desk.offices, desk.office, desk.day)), count)
 
 
@@ -144,10 +154,10 @@ def _refuse(rows: Any, state: Any, place: int, count: Any, layout: Any, desk: An
 
 
 @lean
-def _gone(kind: int, state: Any, place: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
-    """Let people leave the picture, out of any line and list they had."""
-    group = value_of(state, layout, GROUP) - 1
-    _tell(kind, place, group, people, desk, flows)
+def _gone(kind: int, state: Any, where: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+    """Let people leave the picture, told of at a place that may be another, out of any line and list they had."""
+    place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
+    _tell(kind, where, group, people, desk, flows)
     flows[LEFT_PLACE, place, group] += people
     left_all(state, layout, place, people, desk.groups.places, flows)
 
@@ -159,14 +169,26 @@ def _tell(kind: int, place: int, group: int, people: Any, desk: Any, flows: np.n
 
 
 @lean
+def _paid(state: Any, place: int, group: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> Any:
+    """Return the state after the fee of the office, which all who are decided on can pay."""
+    office = desk.offices.each[desk.office]
+    if office.fee == 0:
+        return state
+    _tell(FEES, place, group, count * office.fee_usd, desk, flows)
+    return put(state, layout, MEANS, value_of(state, layout, MEANS) - office.fee)
+
+
+@lean
 def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
     """Carry out one outcome: the paper, what is counted, where the party is taken, and the next line."""
     place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
     people, effect = count * desk.groups.each[group].size, desk.outcomes.effect[k, group]
     paper, further, to = desk.outcomes.gives[k, group], desk.outcomes.next[k, group], desk.outcomes.to[k, group]
+    if effect in (GRANT, ADMIT):
+        state = _paid(state, place, group, count, layout, desk, flows)
     if effect in (REMOVE, RELEASE, ADMIT):
         kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
-        _gone(kind, state, place, people, layout, desk, flows)
+        _gone(kind, state, to if effect == ADMIT and to >= 0 else place, people, layout, desk, flows)
         return
     if effect != NEXT:
         _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)

@@ -45,7 +45,7 @@ from jornada.engine.ledger import (
     TURNED_BACK,
     WENT_HOME,
 )
-from jornada.engine.lines import count_off, count_out, joined, left_all, off_list, out_of_line
+from jornada.engine.lines import count_off, count_out, joined, kept_at, left_all, off_list, out_of_line
 from jornada.engine.today import Factors
 from jornada.engine.world import MOST_TRIES, Legs, Offices
 
@@ -262,7 +262,8 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
         if some > 0 and effect == RETURN:
             to = to if to >= 0 else legs.each[leg].start
             flows[RETURNED, to, group] += some * size
-            again = put(put(state, layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
+            again = kept_at(state, layout, law.offices, place, to, some * size, groups.places, flows)
+            again = put(put(again, layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
             _to_night(again, to, group, some, out, layout, size, flows)
         elif some > 0 and effect == HOLD:
             held = put(put(off_list(state, layout), layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)

@@ -71,12 +71,15 @@ def left_all(state: Any, layout: Any, place: int, people: Any, places: int, flow
 
 @lean
 def kept_at(state: Any, layout: Any, offices: Any, here: int, place: int, people: Any, places: int, flows: np.ndarray) -> Any:
-    """Return the state at another place: in its line where that may be waited for from there, else out of it."""
-    line = value_of(state, layout, LINE)
-    if line == 0 or offices.keeps[line - 1, place]:
-        return state
-    count_out(ABANDONED, state, layout, here, people, places, flows)
-    return out_of_line(state, layout)
+    """Return the state at another place: in its line and on its list where these are kept there, else out of them."""
+    line, on_list = value_of(state, layout, LINE), value_of(state, layout, LIST)
+    if line > 0 and not offices.keeps[line - 1, place]:
+        count_out(ABANDONED, state, layout, here, people, places, flows)
+        state = out_of_line(state, layout)
+    if on_list > 0 and not offices.keeps[on_list - 1, place]:
+        count_off(ABANDONED, state, layout, here, people, places, flows)
+        state = off_list(state, layout)
+    return state
 
 
 @lean

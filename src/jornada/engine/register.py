@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, HEADING, LIST, PAPER, POSITION, Rows, get, join, later, reserve, state_of
+from jornada.engine.cohorts import GROUP, HEADING, LIST, MEANS, PAPER, POSITION, SPONSOR, Rows, get, join, later, reserve, state_of
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import part, uniform
 from jornada.engine.lines import joined
+from jornada.engine.pathways import may_join
 from jornada.engine.today import Draw, Today
 
 
@@ -39,6 +40,8 @@ def _register_rows(rows: Any, layout: Any, world: Any, when: Any, flows: np.ndar
             continue
         group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
         if get(rows, row, layout, HEADING) > 0 or not offices.who[number, group] or not (office.takes < 0 or office.takes == paper):
+            continue
+        if not may_join(office, get(rows, row, layout, MEANS), get(rows, row, layout, SPONSOR)):
             continue
         some = part(count, office.joins, uniform(key, rows.table[row].address, 0))
         if some > 0:

@@ -17,6 +17,7 @@ from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositio
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
 from jornada.engine.policies import TriggerState, change_of, changed, drawn_parameters, in_force, next_state
+from jornada.engine.quota import new_quotas
 from jornada.engine.recode import recoded
 from jornada.engine.record import Recorder, Table
 from jornada.engine.shocks import factors_on, series_of, sizes_of
@@ -110,7 +111,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
     history: dict[tuple[str, str], list[float]] = {(p.trigger.measure, p.trigger.only): [] for p in scenario.policies if p.trigger}
     watched = {only: places_of(scenario, only) for _, only in history}
-    people, scratch = new_rows(4096, fluid), _scratch(4096, fluid)
+    people, scratch, quotas = new_rows(4096, fluid), _scratch(4096, fluid), new_quotas(len(scenario.offices), fluid)
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
     shape = (places + len(scenario.offices), len(scenario.groups))
@@ -128,7 +129,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         flows.fill(0)
         waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
-                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, scratch)
+                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, scratch, quotas)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))

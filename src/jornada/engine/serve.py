@@ -9,6 +9,7 @@ from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, POSITION, SIN
 from jornada.engine.compiled import kernel
 from jornada.engine.decisions import Desk, served, turn_away
 from jornada.engine.draw import numbered
+from jornada.engine.quota import capacity_today, has_quota, use
 from jornada.engine.ration import take_parties, take_people
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import FIRST_COME, LOTTERY, Groups
@@ -28,10 +29,12 @@ def serve(people: Rows, today: Today, draw: Draw) -> Rows:
 
 def _serve_office(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
     office, name, layout = desk.offices.each[desk.office], today.world.names.offices[desk.office], today.world.layout
+    row = today.world.scenario.offices[desk.office]
+    capacity = capacity_today(row, desk.office, int(office["capacity"]), today.date, today.quotas)
     line, since, first = _line(people, layout, desk, desk.day + 1)
-    if line.size == 0:
+    if line.size == 0 or capacity <= 0:
         return people
-    rule = (int(office["capacity"]), bool(office["in_people"]), bool(office["skip"]))
+    rule = (capacity, bool(office["in_people"]), bool(office["skip"]))
     taken = np.zeros(line.size, people.counts.dtype)
     if office["order"] != FIRST_COME:
         by_lot = rule[0] if office["order"] == LOTTERY else math.floor(rule[0] * office["by_lot"] + 0.5)
@@ -40,6 +43,8 @@ def _serve_office(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
         used = taken @ (_sizes(people, layout, line, desk.groups) if rule[1] else np.ones(line.size, taken.dtype))
         room = rule[0] - (used if taken.dtype.kind == "f" else int(used))
         taken += _turn(people, (line, first + since, taken, desk.groups), (room, *rule[1:]), layout, draw.key("ration", name))
+    if has_quota(row):
+        use(desk.office, taken @ _sizes(people, layout, line, desk.groups) if rule[1] else taken.sum(), today.quotas)
     people = served(people, line, taken, layout, desk, draw.key("decision", name), today.flows)
     join(people)
     return people

@@ -11,6 +11,7 @@ from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
 from jornada.engine.dated import Dispositions, Outcomes
 from jornada.engine.draw import below
+from jornada.engine.quota import Quotas
 from jornada.engine.world import World
 
 
@@ -45,7 +46,8 @@ class Draw:
 
 @dataclass(frozen=True)
 class Today:
-    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, and the people last night by place and in each line."""
+    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
+    and what is left of the quotas of offices."""
 
     day: int
     date: date
@@ -59,6 +61,7 @@ class Today:
     present: np.ndarray
     waiting: np.ndarray
     scratch: tuple[Rows, Rows, Rows]
+    quotas: Quotas
 
 
 class Act(Protocol):

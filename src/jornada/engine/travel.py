@@ -14,6 +14,7 @@ from jornada.engine.cohorts import (
     HEADING,
     LEFT,
     LINE,
+    LIST,
     MEANS,
     PAPER,
     POSITION,
@@ -172,7 +173,7 @@ def _enter(state: Any, who: Any, going: Any, out: Any, layout: Any, road: Any, w
         flows[FARES, place, group] += some * legs.each[leg].dollars
         days = legs.each[leg].nights - 1
         on = put(put(state, layout, MEANS, means - legs.each[leg].fare), layout, POSITION, legs.each[leg].slot + days)
-        if value_of(state, layout, LINE) > 0:
+        if value_of(state, layout, LINE) + value_of(state, layout, LIST) > 0:
             on = kept_at(on, layout, law.offices, place, legs.each[leg].end, some * groups.each[group].size, groups.places, flows)
         if days > 0:
             later(out[1], put(on, layout, LEFT, 0), some)

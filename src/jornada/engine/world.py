@@ -15,6 +15,8 @@ from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
 from jornada.engine.dated import members_of
+from jornada.engine.money import units_of, whole
+from jornada.engine.pathways import fields_of_pathways, sponsor_column, sponsored
 
 UNITS_A_DAY = 24
 MOST_TRIES = 1
@@ -154,6 +156,7 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("list", ["", *names.offices]),
         Column("listed", ["", *days]),
         Column("expires", [str(week) for week in range(1 + weeks)]),
+        sponsor_column(scenario),
     ]
 
 
@@ -175,11 +178,6 @@ def hours_of(route: Route, mode: Mode) -> float:
 def fare_of(route: Route, mode: Mode) -> float:
     """Return the fare of a leg in USD: given, or by distance."""
     return route.fare if route.fare is not None else (route.km or 0.0) * mode.fare_per_km
-
-
-def whole(value: float) -> int:
-    """Round half up, the rule for money."""
-    return math.floor(value + 0.5)
 
 
 def records(columns: dict[str, np.ndarray]) -> np.ndarray:
@@ -215,11 +213,6 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
         np.concatenate([np.full(len(places), -1), np.repeat(np.arange(len(legs)), nights)]),
         np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]),
     )
-
-
-def units_of(usd: float, unit: float) -> int:
-    """Return a side payment in units of money, at least 1 where there is one."""
-    return max(1, whole(usd / unit)) if usd > 0 else 0
 
 
 def _column(legs: list[tuple[str, Route, str, str]], field: str) -> np.ndarray:
@@ -288,7 +281,7 @@ def _groups(scenario: Scenario, names: Names) -> Groups:
         "low": np.array([min(top, whole(g.means_low / unit)) for g in scenario.groups], np.int64),
         "high": np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
         "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
-        "support": np.array([g.support / unit for g in scenario.groups], float),
+        "support": np.array([g.support / unit for g in scenario.groups], float), "sponsor": sponsored(scenario),
     }), len(names.places))
 
 
@@ -302,20 +295,20 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
         "takes": np.array([-1 if o.any_paper else names.papers.index(o.takes) for o in rows], np.int64),
         "gives": np.array([names.papers.index(o.gives) for o in rows], np.int64),
         "apply": np.array([o.apply for o in rows], float), "joins": np.array([o.joins for o in rows], float),
-        "waits": np.array([0.0 if o.waits is None else math.exp(o.waits) for o in rows], float),
+        "waits": np.array([float(o.on_list) if o.waits is None else math.exp(o.waits) for o in rows], float),
         "gives_up": np.array([o.gives_up for o in rows], float), "no_show": np.array([o.no_show for o in rows], float),
         "delay": np.array([o.delay for o in rows], np.int64), "since_days": np.array([o.since_days for o in rows], np.int64),
         "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
         "full": np.array([names.offices.index(o.full) if o.full else -1 for o in rows], np.int64),
         "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
-        "bribe_share": np.array([o.bribe_share for o in rows], float),
+        "bribe_share": np.array([o.bribe_share for o in rows], float), **fields_of_pathways(rows, unit),
     })
     who, members = np.zeros((len(rows), len(names.groups)), bool), members_of(scenario)
     for i, office in enumerate(rows):
         who[i, members(office.nationality, office.household)] = True
     first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
     at = _at(scenario, [(o.from_places or o.place) for o in rows])
-    keeps = _at(scenario, ["*" if o.on_list else (o.stay or o.place) for o in rows])
+    keeps = _at(scenario, [o.stay or ("*" if o.on_list else o.place) for o in rows])
     place, at_office = np.nonzero((at & ~each["on_list"][:, None]).T)
     return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
                    np.searchsorted(place, np.arange(len(names.places) + 1)), at_office, np.array([p.kind == "destination" for p in scenario.places], bool))

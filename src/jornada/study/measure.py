@@ -61,7 +61,8 @@ TABLE: tuple[Measure, ...] = (
     _flow("turned_away", "turned away for want of room", "people for whom there was no room to wait overnight"),
     _flow("unpaid", "could not pay what was asked", "people asked for a side payment who could not pay, and went to the end of the line", "events"),
     _flow("bribes", "side payments", "what people paid to officials for being served", "USD"),
-    _flow("admitted", "admitted by an office", "people let in by the decision of an office; their journey ends here"),
+    _flow("fees", "fees paid", "what people paid to be granted or admitted by an office: a fee, a fare by air", "USD"),
+    _flow("admitted", "admitted by an office", "people let in by the decision of an office, counted where it stands or at the destination it takes them to; their journey ends here"),
     _flow("paper_ran_out", "papers that ran out", "people whose paper ran out", "events"),
     _flow("left_line", "left a line for another reason", "people who left a line because they moved to another line, ended their journey or died"),
     _flow("served_in_week", "served within a week", "people served at most 7 days after joining the line"),
@@ -82,7 +83,7 @@ TABLE: tuple[Measure, ...] = (
 )
 AT_OFFICES = (
     "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
-    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "waited_days", "left_line",
+    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "waited_days", "left_line",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later",
 )
 _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
@@ -95,7 +96,7 @@ PANEL = (
     "released", "removed", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "present", "on_leg", "waiting", "listed",
-    "held", "unsheltered", "fares", "bribes",
+    "held", "unsheltered", "fares", "bribes", "fees",
 )
 
 
