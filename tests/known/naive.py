@@ -17,7 +17,7 @@ from tests.known.naive_rules import INF, Leg, Rules
 from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
-         "granted", "refused", "admitted", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out")
+         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out")
 
 
 @dataclass(eq=False)
@@ -33,6 +33,7 @@ class Party:
     since: int = 0
     on_list: str = ""
     listed: int = 0
+    sponsor: bool = False
     left: int = 0
     leg: object = None
     nights: int = 0
@@ -52,7 +53,7 @@ class Twin(Offices, Law):
 
     def run(self) -> "Twin":
         self.watch()
-        self.shock, self.queue = {}, Counter()
+        self.shock, self.queue, self.used, self.due = {}, Counter(), Counter(), {}
         for t in range(self.scenario.days):
             self.t, self.day, self.flow = t, self.scenario.start + timedelta(days=t), Counter()
             self.rules()
@@ -136,7 +137,7 @@ class Twin(Offices, Law):
             low, high = (min(s.money_levels - 1, math.floor(x / s.money_unit + 0.5)) for x in (g.means_low, g.means_high))
             self.flow["arrived"] += n * g.size
             for _ in range(n):
-                p = Party(a.place, a.group, self.dice.randint(low, high))
+                p = Party(a.place, a.group, self.dice.randint(low, high), sponsor=self.dice.random() < g.sponsor)
                 self.parties.append(p)
                 self.give(p, g.papers)
                 if a.office:
@@ -181,6 +182,7 @@ class Twin(Offices, Law):
         value, weight = self.world.solve(g, p.paper, p.home)
         share = sum(weight.get(leg.name, 0) for leg in self.world.out[p.place] if leg.fare <= p.means)
         waits = math.exp(self.world.offices[p.line].waits) if p.line else 1
+        waits *= self.waits_on_list(p)
         w = {"stay": math.exp(place.stay + g.stay - crowd) * waits, "go": share**self.s.choice.scale if share > 0 else 0}
         if p.home:
             return w
@@ -266,6 +268,7 @@ class Twin(Offices, Law):
         if effect == "return":
             self.flow["returned"] += self.size(p)
             p.place = rows[choice].to or leg.start
+            self.abandon(p, p.place)
         elif effect == "hold":
             p.place, p.on_list = leg.end, ""
             self.join(p, rows[choice].office)

@@ -1,6 +1,7 @@
 """Offices and papers of the naive twin: party by party, as one would tell it."""
 
 import math
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from types import SimpleNamespace
 
@@ -13,13 +14,22 @@ class Offices:
     def open_to(self, p, o) -> bool:  # type: ignore[no-untyped-def]
         """May the party join the line or list of an office, by where and who it is and the paper it holds?"""
         g = self.groups[p.group]
-        here = fnmatchcase(p.place, o.from_places) if o.from_places else p.place == o.place
+        here, least = self.within(p.place, o.from_places or o.place), self.units(o.least_means)
         who = fnmatchcase(g.nationality, o.nationality) and fnmatchcase(g.household, o.household)
-        return here and who and (o.any_paper or p.paper == o.takes)
+        test = p.means >= least and (p.sponsor or not o.sponsor)
+        return here and who and test and (o.any_paper or p.paper == o.takes)
+
+    def within(self, place: str, pattern: str) -> bool:
+        """Does a pattern name a place or its region?"""
+        return fnmatchcase(place, pattern) or fnmatchcase(self.places[place].region, pattern)
+
+    def units(self, dollars: float) -> int:
+        """Whole units of a payment, at least one where there is any."""
+        return max(1, math.floor(dollars / self.s.money_unit + 0.5)) if dollars > 0 else 0
 
     def lines(self, p) -> dict[str, float]:  # type: ignore[no-untyped-def]
         """The weight of joining each line that can be joined here."""
-        return {o.office: math.exp(o.apply - o.baulk * self.queue[o.office] / max(o.capacity, 1)) for o in self.s.offices
+        return {o.office: math.exp(o.apply - o.baulk * self.queue[o.office] / max(self.a_day(o), 1)) for o in self.s.offices
                 if not o.on_list and self.open_to(p, o) and (o.gives == "" or o.gives != p.paper)}
 
     def register(self) -> None:
@@ -27,6 +37,10 @@ class Offices:
             for p in self.parties:
                 if o.on_list and p.place and not p.on_list and not p.home and self.open_to(p, o) and self.dice.random() < o.joins:
                     self.join(p, o.office)
+
+    def a_day(self, o) -> float:  # type: ignore[no-untyped-def]
+        """What an office serves an open day, on average."""
+        return o.capacity / (365.25 / 84 * len(o.days)) if o.period == "month" else o.capacity
 
     def since(self, o) -> int:  # type: ignore[no-untyped-def]
         """The class of those who join today."""
@@ -47,18 +61,27 @@ class Offices:
             p.line = ""
 
     def abandon(self, p, end: str) -> None:  # type: ignore[no-untyped-def]
-        """Who leaves the places where one keeps one's place in a line loses it."""
-        if not p.line:
-            return
-        o = self.world.offices[p.line]
-        if not (fnmatchcase(end, o.stay) if o.stay else end == o.place):
+        """Who leaves the places where one keeps one's place in a line or on a list loses it."""
+        if p.line and not self.keeps(self.world.offices[p.line], end):
             self.flow["abandoned"] += self.size(p)
             p.line = ""
+        if p.on_list and not self.keeps(self.world.offices[p.on_list], end):
+            self.flow["abandoned"] += self.size(p)
+            p.on_list = ""
 
-    def pays(self, p, dollars: float) -> bool:  # type: ignore[no-untyped-def]
-        """Ask a side payment; say whether the party could pay."""
-        units = max(1, math.floor(dollars / self.s.money_unit + 0.5)) if dollars > 0 else 0
-        if p.means < units:
+    def keeps(self, o, place: str) -> bool:  # type: ignore[no-untyped-def]
+        """Does one keep one's place at this place?"""
+        return self.within(place, o.stay or ("*" if o.on_list else o.place))
+
+    def waits_on_list(self, p) -> float:  # type: ignore[no-untyped-def]
+        """How much more weight staying has for those on a list, where they may wait for it."""
+        o = self.world.offices.get(p.on_list)
+        return math.exp(o.waits) if o and o.waits is not None and self.keeps(o, p.place) else 1.0
+
+    def pays(self, p, dollars: float, fee: float = 0.0) -> bool:  # type: ignore[no-untyped-def]
+        """Ask a side payment; say whether the party could pay, and a fee after it."""
+        units = self.units(dollars)
+        if p.means < units + self.units(fee):
             return False
         p.means -= units
         self.flow["bribes"] += dollars
@@ -67,10 +90,29 @@ class Offices:
     def serve(self) -> None:
         for o in self.s.offices:
             if str(self.day.isoweekday()) in o.days:
-                for p in self.called(o):
+                called = self.called(o, self.room_today(o))
+                self.used[o.office] += sum(self.size(p) if o.unit == "people" else 1 for p in called)
+                for p in called:
                     self.call(p, o)
             if o.room is not None:
                 self.crowd_out(o)
+
+    def room_today(self, o) -> int:  # type: ignore[no-untyped-def]
+        """What an office may serve today: of a month's quota what is due by now, less what it has used this month."""
+        room = o.capacity
+        if o.period == "month":
+            begun, due, used = self.due.get(o.office, (None, 0, 0))
+            month = (self.day.year, self.day.month)
+            if begun != month:
+                due, used = 0, self.used[o.office]
+            first = self.day.replace(day=1)
+            days = [first + timedelta(days=i) for i in range(31)]
+            open_days = [d for d in days if d.month == self.day.month and str(d.isoweekday()) in o.days]
+            number = open_days.index(self.day)
+            due += o.capacity * (number + 1) // len(open_days) - o.capacity * number // len(open_days)
+            self.due[o.office] = month, due, used
+            room = due - (self.used[o.office] - used)
+        return room if o.total is None else max(0, min(room, o.total - self.used[o.office]))
 
     def in_line(self, o) -> list:  # type: ignore[no-untyped-def]
         return [p for p in self.parties if p.place and (p.on_list if o.on_list else p.line) == o.office]
@@ -78,15 +120,15 @@ class Offices:
     def waited_since(self, p, o) -> int:  # type: ignore[no-untyped-def]
         return p.listed if o.on_list else p.since
 
-    def called(self, o) -> list:  # type: ignore[no-untyped-def]
+    def called(self, o, capacity: int) -> list:  # type: ignore[no-untyped-def]
         line = [p for p in self.in_line(o) if self.waited_since(p, o) <= self.t]
         if o.on_list:
-            line = [p for p in line if (fnmatchcase(p.place, o.from_places) if o.from_places else p.place == o.place)]
+            line = [p for p in line if self.within(p.place, o.from_places or o.place)]
         in_people = o.unit == "people"
         if o.order != "part":
-            return self.fitting(self.in_order(line, o, o.order == "lottery"), o.capacity, in_people, o.fits)
-        lucky = self.fitting(self.in_order(line, o, True), math.floor(o.capacity * o.by_lot + 0.5), in_people, o.fits)
-        left = o.capacity - sum(self.size(p) if in_people else 1 for p in lucky)
+            return self.fitting(self.in_order(line, o, o.order == "lottery"), capacity, in_people, o.fits)
+        lucky = self.fitting(self.in_order(line, o, True), math.floor(capacity * o.by_lot + 0.5), in_people, o.fits)
+        left = capacity - sum(self.size(p) if in_people else 1 for p in lucky)
         return lucky + self.fitting(self.in_order([p for p in line if p not in lucky], o, False), left, in_people, o.fits)
 
     def in_order(self, line: list, o, by_lot: bool) -> list:  # type: ignore[no-untyped-def]
@@ -98,7 +140,7 @@ class Offices:
         if self.dice.random() < o.no_show:
             self.flow["no_shows"] += self.size(p)
             self.leave(p, o)
-        elif self.dice.random() < o.bribe_share and not self.pays(p, o.bribe):
+        elif p.means < self.units(o.fee) or (self.dice.random() < o.bribe_share and not self.pays(p, o.bribe, o.fee)):
             self.flow["unpaid"] += self.size(p)
             if o.on_list:
                 p.listed = self.since(o)
@@ -107,7 +149,11 @@ class Offices:
         else:
             self.flow["waited_days"] += self.size(p) * (self.t - self.waited_since(p, o) + o.delay)
             self.leave(p, o)
-            self.follow(p, self.outcome(p, o))
+            decided = self.outcome(p, o)
+            if decided.effect in ("grant", "admit"):
+                self.flow["fees"] += math.floor(o.fee + 0.5)
+                p.means -= self.units(o.fee)
+            self.follow(p, decided)
 
     def first_rows(self, rows, name: str, p, area: str = "") -> list:  # type: ignore[no-untyped-def]
         """The first row of each name that holds for a party today."""

@@ -78,3 +78,22 @@ def test_a_paper_runs_out_with_the_week() -> None:
     run = _run(replace(_desk(capacity=1, days="12345"), days=9, papers=papers))
     assert run["granted"] == [1, 1, 1, 1, 1, 0, 0, 1, 1]
     assert run["paper_ran_out"] == [0, 0, 0, 0, 0, 0, 5, 5, 0]  # at the end of the first week, the paper after it a day later
+
+
+def test_a_months_quota_is_spread_over_its_open_days() -> None:
+    # fifteen Mondays, Tuesdays and Wednesdays in January 2024 for six cases: two for every five open days
+    run = _run(replace(_desk(capacity=6, period="month", days="123"), days=31))
+    assert [t for t, n in enumerate(run["granted"]) for _ in range(n)] == [2, 8, 15, 21, 28, 30]
+    assert _run(replace(_desk(capacity=62, period="month"), days=31))["granted"][:5] == [2, 2, 2, 1, 0]
+
+
+def test_no_more_than_the_total() -> None:
+    assert _run(_desk(total=3))["granted"] == [2, 1, 0, 0, 0]
+
+
+def test_a_fee_is_paid_when_granted_by_those_who_can() -> None:
+    groups = tuple(replace(g, means_low=100, means_high=100) for g in DESK.groups)
+    run = _run(replace(_desk(fee=80.0), groups=groups))
+    assert run["fees"] == [160, 160, 160, 80, 0]
+    dear = _run(replace(_desk(fee=180.0), groups=groups))
+    assert (dear["unpaid"], sum(dear["granted"] + dear["fees"])) == ([2] * 5, 0)

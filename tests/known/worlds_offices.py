@@ -149,15 +149,34 @@ BACKLOG = replace(
     offices=(Office("desk", "A", capacity=3, days=EVERY, apply=0.5, baulk=0.3, gives_up=0.1, gives="permit", since_days=3),
              Office("draw", "A", on_list=True, order="lottery", capacity=2, unit="people", room=5, full="desk", days="1245", gives="permit", granted=0.6)),
 )
+PATHWAYS = replace(
+    TOWNS, title="pathways with tests", days=10, money_unit=20.0, routes=tuple(replace(r, fare=20.0) for r in TOWNS.routes),
+    places=tuple(replace(p, living=15.0, stay=p.stay + 1.0) for p in TOWNS.places), arrivals=(_arrive("one", 40, 4), _arrive("three", 18), _arrive("other", 20, 4)),
+    groups=tuple(replace(g, sponsor=0.3 if g.size == 3 else 0.6) for g in TOWNS.groups),
+    offices=(Office("parole", "C", on_list=True, capacity=60, period="month", days=EVERY, total=9, unit="people", nationality="VEN", from_places="[AB]", stay="[AB]", joins=0.5,
+                    waits=0.7, any_paper=True, sponsor=True, least_means=80.0, fee=90.0),
+             Office("draw", "C", order="lottery", on_list=True, capacity=40, period="month", days="12345", from_places="B", stay="north", joins=0.3, any_paper=True, waits=-0.5,
+                    fee=20.0, bribe=60.0, bribe_share=0.5),
+             Office("desk", "A", capacity=30, period="month", days="1357", apply=1.0, baulk=0.2, least_means=100.0, gives="permit", gives_up=0.1, fee=30.0, granted=0.7)),
+    outcomes=(Outcome("parole", "by air", share=0.8, effect="admit", to="D"), Outcome("draw", "permit", share=0.6, gives="permit")),
+    dispositions=(Disposition("back", share=0.7, effect="return", to="B"),),
+)
+MONTHS = replace(
+    DESK, title="a quota over the end of a month", start=date(2024, 1, 29), days=10, arrivals=tuple(replace(a, starts=date(2024, 1, 29), ends=date(2024, 2, 2), people=30) for a in DESK.arrivals),
+    offices=(Office("desk", "A", order="part", by_lot=0.4, capacity=70, period="month", days="12345", unit="people", apply=1.0, baulk=0.1, gives="permit", no_show=0.1, total=18),
+             Office("later", "A", capacity=30, period="month", days="13", apply=0.0, gives="permit", sponsor=True)),
+    groups=tuple(replace(g, sponsor=0.5) for g in DESK.groups),
+)
 
 WORLDS = {world.title: world for world in (
     STAGES, LIST, _duty(""), _duty("[AB]"), _duty("*"), BOOKED, TWO_DESKS, ROOM, LATE_ROOM, PAID_DESK, PAID_ROADS, RETURNS, HELD, PAPERS, FIRST, FIRST_PART,
-    OUTCOMES, TWO_LINES, BACKLOG)}
+    OUTCOMES, TWO_LINES, BACKLOG, PATHWAYS, MONTHS)}
 EXERCISED = {
     STAGES.title: "applied granted refused waited_days gave_up", LIST.title: "registered admitted no_shows applied returned", "a duty to stay ": "abandoned gave_up settled",
     "a duty to stay [AB]": "abandoned settled", "a duty to stay *": "granted died", BOOKED.title: "no_shows granted waited_days", TWO_DESKS.title: "applied granted",
     ROOM.title: "turned_away", LATE_ROOM.title: "turned_away", PAID_DESK.title: "bribes unpaid no_shows", PAID_ROADS.title: "bribes encounters",
     RETURNS.title: "returned released turned_away", HELD.title: "removed admitted returned released registered", PAPERS.title: "paper_ran_out granted encounters",
     FIRST.title: "granted", FIRST_PART.title: "granted", OUTCOMES.title: "granted refused removed returned", TWO_LINES.title: "registered admitted granted unpaid abandoned",
-    BACKLOG.title: "applied turned_away granted refused",
+    BACKLOG.title: "applied turned_away granted refused", PATHWAYS.title: "registered admitted abandoned unpaid fees granted applied bribes",
+    MONTHS.title: "granted no_shows applied",
 }

@@ -10,6 +10,7 @@ from jornada.domain.matching import Where, pattern_faults, share_faults, shares_
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.office_checks import office_faults, outcome_faults
 from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
+from jornada.domain.pathway_checks import pathway_faults
 from jornada.domain.policy_checks import Rule, after_faults
 from jornada.domain.reach import ADMITTED, stands_from
 from jornada.domain.reading import RawTable, rows_of
@@ -85,7 +86,7 @@ def _meaning_of_what_is_read(values: dict[str, Any], tables: dict[str, tuple[Any
 def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     rules = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations,
-        paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pattern_faults, shock_faults, share_faults,
+        paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
     )
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
     if any(fault.severity == "error" for fault in of_policies):
@@ -105,8 +106,8 @@ def _broken_by() -> dict[str, tuple[Rule, ...]]:
         "routes": (_legs, needs_faults, _reach), "papers": (paper_faults, needs_faults, _reach),
         "places": (_legs, _destinations, stuck_faults, _reach), "groups": (_households, _means, office_faults, _reach),
         "arrivals": (_destinations, stuck_faults, _reach), "pulls": (_destinations,), "costs": (cost_faults,),
-        "offices": (office_faults, circle_faults, stuck_faults, _reach, pattern_faults),
-        "outcomes": (outcome_faults, circle_faults, stuck_faults, shares_in_days, _reach, pattern_faults),
+        "offices": (office_faults, circle_faults, stuck_faults, _reach, pathway_faults, pattern_faults),
+        "outcomes": (outcome_faults, circle_faults, stuck_faults, shares_in_days, _reach, pathway_faults, pattern_faults),
         "dispositions": (outcome_faults, stuck_faults, shares_in_days, pattern_faults),
     }
 

@@ -12,7 +12,7 @@ from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 
 Idle = tuple[str, bool, tuple[str, ...], str]  # a field, whether it is idle, the fields that would put it to use, in words
-OF_LINES = ("apply", "baulk", "waits", "gives_up", "stay")
+OF_LINES = ("apply", "baulk", "gives_up")
 
 
 def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -59,7 +59,7 @@ def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:
     if office.on_list and not entered:
         yield "joins", office.joins == 0, ("on_list", "joins"), "a chance above 0: nobody joins the list"
     for name in OF_LINES:
-        yield name, office.on_list and is_given(office, name), ("on_list",), "empty, or list = no: a list is joined by joins, kept everywhere and not given up"
+        yield name, office.on_list and is_given(office, name), ("on_list",), "empty, or list = no: a list is joined by joins and not given up"
     yield "stay", bool(office.stay) and office.waits is None and not office.on_list, ("waits",), "empty, or a number in waits: blank, nobody in the line sets out"
     yield "by_lot", office.order != "part" and is_given(office, "by_lot"), ("order",), "empty, or order = part"
     yield "full", bool(office.full) and office.room is None, ("room",), "empty, or a number in room: without it nobody is turned away"
@@ -108,7 +108,7 @@ def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         if row.effect == "return" and not row.to:
             yield Fault("J013", f"{at}, to", "", "the place of the return")
         gone = row.effect in LEAVING
-        idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in ("gives", "next", "to")]
+        idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in ("gives", "next", *(("to",) if row.effect != "admit" else ()))]
         yield from idle_faults("outcomes", idle, row, at, changed_fields(scenario))
     for held, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
         if held.effect == "hold" and not held.office:

@@ -104,6 +104,18 @@ def is_joinable(office: Office, place: Place) -> bool:
     return fnmatchcase(place.place, pattern) or fnmatchcase(place.region, pattern)
 
 
+def is_kept(office: Office, place: Place) -> bool:
+    """Say whether one keeps one's place in the line or on the list of an office at a place.
+
+    Examples
+    --------
+    >>> is_kept(Office("parole", "Miami", on_list=True, stay="Caracas"), Place("Necocli"))
+    False
+    """
+    pattern = office.stay or ("*" if office.on_list else office.place)
+    return fnmatchcase(place.place, pattern) or fnmatchcase(place.region, pattern)
+
+
 def _ways(scenario: Scenario) -> Ways:
     outcomes: dict[str, list[Outcome]] = {}
     for row in scenario.outcomes:
