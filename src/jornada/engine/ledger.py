@@ -26,11 +26,6 @@ FLOWS = (
 STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held")
 PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD = range(len(STOCKS))
 LEAVING = (SETTLED, ENTERED, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
-AT_OFFICES = (
-    "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
-    "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "waited_days", "left_line",
-    "served_in_week", "served_in_month", "served_in_quarter", "served_later",
-)
 OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LEFT_LINE)
 
 

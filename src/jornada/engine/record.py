@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
 from jornada.engine.accounts import Account, accounts_of
 from jornada.engine.compiled import lean
-from jornada.engine.ledger import AT_OFFICES, FLOWS, STOCKS
+from jornada.engine.ledger import FLOWS, STOCKS
 
 ON_THE_WAY = ("present", "waiting")  # counted at places away from destinations: who is there is held, a case pending
 INTERNAL = ("came", "left", "household_left", "household_joined")

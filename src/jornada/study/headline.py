@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin
-from jornada.study.measure import AT_OFFICES, COST, PANEL, measure, parts, recorded
+from jornada.study.measure import COST, PANEL, measure, parts, recorded
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_flows, read_stocks
 
