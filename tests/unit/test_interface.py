@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from jornada.interface import charts, report
+from jornada.interface import bars, charts, report
 from jornada.interface.drawing import Dot, Drawing, Text, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.tables import Column, html_table, text_table
@@ -32,6 +32,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     lambda table: draw_map(small(), table),
     lambda table: charts.small_multiples(table, "x"),
     lambda table: charts.one_panel(table, "x"),
+    lambda table: bars.wait_bars(table, "x"),
+    lambda table: bars.strips(table, "x", (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))),
 ])
 def test_no_writer_takes_a_table_that_has_not_passed_the_gate(write: object) -> None:
     with pytest.raises(NotPublished):
@@ -44,7 +46,8 @@ def test_only_the_gate_opens_the_gate() -> None:
 
 
 def test_every_function_that_makes_pictures_or_tables_asks_the_gate() -> None:
-    makers = {"tables.py": ("html_table", "text_table"), "charts.py": ("small_multiples", "one_panel"), "map.py": ("draw_map",)}
+    makers = {"tables.py": ("html_table", "text_table"), "charts.py": ("small_multiples", "one_panel"), "map.py": ("draw_map",),
+              "bars.py": ("wait_bars", "strips")}
     for file, names in makers.items():
         functions = {f.name: f for f in ast.parse((INTERFACE / file).read_text()).body if isinstance(f, ast.FunctionDef)}
         returns = {name for name, f in functions.items() if f.returns and ast.unparse(f.returns) == "Drawing"}

@@ -22,7 +22,9 @@ from jornada.domain.tables import NEEDED, NOUNS, fields_of
 Tomls = dict[str, dict[str, object]]
 MEASURES = (
     *TRIGGER_MEASURES, "fares", "waited_days", "served_in_week", "served_in_month", "served_in_quarter", "served_later",
+    "holding", "in_force",
 )
+BY = {"holding": "paper", "in_force": "policy"}  # what these are split by, and nothing else is
 
 
 def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
@@ -174,6 +176,9 @@ def _measures(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for row, at in zip(scenario.measures, where.get("measures", []), strict=True):
         if row.measure not in MEASURES:
             yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(MEASURES), nearest(row.measure, MEASURES))
+        elif row.by != BY.get(row.measure, row.by) or (row.by in BY.values() and row.measure not in BY):
+            allowed = BY.get(row.measure, "place, nationality, total or office")
+            yield Fault("J010", f"{at}, by", row.by, f"{allowed}, for {row.measure}")
         elif row.by.startswith("office") and row.measure not in AT_OFFICES:
             allowed = "split by place, nationality or total, or a measure that offices count: " + ", ".join(AT_OFFICES)
             yield Fault("J030", f"{at}, measure", f"{row.measure} by {row.by}", allowed, nearest(row.measure, AT_OFFICES))

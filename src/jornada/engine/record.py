@@ -1,5 +1,6 @@
 """What is kept of a run: stocks and flows by period, place and nationality, as long columns."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +20,9 @@ DEFAULT = (
     *((measure, "week", "place") for measure in FLOWS if measure not in INTERNAL),
     *((measure, "month", "place+nationality") for measure in ("arrived", "encounters", "first_encounters", "died", "entered_unseen")),
     *((measure, "week" if measure in STOCKS else "month", "office") for measure in AT_OFFICES),
+    ("holding", "week", "paper"), ("in_force", "week", "policy"),
 )
+NO_PAPER = "no paper"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,13 @@ def add_up(total: np.ndarray, today: np.ndarray) -> None:
                     total[f, p, g] += today[f, p, g]
 
 
+def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what may stand in the column of places: places and offices in their order, then papers and policies, no name twice."""
+    first = ("", *(p.place for p in scenario.places), *(o.office for o in scenario.offices))
+    others = dict.fromkeys((*papers, *(policy.name for policy in scenario.policies)))
+    return (*first, *(name for name in others if name not in first))
+
+
 class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
@@ -65,30 +75,36 @@ class Recorder:
         self._nation = np.array([nations.index(g.nationality) for g in scenario.groups])
         self._places = len(scenario.places)
         self._ends_here = np.array([*(p.kind == "destination" for p in scenario.places), *(False for _ in scenario.offices)])
+        self._papers = (NO_PAPER, *(p.paper for p in scenario.papers)) if scenario.papers else ()
         self._accounts = accounts_of(scenario)
         purposes = dict.fromkeys(account.measure for account in self._accounts)
-        self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), *purposes),
-                       "place": ("", *(p.place for p in scenario.places), *(o.office for o in scenario.offices)),
+        self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
+                       "place": _texts(scenario, self._papers),
                        "nationality": ("", *nations), "every": ("day", "week", "month")}
         self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0)
         self._sums: dict[str, np.ndarray] = {}
         self._begun: dict[str, date] = {}
+        self._on: dict[str, dict[str, int]] = {}
         self._parts: dict[str, list[np.ndarray]] = {"stocks": [], "flows": []}
 
-    def add(self, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
-        """Add a day."""
+    def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, policies: Sequence[str] = ()) -> None:
+        """Add a day, and the policies that were in force on it."""
         for every in dict.fromkeys(wish.every for wish in self._wishes):
             if self._begun.get(every) is None:
-                self._begun[every], self._sums[every] = when, np.zeros_like(flows)
+                self._begun[every], self._sums[every], self._on[every] = when, np.zeros_like(flows), {}
             add_up(self._sums[every], flows)
+            for policy in policies:
+                self._on[every][policy] = self._on[every].get(policy, 0) + 1
             if self._ends(every, when):
                 self._end(every, when, stocks)
         self._spend(self._accounts, when, stocks, flows)
 
     def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
         """Write what is wished of a period: stocks on its last night, flows by its first day."""
-        for wish in (wish for wish in self._wishes if wish.every == every):
-            if wish.measure in STOCKS:
+        for wish in (wish for wish in self._wishes if wish.every == every and wish.by != "paper"):
+            if wish.by == "policy":
+                self._keep_named("flows", wish, self._begun[every], self._on[every])
+            elif wish.measure in STOCKS:
                 self._keep("stocks", wish, when, self._on_the_way(wish.measure, stocks[STOCKS.index(wish.measure)]))
             else:
                 self._keep("flows", wish, self._begun[every], self._sums[every][FLOWS.index(wish.measure)])
@@ -97,6 +113,23 @@ class Recorder:
     def _on_the_way(self, measure: str, cells: np.ndarray) -> np.ndarray:
         """Return a stock (P + O, G), without those held at destinations where the measure is of people on the way."""
         return np.where(self._ends_here[:, None], 0, cells) if measure in ON_THE_WAY else cells
+
+    def counts_papers(self, when: date) -> bool:
+        """Say whether the people who hold each paper are wanted tonight."""
+        return bool(self._papers) and any(wish.by == "paper" and self._ends(wish.every, when) for wish in self._wishes)
+
+    def add_papers(self, when: date, people: np.ndarray) -> None:
+        """Add the people (Q,) who hold each paper tonight, those without one first."""
+        for wish in self._wishes:
+            if wish.by == "paper" and self._ends(wish.every, when):
+                self._keep_named("stocks", wish, when, dict(zip(self._papers, people, strict=True)))
+
+    def _keep_named(self, table: str, wish: Wish, when: date, cells: Mapping[str, float]) -> None:
+        """Write figures by the names of papers or policies, in the column of places."""
+        fixed = [(when - date(1970, 1, 1)).days, self._names["measure"].index(wish.measure), self._names["every"].index(wish.every)]
+        rows = [[*fixed, self._names["place"].index(name), 0, number] for name, number in cells.items() if number]
+        if rows:
+            self._parts[table].append(np.array(rows))
 
     def _spend(self, accounts: tuple[Account, ...], when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""

@@ -12,7 +12,7 @@ from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.choose import Choice, choice_on
-from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, new_rows
+from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
@@ -64,7 +64,7 @@ class Daily:
 
 @dataclass(frozen=True)
 class Night:
-    """The end of a day: the date, the world of the day, the people, and stocks (S, P + O, G) and flows (F, P + O, G)."""
+    """The end of a day: the date, the world of the day, the people, stocks (S, P + O, G), flows (F, P + O, G) and policies in force."""
 
     day: int
     date: date
@@ -72,6 +72,7 @@ class Night:
     people: Rows
     stocks: np.ndarray
     flows: np.ndarray
+    policies: InForce
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     for t in range(scenario.days):
         when = scenario.start + timedelta(days=t)
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure, p.trigger.only]) for p in scenario.policies if p.trigger}
-        rules = book.on(in_force(scenario.policies, when, triggers), when)
+        policies = in_force(scenario.policies, when, triggers)
+        rules = book.on(policies, when)
         people = _under(people, world, rules.world)
         world = rules.world
         if scratch[0].table.size < people.table.size:
@@ -135,7 +137,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
         for (measure, only), past in history.items():
             past.append(daily_total(measure, stocks[:, watched[only]], flows[:, watched[only]]))
-        yield Night(t, when, rules.world, people, stocks, flows)
+        yield Night(t, when, rules.world, people, stocks, flows, policies)
         before, stocks = stocks, before
 
 
@@ -196,7 +198,9 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:
     scenario, parameters = drawn_parameters(scenario, key.seed, key.parameters)
     recorder, rows = Recorder(scenario), []
     for night in nights(scenario, key, fluid=fluid):
-        recorder.add(night.date, night.stocks, night.flows)
+        recorder.add(night.date, night.stocks, night.flows, [name for name, _ in night.policies])
+        if recorder.counts_papers(night.date):
+            recorder.add_papers(night.date, people_by_paper(night))
         rows.append(int(night.people.used[0]))
     stocks, flows = recorder.tables()
     return RunResult(stocks, flows, parameters, np.array(rows), time.perf_counter() - began)
@@ -246,3 +250,11 @@ def people_on_legs(night: Night) -> np.ndarray:
     people = night.people.counts[:used] * world.groups.size[world.layout.code(night.people, GROUP) - 1]
     on = leg >= 0
     return np.bincount(leg[on], weights=people[on], minlength=len(world.legs.each))
+
+
+def people_by_paper(night: Night) -> np.ndarray:
+    """Return the people who hold each paper (Q,) tonight, at places and on legs, those without one first."""
+    world, used = night.world, int(night.people.used[0])
+    people = night.people.counts[:used] * world.groups.size[world.layout.code(night.people, GROUP) - 1]
+    held = np.bincount(world.layout.code(night.people, PAPER), weights=people, minlength=len(world.names.papers))
+    return held.astype(people.dtype)

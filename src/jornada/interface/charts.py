@@ -39,10 +39,14 @@ class Panel:
 
 
 def stock_panels(summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
-    """Return a stock by place and date, for the places with most people, under the names people read."""
+    """Return a stock by place and date, for the places with most people, under the names people read.
+
+    Offices and papers stand in the column of places too. Dates are those on which people at places were recorded.
+    """
     here = summary.loc[(summary["measure"] == name) & (summary["every"] == "") & (summary["place"] != "") & (summary["nationality"] == "")]
+    nights = summary.loc[(summary["every"] == "") & summary["measure"].isin(("present", name)), "date"].unique()
     most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
-    parts = [_filled(here.loc[here["place"] == place], here["date"].unique()).assign(name=names.get(place, place)) for place in most]
+    parts = [_filled(here.loc[here["place"] == place], nights).assign(name=names.get(place, place)) for place in most]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

@@ -43,3 +43,14 @@ def short_name(name: str) -> str:
     'El Paso'
     """
     return name.removesuffix(" Sector")
+
+
+def clipped(name: str, most: int) -> str:
+    """Return a name that fits: at most so many letters, with dots where some are left out.
+
+    Examples
+    --------
+    >>> clipped("registration", 12), clipped("COMAR Tapachula registration", 12)
+    ('registration', 'COMAR Tapac…')
+    """
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from jornada.interface import words
+from jornada.interface import acts, words
 from jornada.interface.assumptions import IN_FULL, by_source, choice_weights, in_full
 from jornada.interface.charts import encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.names import country, short_name
-from jornada.interface.tables import Column, html_table, percent, ratio, rounded
+from jornada.interface.tables import Column, html_table, ranged, ratio, share_range
 from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
 from jornada.study.measure import COST, measure
 from jornada.study.offices import WAITS, account, by_office
@@ -21,7 +21,7 @@ from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run, open_run
 from jornada.study.summary import spread
 
-NEEDS_RUNS = ("range", "parameters", "shocks", "chance", "in_band")
+NEEDS_RUNS = ("range", "parameters", "shocks", "chance", "in_band", "ever")
 MEASURES = (
     Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("q50", "Middle run", "figure"),
     Column("range", "Nine runs in ten"), Column("parameters", "Spread: parameters", "percent"), Column("shocks", "Spread: shocks", "percent"),
@@ -59,6 +59,7 @@ class Findings:
     spread: pd.DataFrame
     places: pd.DataFrame
     offices: pd.DataFrame
+    acts: acts.Acts
     evaluation: Evaluation
     without: Evaluation
 
@@ -83,7 +84,7 @@ def find(run: Run, without: Run | None = None) -> Findings:
     summary = run.summary()
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
     beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
-    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), evaluate(run), beside)
+    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside)
 
 
 def measures_table(findings: Findings) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def measures_table(findings: Findings) -> pd.DataFrame:
     table = table.loc[((table["q95"] > 0) | (table["mean"] > 0)) & ~table["measure"].str.startswith(COST)].reset_index(drop=True)
     for column, of in (("label", "label"), ("means", "definition"), ("unit", "unit")):
         table[column] = [getattr(measure(name), of) for name in table["measure"]]
-    return _ranged(table, "q05", "q95", "range")
+    return ranged(table, "q05", "q95", "range")
 
 
 def places_table(findings: Findings) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def places_table(findings: Findings) -> pd.DataFrame:
     known = {place.place: place for place in findings.run.scenario.places}
     table = findings.places.copy()
     for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
-        table = _ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+        table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
     order = [c for c in ("present_q50", "encounters_q50") if c in table]
     table["name"] = [short_name(known[place].name or place) for place in table["place"]]
     table["country"] = [country(known[place].country) for place in table["place"]]
@@ -114,24 +115,15 @@ def offices_table(findings: Findings) -> pd.DataFrame:
     where = {office.office: names[office.place] for office in scenario.offices}
     for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
         if name in WAITS:
-            table[f"{name}_range"] = [_shares(low, high) for low, high in zip(table[f"{name}_q05"], table[f"{name}_q95"], strict=True)]
+            table[f"{name}_range"] = [share_range(low, high) for low, high in zip(table[f"{name}_q05"], table[f"{name}_q95"], strict=True)]
         else:
-            table = _ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
     return table.assign(place=[where[office] for office in table["office"]])
-
-
-def _shares(low: float, high: float) -> str:
-    one, other = percent(low), percent(high)
-    return one if one == other else one.removesuffix("\u00a0%") + f" to {other}"
 
 
 def account_table(findings: Findings) -> pd.DataFrame:
     """Return what each purpose cost; none where the scenario has no unit costs."""
-    return _ranged(account(findings.summary).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range")
-
-
-def _ranged(table: pd.DataFrame, low: str, high: str, into: str) -> pd.DataFrame:
-    return table.assign(**{into: ["–" if a != a else rounded(a, b) for a, b in zip(table[low], table[high], strict=True)]})
+    return ranged(account(findings.summary).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range")
 
 
 def scores_table(findings: Findings) -> pd.DataFrame:
@@ -157,6 +149,7 @@ def draw(findings: Findings) -> dict[str, Drawing]:
     stocks = stock_panels(findings.summary, "present", names)
     if len(stocks):
         pictures["people-by-place"] = small_multiples(publish(stocks), "People present by place over time, with ranges", "people at the place")
+    pictures |= acts.draw(findings.run, summary=findings.summary, acts=findings.acts, offices=publish(offices_table(findings)))
     return pictures | (draw_encounters(findings) if len(findings.evaluation.cells) else {})
 
 
@@ -211,6 +204,7 @@ def tables_of(findings: Findings) -> dict[str, object]:
         "places": _table_of(findings, places, PLACES, "places"),
         "scores": _table_of(findings, scores, SCORES, "scores"),
         "offices": _table_of(findings, offices_table(findings), OFFICES, "by-office"), "account": _table_of(findings, account_table(findings), ACCOUNT, "account"),
+        **{name: _table_of(findings, table, acts.COLUMNS[name], name) for name, table in acts.tables(findings.acts).items()},
         "sources": _sources(findings), "choice": _plain(choice_weights(scenario), "choice"),
         "full": {name: _plain(in_full(scenario, name), name) for name in IN_FULL},
     }
@@ -230,7 +224,7 @@ def alone(column: Column) -> Column:
     >>> alone(Column("present_range", "People")), alone(Column("q50", "Middle run, USD", "figure")).heading
     (Column(field='present_q50', heading='People', form='figure'), 'USD')
     """
-    form = {"ratio_range": "ratio"} | {f"{name}_range": "percent" for name in WAITS}
+    form = {"ratio_range": "ratio", "share_range": "percent"} | {f"{name}_range": "percent" for name in WAITS}
     field = "ratio" if column.field == "ratio_range" else column.field.replace("_range", "_q50")
     heading = column.heading.removeprefix("Middle run").removeprefix(", ") or "Figure"
     return Column(field, heading, form.get(column.field, "figure" if field != column.field else column.form))

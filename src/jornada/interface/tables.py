@@ -106,6 +106,23 @@ def percent(value: Any) -> str:
     return "<\u00a01\u00a0%" if 0 < value < 0.005 else f"{100 * value:.0f}\u00a0%"
 
 
+def share_range(low: Any, high: Any) -> str:
+    """Return a range of shares in whole percent.
+
+    Examples
+    --------
+    >>> share_range(0.102, 0.18), share_range(0.2, 0.2)
+    ('10 to 18\\xa0%', '20\\xa0%')
+    """
+    one, other = percent(low), percent(high)
+    return one if one == other else one.removesuffix("\u00a0%") + f" to {other}"
+
+
+def ranged(table: Any, low: str, high: str, into: str) -> Any:
+    """Return a table with a column of ranges in three digits, from two of its columns."""
+    return table.assign(**{into: ["–" if a != a else rounded(a, b) for a, b in zip(table[low], table[high], strict=True)]})
+
+
 def count(value: Any) -> str:
     """Return a whole number.
 

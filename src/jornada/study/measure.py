@@ -79,6 +79,8 @@ TABLE: tuple[Measure, ...] = (
     _stock("listed", "people on a list", "people at places who are on a list of an office; by office, also those on a leg"),
     _stock("heading_home", "people heading home", "people at places who are on their way home"),
     _stock("held", "people held or with a case pending", "people at destinations, in the line of an office: in custody, or waiting for a decision"),
+    _stock("holding", "people by paper in hand", "people who hold a paper, or none, at places, on the way or held; by paper instead of place"),
+    _flow("in_force", "days in force", "days on which a policy was in force, by its dates or its trigger; by policy instead of place", "days"),
     Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "served")),
     Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on a leg, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),

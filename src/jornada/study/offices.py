@@ -22,7 +22,7 @@ def by_office(run: Run) -> pd.DataFrame:
         return pd.DataFrame({"office": []})
     served = _flow(run, "served", offices)
     parts = {"caseload": _caseload(run, offices), "served": served} | {name: _flow(run, name, offices) for name in WAITS}
-    found = {name: _quantiles(_share(part, served) if name in WAITS else part) for name, part in parts.items() if part is not None}
+    found = {name: ranges(_share(part, served) if name in WAITS else part) for name, part in parts.items() if part is not None}
     columns = {f"{name}_{q}": part[:, i] for name, part in found.items() for i, q in enumerate(KEPT)}
     table = pd.DataFrame({"office": offices, **columns}) if columns else pd.DataFrame({"office": []})
     return pd.DataFrame(shown(publish(table)))
@@ -36,26 +36,26 @@ def account(summary: pd.DataFrame) -> pd.DataFrame:
 
 def _caseload(run: Run, offices: list[str]) -> np.ndarray | None:
     """Return people in line or on the list on an average night, (O, N)."""
-    found = [part for name in ("office_waiting", "office_listed") if (part := _wide(run, read_stocks(run, name), offices, True)) is not None]
+    found = [part for name in ("office_waiting", "office_listed") if (part := by_run(run, read_stocks(run, name), offices, True)) is not None]
     return sum(found) if found else None  # type: ignore[return-value]
 
 
 def _flow(run: Run, name: str, offices: list[str]) -> np.ndarray | None:
     for every in ("month", "week", "day"):
-        wide = _wide(run, read_flows(run, f"office_{name}", every), offices, False)
+        wide = by_run(run, read_flows(run, f"office_{name}", every), offices, False)
         if wide is not None:
             return wide
     return None if run.scenario.measures else np.zeros((len(offices), run.runs))
 
 
-def _wide(run: Run, frame: pd.DataFrame, offices: list[str], average: bool) -> np.ndarray | None:
-    """Return the total of each office and run, or its average over the recorded dates, (O, N)."""
+def by_run(run: Run, frame: pd.DataFrame, names: list[str], average: bool) -> np.ndarray | None:
+    """Return the total of each name (an office, paper or policy) and run, or its average over the recorded dates, (O, N)."""
     cells = at_margin(frame, (True, False)) if len(frame) else None
     if cells is None:
         return None
     keys, wide = side_by_side(cells, ["place"], run.runs)
     dates = max(1, len(recorded_nights(run))) if average else 1
-    return pd.DataFrame(wide / dates, index=keys["place"]).reindex(offices, fill_value=0.0).to_numpy()
+    return pd.DataFrame(wide / dates, index=keys["place"]).reindex(names, fill_value=0.0).to_numpy()
 
 
 def recorded_nights(run: Run) -> list[object]:
@@ -68,10 +68,11 @@ def _share(part: np.ndarray, whole: np.ndarray | None) -> np.ndarray:
     return part / np.where(whole > 0, whole, np.nan) if whole is not None else np.full_like(part, np.nan)
 
 
-def _quantiles(wide: np.ndarray) -> np.ndarray:
-    """Return the quantiles over runs, (O, 3): unknown where no run has a figure."""
+def ranges(wide: np.ndarray) -> np.ndarray:
+    """Return the quantiles KEPT over runs of (O, N), (O, 3): unknown where no run has a figure."""
     chosen = [QUANTILES[NAMES.index(q)] for q in KEPT]
     known = ~np.isnan(wide).all(axis=1)
     found = np.full((len(wide), len(KEPT)), np.nan)
-    found[known] = np.nanquantile(wide[known], chosen, axis=1).T
+    if known.any():
+        found[known] = np.nanquantile(wide[known], chosen, axis=1).T
     return found

@@ -1,0 +1,46 @@
+"""Policies over the whole run: on how many days each was in force, by its dates or its trigger."""
+
+import numpy as np
+import pandas as pd
+
+from jornada.study.offices import KEPT, by_run, ranges
+from jornada.study.publish import publish, shown
+from jornada.study.store import Run, read_flows
+
+PERIODS = {"week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1), "month": pd.offsets.MonthBegin(1)}
+
+
+def days_in_force(run: Run) -> pd.DataFrame:
+    """Return one row a policy that was ever in force, in the order of the table: `days` as _q05, _q50 and _q95, and `ever`.
+
+    `ever` is the share of runs in which it was in force at all.
+    """
+    frame, _ = _kept(run)
+    seen = set(frame["place"]) if len(frame) else set()
+    names = [policy.name for policy in run.scenario.policies if policy.name in seen]
+    found = by_run(run, frame, names, False) if names else None
+    if found is None:
+        return pd.DataFrame({"policy": []})
+    columns = {f"days_{q}": ranges(found)[:, i] for i, q in enumerate(KEPT)}
+    return pd.DataFrame(shown(publish(pd.DataFrame({"policy": names, **columns, "ever": (found > 0).mean(1)}))))
+
+
+def share_in_force(run: Run) -> pd.DataFrame:
+    """Return the share of days on which each policy was in force, over all runs: policy, date, until, share, by recorded period."""
+    frame, every = _kept(run)
+    if not len(frame):
+        return pd.DataFrame({"policy": [], "date": [], "until": [], "share": []})
+    total = frame.groupby(["place", "date"], observed=True, as_index=False)["people"].sum().rename(columns={"place": "policy"})
+    end = pd.Timestamp(run.info["start"]) + pd.Timedelta(days=int(run.info["days"]))
+    until = pd.Series([min(start + PERIODS[every], end) for start in total["date"]], index=total.index)
+    share = total["people"] / np.maximum(1, (until - total["date"]).dt.days * run.runs)
+    return pd.DataFrame(shown(publish(total[["policy", "date"]].assign(until=until, share=share))))
+
+
+def _kept(run: Run) -> tuple[pd.DataFrame, str]:
+    """Return the days in force by run, period and policy, and how long a period is."""
+    for every in PERIODS:
+        frame = read_flows(run, "in_force", every) if run.scenario.policies else pd.DataFrame()
+        if len(frame):
+            return frame, every
+    return pd.DataFrame(), ""
