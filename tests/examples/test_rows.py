@@ -2,6 +2,7 @@
 
 import importlib.util
 import math
+import re
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -74,6 +75,12 @@ def test_on_against_off_differs_beyond_chance_and_the_page_is_fresh(row: object,
     mean = as_number(line.split(" | ")[4].split()[0])
     # the page has more of the same runs: its mean lies near that of these few
     assert abs(mean - found["difference"]) <= 4.0 * found["standard_error"] + 0.01 * abs(mean)
+
+
+def test_the_page_names_sections_that_a_report_has() -> None:
+    template = (HERE.parent / "interface" / "templates" / "report.html.j2").read_text("utf-8")
+    headings = set(re.findall(r"<h2>([^<{]+)", template))
+    assert {part.split(":")[0] for row in MADE.ROWS for part in row.shown.split("; ")} <= headings
 
 
 def as_number(text: str) -> float:
