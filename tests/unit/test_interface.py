@@ -136,4 +136,4 @@ def test_what_is_not_uncertain_is_not_called_so(tmp_path: Path) -> None:
     sure = replace(small(5), shocks=(), priors=(), observed=())
     page = report.report(ensemble(sure, 2, 1, tmp_path / "run", 0, Hands(workers=1))).read_text("utf-8")
     assert "by luck alone" in page and "another value from its range" not in page
-    assert "People present, by place" not in page  # one recorded date makes no line
+    assert "People present, by place" in page  # one recorded date is a point
