@@ -57,7 +57,7 @@ def by_process(times: int = 3) -> Found:
         with watched(spent) as steps:
             recorder, began = Recorder(scenario), time.process_time()
             for night in nights(scenario, run_key(1, 0), steps):
-                recorder.add(night.date, night.stocks, night.flows)
+                recorder.add(night.date, night.stocks, night.flows, night.world.scenario)
             recorder.tables()
             spent["all"] = time.process_time() - began
         spent["rest"] = 2 * spent["all"] - sum(spent.values())

@@ -152,11 +152,11 @@ def outcomes() -> list[Row]:
 
 
 def costs() -> list[Row]:
-    """Return unit costs: the middle of declared ranges."""
-    names = ("cost", "purpose", "measure", "office", "usd", "source")
-    rows = (("registration", "asylum in Mexico", "served", "COMAR * registration", 8, "assumption: 3 to 15"), ("admission", "asylum in Mexico", "served", "COMAR * admission", 20, "assumption: 10 to 40"),
-            ("decision", "asylum in Mexico", "served", "COMAR * decision", 150, "assumption: 60 to 400; 51 is COMAR's own budget by decision"),
-            ("card", "papers", "served", "INM *", 15, "assumption: 5 to 30"), ("appointment", "ports of entry", "served", "Ports of entry", 180, "assumption: 80 to 350"))
+    """Return unit costs with their declared ranges; usd is thought the likeliest."""
+    names = ("cost", "purpose", "measure", "office", "usd", "low", "high", "source")
+    rows = (("registration", "asylum in Mexico", "served", "COMAR * registration", 8, 3, 15, ASSUMED), ("admission", "asylum in Mexico", "served", "COMAR * admission", 20, 10, 40, ASSUMED),
+            ("decision", "asylum in Mexico", "served", "COMAR * decision", 150, 60, 400, "assumption; 51 is COMAR's own budget by decision"),
+            ("card", "papers", "served", "INM *", 15, 5, 30, ASSUMED), ("appointment", "ports of entry", "served", "Ports of entry", 180, 80, 350, ASSUMED))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

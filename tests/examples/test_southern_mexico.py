@@ -69,8 +69,9 @@ def test_without_the_duty_fewer_claims_are_abandoned(runs: dict[str, Daily]) -> 
 
 
 def test_the_account_is_what_was_done_times_what_it_costs(runs: dict[str, Daily]) -> None:
-    flows = simulate(BASE, run_key(1, 0)).flows
+    run = simulate(BASE, run_key(1, 0))
+    flows, prices = run.flows, {name: run.parameters[f"costs.{name}.usd"] for name in ("registration", "admission", "decision")}
     booked = flows.names["measure"].index("cost of asylum in Mexico")
     usd = int(flows["people"][flows["measure"] == booked].sum())
-    expected = sum(price * at(runs[""], "served", "COMAR", stage) for stage, price in (("registration", 8), ("admission", 20), ("decision", 150)))
+    expected = sum(price * at(runs[""], "served", "COMAR", stage) for stage, price in prices.items())
     assert usd == pytest.approx(expected, abs=12)

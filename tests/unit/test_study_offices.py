@@ -1,14 +1,20 @@
 """Offices, the account and fluid runs, from the blocks to the report."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import jornada as jo
+from jornada.domain.cost import Cost
 from jornada.domain.observed import AT_OFFICES
+from jornada.domain.policy import Policy
+from jornada.domain.scenario import Scenario
 from jornada.engine.ledger import FLOWS, STOCKS
+from jornada.engine.policies import drawn_parameters
 from jornada.engine.record import INTERNAL
 from jornada.interface.console import show
 from jornada.interface.report import account_table, find, offices_table, report
@@ -18,6 +24,7 @@ from jornada.study.headline import headlines
 from jornada.study.measure import BY_NAME, is_known, measure
 from jornada.study.offices import WAITS, by_office
 from jornada.study.store import Run, StoreError
+from jornada.study.summary import spread
 from jornada.study.verify import verify
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small
@@ -61,8 +68,35 @@ def test_waits_of_an_office_are_shares_of_those_served(run: Run) -> None:
 
 def test_the_account_is_unit_costs_times_people(run: Run) -> None:
     figures = headlines(run, ["cost of processing", "served", "cost of shelter"])
-    assert figures["cost of processing"].to_numpy() == pytest.approx(120.0 * figures["served"].to_numpy())
+    prices = run.draws().query("parameter == 'costs.case.usd' and run < 1_000_000").sort_values("run")["value"].to_numpy()
+    assert figures["cost of processing"].to_numpy() == pytest.approx(prices * figures["served"].to_numpy(), abs=2.0)
     assert list(account_table(find(run))["purpose"]) == ["processing", "shelter"]
+
+
+def test_each_run_draws_its_unit_costs_and_variants_share_them(run: Run) -> None:
+    case = Cost("case", "processing", "served", usd=120.0, low=80.0, high=220.0)
+    base = Scenario(costs=(case, replace(case, office="Registry", usd=100.0), replace(case, cost="bed", low=None, high=None)))
+    draws = [drawn_parameters(base, 1, number) for number in range(400)]
+    usd = np.array([[cost.usd for cost in scenario.costs] for scenario, _ in draws])
+    assert (usd[:, 2] == 120.0).all() and "costs.bed.usd" not in draws[0][1]
+    assert usd[:, 0].min() > 80.0 and usd[:, 0].max() < 220.0
+    assert usd[:, 0].mean() == pytest.approx((80.0 + 120.0 + 220.0) / 3.0, abs=4.5)  # three standard errors
+    assert (np.argsort(usd[:, 0]) == np.argsort(usd[:, 1])).all()  # one name, one draw
+    other = drawn_parameters(base.with_policy(Policy("more desks")), 1, 7)[0]
+    assert other.costs[0].usd == draws[7][0].costs[0].usd
+    assert spread(run).loc["cost of processing", "parameters"] > 0.5
+
+
+def test_a_policy_may_change_what_things_cost_for_a_time() -> None:
+    base = with_office(60).without_ranges()
+    change = {"costs.bed.usd": 30.0, "costs.bed.purpose": "army camp"}
+    policy = Policy("camp", starts="2022-02-01", change=change)
+    was, now = (jo.run(s).flows for s in (base, replace(base, policies=(*base.policies, policy))))
+    spent = [dict(zip(*(f[c][f["measure"] == f.names["measure"].index(name)] for c in ("date", "people")), strict=True))
+             for f, name in ((was, "cost of shelter"), (now, "cost of shelter"), (now, "cost of army camp"))]
+    january, february = np.datetime64("2022-01-01"), np.datetime64("2022-02-01")
+    assert spent[1] == {january: spent[0][january]}
+    assert spent[2] == {month: 2 * usd for month, usd in spent[0].items() if month >= february}
 
 
 def test_the_report_shows_offices_and_costs_only_where_there_are_any(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from jornada.domain.changes import is_named
+from jornada.domain.cost import Cost
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
 from jornada.domain.observed import AT_OFFICES
@@ -59,5 +61,20 @@ def cost_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(COST_MEASURES), nearest(row.measure, COST_MEASURES))
         elif row.office and row.measure not in OFFICE_MEASURES:
             yield Fault("J042", f"{at}, office", row.office, "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES), severity="warning")
+        yield from _range_faults(scenario, row, at)
         if row.office and row.place != "*":
             yield Fault("J042", f"{at}, place", row.place, "empty where an office is named: all that it does counts", severity="warning")
+
+
+def _range_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
+    """Find ranges of a unit cost that are half given, upside down, or given a second time by a prior."""
+    if row.low is None and row.high is None:
+        return
+    if row.low is None or row.high is None:
+        yield Fault("J013", f"{at}, {'low' if row.low is None else 'high'}", "", "both ends of the range, or neither")
+    elif not row.low <= row.usd <= row.high:
+        yield Fault("J029", f"{at}, usd", f"{row.usd:g}", f"a value from low, {row.low:g}, to high, {row.high:g}: the likeliest")
+    for prior in scenario.priors:
+        table, _, rest = prior.parameter.partition(".")
+        if table == "costs" and rest.endswith(".usd") and is_named("costs", row, rest.removesuffix(".usd")):
+            yield Fault("J045", f"{at}, low", prior.parameter, "one range for a value: this one, or the prior")

@@ -99,15 +99,20 @@ class Scenario:
         policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
         return replace(self, title=f"{self.title}: {name}", policies=policies)
 
+    @property
+    def has_ranges(self) -> bool:
+        """Say whether values are drawn for each run: from priors, or from the range of a unit cost."""
+        return bool(self.priors) or any(cost.low is not None for cost in self.costs)
+
     def without_ranges(self) -> "Scenario":
-        """Return the scenario without priors and shocks: every value as its table says, no good or bad periods.
+        """Return the scenario without priors, ranges of costs and shocks: every value as its table says, no good or bad periods.
 
         Examples
         --------
         >>> Scenario(priors=(Prior("routes.*.death", low=0.5, high=2.0),)).without_ranges().priors
         ()
         """
-        return replace(self, priors=(), shocks=())
+        return replace(self, priors=(), shocks=(), costs=tuple(replace(cost, low=None, high=None) for cost in self.costs))
 
     def without_fitted(self) -> "Scenario":
         """Return the scenario without the arrivals, pulls, dispositions and policies that were fitted to encounters.

@@ -31,6 +31,12 @@ def accounts_of(scenario: Scenario) -> tuple[Account, ...]:
     return tuple(_account(scenario, cost) for cost in scenario.costs)
 
 
+def purposes_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the measures that costs are booked under, those that a policy gives a cost for a time too."""
+    later = [str(value) for policy in scenario.policies for path, value in policy.change if path.startswith("costs.") and path.endswith(".purpose")]
+    return tuple(dict.fromkeys(f"cost of {purpose}" for purpose in (*(cost.purpose for cost in scenario.costs), *later)))
+
+
 def _account(scenario: Scenario, cost: Cost) -> Account:
     places = [not cost.office and fnmatchcase(p.place, cost.place) for p in scenario.places]
     offices = [bool(cost.office) and fnmatchcase(o.office, cost.office) for o in scenario.offices]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,10 @@ WEEK = 7
 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
-    """Return the scenario with the uncertain parameters of a run, and their values."""
+    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs.
+
+    A unit cost is addressed by its name, so that variants share it.
+    """
     values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), 0))
               for prior in scenario.priors}
     sign = {"times": "x", "plus": "+"}
@@ -26,7 +29,9 @@ def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario,
         value = values[prior.parameter]
         text = f"-{-value!r}" if prior.how == "plus" and value < 0 else f"{sign.get(prior.how, '')}{value!r}"
         changes.append((prior.parameter, value if prior.how == "set" else text))
-    return changed(scenario, changes), values
+    prices = tuple(replace(cost, usd=cost.at(uniform(stream(seed, run, "cost", cost.cost), stream(0), 0))) for cost in scenario.costs)
+    values |= {f"costs.{cost.cost}.usd": cost.usd for cost in prices if cost.low is not None}
+    return changed(replace(scenario, costs=prices), changes), values
 
 
 def prior_value(prior: Prior, u: float) -> float:

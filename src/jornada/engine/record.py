@@ -8,7 +8,7 @@ import numpy as np
 
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
-from jornada.engine.accounts import Account, accounts_of
+from jornada.engine.accounts import Account, accounts_of, purposes_of
 from jornada.engine.compiled import lean
 from jornada.engine.ledger import FLOWS, STOCKS
 
@@ -76,8 +76,8 @@ class Recorder:
         self._places = len(scenario.places)
         self._ends_here = np.array([*(p.kind == "destination" for p in scenario.places), *(False for _ in scenario.offices)])
         self._papers = (NO_PAPER, *(p.paper for p in scenario.papers)) if scenario.papers else ()
-        self._accounts = accounts_of(scenario)
-        purposes = dict.fromkeys(account.measure for account in self._accounts)
+        self._accounts = {scenario.costs: accounts_of(scenario)}
+        purposes = purposes_of(scenario)
         self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
                        "place": _texts(scenario, self._papers),
                        "nationality": ("", *nations), "every": ("day", "week", "month")}
@@ -87,8 +87,8 @@ class Recorder:
         self._on: dict[str, dict[str, int]] = {}
         self._parts: dict[str, list[np.ndarray]] = {"stocks": [], "flows": []}
 
-    def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, policies: Sequence[str] = ()) -> None:
-        """Add a day, and the policies that were in force on it."""
+    def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = ()) -> None:
+        """Add a day, at the unit costs that its rules leave, and the policies that were in force on it."""
         for every in dict.fromkeys(wish.every for wish in self._wishes):
             if self._begun.get(every) is None:
                 self._begun[every], self._sums[every], self._on[every] = when, np.zeros_like(flows), {}
@@ -97,7 +97,9 @@ class Recorder:
                 self._on[every][policy] = self._on[every].get(policy, 0) + 1
             if self._ends(every, when):
                 self._end(every, when, stocks)
-        self._spend(self._accounts, when, stocks, flows)
+        if today.costs not in self._accounts:
+            self._accounts[today.costs] = accounts_of(today)
+        self._spend(self._accounts[today.costs], when, stocks, flows)
 
     def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
         """Write what is wished of a period: stocks on its last night, flows by its first day."""

@@ -198,7 +198,7 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:
     scenario, parameters = drawn_parameters(scenario, key.seed, key.parameters)
     recorder, rows = Recorder(scenario), []
     for night in nights(scenario, key, fluid=fluid):
-        recorder.add(night.date, night.stocks, night.flows, [name for name, _ in night.policies])
+        recorder.add(night.date, night.stocks, night.flows, night.world.scenario, [name for name, _ in night.policies])
         if recorder.counts_papers(night.date):
             recorder.add_papers(night.date, people_by_paper(night))
         rows.append(int(night.people.used[0]))

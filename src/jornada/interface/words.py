@@ -70,7 +70,7 @@ def varied(scenario: Scenario) -> str:
     """
     parts = ["luck falls differently"]
     parts += ["good and bad periods fall differently"] if scenario.shocks else []
-    parts += ["what is not known exactly takes another value from its range"] if scenario.priors else []
+    parts += ["what is not known exactly takes another value from its range"] if scenario.has_ranges else []
     return listed(parts)
 
 

@@ -76,9 +76,9 @@ def run_keys(plan: Plan) -> "list[RunKey]":
     from jornada.engine.run import RunKey
 
     keys = [RunKey(plan.seed, i, i, i, i) for i in range(plan.runs)]
-    if plan.scenario.priors or plan.scenario.shocks:
+    if plan.scenario.has_ranges or plan.scenario.shocks:
         keys += [RunKey(plan.seed, SPLIT + i, i, i, SPLIT + i) for i in range(plan.split)]
-    if plan.scenario.priors and plan.scenario.shocks:
+    if plan.scenario.has_ranges and plan.scenario.shocks:
         keys += [RunKey(plan.seed, 2 * SPLIT + i, i, 2 * SPLIT + i, 2 * SPLIT + i) for i in range(plan.split)]
     return keys
 

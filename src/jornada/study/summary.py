@@ -57,7 +57,7 @@ def spread(run: Run) -> pd.DataFrame:
     total = main.var(ddof=1)
     chance = _half_squares(figures, SPLIT)
     both = _half_squares(figures, 2 * SPLIT)
-    parts = variance_parts(total, chance, both, bool(run.scenario.priors), bool(run.scenario.shocks))
+    parts = variance_parts(total, chance, both, run.scenario.has_ranges, bool(run.scenario.shocks))
     table = pd.DataFrame({"sd": np.sqrt(total), **parts}).rename_axis("measure").reset_index()
     return pd.DataFrame(shown(publish(table))).set_index("measure")
 
