@@ -49,6 +49,8 @@ ROWS = (
     Row("S13 Pathways", "s13_pathways", "a list at home for a way in by air, sixty places a month for those with a sponsor and money", "encounters",
         "served = least of the quota so far and of those who may, who are binomial; on the list 1 in 1 + exp(stay + waits) sets out on a day",
         "Measures: admitted by an office, fees paid; Offices"),
+    Row("S17 Removal", "s17_removal", "officers arrest as many as find a free bed", "removed",
+        "least of officers, beds over the mean stay (Little), and seats", "Measures; Offices; What it cost, by purpose"),
     Row("S18 Money", "s18_money", "money of forty beds goes to eight decisions a day", "cost of processing",
         "least of demand and capacity, times the unit cost", "What it cost, by purpose"),
     Row("S23 Return to Mexico", "s23_return_to_mexico", "six encounters in ten of one nationality end in return", "encounters",

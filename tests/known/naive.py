@@ -17,7 +17,7 @@ from tests.known.naive_rules import INF, Leg, Rules
 from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
-         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out")
+         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard")
 
 
 @dataclass(eq=False)
@@ -265,6 +265,7 @@ class Twin(Offices, Law):
         choice = self.pick(weights | {"release": max(0.0, 1 - sum(weights.values()))})
         effect = "release" if choice == "release" else rows[choice].effect
         p.line, p.left = "", 0
+        self.unheard(p, effect, p.paper)
         if effect == "return":
             self.flow["returned"] += self.size(p)
             p.place = rows[choice].to or leg.start

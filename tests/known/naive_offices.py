@@ -117,6 +117,12 @@ class Offices:
     def in_line(self, o) -> list:  # type: ignore[no-untyped-def]
         return [p for p in self.parties if p.place and (p.on_list if o.on_list else p.line) == o.office]
 
+    def free(self, o) -> float:  # type: ignore[no-untyped-def]
+        """How many people an office may take: no more than have a free bed, where beds limit it."""
+        if not o.beds_at:
+            return math.inf
+        return max(0, self.places[o.beds_at].beds - sum(self.size(p) for p in self.parties if p.place == o.beds_at))
+
     def waited_since(self, p, o) -> int:  # type: ignore[no-untyped-def]
         return p.listed if o.on_list else p.since
 
@@ -124,7 +130,7 @@ class Offices:
         line = [p for p in self.in_line(o) if self.waited_since(p, o) <= self.t]
         if o.on_list:
             line = [p for p in line if self.within(p.place, o.from_places or o.place)]
-        in_people = o.unit == "people"
+        in_people, capacity = o.unit == "people", min(capacity, self.free(o))
         if o.order != "part":
             return self.fitting(self.in_order(line, o, o.order == "lottery"), capacity, in_people, o.fits)
         lucky = self.fitting(self.in_order(line, o, True), math.floor(capacity * o.by_lot + 0.5), in_people, o.fits)
@@ -182,6 +188,7 @@ class Offices:
         if r.effect != "next":
             self.flow[AS_COUNTED[r.effect]] += self.size(p)
             self.flow[AS_COUNTED[r.effect], p.place] += self.size(p)
+        self.unheard(p, r.effect, r.gives or p.paper)
         if r.effect in ("remove", "release", "admit"):
             self.parties.remove(p)
             return
@@ -192,6 +199,11 @@ class Offices:
             p.place, p.bed = r.to, False
         if r.next:
             self.join(p, r.next)
+
+    def unheard(self, p, effect: str, paper: str) -> None:  # type: ignore[no-untyped-def]
+        """Count who is sent away with a paper in hand that says a claim is undecided."""
+        if effect in ("remove", "return") and paper and self.world.papers[paper].claim:
+            self.flow["unheard"] += self.size(p)
 
     def crowd_out(self, o) -> None:  # type: ignore[no-untyped-def]
         """Turn away the last in line for whom there is no room tonight."""

@@ -34,6 +34,12 @@ def test_a_slot_not_lost_by_those_who_do_not_come_is_found(monkeypatch: pytest.M
     assert not _agrees("booked dates")
 
 
+def test_an_office_that_looks_at_no_beds_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _agrees("beds that limit an office")
+    monkeypatch.setattr(serve_module, "_with_beds", lambda people, today, desk, capacity: capacity)
+    assert not _agrees("beds that limit an office")
+
+
 def test_latest_first_in_stages_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = serve_module.in_turn
 

@@ -73,6 +73,16 @@ def test_a_room_of_none_and_an_office_for_the_rest() -> None:
     assert run["granted"] == [6, 1, 0, 0, 0]
 
 
+def test_no_more_are_taken_than_have_a_free_bed() -> None:
+    held = (Office("out", "C", capacity=1, days=EVERY, unit="people", delay=1), Office("desk", "A", capacity=9, days=EVERY, unit="people", beds_at="C"))
+    rows = (Outcome("desk", "held", share=1.0, effect="next", next="out", to="C", gives="claim"), Outcome("out", "removed", share=1.0, effect="remove"))
+    places = tuple(replace(p, beds=3) if p.place == "C" else p for p in LINE.places)
+    run = Twin(replace(LINE, offices=held, outcomes=rows, places=places, papers=(*LINE.papers, Paper("claim", claim=True))), random.Random(1)).run()
+    assert run.totals["applied"] == [7 + 3, 1, 1, 1, 1]
+    assert run.totals["removed"] == run.totals["unheard"] == [0, 1, 1, 1, 1]
+    assert [night["C"] for night in run.present] == [3] * 5
+
+
 def test_a_paper_runs_out_with_the_week() -> None:
     papers = (Paper("permit", days=3, after="old"), Paper("old", days=1), Paper("slip"))
     run = _run(replace(_desk(capacity=1, days="12345"), days=9, papers=papers))

@@ -125,7 +125,7 @@ FIRST_PART = replace(
     offices=tuple(replace(o, order="part", by_lot=0.5, capacity=7, unit="people", since_days=2) for o in FIRST.offices),
 )
 OUTCOMES = replace(
-    DESK, title="outcomes by nationality and date", arrivals=(_arrive("one", 12), _arrive("three", 12), _arrive("other", 12)), money_unit=20.0,
+    DESK, title="outcomes by nationality and date", papers=(Paper("permit", claim=True), Paper("slip", claim=True)), arrivals=(_arrive("one", 12), _arrive("three", 12), _arrive("other", 12)), money_unit=20.0,
     places=(Place("A", stay=0.5, beds=8, living=10.0), Place("B", stay=0.3, beds=5, living=10.0), *TOWNS.places[2:]),
     routes=(*DESK.routes, Route("bd", "B", "D", "bus", km=100, fare=60, encounter=1.0)),
     offices=(Office("desk", "A", capacity=5, days=EVERY, apply=1.0, gives_up=0.05, any_paper=True, household="[af]*"),),
@@ -167,16 +167,25 @@ MONTHS = replace(
              Office("later", "A", capacity=30, period="month", days="13", apply=0.0, gives="permit", sponsor=True)),
     groups=tuple(replace(g, sponsor=0.5) for g in DESK.groups),
 )
+BEDS = replace(
+    DESK, title="beds that limit an office", days=9, arrivals=(_arrive("one", 12, 1, office="arrests"), _arrive("three", 30, 2, office="arrests")),
+    places=tuple(replace(p, beds=9) if p.place == "C" else p for p in DESK.places), papers=(*DESK.papers, Paper("claim", claim=True)),
+    offices=(Office("flights", "C", capacity=5, unit="people", days="12345", delay=1, since_days=2, no_show=0.1),
+             Office("arrests", "A", capacity=8, unit="people", order="part", by_lot=0.4, days=EVERY, beds_at="C")),
+    outcomes=(Outcome("arrests", "claim", share=0.5, effect="next", next="flights", gives="claim", to="C"), Outcome("arrests", "none", share=0.4, effect="next", next="flights", to="C"),
+              Outcome("flights", "removed", share=0.5, effect="remove"), Outcome("flights", "heard and removed", share=0.2, effect="remove", gives="slip"),
+              Outcome("flights", "back", share=0.2, effect="return", to="A")),
+)
 
 WORLDS = {world.title: world for world in (
     STAGES, LIST, _duty(""), _duty("[AB]"), _duty("*"), BOOKED, TWO_DESKS, ROOM, LATE_ROOM, PAID_DESK, PAID_ROADS, RETURNS, HELD, PAPERS, FIRST, FIRST_PART,
-    OUTCOMES, TWO_LINES, BACKLOG, PATHWAYS, MONTHS)}
+    OUTCOMES, TWO_LINES, BACKLOG, PATHWAYS, MONTHS, BEDS)}
 EXERCISED = {
     STAGES.title: "applied granted refused waited_days gave_up", LIST.title: "registered admitted no_shows applied returned", "a duty to stay ": "abandoned gave_up settled",
     "a duty to stay [AB]": "abandoned settled", "a duty to stay *": "granted died", BOOKED.title: "no_shows granted waited_days", TWO_DESKS.title: "applied granted",
     ROOM.title: "turned_away", LATE_ROOM.title: "turned_away", PAID_DESK.title: "bribes unpaid no_shows", PAID_ROADS.title: "bribes encounters",
     RETURNS.title: "returned released turned_away", HELD.title: "removed admitted returned released registered", PAPERS.title: "paper_ran_out granted encounters",
-    FIRST.title: "granted", FIRST_PART.title: "granted", OUTCOMES.title: "granted refused removed returned", TWO_LINES.title: "registered admitted granted unpaid abandoned",
+    FIRST.title: "granted", FIRST_PART.title: "granted", OUTCOMES.title: "granted refused removed returned unheard", TWO_LINES.title: "registered admitted granted unpaid abandoned",
     BACKLOG.title: "applied turned_away granted refused", PATHWAYS.title: "registered admitted abandoned unpaid fees granted applied bribes",
-    MONTHS.title: "granted no_shows applied",
+    MONTHS.title: "granted no_shows applied", BEDS.title: "applied removed returned unheard no_shows refused",
 }

@@ -83,6 +83,8 @@ ERRORS: list[tuple[list[Cell], str, str]] = [
     ([("costs", 0, "low", "5")], "J013", "both ends"),
     ([("costs", 0, "low", "9"), ("costs", 0, "high", "12")], "J029", "the likeliest"),
     ([("costs", 0, "low", "5"), ("costs", 0, "high", "12"), ("priors", 0, "parameter", "costs.b*.usd")], "J045", "or the prior"),
+    ([("offices", 0, "beds_at", "Middle")], "J046", "a number in beds"),
+    ([("offices", 2, "beds_at", "South"), ("offices", 2, "unit", "case")], "J046", "one of them"),
     ([("offices", 0, "no_show", "1.2")], "J011", "at most 1"),
     ([("offices", 0, "bribe", "-5")], "J011", "at least 0"),
     ([("priors", 0, "parameter", "outcomes.decision/refused.share")], "J025", "did you mean 'decision/recognised'"),

@@ -43,6 +43,7 @@ class Office:
     since_days: int = 1
     room: int | None = None
     full: str = ""
+    beds_at: str = ""
     bribe: float = 0.0
     bribe_share: float = 0.0
     period: str = "day"

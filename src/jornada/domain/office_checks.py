@@ -28,6 +28,16 @@ def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
         yield from idle_faults("offices", _idle(office, office.office in decides, office.office in entered), office, at, changed)
         yield from payment_faults(scenario, office, at)
+        yield from _bed_faults(scenario, office, at)
+
+
+def _bed_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
+    """Find offices that free beds are to limit where nothing says how many there are, or whom they hold."""
+    beds = {p.place: p.beds for p in scenario.places}
+    if office.beds_at in beds and office.beds_at and beds[office.beds_at] is None:
+        yield Fault("J046", f"{at}, beds_at", office.beds_at, "a place with a number in beds", next((p for p, n in beds.items() if n is not None), ""))
+    if office.beds_at and office.unit != "people":
+        yield Fault("J046", f"{at}, unit", office.unit, "people: a free bed is for one of them")
 
 
 def _unused(scenario: Scenario, office: Office, held: set[str], at: str) -> Iterator[Fault]:
@@ -108,7 +118,8 @@ def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         if row.effect == "return" and not row.to:
             yield Fault("J013", f"{at}, to", "", "the place of the return")
         gone = row.effect in LEAVING
-        idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in ("gives", "next", *(("to",) if row.effect != "admit" else ()))]
+        gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()  # it says that a claim was decided before they left
+        idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in (*gives, "next", *(("to",) if row.effect != "admit" else ()))]
         yield from idle_faults("outcomes", idle, row, at, changed_fields(scenario))
     for held, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
         if held.effect == "hold" and not held.office:

@@ -49,5 +49,6 @@ class Paper:
     work: float = 1.0
     days: int | None = None
     after: str = ""
+    claim: bool = False
     source: str = ""
     known_from: date | None = None

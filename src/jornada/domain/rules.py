@@ -14,7 +14,7 @@ TRIGGER_MEASURES = (
     "present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "held", "arrived", "set_out", "encounters",
     "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned", "released", "removed", "settled",
     "turned_homeward", "went_home", "died", "applied", "granted", "refused", "gave_up", "listed", "registered", "served",
-    "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "admitted", "paper_ran_out", "left_line",
+    "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "admitted", "paper_ran_out", "left_line", "unheard",
 )
 POLICY_KEYS = ("name", "starts", "ends", "active", "source", "basis", "ramp", "trigger", "change")
 LEVELS = ("above", "below", "spike")

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, GROUP, LISTED, MEANS, POSITION, SINCE, TRIES, later, put, reserve, state_of, value_of
+from jornada.engine.cohorts import BED, GROUP, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, later, put, reserve, state_of, value_of
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.dated import ADMIT, GRANT, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
@@ -27,6 +27,7 @@ from jornada.engine.ledger import (
     SERVED_IN_WEEK,
     SERVED_LATER,
     TURNED_AWAY,
+    UNHEARD,
     UNPAID,
     WAITED,
 )
@@ -186,6 +187,8 @@ def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, 
     paper, further, to = desk.outcomes.gives[k, group], desk.outcomes.next[k, group], desk.outcomes.to[k, group]
     if effect in (GRANT, ADMIT):
         state = _paid(state, place, group, count, layout, desk, flows)
+    if effect in (REMOVE, RETURN) and desk.papers.each[paper if paper >= 0 else value_of(state, layout, PAPER)].claim:
+        _tell(UNHEARD, place, group, people, desk, flows)
     if effect in (REMOVE, RELEASE, ADMIT):
         kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
         _gone(kind, state, to if effect == ADMIT and to >= 0 else place, people, layout, desk, flows)

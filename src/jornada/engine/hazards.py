@@ -43,21 +43,23 @@ from jornada.engine.ledger import (
     REMOVED,
     RETURNED,
     TURNED_BACK,
+    UNHEARD,
     WENT_HOME,
 )
 from jornada.engine.lines import count_off, count_out, joined, kept_at, left_all, off_list, out_of_line
 from jornada.engine.today import Factors
-from jornada.engine.world import MOST_TRIES, Legs, Offices
+from jornada.engine.world import MOST_TRIES, Legs, Offices, Papers
 
 # Numbers of the draws at the end of a leg.
 ANY, DYING, DEATHS, TURNED, SEEN, BOUGHT, DISPOSITIONS = 0, 1, 2, 20, 21, 22, 23
 
 
 class Law(NamedTuple):
-    """What the authorities do today: dispositions after an encounter, the offices, and the day."""
+    """What the authorities do today: dispositions after an encounter, the offices, what papers say, and the day."""
 
     dispositions: Dispositions
     offices: Offices
+    papers: Papers
     day: int
 
 
@@ -257,6 +259,8 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
         some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], DISPOSITIONS + k))
         rest, count = rest - share, count - some
         effect, to = dispositions.effect[k, group, place], dispositions.to[k, group, place]
+        if effect in (RETURN, REMOVE) and law.papers.each[value_of(state, layout, PAPER)].claim:
+            flows[UNHEARD, place, group] += some * size
         if effect != RETURN:
             count_off(LEFT_LINE, state, layout, place, some * size, groups.places, flows)
         if some > 0 and effect == RETURN:

@@ -15,13 +15,13 @@ FLOWS = (
     "arrived", "set_out", "encounters", "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned",
     "released", "removed", "settled", "turned_homeward", "went_home", "died", "applied", "granted", "refused",
     "gave_up", "fares", "waited_days", "registered", "served", "abandoned", "no_shows", "turned_away", "unpaid", "bribes",
-    "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "fees", "came", "left", "household_left", "household_joined",
+    "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "fees", "unheard", "came", "left", "household_left", "household_joined",
 )
 (
     ARRIVED, SET_OUT, ENCOUNTERS, FIRST_ENCOUNTERS, ENTERED, TURNED_BACK, RETURNED, RELEASED, REMOVED, SETTLED,
     TURNED_HOMEWARD, WENT_HOME, DIED, APPLIED, GRANTED, REFUSED, GAVE_UP, FARES, WAITED, REGISTERED, SERVED, ABANDONED,
     NO_SHOWS, TURNED_AWAY, UNPAID, BRIBES, ADMITTED, RAN_OUT, LEFT_LINE,
-    SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, FEES, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
+    SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, FEES, UNHEARD, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
 ) = range(len(FLOWS))
 STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held")
 PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD = range(len(STOCKS))

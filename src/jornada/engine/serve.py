@@ -34,7 +34,9 @@ def _serve_office(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
     line, since, first = _line(people, layout, desk, desk.day + 1)
     if line.size == 0 or capacity <= 0:
         return people
-    rule = (capacity, bool(office["in_people"]), bool(office["skip"]))
+    rule = (_with_beds(people, today, desk, capacity), bool(office["in_people"]), bool(office["skip"]))
+    if rule[0] <= 0:
+        return people
     taken = np.zeros(line.size, people.counts.dtype)
     if office["order"] != FIRST_COME:
         by_lot = rule[0] if office["order"] == LOTTERY else math.floor(rule[0] * office["by_lot"] + 0.5)
@@ -48,6 +50,17 @@ def _serve_office(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
     people = served(people, line, taken, layout, desk, draw.key("decision", name), today.flows)
     join(people)
     return people
+
+
+def _with_beds(people: Rows, today: Today, desk: Desk, capacity: Any) -> Any:
+    """Return how many an office serves: where beds limit it, no more people than find one free now."""
+    office, world = desk.offices.each[desk.office], today.world
+    if office["beds_at"] < 0:
+        return capacity
+    here = world.layout.code(people, POSITION) == office["beds_at"]
+    inside = people.counts[: here.size][here] @ world.groups.size[world.layout.code(people, GROUP)[here] - 1]
+    free = world.places.beds[office["beds_at"]] - inside
+    return min(capacity, float(free) if people.counts.dtype.kind == "f" else int(free))
 
 
 def _make_room(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:

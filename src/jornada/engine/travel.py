@@ -44,7 +44,7 @@ def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
     world = today.world
     chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()))
-    law = Law(today.dispositions, world.offices, today.day)
+    law = Law(today.dispositions, world.offices, world.papers, today.day)
     road = (world.legs, world.groups, chances, law, today.choice)
     keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
     return _travel(people, today.scratch, world.layout, road, keys, today.flows)

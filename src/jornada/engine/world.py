@@ -86,7 +86,7 @@ class Offices(NamedTuple):
 
 
 class Papers(NamedTuple):
-    """Papers: the weeks' clock of each as records (Q,), and how much more work there is with it at a place (Q, P)."""
+    """Papers: the clock of each, and whether it says that a claim is undecided, as records (Q,); work with it at a place (Q, P)."""
 
     each: np.ndarray
     work: np.ndarray
@@ -220,8 +220,7 @@ def _column(legs: list[tuple[str, Route, str, str]], field: str) -> np.ndarray:
 
 
 def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Costs:
-    modes = {mode.mode: mode for mode in scenario.modes}
-    rows = [(route, modes[route.mode]) for _, route, _, _ in legs]
+    rows = [(route, {mode.mode: mode for mode in scenario.modes}[route.mode]) for _, route, _, _ in legs]
     return Costs(
         np.array([fare_of(r, m) for r, m in rows]), np.array([r.km or 0.0 for r, _ in rows]),
         np.array([m.liking for _, m in rows]), np.array([m.liking_family for _, m in rows]),
@@ -247,6 +246,7 @@ def _papers(scenario: Scenario, names: Names) -> Papers:
     each = records({
         "days": np.array([0, *(p.days or 0 for p in scenario.papers)], np.int64),
         "after": np.array([0, *(names.papers.index(p.after) for p in scenario.papers)], np.int64),
+        "claim": np.array([False, *(p.claim for p in scenario.papers)], bool),
     })
     work = [[1.0] * len(scenario.places)]
     work += [[p.work if fnmatchcase(place.region, p.territory) else 1.0 for place in scenario.places] for p in scenario.papers]
@@ -300,6 +300,7 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
         "delay": np.array([o.delay for o in rows], np.int64), "since_days": np.array([o.since_days for o in rows], np.int64),
         "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
         "full": np.array([names.offices.index(o.full) if o.full else -1 for o in rows], np.int64),
+        "beds_at": np.array([names.places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
         "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
         "bribe_share": np.array([o.bribe_share for o in rows], float), **fields_of_pathways(rows, unit),
     })

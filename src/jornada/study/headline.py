@@ -73,6 +73,8 @@ def can_occur(name: str, scenario: Scenario) -> bool:
     needs = recorded([name])
     if name.startswith(COST):
         return any(name == f"{COST}{cost.purpose}" for cost in scenario.costs)
+    if {"unheard", "office_unheard"} & needs and not any(paper.claim for paper in scenario.papers):
+        return False
     if "paper_ran_out" in needs and not any(paper.days for paper in scenario.papers):
         return False
     if needs & LINES and not scenario.offices:
