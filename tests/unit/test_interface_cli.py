@@ -36,7 +36,7 @@ def test_public_names() -> None:
 def test_help_lists_the_commands(tmp_path: Path) -> None:
     code, out, _ = by_process("--help", cwd=tmp_path)
     assert code == 0
-    assert all(word in out for word in ("demo", "new", "check", "run", "compare", "report", "explain", "verify"))
+    assert all(word in out for word in ("demo", "new", "check", "run", "compare", "sensitivity", "report", "explain", "verify"))
 
 
 def test_new_check_run_report_verify(tmp_path: Path) -> None:
@@ -71,6 +71,10 @@ def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
     (("run", "three_places", "--variant", "none such"), 2, "there are"),
     (("run", "three_places", "--shard", "3/2"), 2, "i/N"),
     (("run", "three_places", "--fluid", "--seed", "3"), 2, "leave out --runs, --seed"),
+    (("sensitivity", "one_office", "--change", "offices.desk.capacity", "--values", "4,6", "--measure", "removd"), 2, "nearest: removed"),
+    (("sensitivity", "one_office", "--change", "offices.desk.capacity", "--values", "4,6", "--measure", "died", "--measure", "paper_ran_out"), 2, "cannot occur"),
+    (("sensitivity", "one_office", "--change", "offices.desk.capacty", "--values", "4,6", "--measure", "died"), 1, "did you mean 'capacity'"),
+    (("sensitivity", "one_office", "--change", "offices.desk.capacity", "--values", "4,6", "--measure", "served", "--runs", "1", "--target", "29"), 0, "not reached by 6"),
     (("run", "one_office", "--fluid", "--out", "smooth"), 0, "no range is claimed"),
     (("examples",), 0, "rows/s12_threshold: Threshold (on, off, higher)"),
     (("check", "rows/s07_permits"), 0, "no faults"),

@@ -1,18 +1,16 @@
 """The command line. Heavy imports wait inside the commands, so that help and check answer at once."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jornada.interface.ending import FAULTY, Misuse, counted, ended, patient, told
+from jornada.interface.ending import FAULTY, Misuse, counted, ended, told
+from jornada.interface.progress import progress_bar
 
 if TYPE_CHECKING:
     from jornada.domain.scenario import Scenario
-    from jornada.study.ensemble import Progress
     from jornada.study.store import Run
 
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 4, 4
@@ -142,6 +140,36 @@ def compare(
 
 
 @app.command()
+def sensitivity(
+    folder: Folder,
+    change: Annotated[list[str], typer.Option("--change", help="A field to change, table.name.field; several move together.")],
+    values: Annotated[list[str], typer.Option("--values", help="Its values, with commas between: 100,200,400 or x0.5,x1,x2.")],
+    measures: Annotated[list[str], typer.Option("--measure", help="A measure; may be given several times.")],
+    target: Annotated[float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")] = None,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    runs: Runs = None, seed: Seed = None, workers: Workers = None,
+    out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Change a value step by step, all else and all chances the same: the curve of a measure, and where it meets a target."""
+    from jornada.interface import curve
+    from jornada.study.ensemble import Hands
+    from jornada.study.sensitivity import sensitivity as run_curve
+
+    curve.target_files(out or [])
+    known(measures)
+    scenario, steps = changed(loaded(folder), variant, False), curve.steps_of(change, values)
+    curve.can_be_drawn(scenario, measures)
+    with progress_bar(scenario.title or folder) as tell:
+        found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, None, Hands(workers=workers, progress=tell))
+    try:
+        curve.write_curve(found, measures, target, out or [])
+        typer.echo((curve.as_json if as_json else curve.as_text)(found, measures, target))
+    except KeyError as error:
+        raise Misuse(str(error.args[0])) from None
+
+
+@app.command()
 def report(folder: RunDir, without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None) -> None:
     """Write the report of a folder of runs, and its pictures."""
     from jornada.interface.report import report as write_report
@@ -254,23 +282,6 @@ def opened(name: str, runs: int | None, seed: int | None, workers: int | None) -
     with progress_bar(scenario.title or name) as tell:
         hands = Hands(workers=workers, progress=tell)
         return ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, split=0, hands=hands)
-
-
-@contextmanager
-def progress_bar(title: str) -> "Iterator[Progress]":
-    """Show how far a long command is, on the error stream, where somebody looks at it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(title, total=None)
-        with patient() as check:
-            def tell(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
-                if done < total:
-                    check()
-            yield tell
 
 
 def main() -> None:
