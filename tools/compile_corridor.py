@@ -8,6 +8,7 @@ import csv
 from pathlib import Path
 
 import corridor_map as where
+import corridor_offices as desks
 import corridor_people as people
 import corridor_rules as rules
 
@@ -56,12 +57,15 @@ def compile_tables(data: Path, out: Path) -> None:
     """Write the example."""
     fixes, places = corrections(), where.places(data)
     legs = where.routes(data, places)
-    write(out / "places.csv", places)
+    write(out / "places.csv", places + desks.abroad())
     write(out / "modes.csv", where.modes())
     write(out / "routes.csv", legs)
-    write(out / "papers.csv", [{"paper": "permit", "description": "may ride buses in Mexico: nationals, and people with a permit", "source": "assumption"}])
+    write(out / "papers.csv", desks.papers())
+    write(out / "offices.csv", desks.offices())
+    write(out / "outcomes.csv", desks.outcomes())
+    write(out / "costs.csv", desks.costs())
     write(out / "groups.csv", people.groups(legs))
-    write(out / "arrivals.csv", named(people.given(data) + people.fitted(data, fixes)))
+    write(out / "arrivals.csv", desks.backlog() + named(people.given(data) + people.fitted(data, fixes) + desks.applications()))
     write(out / "pulls.csv", rules.pulls(data, legs, fixes))
     write(out / "dispositions.csv", rules.dispositions(data))
     write(out / "observed.csv", rules.observed(data))

@@ -29,6 +29,7 @@ def simulated(folder: Path, plain: bool = True) -> pd.DataFrame:
     table = pd.DataFrame({name: flows[name] for name in ("date", "place", "nationality", "people")})
     for name in ("place", "nationality"):
         table[name] = [flows.names[name][code] for code in table[name]]
+    table = table[[flows.names["measure"][code] == "encounters" for code in flows["measure"]]]  # beside the account
     when = pd.to_datetime(table["date"])
     table["at"] = list(zip(when.dt.year, when.dt.month, strict=True))
     return table

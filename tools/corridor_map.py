@@ -37,9 +37,27 @@ BORDER = {"Tijuana": "San Diego", "Mexicali": "El Centro", "San Luis Rio Colorad
           "Sonoyta": "Tucson", "Agua Prieta": "Tucson", "Ciudad Juarez": "El Paso", "Ojinaga": "Big Bend", "Ciudad Acuna": "Del Rio",
           "Piedras Negras": "Del Rio", "Nuevo Laredo": "Laredo", "Reynosa": "Rio Grande Valley", "Matamoros": "Rio Grande Valley"}
 BORDER_DAYS = 7.0
-# Chance, over a whole stay, of asking for asylum in Mexico or taking another way on; as a utility this is PULL + log(chance).
-SETTLING = {"Tapachula": 16.8 - 3.5, "Mexico City": 20.0 - 4.0, "Monterrey": 20.0 - 4.5, "Tijuana": 20.0 - 4.0,
-            "Ciudad Juarez": 20.0 - 4.0, "Reynosa": 20.0 - 4.0, "Matamoros": 20.0 - 4.0}
+# Chance, over a whole stay, of staying for work, a home or family; as a utility this is PULL + log(chance).
+SETTLING = {"Tapachula": 16.8 - 4.5, "Mexico City": 20.0 - 4.5, "Monterrey": 20.0 - 4.5, "Tijuana": 20.0 - 5.0,
+            "Ciudad Juarez": 20.0 - 5.0, "Reynosa": 20.0 - 5.0, "Matamoros": 20.0 - 5.0}
+# States of Mexico in three belts: a claim of asylum keeps one in its state, appointments are for the centre and the north.
+STATES = {
+    "MX south Chiapas": ("Ciudad Hidalgo", "Talisman", "Tapachula", "Huehuetan", "Huixtla", "Villa Comaltitlan", "Escuintla", "Mapastepec", "Pijijiapan", "Tonala",
+                         "Arriaga", "Comitan", "Tuxtla Gutierrez", "San Cristobal de las Casas", "Palenque"),
+    "MX south Oaxaca": ("San Pedro Tapanatepec", "Santo Domingo Zanatepec", "La Ventosa", "Juchitan", "Ciudad Ixtepec", "Matias Romero", "Oaxaca"),
+    "MX south Tabasco": ("Tenosique", "El Ceibo", "Villahermosa"), "MX south Quintana Roo": ("Cancun",),
+    "MX south Veracruz": ("Coatzacoalcos", "Acayucan", "Medias Aguas", "Tierra Blanca", "Cordoba", "Orizaba", "Veracruz"),
+    "MX centre Puebla": ("Puebla",), "MX centre Tlaxcala": ("Apizaco",), "MX centre Mexico City": ("Mexico City",),
+    "MX centre Mexico": ("Huehuetoca", "Lecheria"), "MX centre Queretaro": ("Queretaro",), "MX centre Guanajuato": ("Celaya", "Irapuato"),
+    "MX centre Jalisco": ("Guadalajara",), "MX centre Aguascalientes": ("Aguascalientes",), "MX centre San Luis Potosi": ("San Luis Potosi",),
+    "MX centre Zacatecas": ("Zacatecas",), "MX north Coahuila": ("Saltillo", "Monclova", "Torreon", "Ciudad Acuna", "Piedras Negras"),
+    "MX north Nuevo Leon": ("Monterrey",), "MX north Chihuahua": ("Chihuahua", "Ciudad Juarez", "Ojinaga"),
+    "MX north Sinaloa": ("Mazatlan", "Culiacan"), "MX north Baja California": ("Tijuana", "Mexicali"),
+    "MX north Sonora": ("Hermosillo", "Caborca", "Altar", "Sasabe", "Sonoyta", "San Luis Rio Colorado", "Nogales", "Agua Prieta"),
+    "MX north Tamaulipas": ("Nuevo Laredo", "Reynosa", "Matamoros"),
+}
+REGIONS = {place: region for region, places in STATES.items() for place in places}
+UNITED_STATES = "United States"
 KM_FROM_MEXICO_CITY = {"Tijuana": 2780, "Mexicali": 2600, "San Luis Rio Colorado": 2530, "Sonoyta": 2330, "Nogales": 2180, "Agua Prieta": 2200,
                        "Ciudad Juarez": 1820, "Ojinaga": 1690, "Ciudad Acuna": 1300, "Piedras Negras": 1270, "Nuevo Laredo": 1130,
                        "Reynosa": 1000, "Matamoros": 990}
@@ -91,7 +109,7 @@ def place_row(name: str, country: str, where: tuple[float, float], kind: str, so
     """Return a row of places."""
     sector = kind == "destination"
     return {"place": name, "name": NAMES.get(name, ""), "country": country, "latitude": where[0], "longitude": where[1], "kind": kind,
-            "stay": "" if sector else stay_of(name), "settle": SETTLING.get(name, ""), "area": name if sector else "",
+            "stay": "" if sector else stay_of(name), "settle": SETTLING.get(name, ""), "region": REGIONS.get(name, ""), "area": name if sector else "",
             "source": source + ("" if sector else "; days of stay and settling: assumption")}
 
 
@@ -103,7 +121,8 @@ def places(data: Path) -> list[Row]:
             for p in table.itertuples(index=False)]
     recalled = "coordinates recalled, verify (assumption)"
     return rows + [place_row("San Salvador", "SLV", (13.69, -89.22), "origin", recalled),
-                   place_row("Cancun", "MEX", (21.16, -86.85), "town", recalled)]
+                   place_row("Cancun", "MEX", (21.16, -86.85), "town", recalled),
+                   place_row(UNITED_STATES, "USA", (39.8, -98.6), "destination", "middle of the country: those whose case is pending, wherever they live")]
 
 
 def modes() -> list[Row]:
@@ -122,7 +141,7 @@ def road(ends: tuple[str, str], km: float, source: str, mexico: bool) -> list[Ro
     if not mexico:
         return [leg(ends, "bus", km, source, both_ways="yes")]
     watched = CONTROLLED.get(ends[0], 0)
-    rows = [leg(ends, "bus", km, source, needs="permit", both_ways="yes"),
+    rows = [leg(ends, "bus", km, source, needs="bus", both_ways="yes"),
             leg(ends, "car", km, source + "; fare and turn-backs: assumption", both_ways="yes", turned_back=watched or "")]
     if km <= 120:
         rows.append(leg(ends, "foot", km, source + "; turn-backs: assumption", both_ways="yes", turned_back=watched / 2 or ""))
@@ -137,7 +156,7 @@ def listed_routes(data: Path, country: dict[str, str]) -> list[Row]:
         unused = r.mode == "rail" and ends[1] in ("Arriaga", "Tapachula")
         if unused or pd.isna(r.km) or not set(ends) <= set(country) or ends[1].endswith("Sector"):
             continue
-        source = f"routes.csv: {r.km_basis}"
+        source = f"routes.csv: {r.km_basis}" + (" (assumption)" if "recalled" in str(r.km_basis) else "")
         if r.mode == "rail":
             rows.append(leg(ends, "train", r.km, source + "; death: assumption", death=0.0001))
         elif r.mode in ("boat", "river_boat"):
@@ -158,7 +177,7 @@ def routes(data: Path, rows: list[Row]) -> list[Row]:
         legs += road((start, end), km, "distance recalled, verify (assumption)", country[start] == country[end] == "MEX")
     for city, km in KM_FROM_MEXICO_CITY.items():
         legs += road((REFERENCE, city), km, "direct service, distance recalled, verify (assumption)", True)
-    legs += [leg((a, b), "air", km, "domestic flight, great circle (assumption)", needs="permit") for a, b, km in FLIGHTS]
+    legs += [leg((a, b), "air", km, "domestic flight, great circle (assumption)", needs="air") for a, b, km in FLIGHTS]
     for city, sector in BORDER.items():
         death = 0.0008 if sector in ("Tucson", "Big Bend") else 0.0002
         legs.append(leg((city, f"{sector} Sector"), "foot", 10, "to the line, not the headquarters; encounter and death: assumption",
@@ -168,11 +187,11 @@ def routes(data: Path, rows: list[Row]) -> list[Row]:
 
 
 def cost_to(legs: list[Row], end: str, paper: str) -> dict[str, float]:
-    """Return the least utils spent from each place to `end`, at the default weights of time, money and danger."""
+    """Return the least utils spent from each place to `end`, at the default weights; a paper here meets every need."""
     pace = {mode: (hours, speed, fare, liking) for mode, hours, speed, fare, liking, _ in MODES}
     into: dict[str, list[tuple[str, float]]] = {}
     for row in legs:
-        if row.get("needs", "") not in ("", paper):
+        if row.get("needs") and not paper:
             continue
         hours, speed, fare, liking = pace[str(row["mode"])]
         km, risk = float(row["km"]), float(row.get("death", 0) or 0)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ BY_AIR = (("Mexico City", 0.5), ("Cancun", 0.5))
 LEAD = {"MEX": 12, "GTM": 24, "HND": 26, "SLV": 25, "NIC": 28, "CUB": 28}
 AIR_LEAD, DARIEN_LEAD, MANAGUA_LEAD, REFERENCE_LEAD = 15, 36, 28, 13
 MEANS = {"MEX": (150, 350), "GTM": (100, 350), "HND": (50, 300), "SLV": (100, 350)}
-SETTLES = {"MEX": -6.0, "HTI": 3.7}
+SETTLES = {"MEX": -6.0, "HTI": 2.7}
 LOSS = {"HTI": 0.78}
 Corrections = dict[tuple[str, str, str], float]
 
@@ -59,7 +59,7 @@ def groups(legs: list[Row]) -> list[Row]:
     """Return adults alone, families of three (and the two a death leaves) and children alone of each nationality."""
     rows: list[Row] = []
     for nation in NATIONS:
-        home, paper = HOME.get(nation, FAR_HOME), "permit" if nation == "MEX" else ""
+        home, paper = HOME.get(nation, FAR_HOME), "nationality" if nation == "MEX" else ""
         low, high = MEANS.get(nation, (100, 350))
         to_reference = cost_to(legs, REFERENCE, paper)
         common = {"papers": paper, "means_low": low, "means_high": high, "home": home, "pull": round(PULL + way_north(legs, paper), 3),

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from corridor_map import REFERENCE, SCALE, SECTORS, Row, cost_to, way_north
+from corridor_offices import dispositions_later, earlier_share, office_policies
 from corridor_people import TO_BORDER, Corrections
 from corridor_series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
 
 QUARTERS = (*((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
-TITLE_42_ENDS = date(2023, 5, 11)
+TITLE_42_ENDS = date(2023, 5, 11)  # its last day
 DECIDED_BEFORE = timedelta(days=10)
+HOLDS = {"expedited removal": "Expedited removal", "notice to appear": "Notice to appear"}
 REPEATS = "7 in 10 try again: assumption"
 
 
@@ -21,44 +23,49 @@ def dispositions(data: Path) -> list[Row]:
     """
     table = encounters(data)
     rows: list[Row] = []
-    for name, effect, part in (("expelled to the border", "return", TO_BORDER), ("expelled for good", "remove", 1 - TO_BORDER)):
-        for year, quarter in QUARTERS[:-1]:
-            inside = [m for m in quarter_months(year, quarter) if m < (2023, 5)]
-            rows += title_42(table[table["at"].isin(inside)], (year, quarter), (name, effect, part))
-    return rows + later()
+    for year, quarter in QUARTERS[:-1]:
+        inside = [m for m in quarter_months(year, quarter) if m < (2023, 5)]
+        rows += in_quarter(table[table["at"].isin(inside)], (year, quarter))
+    return rows + [row for nation in NATIONS for household in ("adult", "family", "child") for row in later(nation, household)]
 
 
-def title_42(table: object, quarter: tuple[int, int], outcome: tuple[str, str, float]) -> list[Row]:
-    """Return the rows of a quarter: the share of encounters under Title 42, times the part with this outcome."""
+def in_quarter(table: object, quarter: tuple[int, int]) -> list[Row]:
+    """Return the rows of a quarter under Title 42: expelled to the border, expelled for good, expedited removal, and notice to appear for the rest."""
     inside = quarter_months(*quarter)
-    starts = START if quarter == QUARTERS[0] else begins(inside[0])
-    last = "2023-05-10" if quarter == (2023, 2) else ends(inside[-1])
+    dates: Row = {"starts": START if quarter == QUARTERS[0] else begins(inside[0]), "ends": TITLE_42_ENDS if quarter == (2023, 2) else ends(inside[-1])}
     rows: list[Row] = []
     for (nation, household), part in table.groupby(["nation", "household"]):  # type: ignore[attr-defined]
-        share = part[part.title_of_authority == "Title 42"]["count"].sum() / max(1, part["count"].sum())
-        if share >= 0.005:
-            rows.append({"disposition": outcome[0], "nationality": nation, "household": household, "starts": starts, "ends": last,
-                         "share": round(float(share) * outcome[2], 3), "effect": outcome[1], "basis": "fitted",
-                         "known_from": known(inside[-1]), "source": f"{CBP}, quarter shares; {REPEATS}"})
+        share = float(part[part.title_of_authority == "Title 42"]["count"].sum() / max(1, part["count"].sum()))
+        share, removed = share if share >= 0.005 else 0.0, earlier_share(nation, household)
+        who: Row = {"nationality": nation, "household": household, **dates}
+        expelled: Row = {"basis": "fitted", "known_from": known(inside[-1]), "source": f"{CBP}, quarter shares; {REPEATS}"}
+        assumed: Row = {"basis": "assumption", "known_from": known(inside[-1]), "source": "assumption: what Title 42 leaves (CBP)"}
+        parts = (("expelled to the border", "return", share * TO_BORDER, expelled), ("expelled for good", "remove", share * (1 - TO_BORDER), expelled),
+                 ("expedited removal", "hold", removed * (1 - share), assumed))
+        left = 1.0
+        for name, effect, amount, more in (*parts, ("notice to appear", "hold", 1.0, assumed)):
+            amount = round(min(amount, left), 4)
+            left = round(left - amount, 4)
+            if amount > 0:
+                rows.append({"disposition": name, **who, "share": amount, "effect": effect, "office": HOLDS.get(name, ""), **more})
     return rows
 
 
-def later() -> list[Row]:
-    """Return outcomes after the end of Title 42, all assumptions."""
-    parts = (("returned", "MEX", "adult", 0.4, "return"), ("returned", "MEX", "family", 0.1, "return"),
-             ("returned", "[VCNH][EUIT][NBCI]", "adult", 0.1, "return"), ("removed", "MEX", "adult", 0.3, "remove"),
-             ("removed", "[GHS][TNL][MDV]", "adult", 0.4, "remove"), ("removed", "*", "adult", 0.1, "remove"),
-             ("removed", "*", "family", 0.08, "remove"))
-    return [{"disposition": name, "nationality": nation, "household": household, "starts": "2023-05-11", "ends": "", "share": share,
-             "effect": effect, "basis": "assumption", "known_from": TITLE_42_ENDS, "source": "assumption: Title 8 after 11 May 2023"}
-            for name, nation, household, share, effect in parts]
+def later(nation: str, household: str) -> list[Row]:
+    """Return outcomes after the end of Title 42, all assumptions; whoever is left over gets a notice to appear."""
+    parts = dispositions_later(nation, household)
+    parts.append(("notice to appear", "Notice to appear", round(1 - sum(share for _, _, share in parts), 4)))
+    return [{"disposition": name, "nationality": nation, "household": household, "starts": TITLE_42_ENDS + timedelta(days=1), "ends": "", "share": share,
+             "effect": effect if effect in ("return", "remove") else "hold", "office": "" if effect in ("return", "remove") else effect,
+             "basis": "assumption", "known_from": TITLE_42_ENDS, "source": "assumption: Title 8 after 11 May 2023"}
+            for name, effect, share in parts]
 
 
 def pulls(data: Path, legs: list[Row], fixes: Corrections) -> list[Row]:
     """Return the pull of each sector by nationality and quarter: log share plus the cost of getting there against all nine, corrected."""
     table = encounters(data)
     rows: list[Row] = []
-    cost = {(s, p): cost_to(legs, f"{s} Sector", p)[REFERENCE] - way_north(legs, p) for s in SECTORS for p in ("", "permit")}
+    cost = {(s, p): cost_to(legs, f"{s} Sector", p)[REFERENCE] - way_north(legs, p) for s in SECTORS for p in ("", "nationality")}
     for nation in NATIONS:
         for year, quarter in QUARTERS:
             inside = table[(table.nation == nation) & table["at"].isin(quarter_months(year, quarter))]
@@ -67,7 +74,7 @@ def pulls(data: Path, legs: list[Row], fixes: Corrections) -> list[Row]:
             for sector in SECTORS:
                 share = max(0.0005, inside[inside.area_of_responsibility == f"{sector} Sector"]["count"].sum() / max(1, total))
                 fix = fixes.get(("pull", f"{nation} {sector}", f"{year}Q{quarter}"), 0.0)
-                pull = SCALE * (math.log(share) + fix) + cost[sector, "permit" if nation == "MEX" else ""]
+                pull = SCALE * (math.log(share) + fix) + cost[sector, "nationality" if nation == "MEX" else ""]
                 rows.append({"nationality": nation, "place": f"{sector} Sector", "starts": starts, "pull": round(pull, 3),
                              "basis": "fitted", "known_from": known(FIT_LAST), "source": f"{CBP}, quarter shares"})
     return rows
@@ -109,42 +116,42 @@ def priors() -> list[Row]:
     return [dict(zip(names, (*row, "assumption"), strict=True)) for row in rows]
 
 
-POLICIES = '''[[policy]]
-name = "appointments"
-starts = "2023-01-18"
-basis = "fitted"
-source = "CBP One appointments at ports (DHS): people leave the picture at the border; size chosen with monthly encounters in view, those of October and November 2023 among them"
-[policy.change]
-"places.Tijuana.settle" = "+1.2"
-"places.Ciudad Juarez.settle" = "+1.2"
-"places.Reynosa.settle" = "+1.2"
-"places.Matamoros.settle" = "+1.2"
-"places.Mexico City.settle" = "+0.7"
-
-[[policy]]
-name = "ports for Haitians"
+STAYS = '''[[policy]]
+name = "Haitians wait for a port"
 starts = "2022-06-01"
 basis = "fitted"
-source = "exceptions to Title 42 at ports, then CBP One (DHS): in the fitting window 99 in 100 Haitians are met at ports; size chosen with monthly encounters in view, those of October and November 2023 among them"
+source = "in the fitting window 99 in 100 Haitians are met at ports (CBP): they wait near one; size chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
-"groups.HTI *.settle" = "+2.5"
+"groups.HTI *.stay" = "+3"
 
 [[policy]]
-name = "Venezuela process"
+name = "Venezuelans wait"
 starts = "2022-10-12"
 ends = "2023-03-15"
 basis = "fitted"
-source = "parole process and expulsion to Mexico from 12 October 2022 (UNHCR, DHS): people wait, or leave the picture; size and end chosen with monthly encounters in view, those of October and November 2023 among them"
+source = "parole process and expulsion to Mexico from 12 October 2022 (UNHCR, DHS); size and end chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
-"groups.VEN *.settle" = "+3.5"
+"groups.VEN *.stay" = "+2"
+"groups.VEN *.settle" = "+2.5"
 
 [[policy]]
-name = "ports for Cubans"
+name = "Cubans and Nicaraguans wait for a port"
 starts = "2023-01-05"
 basis = "fitted"
-source = "parole process, returns to Mexico and CBP One (DHS): from May 2023 nine in ten Cubans are met at ports; size chosen with monthly encounters in view, those of October and November 2023 among them"
+source = "parole process, returns to Mexico and appointments (DHS): from May 2023 nine in ten Cubans are met at ports; size chosen with monthly encounters in view, those of October and November 2023 among them"
 [policy.change]
-"groups.CUB *.settle" = "+4.5"
+"groups.CUB *.stay" = "+2.3"
+"groups.NIC *.stay" = "+1.5"
+
+[[policy]]
+name = "expulsion of Cubans and Nicaraguans"
+starts = "2023-01-05"
+ends = "2023-05-11"
+basis = "fitted"
+source = "expulsion to Mexico while Title 42 held (DHS); size chosen with monthly encounters in view"
+[policy.change]
+"groups.CUB *.stay" = "+1.5"
+"groups.NIC *.stay" = "+2"
 
 [[policy]]
 name = "trains halted"
@@ -175,12 +182,36 @@ source = "assumption: twice the controls on the roads out of Tapachula"
 name = "more appointments"
 starts = "2023-06-01"
 active = false
-source = "assumption: about twice the appointments at ports"
+source = "experiment: twice the appointments at ports"
 [policy.change]
-"places.Tijuana.settle" = "+0.7"
-"places.Ciudad Juarez.settle" = "+0.7"
-"places.Reynosa.settle" = "+0.7"
-"places.Matamoros.settle" = "+0.7"
+"offices.Appointments.capacity" = "x2"
+
+[[policy]]
+name = "staff elsewhere"
+starts = "2022-01-01"
+active = false
+source = "experiment: half the places of COMAR in Tapachula moved to Mexico City, the total unchanged"
+[policy.change]
+"offices.COMAR Tapachula admission.capacity" = "x0.5"
+"offices.COMAR Mexico City admission.capacity" = "+200"
+
+[[policy]]
+name = "no duty to stay"
+starts = "2022-01-01"
+active = false
+source = "experiment: applicants keep their claim wherever they are in Mexico"
+[policy.change]
+"offices.COMAR *.stay" = "MX *"
+
+[[policy]]
+name = "stricter screening"
+starts = "2023-06-01"
+active = false
+source = "experiment: a tenth less of those heard pass credible fear"
+[policy.change]
+"outcomes.Credible-fear interview/credible fear.share" = "x0.9"
+"outcomes.Credible-fear interview/review asked for.share" = "+0.028"
+"outcomes.Credible-fear interview/no review.share" = "+0.018"
 
 [[policy]]
 name = "safer trail"
@@ -191,10 +222,15 @@ source = "assumption: rescue posts on the Darién trails"
 "routes.* - Bajo Chiquito foot.death" = "x0.5"
 '''
 
+POLICIES = office_policies() + "\n" + STAYS
+
 VARIANTS = '''[variants]
 "no freight trains" = ["no trains"]
 "twice the southern controls" = ["southern controls"]
 "more appointments at ports" = ["more appointments"]
+"staff elsewhere" = ["staff elsewhere"]
+"no duty to stay" = ["no duty to stay"]
+"stricter screening" = ["stricter screening"]
 "safer Darien trail" = ["safer trail"]
 '''
 

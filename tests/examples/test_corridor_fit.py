@@ -21,6 +21,7 @@ def ratios() -> pd.DataFrame:
     scenario = replace(corridor, measures=(Recorded("encounters", "month", "place"),), shocks=(), priors=())
     flows = simulate(scenario, run_key(1, 0)).flows
     made = pd.DataFrame({"month": pd.to_datetime(flows["date"]), "area": [flows.names["place"][code] for code in flows["place"]], "people": flows["people"]})
+    made = made[[flows.names["measure"][code] == "encounters" for code in flows["measure"]]]  # beside the account
     made = made.pivot_table(index="month", columns="area", values="people", aggfunc="sum", fill_value=0)
     told = pd.DataFrame([(pd.Timestamp(row.starts), row.area, row.people) for row in corridor.observed if row.series == SERIES and row.area])
     told = told.pivot_table(index=0, columns=1, values=2, aggfunc="sum")

@@ -1,0 +1,304 @@
+"""Offices of the corridor: asylum and papers in Mexico, ports of entry, custody, screening and court in the United States."""
+
+import math
+
+from corridor_map import ASSUMED, REGIONS, UNITED_STATES, Row, stay_of
+from corridor_series import START, begins, ends, months
+
+STAFF = "143 decisions on the substance a working day nationally (UNHCR 2022), spread as applications: assumption"
+LIMIT = "45 working days in law; giving up after 164 days on average (COMAR 2018-19)"
+# Place, people admitted a working day in 2022 and 2023, and what applying is worth there beside going on.
+ADMITS = (("Tapachula", 305, 322, -30.0), ("Palenque", 32, 46, -1.5), ("Villahermosa", 23, 32, -2.5), ("Acayucan", 31, 21, -3.0),
+          ("Mexico City", 69, 116, -4.2), ("Monterrey", 8, 10, -3.2), ("Tijuana", 14, 18, -3.3), ("Cancun", 8, 10, -4.0))
+WAITS_DAYS, CLAIM_DAYS = 55, 250  # mean days before giving up a line for an appointment, and a claim, by setting out
+SHARES = "COMAR by office, 2022 and January to October 2023 (press): derived; Monterrey and Cancun of 2022: assumption"
+NO_SHOW = 0.2
+# Positive shares of decisions on the substance (UNHCR): 2021, known 2022-06-15, and 2022, known 2023-06-15.
+GRANTED = {"VEN": (0.972, 0.915), "HND": (0.849, 0.899), "SLV": (0.850, 0.877), "CUB": (0.694, 0.479), "NIC": (0.637, 0.456), "GTM": (0.589, 0.593),
+           "BRA": (0.510, 0.197), "HTI": (0.353, 0.194), "COL": (0.266, 0.152), "ECU": (0.742, 0.632), "PER": (0.742, 0.632), "OTHER": (0.742, 0.632)}
+# Ports with appointments, the Mexican city, and its share of them.
+PORTS = (("San Ysidro", "Tijuana", 0.24), ("Calexico", "Mexicali", 0.04), ("Nogales", "Nogales", 0.06), ("El Paso", "Ciudad Juarez", 0.16),
+         ("Eagle Pass", "Piedras Negras", 0.06), ("Laredo", "Nuevo Laredo", 0.05), ("Hidalgo", "Reynosa", 0.165), ("Brownsville", "Matamoros", 0.225))
+PORT_SHARES = "shares of inadmissible people by port, October 2022 to July 2023 (TRAC), and by field office, June to September 2023 (CBP): derived"
+RETURNS = (("Tijuana", 0.3), ("Ciudad Juarez", 0.3), ("Nogales", 0.1), ("Piedras Negras", 0.1), ("Reynosa", 0.1), ("Matamoros", 0.1))
+# Where applications for parole are made: place, coordinates, nationality, and its share (CBP, to July 2023; of travel authorisations).
+ABROAD = (("Havana", "CUB", (23.13, -82.38), 0.195), ("Port-au-Prince", "HTI", (18.54, -72.34), 0.343), ("Caracas", "VEN", (10.49, -66.88), 0.300),
+          ("Leon", "NIC", (12.44, -86.88), 0.162))
+APPLY_A_MONTH = 45_000  # with a supporter; many more were on file: assumption
+BY_RULE = "2023-05-12"  # the circumvention rule: the first day after Title 42
+
+
+def offices() -> list[Row]:
+    """Return the offices, in the order in which a day goes through them."""
+    return [*asylum_in_mexico(), *papers_of_mexico(), *ports_of_entry(), *pathways(), *united_states()]
+
+
+def line(office: str, place: str, stage: str, capacity: int, days: str, source: str) -> Row:
+    """Return what all offices say."""
+    return {"office": office, "place": place, "stage": stage, "capacity": capacity, "days": days, "unit": "people", "fits": "skip", "source": source}
+
+
+def asylum_in_mexico() -> list[Row]:
+    """Return registration, admission and decision of asylum claims (COMAR), as of 2022."""
+    rows = [line("COMAR Tapachula registration", "Tapachula", "registration", 1000, "12345",
+                 "first attention to about 1,000 people a day (press, 2022 and 2023); worth of joining and waiting: assumption")
+            | {"apply": -0.6, "baulk": 0.02, "waits": patience("Tapachula", WAITS_DAYS), "stay": "MX south Chiapas", "no_show": 0.05, "since_days": 7}]
+    for place, admits, _, worth in ADMITS:
+        more = "; joined through registration" if place == "Tapachula" else ""
+        rows.append(line(f"COMAR {place} admission", place, "admission", round(admits / (1 - NO_SHOW)), "12345", f"{SHARES}{more}; no-shows, worth of joining and waiting: assumption")
+                    | {"apply": worth, "baulk": 0.02, "waits": patience(place, WAITS_DAYS), "stay": REGIONS[place], "no_show": NO_SHOW, "since_days": 7})
+        rows.append(line(f"COMAR {place} decision", place, "decision", decisions_of(admits, 0), "12345", f"{STAFF}; {LIMIT}")
+                    | {"takes": "constancia", "apply": -30, "waits": patience(place, CLAIM_DAYS), "stay": REGIONS[place], "gives_up": 0.003, "delay": 45, "since_days": 30})
+    return rows
+
+
+def patience(place: str, days: float) -> float:
+    """Return what waiting is worth beside staying, so that people set out after so many days on average."""
+    return round(math.log(days) - stay_of(place), 2)
+
+
+def decisions_of(admits: int, year: int) -> int:
+    """Return the decisions a working day of an office: its share of all, spread as applications."""
+    total = sum(row[1 + year] for row in ADMITS)
+    return max(2, round(143 * admits / total))
+
+
+def papers_of_mexico() -> list[Row]:
+    """Return the offices that give papers in Mexico (INM): cards to applicants, transit permits, exit papers."""
+    cards = "93,014 cards to applicants in 2022 and 94,829 in 2023 (INM by way of the press), about 250 working days; spread as applications: assumption"
+    rows = []
+    for place, share in (("Tapachula", 0.6), ("Mexico City", 0.2), ("Villahermosa", 0.1), ("Tijuana", 0.1)):
+        near = {"Tapachula": "MX south Chiapas", "Mexico City": "MX centre *", "Villahermosa": "MX south [!C]*", "Tijuana": "MX north *"}[place]
+        rows.append(line(f"INM {place} cards", place, "permit", round(375 * share), "12345", cards)
+                    | {"list": "yes", "takes": "constancia", "from": near, "joins": 0.05, "since_days": 30})
+    permits = "transit permits (FMM): 1,000 to 2,000 a day while the site is open (press, sources differ fivefold); worth of joining: assumption"
+    for place, near in (("San Pedro Tapanatepec", "MX south *"), ("Tapachula", "MX south Chiapas")):
+        rows.append(line(f"INM {place} transit permits", place, "permit", 0, "1234567", permits) | {"apply": -100, "baulk": 0.1, "waits": 2.0, "from": near, "stay": near})
+    rows.append(line("INM Tapachula exit papers", "Tapachula", "permit", 300, "12345", "oficio de salida: about 300 people a day in July 2022 (press), 100 to 500 all along: assumption")
+                | {"apply": -1.2, "baulk": 0.1, "waits": 1.0, "stay": "MX south Chiapas"})
+    return rows
+
+
+def ports_of_entry() -> list[Row]:
+    """Return the national list for an appointment at a port, and the ports."""
+    rows = [
+        line("Appointments", "Mexico City", "appointment", 90, "1234567",
+             "until 17 January 2023 exceptions to Title 42: people at ports other than Mexicans and Ukrainians (CBP), derived; then CBP One (DHS, CBP); chance of joining: assumption")
+        | {"list": "yes", "any_paper": "yes", "nationality": "[!M]*", "from": "MX north *", "joins": 0.03, "order": "part", "by_lot": 0.0, "since_days": 30},
+    ]
+    for port, city, _ in PORTS:
+        rows.append(line(f"Port of {port}", city, "port of entry", 2000, "1234567", "no limit beside appointments; 14 to 21 days from booking to appointment (press); one in twenty do not come: assumption")
+                    | {"any_paper": "yes", "apply": -100, "delay": 20, "no_show": 0.05, "since_days": 7})
+    return rows
+
+
+def pathways() -> list[Row]:
+    """Return parole by nationality: applied for from abroad with a supporter, by air past the corridor."""
+    base: Row = {"list": "yes", "joins": 1, "order": "part", "by_lot": 0.5, "since_days": 30}
+    return [
+        line("Venezuela process", "Caracas", "parole", 0, "1234567", "24,000 in all, 18 October 2022 to 5 January 2023 (88 FR 1279, seen by way of a search)") | base
+        | {"nationality": "VEN", "from": "abroad Venezuela", "total": 24_000},
+        line("CHNV parole", "Havana", "parole", 0, "1234567", "up to 30,000 a month for four nationalities together (DHS, January 2023); half by lot: assumption") | base
+        | {"nationality": "[CHNV][UTIE][BICN]", "from": "abroad *", "period": "month"},
+    ]
+
+
+def abroad() -> list[Row]:
+    """Return the places from which parole is applied for; nobody sets out from them here."""
+    names = {"CUB": "Cuba", "HTI": "Haiti", "VEN": "Venezuela", "NIC": "Nicaragua"}
+    return [{"place": place, "country": nation, "latitude": where[0], "longitude": where[1], "kind": "origin", "stay": 0, "settle": -4.6, "region": f"abroad {names[nation]}",
+             "source": "coordinates recalled, verify (assumption); one in a hundred a day gives the application up: assumption"} for place, nation, where, _ in ABROAD]
+
+
+def applications() -> list[Row]:
+    """Return applications for parole with a supporter, by month: their number is an assumption, their shares are published."""
+    rows: list[Row] = []
+    for place, nation, _, share in ABROAD:
+        first = (2022, 10) if nation == "VEN" else (2023, 1)
+        for month in months(first, (2023, 11)):
+            people = APPLY_A_MONTH * (share if month >= (2023, 1) else 0.3)
+            for household, part in (("adult", 0.6), ("family", 0.4)):
+                rows.append({"place": place, "group": f"{nation} {household}", "starts": begins(month), "ends": ends(month), "people": round(people * part), "process": "given",
+                             "basis": "assumption", "source": "applications with a supporter, 45,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"})
+    return rows
+
+
+def united_states() -> list[Row]:
+    """Return what follows an encounter under Title 8: return to Mexico, expedited removal with its screening, and court."""
+    held = "people held at once: 10,000 to 15,000 for this purpose: assumption"
+    return [
+        line("Return to Mexico", UNITED_STATES, "return", 1000, "1234567", "up to 30,000 a month (joint statement of January 2023, recalled): assumption"),
+        line("Expedited removal", UNITED_STATES, "custody", 20000, "1234567", held) | {"room": 12000, "full": "Notice to appear"},
+        line("Credible-fear interview", UNITED_STATES, "screening", 520, "1234567", "11,500 interviews in 22 days of May and June 2023 (DHS)") | {"delay": 3, "room": 12000, "full": "Notice to appear"},
+        line("Review by a judge", UNITED_STATES, "review", 300, "12345", "5 to 10 days (TRAC 712); capacity: assumption") | {"delay": 5},
+        line("Removal flights", UNITED_STATES, "removal", 600, "12345", "140 to 153 flights a month in August and September 2023 (Witness at the Border), 100 to 135 seats, part for others: assumption")
+        | {"room": 15000, "full": "Notice to appear", "since_days": 7},
+        line("Notice to appear", UNITED_STATES, "release", 1000000, "1234567", "no limit: assumption"),
+        line("Immigration court", UNITED_STATES, "court", 1640, "12345", "375,842 completions October 2021 to August 2022 (TRAC 709); initial backlog 1.4 million: assumption between 1.29 and 1.46 million")
+        | {"delay": 365, "since_days": 91},
+    ]
+
+
+def outcomes() -> list[Row]:
+    """Return what the offices decide."""
+    rows: list[Row] = [then("COMAR Tapachula registration", "appointment", 1, "COMAR Tapachula admission", "law on refugees (2011)")]
+    for place, _, _, _ in ADMITS:
+        rows.append(then(f"COMAR {place} admission", "admitted to the procedure", 1, f"COMAR {place} decision", "law on refugees (2011)") | {"gives": "constancia"})
+        rows += [recognised(f"COMAR {place} decision", nation, year) for nation in GRANTED for year in (0, 1)]
+    rows += [{"office": f"INM {place} cards", "outcome": "card", "share": 0.95, "effect": "grant", "gives": "TVRH", "source": ASSUMED}
+             for place in ("Tapachula", "Mexico City", "Villahermosa", "Tijuana")]
+    rows += [{"office": f"INM {place} transit permits", "outcome": "permit", "share": 1, "effect": "grant", "gives": "FMM", "to": place, "source": ASSUMED} for place in ("San Pedro Tapanatepec", "Tapachula")]
+    rows.append({"office": "INM Tapachula exit papers", "outcome": "exit paper", "share": 0.9, "effect": "grant", "gives": "oficio", "source": ASSUMED})
+    rows += [then("Appointments", f"at {port}", share, f"Port of {port}", PORT_SHARES) | {"to": city, "basis": "derived"} for port, city, share in PORTS]
+    rows += [{"office": office, "outcome": "parole", "share": 0.93, "effect": "admit", "to": UNITED_STATES,
+              "source": "arrivals of 27,300 to 29,600 a month by air (CBP) of 30,000 allowed: derived"} for office in ("Venezuela process", "CHNV parole")]
+    for port, _, _ in PORTS:
+        rows += at_port(f"Port of {port}")
+    return rows + after_encounters()
+
+
+def then(office: str, outcome: str, share: float, following: str, source: str) -> Row:
+    """Return an outcome that leads to the next line."""
+    return {"office": office, "outcome": outcome, "share": share, "effect": "next", "next": following, "source": source}
+
+
+def recognised(office: str, nation: str, year: int) -> Row:
+    """Return the share recognised or protected of a nationality: of 2021 until that of 2022 was known."""
+    dates: Row = {"ends": "2022-12-31"} if year == 0 else {"starts": "2023-01-01"}
+    return {"office": office, "outcome": "recognised or protected", "nationality": nation, "share": GRANTED[nation][year], "effect": "grant", "gives": "residence",
+            "basis": "derived", "known_from": ("2022-06-15", "2023-06-15")[year], "source": f"UNHCR, positive share of decisions on the substance, {2021 + year}"} | dates
+
+
+def at_port(office: str) -> list[Row]:
+    """Return what follows at a port: nearly all get a notice to appear."""
+    source = "0.87 to 0.90 of people at ports got a notice to appear in fiscal 2023 (CBP custody statistics, seen by way of a search); the rest: assumption"
+    return [then(office, "notice to appear", 0.9, "Notice to appear", source) | {"to": UNITED_STATES},
+            then(office, "expedited removal", 0.03, "Expedited removal", source) | {"to": UNITED_STATES}]
+
+
+def after_encounters() -> list[Row]:
+    """Return outcomes of custody, screening, review, removal and court."""
+    rule = "single adults 12 May to 13 June 2023 (DHS filing)"
+    fear = "credible-fear referrals 0.187 of Border Patrol encounters 12 May to 2 June 2023 (DHS); share of those in expedited removal: assumption"
+    rows: list[Row] = [{"office": "Return to Mexico", "outcome": f"at {place}", "share": share, "effect": "return", "to": place, "source": ASSUMED} for place, share in RETURNS]
+    rows += [then("Expedited removal", "fear claimed", 0.65, "Credible-fear interview", fear), then("Expedited removal", "no fear claimed", 0.35, "Removal flights", fear)]
+    for name, share, following in (("credible fear", 0.68, "Notice to appear"), ("review asked for", 0.2, "Review by a judge"), ("no review", 0.12, "Removal flights")):
+        later = {"credible fear": 0.46, "review asked for": 0.34, "no review": 0.2}[name]
+        rows += [then("Credible-fear interview", name, share, following, "0.68 in the year before (TRAC 712); reviews of six in ten refused: assumption") | {"ends": "2023-05-11"},
+                 then("Credible-fear interview", name, later, following, f"0.46: {rule}; reviews of six in ten refused: assumption") | {"starts": BY_RULE, "known_from": "2023-06-20"}]
+    rows += [then("Review by a judge", "reversed", 0.25, "Notice to appear", "a quarter of reviewed refusals reversed over 25 years (TRAC 712)"),
+             then("Review by a judge", "upheld", 0.75, "Removal flights", "TRAC 712")]
+    rows.append({"office": "Removal flights", "outcome": "removed", "share": 1, "effect": "remove", "source": ASSUMED})
+    filed = "of those released, whose case reaches the court: so that the backlog grows by about 0.4 million in fiscal 2022 and 0.66 million in 2023 (EOIR): assumption"
+    for share, dates in ((0.42, {"ends": "2022-09-30"}), (0.76, {"starts": "2022-10-01"})):
+        rows.append(then("Notice to appear", "case filed", share, "Immigration court", filed) | {"to": UNITED_STATES, **dates})
+        rows.append({"office": "Notice to appear", "outcome": "no case filed", "share": round(1 - share, 2), "effect": "release", "source": filed, **dates})
+    for outcome, effect, share in (("relief", "admit", 0.15), ("closed or terminated", "release", 0.5), ("removal ordered", "release", 0.35)):
+        rows.append({"office": "Immigration court", "outcome": outcome, "share": share, "effect": effect,
+                     "source": "EOIR decisions by way of UNHCR (2022): of 131,000, 0.14 granted, 0.23 refused, 0.63 closed; who is ordered removed is mostly not removed: assumption"})
+    return rows
+
+
+def papers() -> list[Row]:
+    """Return the papers by name."""
+    names = ("paper", "description", "allows", "territory", "work", "days", "source")
+    rows = (
+        ("nationality", "Nationals in their own country: any bus, any flight, work", "bus air", "MX *", 1, "", "law"),
+        ("constancia", "Proof of an asylum claim (COMAR): no return, but stay in the state of the claim and sign in", "", "MX *", 1, "",
+         "COMAR text (2023): neither regular stay nor a transit document; no work without a card: assumption"),
+        ("TVRH", "Humanitarian card (INM): a year, work, travel in the country; the duty of the claim remains", "bus air", "MX *", 3, "", "INM; a year, renewed while the claim is open; three times the chance of paid work: assumption"),
+        ("residence", "Residence after a positive decision: travel and work", "bus air", "MX *", 4, "", "law on refugees (2011); four times the chance of paid work: assumption"),
+        ("FMM", "Transit permit (INM): any road or flight in Mexico for some weeks", "bus air", "MX *", 1, 30, "30 days in August 2022, later 7 to 45 (press); assumption"),
+        ("oficio", "Exit paper (oficio de salida, INM): some weeks to leave the country, buses tolerated", "bus", "MX *", 1, 20, "20 days (press, July 2022); buses tolerated: assumption"),
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def backlog() -> list[Row]:
+    """Return the cases that wait in court on the first day; they have nothing to do with the corridor but stand in the same line."""
+    return [{"arrival": "court backlog 2021-10-01", "place": UNITED_STATES, "group": "OTHER adult", "starts": START, "ends": START, "people": 1_400_000, "process": "given",
+             "office": "Immigration court", "basis": "assumption", "source": "between 1,293,896 pending on 31 March 2021 (EOIR) and the growth since: assumption"}]
+
+
+def dispositions_later(nation: str, household: str) -> list[tuple[str, str, float]]:
+    """Return what follows an encounter of a nationality and household after Title 42: name, effect and share; the rest gets a notice to appear.
+
+    Expedited removal is what is tried; where custody is full people are released with a notice to appear, so that the share comes out of the run.
+    """
+    adult, child = household == "adult", household == "child"
+    if child:
+        return [("returned", "return", 0.8)] if nation == "MEX" else []
+    if nation == "MEX":
+        return [("returned", "return", 0.6 if adult else 0.15), ("removed", "remove", 0.25 if adult else 0.1)]
+    if nation in ("CUB", "HTI", "NIC", "VEN"):
+        return [("return to Mexico", "Return to Mexico", 0.15 if adult else 0.05), ("expedited removal", "Expedited removal", 0.35 if adult else 0.03)]
+    share = 0.6 if nation in ("GTM", "HND", "SLV") else 0.35
+    return [("expedited removal", "Expedited removal", share if adult else 0.08)]
+
+
+def earlier_share(nation: str, household: str) -> float:
+    """Return the share put into expedited removal while Title 42 held: small, of adults who were not Mexican."""
+    return 0.03 if household == "adult" and nation != "MEX" else 0.0
+
+
+def costs() -> list[Row]:
+    """Return unit costs: the middle and the ends of declared ranges, in USD of 2022 and 2023."""
+    names = ("cost", "purpose", "measure", "office", "usd", "low", "high", "source")
+    rows = (
+        ("encounter", "processing", "encounters", "", 700, 300, 1200, ASSUMED),
+        ("registration", "asylum in Mexico", "served", "COMAR * registration", 8, 3, 15, ASSUMED),
+        ("admission", "asylum in Mexico", "served", "COMAR * admission", 20, 10, 40, ASSUMED),
+        ("decision", "asylum in Mexico", "served", "COMAR * decision", 150, 60, 400, "51 is COMAR's own budget by decision, 50 million MXN of 2023 (press); assumption"),
+        ("paper", "papers", "served", "INM *", 15, 5, 30, ASSUMED),
+        ("port", "ports of entry", "served", "Port of *", 180, 80, 350, ASSUMED),
+        ("parole", "pathways", "admitted", "* p*", 250, 100, 400, ASSUMED),
+        ("return", "returns and removals", "returned", "Return to Mexico", 120, 50, 250, ASSUMED),
+        ("custody", "custody", "waiting", "Credible-fear interview", 190, 140, 220, "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption"),
+        ("custody of review", "custody", "waiting", "Review by a judge", 190, 140, 220, "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption"),
+        ("custody before removal", "custody", "waiting", "Removal flights", 190, 140, 220, "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption"),
+        ("interview", "screening", "served", "Credible-fear interview", 700, 400, 1200, ASSUMED),
+        ("review", "screening", "served", "Review by a judge", 300, 150, 500, ASSUMED),
+        ("flight", "returns and removals", "removed", "Removal flights", 1500, 600, 3000, "17,000 USD a flight hour (ICE testimony), 5 to 8 hours, 100 to 130 seats; assumption"),
+        ("case", "court", "served", "Immigration court", 1600, 1000, 2500, "about 860 million USD by some 530,000 completions; assumption"),
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def policy(name: str, starts: str, ends: str, source: str, changes: dict[str, object], ramp: int = 0, active: bool = True, basis: str = "") -> str:
+    """Return a policy as TOML."""
+    lines = ["[[policy]]", f'name = "{name}"', f'starts = "{starts}"']
+    lines += [f'ends = "{ends}"'] if ends else []
+    lines += [f"ramp = {ramp}"] if ramp else []
+    lines += [] if active else ["active = false"]
+    lines += [f'basis = "{basis}"'] if basis else []
+    lines += [f'source = "{source}"', "[policy.change]"]
+    return "\n".join([*lines, *(f'"{path}" = "{value}"' if isinstance(value, str) else f'"{path}" = {value}' for path, value in changes.items())]) + "\n"
+
+
+def office_policies() -> str:
+    """Return the dated changes of offices."""
+    comar: dict[str, object] = {}
+    for place, _, admits, _ in ADMITS:
+        comar[f"offices.COMAR {place} admission.capacity"] = round(admits / (1 - NO_SHOW))
+        comar[f"offices.COMAR {place} decision.capacity"] = decisions_of(admits, 1)
+    one, tapanatepec, tapachula = "offices.Appointments", "offices.INM San Pedro Tapanatepec transit permits", "offices.INM Tapachula transit permits"
+    parts = [
+        policy("more at ports", "2022-04-01", "2023-01-17", "210 a day in April to 590 in December 2022 (CBP, people at ports other than Mexicans and Ukrainians)",
+               {f"{one}.capacity": 590}, ramp=240, basis="derived"),
+        policy("appointments", "2023-01-18", "", "CBP One: 740 to 800 a day (recalled, verify): assumption; whoever is first each morning, a lottery: assumption; from the centre on, nationals too",
+               {f"{one}.capacity": 770, f"{one}.by_lot": 1.0, f"{one}.from": "MX [nc]*", f"{one}.nationality": "*"}),
+        policy("appointments in May", BY_RULE, "", "1,000 a day (DHS), half of them to those who wait longest (press, 26 May 2023)", {f"{one}.capacity": 1000, f"{one}.by_lot": 0.5}, basis="observed"),
+        policy("appointments in June", "2023-06-01", "", "1,250 a day (CBP)", {f"{one}.capacity": 1250}, basis="observed"),
+        policy("appointments in July", "2023-07-01", "", "1,450 a day (CBP, 30 June 2023)", {f"{one}.capacity": 1450}, basis="observed"),
+        policy("Venezuela process", "2022-10-18", "2023-01-05", "parole for Venezuelans (DHS): 24,000 in all; 300 a day: assumption", {"offices.Venezuela process.capacity": 300}),
+        policy("CHNV parole", "2023-01-06", "", "30,000 a month (DHS, 5 January 2023)", {"offices.CHNV parole.capacity": 30_000}, basis="observed"),
+        policy("COMAR in 2023", "2023-01-01", "", "COMAR by office, January to October 2023 (press)", comar, basis="derived"),
+        policy("Parque Ecologico", "2023-09-16", "2023-10-15", "1,000 to 2,000 people a day (press, October 2023)", {"offices.COMAR Tapachula registration.capacity": 1500}, basis="observed"),
+        policy("permits at Tapanatepec", "2022-07-29", "2022-12-12", "1,500 to 2,000 permits a day (INM by way of the press), 120,000 arrived by mid-October: assumption between them",
+               {f"{tapanatepec}.capacity": 1200, f"{tapanatepec}.apply": 0.5}),
+        policy("permits at Tapachula", "2022-12-15", "2023-03-12", "up to 2,500 a day, 45 days (press): assumption of less", {f"{tapachula}.capacity": 800, f"{tapachula}.apply": 0}),
+        policy("last permits at Tapachula", "2023-04-15", "2023-05-12", "sites closed about 12 May 2023 (press): assumption", {f"{tapachula}.capacity": 800, f"{tapachula}.apply": 0}),
+        policy("more court", "2022-10-01", "", "about 0.54 million completions in fiscal 2023 (EOIR figures): derived", {"offices.Immigration court.capacity": 2050}, basis="derived"),
+    ]
+    return "\n".join(parts)
+
