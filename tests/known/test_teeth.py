@@ -9,9 +9,10 @@ from jornada.domain.scenario import Scenario
 from jornada.engine import serve as serve_module
 from jornada.engine.cohorts import Rows
 from jornada.engine.day import STEPS
-from jornada.engine.draw import stream
+from jornada.engine.draw import part, stream, uniform
 from jornada.engine.today import Draw, Step, Today
 from tests.known.agreement import LEVEL, disagreement
+from tests.known.planting import plant
 from tests.known.sample import of_engine, of_twin
 from tests.known.worlds import WORLDS
 
@@ -25,12 +26,16 @@ def _agrees(world: Scenario, steps: tuple[Step, ...] | None = None) -> bool:
 
 def test_a_multinomial_ration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def multinomial(waiting, rule, key):  # type: ignore[no-untyped-def]
-        counts, room = waiting[0], min(rule[0], int(waiting[0].sum()))
-        dice = np.random.default_rng(int(key))
-        return np.minimum(dice.multinomial(room, counts / counts.sum()), counts)
+        counts, address = waiting[0], waiting[1]
+        total, taken = counts.sum(), np.zeros_like(counts)
+        room = min(rule[0], total)
+        for i in range(counts.size):
+            some = part(room, counts[i] / total, uniform(key, address[i], 0))
+            room, total, taken[i] = room - some, total - counts[i], min(some, counts[i])
+        return taken
 
     assert _agrees(WORLDS["lottery cases"])
-    monkeypatch.setattr(serve_module, "in_turn", multinomial)
+    plant(monkeypatch, serve_module, "in_turn", multinomial)
     assert not _agrees(WORLDS["lottery cases"])
 
 
@@ -38,10 +43,11 @@ def test_overtaking_in_a_line_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = serve_module.in_turn
 
     def latest_first(waiting, rule, key):  # type: ignore[no-untyped-def]
-        return honest(tuple(np.ascontiguousarray(column[::-1]) for column in waiting), rule, key)[::-1]
+        counts, address, sizes, classes = waiting
+        return honest((counts[::-1].copy(), address[::-1].copy(), sizes[::-1].copy(), classes[::-1].copy()), rule, key)[::-1]
 
     assert _agrees(WORLDS["first come cases"])
-    monkeypatch.setattr(serve_module, "in_turn", latest_first)
+    plant(monkeypatch, serve_module, "in_turn", latest_first)
     assert not _agrees(WORLDS["first come cases"])
 
 

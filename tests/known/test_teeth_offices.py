@@ -1,13 +1,12 @@
 """The harness has teeth at offices too: errors planted in serving make the comparison with the twin fail."""
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 
 from jornada.engine import serve as serve_module
+from jornada.engine.draw import named
 from jornada.engine.ledger import NO_SHOWS
 from tests.known.agreement import LEVEL, disagreement
+from tests.known.planting import plant
 from tests.known.sample import of_engine, of_twin
 from tests.known.worlds_offices import WORLDS
 
@@ -22,21 +21,27 @@ def _agrees(name: str) -> bool:
 def test_a_slot_not_lost_by_those_who_do_not_come_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = serve_module._serve_office
 
-    def next_one_called(people, today, draw, desk):  # type: ignore[no-untyped-def]
-        people = honest(people, today, draw, desk)
-        each, at = desk.offices.each.copy(), desk.groups.places + desk.office
-        each["capacity"][desk.office] = (today.flows[NO_SHOWS, at] // desk.groups.size).sum()
-        again = desk._replace(offices=desk.offices._replace(each=each))
-        return honest(people, today, replace(draw, seed=draw.seed + 1), again)
+    def next_one_called(rows, layout, standing, desk, slots, keys, flows):  # type: ignore[no-untyped-def]
+        done, used = honest(rows, layout, standing, desk, slots, keys, flows)
+        each, at, missed = desk.offices.each, desk.groups.places + desk.office, 0 * slots
+        for group in range(desk.groups.each.size):
+            missed += flows[NO_SHOWS, at, group] // desk.groups.each[group].size
+        if not done or missed == 0:
+            return done, used
+        name = each[desk.office].name
+        each[desk.office].name = named(name, name)  # other draws than those of the first call
+        done, more = honest(rows, layout, standing, desk, missed, keys, flows)
+        each[desk.office].name = name
+        return done, used + more
 
     assert _agrees("booked dates")
-    monkeypatch.setattr(serve_module, "_serve_office", next_one_called)
+    plant(monkeypatch, serve_module, "_serve_office", next_one_called)
     assert not _agrees("booked dates")
 
 
 def test_an_office_that_looks_at_no_beds_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _agrees("beds that limit an office")
-    monkeypatch.setattr(serve_module, "_with_beds", lambda people, today, desk, capacity: capacity)
+    plant(monkeypatch, serve_module, "_with_beds", lambda rows, layout, desk, slots: slots)
     assert not _agrees("beds that limit an office")
 
 
@@ -44,8 +49,9 @@ def test_latest_first_in_stages_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     honest = serve_module.in_turn
 
     def latest_first(waiting, rule, key):  # type: ignore[no-untyped-def]
-        return honest(tuple(np.ascontiguousarray(column[::-1]) for column in waiting), rule, key)[::-1]
+        counts, address, sizes, classes = waiting
+        return honest((counts[::-1].copy(), address[::-1].copy(), sizes[::-1].copy(), classes[::-1].copy()), rule, key)[::-1]
 
     assert _agrees("several stages with terms")
-    monkeypatch.setattr(serve_module, "in_turn", latest_first)
+    plant(monkeypatch, serve_module, "in_turn", latest_first)
     assert not _agrees("several stages with terms")

@@ -11,11 +11,13 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Shock
-from jornada.engine.cohorts import Column, Layout, LayoutError, add, clear, layout_of, merge, new_rows
+from jornada.engine.cohorts import Column, Layout, LayoutError, Rows, add, clear, layout_of, merge, new_rows
 from jornada.engine.day import STEPS
 from jornada.engine.ledger import FLOWS, STOCKS, LedgerError, check_ledger
 from jornada.engine.run import daily, run_key
-from jornada.engine.today import Step
+from jornada.engine.serve import serve
+from jornada.engine.today import Draw, Step, Today
+from tests.known.worlds_offices import WORLDS
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +99,24 @@ def test_merge_twice_is_merge_once() -> None:
     clear(table)
     assert (table.slots == -1).all()
     assert layout.hashes.size == 4
+
+
+def test_offices_serve_alike_in_a_table_that_must_grow() -> None:
+    # sent on, turned away and sent to the end of the line while the table grows: nobody is served twice or missed
+    grew = [0]
+
+    def tight(people: Rows, today: Today, draw: Draw) -> Rows:
+        small = merge(new_rows(2 ** int(people.used[0]).bit_length()), people)
+        before, served = small.table.size, serve(small, today, draw)
+        grew[0] += served.table.size > before
+        return served
+
+    steps = tuple(replace(step, act=tight) if step.name == "serve" else step for step in STEPS)
+    for name in ("several stages with terms", "a room of few", "side payments at an office", "two lines at once"):
+        grew[0] = 0
+        plain, cramped = daily(WORLDS[name], run_key(4, 1)), daily(WORLDS[name], run_key(4, 1), steps)
+        assert grew[0] > 0, name
+        assert {flow: (plain.offices[flow] != cells).sum() for flow, cells in cramped.offices.items()} == dict.fromkeys(plain.offices, 0)
 
 
 def test_too_many_columns_show_the_bit_budget() -> None:

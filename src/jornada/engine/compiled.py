@@ -31,8 +31,8 @@ def _compiled(function: Any, options: dict[str, Any]) -> Any:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a function that may make arrays."""
-    return _compiled(function, {})
+    """Compile a function that may make arrays, whoever calls it: without a word it would count references as its caller does."""
+    return _compiled(function, {"_nrt": True})
 
 
 def lean(function: Callable[..., Any]) -> Any:

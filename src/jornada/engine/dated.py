@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD = range(8)
 EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD}
+OUTCOME = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "gives", "next", "to"))])
 
 
 class Dispositions(NamedTuple):
@@ -31,13 +32,11 @@ class Dispositions(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """Shares (K, G), effects, papers given, next offices and places of what an office decides on a date; -1 is none."""
+    """What the offices decide on a date, as records (K, G): share, effect, paper given, next office and place, -1 for none;
+    those of office o from first[o] to first[o + 1]."""
 
-    share: np.ndarray
-    effect: np.ndarray
-    gives: np.ndarray
-    next: np.ndarray
-    to: np.ndarray
+    each: np.ndarray
+    first: np.ndarray
 
 
 def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
@@ -71,27 +70,22 @@ def members_of(scenario: Scenario) -> Callable[[str, str], np.ndarray]:
     return of
 
 
-def outcomes_on(scenario: Scenario, names: "Names", day: date) -> tuple[Outcomes, ...]:
-    """Return what each office decides on a date."""
+def outcomes_on(scenario: Scenario, names: "Names", day: date) -> Outcomes:
+    """Return what the offices decide on a date, first matching row first."""
     rows: dict[str, list[Outcome]] = {office.office: [] for office in scenario.offices}
     for row in scenario.outcomes:
         rows[row.office].append(row)
+    tables = [rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)] for o in scenario.offices]
+    kinds = [list(dict.fromkeys(row.outcome for row in table)) for table in tables]
+    first = np.cumsum([0, *(len(names) for names in kinds)])
+    each = np.full((first[-1], len(names.groups)), np.array((0.0, REFUSE, -1, -1, -1), OUTCOME))
+    papers, offices, places = ({"": -1} | {name: code for code, name in enumerate(column) if name} for column in (names.papers, names.offices, names.places))
     members = members_of(scenario)
-    return tuple(_outcomes(rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)], names, day, members) for o in scenario.offices)
-
-
-def _outcomes(rows: list[Outcome], names: "Names", day: date, members: Callable[[str, str], np.ndarray]) -> Outcomes:
-    kinds = list(dict.fromkeys(row.outcome for row in rows))
-    shape = (len(kinds), len(names.groups))
-    found = Outcomes(np.zeros(shape), np.full(shape, REFUSE), np.full(shape, -1), np.full(shape, -1), np.full(shape, -1))
-    for row in reversed(rows):
-        if _in_force(row, day):
-            cells = np.ix_(np.array([kinds.index(row.outcome)]), members(row.nationality, row.household))
-            found.share[cells], found.effect[cells] = row.share, EFFECTS[row.effect]
-            found.gives[cells] = names.papers.index(row.gives) if row.gives else -1
-            found.next[cells] = names.offices.index(row.next) if row.next else -1
-            found.to[cells] = names.places.index(row.to) if row.to else -1
-    return found
+    for office, table in enumerate(tables):
+        for row in reversed([row for row in table if _in_force(row, day)]):
+            found = (row.share, EFFECTS[row.effect], papers[row.gives], offices[row.next], places[row.to])
+            each[first[office] + kinds[office].index(row.outcome), members(row.nationality, row.household)] = found
+    return Outcomes(each, first)
 
 
 def change_days(scenario: Scenario) -> set[date]:

@@ -27,7 +27,7 @@ from jornada.engine.cohorts import (
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import ABANDONED, ARRIVED, GAVE_UP, LEFT_LINE, SET_OUT, SETTLED, TURNED_HOMEWARD
-from jornada.engine.lines import count_off, count_out, joined, out_of_line
+from jornada.engine.lines import count_out, joined, out_of
 from jornada.engine.pathways import may_join
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
@@ -141,8 +141,8 @@ def _give_up(rows: Any, row: int, layout: Any, chance: float, key: np.uint64, gr
         rows.table[row].count -= some
         state, place = state_of(rows, row), get(rows, row, layout, POSITION)
         size = groups.each[get(rows, row, layout, GROUP) - 1].size
-        count_out(GAVE_UP, state, layout, place, some * size, groups.places, flows)
-        later(rows, out_of_line(state, layout), some)
+        count_out(GAVE_UP, LINE, state, layout, place, some * size, groups.places, flows)
+        later(rows, out_of(state, layout, LINE), some)
 
 
 @hot
@@ -170,8 +170,8 @@ def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what:
         some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, address, 3))
         flows[SETTLED, place, group] += some * size
         if some > 0:
-            count_out(ABANDONED, state_of(rows, row), layout, place, some * size, groups.places, flows)
-            count_off(LEFT_LINE, state_of(rows, row), layout, place, some * size, groups.places, flows)
+            count_out(ABANDONED, LINE, state_of(rows, row), layout, place, some * size, groups.places, flows)
+            count_out(LEFT_LINE, LIST, state_of(rows, row), layout, place, some * size, groups.places, flows)
         leaving -= some
     if leaving > 0:
         _join_lines(rows, row, layout, leaving, apply, what, flows)

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, GROUP, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, later, put, reserve, state_of, value_of
-from jornada.engine.compiled import kernel, lean
+from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, add, put, state_of, value_of
+from jornada.engine.compiled import lean
 from jornada.engine.dated import ADMIT, GRANT, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import (
@@ -31,7 +31,7 @@ from jornada.engine.ledger import (
     UNPAID,
     WAITED,
 )
-from jornada.engine.lines import count_off, count_out, joined, kept_at, left_all, off_list, out_of_line, since_on, with_paper
+from jornada.engine.lines import count_out, joined, kept_at, left_all, out_of, since_on, with_paper
 from jornada.engine.world import MOST_TRIES, Groups, Offices, Papers
 
 # Numbers of the draws of a case; a party that has paid draws its outcome after PAID.
@@ -39,7 +39,7 @@ COMES, ASKED, DECIDED, PAID = 0, 1, 2, 200
 
 
 class Desk(NamedTuple):
-    """What compiled code needs of an office that serves: its number, the day, its outcomes and the tables around."""
+    """An office that serves: its number, the day, and the tables around."""
 
     office: int
     day: int
@@ -49,15 +49,24 @@ class Desk(NamedTuple):
     groups: Groups
 
 
-@kernel
-def served(rows: Any, chosen: np.ndarray, taken: np.ndarray, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> Any:
-    """Serve the parties taken from each row."""
-    most = 4 + 2 * desk.outcomes.share.shape[0]
+@lean
+def has_room(rows: Any, taken: np.ndarray, each: int) -> bool:
+    """Say whether the table has room for so many new rows for each row that parties are taken from."""
+    more = 0
+    for i in range(taken.size):
+        more += each * (taken[i] > 0)
+    return rows.used[0] + more < rows.table.size
+
+
+@lean
+def served(rows: Any, line: np.ndarray, taken: np.ndarray, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> bool:
+    """Serve the parties taken from each row, who are where they go at once; return False, and do nothing, in too small a table."""
+    if not has_room(rows, taken, 4 + 2 * (desk.outcomes.first[desk.office + 1] - desk.outcomes.first[desk.office])):
+        return False
     for i in range(taken.size):
         if taken[i] > 0:
-            rows = reserve(rows, most)
-            _serve_row(rows, chosen[i], taken[i], layout, desk, key, flows)
-    return rows
+            _serve_row(rows, line[i], taken[i], layout, desk, key, flows)
+    return True
 
 
 @lean
@@ -84,16 +93,14 @@ def _serve_row(rows: Any, row: int, count: Any, layout: Any, desk: Any, key: np.
 def _miss(rows: Any, state: Any, count: Any, kind: int, layout: Any, desk: Any, flows: np.ndarray) -> None:
     """Let parties out of the line or off the list of the office without a decision."""
     place, people = value_of(state, layout, POSITION), count * desk.groups.each[value_of(state, layout, GROUP) - 1].size
-    later(rows, _without(state, place, people, kind, layout, desk, flows), count)
+    add(rows, _without(state, place, people, kind, layout, desk, flows), count)
 
 
 @lean
-def _without(state: Any, place: int, people: Any, kind: int, layout: Any, desk: Any, flows: np.ndarray) -> Any:
-    if desk.offices.each[desk.office].on_list:
-        count_off(kind, state, layout, place, people, desk.groups.places, flows)
-        return off_list(state, layout)
-    count_out(kind, state, layout, place, people, desk.groups.places, flows)
-    return out_of_line(state, layout)
+def _without(state: Any, place: int, people: Any, flow: int, layout: Any, desk: Any, flows: np.ndarray) -> Any:
+    kind = LIST if desk.offices.each[desk.office].on_list else LINE
+    count_out(flow, kind, state, layout, place, people, desk.groups.places, flows)
+    return out_of(state, layout, kind)
 
 
 @lean
@@ -115,7 +122,7 @@ def _to_the_end(rows: Any, state: Any, count: Any, layout: Any, desk: Any, flows
     place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
     _tell(UNPAID, place, group, count * desk.groups.each[group].size, desk, flows)
     field = LISTED if desk.offices.each[desk.office].on_list else SINCE
-    later(rows, put(state, layout, field, since_on(desk.offices, desk.office, desk.day)), count)
+    add(rows, put(state, layout, field, since_on(desk.offices, desk.office, desk.day)), count)
 
 
 @lean
@@ -130,14 +137,14 @@ def _decide_cases(rows: Any, state: Any, count: Any, draws: Any, layout: Any, de
         flows[WAITED, at, group] += people * waited
         flows[SERVED_IN_WEEK if waited <= 7 else SERVED_IN_MONTH if waited <= 30 else SERVED_IN_QUARTER if waited <= 90 else SERVED_LATER, at, group] += people
     state = _without(state, place, people, SERVED, layout, desk, flows)
-    rest = 1.0
-    for k in range(desk.outcomes.share.shape[0]):
-        share = desk.outcomes.share[k, group]
+    rest, first = 1.0, desk.outcomes.first[desk.office]
+    for k in range(first, desk.outcomes.first[desk.office + 1]):
+        share = desk.outcomes.each[k, group].share
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, address, number + k))
+            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, address, number + k - first))
             rest, count = rest - share, count - some
             if some > 0:
-                _outcome(rows, state, k, some, layout, desk, flows)
+                _outcome(rows, state, desk.outcomes.each[k, group], some, layout, desk, flows)
     if count > 0:
         _refuse(rows, state, place, count, layout, desk, flows)
 
@@ -151,7 +158,7 @@ def _refuse(rows: Any, state: Any, place: int, count: Any, layout: Any, desk: An
         _gone(RELEASED, state, place, people, layout, desk, flows)
         return
     _tell(REFUSED, place, group, people, desk, flows)
-    later(rows, state, count)
+    add(rows, state, count)
 
 
 @lean
@@ -180,14 +187,13 @@ def _paid(state: Any, place: int, group: int, count: Any, layout: Any, desk: Any
 
 
 @lean
-def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
     """Carry out one outcome: the paper, what is counted, where the party is taken, and the next line."""
     place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
-    people, effect = count * desk.groups.each[group].size, desk.outcomes.effect[k, group]
-    paper, further, to = desk.outcomes.gives[k, group], desk.outcomes.next[k, group], desk.outcomes.to[k, group]
+    people, effect, to = count * desk.groups.each[group].size, outcome.effect, outcome.to
     if effect in (GRANT, ADMIT):
         state = _paid(state, place, group, count, layout, desk, flows)
-    if effect in (REMOVE, RETURN) and desk.papers.each[paper if paper >= 0 else value_of(state, layout, PAPER)].claim:
+    if effect in (REMOVE, RETURN) and desk.papers.each[outcome.gives if outcome.gives >= 0 else value_of(state, layout, PAPER)].claim:
         _tell(UNHEARD, place, group, people, desk, flows)
     if effect in (REMOVE, RELEASE, ADMIT):
         kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
@@ -195,8 +201,8 @@ def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, 
         return
     if effect != NEXT:
         _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)
-    if paper >= 0:
-        state = with_paper(state, layout, desk.papers, paper, desk.day)
+    if outcome.gives >= 0:
+        state = with_paper(state, layout, desk.papers, outcome.gives, desk.day)
     if to >= 0 and to != place:
         flows[LEFT_PLACE, place, group] += people
         flows[CAME, to, group] += people
@@ -204,7 +210,7 @@ def _outcome(rows: Any, state: Any, k: int, count: Any, layout: Any, desk: Any, 
         state, place = put(put(state, layout, POSITION, to), layout, BED, 0), to
     if effect == RETURN:
         state = put(state, layout, TRIES, MOST_TRIES)
-    later(rows, _further(state, further, place, people, layout, desk, flows), count)
+    add(rows, _further(state, outcome.next, place, people, layout, desk, flows), count)
 
 
 @lean
@@ -212,21 +218,20 @@ def _further(state: Any, office: int, place: int, people: Any, layout: Any, desk
     """Return the state in the next line, if there is one; it leaves the one of that kind it stood in."""
     if office < 0:
         return state
-    if desk.offices.each[office].on_list:
-        count_off(LEFT_LINE, state, layout, place, people, desk.groups.places, flows)
-    else:
-        count_out(LEFT_LINE, state, layout, place, people, desk.groups.places, flows)
+    kind = LIST if desk.offices.each[office].on_list else LINE
+    count_out(LEFT_LINE, kind, state, layout, place, people, desk.groups.places, flows)
     return joined(state, office, place, people, (layout, desk.offices, desk.day, desk.groups.places), flows)
 
 
-@kernel
-def turn_away(rows: Any, chosen: np.ndarray, away: np.ndarray, layout: Any, desk: Any, flows: np.ndarray) -> Any:
-    """Turn away parties for whom there is no room; they enter the line of the office that takes those, or none."""
+@lean
+def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, layout: Any, desk: Any, flows: np.ndarray) -> bool:
+    """Turn away parties for whom there is no room, into the line of the office that takes those, or none; False as in `served`."""
+    if not has_room(rows, away, 1):
+        return False
     for i in range(away.size):
         if away[i] > 0:
-            rows = reserve(rows, 2)
-            _away(rows, chosen[i], away[i], layout, desk, flows)
-    return rows
+            _away(rows, line[i], away[i], layout, desk, flows)
+    return True
 
 
 @lean
@@ -236,4 +241,4 @@ def _away(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.nda
     people = count * desk.groups.each[group].size
     rows.table[row].count -= count
     state = _without(state, place, people, TURNED_AWAY, layout, desk, flows)
-    later(rows, _further(state, desk.offices.each[desk.office].full, place, people, layout, desk, flows), count)
+    add(rows, _further(state, desk.offices.each[desk.office].full, place, people, layout, desk, flows), count)

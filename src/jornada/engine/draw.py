@@ -23,7 +23,7 @@ from jornada.engine.quantile import (
 )
 
 __all__ = [
-    "below", "binomial_quantile", "hypergeometric_quantile", "mix", "normal_quantile", "numbered", "part", "philox",
+    "below", "binomial_quantile", "hypergeometric_quantile", "mix", "named", "normal_quantile", "numbered", "part", "philox",
     "poisson_quantile", "stable_hash", "stream", "uniform",
 ]
 
@@ -117,6 +117,18 @@ def numbered(key: np.uint64, number: int) -> np.uint64:
     True
     """
     return _mixed(key ^ _mixed(np.uint64(number)))
+
+
+@lean
+def named(key: np.uint64, name: np.uint64) -> np.uint64:
+    """Return `below(key, text)`, compiled; `name` is the stable hash of the text.
+
+    Examples
+    --------
+    >>> int(named(stream(7), stable_hash("office"))) == int(stream(7, "office"))
+    True
+    """
+    return _mixed(key ^ name)
 
 
 def stream(*address: int | str) -> np.uint64:

@@ -14,6 +14,8 @@ from jornada.engine.cohorts import (
     GROUP,
     HEADING,
     LEFT,
+    LINE,
+    LIST,
     MEANS,
     PAPER,
     POSITION,
@@ -46,7 +48,7 @@ from jornada.engine.ledger import (
     UNHEARD,
     WENT_HOME,
 )
-from jornada.engine.lines import count_off, count_out, joined, kept_at, left_all, off_list, out_of_line
+from jornada.engine.lines import count_out, joined, kept_at, left_all, out_of
 from jornada.engine.today import Factors
 from jornada.engine.world import MOST_TRIES, Legs, Offices, Papers
 
@@ -250,8 +252,8 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
     flows[ENCOUNTERS, place, group] += count * size
     if tries == 0:
         flows[FIRST_ENCOUNTERS, place, group] += count * size
-    count_out(LEFT_LINE, state, layout, place, count * size, groups.places, flows)
-    state, rest = out_of_line(state, layout), 1.0
+    count_out(LEFT_LINE, LINE, state, layout, place, count * size, groups.places, flows)
+    state, rest = out_of(state, layout, LINE), 1.0
     for k in range(dispositions.share.shape[0]):
         share = dispositions.share[k, group, place]
         if share <= 0.0 or count <= 0:
@@ -262,7 +264,7 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
         if effect in (RETURN, REMOVE) and law.papers.each[value_of(state, layout, PAPER)].claim:
             flows[UNHEARD, place, group] += some * size
         if effect != RETURN:
-            count_off(LEFT_LINE, state, layout, place, some * size, groups.places, flows)
+            count_out(LEFT_LINE, LIST, state, layout, place, some * size, groups.places, flows)
         if some > 0 and effect == RETURN:
             to = to if to >= 0 else legs.each[leg].start
             flows[RETURNED, to, group] += some * size
@@ -270,10 +272,10 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
             again = put(put(again, layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
             _to_night(again, to, group, some, out, layout, size, flows)
         elif some > 0 and effect == HOLD:
-            held = put(put(off_list(state, layout), layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
+            held = put(put(out_of(state, layout, LIST), layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
             held = joined(held, dispositions.office[k, group, place], place, some * size, (layout, law.offices, law.day, groups.places), flows)
             _to_night(held, place, group, some, out, layout, size, flows)
         elif some > 0:
             flows[REMOVED if effect == REMOVE else RELEASED, place, group] += some * size
     flows[RELEASED, place, group] += count * size
-    count_off(LEFT_LINE, state, layout, place, count * size, groups.places, flows)
+    count_out(LEFT_LINE, LIST, state, layout, place, count * size, groups.places, flows)

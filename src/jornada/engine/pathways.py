@@ -9,7 +9,7 @@ from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column
 from jornada.engine.compiled import hot
 from jornada.engine.money import units_of, whole
-from jornada.engine.quota import a_day
+from jornada.engine.quota import a_day, has_quota
 
 
 def fields_of_pathways(rows: tuple[Office, ...], unit: float) -> dict[str, np.ndarray]:
@@ -18,7 +18,7 @@ def fields_of_pathways(rows: tuple[Office, ...], unit: float) -> dict[str, np.nd
         "sponsor": np.array([o.sponsor for o in rows], bool),
         "least": np.array([units_of(o.least_means, unit) for o in rows], np.int64),
         "fee": np.array([units_of(o.fee, unit) for o in rows], np.int64), "fee_usd": np.array([whole(o.fee) for o in rows], np.int64),
-        "a_day": np.array([a_day(o) for o in rows], float),
+        "a_day": np.array([a_day(o) for o in rows], float), "quota": np.array([has_quota(o) for o in rows], bool),
     }
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
 from jornada.engine.accounts import Account, accounts_of, purposes_of
-from jornada.engine.compiled import lean
 from jornada.engine.ledger import FLOWS, STOCKS
 
 ON_THE_WAY = ("present", "waiting")  # counted at places away from destinations: who is there is held, a case pending
@@ -44,16 +43,6 @@ class Wish:
     measure: str
     every: str
     by: str
-
-
-@lean
-def add_up(total: np.ndarray, today: np.ndarray) -> None:
-    """Add a day (F, P + O, G) to a period; most of it is zero."""
-    for f in range(today.shape[0]):
-        for p in range(today.shape[1]):
-            for g in range(today.shape[2]):
-                if today[f, p, g] != 0:
-                    total[f, p, g] += today[f, p, g]
 
 
 def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,7 +81,7 @@ class Recorder:
         for every in dict.fromkeys(wish.every for wish in self._wishes):
             if self._begun.get(every) is None:
                 self._begun[every], self._sums[every], self._on[every] = when, np.zeros_like(flows), {}
-            add_up(self._sums[every], flows)
+            self._sums[every] += flows
             for policy in policies:
                 self._on[every][policy] = self._on[every].get(policy, 0) + 1
             if self._ends(every, when):

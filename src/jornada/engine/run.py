@@ -83,7 +83,7 @@ class Rules:
     arrivals: object
     choice: Choice
     dispositions: Dispositions
-    outcomes: tuple[Outcomes, ...]
+    outcomes: Outcomes
 
 
 def run_key(seed: int, run: int) -> RunKey:

@@ -1,126 +1,199 @@
 """Offices serve those who wait, and beds are given for the night: who is taken. What is decided is in `decisions`."""
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, POSITION, SINCE, Layout, Rows, get, join, later, put, reserve, state_of
-from jornada.engine.compiled import kernel
+from jornada.engine.cohorts import BED, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.decisions import Desk, served, turn_away
-from jornada.engine.draw import numbered
-from jornada.engine.quota import capacity_today, has_quota, use
+from jornada.engine.draw import named, numbered
+from jornada.engine.lines import line_up, nobody_standing, roomier
+from jornada.engine.quota import capacity_today, use
 from jornada.engine.ration import take_parties, take_people
 from jornada.engine.today import Draw, Today
-from jornada.engine.world import FIRST_COME, LOTTERY, Groups
+from jornada.engine.world import FIRST_COME, LOTTERY
+
+EVER = np.iinfo(np.int64).max
+BEHIND = 1 << 32  # added to the class of those who are not `first`: more than any day
+
+
+class Keys(NamedTuple):
+    """The streams of what offices draw; each office has its own below them, by its name."""
+
+    lot: np.uint64
+    ration: np.uint64
+    decision: np.uint64
+    room: np.uint64
 
 
 def serve(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let each office that is open serve up to its capacity, in its order; then let it turn away those it has no room for."""
-    for number, office in enumerate(today.world.scenario.offices):
-        world = today.world
-        desk = Desk(number, today.day, today.outcomes[number], world.offices, world.papers, world.groups)
-        if str(today.date.isoweekday()) in office.days and office.capacity > 0:
-            people = _serve_office(people, today, draw, desk)
-        if office.room is not None:
-            people = _make_room(people, today, draw, desk)
+    world = today.world
+    if world.offices.each.size == 0:
+        return people
+    keys = Keys(draw.key("lot"), draw.key("ration"), draw.key("decision"), draw.key("room"))
+    slots = _slots(people, today)
+    used = np.zeros_like(slots)
+    tables = (today.outcomes, world.offices, world.papers, world.groups)
+    people = _serve(people, world.layout, tables, (today.day, slots, used, keys), today.flows)
+    for number in np.flatnonzero(used):
+        use(int(number), used[number], today.quotas)
     return people
 
 
-def _serve_office(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
-    office, name, layout = desk.offices.each[desk.office], today.world.names.offices[desk.office], today.world.layout
-    row = today.world.scenario.offices[desk.office]
-    capacity = capacity_today(row, desk.office, int(office["capacity"]), today.date, today.quotas)
-    line, since, first = _line(people, layout, desk, desk.day + 1)
-    if line.size == 0 or capacity <= 0:
-        return people
-    rule = (_with_beds(people, today, desk, capacity), bool(office["in_people"]), bool(office["skip"]))
-    if rule[0] <= 0:
-        return people
-    taken = np.zeros(line.size, people.counts.dtype)
-    if office["order"] != FIRST_COME:
-        by_lot = rule[0] if office["order"] == LOTTERY else math.floor(rule[0] * office["by_lot"] + 0.5)
-        taken += _turn(people, (line, first, taken, desk.groups), (by_lot, *rule[1:]), layout, draw.key("lot", name))
-    if office["order"] != LOTTERY:
-        used = taken @ (_sizes(people, layout, line, desk.groups) if rule[1] else np.ones(line.size, taken.dtype))
-        room = rule[0] - (used if taken.dtype.kind == "f" else int(used))
-        taken += _turn(people, (line, first + since, taken, desk.groups), (room, *rule[1:]), layout, draw.key("ration", name))
-    if has_quota(row):
-        use(desk.office, taken @ _sizes(people, layout, line, desk.groups) if rule[1] else taken.sum(), today.quotas)
-    people = served(people, line, taken, layout, desk, draw.key("decision", name), today.flows)
-    join(people)
-    return people
+def _slots(people: Rows, today: Today) -> np.ndarray:
+    """Return how many cases, or people, each office can serve today (O,): none where it is shut."""
+    each = today.world.offices.each
+    is_open = (each["open"] >> today.date.isoweekday()) & 1
+    slots = (is_open * each["capacity"]).astype(people.counts.dtype)
+    for number in np.flatnonzero(each["quota"] & (slots > 0)):
+        office = today.world.scenario.offices[number]
+        slots[number] = capacity_today(office, int(number), int(each["capacity"][number]), today.date, today.quotas)
+    return slots
 
 
-def _with_beds(people: Rows, today: Today, desk: Desk, capacity: Any) -> Any:
+@kernel
+def _serve(rows: Any, layout: Any, tables: Any, when: Any, flows: np.ndarray) -> Any:
+    """Let the offices take their turns, and enlarge the table when one of them needs more room."""
+    standing, turn, last = nobody_standing(rows, tables[1].each.size), 0, 2 * tables[1].each.size
+    while turn < last:
+        turn = _take_turns(turn, rows, layout, standing, tables, when, flows)
+        if turn < last:
+            rows = grown(rows)
+            standing = roomier(rows, standing)
+    return rows
+
+
+@lean
+def _take_turns(turn: int, rows: Any, layout: Any, standing: Any, tables: Any, when: Any, flows: np.ndarray) -> int:
+    """Go through the offices in the order of their table, two turns each: it serves, then it makes room.
+
+    Who is sent on tonight stands in the lines of those that follow. A turn for which the table is too small is
+    returned without effect: only outside this loop can the table grow.
+    """
+    outcomes, offices, papers, groups = tables
+    day, slots, used, keys = when
+    for now in range(turn, 2 * offices.each.size):
+        line_up(rows, layout, offices.listing, standing)
+        number, second = now // 2, now % 2 == 1
+        office, desk = offices.each[number], Desk(number, day, outcomes, offices, papers, groups)
+        if standing.first[number] == EMPTY or not (office.room >= 0 if second else slots[number] > 0):
+            continue
+        if second:
+            done = _make_room(rows, layout, standing, desk, keys, flows)
+        else:
+            done, used[number] = _serve_office(rows, layout, standing, desk, slots[number], keys, flows)
+        if not done:
+            return now
+    return 2 * offices.each.size
+
+
+@lean
+def _serve_office(rows: Any, layout: Any, standing: Any, desk: Any, slots: Any, keys: Any, flows: np.ndarray) -> Any:
+    """Serve as many as there are slots; return whether the table had the room for it, and what is used of a quota."""
+    office, number = desk.offices.each[desk.office], _stand_up(rows, layout, standing, desk, desk.day + 1)
+    slots = _with_beds(rows, layout, desk, slots)
+    if slots <= 0:
+        return True, 0 * slots
+    line, taken = standing.line[:number], standing.taken[:number]
+    if _amount(rows, layout, line, taken, desk.groups, office.in_people) > slots:  # else there is nothing to draw
+        _call_up(rows, layout, line, desk, slots, keys, taken)
+    used = _amount(rows, layout, line, taken, desk.groups, office.in_people) if office.quota else 0 * slots
+    return served(rows, line, taken, layout, desk, named(keys.decision, office.name), flows), used
+
+
+@lean
+def _with_beds(rows: Any, layout: Any, desk: Any, slots: Any) -> Any:
     """Return how many an office serves: where beds limit it, no more people than find one free now."""
-    office, world = desk.offices.each[desk.office], today.world
-    if office["beds_at"] < 0:
-        return capacity
-    here = world.layout.code(people, POSITION) == office["beds_at"]
-    inside = people.counts[: here.size][here] @ world.groups.size[world.layout.code(people, GROUP)[here] - 1]
-    free = world.places.beds[office["beds_at"]] - inside
-    return min(capacity, float(free) if people.counts.dtype.kind == "f" else int(free))
-
-
-def _make_room(people: Rows, today: Today, draw: Draw, desk: Desk) -> Rows:
-    """Turn away those who came last while there are more people than room, party by party."""
-    office, name, layout = desk.offices.each[desk.office], today.world.names.offices[desk.office], today.world.layout
-    line, since, first = _line(people, layout, desk, np.iinfo(np.int64).max)
-    people_in_line = people.counts[line] @ _sizes(people, layout, line, desk.groups)
-    if people_in_line <= office["room"]:
-        return people
-    classes = 0 * since if office["order"] == LOTTERY else first + since
-    stay = _turn(people, (line, classes, np.zeros(line.size, people.counts.dtype), desk.groups), (int(office["room"]), True, False), layout, draw.key("room", name))
-    people = turn_away(people, line, people.counts[line] - stay, layout, desk, today.flows)
-    join(people)
-    return people
-
-
-def _line(people: Rows, layout: Layout, desk: Desk, latest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the rows that stand in a line at a place and may be served by now, their class, and 0 or more for who is first."""
     office = desk.offices.each[desk.office]
-    fields = (LIST, LISTED) if office["on_list"] else (LINE, SINCE)
-    at = desk.offices.listing[desk.office] if office["on_list"] else np.ones(desk.groups.places, bool)
-    line = _in_line(people, layout, fields, desk.office + 1, at, latest)
-    since = _codes(people, layout, fields[1], line)
-    last = np.where(desk.offices.first[desk.office][_codes(people, layout, GROUP, line) - 1], 0, 1 << 32)
-    return line, since, last
-
-
-def _sizes(people: Rows, layout: Layout, line: np.ndarray, groups: Groups) -> np.ndarray:
-    return groups.size[_codes(people, layout, GROUP, line) - 1]
-
-
-def _turn(people: Rows, waiting: Any, rule: Any, layout: Layout, key: np.uint64) -> np.ndarray:
-    """Return the parties taken from each row (R,) beside those already taken: class after class, by lot inside the last."""
-    line, classes, taken, groups = waiting
-    address = people.address[line]
-    order = np.lexsort((address, classes))
-    turn = (people.counts[line][order] - taken[order], address[order], _sizes(people, layout, line, groups)[order], classes[order])
-    found = np.empty_like(taken)
-    found[order] = in_turn(turn, rule, key)
-    return found
-
-
-@kernel
-def _in_line(rows: Any, layout: Any, fields: Any, line: int, at: np.ndarray, latest: int) -> np.ndarray:
-    found, number = np.empty(rows.used[0], np.int64), 0
+    if office.beds_at < 0:
+        return slots
+    free = 0 * slots + office.beds
     for row in range(rows.used[0]):
-        if rows.table[row].count > 0 and get(rows, row, layout, fields[0]) == line and get(rows, row, layout, fields[1]) <= latest:
-            place = get(rows, row, layout, POSITION)
-            if place < at.size and at[place]:
-                found[number] = row
-                number += 1
-    return found[:number]
+        if get(rows, row, layout, POSITION) == office.beds_at:
+            free -= rows.table[row].count * desk.groups.each[get(rows, row, layout, GROUP) - 1].size
+    return min(slots, free)
+
+
+@lean
+def _make_room(rows: Any, layout: Any, standing: Any, desk: Any, keys: Any, flows: np.ndarray) -> bool:
+    """Turn away those who came last while there are more people than room, party by party."""
+    number = _stand_up(rows, layout, standing, desk, EVER)
+    line, away = standing.line[:number], standing.taken[:number]
+    if _amount(rows, layout, line, away, desk.groups, True) <= desk.offices.each[desk.office].room:
+        return True
+    _have_no_room(rows, layout, line, desk, keys, away)
+    return turn_away(rows, line, away, layout, desk, flows)
+
+
+@lean
+def _stand_up(rows: Any, layout: Any, standing: Any, desk: Any, latest: int) -> int:
+    """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`; return how many."""
+    on_list, number, row = np.int64(desk.offices.each[desk.office].on_list), 0, standing.first[desk.office]
+    while row != EMPTY:
+        if rows.table[row].count > 0 and get(rows, row, layout, LISTED if on_list else SINCE) <= latest:
+            standing.line[number], standing.taken[number] = row, rows.table[row].count
+            number += 1
+        row = standing.after[on_list, row]
+    return number
+
+
+@lean
+def _amount(rows: Any, layout: Any, line: np.ndarray, counts: np.ndarray, groups: Any, in_people: bool) -> Any:
+    """Return the people, or else the parties, that some counts of the rows of a line come to."""
+    amount = 0 * rows.table[0].count
+    for i in range(line.size):
+        amount += counts[i] * (groups.each[get(rows, line[i], layout, GROUP) - 1].size if in_people else 1)
+    return amount
 
 
 @kernel
-def _codes(rows: Any, layout: Any, field: int, chosen: np.ndarray) -> np.ndarray:
-    codes = np.empty(chosen.size, np.int64)
-    for i in range(chosen.size):
-        codes[i] = get(rows, chosen[i], layout, field)
-    return codes
+def _call_up(rows: Any, layout: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, taken: np.ndarray) -> None:
+    """Put into `taken` (R,) the parties for which there are slots: by lot, the longest waiting first, or part by lot."""
+    office, waiting = desk.offices.each[desk.office], _waiting(rows, layout, line, desk)
+    counts, address, sizes, classes = waiting
+    by_lot = 0 * slots if office.order == FIRST_COME else slots if office.order == LOTTERY else 0 * slots + math.floor(slots * office.by_lot + 0.5)
+    taken[:] = _turn((counts, address, sizes, classes // BEHIND * BEHIND), (by_lot, office.in_people, office.skip), named(keys.lot, office.name))
+    if office.order != LOTTERY:
+        left = slots - _amount(rows, layout, line, taken, desk.groups, office.in_people)
+        taken += _turn((counts - taken, address, sizes, classes), (left, office.in_people, office.skip), named(keys.ration, office.name))
+
+
+@kernel
+def _have_no_room(rows: Any, layout: Any, line: np.ndarray, desk: Any, keys: Any, away: np.ndarray) -> None:
+    """Put into `away` (R,) the parties that came last, or by lot where all is by lot."""
+    office, waiting = desk.offices.each[desk.office], _waiting(rows, layout, line, desk)
+    counts, address, sizes, classes = waiting
+    if office.order == LOTTERY:
+        classes = 0 * classes
+    away[:] = counts - _turn((counts, address, sizes, classes), (office.room, True, False), named(keys.room, office.name))
+
+
+@kernel
+def _waiting(rows: Any, layout: Any, line: np.ndarray, desk: Any) -> Any:
+    """Return the counts, addresses, party sizes and classes of a line, each (R,)."""
+    first, since = desk.offices.first[desk.office], LISTED if desk.offices.each[desk.office].on_list else SINCE
+    sizes, classes = np.empty(line.size, np.int64), np.empty(line.size, np.int64)
+    for i in range(line.size):
+        group = get(rows, line[i], layout, GROUP) - 1
+        sizes[i] = desk.groups.each[group].size
+        classes[i] = get(rows, line[i], layout, since) + (0 if first[group] else BEHIND)
+    return rows.table.count[line], rows.table.address[line], sizes, classes
+
+
+@kernel
+def _turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
+    """Return the parties taken from each row (R,), whatever the order of the rows."""
+    counts, address, sizes, classes = waiting
+    if rule[0] <= 0:
+        return np.zeros_like(counts)
+    order = np.argsort(address)
+    order = order[np.argsort(classes[order], kind="mergesort")]
+    taken = np.empty_like(counts)
+    taken[order] = in_turn((counts[order], address[order], sizes[order], classes[order]), rule, key)
+    return taken
 
 
 @kernel
@@ -158,22 +231,25 @@ def in_turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
 
 def shelter(people: Rows, today: Today, draw: Draw) -> Rows:
     """Give free beds to parties in random order; those who hold a bed keep it."""
-    world = today.world
-    if not (world.places.beds > 0).any():
+    if not (today.world.places.beds > 0).any():
         return people
-    free, chosen = _free_beds(people, world.layout, world.groups, world.places.beds.copy())
-    if chosen.size == 0:
-        return people
-    place = _codes(people, world.layout, POSITION, chosen)
-    order = np.lexsort((people.address[chosen], place))
+    return _shelter(people, today.world.layout, today.world.places, today.world.groups, draw.key("beds"))
+
+
+@kernel
+def _shelter(rows: Any, layout: Any, places: Any, groups: Any, key: np.uint64) -> Any:
+    free, chosen = _free_beds(rows, layout, groups, places.each.beds)
+    chosen = chosen[np.argsort(rows.table.address[chosen])]
+    place = np.array([get(rows, row, layout, POSITION) for row in chosen], np.int64)
+    order = np.argsort(place, kind="mergesort")
     chosen, place = chosen[order], place[order]
-    sizes = world.groups.size[_codes(people, world.layout, GROUP, chosen) - 1]
-    keys = {int(p): draw.key("beds", world.names.places[p]) for p in np.unique(place)}
-    stream_of = np.array([keys[int(p)] for p in place], np.uint64)
-    waiting = (chosen, place, sizes, people.address[chosen], stream_of)
-    people = _give_beds(people, world.layout, waiting, (people.counts[chosen], free, world.places.each["skip"].copy()))
-    join(people)
-    return people
+    first = 0
+    while first < chosen.size:
+        last = np.searchsorted(place, place[first], "right")
+        here = places.each[place[first]]
+        rows = _give_beds(rows, layout, groups, chosen[first:last], (free[place[first]], True, here.skip), named(key, here.name))
+        first = last
+    return rows
 
 
 @kernel
@@ -194,22 +270,13 @@ def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[n
 
 
 @kernel
-def _give_beds(rows: Any, layout: Any, waiting: Any, rule: Any) -> Any:
-    """Share out the free beds of each place; `waiting` comes in order of place and address."""
-    chosen, place, sizes, address, stream_of = waiting
-    counts, free, skip = rule
-    first = 0
-    while first < chosen.size:
-        last = first
-        while last < chosen.size and place[last] == place[first]:
-            last += 1
-        here = (counts[first:last], address[first:last], sizes[first:last], 0 * place[first:last])
-        taken = in_turn(here, (free[place[first]], True, skip[place[first]]), stream_of[first])
-        rows = reserve(rows, taken.size)
-        for i in range(taken.size):
-            if taken[i] > 0:
-                row = chosen[first + i]
-                rows.table[row].count -= taken[i]
-                later(rows, put(state_of(rows, row), layout, BED, 1), taken[i])
-        first = last
+def _give_beds(rows: Any, layout: Any, groups: Any, chosen: np.ndarray, rule: Any, key: np.uint64) -> Any:
+    """Share out the free beds of a place among the rows `chosen`, which come in order of address."""
+    sizes = np.array([groups.each[get(rows, row, layout, GROUP) - 1].size for row in chosen], np.int64)
+    taken = in_turn((rows.table.count[chosen], rows.table.address[chosen], sizes, np.zeros(chosen.size, np.int64)), rule, key)
+    rows = reserve(rows, taken.size)
+    for i in range(taken.size):
+        if taken[i] > 0:
+            rows.table[chosen[i]].count -= taken[i]
+            add(rows, put(state_of(rows, chosen[i]), layout, BED, 1), taken[i])
     return rows

@@ -54,7 +54,7 @@ class Today:
     world: World
     choice: Choice
     dispositions: Dispositions
-    outcomes: tuple[Outcomes, ...]
+    outcomes: Outcomes
     arrivals: Any
     factors: Factors
     flows: np.ndarray

@@ -15,6 +15,7 @@ from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
 from jornada.engine.dated import members_of
+from jornada.engine.draw import stable_hash
 from jornada.engine.money import units_of, whole
 from jornada.engine.pathways import fields_of_pathways, sponsor_column, sponsored
 
@@ -262,6 +263,7 @@ def _places(scenario: Scenario) -> Places:
     earn = np.array([max(1, whole(p.wage / unit)) for p in places], np.int64)
     spend = np.array([max(1, whole(p.living / unit)) for p in places], np.int64)
     return Places(records({
+        "name": np.array([stable_hash(p.place) for p in places], np.uint64),
         "beds": np.array([-1 if p.beds is None else p.beds for p in places], np.int64),
         "skip": np.array([p.fits == "skip" for p in places]),
         "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" for p in places], bool),
@@ -287,6 +289,7 @@ def _groups(scenario: Scenario, names: Names) -> Groups:
 
 def _offices(scenario: Scenario, names: Names) -> Offices:
     rows, unit = scenario.offices, scenario.money_unit
+    beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}
     each = records({
         "place": np.array([names.places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
         "order": np.array([ORDERS.index(o.order) for o in rows], np.int64), "by_lot": np.array([o.by_lot for o in rows], float),
@@ -301,8 +304,11 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
         "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
         "full": np.array([names.offices.index(o.full) if o.full else -1 for o in rows], np.int64),
         "beds_at": np.array([names.places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
+        "beds": np.array([beds.get(o.beds_at, -1) for o in rows], np.int64),
         "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
         "bribe_share": np.array([o.bribe_share for o in rows], float), **fields_of_pathways(rows, unit),
+        "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),  # a bit for each day of the week
+        "name": np.array([stable_hash(o.office) for o in rows], np.uint64),
     })
     who, members = np.zeros((len(rows), len(names.groups)), bool), members_of(scenario)
     for i, office in enumerate(rows):
@@ -317,5 +323,5 @@ def _offices(scenario: Scenario, names: Names) -> Offices:
 
 def _at(scenario: Scenario, patterns: list[str]) -> np.ndarray:
     """Return at which places (P,) each pattern holds, by the name of the place or of its region."""
-    found = [[fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in scenario.places] for pattern in patterns]
-    return np.array(found, bool).reshape(len(patterns), len(scenario.places))
+    found = {pattern: [fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in scenario.places] for pattern in set(patterns)}
+    return np.array([found[pattern] for pattern in patterns], bool).reshape(len(patterns), len(scenario.places))
