@@ -2,12 +2,20 @@
 
 import re
 import shutil
+import tomllib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jornada.domain.applied import changed
+from jornada.domain.checks import _broken_by
 from jornada.domain.fault import Fault
-from jornada.files.folder import check
+from jornada.domain.reads import fields_read
+from jornada.domain.scenario import Scenario
+from jornada.domain.tables import NOUNS, fields_of
+from jornada.files.folder import check, read
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"  # 60 days from 2022-01-01
 
@@ -91,3 +99,39 @@ def test_policies_that_meet_are_looked_at_together(tmp_path: Path) -> None:
     (fault,) = _faults(tmp_path / "meeting", *meeting, variants=both)
     assert fault.code == "J026" and "on 2022-01-20" in fault.found
     assert re.match("variants.toml, both, .*one and two in force together: outcomes.csv, row", fault.where)
+
+
+def _watched(scenario: Scenario, read: set[str]) -> Scenario:
+    """Return a scenario whose rows keep in `read` which of their fields are looked at, as "table.field"."""
+    tables: dict[str, Any] = {}
+    for table, noun in NOUNS.items():
+        shown = {f.attribute: f"{table}.{f.field}" for f in fields_of(table)}
+
+        class Watched(noun):  # type: ignore[misc, valid-type]
+            def __getattribute__(self, name: str, shown: dict[str, str] = shown) -> Any:
+                read.update({shown[name]} if name in shown else ())
+                return super().__getattribute__(name)
+
+        tables[table] = tuple(Watched(**vars(row)) for row in getattr(scenario, table))
+    return replace(scenario, **tables)
+
+
+WATCHED = ["", "offices.*.list = true", "offices.*.list = false; offices.*.room = 3", "outcomes.*.share = 0.4; outcomes.*.next = ''; routes.*.open = false",
+           "offices.*.any_paper = true; routes.*.open = false", "dispositions.*.effect = 'release'; offices.*.stay = '*'", "outcomes.*.effect = 'grant'",
+           "outcomes.*.effect = 'next'; outcomes.*.next = 'court'; outcomes.*.share = 1.0; routes.*.needs = 'permit'"]
+
+
+@pytest.mark.parametrize("changes", WATCHED)
+def test_a_rule_reads_no_field_but_those_it_is_said_to_read(changes: str) -> None:
+    """Whether a change can matter to a rule is known by what it reads; keys are never changed."""
+    parts = [part.split(" = ") for part in changes.split("; ") if part]
+    scenario = changed(read(FOLDER), [(path, tomllib.loads(f"value = {value}")["value"]) for path, value in parts])
+    where = {table: [f"{table}, row {i}" for i, _ in enumerate(getattr(scenario, table))] for table in NOUNS}
+    keys = {f"{table}.{fields_of(table)[0].field}" for table in NOUNS} | {"outcomes.outcome"}
+    for rule in dict.fromkeys(rule for rules in _broken_by().values() for rule in rules):
+        known, seen = fields_read(rule.__name__), set[str]()
+        watched = _watched(scenario, seen)
+        seen.clear()  # what making it looked at
+        list(rule(watched, where))
+        assert seen - keys <= known, f"{rule.__name__} reads {', '.join(sorted(seen - keys - known))} too"
+        assert seen, f"{rule.__name__} looked at nothing"

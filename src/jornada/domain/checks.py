@@ -12,11 +12,12 @@ from jornada.domain.office_checks import office_faults, outcome_faults
 from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
 from jornada.domain.pathway_checks import pathway_faults
 from jornada.domain.policy_checks import Rule, after_faults
-from jornada.domain.reach import ADMITTED, stands_from
+from jornada.domain.reach import ADMITTED, ending, freely_to
 from jornada.domain.reading import RawTable, rows_of
 from jornada.domain.rules import TRIGGER_MEASURES, policies_of, scenario_values, variants_of
 from jornada.domain.scenario import Scenario
-from jornada.domain.stages import circle_faults, stuck_faults
+from jornada.domain.stages import circle_faults
+from jornada.domain.stuck import stuck_faults
 from jornada.domain.tables import NEEDED, NOUNS, fields_of
 
 Tomls = dict[str, dict[str, object]]
@@ -198,12 +199,12 @@ def _destinations(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _reach(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    ends = {p.place for p in scenario.places if p.kind == "destination"}
+    ends = freely_to(scenario, (p.place for p in scenario.places if p.kind == "destination"))
     papers = {g.group: g.papers for g in scenario.groups}
-    for place in sorted({a.place for a in scenario.arrivals} - ends):
-        starts = {(place, papers[a.group], a.office) for a in scenario.arrivals if a.place == place}
-        if not any(end in ends or end == ADMITTED for end, _, _ in stands_from(scenario, starts)):
-            yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination, and the papers they need")
+    starts = {(a.place, papers[a.group], a.office) for a in scenario.arrivals if a.place not in ends}
+    arrives = {place for place, _, _ in starts & ending(scenario, starts, {*ends, ADMITTED})} if starts else set()
+    for place in sorted({place for place, _, _ in starts} - arrives):
+        yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination, and the papers they need")
 
 
 def _priors(scenario: Scenario, where: Where) -> Iterator[Fault]:

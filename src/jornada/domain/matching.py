@@ -1,11 +1,12 @@
 """Patterns: what they match, and what the rows that match one encounter or one case add up to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from fnmatch import fnmatchcase
+from itertools import chain
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.pattern import matcher, some_match
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import fields_of
 
@@ -34,12 +35,13 @@ def names_of(scenario: Scenario) -> dict[str, set[str]]:
 def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of patterns and names that match nothing and so would do nothing."""
     names = names_of(scenario)
-    for table, patterns in PATTERNS.items():
-        shown = {f.attribute: f.field for f in fields_of(table)}
-        for row, at in zip(getattr(scenario, table), where.get(table, []), strict=True):
-            for attribute, kind in patterns.items():
-                if getattr(row, attribute):
-                    yield from unmatched(getattr(row, attribute), names[kind], f"{at}, {shown[attribute]}")
+    for table, kinds in PATTERNS.items():
+        rows = getattr(scenario, table)
+        if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not some_match(text, names[kind])}:
+            shown = {f.attribute: f.field for f in fields_of(table)}
+            for row, at in zip(rows, where.get(table, []), strict=True):
+                for name in (name for name in kinds if (name, getattr(row, name)) in idle):
+                    yield from unmatched(getattr(row, name), names[kinds[name]], f"{at}, {shown[name]}")
     for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
         if pull.nationality != "*" and pull.nationality not in names["nationality"]:
             yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, names["nationality"]), "warning")
@@ -59,7 +61,7 @@ def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def unmatched(pattern: str, names: Iterable[str], at: str) -> Iterator[Fault]:
     """Warn of a pattern that matches none of some names."""
-    if not any(fnmatchcase(name, pattern) for name in names):
+    if not some_match(pattern, names):
         shown = ", ".join(sorted(name for name in names if name)[:20]) or "nothing"
         yield Fault("J032", at, pattern, f"a pattern that matches one of {shown}", nearest(pattern, names), "warning")
 
@@ -97,26 +99,38 @@ def people_of(scenario: Scenario) -> list[People]:
 
 def concerns(row: Any, people: People) -> bool:
     """Say whether a row is for people of a nationality and household."""
-    return fnmatchcase(people[0], row.nationality) and fnmatchcase(people[1], row.household)
+    return bool(matcher(row.nationality)(people[0]) and matcher(row.household)(people[1]))
 
 
 def _encounters(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
-    areas = sorted({p.area for p in scenario.places if p.kind == "destination"})
-    for people in people_of(scenario):
-        rows = [(i, row) for i, row in enumerate(scenario.dispositions) if concerns(row, people)]
-        for area in areas:
-            yield f"{' '.join(people)} in {area}", tuple(i for i, row in rows if fnmatchcase(area, row.area))
+    """Return who may be encountered where, and which dispositions are for them; areas with the same rows once."""
+    patterns = {row.area for row in scenario.dispositions}
+    areas: dict[frozenset[str], str] = {}
+    for area in sorted({p.area for p in scenario.places if p.kind == "destination"}):
+        areas.setdefault(frozenset(text for text in patterns if matcher(text)(area)), area)
+    for people, rows in rows_by_people(scenario, scenario.dispositions):
+        for matching, area in areas.items():
+            yield f"{' '.join(people)} in {area}", tuple(i for i in rows if scenario.dispositions[i].area in matching)
 
 
 def _cases(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
+    offices = dict.fromkeys(row.office for row in scenario.outcomes)
+    for people, rows in rows_by_people(scenario, scenario.outcomes):
+        at: dict[str, list[int]] = {office: [] for office in offices}
+        for i in rows:
+            at[scenario.outcomes[i].office].append(i)
+        for office in offices:
+            yield f"{' '.join(people)} at {office}", tuple(at[office])
+
+
+def rows_by_people(scenario: Scenario, table: Sequence[Any]) -> Iterator[tuple[People, list[int]]]:
+    """Return for each nationality and household which rows of a table are for them."""
+    by_kind: dict[People, list[int]] = {}
+    for i, row in enumerate(table):
+        by_kind.setdefault((row.nationality, row.household), []).append(i)
     for people in people_of(scenario):
-        for office in dict.fromkeys(row.office for row in scenario.outcomes):
-            yield f"{' '.join(people)} at {office}", cases_of(scenario, office, people)
-
-
-def cases_of(scenario: Scenario, office: str, people: People) -> tuple[int, ...]:
-    """Return which rows of outcomes are for some people at an office."""
-    return tuple(i for i, row in enumerate(scenario.outcomes) if row.office == office and concerns(row, people))
+        kinds = [rows for (nationality, household), rows in by_kind.items() if matcher(nationality)(people[0]) and matcher(household)(people[1])]
+        yield people, sorted(chain.from_iterable(kinds))
 
 
 def totals(scenario: Scenario, table: str, rows: Iterable[int]) -> Iterator[tuple[date, float, list[int]]]:

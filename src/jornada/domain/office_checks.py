@@ -12,6 +12,7 @@ from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 
 Idle = tuple[str, bool, tuple[str, ...], str]  # a field, whether it is idle, the fields that would put it to use, in words
+Changed = set[tuple[str, str]]  # tables and attributes
 OF_LINES = ("apply", "baulk", "gives_up")
 
 
@@ -27,7 +28,7 @@ def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         if office.gives and office.takes == office.gives and not office.any_paper:
             yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
         yield from idle_faults("offices", _idle(office, office.office in decides, office.office in entered), office, at, changed)
-        yield from payment_faults(scenario, office, at)
+        yield from payment_faults(scenario, office, at, changed)
         yield from _bed_faults(scenario, office, at)
 
 
@@ -57,7 +58,7 @@ def entered_offices(scenario: Scenario) -> set[str]:
     return set(rows) - {""}
 
 
-def changed_fields(scenario: Scenario) -> set[tuple[str, str]]:
+def changed_fields(scenario: Scenario) -> Changed:
     """Return the tables and fields that a policy or a prior may change: what is idle now may not be then."""
     paths = [path for policy in scenario.policies for path, _ in policy.change] + [prior.parameter for prior in scenario.priors]
     named = {(path.partition(".")[0], path.rpartition(".")[2]) for path in paths}
@@ -78,25 +79,25 @@ def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:
     yield "gives", decides and bool(office.gives), (), "empty: the rows of outcomes say what they give"
 
 
-def payment_faults(scenario: Scenario, row: Any, at: str) -> Iterator[Fault]:
+def payment_faults(scenario: Scenario, row: Any, at: str, changed: Changed) -> Iterator[Fault]:
     """Warn of side payments that are never asked, or that nobody could ever pay."""
     table = "offices" if isinstance(row, Office) else "routes"
     idle: list[Idle] = [
         ("bribe_share", row.bribe_share > 0 and row.bribe == 0, ("bribe",), "0, or a payment in bribe"),
         ("bribe", row.bribe > 0 and row.bribe_share == 0, ("bribe_share",), "0, or the share of cases in bribe_share"),
     ]
-    yield from idle_faults(table, idle, row, at, changed_fields(scenario))
+    yield from idle_faults(table, idle, row, at, changed)
     most = (scenario.money_levels - 1) * scenario.money_unit
     if row.bribe > most and row.bribe_share > 0:
         yield Fault("J038", f"{at}, bribe", f"{row.bribe:g}", f"at most {most:g}, the most that a party can hold: nobody could pay", severity="warning")
 
 
-def idle_faults(table: str, idle: Any, row: Any, at: str, changed: set[tuple[str, str]]) -> Iterator[Fault]:
+def idle_faults(table: str, idle: Any, row: Any, at: str, changed: Changed) -> Iterator[Fault]:
     """Warn of fields that do nothing, unless a policy or a prior may put them to use."""
-    shown = {f.attribute: f.field for f in fields_of(table)}
     for name, is_idle, needs, words in idle:
         if is_idle and not any((table, field) in changed for field in needs):
-            yield Fault("J042", f"{at}, {shown[name]}", str(getattr(row, name)), words, severity="warning")
+            shown = next(f.field for f in fields_of(table) if f.attribute == name)
+            yield Fault("J042", f"{at}, {shown}", str(getattr(row, name)), words, severity="warning")
 
 
 def is_given(row: Any, attribute: str) -> bool:
@@ -112,15 +113,16 @@ def is_given(row: Any, attribute: str) -> bool:
 
 def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find outcomes and dispositions that do not say where people go, or say it in vain."""
+    changed = changed_fields(scenario)
+    gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()  # it says that a claim was decided before they left
     for row, at in zip(scenario.outcomes, where.get("outcomes", []), strict=True):
         if row.effect == "next" and not row.next:
             yield Fault("J013", f"{at}, next", "", "the office whose line is entered: the effect is next")
         if row.effect == "return" and not row.to:
             yield Fault("J013", f"{at}, to", "", "the place of the return")
         gone = row.effect in LEAVING
-        gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()  # it says that a claim was decided before they left
         idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in (*gives, "next", *(("to",) if row.effect != "admit" else ()))]
-        yield from idle_faults("outcomes", idle, row, at, changed_fields(scenario))
+        yield from idle_faults("outcomes", idle, row, at, changed)
     for held, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
         if held.effect == "hold" and not held.office:
             yield Fault("J013", f"{at}, office", "", "the office in whose line those are who are held")
@@ -128,4 +130,4 @@ def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             ("office", bool(held.office) and held.effect != "hold", ("effect",), "empty, or the effect hold"),
             ("to", bool(held.to) and held.effect != "return", ("effect",), "empty, or the effect return"),
         ]
-        yield from idle_faults("dispositions", idle, held, at, changed_fields(scenario))
+        yield from idle_faults("dispositions", idle, held, at, changed)

@@ -20,10 +20,10 @@ OFFICE_MEASURES = tuple(measure for measure in COST_MEASURES if measure in AT_OF
 def paper_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find papers that follow one another in a circle, and what is said of papers in vain."""
     after = {p.paper: p.after for p in scenario.papers if p.days is not None}
-    told: set[str] = set()
+    changed, told = changed_fields(scenario), set[str]()
     for paper, at in zip(scenario.papers, where.get("papers", []), strict=True):
         idle = [("after", bool(paper.after) and paper.days is None, ("days",), "empty, or the days it lasts")]
-        yield from idle_faults("papers", idle, paper, at, changed_fields(scenario))
+        yield from idle_faults("papers", idle, paper, at, changed)
         circle = _circle(after, paper.paper)
         if circle and told.isdisjoint(circle):
             told |= {*circle}
@@ -41,7 +41,7 @@ def _circle(after: dict[str, str], paper: str) -> list[str]:
 def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find legs that need what no paper is, or what no paper is where they begin."""
     words, papers = words_of(scenario), scenario.papers
-    region = {p.place: p.region for p in scenario.places}
+    changed, region = changed_fields(scenario), {p.place: p.region for p in scenario.places}
     for row, at in zip(scenario.routes, where.get("routes", []), strict=True):
         starts = [row.start_place, *([row.end_place] if row.both_ways else [])]
         if row.needs and row.needs not in words:
@@ -49,9 +49,9 @@ def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         elif not all(any(is_met(row.needs, paper, region[start]) for paper in (*papers, None)) for start in starts):
             found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
             yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
-        yield from payment_faults(scenario, row, at)
+        yield from payment_faults(scenario, row, at, changed)
         idle = [("bribe", row.bribe > 0 and row.turned_back == 0, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
-        yield from idle_faults("routes", idle, row, at, changed_fields(scenario))
+        yield from idle_faults("routes", idle, row, at, changed)
 
 
 def cost_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -1,22 +1,23 @@
 """Pathways: tests that nobody can pass, what is asked in vain, and admissions to where no journey ends."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where, concerns
-from jornada.domain.office import Office
+from jornada.domain.office import Office, Outcome
 from jornada.domain.office_checks import Idle, changed_fields, entered_offices, idle_faults
-from jornada.domain.reach import is_joinable, is_kept
+from jornada.domain.reach import is_joinable, is_kept, outcomes_of
 from jornada.domain.scenario import Scenario
 
 
 def pathway_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find sponsors and means that nobody has or nobody asks for, and admissions that lead to no destination."""
     changed, entered = changed_fields(scenario), entered_offices(scenario)
+    rows = outcomes_of(scenario)
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
         if office.office not in entered and ("groups", "sponsor") not in changed:
             yield from _sponsor_faults(scenario, office, at)
-        yield from idle_faults("offices", _idle(scenario, office), office, at, changed)
+        yield from idle_faults("offices", _idle(scenario, office, rows.get(office.office, ())), office, at, changed)
         yield from _means_faults(scenario, office, at)
     asked = any(o.sponsor for o in scenario.offices) or ("offices", "sponsor") in changed
     for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
@@ -30,13 +31,13 @@ def _sponsor_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fau
         yield Fault("J024", f"{at}, sponsor", "yes", "no, or a group that may join with a share above 0 in sponsor")
 
 
-def _idle(scenario: Scenario, office: Office) -> Iterator[Idle]:
-    rows = [row for row in scenario.outcomes if row.office == office.office]
+def _idle(scenario: Scenario, office: Office, rows: Collection[Outcome]) -> Iterator[Idle]:
     gives = any(row.share > 0 and row.effect in ("grant", "admit") for row in rows) if rows else office.granted > 0
     yield "fee", office.fee > 0 and not gives, ("granted",), "0, or an outcome that grants or admits: nobody is asked for it"
-    near = any(is_joinable(office, place) and is_kept(office, place) for place in scenario.places)
+    waits = office.on_list and bool(office.stay)
+    near = waits and any(is_joinable(office, place) and is_kept(office, place) for place in scenario.places)
     words = "empty, or a pattern that matches a place one may join from: nobody could wait there"
-    yield "stay", office.on_list and bool(office.stay) and not near, ("from_places",), words
+    yield "stay", waits and not near, ("from_places",), words
 
 
 def _means_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from jornada.domain.applied import changed
 from jornada.domain.fault import Fault
 from jornada.domain.matching import Where
-from jornada.domain.policy import Policy
+from jornada.domain.policy import Change, Policy
+from jornada.domain.reads import fields_read
 from jornada.domain.scenario import Scenario
 
 Rule = Callable[[Scenario, Where], Iterator[Fault]]
+Days = tuple[date, date]
+Looked = dict[tuple[Rule, Change], list[Days]]  # by rule and what it read of the changes: on which days
 Case = tuple[str, tuple[Policy, ...], date, date]  # where it is written, the policies in force together, first and last day
 MAY_BE = ("J021", "J024")  # for a time nobody may get on, or an office may be of no use: told, and allowed
 MEANT = ("J044",)  # a paper that is no longer good for a leg is what such a policy is for
@@ -24,26 +27,47 @@ def after_faults(scenario: Scenario, where: Where, rules: Mapping[str, tuple[Rul
     """
     known = {(fault.code, fault.where) for fault in told}
     found: list[Fault] = []
+    looked: Looked = {}
     for at, policies, first, last in _cases(scenario, rules):
-        then = changed(scenario, [change for policy in policies for change in policy.change])
-        then = replace(then, start=first, days=(last - first).days + 1)
-        broken = dict.fromkeys(rule for policy in policies for rule in _broken_by(policy, rules))
+        changes = tuple(change for policy in policies for change in policy.change)
+        if not (broken := _to_look_at(changes, (first, last), rules, looked)):
+            continue
+        then = replace(changed(scenario, changes), start=first, days=(last - first).days + 1)
         new = [fault for rule in broken for fault in rule(then, where) if fault.code not in MEANT and (fault.code, fault.where) not in known]
         known |= {(fault.code, fault.where) for fault in new}
         found += [replace(fault, where=f"{at}: {fault.where}", severity="warning" if fault.code in MAY_BE else fault.severity) for fault in new]
     return found
 
 
-def _broken_by(policy: Policy, rules: Mapping[str, tuple[Rule, ...]]) -> list[Rule]:
-    """Return the rules that a policy can break, by the fields it changes."""
-    parts = [(path.partition(".")[0], path.rpartition(".")[2]) for path, _ in policy.change]
-    return [rule for table, field in parts for rule in rules.get(f"{table}.{field}", rules.get(table, ()))]
+def _to_look_at(changes: Change, days: Days, rules: Mapping[str, tuple[Rule, ...]], looked: Looked) -> list[Rule]:
+    """Return the rules that changes can break, and keep in `looked` that they were looked at on some days.
+
+    A rule that reads none of the changes says what it says of the scenario as it is; one that has been looked at with all
+    that it reads of them, on all of the days, would say the same again.
+    """
+    new = []
+    for rule in dict.fromkeys(rule for path, _ in changes for rule in _broken_by(path, rules)):
+        read = tuple((path, value) for path, value in changes if _field_of(path) in fields_read(rule.__name__))
+        spells = looked.setdefault((rule, read), [])
+        if read and not any(first <= days[0] and days[1] <= last for first, last in spells):
+            spells.append(days)
+            new.append(rule)
+    return new
+
+
+def _broken_by(path: str, rules: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
+    """Return the rules that a change can break, by the field it changes."""
+    return rules.get(_field_of(path), rules.get(path.partition(".")[0], ()))
+
+
+def _field_of(path: str) -> str:
+    return f"{path.partition('.')[0]}.{path.rpartition('.')[2]}"
 
 
 def _cases(scenario: Scenario, rules: Mapping[str, tuple[Rule, ...]]) -> Iterator[Case]:
     """Return each policy alone, and those that act together for some days, once each."""
     last = scenario.start + timedelta(days=scenario.days - 1)
-    risky = [policy for policy in scenario.policies if _broken_by(policy, rules)]
+    risky = [policy for policy in scenario.policies if any(_broken_by(path, rules) for path, _ in policy.change)]
     for policy in risky:
         begin, end = max(policy.starts or scenario.start, scenario.start), min(policy.ends or last, last)
         if begin <= end:

@@ -1,18 +1,22 @@
 """What can be reached from where, by open legs, the papers they need and the offices on the way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import TypeVar
 
 from jornada.domain.office import Office, Outcome
+from jornada.domain.pattern import PATTERNS_KEPT, matcher
 from jornada.domain.people import Paper
 from jornada.domain.place import Place
 from jornada.domain.scenario import Scenario
 
+T = TypeVar("T")
 Stand = tuple[str, str, str]  # a place, a paper, and the office in whose line one stands
 ADMITTED = ""  # no place: those whom an office admits travel no further
 LEAVING = ("remove", "release", "admit")
 Legs = dict[str, set[tuple[str, str]]]
+Spots = tuple[tuple[str, str], ...]  # places and their regions
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,49 @@ def reached_from(scenario: Scenario, place: str, papers: Iterable[str] = ("",)) 
     >>> len(reached_from(jo.example("three_places"), jo.example("three_places").places[0].place)) > 1
     True
     """
-    return {where for where, _, _ in stands_from(scenario, {(place, paper, "") for paper in papers})} - {ADMITTED}
+    return {where for where, _, _ in _steps_from(scenario, {(place, paper, "") for paper in papers})} - {ADMITTED}
 
 
-def stands_from(scenario: Scenario, starts: Iterable[Stand]) -> set[Stand]:
-    """Return every stand that people can come to who begin at some; `ADMITTED` is the place of those admitted."""
-    ways, found = _ways(scenario), set(starts)
+def freely_to(scenario: Scenario, ends: Iterable[str]) -> set[str]:
+    """Return the places from which open legs that need no paper lead to one of some places, and those themselves."""
+    before: dict[str, list[str]] = {}
+    for start, legs in _legs(scenario).items():
+        for end in (end for end, needs in legs if not needs):
+            before.setdefault(end, []).append(start)
+    return _back(before, ends)
+
+
+def ending(scenario: Scenario, starts: Iterable[Stand], ends: Collection[str]) -> set[Stand]:
+    """Return the stands, of those that people can come to, that lead to one of some places or are at one."""
+    before: dict[Stand, list[Stand]] = {}
+    steps = _steps_from(scenario, starts)
+    for stand, following in steps.items():
+        for then in following:
+            before.setdefault(then, []).append(stand)
+    return _back(before, {stand for stand in steps if stand[0] in ends})
+
+
+def _back(before: Mapping[T, Iterable[T]], ends: Iterable[T]) -> set[T]:
+    """Return all that leads to some ends, by what comes before each, and the ends."""
+    found = set(ends)
     ahead = list(found)
     while ahead:
-        new = {stand for stand in _next(ways, *ahead.pop()) if stand not in found}
-        ahead += new
+        new = set(before.get(ahead.pop(), ())) - found
         found |= new
+        ahead += new
     return found
+
+
+def _steps_from(scenario: Scenario, starts: Iterable[Stand]) -> dict[Stand, set[Stand]]:
+    """Return every stand that people can come to who begin at some, and where one step leads from it."""
+    ways, ahead = _ways(scenario), list(starts)
+    steps: dict[Stand, set[Stand]] = {}
+    while ahead:
+        stand = ahead.pop()
+        if stand not in steps:
+            steps[stand] = set(_next(ways, *stand))
+            ahead += steps[stand]
+    return steps
 
 
 def _next(ways: Ways, here: str, paper: str, line: str) -> Iterator[Stand]:
@@ -90,7 +125,7 @@ def is_met(needs: str, paper: Paper | None, region: str) -> bool:
     """
     if not needs:
         return True
-    return paper is not None and needs in (paper.paper, *paper.allows.split()) and fnmatchcase(region, paper.territory)
+    return paper is not None and needs in (paper.paper, *paper.allows.split()) and bool(matcher(paper.territory)(region))
 
 
 def words_of(scenario: Scenario) -> list[str]:
@@ -100,8 +135,29 @@ def words_of(scenario: Scenario) -> list[str]:
 
 def is_joinable(office: Office, place: Place) -> bool:
     """Say whether an office can be joined at a place, by those who may: its name or its region matches."""
-    pattern = office.from_places or office.place
-    return fnmatchcase(place.place, pattern) or fnmatchcase(place.region, pattern)
+    return _is_at(office.from_places or office.place, place)
+
+
+def joined_at(office: Office, spots: Spots) -> frozenset[str]:
+    """Return at which of some places an office can be joined, by those who may.
+
+    Examples
+    --------
+    >>> sorted(joined_at(Office("desk", "Necocli", from_places="Panama*"), (("Bajo Chiquito", "Panama east"), ("Necocli", "Colombia"))))
+    ['Bajo Chiquito']
+    """
+    return _matching(office.from_places or office.place, spots)
+
+
+def spots_of(scenario: Scenario) -> Spots:
+    """Return the places and their regions."""
+    return tuple((p.place, p.region) for p in scenario.places)
+
+
+@lru_cache(maxsize=PATTERNS_KEPT)
+def _matching(pattern: str, spots: Spots) -> frozenset[str]:
+    matches = matcher(pattern)
+    return frozenset(place for place, region in spots if matches(place) or matches(region))
 
 
 def is_kept(office: Office, place: Place) -> bool:
@@ -112,19 +168,31 @@ def is_kept(office: Office, place: Place) -> bool:
     >>> is_kept(Office("parole", "Miami", on_list=True, stay="Caracas"), Place("Necocli"))
     False
     """
-    pattern = office.stay or ("*" if office.on_list else office.place)
-    return fnmatchcase(place.place, pattern) or fnmatchcase(place.region, pattern)
+    return _is_at(office.stay or ("*" if office.on_list else office.place), place)
 
 
-def _ways(scenario: Scenario) -> Ways:
+def _is_at(pattern: str, place: Place) -> bool:
+    return bool(matcher(pattern)(place.place) or matcher(pattern)(place.region))
+
+
+def outcomes_of(scenario: Scenario) -> dict[str, list[Outcome]]:
+    """Return the rows of outcomes by office."""
     outcomes: dict[str, list[Outcome]] = {}
     for row in scenario.outcomes:
         outcomes.setdefault(row.office, []).append(row)
-    open_to_all = [o for o in scenario.offices if o.joins > 0 or not o.on_list]
+    return outcomes
+
+
+def _ways(scenario: Scenario) -> Ways:
+    spots = spots_of(scenario)
+    joined: dict[str, list[Office]] = {}
+    for office in scenario.offices:
+        if office.joins > 0 or not office.on_list:
+            for place in joined_at(office, spots):
+                joined.setdefault(place, []).append(office)
     return Ways(
         _legs(scenario), {p.paper: p for p in scenario.papers}, {p.place: p.region for p in scenario.places},
-        {o.office: o for o in scenario.offices}, outcomes,
-        {p.place: [o for o in open_to_all if is_joinable(o, p)] for p in scenario.places},
+        {o.office: o for o in scenario.offices}, outcomes_of(scenario), joined,
     )
 
 

@@ -10,6 +10,7 @@ from jornada.domain.fault import Fault, nearest
 from jornada.domain.tables import KEYS, NOUNS, Field, fields_of
 
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+Column = tuple[Field, int, dict[str, Any]]  # where a field stands, and the value of each text read there
 
 
 @dataclass(frozen=True)
@@ -118,16 +119,28 @@ def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
     faults = _header_faults(raw, fields)
     whole = all(field.field in raw.header for field in fields.values() if field.required)
     noun, rows, where = NOUNS[raw.table], [], []
+    columns, blank = _columns(raw, fields), _blank(raw, fields)
     for number, cells in raw.rows:
         if len(cells) != len(raw.header):
             faults.append(Fault("J006", f"{raw.file}, row {number}", f"{len(cells)} cells", f"{len(raw.header)}, as in the header"))
             continue
-        values, wrong = _values(raw, fields, number, cells)
+        values, wrong = _values(raw, columns, number, cells)
         faults += wrong
         if whole and not wrong:
-            rows.append(noun(**values))
+            rows.append(noun(**blank, **values))
             where.append(f"{raw.file}, row {number}")
     return rows, where, faults + _twice(raw, fields)
+
+
+def _columns(raw: RawTable, fields: dict[str, Field]) -> list[Column]:
+    """Return the columns that are fields, with room for the values of cells: the same text is read once."""
+    at = {name: column for column, name in enumerate(raw.header)}
+    return [(field, at[name], {}) for name, field in fields.items() if name in at]
+
+
+def _blank(raw: RawTable, fields: dict[str, Field]) -> dict[str, Any]:
+    """Return the values of the fields without a column; of one that is required that is a fault of its own."""
+    return {field.attribute: value_of(field, "") for name, field in fields.items() if name not in raw.header and not field.required}
 
 
 def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
@@ -141,18 +154,17 @@ def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
     return faults + [Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header)) for name in missing]
 
 
-def _values(raw: RawTable, fields: dict[str, Field], number: int, cells: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
+def _values(raw: RawTable, columns: list[Column], number: int, cells: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
     values, faults = {}, []
-    given = dict(zip(raw.header, cells, strict=False))
-    for name, field in fields.items():
+    for field, column, known in columns:
+        text = cells[column]
         try:
-            values[field.attribute] = value_of(field, given.get(name, "") or "")
+            if text not in known:
+                known[text] = value_of(field, text)
+            values[field.attribute] = known[text]
         except Unreadable as wrong:
-            if name not in raw.header:
-                continue  # the missing column is a fault of its own
-            column = raw.header.index(name)
-            found = given.get(name, "") or ""
-            faults.append(Fault(wrong.code, f"{raw.file}, row {number}, {name} ({raw.cell(number, column)})", found, field.allowed, meant(field, found)))
+            cell = raw.cell(number, raw.header.index(field.field))
+            faults.append(Fault(wrong.code, f"{raw.file}, row {number}, {field.field} ({cell})", text, field.allowed, meant(field, text)))
     return values, faults
 
 

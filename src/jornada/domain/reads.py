@@ -1,0 +1,50 @@
+"""What each rule of meaning reads of the tables that policies change: where none of it changes, it finds nothing new."""
+
+from functools import cache
+
+ENDS, ROW = {"places": "kind"}, "nationality household"
+ENTERED = {"offices": "room full", "outcomes": "share next", "dispositions": "effect office", "arrivals": "office"}
+PEOPLE, JOINED, ALLOWING = {"groups": ROW}, {"offices": "from place", "places": "region"}, {"papers": "allows territory"}
+READS = {
+    "_legs": (ENDS, {"routes": "hours km encounter from to both_ways turned_back"}),
+    "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death"},),
+    "_means": ({"groups": "means_high"},),
+    "office_faults": (ENDS, ENTERED, JOINED, {
+        "groups": "papers", "papers": "after", "outcomes": "gives", "places": "beds",
+        "offices": "beds_at unit takes gives any_paper list joins apply baulk gives_up stay waits order by_lot granted bribe bribe_share",
+    }),
+    "outcome_faults": ({"outcomes": "effect next to gives", "dispositions": "effect office to", "papers": "claim"},),
+    "circle_faults": (PEOPLE, {"offices": "room full delay gives_up no_show waits", "outcomes": f"{ROW} share effect next"}),
+    "stuck_faults": (ENDS, ENTERED, JOINED, PEOPLE, {
+        "places": "area", "dispositions": f"{ROW} area share", "arrivals": "place group",
+        "offices": f"{ROW} list no_show granted", "outcomes": f"{ROW} effect to starts ends",
+    }),
+    "_destinations": (ENDS, {"places": "latitude longitude", "arrivals": "place office", "pulls": "place"}),
+    "paper_faults": ({"papers": "days after"},),
+    "needs_faults": (ALLOWING, {"places": "region", "routes": "needs from to both_ways bribe bribe_share turned_back"}),
+    "cost_faults": ({"costs": "measure place office usd low high"},),
+    "_reach": (ENDS, JOINED, ALLOWING, {
+        "routes": "open from to needs both_ways", "papers": "days after", "groups": "papers", "arrivals": "place group office",
+        "offices": "joins list any_paper takes gives granted room full", "outcomes": "share effect to gives next",
+    }),
+    "pathway_faults": (ENDS, ENTERED, JOINED, PEOPLE, {
+        "offices": f"{ROW} sponsor fee least_means granted stay list", "groups": "sponsor", "outcomes": "effect to",
+    }),
+    "pattern_faults": (PEOPLE, {
+        "places": "kind area region", "dispositions": f"{ROW} area", "outcomes": ROW, "offices": f"{ROW} first from stay",
+        "papers": "territory", "costs": "place office", "pulls": "nationality",
+    }),
+    "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area share starts ends", "outcomes": f"{ROW} share starts ends"}),
+}
+
+
+@cache
+def fields_read(rule: str) -> frozenset[str]:
+    """Return the fields, as "table.field", that a rule reads, keys aside: they are never changed.
+
+    Examples
+    --------
+    >>> sorted(fields_read("paper_faults"))
+    ['papers.after', 'papers.days']
+    """
+    return frozenset(f"{table}.{field}" for part in READS[rule] for table, fields in part.items() for field in fields.split())
