@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-WEST, EAST, SOUTH, NORTH = -122.0, -70.0, 5.0, 36.0
+WEST, EAST, SOUTH, NORTH = -126.0, -58.0, 3.0, 50.0
 DIGITS = 2
 Point = tuple[float, float]
 Ring = list[Point]

@@ -122,7 +122,7 @@ def places(data: Path) -> list[Row]:
     recalled = "coordinates recalled, verify (assumption)"
     return rows + [place_row("San Salvador", "SLV", (13.69, -89.22), "origin", recalled),
                    place_row("Cancun", "MEX", (21.16, -86.85), "town", recalled),
-                   place_row(UNITED_STATES, "USA", (39.8, -98.6), "destination", "middle of the country: those whose case is pending, wherever they live")]
+                   place_row(UNITED_STATES, "USA", (33.9, -99.5), "destination", "drawn behind the border: those whose case is pending, wherever they live (assumption)")]
 
 
 def modes() -> list[Row]:

@@ -21,9 +21,9 @@ PORTS = (("San Ysidro", "Tijuana", 0.24), ("Calexico", "Mexicali", 0.04), ("Noga
          ("Eagle Pass", "Piedras Negras", 0.06), ("Laredo", "Nuevo Laredo", 0.05), ("Hidalgo", "Reynosa", 0.165), ("Brownsville", "Matamoros", 0.225))
 PORT_SHARES = "shares of inadmissible people by port, October 2022 to July 2023 (TRAC), and by field office, June to September 2023 (CBP): derived"
 RETURNS = (("Tijuana", 0.3), ("Ciudad Juarez", 0.3), ("Nogales", 0.1), ("Piedras Negras", 0.1), ("Reynosa", 0.1), ("Matamoros", 0.1))
-# Where applications for parole are made: place, coordinates, nationality, and its share (CBP, to July 2023; of travel authorisations).
-ABROAD = (("Havana", "CUB", (23.13, -82.38), 0.195), ("Port-au-Prince", "HTI", (18.54, -72.34), 0.343), ("Caracas", "VEN", (10.49, -66.88), 0.300),
-          ("Leon", "NIC", (12.44, -86.88), 0.162))
+# Nationality of those who apply for parole from abroad, and its share (CBP, to July 2023; of travel authorisations).
+APPLICANTS = {"CUB": 0.195, "HTI": 0.343, "VEN": 0.300, "NIC": 0.162}
+ABROAD = "Abroad"
 APPLY_A_MONTH = 45_000  # with a supporter; many more were on file: assumption
 BY_RULE = "2023-05-12"  # the circumvention rule: the first day after Title 42
 
@@ -96,29 +96,27 @@ def pathways() -> list[Row]:
     """Return parole by nationality: applied for from abroad with a supporter, by air past the corridor."""
     base: Row = {"list": "yes", "joins": 1, "order": "part", "by_lot": 0.5, "since_days": 30}
     return [
-        line("Venezuela process", "Caracas", "parole", 0, "1234567", "24,000 in all, 18 October 2022 to 5 January 2023 (88 FR 1279, seen by way of a search)") | base
-        | {"nationality": "VEN", "from": "abroad Venezuela", "total": 24_000},
-        line("CHNV parole", "Havana", "parole", 0, "1234567", "up to 30,000 a month for four nationalities together (DHS, January 2023); half by lot: assumption") | base
-        | {"nationality": "[CHNV][UTIE][BICN]", "from": "abroad *", "period": "month"},
+        line("Parole", ABROAD, "parole", 0, "1234567",
+             "24,000 for Venezuelans in all from 18 October 2022 (88 FR 1279, seen by way of a search); 30,000 a month for four nationalities together from January 2023 (DHS); half by lot: assumption") | base
+        | {"nationality": "[CHNV][UTIE][BICN]", "period": "month"},
     ]
 
 
 def abroad() -> list[Row]:
-    """Return the places from which parole is applied for; nobody sets out from them here."""
-    names = {"CUB": "Cuba", "HTI": "Haiti", "VEN": "Venezuela", "NIC": "Nicaragua"}
-    return [{"place": place, "country": nation, "latitude": where[0], "longitude": where[1], "kind": "origin", "stay": 0, "settle": -4.6, "region": f"abroad {names[nation]}",
-             "source": "coordinates recalled, verify (assumption); one in a hundred a day gives the application up: assumption"} for place, nation, where, _ in ABROAD]
+    """Return the place that stands for the four countries from which parole is applied for; nobody sets out from it here."""
+    return [{"place": ABROAD, "latitude": 19.5, "longitude": -81.5, "kind": "origin", "stay": 0, "settle": -4.6, "region": ABROAD,
+             "source": "drawn at sea: applicants in Cuba, Haiti, Nicaragua and Venezuela; one in a hundred a day gives the application up: assumption"}]
 
 
 def applications() -> list[Row]:
     """Return applications for parole with a supporter, by month: their number is an assumption, their shares are published."""
     rows: list[Row] = []
-    for place, nation, _, share in ABROAD:
+    for nation, share in APPLICANTS.items():
         first = (2022, 10) if nation == "VEN" else (2023, 1)
         for month in months(first, (2023, 11)):
             people = APPLY_A_MONTH * (share if month >= (2023, 1) else 0.3)
             for household, part in (("adult", 0.6), ("family", 0.4)):
-                rows.append({"place": place, "group": f"{nation} {household}", "starts": begins(month), "ends": ends(month), "people": round(people * part), "process": "given",
+                rows.append({"place": ABROAD, "group": f"{nation} {household}", "starts": begins(month), "ends": ends(month), "people": round(people * part), "process": "given",
                              "basis": "assumption", "source": "applications with a supporter, 45,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"})
     return rows
 
@@ -151,7 +149,7 @@ def outcomes() -> list[Row]:
     rows.append({"office": "INM Tapachula exit papers", "outcome": "exit paper", "share": 0.9, "effect": "grant", "gives": "oficio", "source": ASSUMED})
     rows += [then("Appointments", f"at {port}", share, f"Port of {port}", PORT_SHARES) | {"to": city, "basis": "derived"} for port, city, share in PORTS]
     rows += [{"office": office, "outcome": "parole", "share": 0.93, "effect": "admit", "to": UNITED_STATES,
-              "source": "arrivals of 27,300 to 29,600 a month by air (CBP) of 30,000 allowed: derived"} for office in ("Venezuela process", "CHNV parole")]
+              "source": "arrivals of 27,300 to 29,600 a month by air (CBP) of 30,000 allowed: derived"} for office in ("Parole",)]
     for port, _, _ in PORTS:
         rows += at_port(f"Port of {port}")
     return rows + after_encounters()
@@ -251,7 +249,7 @@ def costs() -> list[Row]:
         ("decision", "asylum in Mexico", "served", "COMAR * decision", 150, 60, 400, "51 is COMAR's own budget by decision, 50 million MXN of 2023 (press); assumption"),
         ("paper", "papers", "served", "INM *", 15, 5, 30, ASSUMED),
         ("port", "ports of entry", "served", "Port of *", 180, 80, 350, ASSUMED),
-        ("parole", "pathways", "admitted", "* p*", 250, 100, 400, ASSUMED),
+        ("parole", "pathways", "admitted", "Parole", 250, 100, 400, ASSUMED),
         ("return", "returns and removals", "returned", "Return to Mexico", 120, 50, 250, ASSUMED),
         ("custody", "custody", "waiting", "Credible-fear interview", 190, 140, 220, "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption"),
         ("custody of review", "custody", "waiting", "Review by a judge", 190, 140, 220, "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption"),
@@ -290,8 +288,8 @@ def office_policies() -> str:
         policy("appointments in May", BY_RULE, "", "1,000 a day (DHS), half of them to those who wait longest (press, 26 May 2023)", {f"{one}.capacity": 1000, f"{one}.by_lot": 0.5}, basis="observed"),
         policy("appointments in June", "2023-06-01", "", "1,250 a day (CBP)", {f"{one}.capacity": 1250}, basis="observed"),
         policy("appointments in July", "2023-07-01", "", "1,450 a day (CBP, 30 June 2023)", {f"{one}.capacity": 1450}, basis="observed"),
-        policy("Venezuela process", "2022-10-18", "2023-01-05", "parole for Venezuelans (DHS): 24,000 in all; 300 a day: assumption", {"offices.Venezuela process.capacity": 300}),
-        policy("CHNV parole", "2023-01-06", "", "30,000 a month (DHS, 5 January 2023)", {"offices.CHNV parole.capacity": 30_000}, basis="observed"),
+        policy("parole for Venezuelans", "2022-10-18", "2023-01-05", "24,000 in all (88 FR 1279, seen by way of a search), spread over the time: assumption", {"offices.Parole.capacity": 9_000}),
+        policy("parole for four nationalities", "2023-01-06", "", "30,000 a month (DHS, 5 January 2023)", {"offices.Parole.capacity": 30_000}, basis="observed"),
         policy("COMAR in 2023", "2023-01-01", "", "COMAR by office, January to October 2023 (press)", comar, basis="derived"),
         policy("Parque Ecologico", "2023-09-16", "2023-10-15", "1,000 to 2,000 people a day (press, October 2023)", {"offices.COMAR Tapachula registration.capacity": 1500}, basis="observed"),
         policy("permits at Tapanatepec", "2022-07-29", "2022-12-12", "1,500 to 2,000 permits a day (INM by way of the press), 120,000 arrived by mid-October: assumption between them",

@@ -131,9 +131,9 @@ def test_appointments_a_day_are_those_published():
 
 
 def test_parole_is_30_000_a_month_for_four_nationalities_together():
-    office = next(office for office in scenario().offices if office.office == "CHNV parole")
-    started = next(policy for policy in scenario().policies if policy.name == "CHNV parole")
-    assert (office.period, dict(started.change)["offices.CHNV parole.capacity"], started.starts) == ("month", 30_000, date(2023, 1, 6))
+    office = next(office for office in scenario().offices if office.office == "Parole")
+    started = next(policy for policy in scenario().policies if policy.name == "parole for four nationalities")
+    assert (office.period, dict(started.change)["offices.Parole.capacity"], started.starts) == ("month", 30_000, date(2023, 1, 6))
 
 
 def test_title_42_ends_on_11_may_2023():

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 Ring = tuple[tuple[float, float], ...]
-BOX = (-122.0, 5.0, -70.0, 36.0)  # west, south, east, north of what is packaged; tools/clip_basemap.py cuts it
+BOX = (-126.0, 3.0, -58.0, 50.0)  # west, south, east, north of what is packaged; tools/clip_basemap.py cuts it
 
 
 @cache
