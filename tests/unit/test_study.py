@@ -96,7 +96,7 @@ def test_every_measure_is_defined() -> None:
     from jornada.engine.record import INTERNAL
 
     assert len({m.name for m in TABLE}) == len(TABLE)
-    assert {m.name for m in TABLE if m.kind != "ratio"} == {*STOCKS, *FLOWS} - set(INTERNAL)
+    assert {m.name for m in TABLE if m.kind != "ratio"} == {*STOCKS, *FLOWS, "holding", "in_force"} - set(INTERNAL)
     assert all(m.unit and (m.definition or m.of) for m in TABLE)
 
 
