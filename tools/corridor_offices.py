@@ -6,13 +6,15 @@ from corridor_map import ASSUMED, REGIONS, UNITED_STATES, Row, stay_of
 from corridor_series import START, begins, ends, months
 
 STAFF = "143 decisions on the substance a working day nationally (UNHCR 2022), spread as applications: assumption"
-LIMIT = "45 working days in law; giving up after 164 days on average (COMAR 2018-19)"
+INTERVIEWS = "a quarter more interviews than decisions, for claims given up between: assumption"
+LIMIT = "45 working days in law, 15 of them taken as to the interview: assumption; giving up after 164 days on average (COMAR 2018-19)"
 # Place, people admitted a working day in 2022 and 2023, and what applying is worth there beside going on.
 ADMITS = (("Tapachula", 305, 322, -30.0), ("Palenque", 32, 46, -1.5), ("Villahermosa", 23, 32, -2.5), ("Acayucan", 31, 21, -3.0),
           ("Mexico City", 69, 116, -4.2), ("Monterrey", 8, 10, -3.2), ("Tijuana", 14, 18, -3.3), ("Cancun", 8, 10, -4.0))
 WAITS_DAYS, CLAIM_DAYS = 55, 250  # mean days before giving up a line for an appointment, and a claim, by setting out
 SHARES = "COMAR by office, 2022 and January to October 2023 (press): derived; Monterrey and Cancun of 2022: assumption"
 NO_SHOW = 0.2
+CONTINUED = 0.25  # of hearings in court that end in another date: assumption
 # Positive shares of decisions on the substance (UNHCR): 2021, known 2022-06-15, and 2022, known 2023-06-15.
 GRANTED = {"VEN": (0.972, 0.915), "HND": (0.849, 0.899), "SLV": (0.850, 0.877), "CUB": (0.694, 0.479), "NIC": (0.637, 0.456), "GTM": (0.589, 0.593),
            "BRA": (0.510, 0.197), "HTI": (0.353, 0.194), "COL": (0.266, 0.152), "ECU": (0.742, 0.632), "PER": (0.742, 0.632), "OTHER": (0.742, 0.632)}
@@ -23,8 +25,8 @@ PORT_SHARES = "shares of inadmissible people by port, October 2022 to July 2023 
 RETURNS = (("Tijuana", 0.3), ("Ciudad Juarez", 0.3), ("Nogales", 0.1), ("Piedras Negras", 0.1), ("Reynosa", 0.1), ("Matamoros", 0.1))
 # Nationality of those who apply for parole from abroad, and its share (CBP, to July 2023; of travel authorisations).
 APPLICANTS = {"CUB": 0.195, "HTI": 0.343, "VEN": 0.300, "NIC": 0.162}
-ABROAD = "Abroad"
-APPLY_A_MONTH = 45_000  # with a supporter; many more were on file: assumption
+ABROAD = "Applicants abroad"
+APPLY_A_MONTH = 34_000  # with a supporter; many more were on file: assumption
 BY_RULE = "2023-05-12"  # the circumvention rule: the first day after Title 42
 
 
@@ -47,8 +49,9 @@ def asylum_in_mexico() -> list[Row]:
         more = "; joined through registration" if place == "Tapachula" else ""
         rows.append(line(f"COMAR {place} admission", place, "admission", round(admits / (1 - NO_SHOW)), "12345", f"{SHARES}{more}; no-shows, worth of joining and waiting: assumption")
                     | {"apply": worth, "baulk": 0.02, "waits": patience(place, WAITS_DAYS), "stay": REGIONS[place], "no_show": NO_SHOW, "since_days": 7})
-        rows.append(line(f"COMAR {place} decision", place, "decision", decisions_of(admits, 0), "12345", f"{STAFF}; {LIMIT}")
-                    | {"takes": "constancia", "apply": -30, "waits": patience(place, CLAIM_DAYS), "stay": REGIONS[place], "gives_up": 0.003, "delay": 45, "since_days": 30})
+        claim: Row = {"takes": "constancia", "apply": -30, "waits": patience(place, CLAIM_DAYS), "stay": REGIONS[place], "gives_up": 0.003, "since_days": 30}
+        rows.append(line(f"COMAR {place} interview", place, "interview", interviews_of(admits, 0), "12345", INTERVIEWS) | claim | {"delay": 15})
+        rows.append(line(f"COMAR {place} decision", place, "decision", decisions_of(admits, 0), "12345", f"{STAFF}; {LIMIT}") | claim | {"delay": 30})
     return rows
 
 
@@ -61,6 +64,11 @@ def decisions_of(admits: int, year: int) -> int:
     """Return the decisions a working day of an office: its share of all, spread as applications."""
     total = sum(row[1 + year] for row in ADMITS)
     return max(2, round(143 * admits / total))
+
+
+def interviews_of(admits: int, year: int) -> int:
+    """Return the interviews a working day of an office."""
+    return round(1.25 * decisions_of(admits, year))
 
 
 def papers_of_mexico() -> list[Row]:
@@ -117,7 +125,7 @@ def applications() -> list[Row]:
             people = APPLY_A_MONTH * (share if month >= (2023, 1) else 0.3)
             for household, part in (("adult", 0.6), ("family", 0.4)):
                 rows.append({"place": ABROAD, "group": f"{nation} {household}", "starts": begins(month), "ends": ends(month), "people": round(people * part), "process": "given",
-                             "basis": "assumption", "source": "applications with a supporter, 45,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"})
+                             "basis": "assumption", "source": "applications with a supporter, 34,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"})
     return rows
 
 
@@ -132,16 +140,23 @@ def united_states() -> list[Row]:
         line("Removal flights", UNITED_STATES, "removal", 600, "12345", "140 to 153 flights a month in August and September 2023 (Witness at the Border), 100 to 135 seats, part for others: assumption")
         | {"room": 15000, "full": "Notice to appear", "since_days": 7},
         line("Notice to appear", UNITED_STATES, "release", 1000000, "1234567", "no limit: assumption"),
-        line("Immigration court", UNITED_STATES, "court", 1640, "12345", "375,842 completions October 2021 to August 2022 (TRAC 709); initial backlog 1.4 million: assumption between 1.29 and 1.46 million")
+        line("Immigration court", UNITED_STATES, "court", hearings(1640), "12345", "hearings, of which a quarter are put off: assumption; 375,842 completions October 2021 to August 2022 (TRAC 709); initial backlog 1.4 million: assumption between 1.29 and 1.46 million")
         | {"delay": 365, "since_days": 91},
+        line("Board of appeal", UNITED_STATES, "appeal", 100, "12345", "no usable figure: assumption") | {"delay": 365, "since_days": 91},
     ]
+
+
+def hearings(completions: int) -> int:
+    """Return the hearings a day that so many completions take, those that are put off among them."""
+    return round(completions / (1 - CONTINUED))
 
 
 def outcomes() -> list[Row]:
     """Return what the offices decide."""
     rows: list[Row] = [then("COMAR Tapachula registration", "appointment", 1, "COMAR Tapachula admission", "law on refugees (2011)")]
     for place, _, _, _ in ADMITS:
-        rows.append(then(f"COMAR {place} admission", "admitted to the procedure", 1, f"COMAR {place} decision", "law on refugees (2011)") | {"gives": "constancia"})
+        rows.append(then(f"COMAR {place} admission", "admitted to the procedure", 1, f"COMAR {place} interview", "law on refugees (2011)") | {"gives": "constancia"})
+        rows.append(then(f"COMAR {place} interview", "heard", 1, f"COMAR {place} decision", "law on refugees (2011)"))
         rows += [recognised(f"COMAR {place} decision", nation, year) for nation in GRANTED for year in (0, 1)]
     rows += [{"office": f"INM {place} cards", "outcome": "card", "share": 0.95, "effect": "grant", "gives": "TVRH", "source": ASSUMED}
              for place in ("Tapachula", "Mexico City", "Villahermosa", "Tijuana")]
@@ -191,9 +206,13 @@ def after_encounters() -> list[Row]:
     for share, dates in ((0.42, {"ends": "2022-09-30"}), (0.76, {"starts": "2022-10-01"})):
         rows.append(then("Notice to appear", "case filed", share, "Immigration court", filed) | {"to": UNITED_STATES, **dates})
         rows.append({"office": "Notice to appear", "outcome": "no case filed", "share": round(1 - share, 2), "effect": "release", "source": filed, **dates})
-    for outcome, effect, share in (("relief", "admit", 0.15), ("closed or terminated", "release", 0.5), ("removal ordered", "release", 0.35)):
-        rows.append({"office": "Immigration court", "outcome": outcome, "share": share, "effect": effect,
+    rows.append(then("Immigration court", "continued", CONTINUED, "Immigration court", ASSUMED))
+    rows.append(then("Immigration court", "appealed", round(0.1 * (1 - CONTINUED), 4), "Board of appeal", "three in ten of those ordered removed: assumption"))
+    for outcome, effect, share in (("relief", "admit", 0.15), ("closed or terminated", "release", 0.5), ("removal ordered", "release", 0.25)):
+        rows.append({"office": "Immigration court", "outcome": outcome, "share": round(share * (1 - CONTINUED), 4), "effect": effect,
                      "source": "EOIR decisions by way of UNHCR (2022): of 131,000, 0.14 granted, 0.23 refused, 0.63 closed; who is ordered removed is mostly not removed: assumption"})
+    rows.append(then("Board of appeal", "back to court", 0.15, "Immigration court", ASSUMED))
+    rows.append({"office": "Board of appeal", "outcome": "dismissed", "share": 0.85, "effect": "release", "source": ASSUMED})
     return rows
 
 
@@ -256,8 +275,9 @@ def costs() -> list[Row]:
         ("custody before removal", "custody", "waiting", "Removal flights", 190, 140, 220, "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption"),
         ("interview", "screening", "served", "Credible-fear interview", 700, 400, 1200, ASSUMED),
         ("review", "screening", "served", "Review by a judge", 300, 150, 500, ASSUMED),
+        ("appeal", "court", "served", "Board of appeal", 1500, 800, 2500, ASSUMED),
         ("flight", "returns and removals", "removed", "Removal flights", 1500, 600, 3000, "17,000 USD a flight hour (ICE testimony), 5 to 8 hours, 100 to 130 seats; assumption"),
-        ("case", "court", "served", "Immigration court", 1600, 1000, 2500, "about 860 million USD by some 530,000 completions; assumption"),
+        ("hearing", "court", "served", "Immigration court", 1200, 750, 1900, "three quarters of the cost of a completed case: about 860 million USD by some 530,000 completions; assumption"),
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -278,6 +298,7 @@ def office_policies() -> str:
     comar: dict[str, object] = {}
     for place, _, admits, _ in ADMITS:
         comar[f"offices.COMAR {place} admission.capacity"] = round(admits / (1 - NO_SHOW))
+        comar[f"offices.COMAR {place} interview.capacity"] = interviews_of(admits, 1)
         comar[f"offices.COMAR {place} decision.capacity"] = decisions_of(admits, 1)
     one, tapanatepec, tapachula = "offices.Appointments", "offices.INM San Pedro Tapanatepec transit permits", "offices.INM Tapachula transit permits"
     parts = [
@@ -296,7 +317,7 @@ def office_policies() -> str:
                {f"{tapanatepec}.capacity": 1200, f"{tapanatepec}.apply": 0.5}),
         policy("permits at Tapachula", "2022-12-15", "2023-03-12", "up to 2,500 a day, 45 days (press): assumption of less", {f"{tapachula}.capacity": 800, f"{tapachula}.apply": 0}),
         policy("last permits at Tapachula", "2023-04-15", "2023-05-12", "sites closed about 12 May 2023 (press): assumption", {f"{tapachula}.capacity": 800, f"{tapachula}.apply": 0}),
-        policy("more court", "2022-10-01", "", "about 0.54 million completions in fiscal 2023 (EOIR figures): derived", {"offices.Immigration court.capacity": 2050}, basis="derived"),
+        policy("more court", "2022-10-01", "", "about 0.54 million completions in fiscal 2023 (EOIR figures): derived", {"offices.Immigration court.capacity": hearings(2050)}, basis="derived"),
     ]
     return "\n".join(parts)
 
