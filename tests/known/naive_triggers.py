@@ -48,6 +48,7 @@ class Law:
     def note(self) -> None:
         """Write down tonight what each trigger counts, at the places it names."""
         for name, switch in self.switches.items():
+            assert not switch.rule.not_counted, "the twin counts every group"
             at = [q.place for q in self.scenario.places if fnmatchcase(q.place, switch.rule.only)]
             if switch.rule.measure in ("present", "waiting"):
                 here = {"present": self.present, "waiting": self.waiting}[switch.rule.measure][-1]

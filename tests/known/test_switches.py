@@ -86,6 +86,18 @@ def test_a_run_follows_the_plain_rule_day_by_day(trigger: Trigger, series: list[
     assert [bool(n) for n in run.flows["granted"].sum((1, 2))] == by_rule(trigger, series)[:DAYS]
 
 
+@settings(LAW, max_examples=20)
+@given(TRIGGERS, *[st.lists(st.integers(0, 6), min_size=DAYS, max_size=DAYS)] * 2)
+def test_a_group_that_is_not_counted_changes_nothing(trigger: Trigger, series: list[int], others: list[int]) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=t) for t in range(DAYS)]
+    come = tuple(Arrival(f"{group} {t}", "Far", group, day, day, n * size) for group, size, numbers in (("one", 1, series), ("two", 2, others))
+                 for t, (day, n) in enumerate(zip(days, numbers, strict=True)) if n)
+    policy = Policy("open", trigger=replace(trigger, only="F*", not_counted="tw*"), change={"offices.desk.capacity": 1})  # type: ignore[arg-type]
+    two = Group("two", "VEN", "family", 2, "one")
+    run = daily(replace(DESK, groups=(*DESK.groups, two), arrivals=(LINE, *come), policies=(policy,)), run_key(1, 0))
+    assert [bool(n) for n in run.flows["granted"].sum((1, 2))] == by_rule(trigger, series)[:DAYS]
+
+
 @settings(LAW)
 @given(st.integers(1, 60), st.integers(0, 80), st.integers(0, 40), st.integers(0, 40), st.booleans())
 def test_a_ramp_is_the_line_in_the_middle_of_the_week(ramp: int, days: int, now: int, full: int, dated: bool) -> None:

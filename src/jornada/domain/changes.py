@@ -37,6 +37,8 @@ def policy_faults(scenario: Scenario) -> list[Fault]:
 def _trigger_faults(scenario: Scenario, trigger: Trigger, at: str) -> list[Fault]:
     """Warn of a trigger that counts nowhere, and of one whose levels are the wrong way round."""
     faults = list(unmatched(trigger.only, {p.place for p in scenario.places}, f"{at}, only"))
+    if trigger.not_counted:
+        faults += unmatched(trigger.not_counted, {g.group for g in scenario.groups}, f"{at}, not_counted")
     if 0 < trigger.above < trigger.below:
         allowed = f"at most above, {trigger.above:g}: between the two it would go on and off by turns"
         faults.append(Fault("J029", f"{at}, below", f"{trigger.below:g}", allowed, severity="warning"))

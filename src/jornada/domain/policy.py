@@ -17,7 +17,7 @@ class Trigger:
     On the morning after the mean of the last `window` days has reached `above`, or one day has reached `spike`; a
     level of 0 never turns it on. Off when the mean has been below `below` for `days` days in a row, and `wait` days
     after that, whatever it does in between unless it turns it on again; never before it has been on for `least_days`.
-    Only what happens at places that match `only` counts.
+    Only what happens at places that match `only` counts, and nobody of a group that matches `not_counted`.
 
     Examples
     --------
@@ -34,6 +34,7 @@ class Trigger:
     least_days: int = 0
     wait: int = 0
     only: str = "*"
+    not_counted: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ TRIGGER_MEASURES = (
 POLICY_KEYS = ("name", "starts", "ends", "active", "source", "basis", "ramp", "trigger", "change")
 LEVELS = ("above", "below", "spike")
 DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each, in whole days
-TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only")
+TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only", "not_counted")
 
 
 def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], list[Fault]]:
@@ -129,6 +129,8 @@ def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:
             faults.append(Fault("J010", f"{at}, trigger, {key}", str(block[key]), f"whole days, at least {least}"))
     if not isinstance(block.get("only", "*"), str) or not block.get("only", "*"):
         faults.append(Fault("J010", f"{at}, trigger, only", str(block["only"]), "a place or a pattern of places"))
+    if not isinstance(block.get("not_counted", ""), str):
+        faults.append(Fault("J010", f"{at}, trigger, not_counted", str(block["not_counted"]), "a group or a pattern of groups"))
     if faults:
         return None, faults
     values: dict[str, Any] = {k: int(v) if k in DAYS else v for k, v in block.items()}

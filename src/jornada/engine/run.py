@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from jornada.domain.policy import Policy
+from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.choose import Choice, choice_on
@@ -110,8 +110,8 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
     book = RuleBook(scenario, tuple(column for step in steps for column in step.columns))
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
-    history: dict[tuple[str, str], list[float]] = {(p.trigger.measure, p.trigger.only): [] for p in scenario.policies if p.trigger}
-    watched = {only: places_of(scenario, only) for _, only in history}
+    history: dict[Trigger, list[float]] = {p.trigger: [] for p in scenario.policies if p.trigger}
+    watched = {trigger: watched_by(scenario, trigger) for trigger in history}
     people, scratch, quotas = new_rows(4096, fluid), _scratch(4096, fluid), new_quotas(len(scenario.offices), fluid)
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
@@ -121,7 +121,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     world: World | None = None
     for t in range(scenario.days):
         when = scenario.start + timedelta(days=t)
-        triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger.measure, p.trigger.only]) for p in scenario.policies if p.trigger}
+        triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger]) for p in scenario.policies if p.trigger}
         policies = in_force(scenario.policies, when, triggers)
         rules = book.on(policies, when)
         people = _under(people, world, rules.world)
@@ -135,8 +135,8 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
-        for (measure, only), past in history.items():
-            past.append(daily_total(measure, stocks[:, watched[only]], flows[:, watched[only]]))
+        for trigger, past in history.items():
+            past.append(daily_total(trigger.measure, stocks, flows, watched[trigger]))
         yield Night(t, when, rules.world, people, stocks, flows, policies)
         before, stocks = stocks, before
 
@@ -152,16 +152,17 @@ def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Rows]:
     return new_rows(capacity, fluid), new_rows(capacity, fluid), new_rows(capacity, fluid)
 
 
-def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray) -> float:
-    """Return the people of a measure on a day, over the places given and all groups."""
-    if measure in STOCKS:
-        return float(stocks[STOCKS.index(measure)].sum())
-    return float(flows[FLOWS.index(measure)].sum())
+def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray, cells: tuple[np.ndarray, ...]) -> float:
+    """Return the people of a measure on a day, over some places and groups."""
+    counted = stocks[STOCKS.index(measure)] if measure in STOCKS else flows[FLOWS.index(measure)]
+    return float(counted[cells].sum())
 
 
-def places_of(scenario: Scenario, only: str) -> list[int]:
-    """Return which places a pattern names."""
-    return [i for i, place in enumerate(scenario.places) if fnmatchcase(place.place, only)]
+def watched_by(scenario: Scenario, trigger: Trigger) -> tuple[np.ndarray, ...]:
+    """Return the places and groups that a trigger counts, as an index of (P + O, G)."""
+    places = [i for i, place in enumerate(scenario.places) if fnmatchcase(place.place, trigger.only)]
+    groups = [g for g, group in enumerate(scenario.groups) if not fnmatchcase(group.group, trigger.not_counted)]
+    return np.ix_(np.array(places, np.int64), np.array(groups, np.int64))
 
 
 class RuleBook:

@@ -84,8 +84,8 @@ def trigger_text(trigger: Trigger) -> str:
 
     Examples
     --------
-    >>> trigger_text(Trigger("encounters", window=7, above=2500, below=1500, wait=14, only="between*"))
-    'encounters at between*: on at a mean of 2500 over 7 days; off 14 days after a mean below 1500 on 1 morning'
+    >>> trigger_text(Trigger("encounters", window=7, above=2500, below=1500, wait=14, only="between*", not_counted="* child"))
+    'encounters at between* without * child: on at a mean of 2500 over 7 days; off 14 days after a mean below 1500 on 1 morning'
     >>> trigger_text(Trigger("waiting", above=90, spike=200, below=40, days=3, least_days=10))
     'waiting: on at a mean of 90 over 1 day, or at 200 in one day; off with a mean below 40 on 3 mornings in a row; on for at least 10 days'
     """
@@ -94,7 +94,8 @@ def trigger_text(trigger: Trigger) -> str:
     low = f"a mean below {trigger.below:g} on {trigger.days} mornings in a row" if trigger.days > 1 else f"a mean below {trigger.below:g} on 1 morning"
     parts = ["on " + (", or ".join(ways) or "never"), f"off {_days(trigger.wait)} after {low}" if trigger.wait else f"off with {low}"]
     parts += [f"on for at least {_days(trigger.least_days)}"] if trigger.least_days else []
-    return trigger.measure + (f" at {trigger.only}" if trigger.only != "*" else "") + ": " + "; ".join(parts)
+    who = f" without {trigger.not_counted}" if trigger.not_counted else ""
+    return trigger.measure + (f" at {trigger.only}" if trigger.only != "*" else "") + who + ": " + "; ".join(parts)
 
 
 def _days(number: int) -> str:
