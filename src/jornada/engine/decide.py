@@ -7,6 +7,7 @@ import numpy as np
 from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
     BED,
+    CHUNK,
     GROUP,
     HEADING,
     LEFT,
@@ -33,7 +34,6 @@ from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
 WAITS_ON = 30  # the number of the draw of those who give up a line that one may leave
-CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
 
 
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -4,15 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, EXPIRES, GROUP, MEANS, PAPER, POSITION, Rows, get, join, later, put, reserve, state_of
+from jornada.engine.cohorts import BED, CHUNK, EXPIRES, GROUP, MEANS, PAPER, POSITION, Rows, get, join, later, put, reserve, state_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import RAN_OUT
 from jornada.engine.lines import with_paper
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import WEEK
-
-CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
 
 
 def live(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from jornada.domain.applied import Partly
-from jornada.domain.applied import changed as changed
+from jornada.domain.applied import Partly, changed
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior

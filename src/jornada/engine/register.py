@@ -4,14 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, HEADING, LIST, MEANS, PAPER, POSITION, SPONSOR, Rows, add, get, reserve, state_of
+from jornada.engine.cohorts import CHUNK, GROUP, HEADING, LIST, MEANS, PAPER, POSITION, SPONSOR, Rows, add, get, reserve, state_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import named, part, uniform
 from jornada.engine.lines import joined
 from jornada.engine.pathways import may_join
 from jornada.engine.today import Draw, Today
-
-CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
 
 
 def register(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from jornada.domain.applied import changed
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
@@ -16,7 +17,7 @@ from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_row
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
-from jornada.engine.policies import TriggerState, change_of, changed, drawn_parameters, in_force, next_state
+from jornada.engine.policies import TriggerState, change_of, drawn_parameters, in_force, next_state
 from jornada.engine.quota import new_quotas
 from jornada.engine.recode import recoded
 from jornada.engine.record import Recorder, Table

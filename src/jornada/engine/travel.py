@@ -10,6 +10,7 @@ import numpy as np
 
 from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
+    CHUNK,
     GROUP,
     HEADING,
     LEFT,
@@ -36,8 +37,6 @@ from jornada.engine.ledger import FARES, LEFT_PLACE
 from jornada.engine.lines import kept_at
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
-
-CHUNK = 64  # rows between two looks at the room left: looking costs more than a row
 
 
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:

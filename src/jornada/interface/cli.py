@@ -156,10 +156,10 @@ def sensitivity(
     from jornada.study.ensemble import Hands
     from jornada.study.sensitivity import sensitivity as run_curve
 
-    curve.target_files(out or [])
+    curve.refuse_other_endings(out or [])
     known(measures)
     scenario, steps = changed(loaded(folder), variant, False), curve.steps_of(change, values)
-    curve.can_be_drawn(scenario, measures)
+    curve.refuse_what_cannot_occur(scenario, measures)
     with progress_bar(scenario.title or folder) as tell:
         found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, None, Hands(workers=workers, progress=tell))
     try:

@@ -87,7 +87,7 @@ def _value(text: str) -> Value:
     return int(text) if text.lstrip("+-").isdigit() else number
 
 
-def can_be_drawn(scenario: Scenario, measures: Sequence[str]) -> None:
+def refuse_what_cannot_occur(scenario: Scenario, measures: Sequence[str]) -> None:
     """Refuse measures that have no meaning in a scenario, before anything is run.
 
     Raises
@@ -100,7 +100,7 @@ def can_be_drawn(scenario: Scenario, measures: Sequence[str]) -> None:
             raise Misuse(f"--measure {name}: it cannot occur in this scenario; there are: {', '.join(m for m in panel_of(scenario) if can_occur(m, scenario))}")
 
 
-def target_files(files: Sequence[Path]) -> None:
+def refuse_other_endings(files: Sequence[Path]) -> None:
     """Refuse names of files whose ending says nothing that can be written.
 
     Raises

@@ -5,6 +5,7 @@ import pandas as pd
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = ("q05", "q25", "q50", "q75", "q95")
+KEPT = ("q05", "q50", "q95")  # what tables of the report show
 Margin = tuple[bool, bool]
 MARGINS: tuple[Margin, ...] = ((False, False), (True, False), (False, True), (True, True))
 
@@ -52,4 +53,29 @@ def quantiles(wide: np.ndarray) -> pd.DataFrame:
         return pd.DataFrame(columns=["mean", *NAMES], dtype=float)
     found = pd.DataFrame(np.quantile(wide, QUANTILES, axis=1).T, columns=list(NAMES))
     found.insert(0, "mean", wide.mean(1))
+    return found
+
+
+def by_name(frame: pd.DataFrame, names: list[str], runs: int) -> np.ndarray | None:
+    """Return the total over dates of each name in the column of places (an office, paper or policy) and run, (O, N)."""
+    cells = at_margin(frame, (True, False)) if len(frame) else None
+    if cells is None:
+        return None
+    keys, wide = side_by_side(cells, ["place"], runs)
+    return pd.DataFrame(wide, index=keys["place"]).reindex(names, fill_value=0.0).to_numpy()
+
+
+def ranges(wide: np.ndarray) -> np.ndarray:
+    """Return the quantiles KEPT over runs of (O, N), (O, 3): unknown where no run has a figure.
+
+    Examples
+    --------
+    >>> ranges(np.array([[1.0, np.nan, 3.0]])).tolist()
+    [[1.1, 2.0, 2.9]]
+    """
+    chosen = [QUANTILES[NAMES.index(q)] for q in KEPT]
+    known = ~np.isnan(wide).all(axis=1)
+    found = np.full((len(wide), len(KEPT)), np.nan)
+    if known.any():
+        found[known] = np.nanquantile(wide[known], chosen, axis=1).T
     return found

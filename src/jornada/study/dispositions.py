@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from jornada.study.cells import KEPT, ranges
 from jornada.study.headline import figures_of
-from jornada.study.offices import KEPT, ranges
 from jornada.study.publish import publish, shown
 from jornada.study.store import SPLIT, Run
 

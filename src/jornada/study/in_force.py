@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.offices import KEPT, by_run, ranges
+from jornada.study.cells import KEPT, by_name, ranges
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_flows
 
@@ -18,7 +18,7 @@ def days_in_force(run: Run) -> pd.DataFrame:
     frame, _ = _kept(run)
     seen = set(frame["place"]) if len(frame) else set()
     names = [policy.name for policy in run.scenario.policies if policy.name in seen]
-    found = by_run(run, frame, names, False) if names else None
+    found = by_name(frame, names, run.runs) if names else None
     if found is None:
         return pd.DataFrame({"policy": []})
     columns = {f"days_{q}": ranges(found)[:, i] for i, q in enumerate(KEPT)}

@@ -46,7 +46,7 @@ TABLE: tuple[Measure, ...] = (
     _flow("returned", "returned", "people returned to a place after an encounter or by an office; one person may count several times", "events"),
     _flow("released", "released", "people released after an encounter or by an office; their journey ends here"),
     _flow("removed", "removed", "people removed after an encounter or by an office; their journey ends here"),
-    _flow("settled", "settled on the way", "people who stop travelling where they are, for an appointment, work or a home there"),
+    _flow("settled", "settled on the way", "people who stop travelling where they are, for work, a home or family there"),
     _flow("turned_homeward", "turned back for home", "people who gave up going on and set out for home"),
     _flow("went_home", "arrived back home", "people who gave up and reached home"),
     _flow("died", "died on the way", "people who died on a leg; simulated, an expected count with its range"),

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.cells import NAMES, QUANTILES, at_margin, side_by_side
+from jornada.study.cells import KEPT, by_name, ranges
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_flows, read_stocks
 
 WAITS = ("served_in_week", "served_in_month", "served_in_quarter", "served_later")
-KEPT = ("q05", "q50", "q95")
 
 
 def by_office(run: Run) -> pd.DataFrame:
@@ -36,26 +35,16 @@ def account(summary: pd.DataFrame) -> pd.DataFrame:
 
 def _caseload(run: Run, offices: list[str]) -> np.ndarray | None:
     """Return people in line or on the list on an average night, (O, N)."""
-    found = [part for name in ("office_waiting", "office_listed") if (part := by_run(run, read_stocks(run, name), offices, True)) is not None]
-    return sum(found) if found else None  # type: ignore[return-value]
+    found = [part for name in ("office_waiting", "office_listed") if (part := by_name(read_stocks(run, name), offices, run.runs)) is not None]
+    return sum(found) / max(1, len(recorded_nights(run))) if found else None
 
 
 def _flow(run: Run, name: str, offices: list[str]) -> np.ndarray | None:
     for every in ("month", "week", "day"):
-        wide = by_run(run, read_flows(run, f"office_{name}", every), offices, False)
+        wide = by_name(read_flows(run, f"office_{name}", every), offices, run.runs)
         if wide is not None:
             return wide
     return None if run.scenario.measures else np.zeros((len(offices), run.runs))
-
-
-def by_run(run: Run, frame: pd.DataFrame, names: list[str], average: bool) -> np.ndarray | None:
-    """Return the total of each name (an office, paper or policy) and run, or its average over the recorded dates, (O, N)."""
-    cells = at_margin(frame, (True, False)) if len(frame) else None
-    if cells is None:
-        return None
-    keys, wide = side_by_side(cells, ["place"], run.runs)
-    dates = max(1, len(recorded_nights(run))) if average else 1
-    return pd.DataFrame(wide / dates, index=keys["place"]).reindex(names, fill_value=0.0).to_numpy()
 
 
 def recorded_nights(run: Run) -> list[object]:
@@ -66,13 +55,3 @@ def recorded_nights(run: Run) -> list[object]:
 
 def _share(part: np.ndarray, whole: np.ndarray | None) -> np.ndarray:
     return part / np.where(whole > 0, whole, np.nan) if whole is not None else np.full_like(part, np.nan)
-
-
-def ranges(wide: np.ndarray) -> np.ndarray:
-    """Return the quantiles KEPT over runs of (O, N), (O, 3): unknown where no run has a figure."""
-    chosen = [QUANTILES[NAMES.index(q)] for q in KEPT]
-    known = ~np.isnan(wide).all(axis=1)
-    found = np.full((len(wide), len(KEPT)), np.nan)
-    if known.any():
-        found[known] = np.nanquantile(wide[known], chosen, axis=1).T
-    return found

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.offices import KEPT, by_run, ranges
+from jornada.study.cells import KEPT, by_name, ranges
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_stocks
 
@@ -26,5 +26,5 @@ def by_paper(run: Run) -> pd.DataFrame:
 
 
 def _people(run: Run, frame: pd.DataFrame, names: list[str]) -> np.ndarray:
-    found = by_run(run, frame, names, False)
+    found = by_name(frame, names, run.runs)
     return np.zeros((len(names), run.runs)) if found is None else found

@@ -11,7 +11,7 @@ from jornada.domain.changes import operand, policy_faults
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
-from jornada.study.cells import NAMES, quantiles
+from jornada.study.cells import KEPT, NAMES, quantiles
 from jornada.study.ensemble import Hands, Plan, Progress, ensemble, run_id
 from jornada.study.headline import figures_of
 from jornada.study.measure import measure
@@ -19,7 +19,6 @@ from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
 Value = int | float | str
-KEPT = ("q05", "q50", "q95")
 KIND = 'numbers, or multiples such as "x0.5" and "x2"'
 
 
