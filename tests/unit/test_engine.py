@@ -148,3 +148,17 @@ def test_a_policy_may_make_a_leg_longer_and_shorter_again() -> None:
     assert (run.present.sum((1, 2)) + run.on_leg.sum(1) == np.cumsum(came - gone)).all()
     assert run.on_leg[1].sum() > 0  # people were on the way when the leg grew, and again when it shrank
     assert run.flows["encounters"].sum() > 0
+
+
+def test_who_is_held_at_a_destination_is_neither_present_nor_waiting_on_the_way() -> None:
+    import jornada as jo
+    from jornada.engine.run import daily, run, run_key
+
+    scenario = jo.example("rows/s11_screening").variant("on")
+    ends = {place.place for place in scenario.places if place.kind == "destination"}
+    stocks = run(scenario, seed=1).stocks
+    told = [(stocks.names["measure"][m], stocks.names["place"][p], int(n)) for m, p, n in zip(stocks["measure"], stocks["place"], stocks["people"], strict=True)]
+    assert {place for measure, place, _ in told if measure in ("present", "waiting")} & ends == set()
+    assert {place for measure, place, _ in told if measure == "held"} <= ends
+    nights, there = daily(scenario, run_key(1, 0)), [i for i, place in enumerate(scenario.places) if place.place in ends]
+    assert (nights.stocks["held"] == nights.present * np.isin(np.arange(len(scenario.places)), there)[:, None]).all() and nights.stocks["held"].any()
