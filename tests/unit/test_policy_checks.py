@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jornada.domain.applied import changed
-from jornada.domain.checks import _broken_by
+from jornada.domain.checks import of_what_changes
 from jornada.domain.fault import Fault
 from jornada.domain.reads import fields_read
 from jornada.domain.scenario import Scenario
@@ -128,7 +128,7 @@ def test_a_rule_reads_no_field_but_those_it_is_said_to_read(changes: str) -> Non
     scenario = changed(read(FOLDER), [(path, tomllib.loads(f"value = {value}")["value"]) for path, value in parts])
     where = {table: [f"{table}, row {i}" for i, _ in enumerate(getattr(scenario, table))] for table in NOUNS}
     keys = {f"{table}.{fields_of(table)[0].field}" for table in NOUNS} | {"outcomes.outcome"}
-    for rule in dict.fromkeys(rule for rules in _broken_by().values() for rule in rules):
+    for rule in of_what_changes():
         known, seen = fields_read(rule.__name__), set[str]()
         watched = _watched(scenario, seen)
         seen.clear()  # what making it looked at

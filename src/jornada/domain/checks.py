@@ -94,25 +94,15 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
     if any(fault.severity == "error" for fault in of_policies):
         return faults + of_policies  # what cannot be read as a change cannot be made
-    return faults + of_policies + after_faults(scenario, where, _broken_by(), faults)
+    return faults + of_policies + after_faults(scenario, where, of_what_changes(), faults)
 
 
-def _broken_by() -> dict[str, tuple[Rule, ...]]:
-    """Return by table, or by "table.field", which rules a change of it can break; none where no rule reads a field beside others."""
-    alone = {
-        "routes": "fare", "places": "beds fits stay settle crowding work wage living", "papers": "work",
-        "groups": "stay settle turn_back pull support", "offices": "order capacity unit fits days apply stage by_lot baulk since_days",
-    }
-    return {
-        **{f"{table}.{field}": () for table, fields in alone.items() for field in fields.split()},
-        "routes.open": (_reach,), "routes.death": (_households,), "routes.turned_back": (_legs,), "routes.encounter": (_legs,),
-        "routes": (_legs, needs_faults, _reach), "papers": (paper_faults, needs_faults, _reach),
-        "places": (_legs, _destinations, stuck_faults, _reach), "groups": (_households, _means, office_faults, _reach),
-        "arrivals": (_destinations, stuck_faults, _reach), "pulls": (_destinations,), "costs": (cost_faults,),
-        "offices": (office_faults, circle_faults, stuck_faults, _reach, pathway_faults, pattern_faults),
-        "outcomes": (outcome_faults, circle_faults, stuck_faults, shares_in_days, _reach, pathway_faults, pattern_faults),
-        "dispositions": (outcome_faults, stuck_faults, shares_in_days, pattern_faults),
-    }
+def of_what_changes() -> tuple[Rule, ...]:
+    """Return the rules of meaning that what policies change can break; what each reads is in `reads`."""
+    return (
+        _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
+        cost_faults, _reach, pathway_faults, pattern_faults, shares_in_days,
+    )
 
 
 def _twice(scenario: Scenario, where: Where) -> Iterator[Fault]:

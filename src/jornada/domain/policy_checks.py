@@ -1,6 +1,6 @@
 """What policies lead to: the rules of meaning once more, with each policy and those of each variant in force."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,11 +19,11 @@ MAY_BE = ("J021", "J024")  # for a time nobody may get on, or an office may be o
 MEANT = ("J044",)  # a paper that is no longer good for a leg is what such a policy is for
 
 
-def after_faults(scenario: Scenario, where: Where, rules: Mapping[str, tuple[Rule, ...]], told: Collection[Fault]) -> list[Fault]:
+def after_faults(scenario: Scenario, where: Where, rules: Sequence[Rule], told: Collection[Fault]) -> list[Fault]:
     """Return what would be wrong with the scenario under its policies and is not without them.
 
-    Each is looked at over its own dates, alone and beside those in force at the same time; `rules` says by table, or by
-    "table.field", what a change of it can break; `told` are the faults of the scenario as it is.
+    Each is looked at over its own dates, alone and beside those in force at the same time, by those of the rules that read
+    what it changes; `told` are the faults of the scenario as it is.
     """
     known = {(fault.code, fault.where) for fault in told}
     found: list[Fault] = []
@@ -39,14 +39,14 @@ def after_faults(scenario: Scenario, where: Where, rules: Mapping[str, tuple[Rul
     return found
 
 
-def _to_look_at(changes: Change, days: Days, rules: Mapping[str, tuple[Rule, ...]], looked: Looked) -> list[Rule]:
-    """Return the rules that changes can break, and keep in `looked` that they were looked at on some days.
+def _to_look_at(changes: Change, days: Days, rules: Sequence[Rule], looked: Looked) -> list[Rule]:
+    """Return the rules that read some of the changes, and keep in `looked` that they were looked at on some days.
 
     A rule that reads none of the changes says what it says of the scenario as it is; one that has been looked at with all
     that it reads of them, on all of the days, would say the same again.
     """
     new = []
-    for rule in dict.fromkeys(rule for path, _ in changes for rule in _broken_by(path, rules)):
+    for rule in rules:
         read = tuple((path, value) for path, value in changes if _field_of(path) in fields_read(rule.__name__))
         spells = looked.setdefault((rule, read), [])
         if read and not any(first <= days[0] and days[1] <= last for first, last in spells):
@@ -55,19 +55,14 @@ def _to_look_at(changes: Change, days: Days, rules: Mapping[str, tuple[Rule, ...
     return new
 
 
-def _broken_by(path: str, rules: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
-    """Return the rules that a change can break, by the field it changes."""
-    return rules.get(_field_of(path), rules.get(path.partition(".")[0], ()))
-
-
 def _field_of(path: str) -> str:
     return f"{path.partition('.')[0]}.{path.rpartition('.')[2]}"
 
 
-def _cases(scenario: Scenario, rules: Mapping[str, tuple[Rule, ...]]) -> Iterator[Case]:
+def _cases(scenario: Scenario, rules: Sequence[Rule]) -> Iterator[Case]:
     """Return each policy alone, and those that act together for some days, once each."""
     last = scenario.start + timedelta(days=scenario.days - 1)
-    risky = [policy for policy in scenario.policies if any(_broken_by(path, rules) for path, _ in policy.change)]
+    risky = [p for p in scenario.policies if any(_field_of(path) in fields_read(rule.__name__) for path, _ in p.change for rule in rules)]
     for policy in risky:
         begin, end = max(policy.starts or scenario.start, scenario.start), min(policy.ends or last, last)
         if begin <= end:
