@@ -5,11 +5,12 @@ humanitarian cards (INM) and appointments at ports of entry, at their published 
 """
 
 import argparse
-import csv
 from calendar import monthrange
 from pathlib import Path
 
+import corridor_offices as desks
 import pandas as pd
+from compile_corridor import write
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "src" / "jornada" / "examples" / "southern_mexico"
@@ -21,8 +22,8 @@ HONDURAS = "Honduras INM by way of iom/gdidata, irregular entries"
 UNSEEN = {"HND": 9000, "SLV": 2500, "GTM": 6000}
 ENTERS_HERE = 0.55  # of those who pass Honduras, who comes by way of Tapachula and not by Tenosique, Palenque or the air
 FAMILY = {"HTI": 0.45, "HND": 0.4, "CUB": 0.15, "VEN": 0.35, "SLV": 0.4, "GTM": 0.25, "OTHER": 0.2}
-# Positive shares of decisions on the substance, 2022 (UNHCR, known 2023-06-15).
-GRANTED = {"VEN": 0.915, "HND": 0.899, "SLV": 0.877, "CUB": 0.479, "GTM": 0.593, "HTI": 0.194, "OTHER": 0.45}
+# Positive shares of decisions on the substance, 2022; the others together: assumption.
+GRANTED = {nation: desks.GRANTED[nation][1] for nation in ("VEN", "HND", "SLV", "CUB", "GTM", "HTI")} | {"OTHER": 0.45}
 PLACES = (
     ("Ciudad Hidalgo", "Ciudad Hidalgo", 14.68, -92.15, "border", "MX Chiapas", -2.3, None),
     ("Tapachula", "Tapachula", 14.9054, -92.2589, "town", "MX Chiapas", 2.2, 13.0),
@@ -231,15 +232,6 @@ VARIANTS = '''[variants]
 "no duty" = ["no duty to stay"]
 "other regions, no duty" = ["same staff, other regions", "no duty to stay"]
 '''
-
-
-def write(path: Path, rows: list[Row]) -> None:
-    """Write rows as CSV, with every column that any row has, the source last."""
-    names = [*dict.fromkeys(name for row in rows for name in row if name != "source"), "source"]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        out = csv.DictWriter(file, names, restval="", lineterminator="\n")
-        out.writeheader()
-        out.writerows(rows)
 
 
 def main() -> None:

@@ -247,16 +247,18 @@ def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None
 
 def people_on_legs(night: Night) -> np.ndarray:
     """Return the people on each leg (L,) tonight."""
-    world, used = night.world, int(night.people.used[0])
+    world, people = night.world, _people_of_rows(night)
     leg = world.legs.of_position[world.layout.code(night.people, POSITION)]
-    people = night.people.counts[:used] * world.groups.size[world.layout.code(night.people, GROUP) - 1]
     on = leg >= 0
     return np.bincount(leg[on], weights=people[on], minlength=len(world.legs.each))
 
 
 def people_by_paper(night: Night) -> np.ndarray:
     """Return the people who hold each paper (Q,) tonight, at places and on legs, those without one first."""
-    world, used = night.world, int(night.people.used[0])
-    people = night.people.counts[:used] * world.groups.size[world.layout.code(night.people, GROUP) - 1]
+    world, people = night.world, _people_of_rows(night)
     held = np.bincount(world.layout.code(night.people, PAPER), weights=people, minlength=len(world.names.papers))
     return held.astype(people.dtype)
+
+
+def _people_of_rows(night: Night) -> np.ndarray:
+    return night.people.counts[: int(night.people.used[0])] * night.world.groups.size[night.world.layout.code(night.people, GROUP) - 1]
