@@ -1,10 +1,12 @@
-"""How kernels are compiled: with a cache of their own for each state of the engine's code.
+"""How kernels are compiled: with a cache of their own for each state of the code that they are made of.
 
 Numba looks only at the file of a function when it decides whether what it has compiled still holds; constants and
-functions of other files may have changed since. So the cache lies in a folder named after a digest of all of them.
+functions of other files may have changed since. So the cache of a module lies in a folder named after a digest of its
+file and of every file of the engine that it imports, directly or by way of others.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,14 +18,28 @@ HERE = Path(__file__).parent
 SETTINGS: Any = config
 
 
+IMPORT = re.compile(rb"^\s*from jornada\.engine\.(\w+) import", re.MULTILINE)
+
+
 @cache
-def _folder() -> str:
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))).hexdigest()[:16]
-    return str(Path(SETTINGS.CACHE_DIR or HERE / "__pycache__") / f"kernels-{digest}")
+def _source(module: str) -> bytes:
+    return (HERE / f"{module}.py").read_bytes()
+
+
+@cache
+def _folder(module: str, base: str) -> str:
+    found, fresh = set[str](), {module}
+    while fresh:
+        found |= fresh
+        fresh = {name.decode() for one in fresh for name in IMPORT.findall(_source(one))} - found
+    digest = hashlib.sha256(b"".join(_source(name) for name in sorted(found))).hexdigest()[:16]
+    return str(Path(base) / f"kernels-{digest}")
 
 
 def _compiled(function: Any, options: dict[str, Any]) -> Any:
-    before, SETTINGS.CACHE_DIR = SETTINGS.CACHE_DIR, _folder()  # read when a function is declared, and only then
+    before = SETTINGS.CACHE_DIR
+    module = Path(function.__code__.co_filename).stem
+    SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
     try:
         return njit(cache=True, **options)(function)  # type: ignore[call-overload]
     finally:
