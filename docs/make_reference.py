@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jornada.domain.tables import NEEDED, NOUNS, Field, fields_of
-from jornada.study.measure import AT_OFFICES, NOT_YET, OTHER_NAMES, TABLE
+from jornada.study.measure import AT_OFFICES, OTHER_NAMES, TABLE
 
 HERE = Path(__file__).parent / "reference"
 DO_NOT_EDIT = "<!-- Written by docs/make_reference.py; edit src/jornada instead. -->"
@@ -75,7 +75,7 @@ def measures_page() -> str:
     end = (
         f"\nWith `office_` before the name, counted at the office instead of the place: {', '.join(f'`{name}`' for name in AT_OFFICES)}. "
         "`cost of` and a purpose is what that purpose cost, in USD, a flow by the month.\n\n"
-        f"Other names: {others}. Not there yet: {'; '.join(f'`{name}`, for {why}' for name, why in NOT_YET.items())}.\n"
+        f"Other names: {others}.\n"
     )
     return "\n".join([DO_NOT_EDIT, intro, table(("measure", "kind", "unit", "meaning"), rows), end])
 

@@ -22,7 +22,7 @@ from jornada.domain.tables import NEEDED, NOUNS, fields_of
 
 Tomls = dict[str, dict[str, object]]
 MEASURES = (
-    *TRIGGER_MEASURES, "fares", "waited_days", "served_in_week", "served_in_month", "served_in_quarter", "served_later",
+    *TRIGGER_MEASURES, "fares", "taken", "ransoms", "waited_days", "served_in_week", "served_in_month", "served_in_quarter", "served_later",
     "holding", "in_force",
 )
 BY = {"holding": "paper", "in_force": "policy"}  # what these are split by, and nothing else is

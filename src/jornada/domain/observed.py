@@ -7,7 +7,7 @@ from datetime import date
 AT_OFFICES = (
     "waiting", "listed", "applied", "registered", "served", "granted", "refused", "admitted", "released", "removed", "returned",
     "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "waited_days", "left_line",
-    "served_in_week", "served_in_month", "served_in_quarter", "served_later", "unheard",
+    "served_in_week", "served_in_month", "served_in_quarter", "served_later", "unheard", "let_go",
 )
 
 

@@ -17,7 +17,8 @@ from jornada.engine.draw import stable_hash
 
 (
     POSITION, GROUP, MEANS, PAPER, HEADING, TRIES, BED, LINE, SINCE, LEFT, LIST, LISTED, EXPIRES, SPONSOR,
-) = range(14)
+    HEALTH, COMPANY, CAPTIVE, MOVES, WEEKS,
+) = range(19)
 EMPTY = -1
 CHUNK = 64  # rows between two looks at the room left in a table: looking costs more than a row
 FIELD = np.dtype([("word", np.int64), ("shift", np.uint64), ("mask", np.uint64), ("first", np.int64)])

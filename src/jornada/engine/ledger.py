@@ -15,18 +15,22 @@ FLOWS = (
     "arrived", "set_out", "encounters", "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned",
     "released", "removed", "settled", "turned_homeward", "went_home", "died", "applied", "granted", "refused",
     "gave_up", "fares", "waited_days", "registered", "served", "abandoned", "no_shows", "turned_away", "unpaid", "bribes",
-    "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "fees", "unheard", "came", "left", "household_left", "household_joined",
+    "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "fees", "unheard",
+    "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
+    "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun", "came", "left", "household_left", "household_joined",
 )
 (
     ARRIVED, SET_OUT, ENCOUNTERS, FIRST_ENCOUNTERS, ENTERED, TURNED_BACK, RETURNED, RELEASED, REMOVED, SETTLED,
     TURNED_HOMEWARD, WENT_HOME, DIED, APPLIED, GRANTED, REFUSED, GAVE_UP, FARES, WAITED, REGISTERED, SERVED, ABANDONED,
     NO_SHOWS, TURNED_AWAY, UNPAID, BRIBES, ADMITTED, RAN_OUT, LEFT_LINE,
-    SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, FEES, UNHEARD, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
+    SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, FEES, UNHEARD,
+    STOPPED, MOVED, MOVED_AGAIN, LET_GO, EXTORTED, ROBBED, KIDNAPPED, FREED, ASSAULTED, INJURED, TAKEN, RANSOMS,
+    FELL_ILL, RECOVERED, JOINED_CARAVAN, LEFT_CARAVAN, ACCEPTED_OFFER, NOT_BEGUN, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
 ) = range(len(FLOWS))
-STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held")
-PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD = range(len(STOCKS))
+STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held", "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90")
+PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD, CAPTIVES, WEAK, ILL, IN_CARAVAN, STRANDED_14, STRANDED, STRANDED_90 = range(len(STOCKS))
 LEAVING = (SETTLED, ENTERED, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
-OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LEFT_LINE)
+OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LET_GO, LEFT_LINE)
 
 
 class LedgerError(AssertionError):

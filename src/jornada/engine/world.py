@@ -158,6 +158,11 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("listed", ["", *days]),
         Column("expires", [str(week) for week in range(1 + weeks)]),
         sponsor_column(scenario),
+        Column("health", ["well"]),
+        Column("company", ["alone"]),
+        Column("captive", ["no"]),
+        Column("moves", ["0"]),
+        Column("weeks", ["0"]),
     ]
 
 

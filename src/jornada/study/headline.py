@@ -14,6 +14,14 @@ from jornada.study.store import Run, read_flows, read_stocks
 
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
+OF_TABLES = {  # the measures that mean nothing without rows in a table
+    "stops": {"stopped", "moved", "moved_again", "let_go", "office_let_go"},
+    "dangers": {"extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "captive"},
+    "health": {"fell_ill", "recovered", "weak", "ill"},
+    "caravans": {"joined_caravan", "left_caravan", "accepted_offer", "in_caravan"},
+    "beliefs": {"not_begun"},
+    "stranded": {"stranded_14", "stranded", "stranded_90"},
+}
 EVERY = ("month", "week", "day")
 
 
@@ -76,6 +84,8 @@ def can_occur(name: str, scenario: Scenario) -> bool:
     if {"unheard", "office_unheard"} & needs and not any(paper.claim for paper in scenario.papers):
         return False
     if "paper_ran_out" in needs and not any(paper.days for paper in scenario.papers):
+        return False
+    if any(not getattr(scenario, table, ()) for table, names in OF_TABLES.items() if needs & names):
         return False
     if needs & LINES and not scenario.offices:
         return False

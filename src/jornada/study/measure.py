@@ -72,6 +72,31 @@ TABLE: tuple[Measure, ...] = (
     _flow("served_in_quarter", "served in 31 to 90 days", "people served 31 to 90 days after joining the line"),
     _flow("served_later", "served after more than 90 days", "people served more than 90 days after joining the line"),
     _flow("unheard", "removed or returned before a claim was heard", "people removed or returned while they held a paper that says their claim is undecided; one person may count several times", "events"),
+    _flow("stopped", "stopped on the way", "people stopped at a checkpoint, whatever followed; one person may count several times", "events"),
+    _flow("moved", "moved to another place", "people taken to a place by the authorities after a stop or out of detention; one person may count several times", "events"),
+    _flow("moved_again", "moved again", "people moved who had been moved before; one person may count several times", "events"),
+    _flow("let_go", "let go at the limit", "people let out of detention because its longest time was over"),
+    _flow("extorted", "extorted", "people of whom money was demanded on the way; one person may count several times", "events"),
+    _flow("robbed", "robbed", "people robbed on the way; one person may count several times", "events"),
+    _flow("kidnapped", "kidnapped", "people taken captive; one person may count several times", "events"),
+    _flow("freed", "freed from captivity", "people who got out of captivity, with or without ransom", "events"),
+    _flow("assaulted", "victims of violence", "people who suffered violence on the way; one person may count several times", "events"),
+    _flow("injured", "injured", "people injured on the way, by accident or by others; one person may count several times", "events"),
+    _flow("taken", "money taken", "what people lost to extortion and robbery", "USD"),
+    _flow("ransoms", "ransoms", "what people paid to get out of captivity", "USD"),
+    _flow("fell_ill", "fell ill", "people whose health came to the state ill", "events"),
+    _flow("recovered", "recovered", "people who became well again", "events"),
+    _flow("joined_caravan", "joined a caravan", "people who joined a group walking together", "events"),
+    _flow("left_caravan", "left a caravan", "people who left a group walking together, or saw it end", "events"),
+    _flow("accepted_offer", "accepted what a caravan was offered", "people who left a caravan for the papers or the transport it was offered"),
+    _flow("not_begun", "journeys not begun", "people who would have set out under the beliefs of the start, and did not"),
+    _stock("captive", "people in captivity", "people held by others than the authorities, at places"),
+    _stock("weak", "people in weak health", "people whose health is worn, at places and on legs"),
+    _stock("ill", "people who are ill", "people who are ill, at places and on legs"),
+    _stock("in_caravan", "people in a caravan", "people walking together, at places and on legs"),
+    _stock("stranded_14", "people stranded for 14 days", "people who have been 14 days or more in one region, want to move on, and lack paper, fare or appointment"),
+    _stock("stranded", "people stranded", "people who have been 30 days or more in one region, want to move on, and lack paper, fare or appointment; the clock survives being moved"),
+    _stock("stranded_90", "people stranded for 90 days", "people who have been 90 days or more in one region, want to move on, and lack paper, fare or appointment"),
     _stock("present", "people at places", "people who spend the night at a place that is no destination"),
     _stock("on_leg", "people on the road", "people who spend the night on a leg, counted where it begins"),
     _stock("waiting", "people waiting in a line", "people who stand in the line of an office, those held at destinations aside; by office, all"),
@@ -89,7 +114,6 @@ TABLE: tuple[Measure, ...] = (
 _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
 OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
-NOT_YET = {"stranded": "no run keeps how long people have been in one region of Mexico; present, waiting and unsheltered come nearest"}
 COST = "cost of "
 PANEL = (
     "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
@@ -97,6 +121,9 @@ PANEL = (
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "present", "on_leg", "waiting", "listed",
     "held", "unsheltered", "fares", "bribes", "fees",
+    "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
+    "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun",
+    "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",
 )
 
 
@@ -118,8 +145,6 @@ def measure(name: str) -> Measure:
     name = OTHER_NAMES.get(name, name)
     if name.startswith(COST):
         return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
-    if name in NOT_YET:
-        raise KeyError(f"no measure '{name}' yet: {NOT_YET[name]}")
     if name not in BY_NAME:
         raise KeyError(f"no measure '{name}'; nearest: {nearest(name, BY_NAME) or ', '.join(BY_NAME)}")
     return BY_NAME[name]
