@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.domain.arrival import Pull
 from jornada.domain.people import Group
+from jornada.domain.scenario import Scenario
 from jornada.engine.compiled import kernel, lean
-from jornada.engine.world import UNITS_A_DAY, World, records
+from jornada.engine.records import records
+from jornada.engine.world import UNITS_A_DAY, World
 
 NOWHERE = -1e18
 Graph = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -54,25 +57,34 @@ def cell_of(choice: Any, heading: int, group: int, paper: int, place: int) -> in
 def choice_on(world: World, day: date) -> Choice:
     """Return the weights of every choice under the pulls in force on a date."""
     classes, class_of = _classes(world, day)
-    choice, legs = world.scenario.choice, world.legs
+    choice, places = world.scenario.choice, len(world.names.places)
     meets, kind_of = np.unique(world.costs.meets, axis=0, return_inverse=True)
-    kind_of, places = kind_of.reshape(-1), len(world.names.places)
-    graph = (legs.each["start"].copy(), legs.each["end"].copy(), legs.out_first, legs.out)
-    weight = np.zeros((2, len(classes), len(meets), len(legs.each)))
-    value = np.full((2, len(classes), len(meets), places), NOWHERE)
-    for c, (family, home, pulls) in enumerate(classes):
-        for k, met in enumerate(meets):
-            cost = leg_costs(world, family, met)
-            for h in range(2):
-                end = np.array(pulls) if h == 0 else _home(places, home)
-                closed = legs.each["crossing"] & (h == 1)
-                value[h, c, k], weight[h, c, k] = solve(graph, np.where(closed, np.inf, cost), end, choice.detour, choice.scale)
+    kind_of = kind_of.reshape(-1)
+    graph = (world.legs.each["start"].copy(), world.legs.each["end"].copy(), world.legs.out_first, world.legs.out)
+    cost = np.array([[leg_costs(world, family, met) for met in meets] for family in (False, True)])
+    ends = np.array([[pulls for _, _, pulls in classes], [_home(places, home) for _, home, _ in classes]]).reshape(2, len(classes), places)
+    family = np.array([int(family) for family, _, _ in classes], np.int64)
+    value, weight = _solve_all(graph, cost, family, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
     first, leg, number, chosen = _options(world, weight)
     stay, back, settle = _daily(world, value, class_of)
     go, least = _by_means(world, first, leg, chosen)
     legs = world.legs.each[leg]
     option = records({"leg": leg, "number": number, "fare": legs["fare"], "units": legs["units"], "weight": chosen})
     return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle)
+
+
+@kernel
+def _solve_all(graph: Graph, cost: np.ndarray, family: np.ndarray, ends: np.ndarray, crossing: np.ndarray, detour: float, scale: float) -> Solution:
+    """Return values (H, C, K, P) and weights (H, C, K, L), from costs (2, K, L) and the worth of the ends (H, C, P); nobody goes home by a crossing."""
+    headings, classes, places = ends.shape
+    kinds, legs = cost.shape[1:]
+    value, weight = np.empty((headings, classes, kinds, places)), np.empty((headings, classes, kinds, legs))
+    for k in range(kinds):
+        for c in range(classes):
+            for h in range(headings):
+                price = np.where(crossing & (h == 1), np.inf, cost[family[c], k])
+                value[h, c, k], weight[h, c, k] = solve(graph, price, ends[h, c], detour, scale)
+    return value, weight
 
 
 def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -88,14 +100,22 @@ def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
 
 def _by_means(world: World, first: np.ndarray, leg: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return go and least of every cell for each level of means."""
-    legs, levels, cells = world.legs.each, world.scenario.money_levels, len(first) - 1
-    cell = np.repeat(np.arange(cells), np.diff(first))
-    paid, least = np.zeros((cells, levels)), np.full((cells, levels), UNITS_A_DAY + 1)
-    for means in range(levels):
-        can = legs["fare"][leg] <= means
-        paid[:, means] = np.bincount(cell[can], weight[can], cells)
-        np.minimum.at(least[:, means], cell[can], legs["units"][leg[can]])
+    legs = world.legs.each[leg]
+    paid, least = _payable(first, legs["fare"].copy(), legs["units"].copy(), weight, world.scenario.money_levels)
     return np.minimum(paid, 1.0) ** world.scenario.choice.scale, least
+
+
+@kernel
+def _payable(first: np.ndarray, fare: np.ndarray, units: np.ndarray, weight: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weight of the options that can be paid for and the fewest units that one takes, (cells, M)."""
+    cells = first.size - 1
+    paid, least = np.zeros((cells, levels)), np.full((cells, levels), UNITS_A_DAY + 1)
+    for cell in range(cells):
+        for i in range(first[cell], first[cell + 1]):
+            for means in range(max(fare[i], 0), levels):
+                paid[cell, means] += weight[i]
+                least[cell, means] = min(least[cell, means], units[i])
+    return paid, least
 
 
 def leg_weights(choice: Choice, legs: int) -> np.ndarray:
@@ -118,20 +138,23 @@ def _classes(world: World, day: date) -> tuple[list[tuple[bool, int, tuple[float
     """Join groups that see equal costs: family or not, home, and the pull of each destination."""
     found: dict[tuple[bool, int, tuple[float, ...]], int] = {}
     class_of = np.zeros(len(world.scenario.groups), np.int64)
-    extra = _extra_pulls(world, day)
+    extra, ends = _extra_pulls(world, day), [p.place if p.kind == "destination" else None for p in world.scenario.places]
+    more: dict[str, list[float]] = {}
     for g, group in enumerate(world.scenario.groups):
-        pulls = tuple(
-            group.pull + extra.get((group.nationality, p.place), extra.get(("*", p.place), 0.0))
-            if p.kind == "destination" else NOWHERE for p in world.scenario.places
-        )
+        if group.nationality not in more:
+            more[group.nationality] = [extra.get((group.nationality, p), extra.get(("*", p), 0.0)) if p else NOWHERE for p in ends]
+        pulls = tuple(group.pull + pull if p else NOWHERE for p, pull in zip(ends, more[group.nationality], strict=True))
         class_of[g] = found.setdefault((group.size > 1, int(world.groups.each["home"][g]), pulls), len(found))
     return list(found), class_of
 
 
 def _extra_pulls(world: World, day: date) -> dict[tuple[str, str], float]:
-    rows = [row for row in world.scenario.pulls if row.starts is None or row.starts <= day]
-    rows.sort(key=lambda row: row.starts or date.min)
-    return {(row.nationality, row.place): row.pull for row in rows}
+    return {(row.nationality, row.place): row.pull for row in pulls_on(world.scenario, day)}
+
+
+def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
+    """Return the rows of pulls that have begun by a date, the latest last: it holds."""
+    return sorted((row for row in scenario.pulls if row.starts is None or row.starts <= day), key=lambda row: row.starts or date.min)
 
 
 def leg_costs(world: World, family: bool, met: np.ndarray) -> np.ndarray:

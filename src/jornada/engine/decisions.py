@@ -32,7 +32,8 @@ from jornada.engine.ledger import (
     WAITED,
 )
 from jornada.engine.lines import count_out, joined, kept_at, left_all, out_of, since_on, with_paper
-from jornada.engine.world import MOST_TRIES, Groups, Offices, Papers
+from jornada.engine.offices import Offices
+from jornada.engine.world import MOST_TRIES, Groups, Papers
 
 # Numbers of the draws of a case; a party that has paid draws its outcome after PAID.
 COMES, ASKED, DECIDED, PAID = 0, 1, 2, 200

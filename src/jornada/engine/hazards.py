@@ -49,8 +49,9 @@ from jornada.engine.ledger import (
     WENT_HOME,
 )
 from jornada.engine.lines import count_out, joined, kept_at, left_all, out_of
+from jornada.engine.offices import Offices
 from jornada.engine.today import Factors
-from jornada.engine.world import MOST_TRIES, Legs, Offices, Papers
+from jornada.engine.world import MOST_TRIES, Legs, Papers
 
 # Numbers of the draws at the end of a leg.
 ANY, DYING, DEATHS, TURNED, SEEN, BOUGHT, DISPOSITIONS = 0, 1, 2, 20, 21, 22, 23

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
@@ -12,11 +12,12 @@ from jornada.domain.applied import changed
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
-from jornada.engine.choose import Choice, choice_on
+from jornada.engine.choose import Choice, choice_on, pulls_on
 from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
+from jornada.engine.once import Once
 from jornada.engine.policies import TriggerState, change_of, drawn_parameters, in_force, next_state
 from jornada.engine.quota import new_quotas
 from jornada.engine.recode import recoded
@@ -167,12 +168,13 @@ def watched_by(scenario: Scenario, trigger: Trigger) -> tuple[np.ndarray, ...]:
 
 
 class RuleBook:
-    """Compiles the rules of each set of policies once, and the choices again when a dated table changes."""
+    """Compiles the rules of each set of policies once, and what a dated table says again when it changes."""
 
     def __init__(self, scenario: Scenario, columns: tuple[Column, ...]) -> None:
         self._scenario, self._columns = scenario, columns
-        self._worlds: dict[InForce, tuple[World, object]] = {}
+        self._worlds: dict[InForce, World] = {}
         self._rules: dict[tuple[InForce, int], Rules] = {}
+        self._once = Once()
         self._changes = sorted(change_days(scenario))
         self._policies: dict[str, Policy] = {policy.name: policy for policy in scenario.policies}
 
@@ -180,18 +182,34 @@ class RuleBook:
         """Return the rules on a date under some policies."""
         epoch = sum(change <= when for change in self._changes)
         if (policies, epoch) not in self._rules:
-            world, arrivals = self._world(policies)
-            self._rules[policies, epoch] = Rules(world, arrivals, choice_on(world, when), dispositions_on(world.scenario, when),
-                                                  outcomes_on(world.scenario, world.names, when))
+            self._rules[policies, epoch] = self._compiled(self._world(policies), when, epoch)
         return self._rules[policies, epoch]
 
-    def _world(self, policies: InForce) -> tuple[World, object]:
+    def _compiled(self, world: World, when: date, epoch: int) -> Rules:
+        """Return the rules; what is made of tables that no policy in force touches is made once."""
+        s = world.scenario
+        ways, pulls = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice), len(pulls_on(s, when))
+        return Rules(
+            world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.offices), "arrivals"),
+            self._once.of(lambda: choice_on(world, when), (*ways, s.pulls), "choice", pulls),
+            self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups, s.offices), "dispositions", epoch),
+            self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
+        )
+
+    def _world(self, policies: InForce) -> World:
         if policies not in self._worlds:
             scenario = self._scenario
             for name, step in policies:
-                scenario = changed(scenario, change_of(self._policies[name], step))
-            self._worlds[policies] = compile_world(scenario, self._columns), arrivals_of(scenario)
+                for path, value in change_of(self._policies[name], step):
+                    scenario = self._changed(scenario, path, value, step)
+            self._worlds[policies] = compile_world(scenario, self._columns, self._once)
         return self._worlds[policies]
+
+    def _changed(self, scenario: Scenario, path: str, value: object, step: int) -> Scenario:
+        """Return the scenario after a change; the same change of the same table gives the same table."""
+        table = path.partition(".")[0]
+        after = self._once.of(lambda: getattr(changed(scenario, [(path, value)]), table), (getattr(scenario, table),), path, step, repr(value))
+        return replace(scenario, **{table: after})
 
 
 def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:

@@ -10,10 +10,10 @@ from jornada.engine.compiled import kernel, lean
 from jornada.engine.decisions import Desk, served, turn_away
 from jornada.engine.draw import named, numbered
 from jornada.engine.lines import line_up, nobody_standing, roomier
+from jornada.engine.offices import FIRST_COME, LOTTERY
 from jornada.engine.quota import capacity_today, use
 from jornada.engine.ration import take_parties, take_people
 from jornada.engine.today import Draw, Today
-from jornada.engine.world import FIRST_COME, LOTTERY
 
 EVER = np.iinfo(np.int64).max
 BEHIND = 1 << 32  # added to the class of those who are not `first`: more than any day

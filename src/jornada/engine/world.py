@@ -14,15 +14,15 @@ import numpy as np
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
-from jornada.engine.dated import members_of
 from jornada.engine.draw import stable_hash
 from jornada.engine.money import units_of, whole
-from jornada.engine.pathways import fields_of_pathways, sponsor_column, sponsored
+from jornada.engine.offices import Offices, offices_of
+from jornada.engine.once import Once
+from jornada.engine.pathways import sponsor_column, sponsored
+from jornada.engine.records import records
 
 UNITS_A_DAY = 24
 MOST_TRIES = 1
-ORDERS = ("first_come", "lottery", "part")
-FIRST_COME, LOTTERY, PART = range(3)
 WEEK = 7
 
 
@@ -72,20 +72,6 @@ class Groups(NamedTuple):
         return self.each["size"]
 
 
-class Offices(NamedTuple):
-    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the lines
-    to join at each place as ranges of `here`, lists by `listing` (O, P), and which places are destinations, `ends` (P,)."""
-
-    each: np.ndarray
-    who: np.ndarray
-    first: np.ndarray
-    keeps: np.ndarray
-    listing: np.ndarray
-    here_first: np.ndarray
-    here: np.ndarray
-    ends: np.ndarray
-
-
 class Papers(NamedTuple):
     """Papers: the clock of each, and whether it says that a claim is undecided, as records (Q,); work with it at a place (Q, P)."""
 
@@ -121,20 +107,24 @@ class World:
     layout: Layout
 
 
-def compile_world(scenario: Scenario, extra: tuple[Column, ...] = ()) -> World:
+def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once | None = None) -> World:
     """Return the arrays of a scenario as it stands (policies already applied)."""
-    legs = directed_legs(scenario)
+    once, s = once or Once(), scenario
+    ways = (s.places, s.routes, s.modes)
+    legs = once.of(lambda: directed_legs(s), (s.routes,), "directed")
     names = Names(
-        tuple(p.place for p in scenario.places), tuple(name for name, _, _, _ in legs),
-        tuple(g.group for g in scenario.groups), tuple(o.office for o in scenario.offices),
-        ("", *(p.paper for p in scenario.papers)),
+        tuple(p.place for p in s.places), tuple(name for name, _, _, _ in legs),
+        tuple(g.group for g in s.groups), tuple(o.office for o in s.offices),
+        ("", *(p.paper for p in s.papers)),
     )
-    arrays = _legs(scenario, legs, names)
-    columns = (*columns_of(scenario, names, arrays), *extra)
+    arrays = once.of(lambda: _legs(s, legs, names), ways, "legs")
+    kinds = (*ways, s.groups, s.papers), names.offices, max((o.delay for o in s.offices), default=0)
+    columns = once.of(lambda: (*columns_of(s, names, arrays), *extra), kinds[0], "columns", *kinds[1:])
     return World(
-        scenario, names, _places(scenario), arrays, _costs(scenario, legs, names), _groups(scenario, names), _offices(scenario, names), _papers(scenario, names),
-        np.array([o.baulk for o in scenario.offices], float), columns,
-        layout_of(columns),
+        s, names, once.of(lambda: _places(s), (s.places,), "places"), arrays, once.of(lambda: _costs(s, legs, names), (*ways, s.papers), "costs"),
+        once.of(lambda: _groups(s, names), (s.groups, s.places, s.papers, s.offices), "groups"), offices_of(s, len(names.groups), names.papers, once),
+        once.of(lambda: _papers(s, names), (s.papers, s.places), "papers"),
+        np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: layout_of(columns), kinds[0], "layout", *kinds[1:]),
     )
 
 
@@ -184,15 +174,6 @@ def hours_of(route: Route, mode: Mode) -> float:
 def fare_of(route: Route, mode: Mode) -> float:
     """Return the fare of a leg in USD: given, or by distance."""
     return route.fare if route.fare is not None else (route.km or 0.0) * mode.fare_per_km
-
-
-def records(columns: dict[str, np.ndarray]) -> np.ndarray:
-    """Return one array of records with these columns."""
-    arrays = {name: np.ascontiguousarray(values) for name, values in columns.items()}
-    table = np.empty(len(next(iter(arrays.values()))), [(name, values.dtype) for name, values in arrays.items()])
-    for name, values in arrays.items():
-        table[name] = values
-    return table
 
 
 def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Legs:
@@ -292,41 +273,3 @@ def _groups(scenario: Scenario, names: Names) -> Groups:
     }), len(names.places))
 
 
-def _offices(scenario: Scenario, names: Names) -> Offices:
-    rows, unit = scenario.offices, scenario.money_unit
-    beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}
-    each = records({
-        "place": np.array([names.places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
-        "order": np.array([ORDERS.index(o.order) for o in rows], np.int64), "by_lot": np.array([o.by_lot for o in rows], float),
-        "capacity": np.array([o.capacity for o in rows], np.int64), "in_people": np.array([o.unit == "people" for o in rows], bool),
-        "skip": np.array([o.fits == "skip" for o in rows], bool),
-        "takes": np.array([-1 if o.any_paper else names.papers.index(o.takes) for o in rows], np.int64),
-        "gives": np.array([names.papers.index(o.gives) for o in rows], np.int64),
-        "apply": np.array([o.apply for o in rows], float), "joins": np.array([o.joins for o in rows], float),
-        "waits": np.array([float(o.on_list) if o.waits is None else math.exp(o.waits) for o in rows], float),
-        "gives_up": np.array([o.gives_up for o in rows], float), "no_show": np.array([o.no_show for o in rows], float),
-        "delay": np.array([o.delay for o in rows], np.int64), "since_days": np.array([o.since_days for o in rows], np.int64),
-        "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
-        "full": np.array([names.offices.index(o.full) if o.full else -1 for o in rows], np.int64),
-        "beds_at": np.array([names.places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
-        "beds": np.array([beds.get(o.beds_at, -1) for o in rows], np.int64),
-        "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
-        "bribe_share": np.array([o.bribe_share for o in rows], float), **fields_of_pathways(rows, unit),
-        "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),  # a bit for each day of the week
-        "name": np.array([stable_hash(o.office) for o in rows], np.uint64),
-    })
-    who, members = np.zeros((len(rows), len(names.groups)), bool), members_of(scenario)
-    for i, office in enumerate(rows):
-        who[i, members(office.nationality, office.household)] = True
-    first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
-    at = _at(scenario, [(o.from_places or o.place) for o in rows])
-    keeps = _at(scenario, [o.stay or ("*" if o.on_list else o.place) for o in rows])
-    place, at_office = np.nonzero((at & ~each["on_list"][:, None]).T)
-    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
-                   np.searchsorted(place, np.arange(len(names.places) + 1)), at_office, np.array([p.kind == "destination" for p in scenario.places], bool))
-
-
-def _at(scenario: Scenario, patterns: list[str]) -> np.ndarray:
-    """Return at which places (P,) each pattern holds, by the name of the place or of its region."""
-    found = {pattern: [fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in scenario.places] for pattern in set(patterns)}
-    return np.array([found[pattern] for pattern in patterns], bool).reshape(len(patterns), len(scenario.places))

@@ -1,0 +1,83 @@
+"""Offices as arrays: who may join, where one keeps one's place, and in which order they serve.
+
+Shape letters: P places, G groups, O offices.
+"""
+
+import math
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+import numpy as np
+
+from jornada.domain.place import Place
+from jornada.domain.scenario import Scenario
+from jornada.engine.dated import members_of
+from jornada.engine.draw import stable_hash
+from jornada.engine.money import units_of, whole
+from jornada.engine.once import Once
+from jornada.engine.pathways import fields_of_pathways
+from jornada.engine.records import records
+
+ORDERS = ("first_come", "lottery", "part")
+FIRST_COME, LOTTERY, PART = range(3)
+
+
+class Offices(NamedTuple):
+    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the lines
+    to join at each place as ranges of `here`, lists by `listing` (O, P), and which places are destinations, `ends` (P,)."""
+
+    each: np.ndarray
+    who: np.ndarray
+    first: np.ndarray
+    keeps: np.ndarray
+    listing: np.ndarray
+    here_first: np.ndarray
+    here: np.ndarray
+    ends: np.ndarray
+
+
+def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Once) -> Offices:
+    """Return the offices of a scenario for so many groups, with the names of papers, none first."""
+    rows, unit = scenario.offices, scenario.money_unit
+    offices, places = [o.office for o in rows], [p.place for p in scenario.places]
+    beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}
+    each = records({
+        "place": np.array([places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
+        "order": np.array([ORDERS.index(o.order) for o in rows], np.int64), "by_lot": np.array([o.by_lot for o in rows], float),
+        "capacity": np.array([o.capacity for o in rows], np.int64), "in_people": np.array([o.unit == "people" for o in rows], bool),
+        "skip": np.array([o.fits == "skip" for o in rows], bool),
+        "takes": np.array([-1 if o.any_paper else papers.index(o.takes) for o in rows], np.int64),
+        "gives": np.array([papers.index(o.gives) for o in rows], np.int64),
+        "apply": np.array([o.apply for o in rows], float), "joins": np.array([o.joins for o in rows], float),
+        "waits": np.array([float(o.on_list) if o.waits is None else math.exp(o.waits) for o in rows], float),
+        "gives_up": np.array([o.gives_up for o in rows], float), "no_show": np.array([o.no_show for o in rows], float),
+        "delay": np.array([o.delay for o in rows], np.int64), "since_days": np.array([o.since_days for o in rows], np.int64),
+        "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
+        "full": np.array([offices.index(o.full) if o.full else -1 for o in rows], np.int64),
+        "beds_at": np.array([places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
+        "beds": np.array([beds.get(o.beds_at, -1) for o in rows], np.int64),
+        "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
+        "bribe_share": np.array([o.bribe_share for o in rows], float), **fields_of_pathways(rows, unit),
+        "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),  # a bit for each day of the week
+        "name": np.array([stable_hash(o.office) for o in rows], np.uint64),
+    })
+    who, members = np.zeros((len(rows), groups), bool), members_of(scenario)
+    for i, office in enumerate(rows):
+        who[i, members(office.nationality, office.household)] = True
+    first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
+    at = _at(scenario.places, [(o.from_places or o.place) for o in rows], once)
+    keeps = _at(scenario.places, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
+    place, at_office = np.nonzero((at & ~each["on_list"][:, None]).T)
+    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
+                   np.searchsorted(place, np.arange(len(places) + 1)), at_office, np.array([p.kind == "destination" for p in scenario.places], bool))
+
+
+def _at(places: tuple[Place, ...], patterns: list[str], once: Once) -> np.ndarray:
+    """Return at which places (P,) each pattern holds, by the name of the place or of its region."""
+
+    def held(pattern: str) -> list[bool]:
+        return [fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in places]
+
+    found = [once.of(lambda pattern=pattern: held(pattern), (places,), "at", pattern) for pattern in patterns]  # type: ignore[misc]
+    return np.array(found, bool).reshape(len(patterns), len(places))
