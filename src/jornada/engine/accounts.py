@@ -22,8 +22,8 @@ class Account:
 
     def cost(self, stocks: np.ndarray, flows: np.ndarray) -> float:
         """Return the USD of a day, from stocks (S, P + O, G) and flows (F, P + O, G)."""
-        cells = stocks if self.stock else flows
-        return self.usd * float(cells[self.row, self.where].sum())
+        cells = (stocks if self.stock else flows)[self.row]
+        return self.usd * float(cells.sum(1)[self.where].sum())
 
 
 def accounts_of(scenario: Scenario) -> tuple[Account, ...]:
