@@ -13,9 +13,9 @@ _HOMES = {
     "Office": "domain.office", "Policy": "domain.policy", "Scenario": "domain.scenario", "read": "files.folder",
     "write": "files.folder", "check": "files.folder", "explain": "domain.fault", "run": "engine.run",
     "ensemble": "study.ensemble", "compare": "study.compare", "report": "interface.report",
-    "sensitivity": "study.sensitivity",
+    "sensitivity": "study.sensitivity", "coarse": "domain.profile",
 }
-__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "check", "compare", "ensemble", "example", "explain",
+__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "check", "coarse", "compare", "ensemble", "example", "explain",
            "read", "report", "run", "sensitivity", "write"]
 
 

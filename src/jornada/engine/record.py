@@ -72,6 +72,7 @@ class Recorder:
     def __init__(self, scenario: Scenario) -> None:
         asked = tuple((m.measure, m.every, m.by) for m in scenario.measures) or DEFAULT
         self._wishes = [Wish(*ask) for ask in asked]
+        self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
         self._last = scenario.start + timedelta(days=scenario.days - 1)
         self._start = scenario.start
         nations = sorted({g.nationality for g in scenario.groups})
@@ -92,20 +93,30 @@ class Recorder:
 
     def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = ()) -> None:
         """Add a day, at the unit costs that its rules leave, and the policies that were in force on it."""
-        if not self._sums:
-            self._sums = {every: np.zeros_like(flows) for every in dict.fromkeys(wish.every for wish in self._wishes)}
-        for every, sums in self._sums.items():
+        for every in self._every:
             if self._begun.get(every) is None:
                 self._begun[every], self._on[every] = when, {}
-                sums.fill(0)
-            add_what_happened(flows.reshape(-1), sums.reshape(-1))
             for policy in policies:
                 self._on[every][policy] = self._on[every].get(policy, 0) + 1
-            if self._ends(every, when):
-                self._end(every, when, stocks)
+        ending = [every for every in self._every if self._ends(every, when)]
+        self._add(flows, bool(ending))
+        for every in ending:
+            self._end(every, when, stocks)
+            self._sums[every].fill(0)
         if today.costs not in self._accounts:
             self._accounts[today.costs] = accounts_of(today)
         self._spend(self._accounts[today.costs], when, stocks, flows)
+
+    def _add(self, flows: np.ndarray, ending: bool) -> None:
+        """Add the flows of a day to those since a period last ended, and these to the sums of all periods when one ends."""
+        if not self._sums:
+            self._sums = {name: np.zeros_like(flows) for name in ("", *self._every)}
+        since = self._sums[""]
+        add_what_happened(flows.reshape(-1), since.reshape(-1))
+        if ending:
+            for every in self._every:
+                add_what_happened(since.reshape(-1), self._sums[every].reshape(-1))
+            since.fill(0)
 
     def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
         """Write what is wished of a period: stocks on its last night, flows by its first day."""

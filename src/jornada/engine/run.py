@@ -188,11 +188,12 @@ class RuleBook:
     def _compiled(self, world: World, when: date, epoch: int) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         s = world.scenario
+        offices = world.names.offices
         ways, pulls = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice), len(pulls_on(s, when))
         return Rules(
-            world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.offices), "arrivals"),
+            world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups), "arrivals", offices),
             self._once.of(lambda: choice_on(world, when), (*ways, s.pulls), "choice", pulls),
-            self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups, s.offices), "dispositions", epoch),
+            self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
         )
 

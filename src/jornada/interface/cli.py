@@ -104,8 +104,10 @@ def run(
     without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
     fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions.")] = False,
+    coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health), for a first look at many runs.")] = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
+    from jornada.domain.profile import coarse as coarser
     from jornada.interface.console import show
     from jornada.study.ensemble import Hands, ensemble
     from jornada.study.ensemble import fluid as fluid_run
@@ -113,6 +115,7 @@ def run(
     if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
         raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
     scenario = changed(loaded(folder), variant, without_fitted)
+    scenario = coarser(scenario) if coarse else scenario
     with progress_bar(scenario.title or folder) as tell:
         hands = Hands(workers=workers, shard=part(shard), progress=tell)
         done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
