@@ -81,9 +81,9 @@ def papers_of_mexico() -> list[Row]:
                     | {"list": "yes", "takes": "constancia", "from": near, "joins": 0.05, "since_days": 30})
     permits = "transit permits (FMM): 1,000 to 2,000 a day while the site is open (press, sources differ fivefold); worth of joining: assumption"
     for place, near in (("San Pedro Tapanatepec", "MX south *"), ("Tapachula", "MX south Chiapas")):
-        rows.append(line(f"INM {place} transit permits", place, "permit", 0, "1234567", permits) | {"apply": -100, "baulk": 0.1, "waits": 2.0, "from": near, "stay": near})
+        rows.append(line(f"INM {place} transit permits", place, "permit", 0, "1234567", permits) | {"apply": -100, "baulk": 0.1, "waits": 2.0, "from": near, "stay": near, "since_days": 7})
     rows.append(line("INM Tapachula exit papers", "Tapachula", "permit", 300, "12345", "oficio de salida: about 300 people a day in July 2022 (press), 100 to 500 all along: assumption")
-                | {"apply": -1.2, "baulk": 0.1, "waits": 1.0, "stay": "MX south Chiapas"})
+                | {"apply": -1.2, "baulk": 0.1, "waits": 1.0, "stay": "MX south Chiapas", "since_days": 7})
     return rows
 
 
@@ -135,8 +135,8 @@ def united_states() -> list[Row]:
     return [
         line("Return to Mexico", UNITED_STATES, "return", 1000, "1234567", "up to 30,000 a month (joint statement of January 2023, recalled): assumption"),
         line("Expedited removal", UNITED_STATES, "custody", 20000, "1234567", held) | {"room": 12000, "full": "Notice to appear"},
-        line("Credible-fear interview", UNITED_STATES, "screening", 520, "1234567", "11,500 interviews in 22 days of May and June 2023 (DHS)") | {"delay": 3, "room": 12000, "full": "Notice to appear"},
-        line("Review by a judge", UNITED_STATES, "review", 300, "12345", "5 to 10 days (TRAC 712); capacity: assumption") | {"delay": 5},
+        line("Credible-fear interview", UNITED_STATES, "screening", 520, "1234567", "11,500 interviews in 22 days of May and June 2023 (DHS)") | {"delay": 3, "room": 12000, "full": "Notice to appear", "since_days": 7},
+        line("Review by a judge", UNITED_STATES, "review", 300, "12345", "5 to 10 days (TRAC 712); capacity: assumption") | {"delay": 5, "since_days": 7},
         line("Removal flights", UNITED_STATES, "removal", 600, "12345", "140 to 153 flights a month in August and September 2023 (Witness at the Border), 100 to 135 seats, part for others: assumption")
         | {"room": 15000, "full": "Notice to appear", "since_days": 7},
         line("Notice to appear", UNITED_STATES, "release", 1000000, "1234567", "no limit: assumption"),
