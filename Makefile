@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-fast lint faults benchmarks clean
+.PHONY: demo test test-fast lint faults benchmarks viewer clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jornada demo
@@ -24,6 +24,13 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
 
+viewer: viewer/node_modules
+	cd viewer && npm run build
+
+viewer/node_modules: viewer/package.json viewer/package-lock.json
+	cd viewer && npm ci
+	touch $@
+
 benchmarks: $(VENV)/.test
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[benchmark]"
 	$(BIN)/python -m benchmarks
@@ -32,7 +39,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install -q -c constraints.txt -e ".[plot]"
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[plot,pdf]"
 	touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt

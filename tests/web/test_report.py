@@ -1,47 +1,19 @@
 """The report in a browser: it asks nothing of any host, says nothing on the console, and shows the figures of the summary."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jornada.interface.report import report
 from jornada.interface.tables import figure
-from jornada.study.ensemble import Hands, ensemble
 from jornada.study.store import Run
-from tests.unit.study_small import small
-
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--disable-quic")
+from tests.web.conftest import Open
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Return a few runs with their report."""
-    made = ensemble(small(125), 6, 1, tmp_path_factory.mktemp("web") / "run", 2, Hands(workers=1))
-    report(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def page(run: Run) -> Iterator[Any]:
-    """Open the report; what it asks for and says is kept on the page."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium on this machine (apt-get install chromium): the report is not opened in a browser")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        opened = browser.new_page(viewport={"width": 1100, "height": 900})
-        opened.asked, opened.said = [], []
-        opened.on("request", lambda request: opened.asked.append(request.url))
-        opened.on("console", lambda message: opened.said.append(message.text))
-        opened.on("pageerror", lambda error: opened.said.append(str(error)))
-        opened.goto((run.path / "report.html").resolve().as_uri())
-        yield opened
-        browser.close()
+def page(run: Run, opened: Open) -> Any:
+    """Open the report."""
+    return opened(run.path / "report.html")
 
 
 def test_asks_nothing_of_any_host(page: Any) -> None:

@@ -1,29 +1,57 @@
-"""Coasts and borders that ship with the package: a small GeoJSON, made by tools/clip_basemap.py."""
+"""Coasts, borders and cities that ship with the package, packed by tools/pack_basemap.py."""
 
+import csv
+import gzip
 import json
 import math
 from functools import cache
 from importlib import resources
 
 Ring = tuple[tuple[float, float], ...]
-BOX = (-126.0, 3.0, -58.0, 50.0)  # west, south, east, north of what is packaged; tools/clip_basemap.py cuts it
+BOX = (-180.0, -85.0, 180.0, 85.0)  # west, south, east, north of what a Mercator sheet can show
+HUNDREDTHS = 100.0
 
 
 @cache
 def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
-    """Return every country in the packaged box: ISO3 code, and its rings in longitude and latitude.
+    """Return every country of the world: ISO3 code, and its rings in longitude and latitude.
 
     Examples
     --------
     >>> "MEX" in [code for code, _ in countries()]
     True
     """
-    text = resources.files("jornada.interface").joinpath("data", "basemap.json").read_text("utf-8")
-    return tuple((shape["properties"]["iso3"], tuple(_rings(shape["geometry"]["coordinates"]))) for shape in json.loads(text)["features"])
+    data = resources.files("jornada.interface").joinpath("data", "basemap.json.gz").read_bytes()
+    return tuple((shape["iso3"], tuple(unpacked(ring) for ring in shape["rings"])) for shape in json.loads(gzip.decompress(data)))
 
 
-def _rings(polygons: list[list[list[list[float]]]]) -> list[Ring]:
-    return [tuple((x, y) for x, y in ring) for polygon in polygons for ring in polygon]
+def unpacked(steps: list[int]) -> Ring:
+    """Return a ring from its steps in hundredths of a degree.
+
+    Examples
+    --------
+    >>> unpacked([100, 200, 50, -50])
+    ((1.0, 2.0), (1.5, 1.5))
+    """
+    x = y = 0
+    ring = []
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + dx, y + dy
+        ring.append((x / HUNDREDTHS, y / HUNDREDTHS))
+    return tuple(ring)
+
+
+@cache
+def cities() -> tuple[tuple[str, float, float], ...]:
+    """Return name, longitude and latitude of the cities by which a reader finds the way.
+
+    Examples
+    --------
+    >>> "Managua" in [name for name, _, _ in cities()]
+    True
+    """
+    text = resources.files("jornada.interface").joinpath("data", "cities.csv").read_text("utf-8")
+    return tuple((row["name"], float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(text.splitlines()))
 
 
 def clipped(ring: Ring, box: tuple[float, float, float, float]) -> Ring:

@@ -6,10 +6,10 @@ from importlib import resources
 
 
 @cache
-def countries() -> dict[str, str]:
-    """Return the name of every country by its ISO3 code."""
+def countries(language: str = "name") -> dict[str, str]:
+    """Return the name of every country by its ISO3 code; the column of its language is name or spanish."""
     text = resources.files("jornada.interface").joinpath("data", "countries.csv").read_text("utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row[language] for row in csv.DictReader(text.splitlines())}
 
 
 def country(code: str) -> str:
@@ -21,6 +21,17 @@ def country(code: str) -> str:
     ('Venezuela', 'other nationalities', 'northerners')
     """
     return countries().get(code, code)
+
+
+def spanish(code: str) -> str:
+    """Return the Spanish name of a country; a code that is no country stays as it is.
+
+    Examples
+    --------
+    >>> spanish("USA"), spanish("OTHER")
+    ('Estados Unidos', 'otras nacionalidades')
+    """
+    return countries("spanish").get(code, code)
 
 
 def listed(names: list[str]) -> str:

@@ -139,13 +139,14 @@ def figure(value: Any) -> str:
 
     Examples
     --------
-    >>> figure(1425273268.0), figure(4755212.0), figure(34630.0), figure(0.44)
-    ('1.43 billion', '4.76 million', '34,600', '0.44')
+    >>> figure(1425273268.0), figure(34755212.0), figure(34630.0), figure(0.44)
+    ('1.43 billion', '34.8 million', '34,600', '0.44')
     """
+    value = three_digits(value)
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if abs(value) >= size:
-            return f"{value / size:.2f} {word}"
-    return number(three_digits(value))
+            return f"{value / size:#.3g} {word}".replace(". ", " ")
+    return number(value)
 
 
 FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "ratio": ratio, "text": str}

@@ -1,0 +1,197 @@
+"""The data of the map viewer: a header of names and a block of numbers, packed into text that a page carries."""
+
+import base64
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from jornada.domain.applied import changed
+from jornada.domain.policy import Policy
+from jornada.domain.scenario import Scenario
+from jornada.engine.world import directed_legs
+from jornada.interface import basemap
+from jornada.interface.names import country, spanish
+from jornada.interface.texts import texts
+from jornada.study.in_force import share_in_force
+from jornada.study.layers import Axis, Layer, axes_of, difference, layers_of
+from jornada.study.measure import TABLE
+from jornada.study.publish import Published, publish, shown
+from jornada.study.store import Run
+from jornada.study.traffic import travelled
+
+UNKNOWN, SIGNIFICANDS, LEAST, SMALLEST, LARGEST = -32768, 900, 100, -8, 27
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One scenario as the viewer shows it: its name, its layers and its policies."""
+
+    name: str
+    layers: tuple[Layer, ...]
+    policies: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Packing:
+    """All that a viewer is given: names, scenarios side by side, and the difference of two."""
+
+    header: dict[str, Any]
+    variants: tuple[Shown, ...]
+    difference: Shown | None
+
+
+def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = "en") -> Published:
+    """Return what the viewer of one run shows, or of several that are paired: header and layers, through the gate."""
+    first = runs[0]
+    titles = list(names) or [str(run.info["title"]) for run in runs]
+    variants = [shown_of(run, title) for run, title in zip(runs, titles, strict=True)]
+    change = Shown("difference", tuple(difference(first, runs[1], list(variants[0].layers))), ()) if len(runs) == 2 else None
+    parts = [*variants, *([change] if change else [])]
+    used = {layer.axis for part in parts for layer in part.layers} or {"week"}
+    header = {
+        "title": str(first.info["title"]), "runs": first.runs, "fluid": first.fluid, "language": language, **_geography(first.scenario),
+        "groups": [{"code": code, "name": _both(code)} for code in sorted({group.nationality for group in first.scenario.groups})],
+        "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label, "means": row.definition} for row in TABLE if row.kind != "ratio"],
+        "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": texts(),
+    }
+    return publish((Packing(header, tuple(variants), change),))
+
+
+def shown_of(run: Run, name: str) -> Shown:
+    """Return a run as the viewer shows it."""
+    layers = layers_of(run, run.summary())
+    departures = next((layer for layer in layers if layer.measure == "set_out" and layer.by == "place" and len(layer.stats) > 1), None)
+    layers += [travelled(run, departures)] if departures else []
+    finest = next(name for name in ("day", "week", "month") if any(layer.axis == name for layer in layers) or name == "month")
+    return Shown(name, tuple(layers), tuple(_policies(run, axes_of(run)[finest])))
+
+
+def _both(code: str) -> dict[str, str]:
+    return {"en": country(code), "es": spanish(code)}
+
+
+def _axis(axis: Axis) -> dict[str, list[str]]:
+    return {"first": [day.isoformat() for day in axis.first], "last": [day.isoformat() for day in axis.last]}
+
+
+def _geography(scenario: Scenario) -> dict[str, Any]:
+    """Return places, legs, offices and what lies behind them."""
+    where, box = {place.place: i for i, place in enumerate(scenario.places)}, box_of(scenario)
+    return {
+        "places": [{"id": p.place, "name": (p.name or p.place).removesuffix(" Sector"), "country": country(p.country), "lon": p.longitude, "lat": p.latitude,
+                    "ends": p.kind == "destination", "beds": p.beds} for p in scenario.places],
+        "legs": [{"leg": name, "from": where[a], "to": where[b], "mode": route.mode, "open": route.open, "check": route.turned_back}
+                 for name, route, a, b in directed_legs(scenario)],
+        "offices": [{"id": o.office, "place": where[o.place], "stage": o.stage, "capacity": o.capacity, "period": o.period} for o in scenario.offices],
+        "box": box, "land": land(box), "cities": [city for city in basemap.cities() if _inside(city[1:], box)],
+    }
+
+
+def box_of(scenario: Scenario) -> Box:
+    """Return west, south, east and north of the places, with a margin."""
+    xs, ys = [place.longitude for place in scenario.places], [place.latitude for place in scenario.places]
+    margin = max(0.4, 0.07 * max(max(xs) - min(xs), max(ys) - min(ys)))
+    return max(-180.0, min(xs) - margin), max(-80.0, min(ys) - margin), min(180.0, max(xs) + margin), min(80.0, max(ys) + margin)
+
+
+def land(box: Box) -> list[dict[str, Any]]:
+    """Return the countries in and around a box, as steps in hundredths of a degree; the largest ring of each first."""
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    around = (max(-180.0, box[0] - 1.5 * wide), max(-85.0, box[1] - tall), min(180.0, box[2] + 1.5 * wide), min(85.0, box[3] + tall))
+    found = []
+    for code, rings in basemap.countries():
+        inside = [ring for ring in (basemap.clipped(ring, around) for ring in rings) if len(ring) > 2]
+        if inside:
+            found.append({"code": code, "name": _both(code), "rings": sorted(map(steps, inside), key=len, reverse=True)})
+    return found
+
+
+def steps(ring: basemap.Ring) -> list[int]:
+    """Return a ring as steps in hundredths of a degree.
+
+    Examples
+    --------
+    >>> steps(((1.0, 2.0), (1.5, 1.5)))
+    [100, 200, 50, -50]
+    """
+    points = np.rint(np.array(ring) * basemap.HUNDREDTHS).astype(int)
+    return [int(step) for step in np.diff(points, axis=0, prepend=[[0, 0]]).ravel()]
+
+
+def _inside(point: tuple[float, ...], box: Box) -> bool:
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    return box[0] - wide < point[0] < box[2] + wide and box[1] - tall < point[1] < box[3] + tall
+
+
+def _policies(run: Run, axis: Axis) -> list[dict[str, Any]]:
+    """Return the policies that were ever in force: the share of runs and days by period, and the legs that they change."""
+    shares = share_in_force(run)
+    found = []
+    for policy in run.scenario.policies:
+        rows = shares.loc[shares["policy"] == policy.name]
+        if len(rows):
+            spans = [(row.date, row.until, float(row.share)) for row in rows.itertuples()]
+            share = [round(next((part for start, until, part in spans if start <= pd.Timestamp(day) < until), 0.0), 4) for day in axis.last]
+            found.append({"name": policy.name, "source": policy.source, "share": share, "legs": leg_changes(run.scenario, policy)})
+    return found
+
+
+def leg_changes(scenario: Scenario, policy: Policy) -> list[dict[str, Any]]:
+    """Return the legs that a policy opens, closes or sets a checkpoint on, as they are under it alone."""
+    if not any(path.startswith("routes.") for path, _ in policy.change):
+        return []
+    before, after = directed_legs(scenario), directed_legs(changed(scenario, policy.change))
+    return [{"leg": i, "open": new.open, "check": new.turned_back} for i, ((_, old, _, _), (_, new, _, _)) in enumerate(zip(before, after, strict=True))
+            if (old.open, old.turned_back) != (new.open, new.turned_back)]
+
+
+def packed(published: Published) -> str:
+    """Return the data as text: base64 of gzip of a line of JSON, figures in sixteen bits, and means that add up in full."""
+    data: Packing = shown(published)[0]
+    parts = [*data.variants, *([data.difference] if data.difference else [])]
+    codes, exact, described = [], [], []
+    for part in parts:
+        rows = []
+        for layer in part.layers:
+            full = layer.stats == ("mean",)
+            kept = exact if full else codes
+            rows.append({"measure": layer.measure, "by": layer.by, "axis": layer.axis, "stats": layer.stats, "rows": layer.rows, "exact": full,
+                         "at": sum(block.size for block in kept)})
+            kept.append(np.round(layer.values, 3).astype("<f8").ravel() if full else codes_of(layer.values).ravel())
+        described.append({"name": part.name, "layers": rows, "policies": part.policies, "estimate": True})
+    numbers = np.concatenate([*codes, np.zeros(0, "<i2")])
+    padding = -2 * len(numbers) % 8
+    header = data.header | {"variants": described[: len(data.variants)], "difference": described[-1] if data.difference else None,
+                               "integers": len(numbers), "bytes": padding}
+    text = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode()
+    whole = b"".join([text, b"\n", numbers.tobytes(), bytes(padding), *(block.tobytes() for block in exact)])
+    return base64.b64encode(gzip.compress(whole, 9, mtime=0)).decode()
+
+
+def codes_of(values: np.ndarray) -> np.ndarray:
+    """Return figures in three digits as sixteen bits each: sign, power of ten and significand.
+
+    Examples
+    --------
+    >>> codes_of(np.array([0.0, 1.0, -12345.0, np.nan])).tolist()
+    [0, 5401, -9024, -32768]
+    """
+    known, inverse = np.unique(values, return_inverse=True)
+    return np.array([_code(float(value)) for value in known], "<i2")[inverse.reshape(-1)].reshape(values.shape)
+
+
+def _code(value: float) -> int:
+    if value != value:
+        return UNKNOWN
+    significand, power = f"{abs(value):.2e}".split("e")
+    exponent = int(power) - 2
+    if value == 0 or exponent < SMALLEST:
+        return 0
+    size = 1 + (min(exponent, LARGEST) - SMALLEST) * SIGNIFICANDS + round(float(significand) * LEAST) - LEAST
+    return size if value > 0 else -size

@@ -1,0 +1,169 @@
+// What is known of one place, or of all: the balance of the days, what people wait for, harm, and curves.
+
+import { chart } from "./chart";
+import { Data, Layer, Office, Variant } from "./data";
+import { el } from "./dom";
+import { Texts, figure, month, number, part, percent, ranged, signed } from "./format";
+import { State, axisOf, isStock, keyOf, layerOf, shownVariants, whenOf } from "./state";
+
+const IN = ["arrived", "net_came"], OUT = ["set_out", "turned_homeward", "settled"];
+const HARM = ["died", "turned_back_at_crossing", "returned", "removed", "unheard", "turned_away", "stopped", "moved", "moved_again", "extorted", "robbed", "kidnapped", "assaulted", "injured", "fell_ill", "captive", "ill", "stranded", "unsheltered"];
+const WAITS: [string, string][] = [["served_in_week", "wait.week"], ["served_in_month", "wait.month"], ["served_in_quarter", "wait.quarter"], ["served_later", "wait.later"]];
+
+export class Panel {
+  constructor(private readonly data: Data, private readonly t: Texts, private readonly language: string) {}
+
+  /** The name of a measure: in Spanish from the texts, else as Python labels it. */
+  label(measure: string): string {
+    const key = `measure.${measure}`, text = this.t(key);
+    return text !== key ? text : this.data.header.measures.find(({ name }) => name === measure)?.label ?? this.t(measure);
+  }
+
+  /** The name of a measure with its unit, where that is not people or events. */
+  private withUnit(measure: string): string {
+    const unit = this.data.header.measures.find(({ name }) => name === measure)?.unit;
+    return unit === "USD" || unit === "person-days" ? `${this.label(measure)} (${this.t(`unit.${unit}`)})` : this.label(measure);
+  }
+
+  /** A figure with its range, in words; unknown where it was not recorded. */
+  words(layer: Layer | undefined, key: number, when: number, difference = false): string {
+    if (!layer) return this.t("unknown");
+    const { q05, q50, q95 } = this.data.spread(layer, key, when), form = difference ? signed : figure;
+    if (Number.isNaN(q50)) return this.t("unknown");
+    if (this.data.header.fluid || q05 === q95) return form(q50, this.t);
+    return `${form(q50, this.t)} (${ranged(q05, q95, this.t, form)})`;
+  }
+
+  /** The days that the figures of a layer are about. */
+  about(layer: Layer, when: number, day: (text: string) => string): string {
+    const axis = this.data.header.axes[layer.axis], at = whenOf(this.data, layer, when);
+    return isStock(this.data, layer.measure) ? this.t("night.of", { date: day(axis.last[at]) }) : this.t("days.of", { first: day(axis.first[at]), last: day(axis.last[at]) });
+  }
+
+  place(state: State, place: number): Node[] {
+    const variants = shownVariants(this.data, state), { beds, ends } = this.data.header.places[place];
+    const parts: (Node | null)[] = [
+      beds !== null ? el("p", { class: "jv-beds" }, `${number(beds)} ${this.t("beds")}`) : null,
+      ends ? null : this.balance(state, place, variants), this.happened(state, place, variants), ...this.queues(state, place, variants), this.curves(state, place, variants),
+    ];
+    return parts.filter((found): found is Node => !!found);
+  }
+
+  /** Came, went, and who is there: means, which add up. */
+  private balance(state: State, place: number, variants: Variant[]): Node | null {
+    if (this.isDifference(variants)) return null;
+    const shown = variants.map((variant) => ({ variant, layer: this.data.exactly(variant, "present") })).filter(({ layer }) => layer);
+    if (!shown.length) return null;
+    const rows: [string, string, (variant: Variant) => string][] = [];
+    const exact = (variant: Variant, measure: string, when: number): number => {
+      const layer = this.data.exactly(variant, measure);
+      return layer && when >= 0 ? this.data.value(layer, place, when, "mean") : 0;
+    };
+    rows.push(["", "before", (variant) => part(exact(variant, "present", state.when - 1))]);
+    for (const name of [...IN, ...OUT]) rows.push([IN.includes(name) ? "+" : "−", name, (variant) => `${part(exact(variant, name, state.when))}${this.beside(variant, name, place, state.when)}`]);
+    rows.push(["=", "present", (variant) => `${part(exact(variant, "present", state.when))}${this.beside(variant, "present", place, state.when)}`]);
+    const table = this.table(shown.map(({ variant }) => variant), rows.map(([sign, name, value]) => ({ head: `${sign} ${this.t(name)}`.trim(), name, value })));
+    return el("section", { class: "jv-balance" }, el("h4", {}, this.t("balance")), table, el("p", { class: "jv-note" }, this.t(this.data.header.fluid ? "balance.means.one" : "balance.means")));
+  }
+
+  private beside(variant: Variant, measure: string, place: number, when: number): string {
+    const layer = this.data.layer(variant, measure, "place");
+    if (!layer || this.data.header.fluid) return "";
+    const { q05, q95 } = this.data.spread(layer, place, whenOf(this.data, layer, when));
+    return ` (${this.t("to", { low: number(q05), high: number(q95) })})`;
+  }
+
+  private isDifference(variants: Variant[]): boolean {
+    return variants[0] === this.data.header.difference;
+  }
+
+  private table(variants: Variant[], rows: { head: string; name: string; value: (variant: Variant) => string }[]): Node {
+    const head = variants.length > 1 ? el("thead", {}, el("tr", {}, el("td", {}), ...variants.map(({ name }) => el("th", { scope: "col" }, name)))) : null;
+    const body = rows.map(({ head: text, name, value }) => el("tr", { "data-row": name }, el("th", { scope: "row" }, text), ...variants.map((variant) => el("td", {}, value(variant)))));
+    return el("div", { class: "jv-scroll", tabindex: 0, role: "region", "aria-label": this.t("balance") }, el("table", {}, head, el("tbody", {}, ...body)));
+  }
+
+  /** Harm and the other flows of the period at a place that are not zero in every run. */
+  private happened(state: State, place: number, variants: Variant[]): Node | null {
+    const names = this.data.header.measures.map(({ name }) => name).filter((name) => ![...IN, ...OUT, "present", "queue", "travelled"].includes(name) && !WAITS.some(([bin]) => bin === name));
+    const seen = names.filter((name) => variants.some((variant) => {
+      const layer = this.data.layer(variant, name, "place");
+      if (!layer) return false;
+      const { q05, q95 } = this.data.spread(layer, place, whenOf(this.data, layer, state.when));
+      return q05 !== 0 || q95 !== 0;
+    }));
+    seen.sort((a, b) => Number(HARM.includes(b)) - Number(HARM.includes(a)));
+    if (!seen.length) return null;
+    const difference = this.isDifference(variants);
+    const value = (name: string) => (variant: Variant): string => {
+      const layer = this.data.layer(variant, name, "place");
+      return this.words(layer, place, layer ? whenOf(this.data, layer, state.when) : 0, difference);
+    };
+    const rows = seen.map((name) => ({ head: this.withUnit(name), name, value: value(name) }));
+    return el("section", { class: "jv-happened" }, el("h4", {}, this.t("what.happened")), this.table(variants, rows));
+  }
+
+  /** One block an office here: who waits, how many are served, and after how long. */
+  private queues(state: State, place: number, variants: Variant[]): Node[] {
+    const here = this.data.header.offices.map((office, i) => [office, i] as const).filter(([office]) => office.place === place);
+    if (!here.length || this.isDifference(variants)) return [];
+    return [el("section", { class: "jv-queues" }, el("h4", {}, this.t("queues")), ...here.map(([office, i]) => this.office(state, office, i, variants)))];
+  }
+
+  private office(state: State, office: Office, i: number, variants: Variant[]): Node {
+    const at = (variant: Variant, measure: string): { layer?: Layer; when: number } => {
+      const layer = this.data.layer(variant, measure, "office");
+      return { layer, when: layer ? whenOf(this.data, layer, state.when) : 0 };
+    };
+    const said = (measure: string) => (variant: Variant): string => {
+      const { layer, when } = at(variant, measure);
+      return this.words(layer, i, when);
+    };
+    const rows = [
+      { head: this.t("in.line"), name: "office_queue", value: said("office_queue") }, { head: this.t("served"), name: "office_served", value: said("office_served") },
+      { head: this.t("waits"), name: "waits", value: (variant: Variant) => this.bins(variant, i, at) },
+    ];
+    const about = [office.stage, office.capacity > 0 ? this.t(office.period === "day" ? "a.day" : "a.month", { figure: number(office.capacity) }) : this.t("no.limit")].filter(Boolean).join(" · ");
+    return el("div", { class: "jv-office" }, el("h5", {}, office.id, el("br"), el("span", { class: "jv-note" }, `${this.t("capacity")}: ${about}`)), this.table(variants, rows));
+  }
+
+  private bins(variant: Variant, i: number, at: (variant: Variant, measure: string) => { layer?: Layer; when: number }): string {
+    const { layer: served, when } = at(variant, "office_served"), whole = served ? this.data.value(served, i, when, "q50") : 0;
+    if (!served || !whole) return "–";
+    const found = WAITS.map(([bin, words]) => {
+      const { layer } = at(variant, `office_${bin}`);
+      return [layer ? this.data.value(layer, i, when, "q50") / whole : NaN, words] as const;
+    }).filter(([share]) => share > 0);
+    return found.map(([share, words]) => `${percent(Math.min(1, share))} ${this.t(words)}`).join(", ") || "–";
+  }
+
+  private curves(state: State, place: number, variants: Variant[]): Node | null {
+    const stocks = ["present", "waiting", "queue", "unsheltered", "encounters", "died"].filter((name) => name !== state.measure);
+    const wanted = [state.measure, ...stocks];
+    const drawn = wanted.map((measure) => this.curve({ ...state, measure, group: measure === state.measure ? state.group : -1 }, place, variants)).filter((found): found is HTMLElement => !!found);
+    return drawn.length ? el("section", { class: "jv-curves" }, el("h4", {}, this.t("over.time")), ...drawn) : null;
+  }
+
+  /** The curve of a measure at a place, with its bands; none where it is zero throughout. */
+  curve(state: State, place: number, variants: Variant[]): HTMLElement | null {
+    const key = keyOf(this.data, state, place);
+    const series = variants.map((variant, i) => ({ layer: layerOf(this.data, state, variant), key, second: i === 1 }))
+      .filter((found): found is { layer: Layer; key: number; second: boolean } => !!found.layer && found.layer.rows.includes(key));
+    if (!series.length) return null;
+    const title = state.measure === "queue" ? this.t("in.line") : this.label(state.measure);
+    return el("figure", {}, el("figcaption", {}, title), chart(this.data, series, axisOf(this.data).last[state.when], this.language, this.t, title));
+  }
+
+  /** The curve of a measure everywhere. */
+  whole(state: State, variants: Variant[]): HTMLElement | null {
+    const by = state.group < 0 ? "total" as const : "group" as const, key = Math.max(0, state.group);
+    const series = variants.map((variant, i) => ({ layer: this.data.layer(variant, state.measure, by), key, second: i === 1 })).filter((found): found is { layer: Layer; key: number; second: boolean } => !!found.layer);
+    if (!series.length) return null;
+    const title = `${this.label(state.measure)}, ${this.t("all.places")}`;
+    return el("figure", {}, el("figcaption", {}, title), chart(this.data, series, axisOf(this.data).last[state.when], this.language, this.t, title));
+  }
+
+  monthOf(layer: Layer, when: number): string {
+    return this.t("in.month", { month: month(this.data.header.axes[layer.axis].first[when], this.language) });
+  }
+}
