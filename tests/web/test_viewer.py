@@ -19,6 +19,8 @@ def page(request: pytest.FixtureRequest, run: Run, opened: Open) -> Any:
     """Open the report and wait for its map."""
     found = opened(run.path / "report.html", request.param)
     found.wait_for_selector("#jornada-viewer[data-ready]")
+    if request.param:
+        found.wait_for_selector(f"{MAP}[data-drawn=webgl2]")
     found.webgl = request.param
     return found
 

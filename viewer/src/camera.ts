@@ -2,6 +2,8 @@
 
 import { geoMercator } from "d3-geo";
 
+const EDGE = 24; // pixels that stay free around the places, for circles and names
+
 export class Camera {
   width = 800; height = 500; zoom = 1; x = 0; y = 0;
   private readonly project: (lon: number, lat: number) => [number, number];
@@ -21,7 +23,7 @@ export class Camera {
 
   /** Pixels a unit where everything is shown. */
   get fit(): number {
-    return Math.min(this.width / this.size[0], this.height / this.size[1]);
+    return Math.max(0.05, Math.min((this.width - 2 * EDGE) / this.size[0], (this.height - 2 * EDGE) / this.size[1]));
   }
 
   get scale(): number {

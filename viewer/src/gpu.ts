@@ -18,12 +18,17 @@ export function hasWebGL2(): boolean {
 const corners = ({ x, y, r }: Shape): Point[] => [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
 
 export class Gpu {
+  isReady = false;
   private readonly deck: Deck<OrthographicView>;
 
-  constructor(private readonly canvas: HTMLCanvasElement, private readonly land: Point[][], failed: () => void) {
+  constructor(private readonly canvas: HTMLCanvasElement, private readonly land: Point[][], told: { failed: () => void; ready: () => void }) {
     this.deck = new Deck({
       canvas, width: "100%", height: "100%", views: new OrthographicView({ id: "sheet" }), controller: false, layers: [],
-      initialViewState: { target: [0, 0, 0], zoom: 0 }, onError: failed, useDevicePixels: true, onLoad: () => canvas.removeAttribute("tabindex"),
+      initialViewState: { target: [0, 0, 0], zoom: 0 }, onError: told.failed, useDevicePixels: true, onLoad: () => {
+        canvas.removeAttribute("tabindex");
+        this.isReady = true;
+        told.ready();
+      },
     });
   }
 

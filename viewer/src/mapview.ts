@@ -11,7 +11,7 @@ import { State } from "./state";
 
 export interface Told { choose: (place: number | null) => void; moved: () => void; say: (text: string) => void; placeSays: (place: number, variant: Variant) => string; pairSays: (pair: Pair, variant: Variant) => string }
 
-const STEP = 1.35, NEAR = 10;
+const STEP = 1.35, NEAR = 10, LATER = 50;
 
 export class MapView {
   readonly element: HTMLElement;
@@ -23,18 +23,23 @@ export class MapView {
   private scene: Scene = { shapes: [], strokes: [], glyphs: [] };
   private held: Map<number, Point> = new Map();
   private travelled = 0;
+  private ended = false;
 
   constructor(private readonly stage: Stage, private readonly data: Data, readonly camera: Camera, private readonly told: Told, readonly variant: () => Variant) {
     this.land = landOf(data, camera);
     this.element = el("div", { class: "jv-map", tabindex: 0, role: "application" }, this.under, this.over, this.tip);
-    if (hasWebGL2()) this.start();
-    this.element.dataset.drawn = this.gpu ? "webgl2" : "canvas";
+    this.element.dataset.drawn = "canvas"; // at once; the card takes over when it is ready
+    setTimeout(() => this.start(), LATER);
     this.listen();
   }
 
   private start(): void {
+    if (!hasWebGL2() || this.ended) return;
     try {
-      this.gpu = new Gpu(this.under, this.land, () => this.fall());
+      this.gpu = new Gpu(this.under, this.land, { failed: () => this.fall(), ready: () => {
+        this.element.dataset.drawn = "webgl2";
+        this.told.moved();
+      } });
     } catch {
       this.gpu = null;
     }
@@ -57,7 +62,7 @@ export class MapView {
     this.scene = this.stage.scene(state, this.variant(), this.camera);
     this.element.setAttribute("aria-label", t("map.says"));
     const context = sized(this.over, this.camera, paper ? 2 : undefined);
-    if (this.gpu && !paper) this.gpu.draw(this.scene, this.camera);
+    if (this.gpu?.isReady && !paper) this.gpu.draw(this.scene, this.camera);
     else {
       drawLand(context, this.land, this.camera);
       drawScene(context, this.scene);
@@ -67,6 +72,7 @@ export class MapView {
   }
 
   end(): void {
+    this.ended = true;
     this.gpu?.end();
   }
 

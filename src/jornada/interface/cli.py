@@ -2,30 +2,30 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from jornada.interface.asking import changed, known, loaded, located, opened, part
 from jornada.interface.ending import FAULTY, Misuse, counted, ended, told
+from jornada.interface.machine import as_json, comparison_as, faults_as, run_as
 from jornada.interface.progress import progress_bar
-
-if TYPE_CHECKING:
-    from jornada.domain.scenario import Scenario
-    from jornada.study.store import Run
+from jornada.interface.teaching import FIRST, epilog
 
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 4, 4
 app = typer.Typer(
-    name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
-    help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.",
+    name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
 )
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; default: what the scenario says.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.")]
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
-@app.command()
+@app.command(epilog=epilog("demo"))
 def demo(
     out: Annotated[Path, typer.Option(help="Where to keep the runs and the report.")] = Path("runs/demo"),
     runs: Annotated[int, typer.Option(min=1, help="How many runs.")] = DEMO_RUNS,
@@ -35,7 +35,7 @@ def demo(
     from dataclasses import replace
 
     import jornada
-    from jornada.interface.report import report as write_report
+    from jornada.interface.outputs import write_outputs
     from jornada.study.ensemble import Hands, ensemble
 
     scenario, hands = jornada.example("corridor"), Hands(workers=workers, replace=True)
@@ -46,10 +46,11 @@ def demo(
     from jornada.interface.console import show
 
     show(done)
-    typer.echo(f"report: {write_report(done, None, beside)}")
+    for file in write_outputs(done, done.path, without=beside):
+        typer.echo(f"written: {file}")
 
 
-@app.command()
+@app.command(epilog=epilog("new"))
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make.")],
     example: Annotated[str, typer.Option("--from", help="The example to start from; `jornada examples` lists them.")] = "three_places",
@@ -69,33 +70,39 @@ def new(
     typer.echo(f"{folder}: a copy of {example} to change as you like, every field explained in {FIELDS}; then `jornada check {folder}` and `jornada run {folder}`")
 
 
-@app.command()
-def examples() -> None:
+@app.command(epilog=epilog("examples"))
+def examples(json: Json = False) -> None:
     """List the examples: their names, titles and variants."""
     import jornada
     from jornada.examples import names
 
-    for name in names():
-        scenario = jornada.example(name)
+    found = [(name, jornada.example(name)) for name in names()]
+    if json:
+        typer.echo(as_json([{"name": name, "title": scenario.title, "variants": [variant for variant, _ in scenario.variants]} for name, scenario in found]))
+        return
+    for name, scenario in found:
         variants = ", ".join(variant for variant, _ in scenario.variants)
         typer.echo(f"{name}: {scenario.title}" + (f" ({variants})" if variants else ""))
 
 
-@app.command()
-def check(folder: Folder) -> None:
+@app.command(epilog=epilog("check"))
+def check(folder: Folder, json: Json = False) -> None:
     """Say everything that is wrong with a scenario."""
     from jornada.files.folder import check as faults_of
 
     faults = faults_of(located(folder))
     errors = [fault for fault in faults if fault.severity == "error"]
-    for line in told(faults):
-        typer.echo(line)
-    typer.echo(f"{counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}" if faults else "no faults")
+    if json:
+        typer.echo(as_json(faults_as(faults)))
+    else:
+        for line in told(faults):
+            typer.echo(line)
+        typer.echo(f"{counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}" if faults else "no faults")
     if errors:
         raise typer.Exit(FAULTY)
 
 
-@app.command()
+@app.command(epilog=epilog("run"))
 def run(
     folder: Folder, runs: Runs = None, seed: Seed = None, workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Where to keep the runs; default: runs/<name>.")] = None,
@@ -105,6 +112,7 @@ def run(
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
     fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions.")] = False,
     coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health), for a first look at many runs.")] = False,
+    json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
     from jornada.domain.profile import coarse as coarser
@@ -119,30 +127,41 @@ def run(
     with progress_bar(scenario.title or folder) as tell:
         hands = Hands(workers=workers, shard=part(shard), progress=tell)
         done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
-    if done.info.get("finished"):
+    if done.info.get("finished") and json:
+        typer.echo(as_json(run_as(done)))
+    elif done.info.get("finished"):
         show(done)
         typer.echo(f"runs: {done.path}; next: jornada report {done.path}")
     else:
         typer.echo(f"part {shard} is done; other parts are missing in {done.path}")
 
 
-@app.command()
+@app.command(epilog=epilog("compare"))
 def compare(
     first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario, as NAME:VARIANT for a variant of it.")],
     second: Annotated[str, typer.Argument(help="Another, with the same seed and number of runs.")],
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same measures for both, and maps side by side.")] = None,
+    json: Json = False,
 ) -> None:
     """Compare two sets of runs pair by pair: same seed, same run numbers."""
     from jornada.interface.console import show_comparison
     from jornada.study.compare import Comparison
 
     known(measures or [])
-    pair = tuple(opened(name, runs, seed, workers) for name in (first, second))
-    show_comparison(Comparison(pair), measures or [])
+    pair = Comparison(tuple(opened(name, runs, seed, workers) for name in (first, second)))
+    if json:
+        typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])))))
+    else:
+        show_comparison(pair, measures or [])
+    if report:
+        from jornada.interface.compared import write_comparison
+
+        typer.echo(f"report: {write_comparison(pair, report)}", err=json)
 
 
-@app.command()
+@app.command(epilog=epilog("sensitivity"))
 def sensitivity(
     folder: Folder,
     change: Annotated[list[str], typer.Option("--change", help="A field to change, table.name.field; several move together.")],
@@ -172,16 +191,25 @@ def sensitivity(
         raise Misuse(str(error.args[0])) from None
 
 
-@app.command()
-def report(folder: RunDir, without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None) -> None:
-    """Write the report of a folder of runs, and its pictures."""
-    from jornada.interface.report import report as write_report
+@app.command(epilog=epilog("report"))
+def report(
+    folder: RunDir,
+    without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write; default: beside the runs.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Write only this: html, pdf, pictures, annex or tables; may be given several times.")] = None,
+) -> None:
+    """Write what readers get of a folder of runs: report, brief, summaries in English and Spanish, annex, tables, pictures."""
+    from jornada.interface.outputs import kinds_of, left_out, write_outputs
     from jornada.study.store import open_run
 
-    typer.echo(f"report: {write_report(open_run(folder), None, open_run(without) if without else None)}")
+    kinds = kinds_of(only or [])
+    for file in write_outputs(open_run(folder), out or folder, kinds, open_run(without) if without else None):
+        typer.echo(f"{'report' if file.suffix == '.html' else 'written'}: {file}")
+    for line in left_out(kinds):
+        typer.echo(line, err=True)
 
 
-@app.command()
+@app.command(epilog=epilog("explain"))
 def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012; or: codes, day.")]) -> None:
     """Explain a fault code, list all codes, or list the steps of a day."""
     if what.lower() == "day":
@@ -197,7 +225,7 @@ def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012;
         raise Misuse(str(error.args[0])) from None
 
 
-@app.command()
+@app.command(epilog=epilog("verify"))
 def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
     """Repeat runs of a folder and compare them byte by byte."""
     from jornada.study.store import open_run
@@ -212,79 +240,6 @@ def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", hel
     typer.echo(f"{blocks} of {len(runs.blocks)} blocks repeated: " + (f"{counted(len(different), 'file')} not the same" if different else "the same bytes"))
     if different:
         raise typer.Exit(FAULTY)
-
-
-def located(name: str) -> Path:
-    """Return the path of a scenario; a bare name that is no path may be an example."""
-    from importlib import resources
-
-    from jornada.domain.fault import nearest
-    from jornada.examples import names
-
-    path = Path(name)
-    if not path.exists() and name in names():
-        return Path(str(resources.files("jornada.examples"))) / name
-    if not path.exists() and (near := nearest(name, names())):
-        raise Misuse(f"{name}: nothing there; did you mean the example '{near}'?")
-    if path.is_file() and path.suffix.lower() != ".xlsx":
-        raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
-    if (path / "run.json").exists() and not (path / "scenario.toml").exists():
-        raise Misuse(f"{name} holds runs; the scenario they are runs of is in {path / 'scenario'}")
-    return path
-
-
-def loaded(name: str) -> "Scenario":
-    """Return a scenario by path or name of an example."""
-    from jornada.files.folder import read
-
-    return read(located(name))
-
-
-def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":
-    """Return the scenario as asked for: a variant of it, or without what was fitted."""
-    if variant and variant not in dict(scenario.variants):
-        raise Misuse(f"no variant '{variant}'; there are: {', '.join(dict(scenario.variants)) or 'none'}")
-    chosen = scenario.variant(variant) if variant else scenario
-    return chosen.without_fitted() if without_fitted else chosen
-
-
-def known(measures: list[str]) -> None:
-    """Refuse names of measures that do not exist, before anything is run."""
-    from jornada.study.measure import measure
-
-    for name in measures:
-        try:
-            measure(name)
-        except KeyError as error:
-            raise Misuse(str(error.args[0])) from None
-
-
-def part(shard: str) -> tuple[int, int]:
-    """Return the part and the number of parts.
-
-    Examples
-    --------
-    >>> part("2/8")
-    (2, 8)
-    """
-    number, slash, of = shard.partition("/")
-    if slash and number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
-        return int(number), int(of)
-    raise Misuse(f"--shard {shard}: give i/N with i from 1 to N, such as 2/8")
-
-
-def opened(name: str, runs: int | None, seed: int | None, workers: int | None) -> "Run":
-    """Return the runs in a folder, or run the scenario that is there; a variant of it is named after a colon."""
-    from jornada.study.ensemble import Hands, ensemble
-    from jornada.study.store import open_run
-
-    if (Path(name) / "run.json").exists():
-        return open_run(name)
-    base, _, variant = name.partition(":") if not Path(name).exists() else (name, "", "")
-    scenario = changed(loaded(base), variant, without_fitted=False)
-    with progress_bar(scenario.title or name) as tell:
-        hands = Hands(workers=workers, progress=tell)
-        return ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, split=0, hands=hands)
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from jornada.domain.scenario import Scenario
 from jornada.interface.basemap import BOX, clipped, countries, mercator
-from jornada.interface.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line
+from jornada.interface.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line, stacked
+from jornada.interface.names import clipped as clipped_name
 from jornada.interface.names import short_name
 from jornada.interface.scales import short
 from jornada.interface.tables import figure, rounded
@@ -55,10 +56,30 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
     return Sheet((west, south, east, north), width / (east - west))
 
 
+def phone_map(scenario: Scenario, published: Published, title: str, under: str, width: float = 540.0) -> Drawing:
+    """Return the map as it is sent in a message: taller than wide, with its title above and what it is below."""
+    sheet = taller(sheet_for(scenario, width), 1.1)
+    map_of = _drawn(scenario, published, sheet)
+    above = Drawing(width, 52, title, (Text(14, 24, clipped_name(title, 58), 17, colour=INK, bold=True), Text(14, 43, under, 12.5, colour=MUTED)))
+    below = Drawing(width, 30, under, (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),))
+    return stacked((above, map_of, below), map_of.says)
+
+
+def taller(sheet: Sheet, ratio: float) -> Sheet:
+    """Return a sheet that is at least so many times as tall as it is wide, with more of the south and north."""
+    west, south, east, north = sheet.box
+    while (mercator(north) - mercator(south)) / (east - west) < ratio and north < 80.0:
+        south, north = max(-80.0, south - 0.1), north + 0.1
+    return Sheet((west, south, east, north), sheet.scale)
+
+
 def draw_map(scenario: Scenario, published: Published, width: float = 1040.0) -> Drawing:
     """Return the map; the table is that of `by_place`: people present and encounters, as _q05, _q50 and _q95."""
+    return _drawn(scenario, published, sheet_for(scenario, width))
+
+
+def _drawn(scenario: Scenario, published: Published, sheet: Sheet) -> Drawing:
     table = shown(published)
-    sheet = sheet_for(scenario, width)
     dots = _dots(scenario, table, sheet)
     marks: list[Mark] = [*land(sheet), *legs(scenario, sheet), *dots]
     marks += labels(scenario, table, sheet, dots) + key(table, sheet)
@@ -68,7 +89,7 @@ def draw_map(scenario: Scenario, published: Published, width: float = 1040.0) ->
 
 def land(sheet: Sheet) -> list[Mark]:
     """Return the countries in view."""
-    west, south, east, north = BOX
+    west, south, east, north = (*map(max, BOX[:2], sheet.box[:2]), *map(min, BOX[2:], sheet.box[2:]))
     corners = [sheet.at(*corner) for corner in ((west, south), (east, south), (east, north), (west, north))]
     marks: list[Mark] = [line(corners, fill=SEA)]  # outside the packaged box the sheet stays blank: no sea is claimed there
     for name, rings in countries():

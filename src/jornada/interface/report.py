@@ -1,8 +1,6 @@
 """The report: one HTML file that asks nothing of any host, and its pictures beside it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +11,7 @@ from jornada.interface.charts import encounter_panels, one_panel, small_multiple
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.names import country, short_name
+from jornada.interface.pages import rendered, viewer_of
 from jornada.interface.tables import Column, html_table, ranged, ratio, share_range
 from jornada.interface.viewer_data import packed, viewer_data
 from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
@@ -180,19 +179,8 @@ def write_pictures(pictures: dict[str, Drawing], folder: Path) -> None:
 
 def page(findings: Findings, pictures: dict[str, Drawing]) -> str:
     """Return the report as HTML."""
-    from jinja2 import Environment, StrictUndefined
-
-    text = resources.files("jornada.interface").joinpath("templates", "report.html.j2").read_text("utf-8")
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(text)
     drawn = {name: svg(drawing) for name, drawing in pictures.items()}
-    return template.render({**first_page(findings), **tables_of(findings), "pictures": drawn, "viewer": viewer_of([findings.run])})
-
-
-def viewer_of(runs: Sequence[Run]) -> dict[str, str]:
-    """Return what a page needs of the map viewer: its script and style, which ship with the package, and the data of the runs."""
-    bundle = resources.files("jornada.interface").joinpath("data", "viewer")
-    script, style = (bundle.joinpath(name).read_text("utf-8") for name in ("viewer.js", "viewer.css"))
-    return {"script": script, "style": style, "data": packed(viewer_data(runs))}
+    return rendered("report", {**first_page(findings), **tables_of(findings), "pictures": drawn, "viewer": viewer_of(packed(viewer_data([findings.run])))})
 
 
 def first_page(findings: Findings) -> dict[str, object]:

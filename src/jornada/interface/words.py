@@ -83,11 +83,12 @@ def in_force(scenario: Scenario) -> str:
     >>> in_force(Scenario(policies=(Policy("trains halted", starts="2023-09-19"),)))
     'Policies in force: trains halted (from 19 September 2023).'
     """
-    force = [f"{policy.name} ({_dates(policy)})" for policy in scenario.policies if policy.active]
+    force = [f"{policy.name} ({dates_of(policy)})" for policy in scenario.policies if policy.active]
     return f"Policies in force: {'; '.join(force)}." if force else ""
 
 
-def _dates(policy: Policy) -> str:
+def dates_of(policy: Policy) -> str:
+    """Return when a policy is in force, in words."""
     if policy.trigger:
         return f"while {policy.trigger.measure.replace('_', ' ')} are high"
     ends = f"to {_date(policy.ends)}" if policy.ends else ""

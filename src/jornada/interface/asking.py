@@ -1,0 +1,84 @@
+"""What a command is asked for: a scenario by path or name, a variant of it, measures, a part of the work, runs made or found."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jornada.interface.ending import Misuse
+from jornada.interface.progress import progress_bar
+
+if TYPE_CHECKING:
+    from jornada.domain.scenario import Scenario
+    from jornada.study.store import Run
+
+
+def located(name: str) -> Path:
+    """Return the path of a scenario; a bare name that is no path may be an example."""
+    from importlib import resources
+
+    from jornada.domain.fault import nearest
+    from jornada.examples import names
+
+    path = Path(name)
+    if not path.exists() and name in names():
+        return Path(str(resources.files("jornada.examples"))) / name
+    if not path.exists() and (near := nearest(name, names())):
+        raise Misuse(f"{name}: nothing there; did you mean the example '{near}'?")
+    if path.is_file() and path.suffix.lower() != ".xlsx":
+        raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
+    if (path / "run.json").exists() and not (path / "scenario.toml").exists():
+        raise Misuse(f"{name} holds runs; the scenario they are runs of is in {path / 'scenario'}")
+    return path
+
+
+def loaded(name: str) -> "Scenario":
+    """Return a scenario by path or name of an example."""
+    from jornada.files.folder import read
+
+    return read(located(name))
+
+
+def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":
+    """Return the scenario as asked for: a variant of it, or without what was fitted."""
+    if variant and variant not in dict(scenario.variants):
+        raise Misuse(f"no variant '{variant}'; there are: {', '.join(dict(scenario.variants)) or 'none'}")
+    chosen = scenario.variant(variant) if variant else scenario
+    return chosen.without_fitted() if without_fitted else chosen
+
+
+def known(measures: list[str]) -> None:
+    """Refuse names of measures that do not exist, before anything is run."""
+    from jornada.study.measure import measure
+
+    for name in measures:
+        try:
+            measure(name)
+        except KeyError as error:
+            raise Misuse(str(error.args[0])) from None
+
+
+def part(shard: str) -> tuple[int, int]:
+    """Return the part and the number of parts.
+
+    Examples
+    --------
+    >>> part("2/8")
+    (2, 8)
+    """
+    number, slash, of = shard.partition("/")
+    if slash and number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
+        return int(number), int(of)
+    raise Misuse(f"--shard {shard}: give i/N with i from 1 to N, such as 2/8")
+
+
+def opened(name: str, runs: int | None, seed: int | None, workers: int | None) -> "Run":
+    """Return the runs in a folder, or run the scenario that is there; a variant of it is named after a colon."""
+    from jornada.study.ensemble import Hands, ensemble
+    from jornada.study.store import open_run
+
+    if (Path(name) / "run.json").exists():
+        return open_run(name)
+    base, _, variant = name.partition(":") if not Path(name).exists() else (name, "", "")
+    scenario = changed(loaded(base), variant, without_fitted=False)
+    with progress_bar(scenario.title or name) as tell:
+        hands = Hands(workers=workers, progress=tell)
+        return ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, split=0, hands=hands)

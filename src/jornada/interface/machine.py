@@ -1,0 +1,58 @@
+"""What commands print for machines: JSON, figures in full, unknown as null."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jornada.domain.fault import Fault
+    from jornada.study.compare import Comparison
+    from jornada.study.store import Run
+
+
+def as_json(content: Any) -> str:
+    """Return content as JSON.
+
+    Examples
+    --------
+    >>> as_json({"died": float("nan")})
+    '{\\n "died": null\\n}'
+    """
+    return json.dumps(_plain(content), indent=1, ensure_ascii=False, default=str)
+
+
+def _plain(content: Any) -> Any:
+    """Return content that JSON can hold: numbers that are none become null."""
+    if isinstance(content, dict):
+        return {str(name): _plain(value) for name, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_plain(value) for value in content]
+    return None if isinstance(content, float) and content != content else content
+
+
+def faults_as(faults: "Sequence[Fault]") -> dict[str, Any]:
+    """Return faults, each with its code and where it is, and how many are errors."""
+    errors = sum(fault.severity == "error" for fault in faults)
+    return {"errors": errors, "warnings": len(faults) - errors, "faults": [vars(fault) for fault in faults]}
+
+
+def run_as(done: "Run") -> dict[str, Any]:
+    """Return what came out of runs: one row a measure over the whole period."""
+    from jornada.study.measure import measure
+
+    summary = done.summary()
+    table = summary.loc[summary["every"] == "run", ["measure", "kind", "mean", "q05", "q25", "q50", "q75", "q95"]]
+    rows = [{**row, "label": measure(row["measure"]).label, "unit": measure(row["measure"]).unit} for row in table.to_dict("records")]
+    return {**_about(done), "measures": rows}
+
+
+def comparison_as(pair: "Comparison", table: "pd.DataFrame") -> dict[str, Any]:
+    """Return a comparison: one row a scenario and measure, with the paired difference to the first."""
+    return {"scenarios": list(pair.names), "pairs": pair.runs[0].runs, "seed": pair.runs[0].info["seed"], "measures": table.to_dict("records")}
+
+
+def _about(done: "Run") -> dict[str, Any]:
+    info = done.info
+    return {"path": str(done.path), **{name: info[name] for name in ("title", "version", "seed", "runs", "start", "days")}, "fluid": done.fluid}

@@ -1,0 +1,98 @@
+"""All that a run leaves for readers, beside the report: brief and summaries as PDF, annex, tidy tables, pictures."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from jornada.domain.fault import nearest
+from jornada.interface import words
+from jornada.interface.annex import write_annex
+from jornada.interface.brief import brief_source, drawn
+from jornada.interface.drawing import Drawing, png, svg
+from jornada.interface.ending import Misuse
+from jornada.interface.map import draw_map, phone_map
+from jornada.interface.report import Findings, draw, find, measures_table, offices_table, page, places_table
+from jornada.interface.summary_page import Page, page_of
+from jornada.interface.texts import LANGUAGES
+from jornada.interface.tidy import write_tidy
+from jornada.interface.typeset import can_typeset, pages_in, summary_source, write_pdf
+from jornada.study.publish import publish, shown
+from jornada.study.store import Run
+
+SMALL, MOST_PAGES = 640.0, 4  # the width of a map that stands on paper, in points; the pages of a brief
+KINDS = ("html", "pdf", "pictures", "annex", "tables")
+
+
+def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, without: Run | None = None) -> list[Path]:
+    """Write what is asked for into a folder, and return the files (or the folders of many) in the order of KINDS.
+
+    PDF needs the extra `pdf`, pictures as PNG the extra `plot`; without them the others are written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    findings = find(run, without)
+    pictures = draw(findings)
+    written: list[Path] = []
+    if "html" in kinds:
+        (folder / "report.html").write_text(page(findings, pictures), "utf-8")
+        written.append(folder / "report.html")
+    if "pdf" in kinds and can_typeset():
+        written += write_pdfs(findings, pictures, folder)
+    if "pictures" in kinds:
+        written.append(write_pictures(findings, pictures, folder / "pictures"))
+    places, offices = (shown(publish(table)) for table in (findings.places, findings.offices))
+    written += [write_annex(run, places, offices, folder / "annex.xlsx")] if "annex" in kinds else []
+    return written + ([write_tidy(run, places, offices, folder / "tables")] if "tables" in kinds else [])
+
+
+def kinds_of(asked: list[str]) -> tuple[str, ...]:
+    """Return the kinds of output that are asked for; all of them when none is named.
+
+    Raises
+    ------
+    Misuse
+        When there is no such kind.
+    """
+    for name in asked:
+        if name not in KINDS:
+            raise Misuse(f"--only {name}: there are {', '.join(KINDS)}" + (f"; nearest: {near}" if (near := nearest(name, KINDS)) else ""))
+    return tuple(kind for kind in KINDS if not asked or kind in asked)
+
+
+def left_out(kinds: tuple[str, ...]) -> list[str]:
+    """Return what could not be written here, and what to install for it."""
+    lines = [] if "pdf" not in kinds or can_typeset() else ["no PDF was written: pip install 'jornada[pdf]'"]
+    return lines + ([] if "pictures" not in kinds or find_spec("matplotlib") else ["no PNG was written: pip install 'jornada[plot]'"])
+
+
+def write_pictures(findings: Findings, pictures: dict[str, Drawing], folder: Path) -> Path:
+    """Write every picture as SVG, and as PNG where matplotlib is installed; the map also in the shape of a message."""
+    folder.mkdir(exist_ok=True)
+    phone = phone_map(findings.run.scenario, publish(findings.places), str(findings.run.info["title"]), words.period(findings.run.scenario))
+    for name, drawing in pictures.items():
+        (folder / f"{name}.svg").write_text(svg(drawing), "utf-8")
+    if find_spec("matplotlib") is not None:
+        for name, drawing in pictures.items():
+            png(drawing, folder / f"{name}.png")
+        png(phone, folder / "map-phone.png", 200)
+    return folder
+
+
+def write_pdfs(findings: Findings, pictures: dict[str, Drawing], folder: Path) -> list[Path]:
+    """Write the summary of one page in each language, and the brief."""
+    pages = {language: summary_of(findings, language) for language in LANGUAGES}
+    sheet = draw_map(findings.run.scenario, publish(findings.places), SMALL)
+    found = [write_pdf(summary_source(of, language, sheet.height / sheet.width), {"map": sheet}, folder / f"summary-{language}.pdf") for language, of in pages.items()]
+    told = {"asked": words.asked(findings.run), "sure": words.sure(findings.run, *(shown(publish(table)) for table in (
+        findings.spread, findings.evaluation.scores, findings.without.scores)))}
+    tables = {"measures": shown(publish(measures_table(findings))), "places": shown(publish(places_table(findings))), "offices": shown(publish(offices_table(findings)))}
+    chosen = drawn(pictures) | {"map": sheet}
+    for curves in (3, 2, 1, 0):
+        brief = write_pdf(brief_source(pages["en"], told, tables, chosen, curves), chosen, folder / "brief.pdf")
+        if pages_in(brief.read_bytes()) <= MOST_PAGES:
+            break
+    return [*found, brief]
+
+
+def summary_of(findings: Findings, language: str) -> Page:
+    """Return the words of the one-page summary."""
+    headline, scores = (shown(publish(table)) for table in (findings.headline, findings.evaluation.scores))
+    return page_of(findings.run, headline, scores, language)
