@@ -24,6 +24,9 @@ ABOUT = {
     "groups": "Parties alike in nationality, household, size, means and home.",
     "pulls": "What is added to the pull of arriving, by destination, nationality and date.",
     "arrivals": "Who enters the picture, where and when.",
+    "seasons": "One row a month of a season; arrivals name the season they follow. Paths name the rows `season/month`, or all of a season.",
+    "beliefs": "What people take for true of waits, dangers, stops and rules; [how it works](../explanation/beliefs.md).",
+    "responses": "How departures respond to a belief, or to the value of going on.",
     "offices": "Lines and lists: who may join, in which order they are served, what one must do while waiting.",
     "outcomes": "What an office decides. For each name the first row that matches gives the share; what the shares leave "
                 "of 1 is refused, at a destination released. An office without rows here grants with the chance in its own row.",

@@ -53,6 +53,10 @@ ROWS = (
         "least of officers, beds over the mean stay (Little), and seats", "Measures; Offices; What it cost, by purpose"),
     Row("S18 Money", "s18_money", "money of forty beds goes to eight decisions a day", "cost of processing",
         "least of demand and capacity, times the unit cost", "What it cost, by purpose"),
+    Row("S20 News", "s20_news", "for nine weeks stories make people take a trail for three times as dangerous as it is", "not_begun",
+        "belief = belief + (3 d - belief) (1 - exp(-7 / lag)) a week; departures = 100 (belief / d) ^ elasticity", "Measures; Policies in force"),
+    Row("S21 Origins", "s21_origins", "twice as many of one nationality set out for thirty days", "arrived",
+        "a share of a published series day by day; a season that keeps its total", "Measures; Policies in force"),
     Row("S23 Return to Mexico", "s23_return_to_mexico", "six encounters in ten of one nationality end in return", "encounters",
         "geometric repeats: encounters a person = 1 / (1 - r a), r the share returned, a the share that tries again", "Measures; What follows an encounter"),
 )

@@ -1,7 +1,7 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
-Offices and papers are in `naive_offices`, the rules of a day with its legs and what going on is worth in `naive_rules`,
+Offices and papers are in `naive_offices`, beliefs in `naive_news`, the rules of a day with its legs and what going on is worth in `naive_rules`,
 triggers and ramps in `naive_triggers`.
 """
 
@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from jornada.domain.scenario import Scenario
+from tests.known.naive_news import News
 from tests.known.naive_offices import Offices
 from tests.known.naive_rules import INF, Leg, Rules
 from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
-         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard")
+         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun")
 
 
 @dataclass(eq=False)
@@ -40,7 +41,7 @@ class Party:
 
 
 @dataclass
-class Twin(Offices, Law):
+class Twin(Offices, News, Law):
     """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
@@ -54,9 +55,11 @@ class Twin(Offices, Law):
     def run(self) -> "Twin":
         self.watch()
         self.shock, self.queue, self.used, self.due = {}, Counter(), Counter(), {}
+        self.head, self.told, self.first, self.begins = {}, {}, {}, {}
         for t in range(self.scenario.days):
             self.t, self.day, self.flow = t, self.scenario.start + timedelta(days=t), Counter()
             self.rules()
+            self.listen()
             self.arrive()
             self.register()
             self.decide()
@@ -129,11 +132,14 @@ class Twin(Offices, Law):
             g = self.groups[a.group]
             if a.process == "given":
                 n = int(a.people) * (d + 1) // (days * g.size) - int(a.people) * d // (days * g.size)
+                if a.season:
+                    n = math.floor(self.share(a, d) / g.size + 1e-9) - math.floor(self.share(a, d - 1) / g.size + 1e-9)
             else:
-                mean = a.people / days / g.size * self.factor("arrivals", "", a.place, g.nationality, a.group)
+                mean = (self.share(a, d) - self.share(a, d - 1) if a.season else a.people / days) / g.size * self.factor("arrivals", "", a.place, g.nationality, a.group)
                 if a.process == "negative_binomial":
                     mean = self.dice.gammavariate(a.dispersion, mean / a.dispersion) if mean else 0
                 n = self.poisson(mean)
+            n = self.begun(a, n)
             low, high = (min(s.money_levels - 1, math.floor(x / s.money_unit + 0.5)) for x in (g.means_low, g.means_high))
             self.flow["arrived"] += n * g.size
             for _ in range(n):
@@ -179,7 +185,8 @@ class Twin(Offices, Law):
     def options(self, p: Party, here: int) -> dict[str, float]:
         place, g = self.places[p.place], self.groups[p.group]
         crowd = place.crowding * max(0, here / place.beds - 1) if place.beds else 0
-        value, weight = self.world.solve(g, p.paper, p.home)
+        mind = self.mind(g, p.place)
+        value, weight = self.world.solve(g, p.paper, p.home, mind)
         share = sum(weight.get(leg.name, 0) for leg in self.world.out[p.place] if leg.fare <= p.means)
         waits = math.exp(self.world.offices[p.line].waits) if p.line else 1
         waits *= self.waits_on_list(p)
@@ -188,7 +195,7 @@ class Twin(Offices, Law):
             return w
         lost = value[p.place] == -INF
         onward = 0 if lost else value[p.place]
-        homeward = self.world.solve(g, p.paper, True)[0].get(p.place, -INF) if g.home else -INF
+        homeward = self.world.solve(g, p.paper, True, mind)[0].get(p.place, -INF) if g.home else -INF
         if g.turn_back is not None and homeward > -INF:
             w["back"] = math.exp(g.turn_back + (0 if lost else homeward) - onward)
         if place.settle is not None:
@@ -211,7 +218,7 @@ class Twin(Offices, Law):
 
     def set_out(self, p: Party, morning: bool) -> None:
         g = self.groups[p.group]
-        _, weight = self.world.solve(g, p.paper, p.home)
+        _, weight = self.world.solve(g, p.paper, p.home, self.mind(g, p.place))
         w = {leg.name: weight[leg.name] for leg in self.world.out[p.place]
              if weight.get(leg.name, 0) > 0 and leg.fare <= p.means and (leg.units <= p.left or p.left == 24)}
         if w and not morning:

@@ -29,7 +29,7 @@ class Offices:
 
     def lines(self, p) -> dict[str, float]:  # type: ignore[no-untyped-def]
         """The weight of joining each line that can be joined here."""
-        return {o.office: math.exp(o.apply - o.baulk * self.queue[o.office] / max(self.a_day(o), 1)) for o in self.s.offices
+        return {o.office: math.exp(o.apply - o.baulk * self.expects(p, o)) for o in self.s.offices
                 if not o.on_list and self.open_to(p, o) and (o.gives == "" or o.gives != p.paper)}
 
     def register(self) -> None:

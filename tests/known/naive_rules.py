@@ -42,8 +42,7 @@ class Rules:
                 cost = {}
                 for family in (False, True):
                     u = (m.liking + (m.liking_family if family else 0) - s.choice.time) * units / 24 - s.choice.money * dollars / 100
-                    u -= s.choice.distance * (r.km or 0) / 100 + s.choice.danger * 100 * r.death + s.choice.turned_back * r.turned_back
-                    cost[family] = -min(u, -0.001)
+                    cost[family] = s.choice.distance * (r.km or 0) / 100 - u
                 leg = Leg(name, a, b, units, math.ceil(units / 24), math.floor(dollars / s.money_unit + 0.5), cost, r)
                 self.legs[name] = leg
                 self.out[a].append(leg)
@@ -55,29 +54,35 @@ class Rules:
         region = self.places[leg.start].region
         return q is not None and leg.route.needs in (q.paper, *q.allows.split()) and fnmatchcase(region, q.territory)
 
-    def solve(self, g, paper: str, home: bool) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
-        key = (g.group, paper, home)
+    def solve(self, g, paper: str, home: bool, mind=((), 0.0)) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
+        key = (g.group, paper, home, mind)
         if key not in self.solved:
-            self.solved[key] = self._solve(g, paper, home)
+            self.solved[key] = self._solve(g, paper, home, dict(mind[0]), mind[1])
         return self.solved[key]
 
-    def _solve(self, g, paper: str, home: bool) -> tuple[dict, dict]:  # type: ignore[no-untyped-def]
-        ends = {p.place: g.pull for p in self.s.places if p.kind == "destination"} if not home else {g.home: 0.0}
+    def cost(self, leg: Leg, family: bool, feared: dict) -> float:  # type: ignore[type-arg]
+        """What a leg costs in utils, with what is feared on it: as believed, or as it is."""
+        r, weigh = leg.route, self.s.choice
+        danger = feared.get(("danger", r.leg), weigh.danger * 100 * r.death)
+        return max(0.001, leg.cost[family] + danger + feared.get(("stops", r.leg), weigh.turned_back * r.turned_back))
+
+    def _solve(self, g, paper: str, home: bool, feared: dict, hope: float) -> tuple[dict, dict]:  # type: ignore[no-untyped-def, type-arg]
+        ends = {p.place: g.pull + hope for p in self.s.places if p.kind == "destination"} if not home else {g.home: 0.0}
         legs = [leg for leg in self.legs.values() if leg.route.open and self.allowed(leg, paper)
                 and not (home and self.places[leg.end].kind == "destination")]
-        family = g.size > 1
+        cost = {leg.name: self.cost(leg, g.size > 1, feared) for leg in legs}
         far = {p: -ends[p] if p in ends else INF for p in self.places}
         for _ in self.places:
             for leg in legs:
                 if leg.start not in ends:
-                    far[leg.start] = min(far[leg.start], far[leg.end] + leg.cost[family])
+                    far[leg.start] = min(far[leg.start], far[leg.end] + cost[leg.name])
         value, weight = {p: ends.get(p, -INF) for p in self.places}, {}
         for p in sorted(self.places, key=lambda p: far[p]):
             if p in ends or far[p] == INF:
                 continue
-            good = [leg for leg in legs if leg.start == p and far[leg.end] < far[p] and leg.cost[family] + far[leg.end] <= far[p] + self.s.choice.detour]
+            good = [leg for leg in legs if leg.start == p and far[leg.end] < far[p] and cost[leg.name] + far[leg.end] <= far[p] + self.s.choice.detour]
             mu = self.s.choice.scale
-            terms = {leg.name: math.exp((value[leg.end] - leg.cost[family] + far[p]) / mu) for leg in good}
+            terms = {leg.name: math.exp((value[leg.end] - cost[leg.name] + far[p]) / mu) for leg in good}
             value[p] = mu * math.log(sum(terms.values())) - far[p]
             weight.update({name: term / sum(terms.values()) for name, term in terms.items()})
         return value, weight

@@ -39,12 +39,12 @@ def _share(scenario: Scenario, leg: str, group: str = "one", paper: str = "", he
     world, choice = _choice(scenario)
     names = world.names
     weights = leg_weights(choice, len(names.legs))
-    return float(weights[heading, choice.class_of[names.groups.index(group)], names.papers.index(paper), names.legs.index(leg)])
+    return float(weights[heading, choice.class_of[names.groups.index(group), 0], names.papers.index(paper), names.legs.index(leg)])
 
 
 def _value(scenario: Scenario, place: str, group: str = "one") -> float:
     world, choice = _choice(scenario)
-    return float(choice.value[0, choice.class_of[world.names.groups.index(group)], 0, world.names.places.index(place)])
+    return float(choice.value[0, choice.class_of[world.names.groups.index(group), 0], 0, world.names.places.index(place)])
 
 
 def test_two_modes_between_two_places() -> None:
@@ -136,7 +136,7 @@ def test_the_twins_own_recursion_agrees_on_random_nets() -> None:
         weights = leg_weights(choice, len(world.names.legs))
         for group, heading in ((g, h) for g in net.groups for h in (0, 1)):
             value, weight = rules.solve(group, "", bool(heading))
-            of = choice.class_of[world.names.groups.index(group.group)]
+            of = choice.class_of[world.names.groups.index(group.group), 0]
             found = choice.value[heading, of, 0]
             assert [v if v > NOWHERE else -math.inf for v in found] == pytest.approx([value[p] for p in names])
             assert weights[heading, of, 0].tolist() == pytest.approx([weight.get(leg, 0.0) for leg in world.names.legs], abs=1e-12)

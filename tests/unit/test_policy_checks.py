@@ -127,7 +127,7 @@ def test_a_rule_reads_no_field_but_those_it_is_said_to_read(changes: str) -> Non
     parts = [part.split(" = ") for part in changes.split("; ") if part]
     scenario = changed(read(FOLDER), [(path, tomllib.loads(f"value = {value}")["value"]) for path, value in parts])
     where = {table: [f"{table}, row {i}" for i, _ in enumerate(getattr(scenario, table))] for table in NOUNS}
-    keys = {f"{table}.{fields_of(table)[0].field}" for table in NOUNS} | {"outcomes.outcome"}
+    keys = {f"{table}.{fields_of(table)[0].field}" for table in NOUNS} | {"outcomes.outcome", "seasons.month"}
     for rule in of_what_changes():
         known, seen = fields_read(rule.__name__), set[str]()
         watched = _watched(scenario, seen)

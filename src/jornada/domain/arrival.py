@@ -1,4 +1,4 @@
-"""Arrival and Pull: who enters the picture, and what draws them where."""
+"""Arrival, Season and Pull: who enters the picture, when in the year, and what draws them where."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,8 @@ from datetime import date
 @dataclass(frozen=True)
 class Arrival:
     """People of a group who enter at a place over a period.
+
+    They come evenly, by the months of a season, or as a published series does: then `people` come for each that it counts.
 
     Examples
     --------
@@ -23,6 +25,26 @@ class Arrival:
     process: str = "given"
     dispersion: float = 10.0
     office: str = ""
+    season: str = ""
+    series: str = ""
+    basis: str = "assumption"
+    source: str = ""
+    known_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Season:
+    """How many times more come in a month of the year.
+
+    Examples
+    --------
+    >>> Season("dry months", 3, 1.4).factor
+    1.4
+    """
+
+    season: str
+    month: int
+    factor: float
     basis: str = "assumption"
     source: str = ""
     known_from: date | None = None

@@ -16,7 +16,7 @@ from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
 
 HOW = ', or "x1.5" to multiply, "+10" or "-10" to add'
-SECOND = {"outcomes": ("outcome",)}  # what names a row beside its first field
+SECOND = {"outcomes": ("outcome",), "seasons": ("month",)}  # what names a row beside its first field
 
 
 def policy_faults(scenario: Scenario) -> list[Fault]:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
+from jornada.domain.arrival_checks import origin_faults, season_faults
+from jornada.domain.belief_checks import belief_faults, response_faults
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
@@ -90,6 +92,7 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     rules = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
+        belief_faults, response_faults, season_faults, origin_faults,
     )
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
     if any(fault.severity == "error" for fault in of_policies):
@@ -101,7 +104,7 @@ def of_what_changes() -> tuple[Rule, ...]:
     """Return the rules of meaning that what policies change can break; what each reads is in `reads`."""
     return (
         _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
-        cost_faults, _reach, pathway_faults, pattern_faults, shares_in_days,
+        cost_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults,
     )
 
 
@@ -123,7 +126,7 @@ def _periods(scenario: Scenario, where: Where) -> Iterator[Fault]:
                 yield Fault("J020", f"{at}, ends", str(row.ends), f"a day from {row.starts} on")
             elif table == "arrivals" and (row.starts < scenario.start or row.ends > last):
                 yield Fault("J027", f"{at}, starts", f"{row.starts} to {row.ends}", f"days from {scenario.start} to {last}; people outside never arrive", severity="warning")
-            if table == "arrivals" and row.process == "given" and row.people != int(row.people):
+            if table == "arrivals" and row.process == "given" and not row.series and row.people != int(row.people):
                 yield Fault("J037", f"{at}, people", str(row.people), "whole people; the fraction is dropped", severity="warning")
 
 

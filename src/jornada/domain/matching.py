@@ -16,6 +16,7 @@ PATTERNS = {
     "dispositions": {"nationality": "nationality", "household": "household", "area": "area"},
     "outcomes": {"nationality": "nationality", "household": "household"},
     "offices": {"nationality": "nationality", "household": "household", "first": "group", "from_places": "place or region", "stay": "place or region"},
+    "beliefs": {"nationality": "nationality", "place": "place or region"}, "responses": {"nationality": "nationality", "arrivals": "arrival"},
     "papers": {"territory": "region"},
     "costs": {"place": "place", "office": "office"},
 }
@@ -28,7 +29,7 @@ def names_of(scenario: Scenario) -> dict[str, set[str]]:
         "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
         "group": {g.group for g in scenario.groups}, "place": {p.place for p in places}, "region": {p.region for p in places},
         "area": {p.area for p in places if p.kind == "destination"}, "office": {o.office for o in scenario.offices},
-        "leg": {r.leg for r in scenario.routes}, "place or region": {p.place for p in places} | {p.region for p in places},
+        "leg": {r.leg for r in scenario.routes}, "arrival": {a.arrival for a in scenario.arrivals}, "place or region": {p.place for p in places} | {p.region for p in places},
     }
 
 

@@ -32,8 +32,11 @@ READS = {
     }),
     "pattern_faults": (PEOPLE, {
         "places": "kind area region", "dispositions": f"{ROW} area", "outcomes": ROW, "offices": f"{ROW} first from stay",
-        "papers": "territory", "costs": "place office", "pulls": "nationality",
+        "papers": "territory", "costs": "place office", "pulls": "nationality", "beliefs": "nationality place", "responses": "nationality arrivals",
     }),
+    "belief_faults": ({"beliefs": "topic about start announced truth worth", "offices": "baulk", "responses": "belief"},),
+    "response_faults": ({"beliefs": "topic", "responses": "belief reference"},),
+    "origin_faults": ({"arrivals": "season series starts ends group", "seasons": "factor", "groups": "nationality"},),
     "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area share starts ends", "outcomes": f"{ROW} share starts ends"}),
 }
 

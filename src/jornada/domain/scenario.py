@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.arrival import Arrival, Pull, Season
+from jornada.domain.belief import Belief, Response
 from jornada.domain.cost import Cost
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.observed import Observed, Recorded
@@ -56,6 +57,9 @@ class Scenario:
     groups: tuple[Group, ...] = ()
     pulls: tuple[Pull, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    responses: tuple[Response, ...] = ()
     offices: tuple[Office, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
@@ -73,17 +77,22 @@ class Scenario:
         Raises
         ------
         ScenarioError
-            When another policy has that name: which of the two a variant means could not be known.
+            When another policy has that name: which of the two a variant means could not be known; or when it announces what is
+        known to be false.
 
         Examples
         --------
         >>> Scenario(title="Corridor").with_policy(Policy("checkpoint")).title
         'Corridor + checkpoint'
         """
+        from jornada.domain.belief_checks import announcement_faults
+
         names = [p.name for p in self.policies]
         if policy.name in names:
             allowed = f"a name that no other policy of the scenario has; taken: {', '.join(names)}"
             raise ScenarioError([Fault("J014", "with_policy, name", policy.name, allowed)])
+        if known_false := list(announcement_faults(replace(self, policies=(policy,)))):
+            raise ScenarioError(known_false)
         title = " + ".join(part for part in (self.title, policy.name) if part)
         return replace(self, title=title, policies=(*self.policies, replace(policy, active=True)))
 

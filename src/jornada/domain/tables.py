@@ -6,7 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.arrival import Arrival, Pull, Season
+from jornada.domain.belief import Belief, Response
 from jornada.domain.cost import Cost
 from jornada.domain.observed import Observed, Recorded
 from jornada.domain.office import Disposition, Office, Outcome
@@ -17,12 +18,14 @@ from jornada.domain.uncertainty import Prior, Shock
 
 NOUNS: dict[str, type[Any]] = {
     "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
-    "arrivals": Arrival, "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "costs": Cost, "shocks": Shock, "priors": Prior,
+    "arrivals": Arrival, "seasons": Season, "beliefs": Belief, "responses": Response,
+    "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "costs": Cost, "shocks": Shock, "priors": Prior,
     "observed": Observed, "measures": Recorded,
 }
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
 KEYS = {
     "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",
+    "beliefs": "belief", "responses": "response",
 }
 
 

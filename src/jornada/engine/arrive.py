@@ -10,8 +10,9 @@ from numba.extending import overload
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import GROUP, MEANS, POSITION, SPONSOR, Rows, add, blank, put, reserve
 from jornada.engine.compiled import kernel, lean
+from jornada.engine.curves import EVEN, Curves, curves_of
 from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
-from jornada.engine.ledger import ARRIVED
+from jornada.engine.ledger import ARRIVED, NOT_BEGUN
 from jornada.engine.lines import joined, with_paper
 from jornada.engine.quantile import binomial_chance
 from jornada.engine.today import Draw, Today
@@ -21,7 +22,7 @@ PROCESSES = ("given", "poisson", "negative_binomial")
 
 
 class Arrivals(NamedTuple):
-    """Rows of the arrivals table, each (A,): days are counted from the start of the scenario."""
+    """Rows of the arrivals table, each (A,): days are counted from the start of the scenario; and how they are spread over theirs."""
 
     place: np.ndarray
     group: np.ndarray
@@ -32,6 +33,7 @@ class Arrivals(NamedTuple):
     dispersion: np.ndarray
     office: np.ndarray
     address: np.ndarray
+    curves: Curves
 
 
 def arrivals_of(scenario: Scenario) -> Arrivals:
@@ -47,21 +49,23 @@ def arrivals_of(scenario: Scenario) -> Arrivals:
         np.array([a.people for a in rows], float), np.array([PROCESSES.index(a.process) for a in rows], np.int64),
         np.array([a.dispersion for a in rows], float), np.array([offices.get(a.office, -1) for a in rows], np.int64),
         np.array([stable_hash(f"{a.place}|{a.group}|{a.starts}|{a.arrival}") for a in rows], np.uint64),
+        curves_of(scenario),
     )
 
 
 def arrive(people: Rows, today: Today, draw: Draw) -> Rows:
     """Add today's new parties at their places, with their first paper and a range of means."""
     world = today.world
-    when = (today.day, (draw.key("arrive"), draw.key("sponsor")))
+    when = (today.day, (draw.key("arrive"), draw.key("sponsor"), draw.key("begin")))
     tables = (today.arrivals, world.groups, world.papers, world.offices)
-    return _arrive(people, world.layout, tables, when, today.factors.arrivals, today.flows)
+    return _arrive(people, world.layout, tables, when, (today.factors.arrivals, today.begins), today.flows)
 
 
 @kernel
-def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factor: np.ndarray, flows: np.ndarray) -> Any:
+def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factors: Any, flows: np.ndarray) -> Any:
     arrivals, groups, papers, offices = tables
     day, keys = when
+    factor, begins = factors
     places = flows.shape[1] - offices.each.size
     for i in range(arrivals.place.size):
         since = day - arrivals.first[i]
@@ -69,6 +73,10 @@ def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factor: np.ndarray, 
             continue
         group = arrivals.group[i]
         parties = _parties(rows.table, arrivals, groups.each[group].size, i, since, factor[i], uniform(keys[0], arrivals.address[i], 0))
+        if begins[i] != 1.0 and parties > 0:
+            begun = _begun(parties, begins[i], uniform(keys[2], arrivals.address[i], 0))
+            flows[NOT_BEGUN, arrivals.place[i], group] += max(parties - begun, 0 * parties) * groups.each[group].size
+            parties = begun
         if parties > 0:
             flows[ARRIVED, arrivals.place[i], group] += parties * groups.each[group].size
             state = put(blank(layout), layout, POSITION, arrivals.place[i])
@@ -79,6 +87,13 @@ def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factor: np.ndarray, 
             rows = reserve(rows, 2 * (groups.each[group].high - groups.each[group].low + 1))
             _with_means(rows, layout, state, parties, groups, group, keys, arrivals.address[i])
     return rows
+
+
+@lean
+def _begun(parties: Any, times: float, u: float) -> Any:
+    """Return how many set out where each of some parties does so with a chance, or others follow it, so many on average."""
+    whole = math.floor(times)
+    return parties * whole + part(parties, times - whole, u)
 
 
 @kernel
@@ -151,13 +166,25 @@ def _number_for(kind, arrivals, size, i, since, expected, u):  # type: ignore[no
             return poisson_quantile(u, expected)
         if arrivals.process[i] == NEGATIVE_BINOMIAL:
             return negative_binomial_quantile(u, expected, arrivals.dispersion[i])
+        if arrivals.curves.first[i] != EVEN:
+            return _come_by(arrivals, size, i, since + 1) - _come_by(arrivals, size, i, since)
         people, parts = int(arrivals.people[i]), arrivals.days[i] * size
         return people * (since + 1) // parts - people * since // parts
     return whole
 
 
+@lean
+def _come_by(arrivals: Any, size: int, i: int, days: int) -> int:
+    """Return the parties of a row that have come after so many of its days, by its curve; the fraction waits for the next."""
+    curves = arrivals.curves
+    return math.floor(curves.people[i] * curves.share[curves.first[i] + days] / size + 1e-9)
+
+
 @kernel
 def _parties(table: np.ndarray, arrivals: Any, size: int, i: int, since: int, factor: float, u: float) -> Any:
     """Return the parties of an arrivals row today; the remainder of given people is carried to the next day."""
-    expected = arrivals.people[i] / arrivals.days[i] / size * factor
+    curves, expected = arrivals.curves, arrivals.people[i] / arrivals.days[i] / size * factor
+    if curves.first[i] != EVEN:
+        share = curves.share[curves.first[i] + since + 1] - curves.share[curves.first[i] + since]
+        expected = curves.people[i] * share / size * factor
     return _number(table[0].count, arrivals, size, i, since, expected, u)

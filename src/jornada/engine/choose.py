@@ -20,6 +20,7 @@ from jornada.engine.world import UNITS_A_DAY, World
 NOWHERE = -1e18
 Graph = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 Solution = tuple[np.ndarray, np.ndarray]
+Class = tuple[bool, int, tuple[float, ...], int]  # family or not, home, the pull of each place, and the mind
 
 
 class Choice(NamedTuple):
@@ -30,7 +31,7 @@ class Choice(NamedTuple):
     stand at first[cell] to first[cell + 1] of `option`, records of leg, number (which of the legs out of the
     place it is), fare, units and weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
     options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
-    one can pay for takes; options: the most there are in a cell; value (H, C, K, P) of going on; class_of (G,);
+    one can pay for takes; options: the most there are in a cell; value (H, C, K, P) of going on; class_of (G, P);
     kind_of (Q,); stay (G, P), back (G, K, P) and settle (G, K, P): weights beside it.
     """
 
@@ -47,24 +48,37 @@ class Choice(NamedTuple):
     settle: np.ndarray
 
 
+class Seen(NamedTuple):
+    """What people believe of the roads: which mind a group has at each place (G, P), what each mind takes danger and being
+    turned back on legs to cost (M, L), and what it adds to the pull of destinations (M,), in utils; and a name for all this."""
+
+    mind_of: np.ndarray
+    danger: np.ndarray
+    stops: np.ndarray
+    pull: np.ndarray
+    name: str
+
+
 @lean
 def cell_of(choice: Any, heading: int, group: int, paper: int, place: int) -> int:
     """Return the cell of the options of a heading, group and paper at a place."""
     _, classes, kinds, places = choice.value.shape
-    return ((heading * classes + choice.class_of[group]) * kinds + choice.kind_of[paper]) * places + place
+    return ((heading * classes + choice.class_of[group, place]) * kinds + choice.kind_of[paper]) * places + place
 
 
-def choice_on(world: World, day: date) -> Choice:
-    """Return the weights of every choice under the pulls in force on a date."""
-    classes, class_of = _classes(world, day)
+def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
+    """Return the weights of every choice under the pulls in force on a date, by what people believe of the roads."""
+    seen = seen or the_truth(world)
+    classes, class_of = _classes(world, day, seen)
     choice, places = world.scenario.choice, len(world.names.places)
     meets, kind_of = np.unique(world.costs.meets, axis=0, return_inverse=True)
     kind_of = kind_of.reshape(-1)
     graph = (world.legs.each["start"].copy(), world.legs.each["end"].copy(), world.legs.out_first, world.legs.out)
-    cost = np.array([[leg_costs(world, family, met) for met in meets] for family in (False, True)])
-    ends = np.array([[pulls for _, _, pulls in classes], [_home(places, home) for _, home, _ in classes]]).reshape(2, len(classes), places)
-    family = np.array([int(family) for family, _, _ in classes], np.int64)
-    value, weight = _solve_all(graph, cost, family, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
+    cost = np.array([[leg_costs(world, family, met, feared) for met in meets]
+                     for feared in zip(seen.danger, seen.stops, strict=True) for family in (False, True)])
+    ends = np.array([[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]).reshape(2, len(classes), places)
+    of_cost = np.array([2 * mind + int(family) for family, _, _, mind in classes], np.int64)
+    value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
     first, leg, number, chosen = _options(world, weight)
     stay, back, settle = _daily(world, value, class_of)
     go, least = _by_means(world, first, leg, chosen)
@@ -74,15 +88,15 @@ def choice_on(world: World, day: date) -> Choice:
 
 
 @kernel
-def _solve_all(graph: Graph, cost: np.ndarray, family: np.ndarray, ends: np.ndarray, crossing: np.ndarray, detour: float, scale: float) -> Solution:
-    """Return values (H, C, K, P) and weights (H, C, K, L), from costs (2, K, L) and the worth of the ends (H, C, P); nobody goes home by a crossing."""
+def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.ndarray, crossing: np.ndarray, detour: float, scale: float) -> Solution:
+    """Return values (H, C, K, P) and weights (H, C, K, L), from the costs (N, K, L) of each class and the worth of the ends (H, C, P); nobody goes home by a crossing."""
     headings, classes, places = ends.shape
     kinds, legs = cost.shape[1:]
     value, weight = np.empty((headings, classes, kinds, places)), np.empty((headings, classes, kinds, legs))
     for k in range(kinds):
         for c in range(classes):
             for h in range(headings):
-                price = np.where(crossing & (h == 1), np.inf, cost[family[c], k])
+                price = np.where(crossing & (h == 1), np.inf, cost[of_cost[c], k])
                 value[h, c, k], weight[h, c, k] = solve(graph, price, ends[h, c], detour, scale)
     return value, weight
 
@@ -134,17 +148,27 @@ def _home(places: int, home: int) -> np.ndarray:
     return end
 
 
-def _classes(world: World, day: date) -> tuple[list[tuple[bool, int, tuple[float, ...]]], np.ndarray]:
-    """Join groups that see equal costs: family or not, home, and the pull of each destination."""
-    found: dict[tuple[bool, int, tuple[float, ...]], int] = {}
-    class_of = np.zeros(len(world.scenario.groups), np.int64)
+def the_truth(world: World) -> Seen:
+    """Return one mind for all, which takes the roads for what they are."""
+    choice, fixed = world.scenario.choice, world.costs
+    danger, stops = choice.danger * 100.0 * fixed.death, choice.turned_back * fixed.turned_back
+    return Seen(np.zeros((len(world.names.groups), len(world.names.places)), np.int64), danger[None, :], stops[None, :], np.zeros(1), "")
+
+
+def _classes(world: World, day: date, seen: Seen) -> tuple[list[Class], np.ndarray]:
+    """Join groups at places that see equal costs: family or not, home, the pull of each destination, and the mind."""
+    found: dict[Class, int] = {}
+    class_of = np.zeros(seen.mind_of.shape, np.int32)
     extra, ends = _extra_pulls(world, day), [p.place if p.kind == "destination" else None for p in world.scenario.places]
     more: dict[str, list[float]] = {}
     for g, group in enumerate(world.scenario.groups):
         if group.nationality not in more:
             more[group.nationality] = [extra.get((group.nationality, p), extra.get(("*", p), 0.0)) if p else NOWHERE for p in ends]
-        pulls = tuple(group.pull + pull if p else NOWHERE for p, pull in zip(ends, more[group.nationality], strict=True))
-        class_of[g] = found.setdefault((group.size > 1, int(world.groups.each["home"][g]), pulls), len(found))
+        for mind in np.unique(seen.mind_of[g]).tolist():
+            drawn = group.pull + float(seen.pull[mind])
+            pulls = tuple(drawn + pull if p else NOWHERE for p, pull in zip(ends, more[group.nationality], strict=True))
+            key = (group.size > 1, int(world.groups.each["home"][g]), pulls, mind)
+            class_of[g, seen.mind_of[g] == mind] = found.setdefault(key, len(found))
     return list(found), class_of
 
 
@@ -157,13 +181,14 @@ def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
     return sorted((row for row in scenario.pulls if row.starts is None or row.starts <= day), key=lambda row: row.starts or date.min)
 
 
-def leg_costs(world: World, family: bool, met: np.ndarray) -> np.ndarray:
-    """Return the cost (L,) in utils of each leg for families or others; infinite where closed, or its need is not met (L,)."""
+def leg_costs(world: World, family: bool, met: np.ndarray, feared: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Return the cost (L,) in utils of each leg for families or others, with what is feared on it: danger and being turned back;
+    infinite where closed, or its need is not met (L,)."""
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
-    cost = cost + choice.danger * 100.0 * fixed.death + choice.turned_back * fixed.turned_back
+    cost = cost + feared[0] + feared[1]
     return np.where(fixed.open & met, np.maximum(cost, 0.001), np.inf)
 
 
@@ -208,7 +233,7 @@ def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> tuple[np.nd
     """Return the daily weights of staying (G, P), turning back and settling (G, K, P)."""
     groups, places = world.scenario.groups, world.scenario.places
     stay = np.exp(np.array([[p.stay + g.stay for p in places] for g in groups]))
-    onward, home = value[0][class_of], value[1][class_of]
+    onward, home = (_by_group(value[h], class_of) for h in range(2))
     lost = onward <= NOWHERE
     gain = np.where(lost, 0.0, -onward)
     turn = np.array([-np.inf if g.turn_back is None or not g.home else g.turn_back for g in groups])
@@ -216,6 +241,11 @@ def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> tuple[np.nd
     back = np.where(home <= NOWHERE, 0.0, back)
     wish = np.array([[-np.inf if p.settle is None else p.settle + _settle(g) for p in places] for g in groups])
     return stay, back, np.exp(np.minimum(wish[:, None, :] + gain, 50.0))
+
+
+def _by_group(value: np.ndarray, class_of: np.ndarray) -> np.ndarray:
+    """Return values (C, K, P) as groups at places see them, (G, K, P); in the order of rows, which compiled code is made for."""
+    return np.ascontiguousarray(value.transpose(0, 2, 1)[class_of, np.arange(class_of.shape[1])].transpose(0, 2, 1))
 
 
 def _settle(group: Group) -> float:

@@ -1,6 +1,6 @@
 """A day, in order. This list is the model; `jornada explain day` prints it.
 
-Before the steps, policies and triggers take effect and shocks are drawn; after them, the day is recorded
+Before the steps, policies and triggers take effect, beliefs follow and shocks are drawn; after them, the day is recorded
 and the ledger must balance. To extend the model, pass another tuple of steps.
 """
 
@@ -44,10 +44,11 @@ def plan(steps: tuple[Step, ...] = STEPS) -> str:
 
     Examples
     --------
-    >>> print(plan().splitlines()[1])
-    2. shocks: random factors shared by places, legs, groups and months
+    >>> print(plan().splitlines()[2])
+    3. shocks: random factors shared by places, legs, groups and months
     """
     rows = [("policies", "dated changes and triggers take effect; triggers read yesterday"),
+            ("news", "once a week: what people believe follows the truth a little, and departures respond to it"),
             ("shocks", "random factors shared by places, legs, groups and months"),
             *((step.name, step.does) for step in steps),
             ("record", "stocks and flows are counted, and the ledger must balance to the person")]

@@ -46,10 +46,17 @@ def decide(people: Rows, today: Today, draw: Draw) -> Rows:
 
 
 def _apply_weights(today: Today) -> np.ndarray:
-    """Return the weight (O,) of joining each line: its worth, less what the wait that it lets expect takes away."""
-    each = today.world.offices.each
-    expected = today.waiting / np.maximum(each["a_day"], 1)
-    return np.exp(np.minimum(each["apply"] - today.world.baulk * expected, 50.0))
+    """Return the weight of joining each line at each place (1, H), by group where they believe different waits (G, H).
+
+    It is the worth of the line, less what the wait takes away that it lets expect, or that people believe in.
+    """
+    offices = today.world.offices
+    here, each = offices.here, offices.each[offices.here]
+    expected = (today.waiting[here] / np.maximum(each["a_day"], 1))[None, :]
+    if today.waits is not None:
+        believed = today.waits[:, np.repeat(np.arange(len(offices.here_first) - 1), np.diff(offices.here_first)), here]
+        expected = np.ascontiguousarray(np.where(np.isnan(believed), expected, believed))
+    return np.exp(np.minimum(each["apply"] - today.world.baulk[here] * expected, 50.0))
 
 
 def crowding(today: Today) -> np.ndarray:
@@ -127,7 +134,7 @@ def _apply_weight(rows: Any, row: int, layout: Any, offices: Any, weights: np.nd
     total, place, who = 0.0, get(rows, row, layout, POSITION), _who(rows, row, layout)
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         if _can_join(offices, offices.here[i], who):
-            total += weights[offices.here[i]]
+            total += weights[who[0] % weights.shape[0], i]
     return total
 
 
@@ -187,7 +194,7 @@ def _join_lines(rows: Any, row: int, layout: Any, leaving: Any, rest: float, wha
         office = offices.here[i]
         if not _can_join(offices, office, who):
             continue
-        weight = weights[office]
+        weight = weights[group % weights.shape[0], i]
         some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(key, rows.table[row].address, number))
         number, rest = number + 1, rest - weight
         if some > 0:

@@ -25,3 +25,10 @@ class Once:
         if key not in self._made:
             self._made[key] = make(), tables  # the tables are kept, so that no other object takes the place of one
         return self._made[key][0]
+
+    def latest(self, make: Callable[[], Any], tables: tuple[object, ...], name: str, *what: object) -> Any:
+        """Return the same under a name; under another it is made anew and the old one forgotten: names seldom come again."""
+        key = (*(id(table) for table in tables), *what)
+        if key not in self._made or self._made[key][0][0] != name:
+            self._made[key] = (name, make()), tables
+        return self._made[key][0][1]

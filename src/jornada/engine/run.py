@@ -12,11 +12,12 @@ from jornada.domain.applied import changed
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
-from jornada.engine.choose import Choice, choice_on, pulls_on
+from jornada.engine.choose import Choice, Seen, choice_on, pulls_on
 from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import STEPS, day
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
+from jornada.engine.news import Audience, Minds, answered, audience_of, heard, listens, unheard_of
 from jornada.engine.once import Once
 from jornada.engine.policies import TriggerState, change_of, drawn_parameters, in_force, next_state
 from jornada.engine.quota import new_quotas
@@ -114,6 +115,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
     history: dict[Trigger, list[float]] = {p.trigger: [] for p in scenario.policies if p.trigger}
     watched = {trigger: watched_by(scenario, trigger) for trigger in history}
+    minds, audience = unheard_of(scenario), audience_of(scenario)
     people, scratch, quotas = new_rows(4096, fluid), _scratch(4096, fluid), new_quotas(len(scenario.offices), fluid)
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
@@ -125,15 +127,15 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         when = scenario.start + timedelta(days=t)
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger]) for p in scenario.policies if p.trigger}
         policies = in_force(scenario.policies, when, triggers)
-        rules = book.on(policies, when)
+        waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
+        minds, rules = _morning(book, (policies, when, t), minds, audience, waiting)
         people = _under(people, world, rules.world)
         world = rules.world
         if scratch[0].table.size < people.table.size:
             scratch = _scratch(people.table.size, fluid)
         flows.fill(0)
-        waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
-                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, scratch, quotas)
+                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
@@ -141,6 +143,17 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
             past.append(daily_total(trigger.measure, stocks, flows, watched[trigger]))
         yield Night(t, when, rules.world, people, stocks, flows, policies)
         before, stocks = stocks, before
+
+
+def _morning(book: "RuleBook", when: tuple[InForce, date, int], minds: Minds, audience: Audience, waiting: np.ndarray) -> tuple[Minds, Rules]:
+    """Return what people believe this morning, refreshed once a week, and the rules of today as they see them."""
+    policies, today, day = when
+    world = book.world(policies)
+    if not listens(world.scenario, day):
+        return minds, book.on(policies, today, minds.seen)
+    minds = heard(minds, audience, world, waiting, [name for name, _ in policies])
+    rules = book.on(policies, today, minds.seen)
+    return answered(minds, audience, world, rules.choice), rules
 
 
 def _under(people: Rows, before: World | None, after: World) -> Rows:
@@ -173,31 +186,34 @@ class RuleBook:
     def __init__(self, scenario: Scenario, columns: tuple[Column, ...]) -> None:
         self._scenario, self._columns = scenario, columns
         self._worlds: dict[InForce, World] = {}
-        self._rules: dict[tuple[InForce, int], Rules] = {}
+        self._rules: dict[tuple[InForce, int], tuple[Rules, str]] = {}
         self._once = Once()
         self._changes = sorted(change_days(scenario))
         self._policies: dict[str, Policy] = {policy.name: policy for policy in scenario.policies}
 
-    def on(self, policies: InForce, when: date) -> Rules:
-        """Return the rules on a date under some policies."""
-        epoch = sum(change <= when for change in self._changes)
-        if (policies, epoch) not in self._rules:
-            self._rules[policies, epoch] = self._compiled(self._world(policies), when, epoch)
-        return self._rules[policies, epoch]
+    def on(self, policies: InForce, when: date, seen: Seen | None = None) -> Rules:
+        """Return the rules on a date under some policies, with the choices of people who see the roads so."""
+        key, name = (policies, sum(change <= when for change in self._changes)), seen.name if seen else ""
+        if key not in self._rules or self._rules[key][1] != name:
+            if name:
+                self._rules.clear()  # what was believed last week does not come again, and choices are large
+            self._rules[key] = self._compiled(self.world(policies), when, key[1], seen), name
+        return self._rules[key][0]
 
-    def _compiled(self, world: World, when: date, epoch: int) -> Rules:
+    def _compiled(self, world: World, when: date, epoch: int, seen: Seen | None) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         s = world.scenario
         offices = world.names.offices
         ways, pulls = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice), len(pulls_on(s, when))
         return Rules(
-            world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups), "arrivals", offices),
-            self._once.of(lambda: choice_on(world, when), (*ways, s.pulls), "choice", pulls),
+            world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
+            self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls), seen.name if seen else "", "choice", pulls),
             self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
         )
 
-    def _world(self, policies: InForce) -> World:
+    def world(self, policies: InForce) -> World:
+        """Return the world under some policies."""
         if policies not in self._worlds:
             scenario = self._scenario
             for name, step in policies:

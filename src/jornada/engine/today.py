@@ -47,7 +47,8 @@ class Draw:
 @dataclass(frozen=True)
 class Today:
     """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
-    and what is left of the quotas of offices."""
+    the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
+    set out, and what is left of the quotas of offices."""
 
     day: int
     date: date
@@ -60,6 +61,8 @@ class Today:
     flows: np.ndarray
     present: np.ndarray
     waiting: np.ndarray
+    waits: np.ndarray | None
+    begins: np.ndarray
     scratch: tuple[Rows, Rows, Rows]
     quotas: Quotas
 

@@ -1,0 +1,69 @@
+"""Beliefs and responses: what they are about, what does nothing, and announcements known to be false."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from jornada.domain.belief import Belief, Response
+from jornada.domain.changes import is_named
+from jornada.domain.fault import Fault
+from jornada.domain.matching import Where, unmatched
+from jornada.domain.scenario import Scenario
+
+FALSE = "an announcement that is true, or of which it is open whether it is: one that is known to be false is refused"
+
+
+def belief_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find beliefs about nothing, values that cannot be believed, and rows that do nothing."""
+    answered = {row.belief for row in scenario.responses}
+    for row, at in zip(scenario.beliefs, where.get("beliefs", []), strict=True):
+        yield from unmatched(row.about, subjects_of(scenario, row), f"{at}, about")
+        if row.topic != "wait" and row.start is not None and row.start > 1.0:
+            yield Fault("J011", f"{at}, start", f"{row.start:g}", "at most 1: it is a chance, or the share who believe a rule")
+        if row.announced and row.truth == "false":
+            yield Fault("J060", f"{at}, announced", f"{row.announced:g}", FALSE)
+        if row.topic != "rule" and row.worth:
+            yield Fault("J042", f"{at}, worth", f"{row.worth:g}", "0: only a rule has a worth of its own", severity="warning")
+        if row.belief not in answered and _is_idle(scenario, row):
+            found = "nothing reads it"
+            yield Fault("J042", f"{at}, topic", found, "a row of responses that names it; or for a rule a worth, for a wait an office with baulk", severity="warning")
+    yield from announcement_faults(scenario)
+
+
+def _is_idle(scenario: Scenario, row: Belief) -> bool:
+    """Say whether a belief weighs nowhere by itself: neither a worth nor people who mind the wait."""
+    if row.topic == "rule":
+        return not row.worth and f"beliefs.{row.belief}.worth" not in {path for policy in scenario.policies for path, _ in policy.change}
+    return row.topic == "wait" and not any(o.baulk for o in scenario.offices if fnmatchcase(o.office, row.about))
+
+
+def response_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find responses measured against nothing."""
+    topics = {row.belief: row.topic for row in scenario.beliefs}
+    for row, at in zip(scenario.responses, where.get("responses", []), strict=True):
+        if row.reference is not None and is_ratio(row, topics) and row.reference <= 0.0:
+            yield Fault("J011", f"{at}, reference", f"{row.reference:g}", "above 0: departures follow the ratio of what is believed to it")
+
+
+def is_ratio(response: Response, topics: dict[str, str]) -> bool:
+    """Say whether departures follow the ratio of what is believed to what was, and not the difference."""
+    return topics.get(response.belief, "rule") != "rule"
+
+
+def announcement_faults(scenario: Scenario) -> Iterator[Fault]:
+    """Refuse policies that push a belief by what is known to be false."""
+    false = [row for row in scenario.beliefs if row.truth == "false"]
+    for policy in scenario.policies:
+        for path, value in policy.change:
+            table, _, rest = path.partition(".")
+            name, _, field = rest.rpartition(".")
+            if table == "beliefs" and field in ("announced", "bias") and any(is_named(table, row, name) for row in false):
+                yield Fault("J060", f"policies.toml, {policy.name}, {path}", str(value), FALSE)
+
+
+def subjects_of(scenario: Scenario, belief: Belief) -> list[str]:
+    """Return the names that a belief may be about."""
+    if belief.topic == "wait":
+        return [office.office for office in scenario.offices]
+    if belief.topic == "rule":
+        return [policy.name for policy in scenario.policies]
+    return [route.leg for route in scenario.routes]
