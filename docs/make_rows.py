@@ -57,6 +57,8 @@ ROWS = (
         "belief = belief + (3 d - belief) (1 - exp(-7 / lag)) a week; departures = 100 (belief / d) ^ elasticity", "Measures; Policies in force"),
     Row("S21 Origins", "s21_origins", "twice as many of one nationality set out for thirty days", "arrived",
         "a share of a published series day by day; a season that keeps its total", "Measures; Policies in force"),
+    Row("S22 What if", "s22_what_if", "for six weeks a control turns four in ten back, one variant of four", "died",
+        "deaths of who meets the control = d / (1 - (1 - d) b); beds change no journey: differences of 0 in every run", "Measures; Policies in force"),
     Row("S23 Return to Mexico", "s23_return_to_mexico", "six encounters in ten of one nationality end in return", "encounters",
         "geometric repeats: encounters a person = 1 / (1 - r a), r the share returned, a the share that tries again", "Measures; What follows an encounter"),
 )

@@ -168,14 +168,15 @@ def operand(value: Any) -> float | None:
 def _result_faults(scenario: Scenario, path: str, value: str, at: str) -> list[Fault]:
     """Check what times and plus lead to in every row matched; the first row out of bounds is told."""
     field, number = field_at(path), float(value[1:])
-    for name, now in _values_at(scenario, path):
+    for name, now in values_at(scenario, path):
         after = (now or 0) * number if value[0] == "x" else (now or 0) + (number if value[0] == "+" else -number)
         if (field.low and after < float(field.low)) or (field.high and after > float(field.high)):
             return [Fault("J011", at, f"{value} makes {after:g} of {now or 0:g} in {name}", field.allowed)]
     return []
 
 
-def _values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
+def values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
+    """Return the name and the value of every row that a valid path leads to."""
     table, _, rest = path.partition(".")
     if table == "choice":
         yield table, getattr(scenario.choice, rest)

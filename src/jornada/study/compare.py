@@ -41,15 +41,16 @@ class Comparison:
         """
         names = measures or tuple(dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)))
         figures = [figures_of(run, names) for run in self.runs]
-        rows = [_row(called, name, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
+        rows = [difference_row(called, name, measure(name).unit, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
                 if name in now and (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))
 
 
-def _row(scenario: str, name: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
+def difference_row(scenario: str, name: str, unit: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
+    """Return mean and range of a figure by run, and of its paired difference to the first."""
     difference = (now - first).dropna()
     low, high = np.quantile(now.fillna(0.0), (0.05, 0.95))
-    row: dict[str, object] = {"scenario": scenario, "measure": name, "unit": measure(name).unit, "mean": now.mean(), "q05": low, "q95": high}
+    row: dict[str, object] = {"scenario": scenario, "measure": name, "unit": unit, "mean": now.mean(), "q05": low, "q95": high}
     if now is first or not len(difference):
         return row | {"difference": 0.0, "difference_q05": 0.0, "difference_q95": 0.0, "standard_error": 0.0}
     low, high = np.quantile(difference, (0.05, 0.95))

@@ -111,6 +111,11 @@ TABLE: tuple[Measure, ...] = (
     Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on a leg, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
 )
+_DECIDED = "+".join(f"office_{name}" for name in ("granted", "refused", "admitted", "released", "removed", "returned"))
+_UNDECIDED = "+".join(f"office_{name}" for name in ("gave_up", "abandoned", "no_shows", "turned_away", "left_line"))
+TABLE = (*TABLE, Measure(
+    "access", "reached a decision", "of people who left the lines and lists of offices for good, those on whom it was decided; the others gave up, lost "
+    "their place, did not come, found no room, or left it by another way", "%", "ratio", (_DECIDED, f"{_DECIDED}+{_UNDECIDED}"), 100.0))
 _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
 OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
@@ -119,7 +124,7 @@ PANEL = (
     "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
     "released", "removed", "unheard", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
-    "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "present", "on_leg", "waiting", "listed",
+    "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "access", "present", "on_leg", "waiting", "listed",
     "held", "unsheltered", "fares", "bribes", "fees",
     "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
     "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun",

@@ -1,0 +1,73 @@
+"""The panel that every variant is shown by, strict or generous: by theme, flow and human cost side by side."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from jornada.study.compare import Comparison, difference_row
+from jornada.study.headline import can_occur, figures_of, panel_of
+from jornada.study.measure import COST, measure
+from jornada.study.publish import publish, shown
+from jornada.study.store import Run
+
+HARM = ("died", "extorted", "robbed", "kidnapped", "assaulted", "injured")
+AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
+THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("encounters", ("encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "released", "removed", "returned")),
+    ("arrivals and journeys not begun", ("arrived", "not_begun", "settled", "turned_homeward", "went_home", "present", "on_leg")),
+    ("people stranded", ("stranded_14", "stranded", "stranded_90")),
+    ("waiting", ("waiting", "listed", "held", "mean_wait", "served_in_week", "served_in_month", "served_in_quarter", "served_later")),
+    ("deaths and harm", (*HARM, "deaths_per_1000", "freed", "captive", "fell_ill", "recovered", "weak", "ill")),
+    ("moved by the authorities", ("stopped", "moved", "moved_again", "let_go")),
+    ("returns before a claim was heard", ("unheard",)),
+    ("access to a decision", ("access", "applied", "registered", "served", "granted", "refused", "admitted", "gave_up", "abandoned", "no_shows",
+                              "turned_away", "paper_ran_out")),
+    ("walking together", ("joined_caravan", "left_caravan", "accepted_offer", "in_caravan")),
+    ("load on host services", ("sheltered", "unsheltered")),
+    ("money", ("fares", "bribes", "unpaid", "fees", "taken", "ransoms")),
+)
+
+
+def theme_of(name: str) -> str:
+    """Return the theme that a measure stands under.
+
+    Examples
+    --------
+    >>> theme_of("died"), theme_of("cost of shelter")
+    ('deaths and harm', 'money')
+    """
+    return next((theme for theme, names in THEMES if name in names), "money" if name.startswith(COST) else "other")
+
+
+def measures_of(comparison: Comparison) -> tuple[str, ...]:
+    """Return the measures of the panel that can occur in one of the scenarios, theme after theme: the same for every variant."""
+    runs = comparison.runs
+    known = dict.fromkeys(name for run in runs for name in panel_of(run.scenario))
+    names = [name for name in known if any(can_occur(name, run.scenario) for run in runs)]
+    order = [name for _, of_theme in THEMES for name in of_theme]
+    return tuple(sorted(names, key=lambda name: order.index(name) if name in order else len(order)))
+
+
+def panel(comparison: Comparison) -> pd.DataFrame:
+    """Return the panel: theme, measure, label and unit, and for each scenario its mean and range and its paired difference.
+
+    After deaths and harm stand the deaths and the harm avoided, pair by pair, as positive numbers where there are fewer.
+    """
+    table = comparison.table(*measures_of(comparison))
+    more = pd.DataFrame([row for run, called in zip(comparison.runs, comparison.names, strict=True) for row in _avoided(comparison.runs[0], run, called)])
+    whole = pd.concat([table, more], ignore_index=True) if len(more) else table
+    themes, scenarios = [theme for theme, _ in THEMES], list(comparison.names)
+    whole.insert(0, "theme", [THEMES[4][0] if name in AVOIDED else theme_of(name) for name in whole["measure"]])
+    whole.insert(3, "label", [name if name in AVOIDED else measure(name).label for name in whole["measure"]])
+    order = pd.DataFrame({"scenario": whole["scenario"].map(scenarios.index), "theme": whole["theme"].map(themes.index)})
+    return pd.DataFrame(shown(publish(whole.loc[order.sort_values(["scenario", "theme"], kind="stable").index].reset_index(drop=True))))
+
+
+def _avoided(first: Run, run: Run, called: str) -> Iterator[dict[str, object]]:
+    """Return what harm a scenario avoids beside the first, in people and events; nothing where none can occur."""
+    for name, of in AVOIDED.items():
+        before, after = (figures_of(one, of) for one in (first, run))
+        counted = [column for column in before if column in after]
+        if counted and (name == "deaths avoided" or len(counted) > 1):
+            fewer = before[counted].sum(axis=1) - after[counted].sum(axis=1)
+            yield difference_row(called, name, "people" if name == "deaths avoided" else "events", fewer, fewer * 0.0)
