@@ -28,7 +28,7 @@ CASES = {"off": ([0.01] * 22, [0.0] * 22), "on": (BIAS, [0.0] * 22), "more dange
 def test_s20_departures_and_the_way_taken_follow_the_belief(variant: str) -> None:
     run, level = fluid("s20_news", variant), [sum(parts) for parts in believed(*CASES[variant], lag=28, fades=21)]
     begun = np.repeat([(value / 0.01) ** -0.3 for value in level], 7)
-    trail = np.repeat([1 / (1 + math.exp(round(100 * value, 2) - 1)) for value in level], 7)
+    trail = np.repeat([1 / (1 + math.exp(round(100 * value, 3) - 1)) for value in level], 7)
     chance = 0.03 if variant in ("more danger", "warning") else 0.01
     truth = np.repeat([0.01] * 4 + [chance] * 18, 7)
     assert by_day(run, "arrived") == pytest.approx(100 * begun, rel=1e-9)

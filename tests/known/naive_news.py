@@ -44,16 +44,16 @@ class News:
         return [b for b in self.s.beliefs if b.topic in topics and fnmatchcase(g.nationality, b.nationality) and self.within(place, b.place)]
 
     def mind(self, g, place: str) -> tuple:  # type: ignore[no-untyped-def]
-        """What a group at a place fears of legs, in utils to the hundredth, and what it adds to the pull of destinations."""
+        """What a group at a place fears of legs, in utils to the thousandth, and what it adds to the pull of destinations."""
         feared, hope = {}, 0.0
         for b in reversed(self.held(("danger", "stops", "rule"), g, place)):
             for name in self.about(b):
                 utils = {"danger": 100 * self.s.choice.danger, "stops": self.s.choice.turned_back}.get(b.topic, 0.0) * self.thinks(b, name)
                 if b.topic != "rule":
-                    feared[b.topic, name] = math.floor(utils * 100 + 0.5) / 100
+                    feared[b.topic, name] = math.floor(utils * 1000 + 0.5) / 1000
             if b.topic == "rule":
                 hope += b.worth * max((self.thinks(b, name) for name in self.about(b)), default=0.0)
-        return tuple(sorted(feared.items())), math.floor(hope * 100 + 0.5) / 100
+        return tuple(sorted(feared.items())), math.floor(hope * 1000 + 0.5) / 1000
 
     def expects(self, p, o) -> float:  # type: ignore[no-untyped-def]
         """The days that a party thinks it would wait."""

@@ -1,5 +1,8 @@
 """The panel of variants and what changed between them, on the example of S22, held against counts by hand."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +14,7 @@ from jornada.study.compare import Comparison
 from jornada.study.ensemble import Hands
 from jornada.study.headline import panel_of
 from jornada.study.panel import HARM, THEMES, panel, theme_of
+from tests.unit.command import carried_out
 
 VARIANTS, RUNS = ("off", "on", "beds", "both"), 6
 
@@ -61,3 +65,12 @@ def test_what_changed_is_told_field_by_field_with_the_people_a_day(four: Compari
     back = what_changed(four.runs[3], four.runs[0])
     assert back["policy"].tolist() == ["no longer: control", "no longer: beds"]
     assert len(what_changed(four.runs[1], four.runs[1])) == 0
+
+
+def test_the_command_shows_any_number_of_variants_beside_the_first(tmp_path: Path, four: Comparison) -> None:
+    code, out, _ = carried_out("compare", *(str(run.path) for run in four.runs), cwd=tmp_path)
+    assert code == 0
+    assert out.count("second: ") == 3 and out.count("deaths and harm") == 3 and out.count("what changed, and who is affected") == 3
+    assert "routes.trail.turned_back" in out and "0 in every run of both: " in out
+    code, out, _ = carried_out("compare", *(str(run.path) for run in four.runs[:2]), "--measure", "died", "--json", cwd=tmp_path)
+    assert [row["path"] for row in json.loads(out)["changes"]] == ["routes.trail.turned_back"]

@@ -19,7 +19,7 @@ from jornada.engine.choose import NOWHERE, Choice, Seen, the_truth
 from jornada.engine.world import World, directed_legs
 
 WEEK = 7
-GRID = 0.01  # utils: what is believed of a leg is weighed to this, so that choices are worked out again only where it matters
+GRID = 0.001  # utils: what is believed of a leg is weighed to this, so that choices are worked out again only where it matters
 DAY, CHANCE = 1.0, 1e-4  # the least wait and the least chance that a ratio is taken of
 MOST = 10.0  # no response makes more of the departures than so many times
 
@@ -148,7 +148,7 @@ def on_grid(utils: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> float(on_grid(np.array(0.1234)))
-    0.12
+    0.123
     """
     return np.asarray(np.floor(utils / GRID + 0.5) * GRID)
 

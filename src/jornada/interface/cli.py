@@ -140,17 +140,18 @@ def run(
 def compare(
     first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario, as NAME:VARIANT for a variant of it.")],
     second: Annotated[str, typer.Argument(help="Another, with the same seed and number of runs.")],
+    others: Annotated[list[str] | None, typer.Argument(help="Any number more: each is held against the first.")] = None,
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same measures for both, and maps side by side.")] = None,
     json: Json = False,
 ) -> None:
-    """Compare two sets of runs pair by pair: same seed, same run numbers."""
+    """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.console import show_comparison
     from jornada.study.compare import Comparison
 
     known(measures or [])
-    pair = Comparison(tuple(opened(name, runs, seed, workers) for name in (first, second)))
+    pair = Comparison(tuple(opened(name, runs, seed, workers) for name in (first, second, *(others or []))))
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])))))
     else:

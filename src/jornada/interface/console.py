@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import typer
 
 from jornada.interface.tables import Column, between, text_table
+from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
 from jornada.study.measure import measure
+from jornada.study.panel import panel
 from jornada.study.publish import publish
 from jornada.study.store import Run
 
@@ -17,6 +20,10 @@ DIFFERENCES = (
 )
 
 
+CHANGES = (
+    Column("policy", "policy"), Column("when", "when"), Column("path", "what"), Column("before", "before"), Column("after", "after"),
+    Column("people", "people a day"), Column("who", "who"), Column("where", "where"),
+)
 FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "number"), Column("mean", "second", "number"), Column("difference", "difference", "signed"))
 
 
@@ -36,17 +43,35 @@ def show(done: Run) -> None:
 
 
 def show_comparison(comparison: Comparison, measures: list[str]) -> None:
-    """Print two sets of runs side by side, and the differences pair by pair."""
-    first, second = comparison.names
-    table = comparison.table(*measures)
-    table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
-    before = table.iloc[: len(table) // 2]["range"].to_numpy()
-    after = table.iloc[len(table) // 2:].assign(before=before, mean_before=table.iloc[: len(table) // 2]["mean"].to_numpy(), after=lambda rows: rows["range"], label=lambda rows: _labels(rows["measure"]))
+    """Print every set of runs beside the first, with the differences pair by pair and what changed.
+
+    Without names of measures it is the whole panel, theme by theme, the same for all.
+    """
+    table = panel(comparison, *measures)
+    for number in range(1, len(comparison.runs)):
+        _show_pair(comparison, table, number)
+        _show_changes(comparison, number)
+
+
+def _show_pair(comparison: Comparison, table: pd.DataFrame, number: int) -> None:
+    """Print one set of runs beside the first."""
+    table = table.assign(range=[between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)])
+    before, after = (table.loc[table["number"] == n].set_index("measure") for n in (0, number))
+    both = after.assign(before=before["range"], mean_before=before["mean"], after=after["range"])
     fluid = comparison.runs[0].fluid
     how = "two fluid runs, without chance; no range is claimed" if fluid else f"{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten"
-    typer.echo(f"first:  {first}\nsecond: {second}\n{how}. Scenario, not prediction.")
-    typer.echo(text_table(publish(after), FLUID_DIFFERENCES if fluid else DIFFERENCES))
+    typer.echo(f"first:  {comparison.names[0]}\nsecond: {comparison.names[number]}\n{how}. Scenario, not prediction.")
+    idle = (both[["mean", "mean_before", "q95", "difference_q05", "difference_q95"]].fillna(0.0) == 0.0).all(axis=1)
+    for theme, rows in both.loc[~idle].groupby("theme", sort=False):
+        typer.echo(f"\n{theme}\n" + text_table(publish(rows), FLUID_DIFFERENCES if fluid else DIFFERENCES))
+    if idle.any():
+        typer.echo("\n0 in every run of both: " + ", ".join(both.loc[idle, "label"]))
 
 
-def _labels(names: list[str]) -> list[str]:
-    return [measure(name).label for name in names]
+def _show_changes(comparison: Comparison, number: int) -> None:
+    """Print what one scenario changes of the first, and how many people a day it touches."""
+    changes = what_changed(comparison.runs[0], comparison.runs[number])
+    if len(changes):
+        low, high = changes["people_a_day_q05"], changes["people_a_day_q95"]
+        changes["people"] = ["–" if a != a else between(a, b) for a, b in zip(low, high, strict=True)]
+        typer.echo("\nwhat changed, and who is affected: people a day where the change is, before it\n" + text_table(publish(changes), CHANGES) + "\n")

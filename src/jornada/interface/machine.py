@@ -49,8 +49,11 @@ def run_as(done: "Run") -> dict[str, Any]:
 
 
 def comparison_as(pair: "Comparison", table: "pd.DataFrame") -> dict[str, Any]:
-    """Return a comparison: one row a scenario and measure, with the paired difference to the first."""
-    return {"scenarios": list(pair.names), "pairs": pair.runs[0].runs, "seed": pair.runs[0].info["seed"], "measures": table.to_dict("records")}
+    """Return a comparison: one row a scenario and measure, with the paired difference to the first; and what changed."""
+    from jornada.study.changed import what_changed
+
+    changes = [{"scenario": name, **row} for run, name in zip(pair.runs[1:], pair.names[1:], strict=True) for row in what_changed(pair.runs[0], run).to_dict("records")]
+    return {"scenarios": list(pair.names), "pairs": pair.runs[0].runs, "seed": pair.runs[0].info["seed"], "measures": table.to_dict("records"), "changes": changes}
 
 
 def _about(done: "Run") -> dict[str, Any]:

@@ -125,7 +125,7 @@ PANEL = (
     "released", "removed", "unheard", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "access", "present", "on_leg", "waiting", "listed",
-    "held", "unsheltered", "fares", "bribes", "fees",
+    "held", "sheltered", "unsheltered", "fares", "bribes", "fees",
     "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
     "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun",
     "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",

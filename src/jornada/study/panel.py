@@ -25,6 +25,7 @@ THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("walking together", ("joined_caravan", "left_caravan", "accepted_offer", "in_caravan")),
     ("load on host services", ("sheltered", "unsheltered")),
     ("money", ("fares", "bribes", "unpaid", "fees", "taken", "ransoms")),
+    ("other", ()),
 )
 
 
@@ -36,6 +37,7 @@ def theme_of(name: str) -> str:
     >>> theme_of("died"), theme_of("cost of shelter")
     ('deaths and harm', 'money')
     """
+    name = HARM[0] if name in AVOIDED else name
     return next((theme for theme, names in THEMES if name in names), "money" if name.startswith(COST) else "other")
 
 
@@ -48,19 +50,27 @@ def measures_of(comparison: Comparison) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: order.index(name) if name in order else len(order)))
 
 
-def panel(comparison: Comparison) -> pd.DataFrame:
-    """Return the panel: theme, measure, label and unit, and for each scenario its mean and range and its paired difference.
+def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
+    """Return the panel: for each scenario, by its number, every measure by theme, its mean and range and its paired difference.
+
+    With names it is of these alone.
 
     After deaths and harm stand the deaths and the harm avoided, pair by pair, as positive numbers where there are fewer.
     """
-    table = comparison.table(*measures_of(comparison))
-    more = pd.DataFrame([row for run, called in zip(comparison.runs, comparison.names, strict=True) for row in _avoided(comparison.runs[0], run, called)])
-    whole = pd.concat([table, more], ignore_index=True) if len(more) else table
-    themes, scenarios = [theme for theme, _ in THEMES], list(comparison.names)
-    whole.insert(0, "theme", [THEMES[4][0] if name in AVOIDED else theme_of(name) for name in whole["measure"]])
-    whole.insert(3, "label", [name if name in AVOIDED else measure(name).label for name in whole["measure"]])
-    order = pd.DataFrame({"scenario": whole["scenario"].map(scenarios.index), "theme": whole["theme"].map(themes.index)})
-    return pd.DataFrame(shown(publish(whole.loc[order.sort_values(["scenario", "theme"], kind="stable").index].reset_index(drop=True))))
+    themes, names = [theme for theme, _ in THEMES], measures or measures_of(comparison)
+    figures, rows = [figures_of(run, names) for run in comparison.runs], []
+    for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
+        found = [difference_row(called, name, measure(name).unit, figures[number][name], figures[0][name])
+                 for name in names if name in figures[number] and name in figures[0]]
+        found += [] if measures else list(_avoided(comparison.runs[0], run, called))
+        found = [{"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row for row in found]
+        rows += sorted(found, key=lambda row: themes.index(str(row["theme"])))
+    return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
+
+
+def label_of(name: str) -> str:
+    """Return what a measure of the panel is called."""
+    return name if name in AVOIDED else measure(name).label
 
 
 def _avoided(first: Run, run: Run, called: str) -> Iterator[dict[str, object]]:

@@ -70,7 +70,7 @@ def _shares(world: World, day: date) -> np.ndarray:
     number = {group.group: 0.0 for group in scenario.groups}
     for row in scenario.arrivals:
         number[row.group] = number.get(row.group, 0.0) + row.people
-    total = sum(number[group.group] * weights[choice.class_of[g], papers[g]] for g, group in enumerate(scenario.groups))
-    start = world.legs.each["start"]
+    start, legs = world.legs.each["start"], np.arange(len(world.legs.each))
+    total = sum(number[group.group] * weights[choice.class_of[g, start], papers[g], legs] for g, group in enumerate(scenario.groups))
     out = np.bincount(start, np.asarray(total), len(world.names.places))[start]
     return np.asarray(np.divide(total, out, out=np.zeros(len(start)), where=out > 0))
