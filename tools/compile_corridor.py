@@ -7,6 +7,7 @@ import argparse
 import csv
 from pathlib import Path
 
+import corridor_beliefs as minds
 import corridor_map as where
 import corridor_offices as desks
 import corridor_people as people
@@ -70,7 +71,9 @@ def compile_tables(data: Path, out: Path) -> None:
     write(out / "dispositions.csv", rules.dispositions(data))
     write(out / "observed.csv", rules.observed(data))
     write(out / "shocks.csv", rules.shocks())
-    write(out / "priors.csv", rules.priors())
+    write(out / "beliefs.csv", minds.beliefs())
+    write(out / "responses.csv", minds.responses())
+    write(out / "priors.csv", rules.priors() + minds.priors())
     for name, text in (("scenario", rules.SCENARIO), ("policies", rules.POLICIES), ("variants", rules.VARIANTS)):
         (out / f"{name}.toml").write_text(text, encoding="utf-8")
 

@@ -36,7 +36,7 @@ def test_is_small():
 
 
 @pytest.mark.parametrize("table", ["places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "offices", "outcomes", "dispositions", "costs",
-                                   "shocks", "priors", "observed"])
+                                   "beliefs", "responses", "shocks", "priors", "observed"])
 def test_every_row_has_a_source(table):
     assert all(row["source"].strip() for row in rows(table))
 

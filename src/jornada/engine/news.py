@@ -14,6 +14,7 @@ import numpy as np
 
 from jornada.domain.belief import Belief, Response
 from jornada.domain.belief_checks import subjects_of
+from jornada.domain.pattern import matcher
 from jornada.domain.scenario import Scenario
 from jornada.engine.choose import NOWHERE, Choice, Seen, the_truth
 from jornada.engine.world import World, directed_legs
@@ -39,10 +40,14 @@ class Minds:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who believes what: which offices, legs or policies each belief is about, and who holds it where (B, G, P)."""
+    """Who believes what: which offices, legs or policies each belief is about, who holds it where (B, G, P), the sets of beliefs
+    of roads that are held together, and which of them by whom (G, P); and the rows of arrivals (A,) that each response acts on."""
 
     about: tuple[np.ndarray, ...]
     holds: np.ndarray
+    together: tuple[tuple[int, ...], ...]
+    which: np.ndarray
+    answers: tuple[np.ndarray, ...]
 
 
 def audience_of(scenario: Scenario) -> Audience:
@@ -50,10 +55,22 @@ def audience_of(scenario: Scenario) -> Audience:
     legs = [route.leg for _, route, _, _ in directed_legs(scenario)]
     about = [np.flatnonzero([fnmatchcase(name, row.about) for name in (legs if row.topic in ("danger", "stops") else subjects_of(scenario, row))])
              for row in scenario.beliefs]
-    who = np.array([[fnmatchcase(g.nationality, row.nationality) for g in scenario.groups] for row in scenario.beliefs], bool)
-    there = np.array([[fnmatchcase(p.place, row.place) or fnmatchcase(p.region, row.place) for p in scenario.places] for row in scenario.beliefs], bool)
-    shape = (len(scenario.beliefs), len(scenario.groups), len(scenario.places))
-    return Audience(tuple(about), (who[:, :, None] & there[:, None, :]) if scenario.beliefs else np.zeros(shape, bool))
+    holds = _holds(scenario)
+    on_roads = [b for b, row in enumerate(scenario.beliefs) if row.topic != "wait"]
+    together: dict[tuple[int, ...], int] = {}
+    which = np.zeros(holds.shape[1:], np.int64)
+    for g, p in np.ndindex(which.shape) if on_roads else ():
+        which[g, p] = together.setdefault(tuple(b for b in on_roads if holds[b, g, p]), len(together))
+    return Audience(tuple(about), holds, tuple(together), which, tuple(_answers(row, holds, scenario) for row in scenario.responses))
+
+
+def _holds(scenario: Scenario) -> np.ndarray:
+    """Return who holds each belief where (B, G, P)."""
+    holds = np.zeros((len(scenario.beliefs), len(scenario.groups), len(scenario.places)), bool)
+    for b, row in enumerate(scenario.beliefs):
+        who = np.array([fnmatchcase(g.nationality, row.nationality) for g in scenario.groups], bool)
+        holds[b] = who[:, None] & np.array([fnmatchcase(p.place, row.place) or fnmatchcase(p.region, row.place) for p in scenario.places], bool)
+    return holds
 
 
 def unheard_of(scenario: Scenario) -> Minds:
@@ -88,7 +105,7 @@ def _truth(row: Belief, about: np.ndarray, world: World, waiting: np.ndarray, po
 
 def _followed(row: Belief, truth: np.ndarray, before: np.ndarray | None) -> np.ndarray:
     """Return what is believed a week on, announcements aside."""
-    if before is None:
+    if before is None or before.shape != truth.shape:  # the first day, or a rule has made it be about something else
         return truth if row.start is None else np.full(len(truth), row.start)
     return before + (truth - before) * (1.0 - kept(row.lag))
 
@@ -116,18 +133,15 @@ def _of(minds: Minds, rows: tuple[Belief, ...], b: int) -> np.ndarray:
 def _seen(minds: Minds, audience: Audience, world: World) -> Seen | None:
     """Return the roads as people see them; the first belief that is about a leg holds. None where nobody has any belief of them."""
     rows = world.scenario.beliefs
-    on_roads = [b for b, row in enumerate(rows) if row.topic != "wait"]
-    if not on_roads:
+    if all(row.topic == "wait" for row in rows):
         return None
-    held, mind_of = np.unique(audience.holds[on_roads].reshape(len(on_roads), -1), axis=1, return_inverse=True)
-    minds_seen = np.array([_of_mind([b for b, holds in zip(on_roads, mind, strict=True) if holds], minds, audience, world) for mind in held.T])
-    distinct, which = np.unique(minds_seen, axis=0, return_inverse=True)
-    where, legs = which.reshape(-1)[mind_of.reshape(-1)].reshape(audience.holds.shape[1:]), len(world.costs.death)
+    distinct, same = np.unique(np.array([_of_mind(held, minds, audience, world) for held in audience.together]), axis=0, return_inverse=True)
+    where, legs = same.reshape(-1)[audience.which], len(world.costs.death)
     name = hashlib.sha256(distinct.tobytes() + where.tobytes()).hexdigest()
     return Seen(where, distinct[:, :legs], distinct[:, legs : 2 * legs], distinct[:, 2 * legs], name)
 
 
-def _of_mind(held: list[int], minds: Minds, audience: Audience, world: World) -> np.ndarray:
+def _of_mind(held: tuple[int, ...], minds: Minds, audience: Audience, world: World) -> np.ndarray:
     """Return what a mind takes danger and stops on legs to cost, and what rules add to the pull, one after another."""
     rows, choice, truth = world.scenario.beliefs, world.scenario.choice, the_truth(world)
     danger, stops, pull = truth.danger[0].copy(), truth.stops[0].copy(), 0.0
@@ -168,12 +182,14 @@ def _waits(minds: Minds, audience: Audience, world: World) -> np.ndarray | None:
 
 def answered(minds: Minds, audience: Audience, world: World, choice: Choice) -> Minds:
     """Return the minds with the chance that each row of arrivals sets out, as departures respond to what is believed now."""
+    if not world.scenario.responses:
+        return minds
     rows, begins, first = world.scenario.responses, np.ones(len(world.scenario.arrivals)), list(minds.first)
     for i, row in enumerate(rows):
         value = _going_on(world, choice) if not row.belief else _gist(row, minds, world)
         if len(first) <= i:
             first.append(_at_first(row, value, minds, world) if row.reference is None else row.reference)
-        begins *= np.where(_answers(row, audience, world.scenario), times(row, _topic(row, world), value, first[i]), 1.0)
+        begins *= np.where(audience.answers[i], times(row, _topic(row, world), value, first[i]), 1.0)
     return replace(minds, first=tuple(first), begins=np.minimum(begins, MOST))
 
 
@@ -219,10 +235,10 @@ def _going_on(world: World, choice: Choice) -> np.ndarray:
     return np.asarray(choice.value[0, choice.class_of[group, place], kind, place])
 
 
-def _answers(row: Response, audience: Audience, scenario: Scenario) -> np.ndarray:
+def _answers(row: Response, holds: np.ndarray, scenario: Scenario) -> np.ndarray:
     """Return which rows of arrivals (A,) answer: those that match and hold the belief; who stands in a line has begun already."""
     nations = {group.group: (g, group.nationality) for g, group in enumerate(scenario.groups)}
     places = {place.place: i for i, place in enumerate(scenario.places)}
-    b = [belief.belief for belief in scenario.beliefs].index(row.belief) if row.belief else -1
-    return np.array([not a.office and fnmatchcase(a.arrival, row.arrivals) and fnmatchcase(nations[a.group][1], row.nationality)
-                     and (b < 0 or audience.holds[b, nations[a.group][0], places[a.place]]) for a in scenario.arrivals], bool)
+    b, named = [belief.belief for belief in scenario.beliefs].index(row.belief) if row.belief else -1, matcher(row.arrivals)
+    return np.array([not a.office and bool(named(a.arrival)) and fnmatchcase(nations[a.group][1], row.nationality)
+                     and (b < 0 or holds[b, nations[a.group][0], places[a.place]]) for a in scenario.arrivals], bool)

@@ -115,7 +115,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
     history: dict[Trigger, list[float]] = {p.trigger: [] for p in scenario.policies if p.trigger}
     watched = {trigger: watched_by(scenario, trigger) for trigger in history}
-    minds, audience = unheard_of(scenario), audience_of(scenario)
+    minds = unheard_of(scenario)
     people, scratch, quotas = new_rows(4096, fluid), _scratch(4096, fluid), new_quotas(len(scenario.offices), fluid)
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
@@ -128,7 +128,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger]) for p in scenario.policies if p.trigger}
         policies = in_force(scenario.policies, when, triggers)
         waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
-        minds, rules = _morning(book, (policies, when, t), minds, audience, waiting)
+        minds, rules = _morning(book, (policies, when, t), minds, waiting)
         people = _under(people, world, rules.world)
         world = rules.world
         if scratch[0].table.size < people.table.size:
@@ -145,12 +145,13 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         before, stocks = stocks, before
 
 
-def _morning(book: "RuleBook", when: tuple[InForce, date, int], minds: Minds, audience: Audience, waiting: np.ndarray) -> tuple[Minds, Rules]:
+def _morning(book: "RuleBook", when: tuple[InForce, date, int], minds: Minds, waiting: np.ndarray) -> tuple[Minds, Rules]:
     """Return what people believe this morning, refreshed once a week, and the rules of today as they see them."""
     policies, today, day = when
     world = book.world(policies)
     if not listens(world.scenario, day):
         return minds, book.on(policies, today, minds.seen)
+    audience = book.audience(world)
     minds = heard(minds, audience, world, waiting, [name for name, _ in policies])
     rules = book.on(policies, today, minds.seen)
     return answered(minds, audience, world, rules.choice), rules
@@ -211,6 +212,13 @@ class RuleBook:
             self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
         )
+
+    def audience(self, world: World) -> Audience:
+        """Return who believes what under some rules."""
+        s = world.scenario
+        tables = (s.beliefs, s.responses, s.arrivals, s.groups, s.places, s.routes)
+        audience: Audience = self._once.of(lambda: audience_of(s), tables, "audience", world.names.offices)
+        return audience
 
     def world(self, policies: InForce) -> World:
         """Return the world under some policies."""
