@@ -33,6 +33,8 @@ class Row:
 
 
 ROWS = (
+    Row("S2 Health", "s02_health", "a trail of three days wears those who walk it", "died",
+        "absorbing Markov chain over the day of the trail or the camp, and health: its fundamental matrix", "Measures"),
     Row("S7 Permits", "s07_permits", "the desk that gives permits opens", "encounters",
         "absorbing chain of fare and expiry; people waiting = arrivals a day over the chance of work", "Papers in hand"),
     Row("S8 Means and modes", "s08_papers", "the bus needs a paper", "died",

@@ -1,7 +1,7 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
-Offices and papers are in `naive_offices`, beliefs in `naive_news`, the rules of a day with its legs and what going on is worth in `naive_rules`,
+Offices and papers are in `naive_offices`, beliefs in `naive_news`, health in `naive_health`, the rules of a day with its legs and what going on is worth in `naive_rules`,
 triggers and ramps in `naive_triggers`.
 """
 
@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from jornada.domain.scenario import Scenario
+from tests.known.naive_health import Health
 from tests.known.naive_news import News
 from tests.known.naive_offices import Offices
 from tests.known.naive_rules import INF, Leg, Rules
 from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
-         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun")
+         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
+         "fell_ill", "recovered")
 
 
 @dataclass(eq=False)
@@ -35,13 +37,14 @@ class Party:
     on_list: str = ""
     listed: int = 0
     sponsor: bool = False
+    health: str = "well"
     left: int = 0
     leg: object = None
     nights: int = 0
 
 
 @dataclass
-class Twin(Offices, News, Law):
+class Twin(Offices, Health, News, Law):
     """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
@@ -66,6 +69,7 @@ class Twin(Offices, News, Law):
             self.travel()
             self.serve()
             self.shelter()
+            self.night_of_health()
             self.live()
             self.run_out()
             self.record()
@@ -85,6 +89,8 @@ class Twin(Offices, News, Law):
         self.totals["present"].append(sum(self.present[-1].values()))
         self.totals["waiting"].append(sum(self.waiting[-1].values()))
         self.totals["listed"].append(sum(self.size(p) for p in self.parties if p.on_list and p.place))
+        for state in ("weak", "ill"):
+            self.totals[state].append(sum(self.size(p) for p in self.parties if p.health == state))
         self.note()
 
     def size(self, p: Party) -> int:
@@ -173,6 +179,8 @@ class Twin(Offices, News, Law):
 
     def choose(self, p: Party, here: int) -> None:
         choice = self.pick(self.options(p, here))
+        if choice in ("go", "back") and self.rests(p):
+            return
         if choice in ("go", "back"):
             p.left, p.bed, p.home = 24, False, p.home or choice == "back"
         elif choice == "settle":
@@ -206,6 +214,8 @@ class Twin(Offices, News, Law):
 
     def travel(self) -> None:
         for p in list(self.parties):
+            if p.leg is not None and self.rests(p):
+                continue
             if p.leg is not None:
                 p.nights -= 1
                 if p.nights == 0:
@@ -238,14 +248,13 @@ class Twin(Offices, News, Law):
 
     def end(self, p: Party) -> None:
         leg, r = p.leg, p.leg.route
-        death = min(1, r.death * self.factor("death", leg.name, leg.end))
-        dead = sum(self.dice.random() < death for _ in range(self.size(p)))
-        self.flow["died"] += dead
-        if dead == self.size(p):
-            self.parties.remove(p)
+        if not self.worn(p, self.day_of_health(p, leg), leg.units / 24 - leg.nights + 1):
+            death = min(1, r.death * self.factor("death", leg.name, leg.end))
+            dead = sum(self.dice.random() < death for _ in range(self.size(p)))
+            self.flow["died"] += dead
+            self.lose(p, dead)
+        if p not in self.parties:
             return
-        for _ in range(dead):
-            p.group = self.groups[p.group].smaller
         turned = min(1, r.turned_back * self.factor("turned_back", leg.name, leg.end))
         crossing = self.places[leg.end].kind == "destination"
         met = min(1, r.encounter * self.factor("encounter", leg.name, leg.end)) if crossing else 0
@@ -313,7 +322,7 @@ class Twin(Offices, News, Law):
                 continue
             place, g = self.places[p.place], self.groups[p.group]
             earned, spent = (max(1, math.floor(x / unit + 0.5)) for x in (place.wage, place.living))
-            more = self.factor("work", "", p.place) * self.work_with(p)
+            more = self.factor("work", "", p.place) * self.work_with(p) * self.said(p, "work", 1.0)
             w = {"earn": min(1, place.work * place.wage / (unit * earned) * more), "support": g.support / unit,
                  "spend": 0 if p.bed else place.living / (unit * spent)}
             over = max(1, sum(w.values()))

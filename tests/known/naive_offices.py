@@ -16,7 +16,7 @@ class Offices:
         g = self.groups[p.group]
         here, least = self.within(p.place, o.from_places or o.place), self.units(o.least_means)
         who = fnmatchcase(g.nationality, o.nationality) and fnmatchcase(g.household, o.household)
-        test = p.means >= least and (p.sponsor or not o.sponsor)
+        test = p.means >= least and (p.sponsor or not o.sponsor) and (p.health != "well" or not o.heals)
         return here and who and test and (o.any_paper or p.paper == o.takes)
 
     def within(self, place: str, pattern: str) -> bool:
@@ -159,6 +159,8 @@ class Offices:
             if decided.effect in ("grant", "admit"):
                 self.flow["fees"] += math.floor(o.fee + 0.5)
                 p.means -= self.units(o.fee)
+            if decided.effect == "grant" and o.heals:
+                self.healed(p, o)
             self.follow(p, decided)
 
     def first_rows(self, rows, name: str, p, area: str = "") -> list:  # type: ignore[no-untyped-def]

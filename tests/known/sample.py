@@ -10,14 +10,16 @@ from jornada.engine.today import Step
 from tests.known.naive import FLOWS as EVENTS
 from tests.known.naive import Twin
 
+STOCKS = ("listed", "weak", "ill")
+
 
 def of_twin(scenario: Scenario, runs: int, seed: int) -> np.ndarray:
-    """Return (runs, 2 x places x days + (1 + events) x days) of the twin: present, waiting, listed and events."""
+    """Return (runs, 2 x places x days + (3 + events) x days) of the twin: present, waiting, listed, weak, ill and events."""
     rows = []
     for i in range(runs):
         twin = Twin(scenario, random.Random(1_000_003 * seed + i)).run()
         stocks = [[night.get(p.place, 0) for p in scenario.places] for night in twin.present + twin.waiting]
-        rows.append(np.concatenate([np.ravel(stocks), np.ravel([twin.totals[name] for name in ("listed", *EVENTS)])]))
+        rows.append(np.concatenate([np.ravel(stocks), np.ravel([twin.totals[name] for name in (*STOCKS, *EVENTS)])]))
     return np.array(rows)
 
 
@@ -28,7 +30,7 @@ def of_engine(scenario: Scenario, runs: int, seed: int, steps: tuple[Step, ...] 
         run, places = daily(scenario, run_key(seed, i), steps), len(scenario.places)
         found, nothing = {**run.stocks, **run.flows}, np.zeros_like(run.present)
         stocks = [run.present, found.get("waiting", nothing)[:, :places]]
-        events = [found.get(name, nothing)[:, :places] for name in ("listed", *EVENTS)]
+        events = [found.get(name, nothing)[:, :places] for name in (*STOCKS, *EVENTS)]
         rows.append(np.concatenate([*(x.sum(2).ravel() for x in stocks), *(x.sum((1, 2)) for x in events)]))
     return np.array(rows)
 
@@ -37,4 +39,4 @@ def names_of(scenario: Scenario) -> list[str]:
     """Return the names of the cells of a sample."""
     days = range(scenario.days)
     stocks = [f"{name} at {p.place} on day {t}" for name in ("present", "waiting") for t in days for p in scenario.places]
-    return stocks + [f"{name} on day {t}" for name in ("listed", *EVENTS) for t in days]
+    return stocks + [f"{name} on day {t}" for name in (*STOCKS, *EVENTS) for t in days]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from jornada.domain.arrival import Arrival
+from jornada.domain.health import Condition, HealthChange
 from jornada.domain.office import Disposition, Office
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
@@ -49,7 +50,23 @@ def _line(order: str, unit: str, fits: str = "skip") -> Scenario:
     return replace(BASE, title=f"{order} {unit} {fits}", days=7, routes=routes, offices=(office,), arrivals=(_arrive("one", 9), _arrive("three", 18), _arrive("two", 6)))
 
 
+# a trail of three days and a bit, a camp with few beds and a clinic for those who are not well; the road is worst in January
+HEALTH = replace(
+    BASE, title="health", start=date(2024, 1, 28), days=8, arrivals=tuple(replace(a, starts=date(2024, 1, 28), ends=date(2024, 1, 30)) for a in (_arrive("one", 15), _arrive("three", 15))),
+    places=tuple(replace(p, beds=5, stay=0.5, work=0.3, wage=40.0) if p.place == "C" else p for p in BASE.places),
+    routes=(Route("ab", "A", "B", "foot", km=20, death=0.03), Route("bc", "B", "C", "foot", km=12, both_ways=True, turned_back=0.1),
+            Route("ac", "A", "C", "foot", km=72, death=0.02), Route("cd", "C", "D", "foot", km=20, encounter=0.6)),
+    offices=(Office("clinic", "C", "lottery", capacity=2, unit="people", days="1234567", granted=0.7, apply=0.5, gives_up=0.1, heals=1),),
+    health=(HealthChange("road", "well", "weak", chance=0.35, on="leg", mode="f*"), HealthChange("cold", "well", "ill", chance=0.2, on="leg", where="ac", months="1"),
+            HealthChange("worse", "weak", "ill", chance=0.3, on="leg", household="family"), HealthChange("end", "ill", "dead", chance=0.15, on="leg"),
+            HealthChange("no bed", "weak", "ill", chance=0.25, where="C", bed="no"), HealthChange("rest", "weak", "well", chance=0.4),
+            HealthChange("slow", "ill", "weak", chance=0.2, where="[BC]", bed="any"), HealthChange("bed", "ill", "well", chance=0.3, bed="yes"),
+            HealthChange("town", "ill", "dead", chance=0.1)),
+    conditions=(Condition("weak", rest=0.3, work=0.5), Condition("ill", rest=0.8, work=0.0)),
+)
+
 WORLDS = {
+    "health": HEALTH,
     "two legs and a return within a day": replace(BASE, routes=tuple(replace(r, km=4.0) for r in BASE.routes),
                                                   dispositions=(Disposition("back", share=0.6, effect="return", to="A"),)),
     "a leg of several days": replace(BASE, routes=tuple(replace(r, km=100.0, death=0.02) if r.leg == "ac" else r for r in BASE.routes)),

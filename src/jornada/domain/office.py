@@ -51,6 +51,7 @@ class Office:
     sponsor: bool = False
     least_means: float = 0.0
     fee: float = 0.0
+    heals: int = 0
     source: str = ""
     known_from: date | None = None
 

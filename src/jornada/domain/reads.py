@@ -7,7 +7,7 @@ ENTERED = {"offices": "room full", "outcomes": "share next", "dispositions": "ef
 PEOPLE, JOINED, ALLOWING = {"groups": ROW}, {"offices": "from place", "places": "region"}, {"papers": "allows territory"}
 READS = {
     "_legs": (ENDS, {"routes": "hours km encounter from to both_ways turned_back"}),
-    "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death"},),
+    "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death", "health": "becomes chance"},),
     "_means": ({"groups": "means_high"},),
     "office_faults": (ENDS, ENTERED, JOINED, {
         "groups": "papers", "papers": "after", "outcomes": "gives", "places": "beds",
@@ -37,6 +37,10 @@ READS = {
     "belief_faults": ({"beliefs": "topic about start announced truth worth", "offices": "baulk", "responses": "belief"},),
     "response_faults": ({"beliefs": "topic", "responses": "belief reference"},),
     "origin_faults": ({"arrivals": "season series starts ends group", "seasons": "factor", "groups": "nationality"},),
+    "health_faults": ({
+        "health": "state becomes chance low high on where mode bed household months", "offices": "heals", "groups": "household",
+        "places": "region beds", "routes": "from to mode both_ways",
+    },),
     "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area share starts ends", "outcomes": f"{ROW} share starts ends"}),
 }
 

@@ -7,6 +7,7 @@ from jornada.domain.arrival import Arrival, Pull, Season
 from jornada.domain.belief import Belief, Response
 from jornada.domain.cost import Cost
 from jornada.domain.fault import Fault, ScenarioError
+from jornada.domain.health import Condition, HealthChange
 from jornada.domain.observed import Observed, Recorded
 from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
@@ -63,6 +64,8 @@ class Scenario:
     offices: tuple[Office, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
+    health: tuple[HealthChange, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     costs: tuple[Cost, ...] = ()
     policies: tuple[Policy, ...] = ()
     variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -110,18 +113,20 @@ class Scenario:
 
     @property
     def has_ranges(self) -> bool:
-        """Say whether values are drawn for each run: from priors, or from the range of a unit cost."""
-        return bool(self.priors) or any(cost.low is not None for cost in self.costs)
+        """Say whether values are drawn for each run: from priors, or from the range of a unit cost or of a chance of health."""
+        return bool(self.priors) or any(cost.low is not None for cost in self.costs) or any(row.low is not None for row in self.health)
 
     def without_ranges(self) -> "Scenario":
-        """Return the scenario without priors, ranges of costs and shocks: every value as its table says, no good or bad periods.
+        """Return the scenario without priors, ranges of costs and of health, and shocks: every value as its table says, no good or bad periods.
 
         Examples
         --------
         >>> Scenario(priors=(Prior("routes.*.death", low=0.5, high=2.0),)).without_ranges().priors
         ()
         """
-        return replace(self, priors=(), shocks=(), costs=tuple(replace(cost, low=None, high=None) for cost in self.costs))
+        costs = tuple(replace(cost, low=None, high=None) for cost in self.costs)
+        health = tuple(replace(row, low=None, high=None) for row in self.health)
+        return replace(self, priors=(), shocks=(), costs=costs, health=health)
 
     def without_fitted(self) -> "Scenario":
         """Return the scenario without the arrivals, pulls, dispositions and policies that were fitted to encounters.

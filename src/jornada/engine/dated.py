@@ -89,7 +89,13 @@ def outcomes_on(scenario: Scenario, names: "Names", day: date) -> Outcomes:
 
 
 def change_days(scenario: Scenario) -> set[date]:
-    """Return the dates on which a dated table (dispositions, outcomes, pulls) may change."""
+    """Return the dates on which a dated table (dispositions, outcomes, pulls, health) may change."""
     dated: list[Disposition | Outcome] = [*scenario.dispositions, *scenario.outcomes]
     dates = {d.starts for d in dated if d.starts} | {p.starts for p in scenario.pulls if p.starts}
-    return dates | {d.ends + timedelta(days=1) for d in dated if d.ends}
+    return dates | {d.ends + timedelta(days=1) for d in dated if d.ends} | _new_months(scenario)
+
+
+def _new_months(scenario: Scenario) -> set[date]:
+    """Return the first days of months, where some chance of health is for some months."""
+    days = (scenario.start + timedelta(days=i) for i in range(scenario.days))
+    return {day for day in days if day.day == 1} if any(row.months for row in scenario.health) else set()

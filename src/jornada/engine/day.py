@@ -9,6 +9,7 @@ import numpy as np
 from jornada.engine.arrive import arrive
 from jornada.engine.cohorts import Rows, compact, pool, reserve
 from jornada.engine.decide import decide
+from jornada.engine.health import health
 from jornada.engine.live import live
 from jornada.engine.register import register
 from jornada.engine.serve import serve, shelter
@@ -24,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, in as many passes as the day has room for"),
     Step("serve", serve, "offices serve those who wait, in their order and up to their capacity"),
     Step("shelter", shelter, "free beds are given for the night"),
+    Step("health", health, "who becomes weak, ill or well again, or dies of it, by road, place, bed and month"),
     Step("live", live, "work, money from relatives, and the cost of living"),
 )
 

@@ -10,6 +10,7 @@ from jornada.engine.cohorts import (
     CHUNK,
     GROUP,
     HEADING,
+    HEALTH,
     LEFT,
     LINE,
     LIST,
@@ -39,7 +40,7 @@ WAITS_ON = 30  # the number of the draw of those who give up a line that one may
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let every party at a place choose; those who set out have the whole day left."""
     world = today.world
-    when = (crowding(today), _apply_weights(today), today.day, draw.key("decide"))
+    when = (crowding(today), _apply_weights(today), today.day, draw.key("decide"), today.care.rest)
     people = _decide(people, world.layout, (world.groups, world.offices, world.places), today.choice, when, today.flows)
     join(people)
     return people
@@ -88,7 +89,7 @@ def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choi
 @hot
 def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
     groups, offices, _ = world
-    crowd, weights, day, key = when
+    crowd, weights, day, key, rest = when
     place, line, on_list = get(rows, row, layout, POSITION), get(rows, row, layout, LINE), get(rows, row, layout, LIST)
     group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
     heading, stay = get(rows, row, layout, HEADING), choice.stay[group, place] * crowd[place]
@@ -105,6 +106,10 @@ def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when:
     go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
     back = choice.back[group, choice.kind_of[paper], place] if heading == 0 else 0.0
     settle = choice.settle[group, choice.kind_of[paper], place] if heading == 0 else 0.0
+    idle = rest[get(rows, row, layout, HEALTH)] * (go + back)
+    if idle > 0.0:  # of those who would set out
+        share = 1.0 - idle / (go + back)
+        stay, go, back = stay + idle, go * share, back * share
     leave = go + back + settle + apply
     if leave <= 0.0 or rows.table[row].count <= 0:
         return
@@ -116,17 +121,18 @@ def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when:
 
 @hot
 def _can_join(offices: Any, office: int, who: Any) -> bool:
-    group, paper, means, sponsor = who
+    group, paper, means, sponsor, health = who
     each = offices.each[office]
-    if not offices.who[office, group] or not may_join(each, means, sponsor):
+    if not offices.who[office, group] or not may_join(each, means, sponsor, health):
         return False
     return (each.takes < 0 or each.takes == paper) and (each.gives == 0 or each.gives != paper)
 
 
 @hot
 def _who(rows: Any, row: int, layout: Any) -> Any:
-    """Return the group, paper, means and sponsor of a row, by which offices tell who may join."""
-    return get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER), get(rows, row, layout, MEANS), get(rows, row, layout, SPONSOR)
+    """Return the group, paper, means, sponsor and health of a row, by which offices tell who may join."""
+    group, paper, means = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER), get(rows, row, layout, MEANS)
+    return group, paper, means, get(rows, row, layout, SPONSOR), get(rows, row, layout, HEALTH)
 
 
 @lean

@@ -8,6 +8,7 @@ from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, MEANS, PAPER,
 from jornada.engine.compiled import lean
 from jornada.engine.dated import ADMIT, GRANT, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
+from jornada.engine.health import healed
 from jornada.engine.ledger import (
     ADMITTED,
     BRIBES,
@@ -202,6 +203,9 @@ def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk:
         return
     if effect != NEXT:
         _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)
+    heals = desk.offices.each[desk.office].heals
+    if effect == GRANT and heals > 0:
+        state = healed(state, layout, heals, place, group, people, flows)
     if outcome.gives >= 0:
         state = with_paper(state, layout, desk.papers, outcome.gives, desk.day)
     if to >= 0 and to != place:

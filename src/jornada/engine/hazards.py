@@ -13,6 +13,7 @@ from jornada.engine.cohorts import (
     BED,
     GROUP,
     HEADING,
+    HEALTH,
     LEFT,
     LINE,
     LIST,
@@ -30,7 +31,8 @@ from jornada.engine.cohorts import (
 )
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.dated import HOLD, REMOVE, RETURN, Dispositions
-from jornada.engine.draw import part, uniform
+from jornada.engine.draw import numbered, part, uniform
+from jornada.engine.health import DEAD, LIVING, WEAK, WELL, Care, bereave, changes, tell_health
 from jornada.engine.ledger import (
     BRIBES,
     CAME,
@@ -68,15 +70,16 @@ class Law(NamedTuple):
 
 class Chances(NamedTuple):
     """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the
-    first two for a party of each size (L, S), of death alone where the leg is a crossing."""
+    first two for a party of each size (L, S), of death alone where the leg is a crossing; and those of health."""
 
     death: np.ndarray
     turned_back: np.ndarray
     encounter: np.ndarray
     any: np.ndarray
+    care: Care
 
 
-def leg_chances(legs: Legs, factors: Factors, sizes: int) -> Chances:
+def leg_chances(legs: Legs, factors: Factors, sizes: int, care: Care) -> Chances:
     """Return the chances of the day, shocks included, for parties of up to `sizes` people."""
     each = legs.each
     death = np.minimum(1.0, each["death"] * factors.death)
@@ -85,12 +88,43 @@ def leg_chances(legs: Legs, factors: Factors, sizes: int) -> Chances:
     over = np.maximum(1.0, turned + met)
     turned, met = turned / over, met / over
     unhurt = (1.0 - death)[:, None] ** np.arange(sizes + 1)
-    return Chances(death, turned, met, 1.0 - unhurt * np.where(each["crossing"], 1.0, 1.0 - turned)[:, None])
+    return Chances(death, turned, met, 1.0 - unhurt * np.where(each["crossing"], 1.0, 1.0 - turned)[:, None], care)
 
 
 @hot
 def end_leg(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """End a leg for parties in one state: something happens to some, the others come through."""
+    """End a leg for parties in one state: the walk wears some, then something may happen to them, and the others come through."""
+    if road[2].care.at_end[leg, value_of(state, layout, HEALTH)]:
+        count -= _worn(state, leg, group, count, out, layout, road, key, flows)
+    if count > 0:
+        _end(state, leg, group, count, out, layout, road, key, flows)
+
+
+@lean
+def _worn(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """End a leg for those whose health changes on the last part of a day, and return how many; in a new state they draw from streams of its own."""
+    legs, groups, chances, _, _ = road
+    care, before, place, size = chances.care, value_of(state, layout, HEALTH), legs.each[leg].start, groups.each[group].size
+    odds = care.walked + (leg * care.kinds + care.kind[group]) * LIVING + before
+    dying, well, weak, ill = changes(count, (care, odds, size), state[2], key)
+    if dying > 0:
+        bereave(out[2], state, (place, care.odds[odds, DEAD], False), dying, layout, groups, key, flows)
+    for after in range(LIVING):
+        some = well if after == WELL else weak if after == WEAK else ill
+        if some > 0:
+            tell_health(flows, place, group, some * size, after)
+            _end_changed(put(state, layout, HEALTH, after), leg, group, some, out, layout, road, numbered(key, LIVING * before + after), flows)
+    return dying + well + weak + ill
+
+
+@lean
+def _end_changed(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    _end(state, leg, group, count, out, layout, road, key, flows)
+
+
+@hot
+def _end(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Let something happen to some; the others come through."""
     legs, groups, chances, _, _ = road
     chance = chances.any[leg, groups.each[group].size]
     if chance > 0.0:

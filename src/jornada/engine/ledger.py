@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, GROUP, HEADING, LINE, LIST, POSITION, get
+from jornada.engine.cohorts import BED, GROUP, HEADING, HEALTH, LINE, LIST, POSITION, get
 from jornada.engine.compiled import kernel
 
 FLOWS = (
@@ -52,8 +52,13 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, each: np.ndarra
             stocks[WAITING, places + line - 1, group] += people
         if on_list > 0:
             stocks[LISTED_NOW, places + on_list - 1, group] += people
-        if position >= places:
-            stocks[ON_LEG, legs.each[legs.of_position[position]].start, group] += people
+        state, on_leg = get(rows, row, layout, HEALTH), position >= places
+        if on_leg:
+            position = legs.each[legs.of_position[position]].start
+        if state > 0:
+            stocks[WEAK if state == 1 else ILL, position, group] += people
+        if on_leg:
+            stocks[ON_LEG, position, group] += people
             continue
         stocks[PRESENT, position, group] += people
         if line > 0:

@@ -4,7 +4,23 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, CHUNK, EXPIRES, GROUP, MEANS, PAPER, POSITION, Rows, get, join, later, put, reserve, state_of
+from jornada.engine.cohorts import (
+    BED,
+    CHUNK,
+    EXPIRES,
+    GROUP,
+    HEALTH,
+    MEANS,
+    PAPER,
+    POSITION,
+    Rows,
+    get,
+    join,
+    later,
+    put,
+    reserve,
+    state_of,
+)
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import RAN_OUT
@@ -17,7 +33,7 @@ def live(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let means change by what is earned, sent and spent, as competing outcomes of one draw."""
     world = today.world
     top = world.scenario.money_levels - 1
-    tables = (world.places, world.groups, world.papers.work, today.factors.work)
+    tables = (world.places, world.groups, world.papers.work, today.factors.work, today.care.work)
     people = _live(people, world.layout, tables, top, draw.key("live"))
     join(people)
     if (world.papers.each["days"] > 0).any():
@@ -43,12 +59,13 @@ def _live_rows(first: int, last: int, rows: Any, layout: Any, world: Any, top: i
 
 @hot
 def _live_row(rows: Any, row: int, layout: Any, world: Any, top: int, key: np.uint64) -> None:
-    places, groups, papers_work, factor = world
+    places, groups, papers_work, factor, able = world
     place = get(rows, row, layout, POSITION)
     if place >= places.each.size:
         return
     means, group = get(rows, row, layout, MEANS), get(rows, row, layout, GROUP) - 1
-    earn = min(1.0, places.each[place].earn_chance * factor[place] * papers_work[get(rows, row, layout, PAPER), place])
+    earn = places.each[place].earn_chance * factor[place] * papers_work[get(rows, row, layout, PAPER), place]
+    earn = min(1.0, earn * able[get(rows, row, layout, HEALTH)])
     spend = 0.0 if get(rows, row, layout, BED) > 0 else places.each[place].spend_chance
     over = max(1.0, earn + groups.each[group].support + spend)
     up = 0.0 if means == top else (earn + groups.each[group].support) / over

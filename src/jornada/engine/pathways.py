@@ -46,6 +46,6 @@ def sponsored(scenario: Scenario) -> np.ndarray:
 
 
 @hot
-def may_join(office: Any, means: int, sponsor: int) -> bool:
-    """Say whether a party with these means, with a sponsor (1) or without, passes the tests of an office."""
-    return means >= office.least and (sponsor > 0 or not office.sponsor)
+def may_join(office: Any, means: int, sponsor: int, health: int) -> bool:
+    """Say whether a party with these means, with a sponsor (1) or without, and of this health passes the tests of an office."""
+    return means >= office.least and (sponsor > 0 or not office.sponsor) and (health > 0 or office.heals == 0)

@@ -16,9 +16,10 @@ WEEK = 7
 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
-    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs.
+    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs and of chances
+    of health.
 
-    A unit cost is addressed by its name, so that variants share it.
+    A unit cost or a chance of health is addressed by its name, so that variants share it.
     """
     values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), 0))
               for prior in scenario.priors}
@@ -30,7 +31,9 @@ def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario,
         changes.append((prior.parameter, value if prior.how == "set" else text))
     prices = tuple(replace(cost, usd=cost.at(uniform(stream(seed, run, "cost", cost.cost), stream(0), 0))) for cost in scenario.costs)
     values |= {f"costs.{cost.cost}.usd": cost.usd for cost in prices if cost.low is not None}
-    return changed(replace(scenario, costs=prices), changes), values
+    chances = tuple(replace(row, chance=row.at(uniform(stream(seed, run, "health", row.health), stream(0), 0))) for row in scenario.health)
+    values |= {f"health.{row.health}.chance": row.chance for row in chances if row.low is not None}
+    return changed(replace(scenario, costs=prices, health=chances), changes), values
 
 
 def prior_value(prior: Prior, u: float) -> float:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import CHUNK, GROUP, HEADING, LIST, MEANS, PAPER, POSITION, SPONSOR, Rows, add, get, reserve, state_of
+from jornada.engine.cohorts import CHUNK, GROUP, HEADING, HEALTH, LIST, MEANS, PAPER, POSITION, SPONSOR, Rows, add, get, reserve, state_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import named, part, uniform
 from jornada.engine.lines import joined
@@ -47,7 +47,7 @@ def _join_list(number: int, rows: Any, row: int, layout: Any, world: Any, when: 
     group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
     if count <= 0 or not offices.listing[number, place] or not offices.who[number, group] or not (office.takes < 0 or office.takes == paper):
         return
-    if not may_join(office, get(rows, row, layout, MEANS), get(rows, row, layout, SPONSOR)):
+    if not may_join(office, get(rows, row, layout, MEANS), get(rows, row, layout, SPONSOR), get(rows, row, layout, HEALTH)):
         return
     some = part(count, office.joins, uniform(named(key, office.name), rows.table[row].address, 0))
     if some > 0:

@@ -16,6 +16,7 @@ from jornada.engine.choose import Choice, Seen, choice_on, pulls_on
 from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import STEPS, day
+from jornada.engine.health import Care, care_on, in_season
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
 from jornada.engine.news import Audience, Minds, answered, audience_of, heard, listens, unheard_of
 from jornada.engine.once import Once
@@ -80,13 +81,14 @@ class Night:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the policies in force make of the scenario, with the choices and dispositions of the date."""
+    """What the policies in force make of the scenario, with the choices, dispositions and chances of health of the date."""
 
     world: World
     arrivals: object
     choice: Choice
     dispositions: Dispositions
     outcomes: Outcomes
+    care: Care
 
 
 def run_key(seed: int, run: int) -> RunKey:
@@ -135,7 +137,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
             scratch = _scratch(people.table.size, fluid)
         flows.fill(0)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
-                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas)
+                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas, rules.care)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
@@ -205,12 +207,13 @@ class RuleBook:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         s = world.scenario
         offices = world.names.offices
-        ways, pulls = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice), len(pulls_on(s, when))
+        ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice), len(pulls_on(s, when)), in_season(s, when)
         return Rules(
             world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
             self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls), seen.name if seen else "", "choice", pulls),
             self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
+            self._once.of(lambda: care_on(world, season), (s.health, s.conditions, s.places, s.routes, s.modes, s.groups), "care", season),
         )
 
     def audience(self, world: World) -> Audience:

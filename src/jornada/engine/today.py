@@ -11,6 +11,7 @@ from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
 from jornada.engine.dated import Dispositions, Outcomes
 from jornada.engine.draw import below
+from jornada.engine.health import Care
 from jornada.engine.quota import Quotas
 from jornada.engine.world import World
 
@@ -48,7 +49,7 @@ class Draw:
 class Today:
     """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
     the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
-    set out, and what is left of the quotas of offices."""
+    set out, what is left of the quotas of offices, and the chances of health."""
 
     day: int
     date: date
@@ -65,6 +66,7 @@ class Today:
     begins: np.ndarray
     scratch: tuple[Rows, Rows, Rows]
     quotas: Quotas
+    care: Care
 
 
 class Act(Protocol):

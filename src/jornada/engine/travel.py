@@ -13,6 +13,7 @@ from jornada.engine.cohorts import (
     CHUNK,
     GROUP,
     HEADING,
+    HEALTH,
     LEFT,
     LINE,
     LIST,
@@ -33,6 +34,7 @@ from jornada.engine.cohorts import (
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import numbered, part, uniform
 from jornada.engine.hazards import Law, end_bereaved, end_leg, leg_chances
+from jornada.engine.health import LIVING, resting
 from jornada.engine.ledger import FARES, LEFT_PLACE
 from jornada.engine.lines import kept_at
 from jornada.engine.today import Draw, Today
@@ -42,7 +44,7 @@ from jornada.engine.world import UNITS_A_DAY
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
     world = today.world
-    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()))
+    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()), today.care)
     law = Law(today.dispositions, world.offices, world.papers, today.day)
     road = (world.legs, world.groups, chances, law, today.choice)
     keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
@@ -71,13 +73,20 @@ def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows:
 def _take_up(ready: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Take from the table those who set out, and those on a leg, who come a day nearer to its end or end it."""
     further, people, bereaved = out
-    most, sizes = 5 + road[3].dispositions.share.shape[0], road[2].any.shape[1]
+    ways = _ways(road)
+    most, sizes = 1 + ways * (4 + road[3].dispositions.share.shape[0]), ways * road[2].any.shape[1]
     for first in range(0, people.used[0], CHUNK):
-        ready, further = reserve(ready, CHUNK), reserve(further, CHUNK)
+        ready, further = reserve(ready, CHUNK), reserve(further, CHUNK * ways)
         people, bereaved = reserve(people, CHUNK * most), reserve(bereaved, CHUNK * sizes)
         last = min(first + CHUNK, people.used[0])
         _take_rows(first, last, ready, (further, people, bereaved), layout, road, key, flows)
     return ready, further, people, bereaved
+
+
+@lean
+def _ways(road: Any) -> int:
+    """Return in how many states of health parties in one state may end a leg."""
+    return 1 if road[2].care.at_end.sum() == 0 else 1 + LIVING
 
 
 @lean
@@ -89,6 +98,13 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
             continue
         if position >= legs.out_first.size - 1:
             people.table[row].count = 0
+            health = get(people, row, layout, HEALTH)
+            if health > 0:
+                some = resting(count, health, road[2].care, people.table[row].address, key)
+                later(people, state_of(people, row), some)
+                count -= some
+                if count <= 0:
+                    continue
             leg, days = legs.of_position[position], legs.left_of_position[position] - 1
             state = put(state_of(people, row), layout, POSITION, legs.each[leg].slot + days)
             if days > 0:
@@ -105,7 +121,8 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
 def _pass(ready: Any, out: Any, layout: Any, road: Any, when: Any, flows: np.ndarray) -> Any:
     """Let every party with time left choose a leg and mode, or stop here for the night."""
     further, people, bereaved = out
-    options, ends, sizes = road[4].options, 4 + road[3].dispositions.share.shape[0], road[2].any.shape[1]
+    ways = _ways(road)
+    options, ends, sizes = ways * road[4].options, 4 + road[3].dispositions.share.shape[0], road[2].any.shape[1]
     for first in range(0, ready.used[0], CHUNK):
         further, bereaved = reserve(further, CHUNK * options), reserve(bereaved, CHUNK * options * sizes)
         people = reserve(people, CHUNK * options * ends)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from jornada.domain.health import STATES
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
@@ -148,7 +149,7 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("listed", ["", *days]),
         Column("expires", [str(week) for week in range(1 + weeks)]),
         sponsor_column(scenario),
-        Column("health", ["well"]),
+        Column("health", [state for state in STATES if state != "dead"] if scenario.health else ["well"]),
         Column("company", ["alone"]),
         Column("captive", ["no"]),
         Column("moves", ["0"]),
@@ -271,5 +272,3 @@ def _groups(scenario: Scenario, names: Names) -> Groups:
         "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
         "support": np.array([g.support / unit for g in scenario.groups], float), "sponsor": sponsored(scenario),
     }), len(names.places))
-
-

@@ -49,7 +49,7 @@ TABLE: tuple[Measure, ...] = (
     _flow("settled", "settled on the way", "people who stop travelling where they are, for work, a home or family there"),
     _flow("turned_homeward", "turned back for home", "people who gave up going on and set out for home"),
     _flow("went_home", "arrived back home", "people who gave up and reached home"),
-    _flow("died", "died on the way", "people who died on a leg; simulated, an expected count with its range"),
+    _flow("died", "died on the way", "people who died on a leg, or of illness at a place; simulated, an expected count with its range"),
     _flow("applied", "applications", "people who joined the line of an office", "people"),
     _flow("granted", "papers granted", "people who left a line with the paper"),
     _flow("refused", "refused", "people who left a line without the paper"),
@@ -108,7 +108,7 @@ TABLE: tuple[Measure, ...] = (
     _stock("holding", "people by paper in hand", "people who hold a paper, or none, at places, on the way or held; by paper instead of place"),
     _flow("in_force", "days in force", "days on which a policy was in force, by its dates or its trigger; by policy instead of place", "days"),
     Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "served")),
-    Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on a leg, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
+    Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on the way, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
 )
 _DECIDED = "+".join(f"office_{name}" for name in ("granted", "refused", "admitted", "released", "removed", "returned"))

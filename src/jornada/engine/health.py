@@ -1,0 +1,247 @@
+"""Health: on the road and at night parties become weak, ill or well again, and people die of it.
+
+A party is in one state of health. At each place and on each leg the rows of the scenario give the chances of a day:
+of every person of dying, and of the party of coming to another state. They compete in one draw with nothing. At places,
+and on legs of several days, the day ends with it; the part of a day on which a leg ends is met there (`hazards`).
+
+Shape letters: P places, L legs, X places and legs, K kinds of household, H states of health.
+"""
+
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from jornada.domain.health import STATES, HealthChange, months_of
+from jornada.domain.scenario import Scenario
+from jornada.engine.cohorts import BED, CHUNK, GROUP, HEALTH, POSITION, Rows, add, get, join, later, put, reserve, state_of, value_of
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import part, uniform
+from jornada.engine.ledger import CAME, DIED, FELL_ILL, HOUSEHOLD_JOINED, HOUSEHOLD_LEFT, LEFT_PLACE, RECOVERED
+from jornada.engine.lines import left_all
+from jornada.engine.world import UNITS_A_DAY, World
+
+if TYPE_CHECKING:
+    from jornada.engine.today import Draw, Today
+
+LIVING = 3  # states of health of the living: well, weak, ill; what comes after them is death
+WELL, WEAK, ILL, DEAD = range(4)
+BEDS = 2
+# Numbers of the draws; the end of a leg has others below these.
+HAPPENS, DYING, FIRST_STATE, SECOND_STATE, RESTS, DEATHS = 9000, 9001, 9002, 9003, 9004, 9010
+
+
+class Care(NamedTuple):
+    """Chances of the month of becoming well, weak, ill and dead, as rows (N, 4): at night by place or leg, household, bed
+    and state, then, from row `walked` on, on the last part of a day on a leg by leg, household and state. Where anything
+    can happen, by state: at night (X, H), at the end of a leg (L, H). The kind of household of a group (G,), how many kinds
+    there are, and what the states do (H,)."""
+
+    odds: np.ndarray
+    walked: int
+    at_night: np.ndarray
+    at_end: np.ndarray
+    kind: np.ndarray
+    kinds: int
+    rest: np.ndarray
+    work: np.ndarray
+
+
+def in_season(scenario: Scenario, day: date) -> tuple[bool, ...]:
+    """Say of each row of health whether it holds in the month of a day."""
+    return tuple(day.month in months_of(row.months) for row in scenario.health)
+
+
+def care_on(world: World, active: tuple[bool, ...]) -> Care:
+    """Return the chances of the rows that are active."""
+    scenario, legs = world.scenario, world.legs.each
+    kinds = list(dict.fromkeys(group.household for group in scenario.groups))
+    spots = len(scenario.places) + len(legs)
+    shape = (spots, len(kinds), BEDS, LIVING, len(STATES)) if scenario.health else (0, len(kinds), BEDS, LIVING, len(STATES))
+    night = np.zeros(shape)
+    for row in (row for row, holds in zip(scenario.health, active, strict=True) if holds):
+        _put_chance(night, row, world, kinds)
+    night = _fitted(night)
+    ends = 1.0 - (1.0 - night[len(scenario.places):, :, 0]) ** _last_part(legs)[: max(0, len(night) - len(scenario.places)), None, None, None]
+    told = {row.condition: row for row in scenario.conditions}
+    rest, work = ([default, *(getattr(told[name], field) if name in told else default for name in STATES[1:LIVING])] for field, default in (("rest", 0.0), ("work", 1.0)))
+    return Care(np.concatenate([night.reshape(-1, len(STATES)), ends.reshape(-1, len(STATES))]), night.size // len(STATES),
+                _some(night, (spots, LIVING), (1, 2, 4)), _some(ends, (len(legs), LIVING), (1, 3)),
+                np.array([kinds.index(group.household) for group in scenario.groups], np.int64), len(kinds), np.array(rest), np.array(work))
+
+
+def _some(chances: np.ndarray, shape: tuple[int, int], over: tuple[int, ...]) -> np.ndarray:
+    return np.any(chances > 0.0, axis=over) if chances.size else np.zeros(shape, bool)
+
+
+def _put_chance(night: np.ndarray, row: HealthChange, world: World, kinds: list[str]) -> None:
+    """Add the chance of a row wherever, and for whomever, it holds."""
+    spots = np.flatnonzero(_holds(row, world))
+    homes = np.array([k for k, kind in enumerate(kinds) if fnmatchcase(kind, row.household)], np.int64)
+    bedded = [place.beds is not None for place in world.scenario.places]
+    for bed in range(BEDS):
+        here = spots if row.bed == "any" else np.array([spot for spot in spots if bedded[spot] and bed == (row.bed == "yes")], np.int64)
+        night[np.ix_(here, homes, np.array([bed]), np.array([STATES.index(row.state)]), np.array([STATES.index(row.becomes)]))] += row.chance
+
+
+def _holds(row: HealthChange, world: World) -> list[bool]:
+    """Say at which places and on which legs (X,) a row holds."""
+    scenario, starts = world.scenario, world.legs.each["start"]
+    named = [fnmatchcase(place.place, row.where) or fnmatchcase(place.region, row.where) for place in scenario.places]
+    if row.on == "place":
+        return [here and place.kind != "destination" for here, place in zip(named, scenario.places, strict=True)] + [False] * len(starts)
+    routes = {name: route for route in scenario.routes for name in (route.leg, route.leg + "<")}
+    legs = [routes[name] for name in world.names.legs]
+    on = [fnmatchcase(leg.mode, row.mode) and (fnmatchcase(leg.leg, row.where) or named[start]) for leg, start in zip(legs, starts, strict=True)]
+    return [False] * len(named) + on
+
+
+def _fitted(night: np.ndarray) -> np.ndarray:
+    """Return the chances, none above 1: those of other states scaled down together, and staying in one's own is no change."""
+    for state in range(LIVING):
+        night[..., state, state] = 0.0
+    night[..., DEAD] = np.minimum(night[..., DEAD], 1.0)
+    moves = night[..., :DEAD].sum(-1, keepdims=True)
+    night[..., :DEAD] /= np.maximum(moves, 1.0)
+    return night
+
+
+def _last_part(legs: np.ndarray) -> np.ndarray:
+    """Return the part of a day (L,) on which a leg ends."""
+    return (legs["units"] - UNITS_A_DAY * (legs["nights"] - 1)) / UNITS_A_DAY
+
+
+def health(people: Rows, today: "Today", draw: "Draw") -> Rows:
+    """Let the health of parties change with the night, at places and on legs."""
+    world, care = today.world, today.care
+    if not care.at_night.any():
+        return people
+    people = _night(people, world.layout, (world.legs, world.groups, care), draw.key("health"), today.flows)
+    join(people)
+    return people
+
+
+@kernel
+def _night(rows: Any, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    most = LIVING + 16  # states of health, and groups smaller by up to the largest household
+    for first in range(0, rows.used[0], CHUNK):
+        rows = reserve(rows, CHUNK * most)
+        _night_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, world, key, flows)
+    return rows
+
+
+@lean
+def _night_rows(first: int, last: int, rows: Any, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
+    legs, groups, care = world
+    for row in range(first, last):
+        position, state = get(rows, row, layout, POSITION), get(rows, row, layout, HEALTH)
+        spot = position if position < groups.places else groups.places + legs.of_position[position]
+        if care.at_night[spot, state] and rows.table[row].count > 0:
+            _night_row(rows, row, spot, layout, world, key, flows)
+
+
+@lean
+def _night_row(rows: Any, row: int, spot: int, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Draw what the night brings the parties of a row."""
+    legs, groups, care = world
+    group, before, state = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, HEALTH), state_of(rows, row)
+    here = spot < groups.places
+    bed = get(rows, row, layout, BED) if here else 0
+    odds = ((spot * care.kinds + care.kind[group]) * BEDS + bed) * LIVING + before
+    place, size = spot if here else legs.each[spot - groups.places].start, groups.each[group].size
+    dying, well, weak, ill = changes(rows.table[row].count, (care, odds, size), state[2], key)
+    rows.table[row].count -= dying + well + weak + ill
+    if dying > 0:
+        bereave(rows, state, (place, care.odds[odds, DEAD], here), dying, layout, groups, key, flows)
+    for after in range(LIVING):
+        some = well if after == WELL else weak if after == WEAK else ill
+        if some > 0:
+            tell_health(flows, place, group, some * size, after)
+            later(rows, put(state, layout, HEALTH, after), some)
+
+
+@lean
+def changes(count: Any, what: Any, address: np.uint64, key: np.uint64) -> Any:
+    """Return in how many parties somebody dies, and how many become well, weak and ill; nothing happens to the others."""
+    care, odds, size = what
+    dead = 1.0 - (1.0 - care.odds[odds, DEAD]) ** size
+    moving = care.odds[odds, WELL] + care.odds[odds, WEAK] + care.odds[odds, ILL]
+    chance = 1.0 - (1.0 - dead) * (1.0 - moving)
+    touched = part(count, chance, uniform(key, address, HAPPENS))
+    dying = part(touched, min(1.0, dead / chance), uniform(key, address, DYING)) if dead > 0.0 and touched > 0 else count - count
+    left = touched - dying
+    well = part(left, min(1.0, care.odds[odds, WELL] / moving), uniform(key, address, FIRST_STATE)) if care.odds[odds, WELL] > 0.0 and left > 0 else count - count
+    left, moving = left - well, moving - care.odds[odds, WELL]
+    if left <= 0:
+        return dying, well, left, left
+    weak = part(left, min(1.0, care.odds[odds, WEAK] / moving), uniform(key, address, SECOND_STATE)) if care.odds[odds, WEAK] > 0.0 else count - count
+    return dying, well, weak, left - weak
+
+
+@lean
+def bereave(rows: Any, state: Any, where: Any, count: Any, layout: Any, groups: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Draw how many die in each party in which somebody dies; the others go on as the group that many smaller.
+
+    `where` is the place they are counted at, each person's chance, and whether they are there or on a leg.
+    """
+    place, chance, here = where
+    group = value_of(state, layout, GROUP) - 1
+    size, after = groups.each[group].size, groups.each[group].smaller
+    dying, rest = size * chance * (1.0 - chance) ** (size - 1), 1.0 - (1.0 - chance) ** size
+    flows[HOUSEHOLD_LEFT, place, group] += count * size
+    if here:
+        flows[LEFT_PLACE, place, group] += count * size
+    for dead in range(1, size + 1):
+        some = count if dead == size else part(count, min(1.0, dying / max(rest, 1e-300)), uniform(key, state[2], DEATHS + dead))
+        rest -= dying
+        dying *= (size - dead) / (dead + 1.0) * chance / max(1.0 - chance, 1e-300)
+        count -= some
+        flows[DIED, place, group] += some * dead
+        if some > 0:
+            left_all(state, layout, place, some * size, groups.places, flows)
+        if dead < size and some > 0:
+            _left_behind(rows, put(state, layout, GROUP, after + 1), (place, here), some, layout, groups, flows)
+        after = groups.each[after].smaller if after >= 0 else -1
+        if count <= 0:
+            break
+
+
+@lean
+def _left_behind(rows: Any, state: Any, where: Any, count: Any, layout: Any, groups: Any, flows: np.ndarray) -> None:
+    """Add parties that have lost somebody, in the group they are now."""
+    place, here = where
+    group = value_of(state, layout, GROUP) - 1
+    people = count * groups.each[group].size
+    left_all(state, layout, place, -people, groups.places, flows)
+    flows[HOUSEHOLD_JOINED, place, group] += people
+    if here:
+        flows[CAME, place, group] += people
+        later(rows, state, count)
+    else:
+        add(rows, state, count)
+
+
+@hot
+def tell_health(flows: np.ndarray, place: int, group: int, people: Any, after: int) -> None:
+    """Count people who come to a state of health."""
+    if after == WELL:
+        flows[RECOVERED, place, group] += people
+    elif after == ILL:
+        flows[FELL_ILL, place, group] += people
+
+
+@hot
+def resting(count: Any, health: int, care: Any, address: np.uint64, key: np.uint64) -> Any:
+    """Return how many parties rest for a day, where they are on a leg."""
+    return part(count, care.rest[health], uniform(key, address, RESTS)) if care.rest[health] > 0.0 else count - count
+
+
+@lean
+def healed(state: Any, layout: Any, heals: int, place: int, group: int, people: Any, flows: np.ndarray) -> Any:
+    """Return the state so many steps better, and count those who are well again."""
+    before = value_of(state, layout, HEALTH)
+    after = max(WELL, before - heals)
+    if after != before:
+        tell_health(flows, place, group, people, after)
+    return put(state, layout, HEALTH, after)
