@@ -8,6 +8,7 @@ import csv
 from pathlib import Path
 
 import corridor_beliefs as minds
+import corridor_health as care
 import corridor_map as where
 import corridor_offices as desks
 import corridor_people as people
@@ -62,8 +63,10 @@ def compile_tables(data: Path, out: Path) -> None:
     write(out / "modes.csv", where.modes())
     write(out / "routes.csv", legs)
     write(out / "papers.csv", desks.papers())
-    write(out / "offices.csv", desks.offices())
+    write(out / "offices.csv", desks.offices() + [care.clinic()])
     write(out / "outcomes.csv", desks.outcomes())
+    write(out / "health.csv", care.changes())
+    write(out / "conditions.csv", care.conditions())
     write(out / "costs.csv", desks.costs())
     write(out / "groups.csv", people.groups(legs))
     write(out / "arrivals.csv", desks.backlog() + named(people.given(data) + people.fitted(data, fixes) + desks.applications()))
@@ -74,7 +77,7 @@ def compile_tables(data: Path, out: Path) -> None:
     write(out / "beliefs.csv", minds.beliefs())
     write(out / "responses.csv", minds.responses())
     write(out / "priors.csv", rules.priors() + minds.priors())
-    for name, text in (("scenario", rules.SCENARIO), ("policies", rules.POLICIES), ("variants", rules.VARIANTS)):
+    for name, text in (("scenario", rules.SCENARIO), ("policies", rules.POLICIES + care.POLICIES), ("variants", rules.VARIANTS + care.VARIANTS)):
         (out / f"{name}.toml").write_text(text, encoding="utf-8")
 
 

@@ -59,3 +59,26 @@ def clinic() -> Row:
     """Return the clinic where the trail ends: so many consultations a day."""
     return {"office": CLINIC, "place": "Bajo Chiquito", "stage": "care", "capacity": 174, "unit": "people", "days": "1234567", "any_paper": "yes",
             "apply": 3, "gives_up": 0.5, "heals": 1, "source": "63,400 consultations in Panama in 2023 (MSF), at one place (assumption)"}
+
+
+POLICIES = '''
+[[policy]]
+name = "water on the trail"
+starts = "2022-01-01"
+active = false
+source = "experiment: water points and rest posts halve what the Darién wears"
+[policy.change]
+"health.Darien *.chance" = "x0.5"
+
+[[policy]]
+name = "no clinic at the trail"
+starts = "2022-01-01"
+active = false
+source = "experiment: nobody heals at the end of the trail"
+[policy.change]
+"offices.Clinic at the end of the trail.capacity" = 0
+"offices.Clinic at the end of the trail.apply" = -30
+'''
+VARIANTS = '''"water on the Darien trail" = ["water on the trail"]
+"no clinic at the Darien trail" = ["no clinic at the trail"]
+'''

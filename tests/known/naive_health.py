@@ -11,6 +11,8 @@ class Health:
 
     def day_of_health(self, p, leg=None) -> dict[str, float]:  # type: ignore[no-untyped-def]
         """The chances of a whole day, here or on a leg, of coming to each state."""
+        if not self.s.health:
+            return {}
         found, here = Counter(), self.places[leg.start if leg else p.place]
         if not leg and here.kind == "destination":
             return found
@@ -31,6 +33,8 @@ class Health:
 
     def worn(self, p, chances: dict[str, float], part: float = 1.0) -> bool:  # type: ignore[no-untyped-def]
         """Let a part of a day act on a party; say whether somebody died."""
+        if not chances:
+            return False
         chances = {state: 1 - (1 - chance) ** part for state, chance in chances.items()}
         dead = sum(self.dice.random() < chances.get("dead", 0.0) for _ in range(self.size(p)))
         if dead:
@@ -63,7 +67,7 @@ class Health:
         return self.dice.random() < self.said(p, "rest", 0.0)
 
     def night_of_health(self) -> None:
-        for p in list(self.parties):
+        for p in list(self.parties) if self.s.health else ():
             self.worn(p, self.day_of_health(p, p.leg))
 
     def healed(self, p, o) -> None:  # type: ignore[no-untyped-def]

@@ -73,9 +73,9 @@ def test_a_chance_has_one_range_and_each_run_its_own_value() -> None:
     assert ranged.has_ranges
     assert not ranged.without_ranges().has_ranges
     twice = replace(ranged, priors=(Prior("health.road*.chance", low=0.5, high=2.0),))
-    from jornada.domain.health_checks import health_faults
+    from jornada.domain.health_checks import range_faults
 
-    assert [fault.code for fault in health_faults(twice, {"health": ["row"] * 7, "conditions": ["row"] * 2, "offices": ["row"]})] == ["J045"]
+    assert [fault.code for fault in range_faults(twice, {"health": ["row"] * 7})] == ["J045"]
 
 
 @pytest.mark.parametrize(("text", "months"), [("6", [6]), ("5-9", [5, 6, 7, 8, 9]), ("11-2", [1, 2, 11, 12]), ("1 3-4", [1, 3, 4])])

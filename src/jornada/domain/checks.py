@@ -8,7 +8,7 @@ from jornada.domain.arrival_checks import origin_faults, season_faults
 from jornada.domain.belief_checks import belief_faults, response_faults
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.fault import Fault, nearest
-from jornada.domain.health_checks import health_faults
+from jornada.domain.health_checks import health_faults, range_faults
 from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.office_checks import office_faults, outcome_faults
@@ -93,7 +93,7 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     rules = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        belief_faults, response_faults, season_faults, origin_faults, health_faults,
+        belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults,
     )
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
     if any(fault.severity == "error" for fault in of_policies):

@@ -16,13 +16,18 @@ def health_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find changes of health that do nothing or cannot be read, and what is said of health in vain."""
     for row, at in zip(scenario.health, where.get("health", []), strict=True):
         yield from _row_faults(scenario, row, at)
-        yield from _range_faults(scenario, row, at)
         yield from _pattern_faults(scenario, row, at)
     said = {row.condition for row in scenario.conditions}
     if scenario.health:
         yield from (Fault("J013", f"conditions.csv, {name}", "", "a row each for weak and ill: whether people rest, and can work") for name in CONDITIONS if name not in said)
     else:
         yield from _without_health(scenario, where)
+
+
+def range_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Find ranges that do not hold their chance, as the table gives it: what policies make of a drawn chance may lie outside."""
+    for row, at in zip(scenario.health, where.get("health", []), strict=True):
+        yield from _range_faults(scenario, row, at)
 
 
 def _without_health(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -38,7 +38,7 @@ READS = {
     "response_faults": ({"beliefs": "topic", "responses": "belief reference"},),
     "origin_faults": ({"arrivals": "season series starts ends group", "seasons": "factor", "groups": "nationality"},),
     "health_faults": ({
-        "health": "state becomes chance low high on where mode bed household months", "offices": "heals", "groups": "household",
+        "health": "state becomes on where mode bed household months", "offices": "heals", "groups": "household",
         "places": "region beds", "routes": "from to mode both_ways",
     },),
     "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area share starts ends", "outcomes": f"{ROW} share starts ends"}),
