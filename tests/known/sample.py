@@ -5,7 +5,8 @@ import random
 import numpy as np
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
+from jornada.engine.day import STEPS
+from jornada.engine.run import dailies, run_key
 from jornada.engine.today import Step
 from tests.known.naive import FLOWS as EVENTS
 from tests.known.naive import Twin
@@ -26,8 +27,8 @@ def of_twin(scenario: Scenario, runs: int, seed: int) -> np.ndarray:
 def of_engine(scenario: Scenario, runs: int, seed: int, steps: tuple[Step, ...] | None = None) -> np.ndarray:
     """Return the same of the engine."""
     rows = []
-    for i in range(runs):
-        run, places = daily(scenario, run_key(seed, i), steps), len(scenario.places)
+    for run in dailies(scenario, (run_key(seed, i) for i in range(runs)), steps or STEPS):
+        places = len(scenario.places)
         found, nothing = {**run.stocks, **run.flows}, np.zeros_like(run.present)
         stocks = [run.present, found.get("waiting", nothing)[:, :places]]
         events = [found.get(name, nothing)[:, :places] for name in (*STOCKS, *EVENTS)]

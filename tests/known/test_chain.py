@@ -11,7 +11,7 @@ from jornada.domain.people import Group
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
+from jornada.engine.run import dailies, run_key
 
 START, DAYS, PEOPLE, RUNS = date(2024, 1, 1), 40, 60, 300
 STAY_A, STAY_B, DIES, BACK, SEEN = 0.4, -0.3, 0.02, 0.25, 0.6
@@ -42,7 +42,7 @@ def test_the_chain_adds_up() -> None:
 def test_days_of_crossing_are_those_of_the_chain() -> None:
     moves, ends = _chain()
     expected = np.array([(np.linalg.matrix_power(moves, t) @ ends)[0] for t in range(DAYS)])
-    flows = [daily(LINE, run_key(8, i)).flows for i in range(RUNS)]
+    flows = [run.flows for run in dailies(LINE, (run_key(8, i) for i in range(RUNS)))]
     for column, name in enumerate(("encounters", "entered_unseen", "died")):
         found = sum(run[name].sum((1, 2)) for run in flows).astype(float)
         mean = expected[:, column] * PEOPLE * RUNS
@@ -56,7 +56,7 @@ def test_where_everybody_ends_is_the_fundamental_matrix() -> None:
     moves, ends = _chain()
     visits = np.linalg.inv(np.eye(3) - moves)
     shares, days = (visits @ ends)[0], visits.sum(1)[0]
-    flows = [daily(LINE, run_key(9, i)).flows for i in range(RUNS)]
+    flows = [run.flows for run in dailies(LINE, (run_key(9, i) for i in range(RUNS)))]
     number = PEOPLE * RUNS
     found = np.array([sum(run[name].sum() for run in flows) for name in ("encounters", "entered_unseen", "died")])
     assert number - found.sum() < 0.005 * number  # all but a few are out after 40 days

@@ -14,7 +14,7 @@ from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.run import Daily, dailies, daily, run_key
 
 START, LONG = date(2024, 1, 1), 6000
 
@@ -47,7 +47,7 @@ def _moves(rate: float, capacity: int, size: int = 120) -> np.ndarray:
 @pytest.mark.parametrize(("rate", "capacity"), [(2.5, 3), (0.7, 1), (11.0, 12)])
 def test_the_line_on_each_night_has_the_law_of_the_chain(rate: float, capacity: int) -> None:
     runs, moves = 400, _moves(rate, capacity)
-    waiting = np.array([_series(daily(_desk(rate, capacity, 12), run_key(4, i)), "waiting") for i in range(runs)])
+    waiting = np.array([_series(run, "waiting") for run in dailies(_desk(rate, capacity, 12), (run_key(4, i) for i in range(runs)))])
     for night in (0, 1, 4, 11):
         law = np.linalg.matrix_power(moves, night + 1)[0]
         found = np.bincount(waiting[:, night], minlength=law.size)
@@ -103,6 +103,6 @@ def test_a_line_that_is_never_served_is_a_queue_with_endless_servers() -> None:
     scenario = replace(scenario, places=(Place("Town"), scenario.places[1]))
     moves = np.array([[1 - q, q], [0.5, 0.5]])  # in line, out
     mean = rate * sum((np.array([0.0, 1.0]) @ np.linalg.matrix_power(moves, age))[0] for age in range(1, days + 1))
-    found = np.array([_series(daily(scenario, run_key(8, i)), "waiting")[-1] for i in range(runs)])
+    found = np.array([_series(run, "waiting")[-1] for run in dailies(scenario, (run_key(8, i) for i in range(runs)))])
     assert abs(found.mean() - mean) < 3.3 * np.sqrt(mean / runs)
     assert 0.001 < stats.chi2.cdf((runs - 1) * found.var(ddof=1) / mean, runs - 1) < 0.999

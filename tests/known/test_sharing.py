@@ -16,7 +16,7 @@ from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.draw import stable_hash, stream
-from jornada.engine.run import daily, run_key
+from jornada.engine.run import dailies, run_key
 from jornada.engine.serve import in_turn
 
 START = date(2024, 1, 1)
@@ -115,8 +115,7 @@ def _multinomial(number: int, shares: np.ndarray) -> dict[tuple[int, ...], float
 
 def test_the_roads_a_few_people_take_are_multinomial() -> None:
     found: Counter[tuple[int, ...]] = Counter()
-    for i in range(1500):
-        run = daily(replace(_roads(5, stay=-0.5), days=1), run_key(31, i))
+    for run in dailies(replace(_roads(5, stay=-0.5), days=1), (run_key(31, i) for i in range(1500))):
         found[(int(run.flows["encounters"].sum()), *run.on_leg[0].astype(int).tolist()[1:], int(run.present.sum()))] += 1
     assert _agrees(found, _multinomial(5, _shares(-0.5)))
 
@@ -124,7 +123,7 @@ def test_the_roads_a_few_people_take_are_multinomial() -> None:
 def test_the_roads_of_a_thousand_million() -> None:
     # what the shares of 10^9 people spread by is what the root of p (1 - p) n says
     number, shares = 10**9, _shares()[:3]
-    found = np.array([daily(_roads(number), run_key(32, i)).flows["encounters"].sum((0, 2))[1:] for i in range(150)])
+    found = np.array([run.flows["encounters"].sum((0, 2))[1:] for run in dailies(_roads(number), (run_key(32, i) for i in range(150)))])
     assert (found.sum(1) == number).all()
     z = (found - number * shares) / np.sqrt(number * shares * (1 - shares))
     assert (np.abs(z.mean(0)) < 3.3 / np.sqrt(150)).all()
@@ -138,8 +137,8 @@ def test_deaths_in_families_are_binomial_party_by_party() -> None:
     law = stats.binom.pmf(range(4), 3, 0.3)
     one_road = replace(_roads(6, death=0.3, size=3), days=1, routes=_roads(6, death=0.3, size=3).routes[:1])
     found: Counter[tuple[int, ...]] = Counter()
-    for i in range(1500):
-        met = daily(one_road, run_key(33, i)).flows["encounters"].sum((0, 1))
+    for run in dailies(one_road, (run_key(33, i) for i in range(1500))):
+        met = run.flows["encounters"].sum((0, 1))
         left = [int(met[size - 1]) // size for size in (3, 2, 1)]
         found[(*left, 2 - sum(left))] += 1
     assert _agrees(found, _multinomial(2, law))

@@ -14,7 +14,7 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.run import Daily, dailies, daily, run_key
 from tests.law.test_laws import GONE, LAW, scenarios
 
 START, DAYS = date(2024, 1, 1), 20
@@ -54,7 +54,7 @@ def test_scarcity_crowding_and_a_trigger_agree_as_the_numbers_grow() -> None:
     smooth, gap = {scale: _path(daily(_scarce(scale), run_key(1, 0), fluid=True), scale) for scale in (1, 100)}, {}
     assert np.allclose(smooth[1], smooth[100])  # a hundred times as many people are a hundred times as many
     for scale, runs in ((1, 200), (100, 20)):
-        mean = np.mean([_path(daily(_scarce(scale), run_key(2, i)), scale) for i in range(runs)], axis=0)
+        mean = np.mean([_path(run, scale) for run in dailies(_scarce(scale), (run_key(2, i) for i in range(runs)))], axis=0)
         gap[scale] = np.abs(mean - smooth[1]).sum() / smooth[1].sum()
     assert gap[1] > 0.05  # few people: beds stand empty on some days, and the rule comes early or late
     assert gap[100] < 0.01
@@ -63,7 +63,7 @@ def test_scarcity_crowding_and_a_trigger_agree_as_the_numbers_grow() -> None:
 def test_without_scarcity_the_sum_of_many_runs_is_the_fluid_one() -> None:
     free = replace(_scarce(1), policies=(), offices=(), places=tuple(replace(p, beds=None) for p in _scarce(1).places),
                    routes=tuple(replace(r, needs="") for r in _scarce(1).routes))
-    runs = np.array([_path(daily(free, run_key(3, i)), 1) for i in range(400)])
+    runs = np.array([_path(run, 1) for run in dailies(free, (run_key(3, i) for i in range(400)))])
     smooth = _path(daily(free, run_key(1, 0), fluid=True), 1)
     error = runs.std(0) / np.sqrt(len(runs))
     moving = error > 0

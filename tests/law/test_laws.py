@@ -16,7 +16,7 @@ from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior, Shock
-from jornada.engine.cohorts import GROUP, POSITION, Column, Rows, add, blank, layout_of, merge, new_rows, put, reserve, state_of
+from jornada.engine.cohorts import GROUP, POSITION, WEEKS, Column, Rows, add, blank, layout_of, merge, new_rows, put, reserve, state_of
 from jornada.engine.day import STEPS
 from jornada.engine.draw import part, uniform
 from jornada.engine.run import Daily, daily, run_key
@@ -127,7 +127,7 @@ def _words(state: tuple[int, int, int]) -> tuple[np.uint64, np.uint64, np.uint64
     return np.uint64(state[0]), np.uint64(state[1]), np.uint64(state[2])
 
 
-MARK = 14  # the first column after those of the model
+MARK = WEEKS + 1  # the first column after those of the model
 
 
 def _mark(people: Rows, today: Today, draw: Draw, field: int, value: int) -> Rows:

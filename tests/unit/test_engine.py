@@ -14,7 +14,7 @@ from jornada.domain.uncertainty import Shock
 from jornada.engine.cohorts import Column, Layout, LayoutError, Rows, add, clear, layout_of, merge, new_rows
 from jornada.engine.day import STEPS
 from jornada.engine.ledger import FLOWS, STOCKS, LedgerError, check_ledger
-from jornada.engine.run import daily, run_key
+from jornada.engine.run import dailies, daily, run_key
 from jornada.engine.serve import serve
 from jornada.engine.today import Draw, Step, Today
 from tests.known.worlds_offices import WORLDS
@@ -78,7 +78,7 @@ def test_fluid_mode_is_the_mean_without_scarcity(everything: Scenario) -> None:
     free = replace(everything, offices=(), policies=(), shocks=(), places=tuple(replace(p, beds=None) for p in everything.places),
                    arrivals=tuple(replace(a, process="poisson") for a in everything.arrivals))
     fluid = daily(free, run_key(1, 0), fluid=True).present.sum(2)
-    runs = np.array([daily(free, run_key(5, i)).present.sum(2) for i in range(300)])
+    runs = np.array([run.present.sum(2) for run in dailies(free, (run_key(5, i) for i in range(300)))])
     error = runs.std(0) / np.sqrt(300)
     z = (runs.mean(0) - fluid)[error > 0] / error[error > 0]
     assert np.sqrt((z**2).mean()) < 1.6

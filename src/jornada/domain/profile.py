@@ -22,4 +22,4 @@ def coarse(scenario: Scenario) -> Scenario:
     1
     """
     offices = tuple(replace(office, since_days=max(office.since_days, CLASS_OF_LINE)) for office in scenario.offices)
-    return replace(scenario, title=f"{scenario.title}, coarse", money_unit=MORE_THAN_ANYBODY_HAS, money_levels=1, offices=offices)
+    return replace(scenario, title=f"{scenario.title}, coarse", money_unit=MORE_THAN_ANYBODY_HAS, money_levels=1, offices=offices, health=(), conditions=())

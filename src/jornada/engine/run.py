@@ -1,7 +1,7 @@
 """One run: a scenario, its streams, and day after day."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -102,10 +102,10 @@ def run_key(seed: int, run: int) -> RunKey:
     return RunKey(seed, run, run, run, run)
 
 
-def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, fluid: bool = False) -> Iterator[Night]:
+def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, fluid: bool = False, book: "RuleBook | None" = None) -> Iterator[Night]:
     """Yield every night of a run of a scenario whose parameters are drawn already.
 
-    The arrays of a night are used again for the next: copy what is to be kept.
+    The arrays of a night are used again for the next: copy what is to be kept. Runs of the very same scenario may share a book of rules.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         On the first day that does not balance.
     """
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
-    book = RuleBook(scenario, tuple(column for step in steps for column in step.columns))
+    book = book or book_of(scenario, steps)
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
     history: dict[Trigger, list[float]] = {p.trigger: [] for p in scenario.policies if p.trigger}
     watched = {trigger: watched_by(scenario, trigger) for trigger in history}
@@ -240,6 +240,11 @@ class RuleBook:
         return replace(scenario, **{table: after})
 
 
+def book_of(scenario: Scenario, steps: tuple[Step, ...] = STEPS) -> RuleBook:
+    """Return the rules of a scenario, none of them worked out yet."""
+    return RuleBook(scenario, tuple(column for step in steps for column in step.columns))
+
+
 def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:
     """Run a scenario once and record what its measures ask for."""
     began = time.perf_counter()
@@ -274,9 +279,29 @@ def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False) ->
 
 def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False) -> Daily:
     """Run a scenario once and return every day in full; for tests and small scenarios."""
-    scenario, _ = drawn_parameters(scenario, key.seed, key.parameters)
+    return next(dailies(scenario, (key,), steps or STEPS, fluid))
+
+
+def dailies(scenario: Scenario, keys: Iterable[RunKey], steps: tuple[Step, ...] = STEPS, fluid: bool = False) -> Iterator[Daily]:
+    """Run a scenario for each key and yield every day in full; where no value has a range, rules are worked out once for all.
+
+    Examples
+    --------
+    >>> import jornada as jo
+    >>> [int(run.flows["granted"].sum()) for run in dailies(jo.example("one_office"), [run_key(1, 0), run_key(1, 1)])]
+    [28, 28]
+    """
+    drawn, book = scenario, None
+    for key in keys:
+        if book is None or scenario.has_ranges:
+            drawn, _ = drawn_parameters(scenario, key.seed, key.parameters)
+            book = book_of(drawn, steps)
+        yield _every_day(drawn, key, steps, fluid, book)
+
+
+def _every_day(scenario: Scenario, key: RunKey, steps: tuple[Step, ...], fluid: bool, book: RuleBook) -> Daily:
     stocks, flows, legs, rows = [], [], [], []
-    for night in nights(scenario, key, steps or STEPS, fluid):
+    for night in nights(scenario, key, steps, fluid, book):
         stocks.append(night.stocks.copy())
         flows.append(night.flows.copy())
         legs.append(people_on_legs(night))
