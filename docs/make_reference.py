@@ -30,6 +30,8 @@ ABOUT = {
     "offices": "Lines and lists: who may join, in which order they are served, what one must do while waiting.",
     "outcomes": "What an office decides. For each name the first row that matches gives the share; what the shares leave "
                 "of 1 is refused, at a destination released. An office without rows here grants with the chance in its own row.",
+    "stops": "Checkpoints, patrols and raids on legs; what follows a stop stands in dispositions.csv.",
+    "staff": "Pools of those who do the stopping. Moving them is a policy on `posted` of stops.",
     "health": "What wears people on the road and what restores them: chances of a day of coming from one state of health to another. Without this "
               "table everybody stays well.",
     "conditions": "What being weak or ill does; a row each is needed where there is a table of health.",

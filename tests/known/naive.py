@@ -1,7 +1,7 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
-Offices and papers are in `naive_offices`, beliefs in `naive_news`, health in `naive_health`, the rules of a day with its legs and what going on is worth in `naive_rules`,
+Offices and papers are in `naive_offices`, beliefs in `naive_news`, health in `naive_health`, stops in `naive_stops`, the rules of a day with its legs and what going on is worth in `naive_rules`,
 triggers and ramps in `naive_triggers`.
 """
 
@@ -16,11 +16,12 @@ from tests.known.naive_health import Health
 from tests.known.naive_news import News
 from tests.known.naive_offices import Offices
 from tests.known.naive_rules import INF, Leg, Rules
+from tests.known.naive_stops import Stops
 from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
          "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
-         "fell_ill", "recovered")
+         "fell_ill", "recovered", "stopped", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90")
 
 
 @dataclass(eq=False)
@@ -41,10 +42,12 @@ class Party:
     left: int = 0
     leg: object = None
     nights: int = 0
+    moves: int = 0
+    weeks: int = 0
 
 
 @dataclass
-class Twin(Offices, Health, News, Law):
+class Twin(Offices, Health, News, Stops, Law):
     """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
@@ -72,6 +75,7 @@ class Twin(Offices, Health, News, Law):
             self.night_of_health()
             self.live()
             self.run_out()
+            self.count_weeks()
             self.record()
         return self
 
@@ -261,10 +265,14 @@ class Twin(Offices, Health, News, Law):
         over = max(1, turned + met)
         outcome = self.pick({"back": turned / over, "met": met / over, "on": max(0, 1 - (turned + met) / over)})
         p.leg = None
+        if crossing and not self.goes_on(p, leg):
+            return
         if outcome == "back" and self.dice.random() < r.bribe_share and self.pays(p, r.bribe):
             outcome = "on"
         if outcome == "back":
             p.place, p.left = leg.start, 0
+        elif not crossing and not self.goes_on(p, leg):
+            return
         elif outcome == "met":
             self.encounter(p, leg)
         elif crossing or (p.home and leg.end == self.groups[p.group].home):
@@ -272,11 +280,12 @@ class Twin(Offices, Health, News, Law):
             self.parties.remove(p)
         else:
             p.place = leg.end
+            self.enter_region(p, leg)
 
     def encounter(self, p: Party, leg: Leg) -> None:
         self.flow["encounters"] += self.size(p)
         self.flow["encounters", leg.end] += self.size(p)
-        rows = self.first_rows(self.s.dispositions, "disposition", p, self.places[leg.end].area)
+        rows = self.first_rows([d for d in self.s.dispositions if not d.stop], "disposition", p, self.places[leg.end].area)
         weights = {i: d.share for i, d in enumerate(rows)}
         choice = self.pick(weights | {"release": max(0.0, 1 - sum(weights.values()))})
         effect = "release" if choice == "release" else rows[choice].effect

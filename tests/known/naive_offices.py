@@ -94,6 +94,7 @@ class Offices:
                 self.used[o.office] += sum(self.size(p) if o.unit == "people" else 1 for p in called)
                 for p in called:
                     self.call(p, o)
+            self.end_limits(o)
             if o.room is not None:
                 self.crowd_out(o)
 
@@ -187,7 +188,7 @@ class Offices:
 
     def follow(self, p, r) -> None:  # type: ignore[no-untyped-def]
         """Let a party take what was decided."""
-        if r.effect != "next":
+        if r.effect not in ("next", "move"):
             self.flow[AS_COUNTED[r.effect]] += self.size(p)
             self.flow[AS_COUNTED[r.effect], p.place] += self.size(p)
         self.unheard(p, r.effect, r.gives or p.paper)
@@ -196,6 +197,9 @@ class Offices:
             return
         if r.gives:
             self.give(p, r.gives)
+        if r.effect == "move":
+            self.flow["unheard"] += self.size(p) if self.claims(r.gives or p.paper) and self.places[r.to].country != self.places[p.place].country else 0
+            self.move(p, r.to)
         if r.to and r.to != p.place:  # who is there already goes nowhere: bed and line are kept
             self.abandon(p, r.to)
             p.place, p.bed = r.to, False
@@ -204,8 +208,12 @@ class Offices:
 
     def unheard(self, p, effect: str, paper: str) -> None:  # type: ignore[no-untyped-def]
         """Count who is sent away with a paper in hand that says a claim is undecided."""
-        if effect in ("remove", "return") and paper and self.world.papers[paper].claim:
+        if effect in ("remove", "return") and self.claims(paper):
             self.flow["unheard"] += self.size(p)
+
+    def claims(self, paper: str) -> bool:
+        """Does a paper say that a claim is undecided?"""
+        return bool(paper) and self.world.papers[paper].claim
 
     def crowd_out(self, o) -> None:  # type: ignore[no-untyped-def]
         """Turn away the last in line for whom there is no room tonight."""

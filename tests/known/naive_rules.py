@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
 
 from jornada.domain.scenario import Scenario
+from tests.known.naive_stops import stopped
 
 INF = math.inf
 
@@ -39,7 +40,7 @@ class Rules:
             units = max(1, math.ceil(24 * (r.hours if r.hours is not None else r.km / m.km_per_hour) / m.hours - 1e-9))
             dollars = r.fare if r.fare is not None else (r.km or 0) * m.fare_per_km
             for name, a, b in ((r.leg, r.start_place, r.end_place), (r.leg + "<", r.end_place, r.start_place))[: 2 if r.both_ways else 1]:
-                cost = {}
+                cost = {}  # stops come on top, by the paper in hand
                 for family in (False, True):
                     u = (m.liking + (m.liking_family if family else 0) - s.choice.time) * units / 24 - s.choice.money * dollars / 100
                     cost[family] = s.choice.distance * (r.km or 0) / 100 - u
@@ -60,17 +61,18 @@ class Rules:
             self.solved[key] = self._solve(g, paper, home, dict(mind[0]), mind[1])
         return self.solved[key]
 
-    def cost(self, leg: Leg, family: bool, feared: dict) -> float:  # type: ignore[type-arg]
+    def cost(self, leg: Leg, family: bool, feared: dict, paper: str) -> float:  # type: ignore[type-arg]
         """What a leg costs in utils, with what is feared on it: as believed, or as it is."""
         r, weigh = leg.route, self.s.choice
         danger = feared.get(("danger", r.leg), weigh.danger * 100 * r.death)
+        danger += weigh.stopped * stopped(self, paper, leg)
         return max(0.001, leg.cost[family] + danger + feared.get(("stops", r.leg), weigh.turned_back * r.turned_back))
 
     def _solve(self, g, paper: str, home: bool, feared: dict, hope: float) -> tuple[dict, dict]:  # type: ignore[no-untyped-def, type-arg]
         ends = {p.place: g.pull + hope for p in self.s.places if p.kind == "destination"} if not home else {g.home: 0.0}
         legs = [leg for leg in self.legs.values() if leg.route.open and self.allowed(leg, paper)
                 and not (home and self.places[leg.end].kind == "destination")]
-        cost = {leg.name: self.cost(leg, g.size > 1, feared) for leg in legs}
+        cost = {leg.name: self.cost(leg, g.size > 1, feared, paper) for leg in legs}
         far = {p: -ends[p] if p in ends else INF for p in self.places}
         for _ in self.places:
             for leg in legs:

@@ -20,6 +20,7 @@ from jornada.domain.reading import RawTable, rows_of
 from jornada.domain.rules import TRIGGER_MEASURES, policies_of, scenario_values, variants_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.stages import circle_faults
+from jornada.domain.stop_checks import disposition_faults, stop_faults
 from jornada.domain.stuck import stuck_faults
 from jornada.domain.tables import NEEDED, NOUNS, fields_of
 
@@ -91,7 +92,8 @@ def _meaning_of_what_is_read(values: dict[str, Any], tables: dict[str, tuple[Any
 
 def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     rules = (
-        _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations,
+        _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
+        stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
         belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults,
     )
@@ -104,7 +106,7 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
 def of_what_changes() -> tuple[Rule, ...]:
     """Return the rules of meaning that what policies change can break; what each reads is in `reads`."""
     return (
-        _legs, _households, _means, office_faults, outcome_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
+        _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
         cost_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults, health_faults,
     )
 

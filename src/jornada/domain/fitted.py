@@ -7,7 +7,7 @@ from jornada.domain.changes import is_named
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 
-FITTED_TABLES = ("arrivals", "pulls", "dispositions", "policies")  # outcomes of offices are not told by encounters
+FITTED_TABLES = ("arrivals", "pulls", "dispositions", "stops", "policies")  # outcomes of offices are not told by encounters
 
 
 def without_fitted(scenario: Scenario) -> Scenario:

@@ -7,13 +7,15 @@ from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.pattern import matcher, some_match
+from jornada.domain.reach import directed_names
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import fields_of
 
 Where = dict[str, list[str]]
 People = tuple[str, str]  # a nationality and a household
 PATTERNS = {
-    "dispositions": {"nationality": "nationality", "household": "household", "area": "area"},
+    "dispositions": {"nationality": "nationality", "household": "household", "area": "area", "stop": "stop"},
+    "stops": {"legs": "leg either way", "mode": "mode"},
     "outcomes": {"nationality": "nationality", "household": "household"},
     "offices": {"nationality": "nationality", "household": "household", "first": "group", "from_places": "place or region", "stay": "place or region"},
     "beliefs": {"nationality": "nationality", "place": "place or region"}, "responses": {"nationality": "nationality", "arrivals": "arrival"},
@@ -29,7 +31,8 @@ def names_of(scenario: Scenario) -> dict[str, set[str]]:
         "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
         "group": {g.group for g in scenario.groups}, "place": {p.place for p in places}, "region": {p.region for p in places},
         "area": {p.area for p in places if p.kind == "destination"}, "office": {o.office for o in scenario.offices},
-        "leg": {r.leg for r in scenario.routes}, "arrival": {a.arrival for a in scenario.arrivals}, "place or region": {p.place for p in places} | {p.region for p in places},
+        "leg": {r.leg for r in scenario.routes}, "arrival": {a.arrival for a in scenario.arrivals}, "leg either way": {name for name, _ in directed_names(scenario)},
+        "mode": {m.mode for m in scenario.modes}, "stop": {stop.stop for stop in scenario.stops}, "place or region": {p.place for p in places} | {p.region for p in places},
     }
 
 
@@ -80,6 +83,7 @@ def shares_in_days(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _sums_above_one(scenario: Scenario, where: Where, days: tuple[date, date]) -> Iterator[Fault]:
     for table, cases, words in (
         ("dispositions", _encounters(scenario), "at most 1 over the dispositions of an encounter"),
+        ("dispositions", _stops(scenario), "at most 1 over what follows a stop"),
         ("outcomes", _cases(scenario), "at most 1 over the outcomes of an office"),
     ):
         told: set[int] = set()
@@ -111,7 +115,18 @@ def _encounters(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
         areas.setdefault(frozenset(text for text in patterns if matcher(text)(area)), area)
     for people, rows in rows_by_people(scenario, scenario.dispositions):
         for matching, area in areas.items():
-            yield f"{' '.join(people)} in {area}", tuple(i for i in rows if scenario.dispositions[i].area in matching)
+            yield f"{' '.join(people)} in {area}", tuple(i for i in rows if scenario.dispositions[i].area in matching and not scenario.dispositions[i].stop)
+
+
+def _stops(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Return who may be stopped where, and which dispositions are for them; stops with the same rows once."""
+    patterns = {row.stop for row in scenario.dispositions if row.stop}
+    stops: dict[frozenset[str], str] = {}
+    for stop in scenario.stops if patterns else ():
+        stops.setdefault(frozenset(text for text in patterns if matcher(text)(stop.stop)), stop.stop)
+    for people, rows in rows_by_people(scenario, scenario.dispositions) if stops else ():
+        for matching, name in stops.items():
+            yield f"{' '.join(people)} at {name}", tuple(i for i in rows if scenario.dispositions[i].stop in matching)
 
 
 def _cases(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:

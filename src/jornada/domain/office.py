@@ -1,4 +1,4 @@
-"""Office, Outcome and Disposition: who decides, what comes of it, and what follows an encounter."""
+"""Office, Outcome and Disposition: who decides, what comes of it, and what follows an encounter or a stop."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +43,8 @@ class Office:
     since_days: int = 1
     room: int | None = None
     full: str = ""
+    limit: int | None = None
+    limit_gives: str = ""
     beds_at: str = ""
     bribe: float = 0.0
     bribe_share: float = 0.0
@@ -84,7 +86,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Disposition:
-    """What follows an encounter, for whom, where and when: the first matching row of a name holds.
+    """What follows an encounter, or a stop on the way, for whom, where and when: the first matching row of a name holds.
 
     Examples
     --------
@@ -96,12 +98,14 @@ class Disposition:
     nationality: str = "*"
     household: str = "*"
     area: str = "*"
+    stop: str = ""
     starts: date | None = None
     ends: date | None = None
     share: float = 0.0
     effect: str = "release"
     to: str = ""
     office: str = ""
+    gives: str = ""
     basis: str = "assumption"
     source: str = ""
     known_from: date | None = None

@@ -19,7 +19,8 @@ OF_LINES = ("apply", "baulk", "gives_up")
 def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find offices that nobody can use, and what is said of them in vain."""
     held = {""} | {g.papers for g in scenario.groups} | {p.after for p in scenario.papers}
-    held |= {office.gives for office in scenario.offices} | {row.gives for row in scenario.outcomes}
+    held |= {paper for o in scenario.offices for paper in (o.gives, o.limit_gives)} | {row.gives for row in scenario.outcomes}
+    held |= {row.gives for row in scenario.dispositions}
     entered, decides = entered_offices(scenario), {row.office for row in scenario.outcomes}
     changed = changed_fields(scenario)
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
@@ -74,6 +75,7 @@ def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:
     yield "stay", bool(office.stay) and office.waits is None and not office.on_list, ("waits",), "empty, or a number in waits: blank, nobody in the line sets out"
     yield "by_lot", office.order != "part" and is_given(office, "by_lot"), ("order",), "empty, or order = part"
     yield "full", bool(office.full) and office.room is None, ("room",), "empty, or a number in room: without it nobody is turned away"
+    yield "limit_gives", bool(office.limit_gives) and office.limit is None, ("limit",), "empty, or the longest time in limit: nobody is let go"
     yield "takes", bool(office.takes) and office.any_paper, ("any_paper",), "empty, or any_paper = no"
     yield "granted", decides and is_given(office, "granted"), (), "empty: the rows of outcomes decide"
     yield "gives", decides and bool(office.gives), (), "empty: the rows of outcomes say what they give"
@@ -112,22 +114,14 @@ def is_given(row: Any, attribute: str) -> bool:
 
 
 def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Find outcomes and dispositions that do not say where people go, or say it in vain."""
+    """Find outcomes that do not say where people go, or say it in vain."""
     changed = changed_fields(scenario)
     gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()  # it says that a claim was decided before they left
     for row, at in zip(scenario.outcomes, where.get("outcomes", []), strict=True):
         if row.effect == "next" and not row.next:
             yield Fault("J013", f"{at}, next", "", "the office whose line is entered: the effect is next")
-        if row.effect == "return" and not row.to:
-            yield Fault("J013", f"{at}, to", "", "the place of the return")
+        if row.effect in ("return", "move") and not row.to:
+            yield Fault("J013", f"{at}, to", "", "the place of the return" if row.effect == "return" else "the place that people are moved to")
         gone = row.effect in LEAVING
         idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in (*gives, "next", *(("to",) if row.effect != "admit" else ()))]
         yield from idle_faults("outcomes", idle, row, at, changed)
-    for held, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
-        if held.effect == "hold" and not held.office:
-            yield Fault("J013", f"{at}, office", "", "the office in whose line those are who are held")
-        idle = [
-            ("office", bool(held.office) and held.effect != "hold", ("effect",), "empty, or the effect hold"),
-            ("to", bool(held.to) and held.effect != "return", ("effect",), "empty, or the effect return"),
-        ]
-        yield from idle_faults("dispositions", idle, held, at, changed)

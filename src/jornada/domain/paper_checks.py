@@ -50,7 +50,7 @@ def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
             yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
         yield from payment_faults(scenario, row, at, changed)
-        idle = [("bribe", row.bribe > 0 and row.turned_back == 0, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
+        idle = [("bribe", row.bribe > 0 and row.turned_back == 0 and not scenario.stops, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
         yield from idle_faults("routes", idle, row, at, changed)
 
 

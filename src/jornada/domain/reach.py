@@ -9,6 +9,7 @@ from jornada.domain.office import Office, Outcome
 from jornada.domain.pattern import PATTERNS_KEPT, matcher
 from jornada.domain.people import Paper
 from jornada.domain.place import Place
+from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Ways:
     offices: dict[str, Office]
     outcomes: dict[str, list[Outcome]]
     joined: dict[str, list[Office]]
+    given: dict[tuple[str, str], set[str]]
 
 
 def reached_from(scenario: Scenario, place: str, papers: Iterable[str] = ("",)) -> set[str]:
@@ -93,6 +95,8 @@ def _next(ways: Ways, here: str, paper: str, line: str) -> Iterator[Stand]:
     for end, needs in ways.legs.get(here, ()):
         if is_met(needs, held, ways.regions[here]):
             yield end, paper, ""
+            for given in ways.given.get((here, end), ()):
+                yield end, given, ""
     if held and held.days is not None:
         yield here, held.after, line
     if line:
@@ -107,6 +111,8 @@ def _next(ways: Ways, here: str, paper: str, line: str) -> Iterator[Stand]:
 def _decided(ways: Ways, here: str, paper: str, office: Office) -> Iterator[Stand]:
     if office.room is not None and office.full in ways.offices:
         yield here, paper, office.full
+    if office.limit_gives:
+        yield here, office.limit_gives, ""
     rows = ways.outcomes.get(office.office) or [Outcome(office.office, "granted", share=office.granted, gives=office.gives)]
     for row in rows:
         if row.share > 0 and row.effect not in LEAVING:
@@ -192,8 +198,25 @@ def _ways(scenario: Scenario) -> Ways:
                 joined.setdefault(place, []).append(office)
     return Ways(
         _legs(scenario), {p.paper: p for p in scenario.papers}, {p.place: p.region for p in scenario.places},
-        {o.office: o for o in scenario.offices}, outcomes_of(scenario), joined,
+        {o.office: o for o in scenario.offices}, outcomes_of(scenario), joined, _given(scenario),
     )
+
+
+def _given(scenario: Scenario) -> dict[tuple[str, str], set[str]]:
+    """Return by start and end of legs the papers given to those who are stopped there and released."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in scenario.dispositions:
+        stops = [stop for stop in scenario.stops if row.stop and row.gives and row.effect == "release" and matcher(row.stop)(stop.stop)]
+        for name, route in directed_names(scenario) if stops else ():
+            if any(matcher(stop.legs)(name) and matcher(stop.mode)(route.mode) for stop in stops):
+                ends = (route.start_place, route.end_place) if name == route.leg else (route.end_place, route.start_place)
+                found.setdefault(ends, set()).add(row.gives)
+    return found
+
+
+def directed_names(scenario: Scenario) -> list[tuple[str, Route]]:
+    """Return the names of legs with their routes, the way back of a leg with < behind its name."""
+    return [(name, route) for route in scenario.routes for name in ((route.leg, route.leg + "<") if route.both_ways else (route.leg,))]
 
 
 def _legs(scenario: Scenario) -> Legs:

@@ -10,13 +10,15 @@ READS = {
     "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death", "health": "becomes chance"},),
     "_means": ({"groups": "means_high"},),
     "office_faults": (ENDS, ENTERED, JOINED, {
-        "groups": "papers", "papers": "after", "outcomes": "gives", "places": "beds",
-        "offices": "beds_at unit takes gives any_paper list joins apply baulk gives_up stay waits order by_lot granted bribe bribe_share",
+        "groups": "papers", "papers": "after", "outcomes": "gives", "dispositions": "gives", "places": "beds",
+        "offices": "beds_at unit takes gives any_paper list joins apply baulk gives_up stay waits order by_lot granted bribe bribe_share limit limit_gives",
     }),
-    "outcome_faults": ({"outcomes": "effect next to gives", "dispositions": "effect office to", "papers": "claim"},),
-    "circle_faults": (PEOPLE, {"offices": "room full delay gives_up no_show waits", "outcomes": f"{ROW} share effect next"}),
+    "outcome_faults": ({"outcomes": "effect next to gives", "papers": "claim"},),
+    "disposition_faults": ({"dispositions": "area stop effect to office gives"},),
+    "stop_faults": ({"stops": "legs mode passes staff needs posted", "staff": "usd purpose", "routes": "mode both_ways", "papers": "allows"},),
+    "circle_faults": (PEOPLE, {"offices": "room full delay gives_up no_show waits limit", "outcomes": f"{ROW} share effect next"}),
     "stuck_faults": (ENDS, ENTERED, JOINED, PEOPLE, {
-        "places": "area", "dispositions": f"{ROW} area share", "arrivals": "place group",
+        "places": "area", "dispositions": f"{ROW} area stop share", "arrivals": "place group",
         "offices": f"{ROW} list no_show granted", "outcomes": f"{ROW} effect to starts ends",
     }),
     "_destinations": (ENDS, {"places": "latitude longitude", "arrivals": "place office", "pulls": "place"}),
@@ -24,14 +26,14 @@ READS = {
     "needs_faults": (ALLOWING, {"places": "region", "routes": "needs from to both_ways bribe bribe_share turned_back"}),
     "cost_faults": ({"costs": "measure place office usd low high"},),
     "_reach": (ENDS, JOINED, ALLOWING, {
-        "routes": "open from to needs both_ways", "papers": "days after", "groups": "papers", "arrivals": "place group office",
-        "offices": "joins list any_paper takes gives granted room full", "outcomes": "share effect to gives next",
+        "routes": "open from to needs both_ways mode", "papers": "days after", "dispositions": "stop effect gives", "stops": "legs mode", "groups": "papers", "arrivals": "place group office",
+        "offices": "joins list any_paper takes gives granted room full limit_gives", "outcomes": "share effect to gives next",
     }),
     "pathway_faults": (ENDS, ENTERED, JOINED, PEOPLE, {
         "offices": f"{ROW} sponsor fee least_means granted stay list", "groups": "sponsor", "outcomes": "effect to",
     }),
     "pattern_faults": (PEOPLE, {
-        "places": "kind area region", "dispositions": f"{ROW} area", "outcomes": ROW, "offices": f"{ROW} first from stay",
+        "places": "kind area region", "dispositions": f"{ROW} area stop", "stops": "legs mode", "routes": "both_ways", "outcomes": ROW, "offices": f"{ROW} first from stay",
         "papers": "territory", "costs": "place office", "pulls": "nationality", "beliefs": "nationality place", "responses": "nationality arrivals",
     }),
     "belief_faults": ({"beliefs": "topic about start announced truth worth", "offices": "baulk", "responses": "belief"},),
@@ -41,7 +43,7 @@ READS = {
         "health": "state becomes on where mode bed household months", "offices": "heals", "groups": "household",
         "places": "region beds", "routes": "from to mode both_ways",
     },),
-    "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area share starts ends", "outcomes": f"{ROW} share starts ends"}),
+    "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area stop share starts ends", "outcomes": f"{ROW} share starts ends"}),
 }
 
 

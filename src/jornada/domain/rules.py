@@ -39,13 +39,16 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
 def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
     known = {field.field: field for field in fields_of(table)}
     faults = [Fault("J016", f"{file}, {key}", key, "one of " + ", ".join(known), nearest(key, known)) for key in given if key not in known]
-    values = {}
+    values: dict[str, Any] = {}
     for name, field in known.items():
         item = given.get(name)
         if field.type == "texts":
             values[name] = tuple(str(text) for text in item) if isinstance(item, list) else ()
             if item is not None and not isinstance(item, list):
                 faults.append(Fault("J010", f"{file}, {name}", str(item), field.allowed))
+            continue
+        if isinstance(item, bool) and field.choices == ("yes", "no"):
+            values[name] = item
             continue
         text = "" if item is None else item.isoformat()[:10] if isinstance(item, (date, datetime)) else str(item)
         try:

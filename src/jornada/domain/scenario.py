@@ -14,6 +14,7 @@ from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy
 from jornada.domain.route import Mode, Route
+from jornada.domain.stop import Staff, Stop
 from jornada.domain.uncertainty import Prior, Shock
 
 
@@ -32,6 +33,7 @@ class Choice:
     distance: float = 0.0
     danger: float = 0.5
     turned_back: float = 1.0
+    stopped: float = 1.0
     scale: float = 1.0
     detour: float = 6.0
 
@@ -50,6 +52,7 @@ class Scenario:
     sources: tuple[str, ...] = ()
     money_unit: float = 50.0
     money_levels: int = 8
+    stranded: bool = False
     choice: Choice = field(default_factory=Choice)
     places: tuple[Place, ...] = ()
     modes: tuple[Mode, ...] = ()
@@ -64,6 +67,8 @@ class Scenario:
     offices: tuple[Office, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    staff: tuple[Staff, ...] = ()
     health: tuple[HealthChange, ...] = ()
     conditions: tuple[Condition, ...] = ()
     costs: tuple[Cost, ...] = ()
@@ -115,6 +120,18 @@ class Scenario:
     def has_ranges(self) -> bool:
         """Say whether values are drawn for each run: from priors, or from the range of a unit cost or of a chance of health."""
         return bool(self.priors) or any(cost.low is not None for cost in self.costs) or any(row.low is not None for row in self.health)
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """Return what money is spent for: the purposes of unit costs, and of staff.
+
+        Examples
+        --------
+        >>> Scenario(staff=(Staff("guard", 100, 60.0, "stops"),)).purposes
+        ('stops',)
+        """
+        purposes = (*(cost.purpose for cost in self.costs), *(pool.purpose for pool in self.staff))
+        return tuple(dict.fromkeys(purpose for purpose in purposes if purpose))
 
     def without_ranges(self) -> "Scenario":
         """Return the scenario without priors, ranges of costs and of health, and shocks: every value as its table says, no good or bad periods.

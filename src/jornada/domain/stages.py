@@ -61,5 +61,5 @@ def _has_end(scenario: Scenario, name: str) -> bool:
     return (
         sum(most.values()) < 1.0 - 1e-9 or any(not row.next or row.effect in LEAVING for row in rows)
         or any(not any(concerns(row, people) for row in rows) for people in people_of(scenario))
-        or office.gives_up > 0 or office.no_show > 0 or office.waits is not None or (office.room is not None and not office.full)
+        or office.gives_up > 0 or office.limit is not None or office.no_show > 0 or office.waits is not None or (office.room is not None and not office.full)
     )

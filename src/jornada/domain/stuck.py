@@ -64,10 +64,14 @@ def _lines(scenario: Scenario, where: Where) -> Lines:
 def _entered(lines: Lines) -> dict[People, set[Stand]]:
     """Return by patterns of nationality and household where people come to be in a line: after an encounter, or by joining one."""
     areas = {p.place: p.area for p in lines.scenario.places if p.kind == "destination"}
-    held = {(row.nationality, row.household, row.area, row.office) for row in lines.scenario.dispositions if row.effect == "hold" and row.share > 0 and row.office}
+    held = {(row.nationality, row.household, row.area, row.office) for row in lines.scenario.dispositions if row.effect == "hold" and row.share > 0 and row.office and not row.stop}
     entered: dict[People, set[Stand]] = {}
     for nationality, household, area, office in held:
         entered.setdefault((nationality, household), set()).update((place, office) for place in areas if matcher(area)(areas[place]))
+    for stop in lines.scenario.dispositions:
+        if stop.stop and stop.effect == "hold" and stop.share > 0 and stop.office in lines.offices:
+            at = lines.offices[stop.office].place
+            entered.setdefault((stop.nationality, stop.household), set()).add((at if at in lines.ends else AWAY, stop.office))
     for row in lines.scenario.offices:
         if lines.joined[row.office] - lines.ends:
             entered.setdefault((row.nationality, row.household), set()).add((AWAY, row.office))

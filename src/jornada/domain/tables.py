@@ -15,19 +15,20 @@ from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
+from jornada.domain.stop import Staff, Stop
 from jornada.domain.uncertainty import Prior, Shock
 
 NOUNS: dict[str, type[Any]] = {
     "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
     "arrivals": Arrival, "seasons": Season, "beliefs": Belief, "responses": Response,
-    "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "health": HealthChange, "conditions": Condition,
-    "costs": Cost, "shocks": Shock, "priors": Prior,
+    "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "stops": Stop, "staff": Staff,
+    "health": HealthChange, "conditions": Condition, "costs": Cost, "shocks": Shock, "priors": Prior,
     "observed": Observed, "measures": Recorded,
 }
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
 KEYS = {
     "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",
-    "beliefs": "belief", "responses": "response", "conditions": "condition",
+    "beliefs": "belief", "responses": "response", "stops": "stop", "staff": "staff", "conditions": "condition",
 }
 
 

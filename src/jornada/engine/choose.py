@@ -26,7 +26,7 @@ Class = tuple[bool, int, tuple[float, ...], int]  # family or not, home, the pul
 class Choice(NamedTuple):
     """Weights of choices.
 
-    Papers that meet the needs of the same legs are of one kind (K). Options are the legs considered at a place by those of
+    Papers that meet the needs of the same legs and pass the same stops are of one kind (K). Options are the legs considered at a place by those of
     a heading, class and kind of paper: the options of a `cell`
     stand at first[cell] to first[cell + 1] of `option`, records of leg, number (which of the legs out of the
     place it is), fare, units and weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
@@ -71,10 +71,11 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     seen = seen or the_truth(world)
     classes, class_of = _classes(world, day, seen)
     choice, places = world.scenario.choice, len(world.names.places)
-    meets, kind_of = np.unique(world.costs.meets, axis=0, return_inverse=True)
+    kinds, kind_of = np.unique(np.hstack([world.costs.meets, world.costs.stopped[0]]), axis=0, return_inverse=True)
     kind_of = kind_of.reshape(-1)
     graph = (world.legs.each["start"].copy(), world.legs.each["end"].copy(), world.legs.out_first, world.legs.out)
-    cost = np.array([[leg_costs(world, family, met, feared) for met in meets]
+    legs = len(world.legs.each)
+    cost = np.array([[leg_costs(world, family, (kind[:legs] > 0.0, kind[legs:]), feared) for kind in kinds]
                      for feared in zip(seen.danger, seen.stops, strict=True) for family in (False, True)])
     ends = np.array([[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]).reshape(2, len(classes), places)
     of_cost = np.array([2 * mind + int(family) for family, _, _, mind in classes], np.int64)
@@ -181,14 +182,15 @@ def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
     return sorted((row for row in scenario.pulls if row.starts is None or row.starts <= day), key=lambda row: row.starts or date.min)
 
 
-def leg_costs(world: World, family: bool, met: np.ndarray, feared: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """Return the cost (L,) in utils of each leg for families or others, with what is feared on it: danger and being turned back;
-    infinite where closed, or its need is not met (L,)."""
+def leg_costs(world: World, family: bool, paper: tuple[np.ndarray, np.ndarray], feared: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Return the cost (L,) in utils of each leg for families or others, with a paper that meets some needs and is stopped by some
+    chances (L,), and with what is feared on it: danger and being turned back; infinite where closed, or its need is not met."""
+    met, stopped = paper
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
-    cost = cost + feared[0] + feared[1]
+    cost = cost + feared[0] + feared[1] + choice.stopped * stopped
     return np.where(fixed.open & met, np.maximum(cost, 0.001), np.inf)
 
 

@@ -17,13 +17,13 @@ from jornada.domain.scenario import Scenario
 if TYPE_CHECKING:
     from jornada.engine.world import Names
 
-GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD = range(8)
-EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD}
-OUTCOME = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "gives", "next", "to"))])
+GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD, MOVE = range(9)
+EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD, "move": MOVE}
+OUTCOME = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "gives", "next", "to")), ("abroad", bool)])
 
 
 class Dispositions(NamedTuple):
-    """Shares (K, G, P), effects, destinations and offices of what follows an encounter on a date."""
+    """Shares (K, G, P), effects, destinations and offices of what follows an encounter on a date; stops are in `stops`."""
 
     share: np.ndarray
     effect: np.ndarray
@@ -41,14 +41,15 @@ class Outcomes(NamedTuple):
 
 def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
     """Return the shares of what follows an encounter on a date, first matching row first."""
-    names = list(dict.fromkeys(d.disposition for d in scenario.dispositions))
+    rows = [row for row in scenario.dispositions if not row.stop]
+    names = list(dict.fromkeys(row.disposition for row in rows))
     places = {p.place: i for i, p in enumerate(scenario.places)}
     offices = {o.office: i for i, o in enumerate(scenario.offices)}
     shape = (len(names), len(scenario.groups), len(scenario.places))
     share, effect, to, office = np.zeros(shape), np.full(shape, RELEASE), np.full(shape, -1), np.full(shape, -1)
     ends, members = [(i, p.area) for i, p in enumerate(scenario.places) if p.kind == "destination"], members_of(scenario)
-    for row in reversed(scenario.dispositions):
-        if _in_force(row, day):
+    for row in reversed(rows):
+        if is_in_force(row, day):
             there = np.array([i for i, area in ends if fnmatchcase(area, row.area)], np.int64)
             cells = np.ix_(np.array([names.index(row.disposition)]), members(row.nationality, row.household), there)
             share[cells], effect[cells], to[cells] = row.share, EFFECTS[row.effect], places.get(row.to, -1)
@@ -56,7 +57,8 @@ def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
     return Dispositions(share, effect, to, office)
 
 
-def _in_force(row: Disposition | Outcome, day: date) -> bool:
+def is_in_force(row: Disposition | Outcome, day: date) -> bool:
+    """Say whether a dated row holds on a day."""
     return (row.starts is None or row.starts <= day) and (row.ends is None or day <= row.ends)
 
 
@@ -78,12 +80,14 @@ def outcomes_on(scenario: Scenario, names: "Names", day: date) -> Outcomes:
     tables = [rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)] for o in scenario.offices]
     kinds = [list(dict.fromkeys(row.outcome for row in table)) for table in tables]
     first = np.cumsum([0, *(len(names) for names in kinds)])
-    each = np.full((first[-1], len(names.groups)), np.array((0.0, REFUSE, -1, -1, -1), OUTCOME))
+    each = np.full((first[-1], len(names.groups)), np.array((0.0, REFUSE, -1, -1, -1, True), OUTCOME))
+    country = {p.place: p.country for p in scenario.places}
     papers, offices, places = ({"": -1} | {name: code for code, name in enumerate(column) if name} for column in (names.papers, names.offices, names.places))
     members = members_of(scenario)
     for office, table in enumerate(tables):
-        for row in reversed([row for row in table if _in_force(row, day)]):
-            found = (row.share, EFFECTS[row.effect], papers[row.gives], offices[row.next], places[row.to])
+        here = country[scenario.offices[office].place]
+        for row in reversed([row for row in table if is_in_force(row, day)]):
+            found = (row.share, EFFECTS[row.effect], papers[row.gives], offices[row.next], places[row.to], row.effect != "move" or country.get(row.to, here) != here)
             each[first[office] + kinds[office].index(row.outcome), members(row.nationality, row.household)] = found
     return Outcomes(each, first)
 

@@ -15,6 +15,7 @@ from jornada.engine.register import register
 from jornada.engine.serve import serve, shelter
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.travel import travel
+from jornada.engine.weeks import count_weeks
 
 POOLED = 1e-4  # parties: in fluid mode, fewer than these are joined with others at their place
 
@@ -27,6 +28,7 @@ STEPS: tuple[Step, ...] = (
     Step("shelter", shelter, "free beds are given for the night"),
     Step("health", health, "who becomes weak, ill or well again, or dies of it, by road, place, bed and month"),
     Step("live", live, "work, money from relatives, and the cost of living"),
+    Step("weeks", count_weeks, "once a week, one more in their region is counted for all who are still in it"),
 )
 
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, add, put, state_of, value_of
 from jornada.engine.compiled import lean
-from jornada.engine.dated import ADMIT, GRANT, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
+from jornada.engine.custody import moved_to
+from jornada.engine.dated import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
 from jornada.engine.health import healed
 from jornada.engine.ledger import (
@@ -17,6 +18,8 @@ from jornada.engine.ledger import (
     GRANTED,
     LEFT_LINE,
     LEFT_PLACE,
+    LET_GO,
+    MOVED,
     NO_SHOWS,
     REFUSED,
     RELEASED,
@@ -195,13 +198,17 @@ def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk:
     people, effect, to = count * desk.groups.each[group].size, outcome.effect, outcome.to
     if effect in (GRANT, ADMIT):
         state = _paid(state, place, group, count, layout, desk, flows)
-    if effect in (REMOVE, RETURN) and desk.papers.each[outcome.gives if outcome.gives >= 0 else value_of(state, layout, PAPER)].claim:
+    leaves = effect in (REMOVE, RETURN) or (effect == MOVE and outcome.abroad)
+    if leaves and desk.papers.each[outcome.gives if outcome.gives >= 0 else value_of(state, layout, PAPER)].claim:
         _tell(UNHEARD, place, group, people, desk, flows)
     if effect in (REMOVE, RELEASE, ADMIT):
         kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
         _gone(kind, state, to if effect == ADMIT and to >= 0 else place, people, layout, desk, flows)
         return
-    if effect != NEXT:
+    if effect == MOVE:
+        state = moved_to(state, place, to, people, layout, desk.offices, desk.groups.places, flows)
+        flows[MOVED, desk.groups.places + desk.office, group] += people
+    elif effect != NEXT:
         _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)
     heals = desk.offices.each[desk.office].heals
     if effect == GRANT and heals > 0:
@@ -247,3 +254,28 @@ def _away(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.nda
     rows.table[row].count -= count
     state = _without(state, place, people, TURNED_AWAY, layout, desk, flows)
     add(rows, _further(state, desk.offices.each[desk.office].full, place, people, layout, desk, flows), count)
+
+
+@lean
+def let_go(rows: Any, line: np.ndarray, gone: np.ndarray, layout: Any, desk: Any, flows: np.ndarray) -> bool:
+    """Let parties go whose time is over, with the paper that the office gives them then; False as in `served`."""
+    if not has_room(rows, gone, 1):
+        return False
+    for i in range(gone.size):
+        if gone[i] > 0:
+            _let_go(rows, line[i], gone[i], layout, desk, flows)
+    return True
+
+
+@lean
+def _let_go(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+    state, gives = state_of(rows, row), desk.offices.each[desk.office].limit_gives
+    place, people = value_of(state, layout, POSITION), count * desk.groups.each[value_of(state, layout, GROUP) - 1].size
+    rows.table[row].count -= count
+    state = _without(state, place, people, LET_GO, layout, desk, flows)
+    if desk.offices.ends[place]:  # nobody chooses there
+        _gone(RELEASED, state, place, people, layout, desk, flows)
+        return
+    if gives >= 0:
+        state = with_paper(state, layout, desk.papers, gives, desk.day)
+    add(rows, state, count)

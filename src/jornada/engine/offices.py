@@ -57,6 +57,8 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
         "full": np.array([offices.index(o.full) if o.full else -1 for o in rows], np.int64),
         "beds_at": np.array([places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
         "beds": np.array([beds.get(o.beds_at, -1) for o in rows], np.int64),
+        "limit": np.array([-1 if o.limit is None else o.limit for o in rows], np.int64),
+        "limit_gives": np.array([papers.index(o.limit_gives) if o.limit_gives else -1 for o in rows], np.int64),
         "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
         "bribe_share": np.array([o.bribe_share for o in rows], float), "heals": np.array([o.heals for o in rows], np.int64), **fields_of_pathways(rows, unit),
         "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),  # a bit for each day of the week

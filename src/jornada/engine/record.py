@@ -80,7 +80,7 @@ class Recorder:
         self._places = len(scenario.places)
         self._ends_here = np.array([*(p.kind == "destination" for p in scenario.places), *(False for _ in scenario.offices)])
         self._papers = (NO_PAPER, *(p.paper for p in scenario.papers)) if scenario.papers else ()
-        self._accounts = {scenario.costs: accounts_of(scenario)}
+        self._accounts = {(scenario.costs, scenario.staff): accounts_of(scenario)}
         purposes = purposes_of(scenario)
         self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
                        "place": _texts(scenario, self._papers),
@@ -103,9 +103,10 @@ class Recorder:
         for every in ending:
             self._end(every, when, stocks)
             self._sums[every].fill(0)
-        if today.costs not in self._accounts:
-            self._accounts[today.costs] = accounts_of(today)
-        self._spend(self._accounts[today.costs], when, stocks, flows)
+        prices = (today.costs, today.staff)
+        if prices not in self._accounts:
+            self._accounts[prices] = accounts_of(today)
+        self._spend(self._accounts[prices], when, stocks, flows)
 
     def _add(self, flows: np.ndarray, ending: bool) -> None:
         """Add the flows of a day to those since a period last ended, and these to the sums of all periods when one ends."""

@@ -25,8 +25,10 @@ from jornada.engine.quota import new_quotas
 from jornada.engine.recode import recoded
 from jornada.engine.record import Recorder, Table
 from jornada.engine.shocks import factors_on, series_of, sizes_of
+from jornada.engine.stops import Stops, stops_on
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.world import World, compile_world
+from jornada.engine.weeks import Lacking, count_stranded, lacking_on
+from jornada.engine.world import World, compile_world, directed_legs
 
 InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of each on its ramp
 
@@ -87,8 +89,10 @@ class Rules:
     arrivals: object
     choice: Choice
     dispositions: Dispositions
+    stops: Stops
     outcomes: Outcomes
     care: Care
+    lacking: Lacking | None
 
 
 def run_key(seed: int, run: int) -> RunKey:
@@ -136,10 +140,12 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         if scratch[0].table.size < people.table.size:
             scratch = _scratch(people.table.size, fluid)
         flows.fill(0)
-        today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.outcomes, rules.arrivals,
+        today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
                       factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas, rules.care)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
+        if rules.lacking is not None:
+            count_stranded(people, rules.world.layout, rules.world.groups, rules.lacking, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
         for trigger, past in history.items():
             past.append(daily_total(trigger.measure, stocks, flows, watched[trigger]))
@@ -206,14 +212,16 @@ class RuleBook:
     def _compiled(self, world: World, when: date, epoch: int, seen: Seen | None) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         s = world.scenario
-        offices = world.names.offices
-        ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice), len(pulls_on(s, when)), in_season(s, when)
+        offices, legs = world.names.offices, directed_legs(s)
+        ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
+        choice = self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls), seen.name if seen else "", "choice", pulls)
         return Rules(
             world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
-            self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls), seen.name if seen else "", "choice", pulls),
-            self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
+            choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
+            self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, epoch),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
             self._once.of(lambda: care_on(world, season), (s.health, s.conditions, s.places, s.routes, s.modes, s.groups), "care", season),
+            lacking_on(world, choice),
         )
 
     def audience(self, world: World) -> Audience:

@@ -7,7 +7,7 @@ import numpy as np
 
 from jornada.engine.cohorts import BED, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
 from jornada.engine.compiled import kernel, lean
-from jornada.engine.decisions import Desk, served, turn_away
+from jornada.engine.decisions import Desk, let_go, served, turn_away
 from jornada.engine.draw import named, numbered
 from jornada.engine.lines import line_up, nobody_standing, roomier
 from jornada.engine.offices import FIRST_COME, LOTTERY
@@ -68,7 +68,7 @@ def _serve(rows: Any, layout: Any, tables: Any, when: Any, flows: np.ndarray) ->
 
 @lean
 def _take_turns(turn: int, rows: Any, layout: Any, standing: Any, tables: Any, when: Any, flows: np.ndarray) -> int:
-    """Go through the offices in the order of their table, two turns each: it serves, then it makes room.
+    """Go through the offices in the order of their table, two turns each: it serves, then lets go and makes room.
 
     Who is sent on tonight stands in the lines of those that follow. A turn for which the table is too small is
     returned without effect: only outside this loop can the table grow.
@@ -79,10 +79,10 @@ def _take_turns(turn: int, rows: Any, layout: Any, standing: Any, tables: Any, w
         line_up(rows, layout, offices.listing, standing)
         number, second = now // 2, now % 2 == 1
         office, desk = offices.each[number], Desk(number, day, outcomes, offices, papers, groups)
-        if standing.first[number] == EMPTY or not (office.room >= 0 if second else slots[number] > 0):
+        if standing.first[number] == EMPTY or not (office.room >= 0 or office.limit >= 0 if second else slots[number] > 0):
             continue
         if second:
-            done = _make_room(rows, layout, standing, desk, keys, flows)
+            done = _end_at_limit(rows, layout, standing, desk, flows) and _make_room(rows, layout, standing, desk, keys, flows)
         else:
             done, used[number] = _serve_office(rows, layout, standing, desk, slots[number], keys, flows)
         if not done:
@@ -118,8 +118,20 @@ def _with_beds(rows: Any, layout: Any, desk: Any, slots: Any) -> Any:
 
 
 @lean
+def _end_at_limit(rows: Any, layout: Any, standing: Any, desk: Any, flows: np.ndarray) -> bool:
+    """Let those go who have waited for as long as anybody may be kept; return False, and do nothing, in too small a table."""
+    office = desk.offices.each[desk.office]
+    if office.limit < 0:
+        return True
+    number = _stand_up(rows, layout, standing, desk, desk.day + 1 + office.delay - office.limit)
+    return let_go(rows, standing.line[:number], standing.taken[:number], layout, desk, flows)
+
+
+@lean
 def _make_room(rows: Any, layout: Any, standing: Any, desk: Any, keys: Any, flows: np.ndarray) -> bool:
     """Turn away those who came last while there are more people than room, party by party."""
+    if desk.offices.each[desk.office].room < 0:
+        return True
     number = _stand_up(rows, layout, standing, desk, EVER)
     line, away = standing.line[:number], standing.taken[:number]
     if _amount(rows, layout, line, away, desk.groups, True) <= desk.offices.each[desk.office].room:

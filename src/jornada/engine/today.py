@@ -13,6 +13,7 @@ from jornada.engine.dated import Dispositions, Outcomes
 from jornada.engine.draw import below
 from jornada.engine.health import Care
 from jornada.engine.quota import Quotas
+from jornada.engine.stops import Stops
 from jornada.engine.world import World
 
 
@@ -56,6 +57,7 @@ class Today:
     world: World
     choice: Choice
     dispositions: Dispositions
+    stops: Stops
     outcomes: Outcomes
     arrivals: Any
     factors: Factors

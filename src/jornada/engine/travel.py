@@ -32,8 +32,9 @@ from jornada.engine.cohorts import (
     value_of,
 )
 from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.crossing import law_on
 from jornada.engine.draw import numbered, part, uniform
-from jornada.engine.hazards import Law, end_bereaved, end_leg, leg_chances
+from jornada.engine.hazards import end_bereaved, end_leg, leg_chances
 from jornada.engine.health import LIVING, resting
 from jornada.engine.ledger import FARES, LEFT_PLACE
 from jornada.engine.lines import kept_at
@@ -45,8 +46,7 @@ def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
     world = today.world
     chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()), today.care)
-    law = Law(today.dispositions, world.offices, world.papers, today.day)
-    road = (world.legs, world.groups, chances, law, today.choice)
+    road = (world.legs, world.groups, chances, law_on(today), today.choice)
     keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
     return _travel(people, today.scratch, world.layout, road, keys, today.flows)
 
@@ -73,10 +73,10 @@ def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows:
 def _take_up(ready: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Take from the table those who set out, and those on a leg, who come a day nearer to its end or end it."""
     further, people, bereaved = out
-    ways = _ways(road)
-    most, sizes = 1 + ways * (4 + road[3].dispositions.share.shape[0]), ways * road[2].any.shape[1]
+    on, sizes = _ways(road) * road[3].on, _ways(road) * road[2].any.shape[1]
+    most = 1 + _ways(road) * road[3].ends
     for first in range(0, people.used[0], CHUNK):
-        ready, further = reserve(ready, CHUNK), reserve(further, CHUNK * ways)
+        ready, further = reserve(ready, CHUNK), reserve(further, CHUNK * on)
         people, bereaved = reserve(people, CHUNK * most), reserve(bereaved, CHUNK * sizes)
         last = min(first + CHUNK, people.used[0])
         _take_rows(first, last, ready, (further, people, bereaved), layout, road, key, flows)
@@ -122,9 +122,9 @@ def _pass(ready: Any, out: Any, layout: Any, road: Any, when: Any, flows: np.nda
     """Let every party with time left choose a leg and mode, or stop here for the night."""
     further, people, bereaved = out
     ways = _ways(road)
-    options, ends, sizes = ways * road[4].options, 4 + road[3].dispositions.share.shape[0], road[2].any.shape[1]
+    options, on, ends, sizes = ways * road[4].options, road[3].on, road[3].ends, road[2].any.shape[1]
     for first in range(0, ready.used[0], CHUNK):
-        further, bereaved = reserve(further, CHUNK * options), reserve(bereaved, CHUNK * options * sizes)
+        further, bereaved = reserve(further, CHUNK * options * on), reserve(bereaved, CHUNK * options * sizes)
         people = reserve(people, CHUNK * options * ends)
         last = min(first + CHUNK, ready.used[0])
         _set_out_rows(first, last, ready, (further, people, bereaved), layout, road, when, flows)

@@ -21,10 +21,11 @@ from jornada.engine.offices import Offices, offices_of
 from jornada.engine.once import Once
 from jornada.engine.pathways import sponsor_column, sponsored
 from jornada.engine.records import records
+from jornada.engine.stops import moves_column, stopped_on
 
 UNITS_A_DAY = 24
 MOST_TRIES = 1
-WEEK = 7
+WEEK, MOST_WEEKS = 7, 13  # days; and up to how many weeks in a region are counted
 
 
 class Places(NamedTuple):
@@ -49,7 +50,8 @@ class Legs(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """What the choice of a leg weighs, each (L,): USD, km, utils a day and chances; and which papers meet its needs (Q, L)."""
+    """What the choice of a leg weighs, each (L,): USD, km, utils a day and chances; which papers meet its needs (Q, L), and the
+    chance of being stopped, alone or in company, by paper (2, Q, L)."""
 
     dollars: np.ndarray
     km: np.ndarray
@@ -59,6 +61,7 @@ class Costs(NamedTuple):
     turned_back: np.ndarray
     open: np.ndarray
     meets: np.ndarray
+    stopped: np.ndarray
 
 
 class Groups(NamedTuple):
@@ -118,11 +121,13 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
         tuple(g.group for g in s.groups), tuple(o.office for o in s.offices),
         ("", *(p.paper for p in s.papers)),
     )
-    arrays = once.of(lambda: _legs(s, legs, names), ways, "legs")
+    stopping = (*ways, s.papers, s.stops, s.staff)
+    stopped = once.of(lambda: stopped_on(s, legs), stopping, "stopped")
+    arrays = once.of(lambda: _legs(s, legs, names, stopped), stopping, "legs")
     kinds = (*ways, s.groups, s.papers), names.offices, max((o.delay for o in s.offices), default=0)
     columns = once.of(lambda: (*columns_of(s, names, arrays), *extra), kinds[0], "columns", *kinds[1:])
     return World(
-        s, names, once.of(lambda: _places(s), (s.places,), "places"), arrays, once.of(lambda: _costs(s, legs, names), (*ways, s.papers), "costs"),
+        s, names, once.of(lambda: _places(s), (s.places,), "places"), arrays, once.of(lambda: _costs(s, legs, stopped), stopping, "costs"),
         once.of(lambda: _groups(s, names), (s.groups, s.places, s.papers, s.offices), "groups"), offices_of(s, len(names.groups), names.papers, once),
         once.of(lambda: _papers(s, names), (s.papers, s.places), "papers"),
         np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: layout_of(columns), kinds[0], "layout", *kinds[1:]),
@@ -152,8 +157,8 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("health", [state for state in STATES if state != "dead"] if scenario.health else ["well"]),
         Column("company", ["alone"]),
         Column("captive", ["no"]),
-        Column("moves", ["0"]),
-        Column("weeks", ["0"]),
+        moves_column(scenario),
+        Column("weeks", [str(weeks) for weeks in range((MOST_WEEKS if scenario.stranded else 0) + 1)]),
     ]
 
 
@@ -177,7 +182,7 @@ def fare_of(route: Route, mode: Mode) -> float:
     return route.fare if route.fare is not None else (route.km or 0.0) * mode.fare_per_km
 
 
-def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Legs:
+def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names, stopped: np.ndarray) -> Legs:
     places = {name: i for i, name in enumerate(names.places)}
     modes = {mode.mode: mode for mode in scenario.modes}
     start = np.array([places[a] for _, _, a, _ in legs], np.int64)
@@ -192,7 +197,7 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
         "slot": len(places) + np.cumsum(nights) - nights,
         "fare": np.floor(dollars / scenario.money_unit + 0.5).astype(np.int64), "dollars": np.floor(dollars + 0.5).astype(np.int64),
         "death": _column(legs, "death"), "turned_back": _column(legs, "turned_back"), "encounter": _column(legs, "encounter"),
-        "crossing": destination[end] if len(legs) else np.zeros(0, bool),
+        "stops": np.array((stopped > 0.0).any((0, 1)), bool), "new_region": _to_new_regions(scenario, legs), "crossing": destination[end] if len(legs) else np.zeros(0, bool),
         "bribe": np.array([units_of(r.bribe, scenario.money_unit) for _, r, _, _ in legs], np.int64),
         "bribe_usd": np.array([whole(r.bribe) for _, r, _, _ in legs], np.int64), "bribe_share": _column(legs, "bribe_share"),
     })
@@ -203,18 +208,24 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
     )
 
 
+def _to_new_regions(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.ndarray:
+    """Return which legs (L,) lead from one region to another, where the weeks in a region are counted."""
+    region = {p.place: p.region for p in scenario.places}
+    return np.array([scenario.stranded and region[start] != region[end] for _, _, start, end in legs], bool)
+
+
 def _column(legs: list[tuple[str, Route, str, str]], field: str) -> np.ndarray:
     return np.array([getattr(route, field) for _, route, _, _ in legs], float)
 
 
-def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Costs:
+def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], stopped: np.ndarray) -> Costs:
     rows = [(route, {mode.mode: mode for mode in scenario.modes}[route.mode]) for _, route, _, _ in legs]
     return Costs(
         np.array([fare_of(r, m) for r, m in rows]), np.array([r.km or 0.0 for r, _ in rows]),
         np.array([m.liking for _, m in rows]), np.array([m.liking_family for _, m in rows]),
         np.array([r.death for r, _ in rows]), np.array([r.turned_back for r, _ in rows]),
         np.array([r.open for r, _ in rows], bool),
-        _meets(scenario, legs),
+        _meets(scenario, legs), stopped,
     )
 
 

@@ -10,9 +10,12 @@ from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 
-BY_SOURCE = ("places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "beliefs", "responses", "offices", "outcomes", "dispositions", "health", "conditions", "costs", "observed")
+BY_SOURCE = (
+    "places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "beliefs", "responses", "offices", "outcomes", "dispositions",
+    "stops", "staff", "health", "conditions", "costs", "observed",
+)
 SHOWN = 6
-IN_FULL = ("modes", "seasons", "beliefs", "responses", "offices", "outcomes", "health", "conditions", "costs", "policies", "shocks", "priors")
+IN_FULL = ("modes", "seasons", "beliefs", "responses", "offices", "outcomes", "stops", "staff", "health", "conditions", "costs", "policies", "shocks", "priors")
 
 
 def by_source(scenario: Scenario) -> pd.DataFrame:

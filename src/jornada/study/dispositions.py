@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.cells import KEPT, ranges
-from jornada.study.headline import figures_of
+from jornada.study.cells import KEPT, at_margin, ranges
+from jornada.study.headline import EVERY, figures_of
 from jornada.study.publish import publish, shown
-from jornada.study.store import SPLIT, Run
+from jornada.study.store import SPLIT, Run, read_flows
 
 EFFECTS = ("released", "removed", "returned")
 
@@ -24,10 +24,29 @@ def by_effect(run: Run) -> pd.DataFrame:
         return pd.DataFrame({"effect": []})
     figures = figures.fillna(0.0)
     once = {name: (figures[name] - figures[f"office_{name}"]).to_numpy() for name in EFFECTS}
+    if run.scenario.stops:
+        once["removed"] = once["removed"] - removed_at_stops(run).reindex(figures.index, fill_value=0.0).to_numpy()
     once["held"] = figures["encounters"].to_numpy() - sum(once.values())
     later = {name: figures[f"office_{name}"].to_numpy() for name in (*EFFECTS, "admitted")}
     rows = [_row(name, once.get(name), later.get(name), figures["encounters"].to_numpy()) for name in (*EFFECTS, "held", "admitted")]
     return pd.DataFrame(shown(publish(pd.DataFrame([row for row in rows if row["ever"]]).drop(columns="ever"))))
+
+
+def removed_at_stops(run: Run) -> pd.Series:
+    """Return by run the people removed at places that are no destination, those aside whom an office there removes."""
+    ends = {p.place for p in run.scenario.places if p.kind == "destination"}
+    offices = {o.office for o in run.scenario.offices if o.place not in ends}
+    places = {p.place for p in run.scenario.places} - ends
+    return _total(run, "removed", places).sub(_total(run, "office_removed", offices), fill_value=0.0)
+
+
+def _total(run: Run, name: str, names: set[str]) -> pd.Series:
+    """Return by run a flow over the places or offices of some names, from the first grain that has it."""
+    for every in EVERY:
+        cells = at_margin(frame, (True, False)) if len(frame := read_flows(run, name, every)) else None
+        if cells is not None:
+            return cells.loc[cells["place"].isin(names)].groupby("run")["people"].sum().astype(float)
+    return pd.Series(dtype=float)
 
 
 def _row(effect: str, once: np.ndarray | None, later: np.ndarray | None, encounters: np.ndarray) -> dict[str, object]:

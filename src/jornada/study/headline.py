@@ -15,7 +15,7 @@ from jornada.study.store import Run, read_flows, read_stocks
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
 OF_TABLES = {  # the measures that mean nothing without rows in a table
-    "stops": {"stopped", "moved", "moved_again", "let_go", "office_let_go"},
+    "stops": {"stopped", "moved", "moved_again"},
     "dangers": {"extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "captive"},
     "health": {"fell_ill", "recovered", "weak", "ill"},
     "caravans": {"joined_caravan", "left_caravan", "accepted_offer", "in_caravan"},
@@ -39,7 +39,7 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     >>> panel_of(Scenario(costs=(Cost("bed", "shelter", "sheltered", usd=15.0),)))[-1]
     'cost of shelter'
     """
-    return (*PANEL, *dict.fromkeys(f"{COST}{cost.purpose}" for cost in scenario.costs))
+    return (*PANEL, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 
 
 def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
@@ -80,10 +80,12 @@ def can_occur(name: str, scenario: Scenario) -> bool:
     """Say whether a measure has a meaning in a scenario: no lines without offices, no beds where none are modelled."""
     needs = recorded([name])
     if name.startswith(COST):
-        return any(name == f"{COST}{cost.purpose}" for cost in scenario.costs)
+        return name.removeprefix(COST) in scenario.purposes
     if {"unheard", "office_unheard"} & needs and not any(paper.claim for paper in scenario.papers):
         return False
     if "paper_ran_out" in needs and not any(paper.days for paper in scenario.papers):
+        return False
+    if {"let_go", "office_let_go"} & needs and not any(office.limit is not None for office in scenario.offices):
         return False
     if any(not getattr(scenario, table, ()) for table, names in OF_TABLES.items() if needs & names):
         return False

@@ -109,6 +109,7 @@ TABLE: tuple[Measure, ...] = (
     _flow("in_force", "days in force", "days on which a policy was in force, by its dates or its trigger; by policy instead of place", "days"),
     Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "served")),
     Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on the way, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
+    Measure("times_moved", "times moved", "people moved, for every one of them who is moved for the first time", "times", "ratio", ("moved", "moved-moved_again")),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
 )
 _DECIDED = "+".join(f"office_{name}" for name in ("granted", "refused", "admitted", "released", "removed", "returned"))
@@ -126,7 +127,7 @@ PANEL = (
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "access", "present", "on_leg", "waiting", "listed",
     "held", "sheltered", "unsheltered", "fares", "bribes", "fees",
-    "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
+    "stopped", "moved", "moved_again", "times_moved", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
     "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun",
     "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",
 )

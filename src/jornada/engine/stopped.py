@@ -1,0 +1,80 @@
+"""Stopped on the way: who pays, who is let go, taken elsewhere, held or removed; the rest are turned back."""
+
+from typing import Any
+
+import numpy as np
+
+from jornada.engine.cohorts import COMPANY, MEANS, PAPER, put, value_of
+from jornada.engine.compiled import hot, lean
+from jornada.engine.crossing import go_on, to_night, turn_back
+from jornada.engine.custody import held_at, moved_to, removed_at
+from jornada.engine.dated import HOLD, MOVE, RELEASE
+from jornada.engine.draw import numbered, part, uniform
+from jornada.engine.ledger import BRIBES, STOPPED, UNHEARD
+from jornada.engine.lines import with_paper
+
+AT_STOPS, MET, PAID, FOLLOWING = 1000, 0, 1, 2  # stops have a key of their own, and these numbers below it
+
+
+@lean
+def past_stops(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """Stop parties on a leg, by their paper and company; return how many are not stopped."""
+    legs, groups, _, law, _ = road
+    chance = law.stops.chance[min(1, value_of(state, layout, COMPANY)), value_of(state, layout, PAPER), leg]
+    if chance <= 0.0:
+        return count
+    key = numbered(key, AT_STOPS)
+    some = part(count, chance, uniform(key, state[2], MET))
+    if some > 0:
+        flows[STOPPED, legs.each[leg].start, group] += some * groups.each[group].size
+        _stopped(state, leg, group, some, out, layout, road, key, flows)
+    return count - some
+
+
+@lean
+def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Let those who are stopped pay where that is taken, draw what follows for the others, and turn the rest back."""
+    legs, _, _, law, _ = road
+    means, price, place = value_of(state, layout, MEANS), legs.each[leg].bribe, legs.each[leg].start
+    if legs.each[leg].bribe_share > 0.0 and means >= price:
+        paying = part(count, legs.each[leg].bribe_share, uniform(key, state[2], PAID))
+        if paying > 0:
+            flows[BRIBES, place, group] += paying * legs.each[leg].bribe_usd
+            go_on(put(state, layout, MEANS, means - price), leg, group, paying, out, layout, road, _own(key, state, PAID), flows)
+            count -= paying
+    rest = 1.0
+    for k in range(law.stops.share.shape[0]):
+        share = law.stops.share[k, group, leg]
+        if share > 0.0 and count > 0:
+            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], FOLLOWING + k))
+            rest, count = rest - share, count - some
+            if some > 0:
+                _follow(state, leg, group, k, some, out, layout, road, _own(key, state, FOLLOWING + k), flows)
+    if count > 0:
+        turn_back(state, leg, group, count, out, layout, road, flows)
+
+
+@hot
+def _own(key: np.uint64, state: Any, number: int) -> Any:
+    """Return a key for those who go on in another state: parties of several states may come to be alike, and draw apart."""
+    return numbered(numbered(key, number), state[2])
+
+
+@lean
+def _follow(state: Any, leg: int, group: int, k: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+    """Carry out what follows a stop: on with a paper, taken to a place, held, or out of the picture."""
+    legs, groups, _, law, _ = road
+    what, place, size = law.stops.each[k], legs.each[leg].start, groups.each[group].size
+    if law.stops.abroad[k, leg] and law.papers.each[value_of(state, layout, PAPER)].claim:
+        flows[UNHEARD, place, group] += count * size
+    if what.effect == RELEASE:
+        free = with_paper(state, layout, law.papers, what.gives, law.day) if what.gives >= 0 else state
+        go_on(free, leg, group, count, out, layout, road, key, flows)
+    elif what.effect == MOVE:
+        taken = moved_to(state, place, what.to, count * size, layout, law.offices, groups.places, flows)
+        to_night(taken, what.to, group, count, out, layout, size, flows)
+    elif what.effect == HOLD:
+        held = held_at(state, place, what.office, count * size, (layout, law.offices, law.day, groups.places), flows)
+        to_night(held, law.offices.each[what.office].place, group, count, out, layout, size, flows)
+    else:
+        removed_at(state, place, count * size, layout, groups.places, flows)

@@ -1,0 +1,110 @@
+"""Stops on the way: who is stopped on which leg, and what may follow.
+
+Several stops on a leg are met one after another, so that nobody is stopped at any with the chance of the product. What
+follows is compiled for the leg: of each stop as its dispositions say, weighted by the chances of the stops.
+
+Shape letters: L directed legs, G groups, Q papers (0 is none), S stops, K what follows; P places.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.domain.office import Disposition
+from jornada.domain.reach import is_met
+from jornada.domain.scenario import Scenario
+from jornada.domain.stop import Stop, strength
+from jornada.engine.cohorts import Column
+from jornada.engine.dated import EFFECTS, is_in_force, members_of
+
+MOST_MOVES = 7
+FOLLOWS = np.dtype([("effect", np.int64), ("to", np.int64), ("office", np.int64), ("gives", np.int64)])
+DirectedLegs = Sequence[tuple[str, Any, str, str]]
+Kind = tuple[str, str, str, str, str]  # name, effect, place, office and paper given
+
+
+class Stops(NamedTuple):
+    """Chance of a party of being stopped, alone or in company, by paper and leg (2, Q, L); what may follow as records (K,), its
+    share of those of a group who are stopped on a leg (K, G, L), and whether it takes people out of the country (K, L)."""
+
+    chance: np.ndarray
+    each: np.ndarray
+    share: np.ndarray
+    abroad: np.ndarray
+
+
+def moves_column(scenario: Scenario) -> Column:
+    """Return the column of the times moved; where nobody is ever moved it has one value and takes no bits."""
+    ever = bool(scenario.stops) or any(row.effect == "move" for row in scenario.outcomes)
+    later = any(path.endswith(".effect") and value == "move" for policy in scenario.policies for path, value in policy.change)
+    return Column("moves", [str(times) for times in range(MOST_MOVES + 1)] if ever or later else ["0"])
+
+
+def stopped_on(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
+    """Return the chance of being stopped, alone or in company, by paper and leg (2, Q, L)."""
+    free = np.ones((2, 1 + len(scenario.papers), len(legs)))
+    if not scenario.stops:
+        return free - 1.0
+    region = {p.place: p.region for p in scenario.places}
+    starts = [region[start] for _, _, start, _ in legs]
+    for stop, chance in zip(scenario.stops, _by_leg(scenario, legs), strict=True):
+        held = _let_through(scenario, stop, starts)
+        free[0] *= 1.0 - np.where(held, 0.0, chance)
+        free[1] *= 1.0 - np.where(held, 0.0, np.minimum(1.0, chance * stop.company))
+    return 1.0 - free
+
+
+def _by_leg(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
+    """Return the chance of each stop on each leg for those alone (S, L), as far as its staff goes."""
+    found = [[fnmatchcase(name, stop.legs) and fnmatchcase(route.mode, stop.mode) for name, route, _, _ in legs] for stop in scenario.stops]
+    chance = [stop.chance * share for stop, share in zip(scenario.stops, strength(scenario.stops, scenario.staff), strict=True)]
+    return np.array(found, float).reshape(len(chance), len(legs)) * np.array(chance)[:, None]
+
+
+def _let_through(scenario: Scenario, stop: Stop, starts: list[str]) -> np.ndarray:
+    """Return which papers (Q,), none first, a stop lets through on which legs (L,), by the region where they begin."""
+    good = [{region: bool(stop.passes) and is_met(stop.passes, paper, region) for region in set(starts)} for paper in (None, *scenario.papers)]
+    return np.array([[by_region[region] for region in starts] for by_region in good], bool)
+
+
+def stops_on(scenario: Scenario, legs: DirectedLegs, chance: np.ndarray, day: date) -> Stops:
+    """Return what may follow a stop on a date, first matching row of a name first, beside the chances (2, Q, L)."""
+    rows = [row for row in scenario.dispositions if row.stop]
+    if not rows or not scenario.stops:
+        return Stops(chance, np.zeros(0, FOLLOWS), np.zeros((0, len(scenario.groups), len(legs))), np.zeros((0, len(legs)), bool))
+    kinds = list(dict.fromkeys(_kind(row) for row in rows))
+    weight = _by_leg(scenario, legs)
+    weight = weight / np.maximum(weight.sum(0), 1e-300)
+    share = np.array(_shares(scenario, rows, kinds, day)) @ weight
+    return Stops(chance, _records(scenario, kinds), share, _abroad(scenario, kinds, legs))
+
+
+def _kind(row: Disposition) -> Kind:
+    return row.disposition, row.effect, row.to, row.office, row.gives
+
+
+def _shares(scenario: Scenario, rows: list[Disposition], kinds: Sequence[Kind], day: date) -> np.ndarray:
+    """Return the share of each kind by group and stop (K, G, S)."""
+    share, members = np.zeros((len(kinds), len(scenario.groups), len(scenario.stops))), members_of(scenario)
+    for row in reversed([row for row in rows if is_in_force(row, day)]):
+        there = np.array([s for s, stop in enumerate(scenario.stops) if fnmatchcase(stop.stop, row.stop)], np.int64)
+        groups = members(row.nationality, row.household)
+        for kind in (k for k, other in enumerate(kinds) if other[0] == row.disposition):  # another row of the name holds no longer
+            share[np.ix_(np.array([kind]), groups, there)] = row.share if kinds[kind] == _kind(row) else 0.0
+    return share
+
+
+def _records(scenario: Scenario, kinds: Sequence[Kind]) -> np.ndarray:
+    places, offices = ({name: i for i, name in enumerate(names)} for names in ([p.place for p in scenario.places], [o.office for o in scenario.offices]))
+    papers = {"": -1} | {p.paper: 1 + i for i, p in enumerate(scenario.papers)}
+    rows = [(EFFECTS[effect], places.get(to, -1), offices.get(office, -1), papers[gives]) for _, effect, to, office, gives in kinds]
+    return np.array(rows, FOLLOWS)
+
+
+def _abroad(scenario: Scenario, kinds: Sequence[Kind], legs: DirectedLegs) -> np.ndarray:
+    """Return which kinds (K,) take people from a leg (L,) to another country, or out of the picture."""
+    country = {p.place: p.country for p in scenario.places}
+    return np.array([[effect == "remove" or (bool(to) and country[to] != country[start]) for _, _, start, _ in legs] for _, effect, to, _, _ in kinds], bool)

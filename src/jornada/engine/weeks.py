@@ -1,0 +1,89 @@
+"""How long people have been in one region, whoever moved them about in it, and who is stranded there.
+
+The clock counts turns of the week, up to a quarter of a year, and goes on for all on the same day. Who has seen n turns has
+been there for 7 (n - 1) to 7 n - 1 days: 3, 5 and 13 turns stand for 14, 30 and 90 days.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.engine.choose import NOWHERE, Choice
+from jornada.engine.cohorts import GROUP, HEADING, LINE, LIST, MEANS, PAPER, POSITION, WEEKS, Rows, get, join, later, put, reserve, state_of
+from jornada.engine.compiled import kernel
+from jornada.engine.ledger import STRANDED, STRANDED_14, STRANDED_90
+from jornada.engine.today import Draw, Today
+from jornada.engine.world import MOST_WEEKS, WEEK, World
+
+TURNS_14, TURNS_30, TURNS_90 = 3, 5, 13
+
+
+class Lacking(NamedTuple):
+    """Where people are counted (P,), and who lacks the paper or the fare for the best way on: by class, kind of paper, place and
+    means (C, K, P, M); the class of a group at a place (G, P), the kind of a paper (Q,)."""
+
+    counts: np.ndarray
+    lacks: np.ndarray
+    class_of: np.ndarray
+    kind_of: np.ndarray
+
+
+def count_weeks(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Let a week more in their region be counted for all, once a week."""
+    if today.world.scenario.stranded and today.day % WEEK == WEEK - 1:
+        people = _older(people, today.world.layout)
+        join(people)
+    return people
+
+
+@kernel
+def _older(rows: Any, layout: Any) -> Any:
+    rows = reserve(rows, rows.used[0])
+    for row in range(rows.used[0]):
+        weeks, count = get(rows, row, layout, WEEKS), rows.table[row].count
+        if count > 0 and weeks < MOST_WEEKS:
+            rows.table[row].count = 0
+            later(rows, put(state_of(rows, row), layout, WEEKS, weeks + 1), count)
+    return rows
+
+
+def lacking_on(world: World, choice: Choice) -> Lacking | None:
+    """Return who lacks what under some choices; None where nobody is counted as stranded."""
+    if not world.scenario.stranded:
+        return None
+    counts = np.array([p.kind != "destination" and bool(p.region) for p in world.scenario.places], bool)
+    value = choice.value[0]
+    paper = value < value.max(1, keepdims=True) - 1e-6
+    fare = _best_fares(choice)[: value.size].reshape(value.shape)
+    means = np.arange(world.scenario.money_levels)
+    lacks = (paper | (value <= NOWHERE))[..., None] | (fare[..., None] > means)
+    return Lacking(counts, lacks, choice.class_of, choice.kind_of)
+
+
+def _best_fares(choice: Choice) -> np.ndarray:
+    """Return the fare of the best option of each cell, in units: the leg with the greatest weight; 0 where there is none."""
+    cell = np.repeat(np.arange(len(choice.first) - 1), np.diff(choice.first))
+    order = np.lexsort((-choice.option["weight"], cell))
+    found, first = np.unique(cell[order], return_index=True)
+    fares = np.zeros(len(choice.first) - 1, np.int64)
+    fares[found] = choice.option["fare"][order[first]]
+    return fares
+
+
+@kernel
+def count_stranded(rows: Any, layout: Any, groups: Any, lacking: Any, stocks: np.ndarray) -> None:
+    """Count people into the stocks (S, P + O, G) of those who are stranded: long in one region, heading on, and lacking."""
+    for row in range(rows.used[0]):
+        weeks, place = get(rows, row, layout, WEEKS), get(rows, row, layout, POSITION)
+        if weeks < TURNS_14 or place >= lacking.counts.size or not lacking.counts[place] or get(rows, row, layout, HEADING) > 0:
+            continue
+        group, kind = get(rows, row, layout, GROUP) - 1, lacking.kind_of[get(rows, row, layout, PAPER)]
+        waits = get(rows, row, layout, LINE) + get(rows, row, layout, LIST) > 0
+        if not waits and not lacking.lacks[lacking.class_of[group, place], kind, place, get(rows, row, layout, MEANS)]:
+            continue
+        people = rows.table[row].count * groups.each[group].size
+        stocks[STRANDED_14, place, group] += people
+        if weeks >= TURNS_30:
+            stocks[STRANDED, place, group] += people
+        if weeks >= TURNS_90:
+            stocks[STRANDED_90, place, group] += people

@@ -1,0 +1,32 @@
+"""Small scenarios of stops and what follows them, each on one trap."""
+
+from dataclasses import replace
+
+from jornada.domain.office import Disposition, Office, Outcome
+from jornada.domain.people import Paper
+from jornada.domain.stop import Staff, Stop
+from tests.known.worlds_offices import EVERY, TOWNS
+
+COUNTRIES = tuple(replace(p, country="GTM" if p.place == "A" else "MEX", stay=0.5) for p in TOWNS.places)
+FOLLOWS = replace(
+    TOWNS, title="what follows a stop", days=9, places=COUNTRIES, papers=(*TOWNS.papers, Paper("exit", allows="road", days=4, claim=True)),
+    stops=(Stop("patrol", "*", "foot", 0.4, passes="road", staff="guard", needs=10, posted=8), Stop("post", "[bc]?", chance=0.3, staff="guard", needs=5, posted=8),
+           Stop("way back", "ab<", chance=0.5)),
+    staff=(Staff("guard", 12),),
+    offices=(Office("station", "B", capacity=2, unit="people", days=EVERY, any_paper=True, limit=2, limit_gives="exit", apply=-50.0),
+             Office("desk", "B", capacity=1, days=EVERY, gives="slip", apply=0.5, waits=0.2, stay="south*")),
+    outcomes=(Outcome("station", "south", share=0.5, effect="move", to="A"), Outcome("station", "out", share=0.2, effect="remove"),
+              Outcome("desk", "slip", share=0.8, gives="slip")),
+    dispositions=(Disposition("free", stop="p*", share=0.3, effect="release", gives="exit"), Disposition("moved", stop="patrol", share=0.3, effect="move", to="A"),
+                  Disposition("moved", stop="*", share=0.2, effect="move", to="B"), Disposition("held", stop="po*", share=0.3, effect="hold", office="station"),
+                  Disposition("gone", stop="*", nationality="VEN", household="family", share=0.1, effect="remove"),
+                  Disposition("back", share=0.5, effect="return", to="C")),
+    routes=tuple(replace(r, km=12.0, bribe=60.0, bribe_share=0.2, turned_back=0.1, death=0.03) if r.mode == "foot" else r for r in TOWNS.routes),
+)
+STUCK = replace(
+    TOWNS, title="stuck in a region", days=40, places=tuple(replace(p, stay=2.5, work=0.05, wage=50.0) for p in TOWNS.places), stranded=True,
+    routes=tuple(replace(r, fare=50.0) if r.leg in ("bc", "cd") else r for r in TOWNS.routes), groups=tuple(replace(g, means_high=100.0) for g in TOWNS.groups),
+    stops=(Stop("road", "bc", chance=0.6, passes="slip"),), dispositions=(Disposition("south", stop="road", share=0.7, effect="move", to="A"),),
+    offices=(Office("desk", "A", capacity=1, days="1", gives="slip", apply=0.0, gives_up=0.05),),
+)
+WORLDS = {world.title: world for world in (FOLLOWS, STUCK)}
