@@ -1,5 +1,6 @@
 """Compile the engine once before the tests, and hand out tests to workers file by file."""
 
+import os
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from jornada.engine.run import run_key, simulate
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> None:
-    """Run the smallest example once drawn and once fluid."""
-    for fluid in (False, True):
-        simulate(jo.example("three_places"), run_key(1, 0), fluid)
+    """Run the smallest examples once drawn and once fluid: the second worker begins at the other end, so that each finds what the other made."""
+    kinds = (True, False) if os.environ.get("PYTEST_XDIST_WORKER") == "gw1" else (False, True)
+    for fluid in kinds:
+        for name in ("three_places", "one_office"):
+            simulate(jo.example(name), run_key(1, 0), fluid)
 
 
 APART = ("test_agreement", "test_teeth", "test_interface_ending.py::test_an_interrupted")  # long tests that share nothing

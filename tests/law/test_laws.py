@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.health import Condition, HealthChange
 from jornada.domain.office import Disposition, Office
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
@@ -60,6 +61,9 @@ def scenarios(draw: Any) -> Scenario:
         offices=(Office("desk", "B", order, draw(st.integers(0, 6)), unit, fits, "1234567", gives="permit", granted=0.6, apply=0.5, gives_up=0.1),),
         dispositions=(Disposition("back", household="f*", share=shares, effect="return", to=draw(st.sampled_from(["", "A"]))),
                       Disposition("away", share=0.3, effect="remove", starts=date(2024, 1, 4))),
+        health=(HealthChange("road", "well", "weak", draw(st.floats(0, 0.6)), on="leg"), HealthChange("heat", "weak", "ill", 0.3, on="leg", months="1"),
+                HealthChange("no bed", "well", "ill", 0.1, bed="no"), HealthChange("rest", "weak", "well", 0.3), HealthChange("end", "ill", "dead", draw(st.floats(0, 0.4)))),
+        conditions=(Condition("weak", rest=0.3, work=0.5), Condition("ill", rest=0.9, work=0.0)),
         policies=(Policy("shut", trigger=Trigger("encounters", 3, 5, 3, 2), change={"routes.cd.open": False, "places.B.beds": "x1.5"}),),
         shocks=(Shock("a", "arrivals", sd=0.4), Shock("d", "death", "leg", period="week", sd=0.5, correlation=0.4), Shock("w", "work", "place", period="day", sd=0.3)),
         priors=(Prior("routes.ab*.death", low=0.5, high=2.0, shape="log_uniform"),),
