@@ -17,11 +17,12 @@ from benchmarks.people import people
 from benchmarks.results import keep
 from benchmarks.starts import starts
 from benchmarks.timing import quiet_machine
+from benchmarks.viewer import viewer
 from benchmarks.visits import visits
 from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
-    "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means, "offices": offices,
+    "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 HEAD = """# Benchmarks
 
-`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices.
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices, viewer.
 This page is written by it; all figures are in `results/`.
 
 """
@@ -58,6 +58,12 @@ LINES = (
     Line("one office of 10 stages in `ciw`", None, None, "offices/ciw/cases a second", "", True),
     Line("one office of 10 stages in `simpy`", None, None, "offices/simpy/cases a second", "", True),
     Line("office-stage-days a second", None, None, "offices/engine/office-stage-days a second", "", True),
+    Line("the map's page, 150 places, 300 legs, 800 days", 5, None, "viewer/page MB", "MB"),
+    Line("until its map is there, on canvas, by the clock", 2, None, "viewer/canvas/seconds to open", "s"),
+    Line("until its map is there, with WebGL by the processor", 2, None, "viewer/webgl by the processor/seconds to open", "s"),
+    Line("frames a second while dates go by, on canvas", 30, 60, "viewer/canvas/frames a second, dates", "", True),
+    Line("frames a second while the map is moved, on canvas", 30, 60, "viewer/canvas/frames a second, moved", "", True),
+    Line("frames a second while dates go by, WebGL by the processor", None, None, "viewer/webgl by the processor/frames a second, dates", "", True),
     Line("first run after installation, by the clock", 60, 30, "starts/first run/seconds", "s"),
     Line("its processor seconds", 60, 30, "starts/first run/processor seconds", "s"),
     Line("next run: four runs, two workers, by the clock", 3, 1, "starts/next run/seconds", "s"),

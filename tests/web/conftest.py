@@ -44,7 +44,7 @@ def opened() -> Iterator[Open]:
             page.on("request", lambda request: page.asked.append(request.url))
             page.on("console", lambda message: page.said.append(message.text))
             page.on("pageerror", lambda error: page.said.append(str(error)))
-            page.goto(file.resolve().as_uri())
+            page.goto(file.resolve().as_uri() + ("#webgl" if webgl else ""))  # there is no card here: the processor is asked for
             return page
 
         yield open_file

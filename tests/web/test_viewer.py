@@ -22,6 +22,7 @@ def page(request: pytest.FixtureRequest, run: Run, opened: Open) -> Any:
     if request.param:
         found.wait_for_selector(f"{MAP}[data-drawn=webgl2]")
     found.webgl = request.param
+    found.evaluate("document.querySelector('.jv details').open = true")
     return found
 
 

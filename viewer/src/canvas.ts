@@ -1,7 +1,7 @@
 // Drawing on a canvas: all of it where there is no WebGL2, and on paper; names and signs always.
 
 import { Camera } from "./camera";
-import { Data } from "./data";
+import { Country, Data } from "./data";
 import { Colour, Glyph, Point, Scene, Shape } from "./scene";
 
 export const SEA = "#eaf1f6", LAND = "#f7f5f0", BORDER = "#b9b2a3";
@@ -9,6 +9,16 @@ type Context = CanvasRenderingContext2D;
 type Box = [number, number, number, number];
 
 const css = ([red, green, blue, alpha]: Colour): string => `rgba(${red},${green},${blue},${alpha / 255})`;
+
+/** The outline of all rings, once: the canvas moves and enlarges it. */
+export function outlineOf(rings: Point[][]): Path2D {
+  const path = new Path2D();
+  for (const ring of rings) {
+    ring.forEach((point, i) => (i ? path.lineTo(point[0], point[1]) : path.moveTo(point[0], point[1])));
+    path.closePath();
+  }
+  return path;
+}
 
 /** Rings of every country on the sheet, once. */
 export function landOf(data: Data, camera: Camera): Point[][] {
@@ -33,20 +43,18 @@ export function sized(canvas: HTMLCanvasElement, camera: Camera, ratio = deviceP
   return context;
 }
 
-export function drawLand(context: Context, rings: Point[][], camera: Camera): void {
+export function drawLand(context: Context, outline: Path2D, camera: Camera): void {
   context.fillStyle = SEA;
   context.fillRect(0, 0, camera.width, camera.height);
   const [x, y] = camera.offset, scale = camera.scale;
-  context.beginPath();
-  for (const ring of rings) {
-    ring.forEach((point, i) => (i ? context.lineTo(point[0] * scale + x, point[1] * scale + y) : context.moveTo(point[0] * scale + x, point[1] * scale + y)));
-    context.closePath();
-  }
+  context.save();
+  context.transform(scale, 0, 0, scale, x, y);
   context.fillStyle = LAND;
-  context.fill("nonzero");
+  context.fill(outline, "nonzero");
   context.strokeStyle = BORDER;
-  context.lineWidth = 0.8;
-  context.stroke();
+  context.lineWidth = 0.8 / scale;
+  context.stroke(outline);
+  context.restore();
 }
 
 export function drawScene(context: Context, scene: Scene): void {
@@ -110,26 +118,45 @@ export function drawNames(context: Context, data: Data, scene: Scene, camera: Ca
   for (const [name, lon, lat] of data.header.cities) if (!here.has(name)) write(context, name, camera.at(camera.sheet(lon, lat)), 1, { size: 11, colour: "#7c8794", bold: false }, taken, camera);
   for (const country of data.header.land) {
     const flat = country.rings[0];
-    if (flat) write(context, country.name[language] ?? country.name.en, middleOf(flat, camera), -6, { size: 12, colour: "#8d8473", bold: false }, taken, camera);
+    if (flat) write(context, country.name[language] ?? country.name.en, camera.at(middleOf(country, camera)), -6, { size: 12, colour: "#8d8473", bold: false }, taken, camera);
   }
 }
 
-function middleOf(flat: number[], camera: Camera): Point {
-  const xs: number[] = [], ys: number[] = [];
+const middles = new WeakMap<Country, Point>();
+
+/** The middle of the largest ring of a country, on the sheet. */
+function middleOf(country: Country, camera: Camera): Point {
+  const known = middles.get(country);
+  if (known) return known;
+  const flat = country.rings[0], xs: number[] = [], ys: number[] = [];
   let x = 0, y = 0;
   for (let i = 0; i < flat.length; i += 2) {
     xs.push((x += flat[i]));
     ys.push((y += flat[i + 1]));
   }
   const middle = (values: number[]): number => (Math.min(...values) + Math.max(...values)) / 200;
-  return camera.at(camera.sheet(middle(xs), middle(ys)));
+  const found = camera.sheet(middle(xs), middle(ys));
+  middles.set(country, found);
+  return found;
+}
+
+const widths = new Map<string, number>();
+
+function widthOf(context: Context, font: string, text: string): number {
+  const key = `${font}|${text}`, known = widths.get(key);
+  if (known !== undefined) return known;
+  const width = context.measureText(text).width;
+  widths.set(key, width);
+  return width;
 }
 
 interface Style { size: number; colour: string; bold: boolean }
 
 function write(context: Context, name: string, [x, y]: Point, r: number, style: Style, taken: Box[], camera: Camera, always = false): void {
-  context.font = `${style.bold ? 700 : 500} ${style.size}px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif`;
-  const width = context.measureText(name).width, gap = r + 3, half = style.size / 2;
+  if (x < -60 || x > camera.width + 60 || y < -20 || y > camera.height + 20) return;
+  const font = `${style.bold ? 700 : 500} ${style.size}px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif`;
+  context.font = font;
+  const width = widthOf(context, font, name), gap = r + 3, half = style.size / 2;
   const spots: Point[] = r < 0 ? [[x - width / 2, y]] : [[x + gap, y], [x - gap - width, y], [x - width / 2, y - gap - half], [x - width / 2, y + gap + half]];
   for (const [left, middle] of always ? spots.slice(0, 2).sort((a, b) => Number(a[0] + width + 4 > camera.width) - Number(b[0] + width + 4 > camera.width)) : spots) {
     const box: Box = [left - 1, middle - half, left + width + 1, middle + half];

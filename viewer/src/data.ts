@@ -40,12 +40,15 @@ export function figureOf(code: number): number {
 }
 
 export class Data {
-  private readonly index = new Map<string, Map<number, number>>();
+  private readonly index = new WeakMap<Layer, Map<number, number>>();
+  private readonly named = new WeakMap<Variant, Map<string, Layer>>();
 
   constructor(readonly header: Header, private readonly codes: Int16Array, private readonly exact: Float64Array) {}
 
   layer(variant: Variant, measure: string, by: By): Layer | undefined {
-    return variant.layers.find((layer) => layer.measure === measure && layer.by === by && !layer.exact);
+    let named = this.named.get(variant);
+    if (!named) this.named.set(variant, (named = new Map(variant.layers.filter((layer) => !layer.exact).map((layer) => [`${layer.measure} ${layer.by}`, layer]))));
+    return named.get(`${measure} ${by}`);
   }
 
   exactly(variant: Variant, measure: string): Layer | undefined {
@@ -53,9 +56,8 @@ export class Data {
   }
 
   private rowOf(layer: Layer, key: number): number | undefined {
-    const name = `${layer.measure}|${layer.by}|${layer.at}|${layer.exact}`;
-    let rows = this.index.get(name);
-    if (!rows) this.index.set(name, (rows = new Map(layer.rows.map((row, i) => [row, i]))));
+    let rows = this.index.get(layer);
+    if (!rows) this.index.set(layer, (rows = new Map(layer.rows.map((row, i) => [row, i]))));
     return rows.get(key);
   }
 

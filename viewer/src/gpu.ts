@@ -5,9 +5,10 @@ import { PathLayer, PolygonLayer, ScatterplotLayer, SolidPolygonLayer } from "@d
 import { Camera } from "./camera";
 import { Point, Scene, Shape, Stroke } from "./scene";
 
+/** Whether there is a card that does WebGL2; where the processor would have to do it, a canvas is faster. */
 export function hasWebGL2(): boolean {
   try {
-    const context = document.createElement("canvas").getContext("webgl2");
+    const context = document.createElement("canvas").getContext("webgl2", { failIfMajorPerformanceCaveat: location.hash !== "#webgl" });
     context?.getExtension("WEBGL_lose_context")?.loseContext();
     return !!context;
   } catch {

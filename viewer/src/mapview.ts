@@ -1,7 +1,7 @@
 // One map: two canvases and what hands and keys do to them.
 
 import { Camera } from "./camera";
-import { drawGlyphs, drawLand, drawNames, drawScene, landOf, sized } from "./canvas";
+import { drawGlyphs, drawLand, drawNames, drawScene, landOf, outlineOf, sized } from "./canvas";
 import { Data, Variant } from "./data";
 import { el } from "./dom";
 import { Texts } from "./format";
@@ -19,6 +19,7 @@ export class MapView {
   private readonly over = el("canvas", { class: "jv-over", "aria-hidden": "true" });
   private readonly tip = el("div", { class: "jv-tip", hidden: true, role: "tooltip" });
   private readonly land: Point[][];
+  private readonly outline: Path2D;
   private gpu: Gpu | null = null;
   private scene: Scene = { shapes: [], strokes: [], glyphs: [] };
   private held: Map<number, Point> = new Map();
@@ -27,6 +28,7 @@ export class MapView {
 
   constructor(private readonly stage: Stage, private readonly data: Data, readonly camera: Camera, private readonly told: Told, readonly variant: () => Variant) {
     this.land = landOf(data, camera);
+    this.outline = outlineOf(this.land);
     this.element = el("div", { class: "jv-map", tabindex: 0, role: "application" }, this.under, this.over, this.tip);
     this.element.dataset.drawn = "canvas"; // at once; the card takes over when it is ready
     setTimeout(() => this.start(), LATER);
@@ -64,7 +66,7 @@ export class MapView {
     const context = sized(this.over, this.camera, paper ? 2 : undefined);
     if (this.gpu?.isReady && !paper) this.gpu.draw(this.scene, this.camera);
     else {
-      drawLand(context, this.land, this.camera);
+      drawLand(context, this.outline, this.camera);
       drawScene(context, this.scene);
     }
     drawGlyphs(context, this.scene.glyphs);

@@ -26,6 +26,7 @@ export class Viewer {
   private dateline!: HTMLElement;
   private policies!: HTMLElement;
   private table!: HTMLElement;
+  private details!: HTMLDetailsElement;
   private aside!: HTMLElement;
   private maps!: HTMLElement;
   private live!: HTMLElement;
@@ -71,9 +72,10 @@ export class Viewer {
     this.key = this.makeKey();
     this.table = el("div", { class: "jv-scroll", tabindex: 0, role: "region", "aria-label": this.t("table") });
     this.live = el("p", { class: "jv-live", "aria-live": "polite" });
+    this.details = el("details", { open: opened, ontoggle: () => this.draw() }, el("summary", {}, this.t("table")), this.table);
     this.host.replaceChildren(el("div", { class: "jv", lang: this.state.language },
       this.controls(), el("div", { class: "jv-stage" }, el("div", { class: "jv-main" }, this.time(), this.maps, this.key), this.aside),
-      el("details", { open: opened }, el("summary", {}, this.t("table")), this.table), this.live));
+      this.details, this.live));
     if (focused) document.getElementById(focused)?.focus();
     this.draw();
   }
@@ -177,7 +179,7 @@ export class Viewer {
     this.drawPolicies();
     this.drawMaps();
     if (!playing || when === axis.last.length - 1 || this.state.place !== null) this.drawAside();
-    if (!playing) this.drawTable();
+    if (!playing && this.details.open) this.drawTable(); // nobody reads it while it is closed
   }
 
   private firstLayer(): ReturnType<typeof layerOf> {

@@ -12,10 +12,12 @@ from jornada.interface.names import clipped as clipped_name
 from jornada.interface.names import short_name
 from jornada.interface.scales import short
 from jornada.interface.tables import figure, rounded
+from jornada.interface.texts import say
 from jornada.study.publish import Published, shown
 
 SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
 LARGEST = 26.0
+SAYS = "Map of the places of the scenario: circles by people present, diamonds by encounters"
 Box = tuple[float, float, float, float]
 
 
@@ -59,7 +61,7 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
 def phone_map(scenario: Scenario, published: Published, title: str, under: str, width: float = 540.0) -> Drawing:
     """Return the map as it is sent in a message: taller than wide, with its title above and what it is below."""
     sheet = taller(sheet_for(scenario, width), 1.1)
-    map_of = _drawn(scenario, published, sheet)
+    map_of = Drawing(sheet.width, sheet.height, SAYS, tuple(marks_of(scenario, shown(published), sheet, "en")))
     above = Drawing(width, 52, title, (Text(14, 24, clipped_name(title, 58), 17, colour=INK, bold=True), Text(14, 43, under, 12.5, colour=MUTED)))
     below = Drawing(width, 30, under, (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),))
     return stacked((above, map_of, below), map_of.says)
@@ -73,18 +75,16 @@ def taller(sheet: Sheet, ratio: float) -> Sheet:
     return Sheet((west, south, east, north), sheet.scale)
 
 
-def draw_map(scenario: Scenario, published: Published, width: float = 1040.0) -> Drawing:
+def draw_map(scenario: Scenario, published: Published, width: float = 1040.0, language: str = "en") -> Drawing:
     """Return the map; the table is that of `by_place`: people present and encounters, as _q05, _q50 and _q95."""
-    return _drawn(scenario, published, sheet_for(scenario, width))
+    sheet = sheet_for(scenario, width)
+    return Drawing(sheet.width, sheet.height, SAYS, tuple(marks_of(scenario, shown(published), sheet, language)))
 
 
-def _drawn(scenario: Scenario, published: Published, sheet: Sheet) -> Drawing:
-    table = shown(published)
+def marks_of(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) -> list[Mark]:
+    """Return land, legs, places by people and crossings by encounters, their names, and the key."""
     dots = _dots(scenario, table, sheet)
-    marks: list[Mark] = [*land(sheet), *legs(scenario, sheet), *dots]
-    marks += labels(scenario, table, sheet, dots) + key(table, sheet)
-    says = "Map of the places of the scenario: circles by people present, diamonds by encounters"
-    return Drawing(sheet.width, sheet.height, says, tuple(marks))
+    return [*land(sheet), *legs(scenario, sheet), *dots, *labels(scenario, table, sheet, dots), *key(table, sheet, language)]
 
 
 def land(sheet: Sheet) -> list[Mark]:
@@ -183,11 +183,11 @@ def _free(box: Box, taken: list[Box], sheet: Sheet) -> bool:
     return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
 
 
-def key(table: pd.DataFrame, sheet: Sheet) -> list[Mark]:
+def key(table: pd.DataFrame, sheet: Sheet, language: str = "en") -> list[Mark]:
     """Return the key at the lower left: what circles and diamonds stand for."""
     x, y = 16.0, sheet.height - 104.0
     marks: list[Mark] = [line([(8, y - 14), (322, y - 14), (322, y + 96), (8, y + 96)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
-    rows = [("present_q50", "people at a place on an average night"), ("encounters_q50", "encounters at a crossing, whole period")]
+    rows = [("present_q50", say("map.present", language)), ("encounters_q50", say("map.encounters", language))]
     for i, (column, words) in enumerate(rows):
         largest, top = max(_by_place(table, column).values(), default=0.0), y + 4 + i * 50
         marks.append(Text(x, top, words, 11, colour=INK, bold=True))

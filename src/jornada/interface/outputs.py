@@ -79,12 +79,13 @@ def write_pictures(findings: Findings, pictures: dict[str, Drawing], folder: Pat
 def write_pdfs(findings: Findings, pictures: dict[str, Drawing], folder: Path) -> list[Path]:
     """Write the summary of one page in each language, and the brief."""
     pages = {language: summary_of(findings, language) for language in LANGUAGES}
-    sheet = draw_map(findings.run.scenario, publish(findings.places), SMALL)
-    found = [write_pdf(summary_source(of, language, sheet.height / sheet.width), {"map": sheet}, folder / f"summary-{language}.pdf") for language, of in pages.items()]
+    sheets = {language: draw_map(findings.run.scenario, publish(findings.places), SMALL, language) for language in LANGUAGES}
+    found = [write_pdf(summary_source(of, language, sheets[language].height / sheets[language].width), {"map": sheets[language]}, folder / f"summary-{language}.pdf")
+             for language, of in pages.items()]
     told = {"asked": words.asked(findings.run), "sure": words.sure(findings.run, *(shown(publish(table)) for table in (
         findings.spread, findings.evaluation.scores, findings.without.scores)))}
     tables = {"measures": shown(publish(measures_table(findings))), "places": shown(publish(places_table(findings))), "offices": shown(publish(offices_table(findings)))}
-    chosen = drawn(pictures) | {"map": sheet}
+    chosen = drawn(pictures) | {"map": sheets["en"]}
     for curves in (3, 2, 1, 0):
         brief = write_pdf(brief_source(pages["en"], told, tables, chosen, curves), chosen, folder / "brief.pdf")
         if pages_in(brief.read_bytes()) <= MOST_PAGES:
