@@ -143,7 +143,7 @@ def compare(
     others: Annotated[list[str] | None, typer.Argument(help="Any number more: each is held against the first.")] = None,
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same measures for both, and maps side by side.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
     json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
@@ -159,7 +159,8 @@ def compare(
     if report:
         from jornada.interface.compared import write_comparison
 
-        typer.echo(f"report: {write_comparison(pair, report)}", err=json)
+        for file in write_comparison(pair, report):
+            typer.echo(f"report: {file}", err=json)
 
 
 @app.command(epilog=epilog("sensitivity"))

@@ -4,19 +4,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from jornada.domain.scenario import Scenario
 from jornada.interface import words
 from jornada.interface.pages import rendered, viewer_of
 from jornada.interface.tables import Column, figure, html_table, ranged, rounded
 from jornada.interface.viewer_data import packed, viewer_data
+from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
 from jornada.study.measure import measure
+from jornada.study.panel import AVOIDED
+from jornada.study.panel import panel as whole_panel
 from jornada.study.publish import publish, shown
 
-FIRST = ("encounters", "stranded", "present", "waiting", "unsheltered", "died", "kidnapped", "unheard", "granted", "mean_wait")
+AVOIDED_MEANS = "what happens in the first less what happens in the second, pair by pair: more than nothing where the second is safer"
+CHANGES = (
+    Column("policy", "Policy"), Column("when", "In force"), Column("path", "Field"), Column("before", "Before"), Column("after", "After"),
+    Column("who", "Who is touched"), Column("where", "Where"), Column("people_range", "People a day"), Column("source", "Source"),
+)
+FIRST = ("encounters", "stranded", "present", "waiting", "unsheltered", "died", "kidnapped", "unheard", "granted", "access", "mean_wait")
 COLUMNS = (
     Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("before_range", "First"), Column("after_range", "Second"),
-    Column("middle", "Mean difference"), Column("difference_range", "Nine pairs in ten"),
+    Column("middle_range", "Mean difference"), Column("difference_range", "Nine pairs in ten"),
 )
 NOT_SAID = (
     "What will happen. Both are scenarios: the difference says what follows from what was changed, if the rest of the model holds.",
@@ -25,11 +32,14 @@ NOT_SAID = (
 )
 
 
-def write_comparison(pair: Comparison, file: Path) -> Path:
-    """Write the report of two scenarios, and return where it is."""
+def write_comparison(comparison: Comparison, file: Path) -> list[Path]:
+    """Write the report of each scenario against the first, and return the files: those after the first with a number in their names."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(page(pair), "utf-8")
-    return file
+    written = []
+    for number, other in enumerate(comparison.runs[1:], 1):
+        written.append(file if number == 1 else file.with_stem(f"{file.stem}-{number}"))
+        written[-1].write_text(page(Comparison((comparison.runs[0], other))), "utf-8")
+    return written
 
 
 def page(pair: Comparison) -> str:
@@ -39,28 +49,40 @@ def page(pair: Comparison) -> str:
     differs = table.loc[table["differs"]]
     return rendered("compare", {
         "first": first, "second": second, "period": words.period(run.scenario), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
-        "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair), "changes": changes(*(run.scenario for run in pair.runs[:2])),
+        "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair), "changes": touched(pair),
         "came": came(differs) or ["Nothing differs, in any run and any measure."], "sure": sure(pair), "not_said": NOT_SAID,
-        "same": list(table.loc[~table["differs"], "label"]), "panel": html_table(publish(differs), _columns(run.fluid), "panel") if len(differs) else "",
+        "same": list(table.loc[~table["differs"], "label"]), "panel": by_theme(differs, run.fluid),
         "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2]))),
     })
 
 
 def panel(pair: Comparison) -> pd.DataFrame:
-    """Return one row a measure: both ranges, and the difference pair by pair."""
-    table = shown(publish(pair.table()))
-    scenarios = list(dict.fromkeys(table["scenario"]))[:2] if len(pair.names) > 1 else []
-    before, after = (table.loc[table["scenario"] == name].set_index("measure") for name in (scenarios * 2)[:2])
-    if len(scenarios) == 1:  # two runs of one title and folder
-        before, after = table.iloc[: len(table) // 2].set_index("measure"), table.iloc[len(table) // 2:].set_index("measure")
-    both = after.join(before[["mean", "q05", "q95"]].add_prefix("before_"), how="inner").reset_index()
-    both = ranged(ranged(both, "before_q05", "before_q95", "before_range"), "q05", "q95", "after_range")
-    both["differs"] = (both[["difference", "difference_q05", "difference_q95"]] != 0).any(axis=1)
-    for column, of in (("label", "label"), ("means", "definition"), ("unit", "unit")):
-        both[column] = [getattr(measure(name), of) for name in both["measure"]]
-    both["middle"] = [change(value) for value in both["difference"]]
+    """Return one row a measure of the panel, theme after theme: both ranges, and the difference pair by pair."""
+    table = shown(publish(whole_panel(pair)))
+    first, second = (table.loc[table["number"] == number] for number in (0, 1))
+    before = first.set_index("measure")[["mean", "q05", "q95"]].add_prefix("before_")
+    both = ranged(second.join(before, on="measure", how="inner").reset_index(drop=True), "before_q05", "before_q95", "before_range")
+    both = ranged(both, "q05", "q95", "after_range")
+    both.loc[both["measure"].isin(AVOIDED), ["before_range", "after_range"]] = "–"
+    both["differs"] = (both[["difference", "difference_q05", "difference_q95"]].fillna(0.0) != 0).any(axis=1)
+    both["means"] = [AVOIDED_MEANS if name in AVOIDED else measure(name).definition for name in both["measure"]]
+    both["middle_range"] = [change(value) for value in both["difference"]]
     both["difference_range"] = [f"{change(low)} to {change(high)}" for low, high in zip(both["difference_q05"], both["difference_q95"], strict=True)]
     return both
+
+
+def by_theme(table: pd.DataFrame, fluid: bool) -> list[tuple[str, str]]:
+    """Return the panel as one table a theme, under its heading."""
+    columns = [column for column in COLUMNS if not fluid or column.field != "difference_range"]
+    parts = table.groupby("theme", sort=False)
+    return [(f"{theme[:1].upper()}{theme[1:]}", html_table(publish(part), columns, f"panel-{i}")) for i, (theme, part) in enumerate(parts)]
+
+
+def touched(pair: Comparison) -> str:
+    """Return what changed and who is touched, as a table; nothing where nothing changed."""
+    table = what_changed(*pair.runs[:2])
+    table = ranged(table, "people_a_day_q05", "people_a_day_q95", "people_range")
+    return html_table(publish(table), CHANGES, "changes") if len(table) else ""
 
 
 def change(value: float) -> str:
@@ -74,28 +96,11 @@ def change(value: float) -> str:
     return ("+" if value > 0 else "−" if value < 0 else "") + figure(abs(value)) if value == value else "–"
 
 
-def _columns(fluid: bool) -> list[Column]:
-    return [column for column in COLUMNS if not fluid or column.field != "difference_range"]
-
-
 def asked(pair: Comparison) -> list[str]:
     """Return what was asked."""
     first, second = pair.names[:2]
     scenario = pair.runs[0].scenario
-    return [text for text in (scenario.about, f"The first is \u201c{first}\u201d, the second \u201c{second}\u201d.",
-                              "What differs between them:" if changes(*(run.scenario for run in pair.runs[:2])) else "Their policies are the same.") if text]
-
-
-def changes(first: Scenario, second: Scenario) -> list[str]:
-    """Return the policies that are active in one and not the other, with what they change and on whose word."""
-    lines = []
-    active = {policy.name: policy.active for policy in first.policies}
-    for policy in second.policies:
-        if policy.active != active.get(policy.name, False):
-            what = "; ".join(f"{path} = {value}" for path, value in policy.change)
-            lines.append(f"{'With' if policy.active else 'Without'} \u201c{policy.name}\u201d ({words.dates_of(policy)}): {what}. Source: {policy.source or 'none given'}.")
-    gone = [policy.name for policy in first.policies if policy.active and policy.name not in {row.name for row in second.policies}]
-    return lines + [f"Without \u201c{name}\u201d." for name in gone]
+    return [text for text in (scenario.about, f"The first is \u201c{first}\u201d, the second \u201c{second}\u201d.") if text]
 
 
 def came(table: pd.DataFrame) -> list[str]:
