@@ -35,6 +35,8 @@ ABOUT = {
     "health": "What wears people on the road and what restores them: chances of a day of coming from one state of health to another. Without this "
               "table everybody stays well.",
     "conditions": "What being weak or ill does; a row each is needed where there is a table of health.",
+    "dangers": "What people may meet on a leg or at a place. On a passage, or on a day at a place, a party meets one of them at most: they compete "
+               "in one draw with nothing happening.",
     "costs": "Unit costs. The account of a run adds them up by purpose.",
     "dispositions": "What follows an encounter. For each name the first row that matches gives the share; "
                     "what the shares leave of 1 is released.",

@@ -61,6 +61,12 @@ ROWS = (
     Row("S13 Pathways", "s13_pathways", "a list at home for a way in by air, sixty places a month for those with a sponsor and money", "encounters",
         "served = least of the quota so far and of those who may, who are binomial; on the list 1 in 1 + exp(stay + waits) sets out on a day",
         "Measures: admitted by an office, fees paid; Offices"),
+    Row("S14 Crossing dangers", "s14_crossing_dangers", "a river that is worse at high water, heat in a desert", "died",
+        "people x chance x share that dies, month by month; the way chosen by the chance over the year", "Measures: died on the way, injured"),
+    Row("S15 Harm by others", "s15_harm_by_others", "officers who extort, robbers, a violent town", "taken",
+        "chance x money, by paper in hand; violence = chance x mornings in town, 1 / (1 - 0.5 x 0.995)", "Measures: extorted, robbed, victims of violence, money taken"),
+    Row("S16 Repeat crossings", "s16_repeat_crossings", "54 in 100 encounters end in return instead of 14", "encounters",
+        "geometric repeats: encounters a person = 1 / (1 - r a), repeats r a of them: 7 % and 27 %", "Measures: repeat encounters"),
     Row("S17 Removal", "s17_removal", "officers arrest as many as find a free bed", "removed",
         "least of officers, beds over the mean stay (Little), and seats", "Measures; Offices; What it cost, by purpose"),
     Row("S18 Money", "s18_money", "money of forty beds goes to eight decisions a day", "cost of processing",
@@ -75,6 +81,10 @@ ROWS = (
         "deaths of who meets the control = d / (1 - (1 - d) b); beds change no journey: differences of 0 in every run", "Measures; Policies in force"),
     Row("S23 Return to Mexico", "s23_return_to_mexico", "six encounters in ten of one nationality end in return", "encounters",
         "geometric repeats: encounters a person = 1 / (1 - r a), r the share returned, a the share that tries again", "Measures; What follows an encounter"),
+    Row("S24 Crossing ends", "s24_crossing_ends", "a quarter of those who were met enter unseen", "entered_unseen",
+        "four ends that compete, over the tries of a person: (1 - d) u / (1 - (1 - d) t)", "Measures: encounters, entries without encounter, turned back, died"),
+    Row("S25 Captivity", "s25_captivity", "one passage in ten ends in captivity of ten days", "ransoms",
+        "people held = people taken a day x days (Little); taken 0.1 / 0.9 times a person, each time a ransom", "Measures: kidnapped, people in captivity, ransoms"),
 )
 
 

@@ -8,6 +8,7 @@ import csv
 from pathlib import Path
 
 import corridor_beliefs as minds
+import corridor_dangers as risks
 import corridor_health as care
 import corridor_map as where
 import corridor_offices as desks
@@ -59,6 +60,9 @@ def compile_tables(data: Path, out: Path) -> None:
     """Write the example."""
     fixes, places = corrections(), where.places(data)
     legs = where.routes(data, places)
+    cities = {str(row["place"]): (float(row["latitude"]), float(row["longitude"])) for row in places if row["place"] in where.BORDER}
+    dangers = risks.dangers(data, cities, health=False)
+    weighed = risks.foreseen(dangers, legs)
     write(out / "places.csv", places + desks.abroad())
     write(out / "modes.csv", where.modes())
     write(out / "routes.csv", legs)
@@ -68,9 +72,10 @@ def compile_tables(data: Path, out: Path) -> None:
     write(out / "health.csv", care.changes())
     write(out / "conditions.csv", care.conditions())
     write(out / "costs.csv", desks.costs())
-    write(out / "groups.csv", people.groups(legs))
+    write(out / "dangers.csv", dangers)
+    write(out / "groups.csv", people.groups(weighed))
     write(out / "arrivals.csv", desks.backlog() + named(people.given(data) + people.fitted(data, fixes) + desks.applications()))
-    write(out / "pulls.csv", rules.pulls(data, legs, fixes))
+    write(out / "pulls.csv", rules.pulls(data, weighed, fixes))
     write(out / "dispositions.csv", rules.dispositions(data))
     write(out / "observed.csv", rules.observed(data))
     write(out / "shocks.csv", rules.shocks())

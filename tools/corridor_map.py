@@ -23,6 +23,7 @@ ASSUMED = "assumption"
 SECTORS = ("Big Bend", "Del Rio", "El Centro", "El Paso", "Laredo", "Rio Grande Valley", "San Diego", "Tucson", "Yuma")
 DROPPED_ROLES = ("inm_checkpoint", "inm_checkpoint_abandoned_2023", "caitf_multiagency_checkpoint", "port_of_entry_cbp_one",
                  "port_of_entry", "irregular_crossing_open_air_site")
+TRAILHEADS = ("Acandi", "Capurgana")  # of the Darien: what people meet there is in `corridor_dangers`
 DROPPED = ("Villa Ahumada / Samalayuca", "Tuzantan", "Cucuta", "Medellin")
 ISO3 = {"Colombia": "COL", "Panama": "PAN", "Costa Rica": "CRI", "Nicaragua": "NIC", "Honduras": "HND", "Guatemala": "GTM",
         "Mexico": "MEX", "United States": "USA"}
@@ -162,7 +163,7 @@ def listed_routes(data: Path, country: dict[str, str]) -> list[Row]:
         elif r.mode in ("boat", "river_boat"):
             rows.append(leg(ends, "boat", r.km, source, death=0.00005, both_ways="yes"))
         elif r.mode == "walk":
-            danger = {"death": 0.0005} if r.km > 50 else {}
+            danger = {"death": 0.0005} if r.km > 50 and ends[0] not in TRAILHEADS else {}
             rows.append(leg(ends, "foot", r.km, source + ("; death: assumption" if danger else ""), both_ways="yes", **danger))
         else:
             rows += road(ends, r.km, source, country[ends[0]] == country[ends[1]] == "MEX")
@@ -179,9 +180,7 @@ def routes(data: Path, rows: list[Row]) -> list[Row]:
         legs += road((REFERENCE, city), km, "direct service, distance recalled, verify (assumption)", True)
     legs += [leg((a, b), "air", km, "domestic flight, great circle (assumption)", needs="air") for a, b, km in FLIGHTS]
     for city, sector in BORDER.items():
-        death = 0.0008 if sector in ("Tucson", "Big Bend") else 0.0002
-        legs.append(leg((city, f"{sector} Sector"), "foot", 10, "to the line, not the headquarters; encounter and death: assumption",
-                        death=death, encounter=0.75))
+        legs.append(leg((city, f"{sector} Sector"), "foot", 10, "to the line, not the headquarters; encounter: assumption", encounter=0.75))
     unique = {str(row["leg"]): row for row in legs}
     return list(unique.values())
 

@@ -219,7 +219,7 @@ starts = "2022-01-01"
 active = false
 source = "assumption: rescue posts on the Darién trails"
 [policy.change]
-"routes.* - Bajo Chiquito foot.death" = "x0.5"
+"dangers.* Darien *.chance" = "x0.5"
 '''
 
 POLICIES = office_policies() + "\n" + STAYS

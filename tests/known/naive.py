@@ -1,7 +1,7 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
-Offices and papers are in `naive_offices`, beliefs in `naive_news`, health in `naive_health`, stops in `naive_stops`, the rules of a day with its legs and what going on is worth in `naive_rules`,
+Offices and papers are in `naive_offices`, dangers in `naive_harm`, beliefs in `naive_news`, health in `naive_health`, stops in `naive_stops`, the rules of a day with its legs and what going on is worth in `naive_rules`,
 triggers and ramps in `naive_triggers`.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from jornada.domain.scenario import Scenario
+from tests.known.naive_harm import Harm
 from tests.known.naive_health import Health
 from tests.known.naive_news import News
 from tests.known.naive_offices import Offices
@@ -21,7 +22,8 @@ from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
          "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
-         "fell_ill", "recovered", "stopped", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90")
+         "fell_ill", "recovered", "stopped", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90",
+         "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms")
 
 
 @dataclass(eq=False)
@@ -39,6 +41,7 @@ class Party:
     listed: int = 0
     sponsor: bool = False
     health: str = "well"
+    captive: str = ""
     left: int = 0
     leg: object = None
     nights: int = 0
@@ -47,7 +50,7 @@ class Party:
 
 
 @dataclass
-class Twin(Offices, Health, News, Stops, Law):
+class Twin(Offices, Harm, Health, News, Stops, Law):
     """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
@@ -67,6 +70,7 @@ class Twin(Offices, Health, News, Stops, Law):
             self.rules()
             self.listen()
             self.arrive()
+            self.a_day_of_harm()
             self.register()
             self.decide()
             self.travel()
@@ -173,7 +177,7 @@ class Twin(Offices, Health, News, Stops, Law):
             if p.place:
                 here[p.place] += self.size(p)
         for p in list(self.parties):
-            if not p.place or self.places[p.place].kind == "destination":
+            if not p.place or p.captive or self.places[p.place].kind == "destination":
                 continue
             if p.line and self.dice.random() < self.world.offices[p.line].gives_up:
                 self.flow["gave_up"] += self.size(p)
@@ -252,12 +256,9 @@ class Twin(Offices, Health, News, Stops, Law):
 
     def end(self, p: Party) -> None:
         leg, r = p.leg, p.leg.route
-        if not self.worn(p, self.day_of_health(p, leg), leg.units / 24 - leg.nights + 1):
-            death = min(1, r.death * self.factor("death", leg.name, leg.end))
-            dead = sum(self.dice.random() < death for _ in range(self.size(p)))
-            self.flow["died"] += dead
-            self.lose(p, dead)
-        if p not in self.parties:
+        if not self.worn(p, self.day_of_health(p, leg), leg.units / 24 - leg.nights + 1) and not self.on_leg(p, leg):
+            self.die(p, min(1, r.death * self.factor("death", leg.name, leg.end)))
+        if p not in self.parties or p.captive:
             return
         turned = min(1, r.turned_back * self.factor("turned_back", leg.name, leg.end))
         crossing = self.places[leg.end].kind == "destination"
@@ -319,7 +320,7 @@ class Twin(Offices, Health, News, Stops, Law):
                 continue
             here = [p for p in self.parties if p.place == place.place]
             free = place.beds - sum(self.size(p) for p in here if p.bed)
-            waiting = [p for p in here if not p.bed]
+            waiting = [p for p in here if not p.bed and not p.captive]
             self.dice.shuffle(waiting)
             for p in self.fitting(waiting, max(0, free), True, place.fits):
                 p.bed = True
@@ -332,8 +333,10 @@ class Twin(Offices, Health, News, Stops, Law):
             place, g = self.places[p.place], self.groups[p.group]
             earned, spent = (max(1, math.floor(x / unit + 0.5)) for x in (place.wage, place.living))
             more = self.factor("work", "", p.place) * self.work_with(p) * self.said(p, "work", 1.0)
+            if p.captive:
+                more = 0
             w = {"earn": min(1, place.work * place.wage / (unit * earned) * more), "support": g.support / unit,
-                 "spend": 0 if p.bed else place.living / (unit * spent)}
+                 "spend": 0 if p.bed or p.captive else place.living / (unit * spent)}
             over = max(1, sum(w.values()))
             w = {k: v / over for k, v in w.items()}
             w["nothing"] = max(0, 1 - sum(w.values()))

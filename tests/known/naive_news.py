@@ -33,7 +33,7 @@ class News:
         if b.topic == "rule":
             return float(name in dict(self.laws[-1]))
         route = next(r for r in self.s.routes if r.leg == name)
-        return route.death if b.topic == "danger" else route.turned_back
+        return route.death + self.world.foreseen(route, self.places[route.start_place].region) if b.topic == "danger" else route.turned_back
 
     def thinks(self, b, name: str, told: bool = True) -> float:  # type: ignore[no-untyped-def]
         value = max(0.0, self.head[b.belief, name] + (self.told[b.belief] if told else 0.0))

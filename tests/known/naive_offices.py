@@ -35,7 +35,7 @@ class Offices:
     def register(self) -> None:
         for o in self.s.offices:
             for p in self.parties:
-                if o.on_list and p.place and not p.on_list and not p.home and self.open_to(p, o) and self.dice.random() < o.joins:
+                if o.on_list and p.place and not p.captive and not p.on_list and not p.home and self.open_to(p, o) and self.dice.random() < o.joins:
                     self.join(p, o.office)
 
     def a_day(self, o) -> float:  # type: ignore[no-untyped-def]
@@ -116,7 +116,7 @@ class Offices:
         return room if o.total is None else max(0, min(room, o.total - self.used[o.office]))
 
     def in_line(self, o) -> list:  # type: ignore[no-untyped-def]
-        return [p for p in self.parties if p.place and (p.on_list if o.on_list else p.line) == o.office]
+        return [p for p in self.parties if p.place and not p.captive and (p.on_list if o.on_list else p.line) == o.office]
 
     def free(self, o) -> float:  # type: ignore[no-untyped-def]
         """How many people an office may take: no more than have a free bed, where beds limit it."""

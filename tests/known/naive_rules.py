@@ -48,6 +48,12 @@ class Rules:
                 self.legs[name] = leg
                 self.out[a].append(leg)
 
+    def foreseen(self, r, region: str) -> float:  # type: ignore[no-untyped-def]
+        """The chance of dying of what meets everybody on a leg, over the months of a year."""
+        return sum(d.chance * d.death * len(d.months.split() or range(12)) / 12 for d in self.s.dangers
+                   if d.on == "leg" and d.kind != "kidnapping" and (d.nationality, d.household, d.paper) == ("*", "*", "*") and fnmatchcase(r.mode, d.mode)
+                   and (fnmatchcase(r.leg, d.where) or fnmatchcase(region, d.where)))
+
     def allowed(self, leg: Leg, paper: str) -> bool:
         if not leg.route.needs:
             return True
@@ -64,7 +70,7 @@ class Rules:
     def cost(self, leg: Leg, family: bool, feared: dict, paper: str) -> float:  # type: ignore[type-arg]
         """What a leg costs in utils, with what is feared on it: as believed, or as it is."""
         r, weigh = leg.route, self.s.choice
-        danger = feared.get(("danger", r.leg), weigh.danger * 100 * r.death)
+        danger = feared.get(("danger", r.leg), weigh.danger * 100 * (r.death + self.foreseen(r, self.places[leg.start].region)))
         danger += weigh.stopped * stopped(self, paper, leg)
         return max(0.001, leg.cost[family] + danger + feared.get(("stops", r.leg), weigh.turned_back * r.turned_back))
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.danger import Danger
 from jornada.domain.health import Condition, HealthChange
 from jornada.domain.office import Disposition, Office
 from jornada.domain.people import Group, Paper
@@ -66,6 +67,10 @@ def scenarios(draw: Any) -> Scenario:
         conditions=(Condition("weak", rest=0.3, work=0.5), Condition("ill", rest=0.9, work=0.0)),
         policies=(Policy("shut", trigger=Trigger("encounters", 3, 5, 3, 2), change={"routes.cd.open": False, "places.B.beds": "x1.5"}),),
         shocks=(Shock("a", "arrivals", sd=0.4), Shock("d", "death", "leg", period="week", sd=0.5, correlation=0.4), Shock("w", "work", "place", period="day", sd=0.3)),
+        dangers=(Danger("gang", "kidnapping", where="b*", chance=draw(st.floats(0, 0.3)), days=2.0, ransom=100.0, raised=0.3, death=0.2),
+                 Danger("cell", "kidnapping", on="place", where="B", chance=0.05, days=3.0, household="family"),
+                 Danger("current", "drowning", where="cd", chance=0.1, low=0.05, high=0.2, death=draw(chance), months="1"),
+                 Danger("thieves", "robbery", on="place", where="C", chance=draw(chance), takes=60.0)),
         priors=(Prior("routes.ab*.death", low=0.5, high=2.0, shape="log_uniform"),),
     )
 
@@ -100,6 +105,16 @@ def test_events_have_their_bounds(scenario: Scenario, run: int) -> None:
     beds = {i: p.beds for i, p in enumerate(scenario.places) if p.beds is not None}
     # the trigger may add half again as many beds
     assert all((result.stocks["sheltered"].sum(2)[:, i] <= round(1.5 * number)).all() for i, number in beds.items())
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_who_is_taken_is_held_freed_or_dead(scenario: Scenario, run: int) -> None:
+    result = daily(scenario, run_key(4, run))
+    taken, freed = (result.flows[name].sum((1, 2)).cumsum() for name in ("kidnapped", "freed"))
+    held, dead = result.stocks["captive"].sum((1, 2)), result.flows["died"].sum((1, 2)).cumsum()
+    assert (held <= taken - freed).all() and (taken - freed - held <= dead).all()
+    assert (result.stocks["captive"] <= result.stocks["present"]).all()
 
 
 @LAW

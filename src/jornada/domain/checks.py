@@ -7,6 +7,7 @@ from typing import Any
 from jornada.domain.arrival_checks import origin_faults, season_faults
 from jornada.domain.belief_checks import belief_faults, response_faults
 from jornada.domain.changes import policy_faults, prior_faults
+from jornada.domain.danger_checks import danger_faults
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.health_checks import health_faults, range_faults
 from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
@@ -94,7 +95,7 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
     rules = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
-        paper_faults, needs_faults, cost_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
+        paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
         belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults,
     )
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
@@ -107,7 +108,7 @@ def of_what_changes() -> tuple[Rule, ...]:
     """Return the rules of meaning that what policies change can break; what each reads is in `reads`."""
     return (
         _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
-        cost_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults, health_faults,
+        cost_faults, danger_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults, health_faults,
     )
 
 
@@ -151,6 +152,7 @@ def _legs(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _households(scenario: Scenario, where: Where) -> Iterator[Fault]:
     groups = {g.group: g for g in scenario.groups}
     deadly = any(route.death > 0 for route in scenario.routes) or any(row.becomes == "dead" and row.chance > 0 for row in scenario.health)
+    deadly = deadly or any(danger.death > 0 for danger in scenario.dangers)
     for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
         if group.means_low > group.means_high:
             yield Fault("J029", f"{at}, means_low", str(group.means_low), f"at most means_high, {group.means_high}")

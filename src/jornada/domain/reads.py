@@ -7,7 +7,7 @@ ENTERED = {"offices": "room full", "outcomes": "share next", "dispositions": "ef
 PEOPLE, JOINED, ALLOWING = {"groups": ROW}, {"offices": "from place", "places": "region"}, {"papers": "allows territory"}
 READS = {
     "_legs": (ENDS, {"routes": "hours km encounter from to both_ways turned_back"}),
-    "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death", "health": "becomes chance"},),
+    "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death", "dangers": "death", "health": "becomes chance"},),
     "_means": ({"groups": "means_high"},),
     "office_faults": (ENDS, ENTERED, JOINED, {
         "groups": "papers", "papers": "after", "outcomes": "gives", "dispositions": "gives", "places": "beds",
@@ -25,6 +25,10 @@ READS = {
     "paper_faults": ({"papers": "days after"},),
     "needs_faults": (ALLOWING, {"places": "region", "routes": "needs from to both_ways bribe bribe_share turned_back"}),
     "cost_faults": ({"costs": "measure place office usd low high"},),
+    "danger_faults": (ENDS, PEOPLE, {
+        "dangers": f"{ROW} kind on where mode paper chance low high months company takes days ransom raised death worsens", "places": "kind region",
+        "routes": "from to mode both_ways",
+    }),
     "_reach": (ENDS, JOINED, ALLOWING, {
         "routes": "open from to needs both_ways mode", "papers": "days after", "dispositions": "stop effect gives", "stops": "legs mode", "groups": "papers", "arrivals": "place group office",
         "offices": "joins list any_paper takes gives granted room full limit_gives", "outcomes": "share effect to gives next",

@@ -6,6 +6,7 @@ from datetime import date
 from jornada.domain.arrival import Arrival, Pull, Season
 from jornada.domain.belief import Belief, Response
 from jornada.domain.cost import Cost
+from jornada.domain.danger import Danger
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.health import Condition, HealthChange
 from jornada.domain.observed import Observed, Recorded
@@ -72,6 +73,7 @@ class Scenario:
     health: tuple[HealthChange, ...] = ()
     conditions: tuple[Condition, ...] = ()
     costs: tuple[Cost, ...] = ()
+    dangers: tuple[Danger, ...] = ()
     policies: tuple[Policy, ...] = ()
     variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shocks: tuple[Shock, ...] = ()
@@ -118,8 +120,10 @@ class Scenario:
 
     @property
     def has_ranges(self) -> bool:
-        """Say whether values are drawn for each run: from priors, or from the range of a unit cost or of a chance of health."""
-        return bool(self.priors) or any(cost.low is not None for cost in self.costs) or any(row.low is not None for row in self.health)
+        """Say whether values are drawn for each run: from priors, or from the range of a unit cost of a chance of health, or of a danger."""
+        if self.priors or any(cost.low is not None for cost in self.costs):
+            return True
+        return any(low is not None for low in (*(row.low for row in self.health), *(row.low for row in self.dangers)))
 
     @property
     def purposes(self) -> tuple[str, ...]:
@@ -134,7 +138,7 @@ class Scenario:
         return tuple(dict.fromkeys(purpose for purpose in purposes if purpose))
 
     def without_ranges(self) -> "Scenario":
-        """Return the scenario without priors, ranges of costs and of health, and shocks: every value as its table says, no good or bad periods.
+        """Return the scenario without priors, ranges of costs, health and dangers, and shocks: every value as its table says, no good or bad periods.
 
         Examples
         --------
@@ -143,7 +147,8 @@ class Scenario:
         """
         costs = tuple(replace(cost, low=None, high=None) for cost in self.costs)
         health = tuple(replace(row, low=None, high=None) for row in self.health)
-        return replace(self, priors=(), shocks=(), costs=costs, health=health)
+        dangers = tuple(replace(danger, low=None, high=None) for danger in self.dangers)
+        return replace(self, priors=(), shocks=(), costs=costs, health=health, dangers=dangers)
 
     def without_fitted(self) -> "Scenario":
         """Return the scenario without the arrivals, pulls, dispositions and policies that were fitted to encounters.

@@ -9,6 +9,7 @@ import numpy as np
 from jornada.engine.arrive import arrive
 from jornada.engine.cohorts import Rows, compact, pool, reserve
 from jornada.engine.decide import decide
+from jornada.engine.harm import harm
 from jornada.engine.health import health
 from jornada.engine.live import live
 from jornada.engine.register import register
@@ -21,6 +22,7 @@ POOLED = 1e-4  # parties: in fluid mode, fewer than these are joined with others
 
 STEPS: tuple[Step, ...] = (
     Step("arrive", arrive, "new parties enter the picture, with what they carry"),
+    Step("harm", harm, "what may happen to people at places, and captivity and how it ends"),
     Step("register", register, "those who may put themselves on the lists of offices, wherever they are"),
     Step("decide", decide, "each party at a place stays, sets out, turns back, settles, or joins or leaves a line"),
     Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, in as many passes as the day has room for"),

@@ -7,6 +7,7 @@ import numpy as np
 from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
     BED,
+    CAPTIVE,
     CHUNK,
     GROUP,
     HEADING,
@@ -28,7 +29,7 @@ from jornada.engine.cohorts import (
 )
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, uniform
-from jornada.engine.ledger import ABANDONED, ARRIVED, GAVE_UP, LEFT_LINE, SET_OUT, SETTLED, TURNED_HOMEWARD
+from jornada.engine.ledger import ABANDONED, ARRIVED, CAME, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD
 from jornada.engine.lines import count_out, joined, out_of
 from jornada.engine.pathways import may_join
 from jornada.engine.today import Draw, Today
@@ -63,7 +64,8 @@ def _apply_weights(today: Today) -> np.ndarray:
 def crowding(today: Today) -> np.ndarray:
     """Return the factor (P,) on the weight of staying where there are more people than beds."""
     places = today.world.places
-    here = today.present + today.flows[ARRIVED, : len(today.present)].sum(1)  # this morning: last night and who came since
+    since = today.flows[ARRIVED] + today.flows[CAME] - today.flows[LEFT_PLACE]  # who came, and who died, since last night
+    here = today.present + since[: len(today.present)].sum(1)
     over = np.where(places.beds > 0, here / np.maximum(places.beds, 1) - 1.0, 0.0)
     return np.exp(-places.each["crowding"] * np.maximum(over, 0.0))
 
@@ -82,7 +84,9 @@ def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choi
     places = world[2].each
     for row in range(first, last):
         place = get(rows, row, layout, POSITION)
-        if rows.table[row].count > 0 and place < places.size and not places[place].destination:  # there, people are held
+        if rows.table[row].count <= 0 or place >= places.size or places[place].destination:  # there, people are held
+            continue
+        if get(rows, row, layout, CAPTIVE) == 0:
             _decide_row(rows, row, layout, world, choice, when, flows)
 
 

@@ -8,32 +8,36 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, HEALTH, POSITION, add, get, put, reserve, state_of, value_of
+from jornada.engine.cohorts import GROUP, HEALTH, POSITION, get, join, put, reserve, state_of, value_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.crossing import TURNED, cross, go_on, pay_or_turn_back, through
+from jornada.engine.dangers import Dangers
+from jornada.engine.deaths import deaths, some_die
 from jornada.engine.draw import numbered, part, uniform
+from jornada.engine.harm import ON_THE_WAY, chance_of_some, struck
 from jornada.engine.health import DEAD, LIVING, WEAK, WELL, Care, bereave, changes, tell_health
-from jornada.engine.ledger import DIED, HOUSEHOLD_JOINED, HOUSEHOLD_LEFT
-from jornada.engine.lines import left_all
 from jornada.engine.stopped import past_stops
 from jornada.engine.today import Factors
 from jornada.engine.world import Legs
 
-ANY, DYING, DEATHS = 0, 1, 2  # numbers of the draws at the end of a leg; those from 20 are of `crossing`
+ANY, DYING, DEATHS, HARMED = 0, 1, 2, 19  # numbers of the draws at the end of a leg; those from 20 are of `crossing`
 
 
 class Chances(NamedTuple):
     """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the
-    first two for a party of each size (L, S), of death alone where the leg is a crossing; and those of health."""
+    first two for a party of each size (L, S), of death alone where the leg is a crossing; those of health; the dangers, and
+    the chance of each (D,) in this month."""
 
     death: np.ndarray
     turned_back: np.ndarray
     encounter: np.ndarray
     any: np.ndarray
     care: Care
+    dangers: Dangers
+    season: np.ndarray
 
 
-def leg_chances(legs: Legs, factors: Factors, sizes: int, care: Care) -> Chances:
+def leg_chances(legs: Legs, factors: Factors, sizes: int, care: Care, dangers: Dangers, season: np.ndarray) -> Chances:
     """Return the chances of the day, shocks included, for parties of up to `sizes` people."""
     each = legs.each
     death = np.minimum(1.0, each["death"] * factors.death)
@@ -42,7 +46,7 @@ def leg_chances(legs: Legs, factors: Factors, sizes: int, care: Care) -> Chances
     over = np.maximum(1.0, turned + met)
     turned, met = turned / over, met / over
     unhurt = (1.0 - death)[:, None] ** np.arange(sizes + 1)
-    return Chances(death, turned, met, 1.0 - unhurt * np.where(each["crossing"], 1.0, 1.0 - turned)[:, None], care)
+    return Chances(death, turned, met, 1.0 - unhurt * np.where(each["crossing"], 1.0, 1.0 - turned)[:, None], care, dangers, season)
 
 
 @hot
@@ -81,7 +85,9 @@ def _end(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, ro
     """Let something happen to some; the others come through."""
     legs, groups, chances, _, _ = road
     chance = chances.any[leg, groups.each[group].size]
-    if chance > 0.0:
+    if chances.dangers.leg_first[leg + 1] > chances.dangers.leg_first[leg]:
+        count -= _met_by_any(state, leg, group, count, out, layout, road, key, flows)
+    elif chance > 0.0:
         touched = part(count, chance, uniform(key, state[2], ANY))
         if touched > 0:
             _touched(state, leg, group, touched, out, layout, road, key, flows)
@@ -96,48 +102,45 @@ def _end(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, ro
 
 
 @lean
+def _met_by_any(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """Let one of the dangers of a leg, or else death and turning back, come to some, all in one draw with nothing; return how many."""
+    legs, groups, chances, law, _ = road
+    dangers, chance = chances.dangers, chances.any[leg, groups.each[group].size]
+    first, last = dangers.leg_first[leg], dangers.leg_first[leg + 1]
+    total = chance_of_some(dangers, (first, last, dangers.on_leg), state, group, layout, chances.season)
+    harm = min(1.0, total)
+    some = harm + (1.0 - harm) * chance
+    touched = part(count, some, uniform(key, state[2], ANY)) if some > 0.0 else count - count
+    if touched <= 0:
+        return touched
+    harmed = part(touched, harm / some, uniform(key, state[2], HARMED)) if harm > 0.0 else count - count
+    if harmed > 0:
+        world, which = (dangers, chances.season, groups, law.offices), (first, last, dangers.on_leg, total)
+        struck(state, (legs.each[leg].start, group, ON_THE_WAY), harmed, which, (out[2], out[1]), layout, world, key, flows)
+    if touched - harmed > 0:
+        _touched(state, leg, group, touched - harmed, out, layout, road, key, flows)
+    return touched
+
+
+@lean
 def _touched(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Spread those to whom something happens over deaths and turning back."""
     legs, groups, chances, _, _ = road
     size = groups.each[group].size
-    dying = 1.0 - (1.0 - chances.death[leg]) ** size
-    chance = min(1.0, dying / chances.any[leg, size])
+    chance = min(1.0, some_die(chances.death[leg], size) / chances.any[leg, size])
     some = part(count, chance, uniform(key, state[2], DYING)) if chance > 0.0 else count - count
     if some > 0:
-        _deaths(state, leg, group, some, out, layout, road, key, flows)
+        who = (legs.each[leg].start, group, ON_THE_WAY)
+        deaths(state, who, some, chances.death[leg], (key, state[2], np.int64(DEATHS)), out[2], layout, groups, flows)
     if count - some > 0:
         pay_or_turn_back(state, leg, group, count - some, out, layout, road, key, flows)
 
 
-@lean
-def _deaths(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """Draw how many die in each party in which somebody dies; the others go on as the group that many smaller."""
-    legs, groups, chances, _, _ = road
-    size, chance, place = groups.each[group].size, chances.death[leg], legs.each[leg].start
-    here = size * chance * (1.0 - chance) ** (size - 1)
-    rest, after = 1.0 - (1.0 - chance) ** size, groups.each[group].smaller
-    flows[HOUSEHOLD_LEFT, place, group] += count * size
-    for dead in range(1, size + 1):
-        some = count if dead == size else part(count, min(1.0, here / max(rest, 1e-300)), uniform(key, state[2], DEATHS + dead))
-        rest -= here
-        here *= (size - dead) / (dead + 1.0) * chance / max(1.0 - chance, 1e-300)
-        count -= some
-        flows[DIED, place, group] += some * dead
-        if some > 0:
-            left_all(state, layout, place, some * size, groups.places, flows)
-        if dead < size and some > 0:
-            left_all(put(state, layout, GROUP, after + 1), layout, place, -some * groups.each[after].size, groups.places, flows)
-            flows[HOUSEHOLD_JOINED, place, after] += some * groups.each[after].size
-            add(out[2], put(state, layout, GROUP, after + 1), some)
-        after = groups.each[after].smaller if after >= 0 else -1
-        if count <= 0:
-            break
-
-
 @kernel
 def end_bereaved(out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
-    """End the leg for parties that have lost somebody on it: the living may still be turned back or met."""
+    """End the leg for parties that have lost somebody or met a danger on it: the living may still be turned back or met."""
     further, people, bereaved = out
+    join(bereaved)
     legs, _, chances, law, _ = road
     further, people = reserve(further, law.on * bereaved.used[0]), reserve(people, law.ends * bereaved.used[0])
     for row in range(bereaved.used[0]):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, GROUP, HEADING, HEALTH, LINE, LIST, POSITION, get
+from jornada.engine.cohorts import BED, CAPTIVE, GROUP, HEADING, HEALTH, LINE, LIST, POSITION, get
 from jornada.engine.compiled import kernel
 
 FLOWS = (
@@ -69,7 +69,10 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, each: np.ndarra
             stocks[HOMEWARD, position, group] += people
         if each[position].destination:
             stocks[HELD, position, group] += people
-        if each[position].beds >= 0:
+        held = get(rows, row, layout, CAPTIVE) > 0
+        if held:
+            stocks[CAPTIVES, position, group] += people
+        if each[position].beds >= 0 and not held:
             kind = SHELTERED if get(rows, row, layout, BED) > 0 else UNSHELTERED
             stocks[kind, position, group] += people
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import EMPTY, EXPIRES, GROUP, LINE, LIST, LISTED, PAPER, POSITION, SINCE, get, put, value_of
+from jornada.engine.cohorts import CAPTIVE, EMPTY, EXPIRES, GROUP, LINE, LIST, LISTED, PAPER, POSITION, SINCE, get, put, value_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.ledger import ABANDONED, APPLIED, LEFT_LINE, REGISTERED
 from jornada.engine.world import WEEK
@@ -47,7 +47,7 @@ def line_up(rows: Any, layout: Any, listing: np.ndarray, standing: Any) -> None:
             continue
         if line >= 0:
             _stand(standing, 0, line, row)
-        if on_list >= 0 and listing[on_list, place]:
+        if on_list >= 0 and listing[on_list, place] and get(rows, row, layout, CAPTIVE) == 0:
             _stand(standing, 1, on_list, row)
     standing.seen[0] = rows.used[0]
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from jornada.engine.cohorts import (
     BED,
+    CAPTIVE,
     CHUNK,
     EXPIRES,
     GROUP,
@@ -64,9 +65,10 @@ def _live_row(rows: Any, row: int, layout: Any, world: Any, top: int, key: np.ui
     if place >= places.each.size:
         return
     means, group = get(rows, row, layout, MEANS), get(rows, row, layout, GROUP) - 1
+    held = get(rows, row, layout, CAPTIVE) > 0
     earn = places.each[place].earn_chance * factor[place] * papers_work[get(rows, row, layout, PAPER), place]
-    earn = min(1.0, earn * able[get(rows, row, layout, HEALTH)])
-    spend = 0.0 if get(rows, row, layout, BED) > 0 else places.each[place].spend_chance
+    earn = 0.0 if held else min(1.0, earn * able[get(rows, row, layout, HEALTH)])
+    spend = 0.0 if held or get(rows, row, layout, BED) > 0 else places.each[place].spend_chance
     over = max(1.0, earn + groups.each[group].support + spend)
     up = 0.0 if means == top else (earn + groups.each[group].support) / over
     down = 0.0 if means == 0 else spend / over

@@ -16,10 +16,10 @@ WEEK = 7
 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
-    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs and of chances
-    of health.
+    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs, chances of
+    health and dangers.
 
-    A unit cost or a chance of health is addressed by its name, so that variants share it.
+    Each range is addressed by its name, so that variants share it.
     """
     values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), 0))
               for prior in scenario.priors}
@@ -29,11 +29,19 @@ def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario,
         value = values[prior.parameter]
         text = f"-{-value!r}" if prior.how == "plus" and value < 0 else f"{sign.get(prior.how, '')}{value!r}"
         changes.append((prior.parameter, value if prior.how == "set" else text))
-    prices = tuple(replace(cost, usd=cost.at(uniform(stream(seed, run, "cost", cost.cost), stream(0), 0))) for cost in scenario.costs)
+    prices = tuple(replace(cost, usd=cost.at(_ranged(seed, run, "cost", cost.cost))) for cost in scenario.costs)
+    dangers = tuple(replace(row, chance=row.at(_ranged(seed, run, "danger", row.danger))) for row in scenario.dangers)
     values |= {f"costs.{cost.cost}.usd": cost.usd for cost in prices if cost.low is not None}
-    chances = tuple(replace(row, chance=row.at(uniform(stream(seed, run, "health", row.health), stream(0), 0))) for row in scenario.health)
+    chances = tuple(replace(row, chance=row.at(_ranged(seed, run, "health", row.health))) for row in scenario.health)
     values |= {f"health.{row.health}.chance": row.chance for row in chances if row.low is not None}
-    return changed(replace(scenario, costs=prices, health=chances), changes), values
+    values |= {f"dangers.{row.danger}.chance": row.chance for row in dangers if row.low is not None}
+    return changed(replace(scenario, costs=prices, health=chances, dangers=dangers), changes), values
+
+
+
+def _ranged(seed: int, run: int, kind: str, name: str) -> float:
+    """Return the uniform of a value with a range of its own, by its name."""
+    return uniform(stream(seed, run, kind, name), stream(0), 0)
 
 
 def prior_value(prior: Prior, u: float) -> float:

@@ -4,7 +4,23 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import CHUNK, GROUP, HEADING, HEALTH, LIST, MEANS, PAPER, POSITION, SPONSOR, Rows, add, get, reserve, state_of
+from jornada.engine.cohorts import (
+    CAPTIVE,
+    CHUNK,
+    GROUP,
+    HEADING,
+    HEALTH,
+    LIST,
+    MEANS,
+    PAPER,
+    POSITION,
+    SPONSOR,
+    Rows,
+    add,
+    get,
+    reserve,
+    state_of,
+)
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import named, part, uniform
 from jornada.engine.lines import joined
@@ -34,7 +50,9 @@ def _register(rows: Any, layout: Any, world: Any, when: Any, flows: np.ndarray) 
 def _register_rows(first: int, last: int, rows: Any, layout: Any, world: Any, when: Any, flows: np.ndarray) -> None:
     lists, _, groups = world
     for row in range(first, last):
-        if get(rows, row, layout, POSITION) < groups.places and get(rows, row, layout, LIST) == 0 and get(rows, row, layout, HEADING) == 0:
+        if get(rows, row, layout, POSITION) >= groups.places or get(rows, row, layout, CAPTIVE) > 0:
+            continue
+        if get(rows, row, layout, LIST) == 0 and get(rows, row, layout, HEADING) == 0:
             for number in lists:
                 _join_list(number, rows, row, layout, world, when, flows)
 

@@ -214,7 +214,7 @@ class RuleBook:
         s = world.scenario
         offices, legs = world.names.offices, directed_legs(s)
         ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
-        choice = self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls), seen.name if seen else "", "choice", pulls)
+        choice = self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls, s.dangers), seen.name if seen else "", "choice", pulls)
         return Rules(
             world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
             choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
+from jornada.engine.cohorts import BED, CAPTIVE, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.decisions import Desk, let_go, served, turn_away
 from jornada.engine.draw import named, numbered
@@ -276,7 +276,9 @@ def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[n
     found = [0 for _ in range(0)]
     for row in range(rows.used[0]):
         place = get(rows, row, layout, POSITION)
-        if rows.table[row].count > 0 and place < places and free[place] > 0 and get(rows, row, layout, BED) == 0:
+        if rows.table[row].count <= 0 or place >= places or free[place] <= 0:
+            continue
+        if get(rows, row, layout, BED) == 0 and get(rows, row, layout, CAPTIVE) == 0:
             found.append(row)
     return free, np.array(found, np.int64)
 

@@ -33,6 +33,7 @@ from jornada.engine.cohorts import (
 )
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.crossing import law_on
+from jornada.engine.dangers import in_season
 from jornada.engine.draw import numbered, part, uniform
 from jornada.engine.hazards import end_bereaved, end_leg, leg_chances
 from jornada.engine.health import LIVING, resting
@@ -45,7 +46,8 @@ from jornada.engine.world import UNITS_A_DAY
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
     world = today.world
-    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()), today.care)
+    season = in_season(world.dangers, today.date.month)
+    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()), today.care, world.dangers, season)
     road = (world.legs, world.groups, chances, law_on(today), today.choice)
     keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
     return _travel(people, today.scratch, world.layout, road, keys, today.flows)
@@ -73,8 +75,8 @@ def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows:
 def _take_up(ready: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Take from the table those who set out, and those on a leg, who come a day nearer to its end or end it."""
     further, people, bereaved = out
-    on, sizes = _ways(road) * road[3].on, _ways(road) * road[2].any.shape[1]
-    most = 1 + _ways(road) * road[3].ends
+    on, sizes = _ways(road) * road[3].on, _ways(road) * _room_of_bereaved(road[2])
+    most = 1 + _ways(road) * (road[3].ends + 2 * road[2].dangers.most)
     for first in range(0, people.used[0], CHUNK):
         ready, further = reserve(ready, CHUNK), reserve(further, CHUNK * on)
         people, bereaved = reserve(people, CHUNK * most), reserve(bereaved, CHUNK * sizes)
@@ -117,12 +119,18 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
             add(ready, state_of(people, row), count)
 
 
+@hot
+def _room_of_bereaved(chances: Any) -> int:
+    """Return how many rows those may need to whom something happens on a leg, of one row."""
+    return chances.any.shape[1] * (1 + 2 * chances.dangers.most)  # type: ignore[no-any-return]
+
+
 @kernel
 def _pass(ready: Any, out: Any, layout: Any, road: Any, when: Any, flows: np.ndarray) -> Any:
     """Let every party with time left choose a leg and mode, or stop here for the night."""
     further, people, bereaved = out
     ways = _ways(road)
-    options, on, ends, sizes = ways * road[4].options, road[3].on, road[3].ends, road[2].any.shape[1]
+    options, on, ends, sizes = ways * road[4].options, road[3].on, road[3].ends + 2 * road[2].dangers.most, _room_of_bereaved(road[2])
     for first in range(0, ready.used[0], CHUNK):
         further, bereaved = reserve(further, CHUNK * options * on), reserve(bereaved, CHUNK * options * sizes)
         people = reserve(people, CHUNK * options * ends)

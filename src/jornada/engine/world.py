@@ -15,6 +15,7 @@ from jornada.domain.health import STATES
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column, Layout, layout_of
+from jornada.engine.dangers import Dangers, captive_column, dangers_of, deaths_foreseen
 from jornada.engine.draw import stable_hash
 from jornada.engine.money import units_of, whole
 from jornada.engine.offices import Offices, offices_of
@@ -106,6 +107,7 @@ class World:
     groups: Groups
     offices: Offices
     papers: Papers
+    dangers: Dangers
     baulk: np.ndarray
     columns: tuple[Column, ...]
     layout: Layout
@@ -124,12 +126,13 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
     stopping = (*ways, s.papers, s.stops, s.staff)
     stopped = once.of(lambda: stopped_on(s, legs), stopping, "stopped")
     arrays = once.of(lambda: _legs(s, legs, names, stopped), stopping, "legs")
-    kinds = (*ways, s.groups, s.papers), names.offices, max((o.delay for o in s.offices), default=0)
+    kinds = (*ways, s.groups, s.papers, s.dangers), names.offices, max((o.delay for o in s.offices), default=0)
     columns = once.of(lambda: (*columns_of(s, names, arrays), *extra), kinds[0], "columns", *kinds[1:])
     return World(
-        s, names, once.of(lambda: _places(s), (s.places,), "places"), arrays, once.of(lambda: _costs(s, legs, stopped), stopping, "costs"),
+        s, names, once.of(lambda: _places(s), (s.places,), "places"), arrays, once.of(lambda: _costs(s, legs, stopped), (*stopping, s.dangers), "costs"),
         once.of(lambda: _groups(s, names), (s.groups, s.places, s.papers, s.offices), "groups"), offices_of(s, len(names.groups), names.papers, once),
         once.of(lambda: _papers(s, names), (s.papers, s.places), "papers"),
+        once.of(lambda: dangers_of(s, legs), (*ways, s.groups, s.papers, s.dangers), "dangers"),
         np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: layout_of(columns), kinds[0], "layout", *kinds[1:]),
     )
 
@@ -156,7 +159,7 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         sponsor_column(scenario),
         Column("health", [state for state in STATES if state != "dead"] if scenario.health else ["well"]),
         Column("company", ["alone"]),
-        Column("captive", ["no"]),
+        captive_column(scenario),
         moves_column(scenario),
         Column("weeks", [str(weeks) for weeks in range((MOST_WEEKS if scenario.stranded else 0) + 1)]),
     ]
@@ -223,7 +226,7 @@ def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], stopped:
     return Costs(
         np.array([fare_of(r, m) for r, m in rows]), np.array([r.km or 0.0 for r, _ in rows]),
         np.array([m.liking for _, m in rows]), np.array([m.liking_family for _, m in rows]),
-        np.array([r.death for r, _ in rows]), np.array([r.turned_back for r, _ in rows]),
+        np.array([r.death for r, _ in rows]) + deaths_foreseen(scenario, legs), np.array([r.turned_back for r, _ in rows]),
         np.array([r.open for r, _ in rows], bool),
         _meets(scenario, legs), stopped,
     )
