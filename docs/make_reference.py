@@ -37,6 +37,8 @@ ABOUT = {
     "conditions": "What being weak or ill does; a row each is needed where there is a table of health.",
     "dangers": "What people may meet on a leg or at a place. On a passage, or on a day at a place, a party meets one of them at most: they compete "
                "in one draw with nothing happening.",
+    "caravans": "People who walk together. Who joins, leaves, stops and offers what is in `docs/explanation/caravans.md`.",
+    "offers": "What a caravan is offered on its way. Offers are made in the order of the table.",
     "costs": "Unit costs. The account of a run adds them up by purpose.",
     "dispositions": "What follows an encounter. For each name the first row that matches gives the share; "
                     "what the shares leave of 1 is released.",

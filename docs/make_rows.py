@@ -33,6 +33,8 @@ class Row:
 
 
 ROWS = (
+    Row("S1 Caravan", "s01_caravan", "a thousand people walk together, not alone", "turned_back_at_crossing",
+        "pace x n / (n + 1) with a rest after n days; those who stay are geometric; alone a party is turned back b / (1 - b) times on a leg", "Measures; People who walk together"),
     Row("S2 Health", "s02_health", "a trail of three days wears those who walk it", "died",
         "absorbing Markov chain over the day of the trail or the camp, and health: its fundamental matrix", "Measures"),
     Row("S3 Blockade and closure", "s03_blockade", "a road is closed for five days", "present",

@@ -2,7 +2,7 @@
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
 Offices and papers are in `naive_offices`, dangers in `naive_harm`, beliefs in `naive_news`, health in `naive_health`, stops in `naive_stops`, the rules of a day with its legs and what going on is worth in `naive_rules`,
-triggers and ramps in `naive_triggers`.
+triggers and ramps in `naive_triggers`, people who walk together in `naive_caravans`.
 """
 
 import math
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from jornada.domain.scenario import Scenario
+from tests.known.naive_caravans import Caravans
 from tests.known.naive_harm import Harm
 from tests.known.naive_health import Health
 from tests.known.naive_news import News
@@ -23,7 +24,7 @@ from tests.known.naive_triggers import Law
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
          "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
          "fell_ill", "recovered", "stopped", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90",
-         "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms")
+         "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "joined_caravan", "left_caravan", "accepted_offer")
 
 
 @dataclass(eq=False)
@@ -47,10 +48,11 @@ class Party:
     nights: int = 0
     moves: int = 0
     weeks: int = 0
+    company: str = ""
 
 
 @dataclass
-class Twin(Offices, Harm, Health, News, Stops, Law):
+class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
     """One run of the twin; `present` and `waiting` count people by place and day."""
 
     scenario: Scenario
@@ -63,6 +65,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law):
 
     def run(self) -> "Twin":
         self.watch()
+        self.form()
         self.shock, self.queue, self.used, self.due = {}, Counter(), Counter(), {}
         self.head, self.told, self.first, self.begins = {}, {}, {}, {}
         for t in range(self.scenario.days):
@@ -72,6 +75,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law):
             self.arrive()
             self.a_day_of_harm()
             self.register()
+            self.walk()
             self.decide()
             self.travel()
             self.serve()
@@ -80,6 +84,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law):
             self.live()
             self.run_out()
             self.count_weeks()
+            self.disperse()
             self.record()
         return self
 
@@ -177,7 +182,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law):
             if p.place:
                 here[p.place] += self.size(p)
         for p in list(self.parties):
-            if not p.place or p.captive or self.places[p.place].kind == "destination":
+            if not p.place or p.captive or p.company or self.places[p.place].kind == "destination":
                 continue
             if p.line and self.dice.random() < self.world.offices[p.line].gives_up:
                 self.flow["gave_up"] += self.size(p)
@@ -222,7 +227,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law):
 
     def travel(self) -> None:
         for p in list(self.parties):
-            if p.leg is not None and self.rests(p):
+            if p.company or (p.leg is not None and self.rests(p)):
                 continue
             if p.leg is not None:
                 p.nights -= 1
@@ -256,11 +261,12 @@ class Twin(Offices, Harm, Health, News, Stops, Law):
 
     def end(self, p: Party) -> None:
         leg, r = p.leg, p.leg.route
+        together = self.law_of(p.company)
         if not self.worn(p, self.day_of_health(p, leg), leg.units / 24 - leg.nights + 1) and not self.on_leg(p, leg):
-            self.die(p, min(1, r.death * self.factor("death", leg.name, leg.end)))
+            self.die(p, min(1, r.death * self.factor("death", leg.name, leg.end) * (together.death if together else 1)))
         if p not in self.parties or p.captive:
             return
-        turned = min(1, r.turned_back * self.factor("turned_back", leg.name, leg.end))
+        turned = min(1, r.turned_back * self.factor("turned_back", leg.name, leg.end) * (together.turned_back if together else 1))
         crossing = self.places[leg.end].kind == "destination"
         met = min(1, r.encounter * self.factor("encounter", leg.name, leg.end)) if crossing else 0
         over = max(1, turned + met)

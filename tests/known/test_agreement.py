@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.known import worlds_harm, worlds_news, worlds_offices, worlds_stops, worlds_triggers
+from tests.known import worlds_caravans, worlds_harm, worlds_news, worlds_offices, worlds_stops, worlds_triggers
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.sample import of_engine, of_twin
 from tests.known.worlds import WORLDS as ROADS
 
-RUNS, WORLDS = 2000, {**ROADS, **worlds_offices.WORLDS, **worlds_triggers.WORLDS, **worlds_news.WORLDS, **worlds_stops.WORLDS, **worlds_harm.WORLDS}
-ALLOWED = {"jornada.domain.scenario", "tests.known.naive_harm", "tests.known.naive_health", "tests.known.naive_news", "tests.known.naive_offices", "tests.known.naive_rules", "tests.known.naive_stops",
-           "tests.known.naive_triggers"}
+RUNS = 2000
+WORLDS = {**ROADS, **worlds_offices.WORLDS, **worlds_triggers.WORLDS, **worlds_news.WORLDS, **worlds_stops.WORLDS, **worlds_harm.WORLDS, **worlds_caravans.WORLDS}
+ALLOWED = {"jornada.domain.scenario", "tests.known.naive_caravans", "tests.known.naive_harm", "tests.known.naive_health", "tests.known.naive_news",
+           "tests.known.naive_offices", "tests.known.naive_rules", "tests.known.naive_stops", "tests.known.naive_triggers"}
 
 
 @pytest.mark.slow
@@ -24,7 +25,7 @@ def test_engine_and_twin_agree(name: str) -> None:
 
 
 def test_the_twin_shares_nothing_with_the_engine() -> None:
-    for module in ("naive", "naive_harm", "naive_health", "naive_news", "naive_offices", "naive_rules", "naive_stops", "naive_triggers"):
+    for module in ("naive", "naive_caravans", "naive_harm", "naive_health", "naive_news", "naive_offices", "naive_rules", "naive_stops", "naive_triggers"):
         nodes = ast.walk(ast.parse((Path(__file__).parent / f"{module}.py").read_text("utf-8")))
         names = [n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module]
         assert {m for m in names if m.startswith(("jornada", "tests"))} <= ALLOWED

@@ -229,7 +229,8 @@ def test_the_way_leads_through_papers_outcomes_and_lists(tmp_path: Path) -> None
     folder = _copy(tmp_path)
     routes = "leg,from,to,mode,km,needs,encounter\nroad,South,Middle,bus,100,bus,\nair,Middle,Port,bus,1500,air,\nriver,Port,Crossing,foot,2,,0.9\n"
     (folder / "routes.csv").write_text(routes, "utf-8")
-    (folder / "policies.toml").unlink()
+    for name in ("policies.toml", "caravans.csv", "offers.csv"):
+        (folder / name).unlink()
     assert check(folder) == []
     assert reached_from(read(folder), "South", {""}) == {"South", "Middle", "Port", "Crossing"}
     _set(folder, ("outcomes", 0, "gives", ""), ("outcomes", 1, "gives", ""))

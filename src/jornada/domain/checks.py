@@ -6,6 +6,7 @@ from typing import Any
 
 from jornada.domain.arrival_checks import origin_faults, season_faults
 from jornada.domain.belief_checks import belief_faults, response_faults
+from jornada.domain.caravan_checks import caravan_faults
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.danger_checks import danger_faults
 from jornada.domain.fault import Fault, nearest
@@ -96,7 +97,7 @@ def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults,
+        belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults,
     )
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
     if any(fault.severity == "error" for fault in of_policies):
@@ -109,6 +110,7 @@ def of_what_changes() -> tuple[Rule, ...]:
     return (
         _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
         cost_faults, danger_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults, health_faults,
+        caravan_faults,
     )
 
 

@@ -21,6 +21,7 @@ PATTERNS = {
     "beliefs": {"nationality": "nationality", "place": "place or region"}, "responses": {"nationality": "nationality", "arrivals": "arrival"},
     "papers": {"territory": "region"},
     "costs": {"place": "place", "office": "office"},
+    "caravans": {"nationality": "nationality", "household": "household"},
 }
 
 

@@ -20,7 +20,7 @@ def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find offices that nobody can use, and what is said of them in vain."""
     held = {""} | {g.papers for g in scenario.groups} | {p.after for p in scenario.papers}
     held |= {paper for o in scenario.offices for paper in (o.gives, o.limit_gives)} | {row.gives for row in scenario.outcomes}
-    held |= {row.gives for row in scenario.dispositions}
+    held |= {row.gives for row in scenario.dispositions} | {offer.gives for offer in scenario.offers}
     entered, decides = entered_offices(scenario), {row.office for row in scenario.outcomes}
     changed = changed_fields(scenario)
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):

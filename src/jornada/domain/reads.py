@@ -10,7 +10,7 @@ READS = {
     "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death", "dangers": "death", "health": "becomes chance"},),
     "_means": ({"groups": "means_high"},),
     "office_faults": (ENDS, ENTERED, JOINED, {
-        "groups": "papers", "papers": "after", "outcomes": "gives", "dispositions": "gives", "places": "beds",
+        "groups": "papers", "papers": "after", "outcomes": "gives", "dispositions": "gives", "offers": "gives", "places": "beds",
         "offices": "beds_at unit takes gives any_paper list joins apply baulk gives_up stay waits order by_lot granted bribe bribe_share limit limit_gives",
     }),
     "outcome_faults": ({"outcomes": "effect next to gives", "papers": "claim"},),
@@ -39,6 +39,11 @@ READS = {
     "pattern_faults": (PEOPLE, {
         "places": "kind area region", "dispositions": f"{ROW} area stop", "stops": "legs mode", "routes": "both_ways", "outcomes": ROW, "offices": f"{ROW} first from stay",
         "papers": "territory", "costs": "place office", "pulls": "nationality", "beliefs": "nationality place", "responses": "nationality arrivals",
+        "caravans": ROW,
+    }),
+    "caravan_faults": (ENDS, {
+        "routes": "from to mode km both_ways", "offers": "caravan place starts ends gives to accepts", "priors": "parameter",
+        "caravans": "place mode road starts size gathers pace_low pace_high rest ends feeds strain splits joins picks_up leaves_blocked patience",
     }),
     "belief_faults": ({"beliefs": "topic about start announced truth worth", "offices": "baulk", "responses": "belief"},),
     "response_faults": ({"beliefs": "topic", "responses": "belief reference"},),

@@ -5,6 +5,7 @@ from datetime import date
 
 from jornada.domain.arrival import Arrival, Pull, Season
 from jornada.domain.belief import Belief, Response
+from jornada.domain.caravan import Caravan, Offer
 from jornada.domain.cost import Cost
 from jornada.domain.danger import Danger
 from jornada.domain.fault import Fault, ScenarioError
@@ -72,6 +73,8 @@ class Scenario:
     staff: tuple[Staff, ...] = ()
     health: tuple[HealthChange, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    caravans: tuple[Caravan, ...] = ()
+    offers: tuple[Offer, ...] = ()
     costs: tuple[Cost, ...] = ()
     dangers: tuple[Danger, ...] = ()
     policies: tuple[Policy, ...] = ()

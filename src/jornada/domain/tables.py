@@ -8,6 +8,7 @@ from typing import Any
 
 from jornada.domain.arrival import Arrival, Pull, Season
 from jornada.domain.belief import Belief, Response
+from jornada.domain.caravan import Caravan, Offer
 from jornada.domain.cost import Cost
 from jornada.domain.danger import Danger
 from jornada.domain.health import Condition, HealthChange
@@ -23,13 +24,15 @@ NOUNS: dict[str, type[Any]] = {
     "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
     "arrivals": Arrival, "seasons": Season, "beliefs": Belief, "responses": Response,
     "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "stops": Stop, "staff": Staff,
-    "health": HealthChange, "conditions": Condition, "costs": Cost, "dangers": Danger, "shocks": Shock, "priors": Prior,
+    "health": HealthChange, "conditions": Condition, "dangers": Danger, "caravans": Caravan, "offers": Offer, "costs": Cost,
+    "shocks": Shock, "priors": Prior,
     "observed": Observed, "measures": Recorded,
 }
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
 KEYS = {
     "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",
     "beliefs": "belief", "responses": "response", "stops": "stop", "staff": "staff", "conditions": "condition", "dangers": "danger",
+    "caravans": "caravan", "offers": "offer",
 }
 
 

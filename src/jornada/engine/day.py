@@ -8,6 +8,7 @@ import numpy as np
 
 from jornada.engine.arrive import arrive
 from jornada.engine.cohorts import Rows, compact, pool, reserve
+from jornada.engine.company import disperse, walk
 from jornada.engine.decide import decide
 from jornada.engine.harm import harm
 from jornada.engine.health import health
@@ -24,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     Step("arrive", arrive, "new parties enter the picture, with what they carry"),
     Step("harm", harm, "what may happen to people at places, and captivity and how it ends"),
     Step("register", register, "those who may put themselves on the lists of offices, wherever they are"),
+    Step("walk", walk, "caravans gather, are joined, and march; nobody in one decides anything today"),
     Step("decide", decide, "each party at a place stays, sets out, turns back, settles, or joins or leaves a line"),
     Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, in as many passes as the day has room for"),
     Step("serve", serve, "offices serve those who wait, in their order and up to their capacity"),
@@ -31,6 +33,7 @@ STEPS: tuple[Step, ...] = (
     Step("health", health, "who becomes weak, ill or well again, or dies of it, by road, place, bed and month"),
     Step("live", live, "work, money from relatives, and the cost of living"),
     Step("weeks", count_weeks, "once a week, one more in their region is counted for all who are still in it"),
+    Step("disperse", disperse, "caravans are left, accept offers, split and end"),
 )
 
 

@@ -9,6 +9,7 @@ from jornada.engine.cohorts import (
     BED,
     CAPTIVE,
     CHUNK,
+    COMPANY,
     GROUP,
     HEADING,
     HEALTH,
@@ -86,7 +87,7 @@ def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choi
         place = get(rows, row, layout, POSITION)
         if rows.table[row].count <= 0 or place >= places.size or places[place].destination:  # there, people are held
             continue
-        if get(rows, row, layout, CAPTIVE) == 0:
+        if get(rows, row, layout, CAPTIVE) == 0 and get(rows, row, layout, COMPANY) == 0:  # a caravan decides for its own
             _decide_row(rows, row, layout, world, choice, when, flows)
 
 

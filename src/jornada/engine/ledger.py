@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, CAPTIVE, GROUP, HEADING, HEALTH, LINE, LIST, POSITION, get
+from jornada.engine.cohorts import BED, CAPTIVE, COMPANY, GROUP, HEADING, HEALTH, LINE, LIST, POSITION, get
 from jornada.engine.compiled import kernel
 
 FLOWS = (
@@ -57,6 +57,8 @@ def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, each: np.ndarra
             position = legs.each[legs.of_position[position]].start
         if state > 0:
             stocks[WEAK if state == 1 else ILL, position, group] += people
+        if get(rows, row, layout, COMPANY) > 0:
+            stocks[IN_CARAVAN, position, group] += people
         if on_leg:
             stocks[ON_LEG, position, group] += people
             continue

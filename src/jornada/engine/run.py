@@ -12,6 +12,7 @@ from jornada.domain.applied import changed
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
+from jornada.engine.caravan import check_company, new_walking
 from jornada.engine.choose import Choice, Seen, choice_on, pulls_on
 from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
@@ -123,6 +124,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     watched = {trigger: watched_by(scenario, trigger) for trigger in history}
     minds = unheard_of(scenario)
     people, scratch, quotas = new_rows(4096, fluid), _scratch(4096, fluid), new_quotas(len(scenario.offices), fluid)
+    walking = new_walking(scenario, key.seed, key.shocks, fluid)
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
     shape = (places + len(scenario.offices), len(scenario.groups))
@@ -141,8 +143,10 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
             scratch = _scratch(people.table.size, fluid)
         flows.fill(0)
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
-                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas, rules.care)
+                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas, rules.care,
+                      walking)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
+        check_company(people, rules.world.layout, rules.world.legs, rules.world.caravans, walking)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
         if rules.lacking is not None:
             count_stranded(people, rules.world.layout, rules.world.groups, rules.lacking, stocks)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from jornada.engine.caravan import Walking
 from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
 from jornada.engine.dated import Dispositions, Outcomes
@@ -50,7 +51,7 @@ class Draw:
 class Today:
     """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
     the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
-    set out, what is left of the quotas of offices, and the chances of health."""
+    set out, what is left of the quotas of offices, the chances of health, and where the caravans are."""
 
     day: int
     date: date
@@ -69,6 +70,7 @@ class Today:
     scratch: tuple[Rows, Rows, Rows]
     quotas: Quotas
     care: Care
+    walking: Walking
 
 
 class Act(Protocol):

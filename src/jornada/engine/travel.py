@@ -11,6 +11,7 @@ import numpy as np
 from jornada.engine.choose import cell_of
 from jornada.engine.cohorts import (
     CHUNK,
+    COMPANY,
     GROUP,
     HEADING,
     HEALTH,
@@ -39,18 +40,22 @@ from jornada.engine.hazards import end_bereaved, end_leg, leg_chances
 from jornada.engine.health import LIVING, resting
 from jornada.engine.ledger import FARES, LEFT_PLACE
 from jornada.engine.lines import kept_at
-from jornada.engine.today import Draw, Today
+from jornada.engine.today import Draw, Factors, Today
 from jornada.engine.world import UNITS_A_DAY
 
 
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
+    keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
+    return _travel(people, today.scratch, today.world.layout, road_of(today, today.factors), keys, today.flows)
+
+
+def road_of(today: Today, factors: Factors) -> tuple[Any, ...]:
+    """Return what the end of a leg reads: legs, groups, the chances of the day under some factors, law and choice."""
     world = today.world
     season = in_season(world.dangers, today.date.month)
-    chances = leg_chances(world.legs, today.factors, int(world.groups.size.max()), today.care, world.dangers, season)
-    road = (world.legs, world.groups, chances, law_on(today), today.choice)
-    keys = (draw.key("arrive at"), draw.key("set out"), draw.key("end"), draw.key("bereaved"))
-    return _travel(people, today.scratch, world.layout, road, keys, today.flows)
+    chances = leg_chances(world.legs, factors, int(world.groups.size.max()), today.care, world.dangers, season)
+    return world.legs, world.groups, chances, law_on(today), today.choice
 
 
 @kernel
@@ -75,8 +80,8 @@ def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows:
 def _take_up(ready: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Take from the table those who set out, and those on a leg, who come a day nearer to its end or end it."""
     further, people, bereaved = out
-    on, sizes = _ways(road) * road[3].on, _ways(road) * _room_of_bereaved(road[2])
-    most = 1 + _ways(road) * (road[3].ends + 2 * road[2].dangers.most)
+    on, sizes = ways_of(road) * road[3].on, ways_of(road) * room_of_bereaved(road[2])
+    most = 1 + ways_of(road) * (road[3].ends + 2 * road[2].dangers.most)
     for first in range(0, people.used[0], CHUNK):
         ready, further = reserve(ready, CHUNK), reserve(further, CHUNK * on)
         people, bereaved = reserve(people, CHUNK * most), reserve(bereaved, CHUNK * sizes)
@@ -86,7 +91,7 @@ def _take_up(ready: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows
 
 
 @lean
-def _ways(road: Any) -> int:
+def ways_of(road: Any) -> int:
     """Return in how many states of health parties in one state may end a leg."""
     return 1 if road[2].care.at_end.sum() == 0 else 1 + LIVING
 
@@ -99,6 +104,8 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
         if count <= 0:
             continue
         if position >= legs.out_first.size - 1:
+            if get(people, row, layout, COMPANY) > 0:  # moved by the caravan
+                continue
             people.table[row].count = 0
             health = get(people, row, layout, HEALTH)
             if health > 0:
@@ -107,7 +114,7 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
                 count -= some
                 if count <= 0:
                     continue
-            leg, days = legs.of_position[position], legs.left_of_position[position] - 1
+            leg, days = legs.of_position[position], max(0, legs.left_of_position[position] - 1)  # a caravan may sleep on a leg of one day
             state = put(state_of(people, row), layout, POSITION, legs.each[leg].slot + days)
             if days > 0:
                 later(people, state, count)
@@ -120,7 +127,7 @@ def _take_rows(first: int, last: int, ready: Any, out: Any, layout: Any, road: A
 
 
 @hot
-def _room_of_bereaved(chances: Any) -> int:
+def room_of_bereaved(chances: Any) -> int:
     """Return how many rows those may need to whom something happens on a leg, of one row."""
     return chances.any.shape[1] * (1 + 2 * chances.dangers.most)  # type: ignore[no-any-return]
 
@@ -129,8 +136,8 @@ def _room_of_bereaved(chances: Any) -> int:
 def _pass(ready: Any, out: Any, layout: Any, road: Any, when: Any, flows: np.ndarray) -> Any:
     """Let every party with time left choose a leg and mode, or stop here for the night."""
     further, people, bereaved = out
-    ways = _ways(road)
-    options, on, ends, sizes = ways * road[4].options, road[3].on, road[3].ends + 2 * road[2].dangers.most, _room_of_bereaved(road[2])
+    ways = ways_of(road)
+    options, on, ends, sizes = ways * road[4].options, road[3].on, road[3].ends + 2 * road[2].dangers.most, room_of_bereaved(road[2])
     for first in range(0, ready.used[0], CHUNK):
         further, bereaved = reserve(further, CHUNK * options * on), reserve(bereaved, CHUNK * options * sizes)
         people = reserve(people, CHUNK * options * ends)

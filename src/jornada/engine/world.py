@@ -14,6 +14,7 @@ import numpy as np
 from jornada.domain.health import STATES
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
+from jornada.engine.caravan import Caravans, caravans_of, company_column
 from jornada.engine.cohorts import Column, Layout, layout_of
 from jornada.engine.dangers import Dangers, captive_column, dangers_of, deaths_foreseen
 from jornada.engine.draw import stable_hash
@@ -108,6 +109,7 @@ class World:
     offices: Offices
     papers: Papers
     dangers: Dangers
+    caravans: Caravans
     baulk: np.ndarray
     columns: tuple[Column, ...]
     layout: Layout
@@ -133,6 +135,7 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
         once.of(lambda: _groups(s, names), (s.groups, s.places, s.papers, s.offices), "groups"), offices_of(s, len(names.groups), names.papers, once),
         once.of(lambda: _papers(s, names), (s.papers, s.places), "papers"),
         once.of(lambda: dangers_of(s, legs), (*ways, s.groups, s.papers, s.dangers), "dangers"),
+        once.of(lambda: caravans_of(s, names.places, legs), (*ways, s.groups, s.caravans, s.offers), "caravans"),
         np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: layout_of(columns), kinds[0], "layout", *kinds[1:]),
     )
 
@@ -158,7 +161,7 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("expires", [str(week) for week in range(1 + weeks)]),
         sponsor_column(scenario),
         Column("health", [state for state in STATES if state != "dead"] if scenario.health else ["well"]),
-        Column("company", ["alone"]),
+        company_column(scenario),
         captive_column(scenario),
         moves_column(scenario),
         Column("weeks", [str(weeks) for weeks in range((MOST_WEEKS if scenario.stranded else 0) + 1)]),

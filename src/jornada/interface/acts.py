@@ -1,4 +1,4 @@
-"""What rules did: papers in hand, policies in force, what follows an encounter, and offices over time."""
+"""What happened beyond counts of people: papers in hand, policies in force, what follows an encounter, who walked together, and offices over time."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from jornada.interface.bars import strips, wait_bars
 from jornada.interface.charts import small_multiples, stock_panels
 from jornada.interface.drawing import Drawing
 from jornada.interface.tables import Column, ranged, share_range
+from jornada.study.caravans import by_night
 from jornada.study.dispositions import by_effect
 from jornada.study.in_force import days_in_force, share_in_force
 from jornada.study.papers import by_paper
@@ -25,17 +26,19 @@ COLUMNS = {
     "in_force": (Column("policy", "Policy"), Column("source", "Source"), Column("days_range", "Days in force"), Column("ever", "Runs in which it ever was", "percent")),
     "effects": (Column("label", "What follows"), Column("at_once_range", "At once, encounters"), Column("share_range", "Share of encounters"),
                 Column("later_range", "Later, by the decision of an office, people")),
+    "nights": (Column("night", "Night"), Column("place", "Place"), Column("people_range", "People in a caravan"), Column("ever", "Runs in which anybody was", "percent")),
 }
 
 
 @dataclass(frozen=True)
 class Acts:
-    """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters."""
+    """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters, nights of caravans."""
 
     papers: pd.DataFrame
     days: pd.DataFrame
     shares: pd.DataFrame
     effects: pd.DataFrame
+    nights: pd.DataFrame
 
 
 def acts_of(run: Run) -> Acts:
@@ -46,12 +49,12 @@ def acts_of(run: Run) -> Acts:
     papers["description"] = [about.get(name, "") for name in papers["paper"]]
     days["source"] = [sources[name] for name in days["policy"]]
     effects["label"] = [EFFECTS[name] for name in effects["effect"]]
-    return Acts(papers, days, share_in_force(run), effects)
+    return Acts(papers, days, share_in_force(run), effects, by_night(run))
 
 
 def tables(acts: Acts) -> dict[str, pd.DataFrame]:
     """Return the tables by name, with their ranges in words; a table without rows is not shown."""
-    found = {"papers": acts.papers, "in_force": acts.days, "effects": acts.effects}
+    found = {"papers": acts.papers, "in_force": acts.days, "effects": acts.effects, "nights": acts.nights}
     return {name: _in_words(table) if len(table) else table for name, table in found.items()}
 
 

@@ -12,10 +12,13 @@ from jornada.domain.tables import NOUNS, fields_of
 
 BY_SOURCE = (
     "places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "beliefs", "responses", "offices", "outcomes", "dispositions",
-    "stops", "staff", "health", "conditions", "costs", "dangers", "observed",
+    "stops", "staff", "health", "conditions", "dangers", "caravans", "offers", "costs", "observed",
 )
 SHOWN = 6
-IN_FULL = ("modes", "seasons", "beliefs", "responses", "offices", "outcomes", "stops", "staff", "health", "conditions", "costs", "dangers", "policies", "shocks", "priors")
+IN_FULL = (
+    "modes", "seasons", "beliefs", "responses", "offices", "outcomes", "stops", "staff", "health", "conditions", "dangers", "caravans", "offers", "costs",
+    "policies", "shocks", "priors",
+)
 
 
 def by_source(scenario: Scenario) -> pd.DataFrame:
