@@ -21,10 +21,15 @@ def compiled() -> None:
 APART = ("test_agreement", "test_teeth", "test_interface_ending.py::test_an_interrupted")  # long tests that share nothing
 
 
+TOGETHER = "test_corridor_"  # files that look at one and the same run
+
+
 class Scope:
     """Say which tests go to one worker together: those of a file share what they make, but for long ones that share nothing."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if TOGETHER in nodeid:
+            return TOGETHER
         return nodeid if any(name in nodeid for name in APART) else nodeid.split("::")[0]
 
 

@@ -1,13 +1,10 @@
 """The corridor comes near what is published: a check of orders of magnitude, no evidence for it, since its arrivals were fitted."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
+from tests.examples.corridor_run import whole
 
 import jornada
-from jornada.domain.observed import Recorded
-from jornada.engine.run import run_key, simulate
 
 pytestmark = pytest.mark.slow
 SERIES = "encounters between ports"
@@ -16,10 +13,8 @@ LARGEST = ("Del Rio Sector", "El Paso Sector", "Rio Grande Valley Sector", "Tucs
 
 @pytest.fixture(scope="module")
 def ratios() -> pd.DataFrame:
-    """Simulated over published encounters by month and sector, and in all, of one run without shocks and priors."""
-    corridor = jornada.example("corridor")
-    scenario = replace(corridor, measures=(Recorded("encounters", "month", "place"),), shocks=(), priors=())
-    flows = simulate(scenario, run_key(1, 0)).flows
+    """Simulated over published encounters by month and sector, and in all, of one run without shocks and ranges."""
+    corridor, flows = jornada.example("corridor"), whole().flows
     made = pd.DataFrame({"month": pd.to_datetime(flows["date"]), "area": [flows.names["place"][code] for code in flows["place"]], "people": flows["people"]})
     made = made[[flows.names["measure"][code] == "encounters" for code in flows["measure"]]]  # beside the account
     made = made.pivot_table(index="month", columns="area", values="people", aggfunc="sum", fill_value=0)

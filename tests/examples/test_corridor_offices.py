@@ -1,24 +1,18 @@
 """What the offices of the corridor leave behind, against figures that no table of it holds: orders of magnitude."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 import pytest
-
-import jornada
-from jornada.domain.observed import Recorded
-from jornada.engine.run import run_key, simulate
+from tests.examples.corridor_run import whole
 
 pytestmark = pytest.mark.slow
 Counts = dict[tuple[str, str], dict[str, float]]
-KEPT = tuple(Recorded(measure, "month", "office") for measure in ("served", "waited_days", "waiting", "listed", "applied"))
 
 
 @pytest.fixture(scope="module")
 def counts() -> Counts:
-    """Return people by measure and office, and month, of one run without shocks and priors."""
-    scenario = replace(jornada.example("corridor"), measures=KEPT, shocks=(), priors=())
-    result, found = simulate(scenario, run_key(1, 0)), defaultdict(lambda: defaultdict(float))
+    """Return people by measure and office, and month, of one run without shocks and ranges."""
+    result, found = whole(), defaultdict(lambda: defaultdict(float))
     for table in (result.flows, result.stocks):
         for day, measure, place, people in zip(table["date"], table["measure"], table["place"], table["people"], strict=True):
             found[table.names["measure"][measure].removeprefix("office_"), table.names["place"][place]][str(day)[:7]] += float(people)

@@ -1,4 +1,4 @@
-"""The corridor, forty days of it: the same bytes for any number of threads, workers and shards, and after a break."""
+"""The corridor, twenty-five days of it: the same bytes for any number of threads, workers and shards, and after a break."""
 
 import os
 import subprocess
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 
 @cache
 def corridor() -> Scenario:
-    """Return the first forty days of the corridor."""
-    return replace(jo.example("corridor"), days=40)
+    """Return the first twenty-five days of the corridor."""
+    return replace(jo.example("corridor"), days=25)
 
 
 def _made(folder: Path, hands: Hands) -> Run:

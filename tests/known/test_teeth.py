@@ -1,11 +1,11 @@
 """The harness has teeth: each error planted in the engine makes the comparison with the twin fail."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 
-from jornada.domain.scenario import Scenario
 from jornada.engine import serve as serve_module
 from jornada.engine.cohorts import Rows
 from jornada.engine.day import STEPS
@@ -20,8 +20,13 @@ RUNS = 1500
 pytestmark = pytest.mark.slow
 
 
-def _agrees(world: Scenario, steps: tuple[Step, ...] | None = None) -> bool:
-    return disagreement(of_engine(world, RUNS, 21, steps), of_twin(world, RUNS, 22)) > LEVEL
+@cache
+def _twin(name: str) -> np.ndarray:
+    return of_twin(WORLDS[name], RUNS, 22)
+
+
+def _agrees(name: str, steps: tuple[Step, ...] | None = None) -> bool:
+    return disagreement(of_engine(WORLDS[name], RUNS, 21, steps), _twin(name)) > LEVEL
 
 
 def test_a_multinomial_ration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,9 +39,9 @@ def test_a_multinomial_ration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
             room, total, taken[i] = room - some, total - counts[i], min(some, counts[i])
         return taken
 
-    assert _agrees(WORLDS["lottery cases"])
+    assert _agrees("lottery cases")
     plant(monkeypatch, serve_module, "in_turn", multinomial)
-    assert not _agrees(WORLDS["lottery cases"])
+    assert not _agrees("lottery cases")
 
 
 def test_overtaking_in_a_line_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,9 +51,9 @@ def test_overtaking_in_a_line_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         counts, address, sizes, classes = waiting
         return honest((counts[::-1].copy(), address[::-1].copy(), sizes[::-1].copy(), classes[::-1].copy()), rule, key)[::-1]
 
-    assert _agrees(WORLDS["first come cases"])
+    assert _agrees("first come cases")
     plant(monkeypatch, serve_module, "in_turn", latest_first)
-    assert not _agrees(WORLDS["first come cases"])
+    assert not _agrees("first come cases")
 
 
 def test_unmerged_rows_are_found() -> None:
@@ -63,7 +68,7 @@ def test_unmerged_rows_are_found() -> None:
         return people
 
     planted = (STEPS[0], Step("split", split, "leaves equal rows apart"), *STEPS[1:])
-    assert not _agrees(WORLDS["repeat crossing"], planted)
+    assert not _agrees("repeat crossing", planted)
 
 
 def test_a_reused_address_is_found() -> None:
@@ -74,5 +79,5 @@ def test_a_reused_address_is_found() -> None:
     def forget(step: Step) -> Step:
         return replace(step, act=lambda people, today, draw: step.act(people, today, Forgetful(draw.seed, draw.run, draw.day)))
 
-    assert not _agrees(WORLDS["repeat crossing"], tuple(forget(step) for step in STEPS))
+    assert not _agrees("repeat crossing", tuple(forget(step) for step in STEPS))
 

@@ -1,5 +1,8 @@
 """The harness has teeth at offices too: errors planted in serving make the comparison with the twin fail."""
 
+from functools import cache
+
+import numpy as np
 import pytest
 
 from jornada.engine import serve as serve_module
@@ -14,8 +17,13 @@ RUNS = 1500
 pytestmark = pytest.mark.slow
 
 
+@cache
+def _twin(name: str) -> np.ndarray:
+    return of_twin(WORLDS[name], RUNS, 22)
+
+
 def _agrees(name: str) -> bool:
-    return disagreement(of_engine(WORLDS[name], RUNS, 21), of_twin(WORLDS[name], RUNS, 22)) > LEVEL
+    return disagreement(of_engine(WORLDS[name], RUNS, 21), _twin(name)) > LEVEL
 
 
 def test_a_slot_not_lost_by_those_who_do_not_come_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
