@@ -13,6 +13,7 @@ from benchmarks.draws import draws
 from benchmarks.many import many
 from benchmarks.means import means
 from benchmarks.offices import offices
+from benchmarks.paired import paired
 from benchmarks.people import people
 from benchmarks.results import keep
 from benchmarks.starts import starts
@@ -23,6 +24,7 @@ from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
     "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
+    "paired": paired,
 }
 
 

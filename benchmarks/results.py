@@ -32,7 +32,10 @@ def commit() -> str:
 def keep(subject: str, result: Any, load: float) -> None:
     """Keep what was found on a subject under today's date, and write the table of all that was found today."""
     file = HERE / "results" / f"{date.today().isoformat()}.json"
-    found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    last = max((old for old in file.parent.glob("*.json") if old <= file), default=None)  # what is not measured again stays, with its own day
+    found: dict[str, Any] = json.loads(last.read_text()) if last else {}
+    before = found.get("measured") or dict.fromkeys(found.get("load average", {}), f"{found.get('date')}, commit {found.get('commit')}")
+    found["measured"] = before | {subject: f"{date.today().isoformat()}, commit {commit()}"}
     found |= {"date": date.today().isoformat(), "commit": commit(), "machine": machine(), subject: result}
     found.setdefault("load average", {})[subject] = load
     file.parent.mkdir(exist_ok=True)

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 HEAD = """# Benchmarks
 
-`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices, viewer.
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices, viewer, paired.
 This page is written by it; all figures are in `results/`.
 
 """
@@ -64,6 +64,10 @@ LINES = (
     Line("frames a second while dates go by, on canvas", 30, 60, "viewer/canvas/frames a second, dates", "", True),
     Line("frames a second while the map is moved, on canvas", 30, 60, "viewer/canvas/frames a second, moved", "", True),
     Line("frames a second while dates go by, WebGL by the processor", None, None, "viewer/webgl by the processor/frames a second, dates", "", True),
+    *(Line(f"paired differences over those of independent runs, {how}, change that touches {name}: {which} of twelve measures", *bars, f"paired/{name}/{how}/{which}", "")
+      for name, bars in (("children of one nationality", (0.2, 0.1)), ("one nationality", (0.2, 0.1)), ("two", (None, None)), ("a larger one", (None, None)),
+                         ("the two largest", (None, None)))
+      for how in ("with parameters and shocks", "chance alone") for which in ("median", "most")),
     Line("first run after installation, by the clock", 60, 30, "starts/first run/seconds", "s"),
     Line("its processor seconds", 60, 30, "starts/first run/processor seconds", "s"),
     Line("next run: four runs, two workers, by the clock", 3, 1, "starts/next run/seconds", "s"),
@@ -74,10 +78,11 @@ LINES = (
 
 def readme(found: dict[str, Any]) -> str:
     """Return the page."""
-    loads = ", ".join(f"{subject} {value:.1f}" for subject, value in found["load average"].items())
+    measured = found.get("measured", {})
+    loads = "; ".join(f"{subject} ({measured.get(subject, found['date'])}): {value:.1f}" for subject, value in found["load average"].items())
     lines = ["| | at least | aim | found | |", "|---|---|---|---|---|", *(shown(line, found) for line in LINES)]
-    where = f"Measured on {found['date']}, engine of commit {found['commit']}: {found['machine']}. Load average when each began: {loads}.\n\n"
-    return HEAD + where + "\n".join(line for line in lines if line) + "\n" + by_process(found) + FOOT
+    where = f"Measured on {found['machine']}. Load average when each subject began, with its day and the commit of the engine: {loads}.\n\n"
+    return HEAD + where + "\n".join(line for line in lines if line) + "\n" + by_process(found) + by_share(found) + FOOT
 
 
 def shown(line: Line, found: dict[str, Any]) -> str:
@@ -102,6 +107,20 @@ def verdict(line: Line, value: float) -> str:
 def number(value: float) -> str:
     """Return a number with three digits, or whole where it is large."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def by_share(found: dict[str, Any]) -> str:
+    """Return the table of how much less paired differences spread, against the share of people that a change touches."""
+    paired = {name: part for name, part in found.get("paired", {}).items() if isinstance(part, dict)}
+    if not paired:
+        return ""
+    ways = ("with parameters and shocks", "chance alone")
+    measures = [name for name in next(iter(paired.values()))[ways[0]] if name not in ("median", "most")]
+    head = [f"| paired over independent, {found['paired']['runs']} pairs, {found['paired']['days']} days | " + " | ".join(
+        f"{100 * part['share touched']:.1f} % touched" for part in paired.values()) + " |", "|---" * (1 + len(paired)) + "|"]
+    rows = [f"| {name} | " + " | ".join(" / ".join(number(part[way][name]) for way in ways) for part in paired.values()) + " |" for name in [*measures, "median", "most"]]
+    note = "The first figure is with parameters and shocks drawn by run, as a comparison has them; the second with both held fixed, so that only chance is shared."
+    return "\n".join(["", *head, *rows, "", note, ""])
 
 
 def by_process(found: dict[str, Any]) -> str:

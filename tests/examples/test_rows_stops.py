@@ -16,12 +16,12 @@ def test_s03_as_many_wait_as_came_while_the_road_was_closed() -> None:
     assert by_day(fluid("s03_blockade", "papers only"), "present", 0)[CLOSED] == pytest.approx([15, 30, 45, 60, 75])
 
 
-def test_s03_where_there_is_a_way_round_nobody_waits_and_all_are_eleven_days_later() -> None:
+def test_s03_where_there_is_a_way_round_nobody_waits_and_all_are_twelve_days_later() -> None:
     usual, around = (by_day(fluid("s03_blockade", name), "encounters") for name in ("off", "way round"))
     assert by_day(fluid("s03_blockade", "way round"), "present", 0).max() == pytest.approx(0.0, abs=1e-9)
     late = usual.copy()
     late[CLOSED] -= 20.0
-    late[42:47] += 20.0
+    late[43:48] += 20.0
     assert around == pytest.approx(late, abs=1e-6)
 
 

@@ -49,7 +49,7 @@ def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
             some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], FOLLOWING + k))
             rest, count = rest - share, count - some
             if some > 0:
-                _follow(state, leg, group, k, some, out, layout, road, _own(key, state, FOLLOWING + k), flows)
+                _follow(state, (leg, group, k), some, out, layout, road, _own(key, state, FOLLOWING + k), flows)
     if count > 0:
         turn_back(state, leg, group, count, out, layout, road, flows)
 
@@ -61,20 +61,21 @@ def _own(key: np.uint64, state: Any, number: int) -> Any:
 
 
 @lean
-def _follow(state: Any, leg: int, group: int, k: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+def _follow(state: Any, what: Any, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Carry out what follows a stop: on with a paper, taken to a place, held, or out of the picture."""
     legs, groups, _, law, _ = road
-    what, place, size = law.stops.each[k], legs.each[leg].start, groups.each[group].size
+    leg, group, k = what
+    row, place, size = law.stops.each[k], legs.each[leg].start, groups.each[group].size
     if law.stops.abroad[k, leg] and law.papers.each[value_of(state, layout, PAPER)].claim:
         flows[UNHEARD, place, group] += count * size
-    if what.effect == RELEASE:
-        free = with_paper(state, layout, law.papers, what.gives, law.day) if what.gives >= 0 else state
+    if row.effect == RELEASE:
+        free = with_paper(state, layout, law.papers, row.gives, law.day) if row.gives >= 0 else state
         go_on(free, leg, group, count, out, layout, road, key, flows)
-    elif what.effect == MOVE:
-        taken = moved_to(state, place, what.to, count * size, layout, law.offices, groups.places, flows)
-        to_night(taken, what.to, group, count, out, layout, size, flows)
-    elif what.effect == HOLD:
-        held = held_at(state, place, what.office, count * size, (layout, law.offices, law.day, groups.places), flows)
-        to_night(held, law.offices.each[what.office].place, group, count, out, layout, size, flows)
+    elif row.effect == MOVE:
+        taken = moved_to(state, place, row.to, count * size, layout, law.offices, groups.places, flows)
+        to_night(taken, row.to, group, count, out, layout, size, flows)
+    elif row.effect == HOLD:
+        held = held_at(state, place, row.office, count * size, (layout, law.offices, law.day, groups.places), flows)
+        to_night(held, law.offices.each[row.office].place, group, count, out, layout, size, flows)
     else:
         removed_at(state, place, count * size, layout, groups.places, flows)
