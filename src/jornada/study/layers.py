@@ -1,6 +1,6 @@
 """Figures by period for a map: every recorded measure by place, office and nationality, as blocks of quantiles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jornada.study.cells import NAMES, Margin, at_margin, quantiles
-from jornada.study.measure import is_known
+from jornada.study.measure import is_known, measure
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_flows, read_stocks
 
@@ -16,6 +16,7 @@ FEW = ("q05", "q50", "q95")
 AXES = ("day", "week", "month")
 BALANCE = ("present", "arrived", "set_out", "turned_homeward", "settled")
 LINES = ("office_waiting", "office_listed")
+TOGETHER = 24  # rows that are spread out over weeks and runs at a time
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,17 @@ def _of_measure(run: Run, part: pd.DataFrame) -> Iterator[Layer]:
 
 
 def _layer(run: Run, by: str, rows: pd.DataFrame) -> Iterator[Layer]:
-    measure, stock = str(rows["measure"].iloc[0]), rows["kind"].iloc[0] == "stock"
+    name, stock = str(rows["measure"].iloc[0]), rows["kind"].iloc[0] == "stock"
     axis = axis_of(run, rows["date"], stock, str(rows["every"].iloc[0]))
-    by = "office" if by == "place" and measure.startswith("office_") else by
+    by = "office" if by == "place" and name.startswith("office_") else by
     stats = FEW if by == "place+group" else NAMES
     keys, when = _keys(run, by, rows), axis.index(rows["date"], stock)
     kept = (keys >= 0) & (when >= 0)
     if kept.any():
-        names, code = np.unique(keys[kept], return_inverse=True)
-        values = np.zeros((len(stats), len(names), len(axis.last)))
+        found, code = np.unique(keys[kept], return_inverse=True)
+        values = np.zeros((len(stats), len(found), len(axis.last)))
         values[:, code, when[kept]] = rows.loc[kept, list(stats)].to_numpy(float).T
-        yield Layer(measure, by, axis.name, tuple(int(name) for name in names), stats, values)
+        yield Layer(name, by, axis.name, tuple(int(row) for row in found), stats, values)
 
 
 def axis_of(run: Run, days: pd.Series, stock: bool, every: str) -> Axis:
@@ -137,8 +138,32 @@ def codes_of(run: Run, noun: str) -> dict[str, int]:
     return {name: i for i, name in enumerate(names)}
 
 
-def wide_of(run: Run, name: str, by: str, every: str = "") -> tuple[Axis, tuple[int, ...], np.ndarray] | None:
-    """Return a measure run by run: its axis, its rows, and people (R, T, N); None where it was not kept."""
+@dataclass(frozen=True)
+class Wide:
+    """A measure run by run, before it is summed up: its axis, and entries sorted by row; only a few rows are spread out at a time."""
+
+    axis: Axis
+    runs: int
+    key: np.ndarray
+    when: np.ndarray
+    run: np.ndarray
+    people: np.ndarray
+
+    @property
+    def rows(self) -> np.ndarray:
+        """Return the rows that have entries."""
+        return np.unique(self.key)
+
+    def at(self, rows: np.ndarray) -> np.ndarray:
+        """Return people (R, T, N) at some rows, in order and with none of the entries' rows left out between them."""
+        values = np.zeros((len(rows), len(self.axis.last), self.runs))
+        here = slice(*np.searchsorted(self.key, (rows[0], rows[-1] + 1)))
+        np.add.at(values, (np.searchsorted(rows, self.key[here]), self.when[here], self.run[here]), self.people[here])
+        return values
+
+
+def wide_of(run: Run, name: str, by: str, every: str = "") -> Wide | None:
+    """Return a measure run by run; None where it was not kept."""
     frame = read_flows(run, name, every) if every else read_stocks(run, name)
     margin: Margin = (by != "total", by == "place+group")
     cells = at_margin(frame, margin) if len(frame) else None
@@ -146,25 +171,31 @@ def wide_of(run: Run, name: str, by: str, every: str = "") -> tuple[Axis, tuple[
         return None
     axis = axis_of(run, cells["date"], not every, every)
     keys, when = _keys(run, by, cells), axis.index(cells["date"], not every)
-    kept = (keys >= 0) & (when >= 0)
-    names, code = np.unique(keys[kept], return_inverse=True)
-    values = np.zeros((len(names), len(axis.last), run.runs))
-    np.add.at(values, (code, when[kept], cells["run"].to_numpy()[kept]), cells["people"].to_numpy()[kept])
-    return axis, tuple(int(name) for name in names), values
+    order = np.argsort(keys, kind="stable")
+    order = order[(keys[order] >= 0) & (when[order] >= 0)]
+    return Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells["people"].to_numpy()[order]) if len(order) else None
 
 
-def summed(measure: str, by: str, axis: Axis, rows: tuple[int, ...], values: np.ndarray) -> Layer:
-    """Return the layer of people (R, T, N): quantiles over the runs."""
+def summed(measure: str, by: str, axis: Axis, rows: np.ndarray, values_at: Callable[[np.ndarray], np.ndarray]) -> Layer:
+    """Return the quantiles over the runs of people (R, T, N), which are asked for a few rows at a time."""
     stats = FEW if by == "place+group" else NAMES
-    found = quantiles(values.reshape(-1, values.shape[2]))[list(stats)].to_numpy().T.reshape(len(stats), *values.shape[:2])
-    return Layer(measure, by, axis.name, rows, stats, found)
+    found = []
+    for part in parts_of(rows):
+        values = values_at(part)
+        found.append(quantiles(values.reshape(-1, values.shape[2]))[list(stats)].to_numpy().T.reshape(len(stats), *values.shape[:2]))
+    return Layer(measure, by, axis.name, tuple(int(row) for row in rows), stats, np.concatenate(found, axis=1))
+
+
+def parts_of(rows: np.ndarray) -> list[np.ndarray]:
+    """Return rows a few at a time: of a thousand runs and a hundred weeks, all at once would fill the memory."""
+    return [rows[i:i + TOGETHER] for i in range(0, len(rows), TOGETHER)]
 
 
 def _by_place_and_group(run: Run) -> Iterator[Layer]:
     """Yield people at places by nationality: the summary keeps flows by both, but no stock."""
     found = wide_of(run, "present", "place+group")
     if found is not None:
-        yield summed("present", "place+group", *found)
+        yield summed("present", "place+group", found.axis, found.rows, found.at)
 
 
 def _in_lines(run: Run) -> Iterator[Layer]:
@@ -172,14 +203,17 @@ def _in_lines(run: Run) -> Iterator[Layer]:
     parts = [found for name in LINES if (found := wide_of(run, name, "office")) is not None] if run.scenario.offices else []
     if not parts:
         return
-    axis, whole = parts[0][0], np.zeros((len(run.scenario.offices), *parts[0][2].shape[1:]))
-    for _, rows, values in parts:
-        whole[list(rows)] += values
-    yield summed("office_queue", "office", axis, tuple(range(len(whole))), whole)
-    where = codes_of(run, "place")
+    where, axis = codes_of(run, "place"), parts[0].axis
     at = np.array([where[office.place] for office in run.scenario.offices])
-    places = tuple(int(place) for place in np.unique(at))
-    yield summed("queue", "place", axis, places, np.array([whole[at == place].sum(0) for place in places]))
+
+    def waiting(rows: np.ndarray) -> np.ndarray:
+        return sum((part.at(rows) for part in parts[1:]), parts[0].at(rows))
+
+    def here(places: np.ndarray) -> np.ndarray:
+        return np.array([sum(waiting(np.array([office])) for office in np.flatnonzero(at == place))[0] for place in places])
+
+    yield summed("office_queue", "office", axis, np.arange(len(at)), waiting)
+    yield summed("queue", "place", axis, np.unique(at), here)
 
 
 def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
@@ -187,28 +221,30 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
 
     Who comes and goes on the same day, by another leg, is in neither: such a departure is no new decision.
     """
-    parts = {name: _padded(run, name, rows) for name in BALANCE}
-    if any(part is None for part in parts.values()):
+    parts = {name: wide_of(run, name, "place", "" if name == "present" else "week") for name in BALANCE}
+    seen = set(rows["measure"])
+    if any(name in seen or run.scenario.measures for name, part in parts.items() if part is None or part.axis.name != "week"):
         return
-    present, arrived, set_out, homeward, settled = parts.values()
-    before = np.concatenate([np.zeros_like(present[:, :1]), present[:, :-1]], axis=1)
-    came = present - before - arrived + set_out + homeward + settled
-    axis, places = axes_of(run)["week"], tuple(range(len(present)))
+    axis, places = axes_of(run)["week"], np.arange(len(run.scenario.places))
+    means: dict[str, list[np.ndarray]] = {name: [] for name in (*BALANCE, "net_came")}
+
+    def came(some: np.ndarray) -> np.ndarray:
+        nobody = np.zeros((len(some), len(axis.last), run.runs))
+        values = {name: nobody if part is None else part.at(some) for name, part in parts.items()}
+        values["net_came"] = rest_of(*(values[name] for name in BALANCE))
+        for name, block in values.items():
+            means[name].append(block.mean(2))
+        return values["net_came"]
+
     yield summed("net_came", "place", axis, places, came)
-    for name, values in {**parts, "net_came": came}.items():
-        yield Layer(name, "place", "week", places, ("mean",), values.mean(2)[None])
+    for name, blocks in means.items():
+        yield Layer(name, "place", "week", tuple(int(place) for place in places), ("mean",), np.concatenate(blocks)[None])
 
 
-def _padded(run: Run, name: str, rows: pd.DataFrame) -> np.ndarray | None:
-    """Return a measure by place and week (P, T, N), zeros where it never was; None where it was not kept by the week."""
-    seen = rows.loc[rows["measure"] == name]
-    stock = name == "present"
-    found = wide_of(run, name, "place", "" if stock else "week")
-    whole = np.zeros((len(run.scenario.places), len(axes_of(run)["week"].last), run.runs))
-    if found is None or found[0].name != "week":
-        return None if len(seen) or run.scenario.measures else whole
-    whole[list(found[1])] = found[2]
-    return whole
+def rest_of(present: np.ndarray, arrived: np.ndarray, set_out: np.ndarray, homeward: np.ndarray, settled: np.ndarray) -> np.ndarray:
+    """Return who else came, less who else left, at each place and week (P, T, N): what makes the balance hold."""
+    before = np.concatenate([np.zeros_like(present[:, :1]), present[:, :-1]], axis=1)
+    return present - before - arrived + set_out + homeward + settled
 
 
 def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
@@ -216,22 +252,19 @@ def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
     found = []
     for layer in layers:
         if layer.by in ("place", "total") and layer.stats == NAMES and layer.measure not in ("queue", "net_came"):
-            parts = [wide_of(run, layer.measure, layer.by, "" if _is_stock(run, layer.measure) else layer.axis) for run in (first, second)]
-            found += _subtracted(layer, [part for part in parts if part is not None], parts)
+            every = "" if measure(layer.measure).kind == "stock" else layer.axis
+            found += _subtracted(layer, [wide_of(run, layer.measure, layer.by, every) for run in (first, second)])
     return allowed(first, found)
 
 
-def _is_stock(run: Run, name: str) -> bool:
-    return any(kind == "stock" and measure == name for kind, measure, _ in run.grains())
-
-
-def _subtracted(layer: Layer, known: list[tuple[Axis, tuple[int, ...], np.ndarray]], parts: list[tuple[Axis, tuple[int, ...], np.ndarray] | None]) -> list[Layer]:
-    if not known or len({axis.name for axis, _, _ in known}) > 1:
+def _subtracted(layer: Layer, parts: list[Wide | None]) -> list[Layer]:
+    known = [part for part in parts if part is not None]
+    if not known or len({part.axis.name for part in known}) > 1:
         return []
-    rows = tuple(sorted({row for _, names, _ in known for row in names}))
-    shape = (len(rows), *known[0][2].shape[1:])
-    change = np.zeros(shape)
-    for sign, part in zip((-1, 1), parts, strict=True):
-        if part is not None:
-            change[[rows.index(row) for row in part[1]]] += sign * part[2]
-    return [summed(layer.measure, layer.by, known[0][0], rows, change)]
+    rows = np.unique(np.concatenate([part.key for part in known]))
+
+    def change(some: np.ndarray) -> np.ndarray:
+        before, after = (np.zeros((len(some), len(known[0].axis.last), known[0].runs)) if part is None else part.at(some) for part in parts)
+        return after - before
+
+    return [summed(layer.measure, layer.by, known[0].axis, rows, change)]
