@@ -12,11 +12,13 @@ from jornada.study.measure import AT_OFFICES, OTHER_NAMES, TABLE
 HERE = Path(__file__).parent / "reference"
 DO_NOT_EDIT = "<!-- Written by docs/make_reference.py; edit src/jornada instead. -->"
 HEADINGS = {
-    "scenario": "scenario.toml", "choice": "scenario.toml, [choice]", **{table: f"{table}.csv" for table in NOUNS},
+    "scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in NOUNS},
 }
 ABOUT = {
     "scenario": "What is not a table.",
     "choice": "What a day, money, distance and danger weigh in a choice.",
+    "flee3": "Settings of the rule set of Flee 3, read where `rules` is flee3. Names are those of simsetting.yml, but for a few words; "
+             "`jornada import flee` sets them.",
     "places": "Where people can be on a given day.",
     "modes": "Ways of travelling.",
     "routes": "Legs between places. A leg that goes both ways is two legs; the way back is named with `<` at the end.",
@@ -44,6 +46,10 @@ ABOUT = {
                     "what the shares leave of 1 is released.",
     "shocks": "Random factors that people share.",
     "priors": "Parameters that are uncertain: each run draws its own.",
+    "sites": "Places as the rules of Flee 3 see them.",
+    "links": "Legs that differ from others under the rules of Flee 3.",
+    "events": "What changes, from which day on, under the rules of Flee 3.",
+    "traits": "Who people are, where rules of Flee 3 ask for it.",
     "observed": "Published figures to hold a run against. No run reads them.",
     "measures": "What is recorded; without this file, the default.",
 }

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
+from jornada.domain.flee3 import Flee3
 from jornada.domain.reading import value_of
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
 
-TABLES: dict[str, type[Any]] = {**NOUNS, "choice": Choice}
+TABLES: dict[str, type[Any]] = {**NOUNS, "choice": Choice, "flee3": Flee3}
 FILLED_IN = {"arrival"}  # an empty cell stands for the number of its row
-LISTS = {*NOUNS, "policies", "variants", "choice"}  # what the other files of a folder hold
+LISTS = {*NOUNS, "policies", "variants", "choice", "flee3"}  # what the other files of a folder hold
 
 
 def attributes_of(noun: type[Any]) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def attributes_of(noun: type[Any]) -> dict[str, Any]:
 
 def says_default(field: Field, default: Any) -> bool:
     """Say whether an empty cell gives the default of the dataclass."""
-    if field.required or field.field in FILLED_IN:
+    if field.required or field.field in FILLED_IN or field.type == "numbers":
         return True  # the cell cannot be left empty, whatever code may leave out
     return bool(value_of(field, "") == default)
 

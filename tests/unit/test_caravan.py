@@ -28,7 +28,8 @@ from jornada.engine.caravan import (
     splits_into,
     stages_today,
 )
-from jornada.engine.world import compile_world, directed_legs
+from jornada.engine.legs import directed_legs
+from jornada.engine.world import compile_world
 
 START = date(2024, 1, 1)
 COAST = (("Tapachula", 0.0), ("Alvaro Obregon", 25.0), ("Huixtla", 17.0), ("Villa Comaltitlan", 16.0), ("Escuintla", 16.0), ("Mapastepec", 36.0))

@@ -10,6 +10,7 @@ from jornada.domain.caravan_checks import caravan_faults
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.danger_checks import danger_faults
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.flee3_checks import flee_faults
 from jornada.domain.health_checks import health_faults, range_faults
 from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
 from jornada.domain.observed import AT_OFFICES
@@ -39,8 +40,9 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
 
     `unread` names the tables that are there but could not be read: their fault is told already.
     """
-    faults = [Fault("J001", f"{name}.csv", "no such table", "a table of " + name) for name in NEEDED if name not in raws and name not in unread]
-    faults += [Fault("J003", raws[name].file, "a header without rows", f"at least one row of {name}") for name in NEEDED if name in raws and not raws[name].rows]
+    needed = needed_by(tomls)
+    faults = [Fault("J001", f"{name}.csv", "no such table", "a table of " + name) for name in needed if name not in raws and name not in unread]
+    faults += [Fault("J003", raws[name].file, "a header without rows", f"at least one row of {name}") for name in needed if name in raws and not raws[name].rows]
     values, wrong = ({}, []) if "scenario" in unread else scenario_values(tomls.get("scenario"))
     faults += wrong
     tables, where = {}, {}
@@ -55,6 +57,12 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
         return None, faults + _meaning_of_what_is_read(values, tables, where)
     scenario = Scenario(**{**values, **tables})
     return scenario, faults + _meaning(scenario, where)
+
+
+def needed_by(tomls: Tomls) -> tuple[str, ...]:
+    """Return the tables that a scenario must have: under the rules of Flee counts say who sets out, and nobody need arrive."""
+    under_flee = tomls.get("scenario", {}).get("rules") == "flee3"
+    return tuple(name for name in NEEDED if not (under_flee and name == "arrivals"))
 
 
 def _names(tables: dict[str, tuple[Any, ...]], where: Where, raws: dict[str, RawTable], unread: Collection[str]) -> list[Fault]:
@@ -93,16 +101,20 @@ def _meaning_of_what_is_read(values: dict[str, Any], tables: dict[str, tuple[Any
 
 
 def _meaning(scenario: Scenario, where: Where) -> list[Fault]:
-    rules = (
+    rules: tuple[Rule, ...] = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
         belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults,
     )
+    rules = FLEE_RULES if scenario.rules == "flee3" else rules
     faults, of_policies = [fault for rule in rules for fault in rule(scenario, where)], policy_faults(scenario)
     if any(fault.severity == "error" for fault in of_policies):
         return faults + of_policies  # what cannot be read as a change cannot be made
-    return faults + of_policies + after_faults(scenario, where, of_what_changes(), faults)
+    return faults + of_policies + (after_faults(scenario, where, of_what_changes(), faults) if scenario.rules != "flee3" else [])
+
+
+FLEE_RULES: tuple[Rule, ...] = (flee_faults,)
 
 
 def of_what_changes() -> tuple[Rule, ...]:

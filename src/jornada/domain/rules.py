@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.flee3 import Flee3
 from jornada.domain.policy import BASES, Policy, Trigger
 from jornada.domain.reading import Unreadable, value_of
 from jornada.domain.scenario import Choice
-from jornada.domain.tables import fields_of
+from jornada.domain.tables import Field, fields_of
 
 TRIGGER_MEASURES = (
     "present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "held", "arrived", "set_out", "encounters",
@@ -21,6 +22,8 @@ TRIGGER_MEASURES = (
 POLICY_KEYS = ("name", "starts", "ends", "active", "source", "basis", "ramp", "trigger", "change")
 LEVELS = ("above", "below", "spike")
 DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each, in whole days
+SECTIONS: dict[str, Any] = {"choice": Choice, "flee3": Flee3}
+LISTS: dict[str, Any] = {"texts": str, "numbers": float}
 TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only", "not_counted")
 
 
@@ -28,12 +31,16 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
     """Return the values of scenario.toml and its faults."""
     if given is None:
         return {}, [Fault("J001", "scenario.toml", "no such file", "title, start and days of the scenario")]
-    choice = given.get("choice", {})
-    values, faults = _keys("scenario", {k: v for k, v in given.items() if k != "choice"}, "scenario.toml")
-    if not isinstance(choice, dict):
-        return values, [*faults, Fault("J010", "scenario.toml, choice", str(choice), "a table [choice]")]
-    weights, wrong = _keys("choice", choice, "scenario.toml, [choice]")
-    return {**values, **({"choice": Choice(**weights)} if not wrong else {})}, faults + wrong
+    values, faults = _keys("scenario", {k: v for k, v in given.items() if k not in SECTIONS}, "scenario.toml")
+    for name, noun in SECTIONS.items():
+        section = given.get(name, {})
+        if not isinstance(section, dict):
+            faults.append(Fault("J010", f"scenario.toml, {name}", str(section), f"a table [{name}]"))
+            continue
+        weights, wrong = _keys(name, section, f"scenario.toml, [{name}]")
+        values |= {name: noun(**weights)} if not wrong else {}
+        faults += wrong
+    return values, faults
 
 
 def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -42,22 +49,37 @@ def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, An
     values: dict[str, Any] = {}
     for name, field in known.items():
         item = given.get(name)
-        if field.type == "texts":
-            values[name] = tuple(str(text) for text in item) if isinstance(item, list) else ()
-            if item is not None and not isinstance(item, list):
+        if field.type in LISTS:
+            values[name] = _listed(field.type, item)
+            if item is not None and not _is_list(field.type, item):
                 faults.append(Fault("J010", f"{file}, {name}", str(item), field.allowed))
             continue
-        if isinstance(item, bool) and field.choices == ("yes", "no"):
-            values[name] = item
-            continue
-        text = "" if item is None else item.isoformat()[:10] if isinstance(item, (date, datetime)) else str(item)
         try:
-            values[name] = value_of(field, text)
-            if isinstance(item, (bool, list, dict, datetime)) or (isinstance(item, str) and field.type in ("number", "integer")):
-                raise Unreadable("J010")
+            values[name] = _value(field, item)
         except Unreadable as wrong:
             faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed))
     return values, faults
+
+
+def _listed(kind: str, item: Any) -> tuple[Any, ...]:
+    """Return a list of what its type takes, nothing where it is none."""
+    return tuple(LISTS[kind](part) for part in item) if _is_list(kind, item) else ()
+
+
+def _is_list(kind: str, item: object) -> bool:
+    """Say whether a value is a list of what its type takes."""
+    return isinstance(item, list) and (kind == "texts" or all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in item))
+
+
+def _value(field: Field, item: object) -> Any:
+    """Return the value of a key; yes and no may be said as true and false."""
+    if isinstance(item, bool) and field.choices == ("yes", "no"):
+        return item
+    text = "" if item is None else item.isoformat()[:10] if isinstance(item, (date, datetime)) else str(item)
+    value = value_of(field, text)
+    if isinstance(item, (bool, list, dict, datetime)) or (isinstance(item, str) and field.type in ("number", "integer")):
+        raise Unreadable("J010")
+    return value
 
 
 def policies_of(given: dict[str, object]) -> tuple[tuple[Policy, ...], list[Fault]]:

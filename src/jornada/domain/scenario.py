@@ -8,7 +8,9 @@ from jornada.domain.belief import Belief, Response
 from jornada.domain.caravan import Caravan, Offer
 from jornada.domain.cost import Cost
 from jornada.domain.danger import Danger
+from jornada.domain.event import Event, Trait
 from jornada.domain.fault import Fault, ScenarioError
+from jornada.domain.flee3 import Flee3
 from jornada.domain.health import Condition, HealthChange
 from jornada.domain.observed import Observed, Recorded
 from jornada.domain.office import Disposition, Office, Outcome
@@ -16,6 +18,7 @@ from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy
 from jornada.domain.route import Mode, Route
+from jornada.domain.site import Link, Site
 from jornada.domain.stop import Staff, Stop
 from jornada.domain.uncertainty import Prior, Shock
 
@@ -55,7 +58,9 @@ class Scenario:
     money_unit: float = 50.0
     money_levels: int = 8
     stranded: bool = False
+    rules: str = "jornada"
     choice: Choice = field(default_factory=Choice)
+    flee3: Flee3 = field(default_factory=Flee3)
     places: tuple[Place, ...] = ()
     modes: tuple[Mode, ...] = ()
     routes: tuple[Route, ...] = ()
@@ -81,6 +86,10 @@ class Scenario:
     variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shocks: tuple[Shock, ...] = ()
     priors: tuple[Prior, ...] = ()
+    sites: tuple[Site, ...] = ()
+    links: tuple[Link, ...] = ()
+    events: tuple[Event, ...] = ()
+    traits: tuple[Trait, ...] = ()
     observed: tuple[Observed, ...] = ()
     measures: tuple[Recorded, ...] = ()
 

@@ -11,12 +11,14 @@ from jornada.domain.belief import Belief, Response
 from jornada.domain.caravan import Caravan, Offer
 from jornada.domain.cost import Cost
 from jornada.domain.danger import Danger
+from jornada.domain.event import Event, Trait
 from jornada.domain.health import Condition, HealthChange
 from jornada.domain.observed import Observed, Recorded
 from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
+from jornada.domain.site import Link, Site
 from jornada.domain.stop import Staff, Stop
 from jornada.domain.uncertainty import Prior, Shock
 
@@ -25,7 +27,7 @@ NOUNS: dict[str, type[Any]] = {
     "arrivals": Arrival, "seasons": Season, "beliefs": Belief, "responses": Response,
     "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "stops": Stop, "staff": Staff,
     "health": HealthChange, "conditions": Condition, "dangers": Danger, "caravans": Caravan, "offers": Offer, "costs": Cost,
-    "shocks": Shock, "priors": Prior,
+    "shocks": Shock, "priors": Prior, "sites": Site, "links": Link, "events": Event, "traits": Trait,
     "observed": Observed, "measures": Recorded,
 }
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
@@ -59,7 +61,8 @@ class Field:
     @property
     def allowed(self) -> str:
         """Say in words what the field takes."""
-        kinds = {"text": "text", "texts": "a list of texts", "date": "a date, YYYY-MM-DD", "weekdays": "digits 1 (Monday) to 7, as in 12345"}
+        kinds = {"text": "text", "texts": "a list of texts", "date": "a date, YYYY-MM-DD", "weekdays": "digits 1 (Monday) to 7, as in 12345",
+                 "numbers": "a list of numbers"}
         if self.choices:
             return "one of " + ", ".join(self.choices)
         if self.type in kinds:

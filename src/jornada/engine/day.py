@@ -6,10 +6,14 @@ and the ledger must balance. To extend the model, pass another tuple of steps.
 
 import numpy as np
 
+from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrive
 from jornada.engine.cohorts import Rows, compact, pool, reserve
 from jornada.engine.company import disperse, walk
 from jornada.engine.decide import decide
+from jornada.engine.flee_displace import displace
+from jornada.engine.flee_move import move
+from jornada.engine.flee_plan import columns_of_flee
 from jornada.engine.harm import harm
 from jornada.engine.health import health
 from jornada.engine.live import live
@@ -46,6 +50,23 @@ def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS)
         pool(people, today.world.layout, POOLED)
     compact(people)
     return people
+
+
+def steps_of(scenario: Scenario) -> tuple[Step, ...]:
+    """Return the steps of a day under the rules of a scenario.
+
+    Examples
+    --------
+    >>> [step.name for step in steps_of(Scenario(rules="flee3"))]
+    ['displace', 'move']
+    """
+    if scenario.rules != "flee3":
+        return STEPS
+    flee = (
+        Step("displace", displace, "those who set out today stand where they leave, and on the first day people stand in camps", columns_of_flee(scenario)),
+        Step("move", move, "those at places stay or choose a route; those on the road travel, and choose again where they arrive early"),
+    )
+    return (STEPS[0], *flee) if scenario.arrivals else flee
 
 
 def plan(steps: tuple[Step, ...] = STEPS) -> str:

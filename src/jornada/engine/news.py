@@ -17,7 +17,8 @@ from jornada.domain.belief_checks import subjects_of
 from jornada.domain.pattern import matcher
 from jornada.domain.scenario import Scenario
 from jornada.engine.choose import NOWHERE, Choice, Seen, the_truth
-from jornada.engine.world import World, directed_legs
+from jornada.engine.legs import directed_legs
+from jornada.engine.world import World
 
 WEEK = 7
 GRID = 0.001  # utils: what is believed of a leg is weighed to this, so that choices are worked out again only where it matters

@@ -5,20 +5,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from typing import Any
 
 import numpy as np
 
 from jornada.domain.applied import changed
+from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.caravan import check_company, new_walking
-from jornada.engine.choose import Choice, Seen, choice_on, pulls_on
-from jornada.engine.cohorts import GROUP, PAPER, POSITION, Column, Rows, new_rows
+from jornada.engine.choose import Seen, choice_on, pulls_on
+from jornada.engine.cohorts import GROUP, PAPER, POSITION, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
-from jornada.engine.day import STEPS, day
+from jornada.engine.day import day, steps_of
+from jornada.engine.flee_plan import plan_of
+from jornada.engine.flee_today import memory_of
 from jornada.engine.health import Care, care_on, in_season
 from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
+from jornada.engine.legs import directed_legs
 from jornada.engine.news import Audience, Minds, answered, audience_of, heard, listens, unheard_of
 from jornada.engine.once import Once
 from jornada.engine.policies import TriggerState, change_of, drawn_parameters, in_force, next_state
@@ -29,7 +34,7 @@ from jornada.engine.shocks import factors_on, series_of, sizes_of
 from jornada.engine.stops import Stops, stops_on
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.weeks import Lacking, count_stranded, lacking_on
-from jornada.engine.world import World, compile_world, directed_legs
+from jornada.engine.world import World, compile_world
 
 InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of each on its ramp
 
@@ -88,7 +93,7 @@ class Rules:
 
     world: World
     arrivals: object
-    choice: Choice
+    choice: Any
     dispositions: Dispositions
     stops: Stops
     outcomes: Outcomes
@@ -107,10 +112,11 @@ def run_key(seed: int, run: int) -> RunKey:
     return RunKey(seed, run, run, run, run)
 
 
-def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, fluid: bool = False, book: "RuleBook | None" = None) -> Iterator[Night]:
+def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False, book: "RuleBook | None" = None) -> Iterator[Night]:
     """Yield every night of a run of a scenario whose parameters are drawn already.
 
-    The arrays of a night are used again for the next: copy what is to be kept. Runs of the very same scenario may share a book of rules.
+    The arrays of a night are used again for the next: copy what is to be kept. A rule book of the very same scenario and
+    steps, of an earlier run, spares compiling the rules again.
 
     Raises
     ------
@@ -118,7 +124,8 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         On the first day that does not balance.
     """
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
-    book = book or book_of(scenario, steps)
+    steps = (book.steps if book else steps_of(scenario)) if steps is None else steps
+    book = book or RuleBook(scenario, steps)
     triggers = {policy.name: TriggerState() for policy in scenario.policies if policy.trigger}
     history: dict[Trigger, list[float]] = {p.trigger: [] for p in scenario.policies if p.trigger}
     watched = {trigger: watched_by(scenario, trigger) for trigger in history}
@@ -131,6 +138,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
     before, stocks = np.zeros((2, len(STOCKS), *shape), number)
     flows = np.zeros((len(FLOWS), *shape), number)
     world: World | None = None
+    memory: Any = None
     for t in range(scenario.days):
         when = scenario.start + timedelta(days=t)
         triggers = {p.name: next_state(p.trigger, triggers[p.name], history[p.trigger]) for p in scenario.policies if p.trigger}
@@ -142,9 +150,10 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] = STEPS, flu
         if scratch[0].table.size < people.table.size:
             scratch = _scratch(people.table.size, fluid)
         flows.fill(0)
+        memory = memory_of(rules.choice) if memory is None and scenario.rules == "flee3" else memory
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
                       factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, quotas, rules.care,
-                      walking)
+                      walking, memory)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         check_company(people, rules.world.layout, rules.world.legs, rules.world.caravans, walking)
         count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
@@ -196,8 +205,9 @@ def watched_by(scenario: Scenario, trigger: Trigger) -> tuple[np.ndarray, ...]:
 class RuleBook:
     """Compiles the rules of each set of policies once, and what a dated table says again when it changes."""
 
-    def __init__(self, scenario: Scenario, columns: tuple[Column, ...]) -> None:
-        self._scenario, self._columns = scenario, columns
+    def __init__(self, scenario: Scenario, steps: tuple[Step, ...]) -> None:
+        self.steps = steps
+        self._scenario, self._columns = scenario, tuple(column for step in steps for column in step.columns)
         self._worlds: dict[InForce, World] = {}
         self._rules: dict[tuple[InForce, int], tuple[Rules, str]] = {}
         self._once = Once()
@@ -218,14 +228,14 @@ class RuleBook:
         s = world.scenario
         offices, legs = world.names.offices, directed_legs(s)
         ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
-        choice = self._once.latest(lambda: choice_on(world, when, seen), (*ways, s.pulls, s.dangers), seen.name if seen else "", "choice", pulls)
+        choice = self._choice(world, when, seen, (*ways, s.pulls, s.dangers), pulls)
         return Rules(
             world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
             choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
             self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, epoch),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
             self._once.of(lambda: care_on(world, season), (s.health, s.conditions, s.places, s.routes, s.modes, s.groups), "care", season),
-            lacking_on(world, choice),
+            lacking_on(world, choice) if s.rules != "flee3" else None,
         )
 
     def audience(self, world: World) -> Audience:
@@ -234,6 +244,13 @@ class RuleBook:
         tables = (s.beliefs, s.responses, s.arrivals, s.groups, s.places, s.routes)
         audience: Audience = self._once.of(lambda: audience_of(s), tables, "audience", world.names.offices)
         return audience
+
+    def _choice(self, world: World, when: date, seen: Seen | None, tables: tuple[Any, ...], pulls: int) -> Any:
+        """Return what people choose by: the values of going on; under the rules of Flee their plan, which holds for all dates."""
+        s = world.scenario
+        if s.rules == "flee3":
+            return self._once.of(lambda: plan_of(s), (s.places, s.routes, s.sites, s.links, s.events, s.traits, s.groups, s.observed, s.flee3), "plan")
+        return self._once.latest(lambda: choice_on(world, when, seen), tables, seen.name if seen else "", "choice", pulls)
 
     def world(self, policies: InForce) -> World:
         """Return the world under some policies."""
@@ -252,17 +269,20 @@ class RuleBook:
         return replace(scenario, **{table: after})
 
 
-def book_of(scenario: Scenario, steps: tuple[Step, ...] = STEPS) -> RuleBook:
-    """Return the rules of a scenario, none of them worked out yet."""
-    return RuleBook(scenario, tuple(column for step in steps for column in step.columns))
+def rule_book(scenario: Scenario) -> RuleBook | None:
+    """Return a rule book that many runs can share; none where each run draws its own parameters."""
+    return None if scenario.has_ranges else RuleBook(scenario, steps_of(scenario))
 
 
-def simulate(scenario: Scenario, key: RunKey, fluid: bool = False) -> RunResult:
-    """Run a scenario once and record what its measures ask for."""
+def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBook | None = None) -> RunResult:
+    """Run a scenario once and record what its measures ask for; a rule book is used where nothing is drawn."""
     began = time.perf_counter()
-    scenario, parameters = drawn_parameters(scenario, key.seed, key.parameters)
+    if fluid and scenario.rules == "flee3":
+        raise ScenarioError([Fault("J059", "fluid", "fluid mode", "runs with chance: the rules of Flee have no fluid mode")])
+    drawn, parameters = drawn_parameters(scenario, key.seed, key.parameters)
+    book, scenario = (None, drawn) if scenario.has_ranges else (book, scenario)
     recorder, rows = Recorder(scenario), []
-    for night in nights(scenario, key, fluid=fluid):
+    for night in nights(scenario, key, fluid=fluid, book=book):
         recorder.add(night.date, night.stocks, night.flows, night.world.scenario, [name for name, _ in night.policies])
         if recorder.counts_papers(night.date):
             recorder.add_papers(night.date, people_by_paper(night))
@@ -291,10 +311,10 @@ def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False) ->
 
 def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False) -> Daily:
     """Run a scenario once and return every day in full; for tests and small scenarios."""
-    return next(dailies(scenario, (key,), steps or STEPS, fluid))
+    return next(dailies(scenario, (key,), steps, fluid))
 
 
-def dailies(scenario: Scenario, keys: Iterable[RunKey], steps: tuple[Step, ...] = STEPS, fluid: bool = False) -> Iterator[Daily]:
+def dailies(scenario: Scenario, keys: Iterable[RunKey], steps: tuple[Step, ...] | None = None, fluid: bool = False) -> Iterator[Daily]:
     """Run a scenario for each key and yield every day in full; where no value has a range, rules are worked out once for all.
 
     Examples
@@ -307,13 +327,13 @@ def dailies(scenario: Scenario, keys: Iterable[RunKey], steps: tuple[Step, ...] 
     for key in keys:
         if book is None or scenario.has_ranges:
             drawn, _ = drawn_parameters(scenario, key.seed, key.parameters)
-            book = book_of(drawn, steps)
-        yield _every_day(drawn, key, steps, fluid, book)
+            book = RuleBook(drawn, steps or steps_of(drawn))
+        yield _every_day(drawn, key, fluid, book)
 
 
-def _every_day(scenario: Scenario, key: RunKey, steps: tuple[Step, ...], fluid: bool, book: RuleBook) -> Daily:
+def _every_day(scenario: Scenario, key: RunKey, fluid: bool, book: RuleBook) -> Daily:
     stocks, flows, legs, rows = [], [], [], []
-    for night in nights(scenario, key, steps, fluid, book):
+    for night in nights(scenario, key, None, fluid, book):
         stocks.append(night.stocks.copy())
         flows.append(night.flows.copy())
         legs.append(people_on_legs(night))

@@ -11,8 +11,8 @@ import numpy as np
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Shock
 from jornada.engine.draw import normal_quantile, stream, uniform
+from jornada.engine.legs import directed_legs
 from jornada.engine.today import Factors
-from jornada.engine.world import directed_legs
 
 KINDS = ("arrivals", "death", "turned_back", "encounter", "work")
 

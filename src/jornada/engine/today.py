@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from jornada.engine.caravan import Walking
-from jornada.engine.choose import Choice
 from jornada.engine.cohorts import Column, Rows
 from jornada.engine.dated import Dispositions, Outcomes
 from jornada.engine.draw import below
@@ -51,12 +50,12 @@ class Draw:
 class Today:
     """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
     the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
-    set out, what is left of the quotas of offices, the chances of health, and where the caravans are."""
+    set out, what is left of the quotas of offices, the chances of health, where the caravans are, and what the rules of Flee remember."""
 
     day: int
     date: date
     world: World
-    choice: Choice
+    choice: Any
     dispositions: Dispositions
     stops: Stops
     outcomes: Outcomes
@@ -71,6 +70,7 @@ class Today:
     quotas: Quotas
     care: Care
     walking: Walking
+    memory: Any = None
 
 
 class Act(Protocol):

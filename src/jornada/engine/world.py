@@ -18,6 +18,8 @@ from jornada.engine.caravan import Caravans, caravans_of, company_column
 from jornada.engine.cohorts import Column, Layout, layout_of
 from jornada.engine.dangers import Dangers, captive_column, dangers_of, deaths_foreseen
 from jornada.engine.draw import stable_hash
+from jornada.engine.flee_legs import slots_of
+from jornada.engine.legs import directed_legs
 from jornada.engine.money import units_of, whole
 from jornada.engine.offices import Offices, offices_of
 from jornada.engine.once import Once
@@ -118,7 +120,7 @@ class World:
 def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once | None = None) -> World:
     """Return the arrays of a scenario as it stands (policies already applied)."""
     once, s = once or Once(), scenario
-    ways = (s.places, s.routes, s.modes)
+    ways = (s.places, s.routes, s.modes, s.links, s.flee3)
     legs = once.of(lambda: directed_legs(s), (s.routes,), "directed")
     names = Names(
         tuple(p.place for p in s.places), tuple(name for name, _, _, _ in legs),
@@ -168,16 +170,6 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
     ]
 
 
-def directed_legs(scenario: Scenario) -> list[tuple[str, Route, str, str]]:
-    """Return name, route, start and end of every directed leg, in table order."""
-    legs = []
-    for route in scenario.routes:
-        legs.append((route.leg, route, route.start_place, route.end_place))
-        if route.both_ways:
-            legs.append((route.leg + "<", route, route.end_place, route.start_place))
-    return legs
-
-
 def hours_of(route: Route, mode: Mode) -> float:
     """Return the hours of a leg: given, or its distance at the mode's speed."""
     return route.hours if route.hours is not None else (route.km or 0.0) / mode.km_per_hour
@@ -194,7 +186,7 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
     start = np.array([places[a] for _, _, a, _ in legs], np.int64)
     end = np.array([places[b] for _, _, _, b in legs], np.int64)
     units = np.array([_units(route, modes[route.mode]) for _, route, _, _ in legs], np.int64)
-    nights = -(-units // UNITS_A_DAY)
+    nights = -(-units // UNITS_A_DAY) if scenario.rules != "flee3" else np.array([len(slots) for slots in slots_of(scenario, legs)], np.int64)
     dollars = np.array([fare_of(route, modes[route.mode]) for _, route, _, _ in legs])
     destination = np.array([p.kind == "destination" for p in scenario.places])
     order = np.argsort(start, kind="stable")

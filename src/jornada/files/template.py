@@ -44,7 +44,7 @@ def fields_text() -> str:
     True
     """
     parts = ["A scenario of jornada: one file a table. An empty cell takes the default. Check it with: jornada check DIR"]
-    files = {"scenario": "scenario.toml", "choice": "scenario.toml, [choice]", **{table: f"{table}.csv" for table in NOUNS}}
+    files = {"scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in NOUNS}}
     return "\n\n".join([*parts, *(_table_text(table, file) for table, file in files.items())]) + "\n"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from jornada.domain.fault import Fault
+from jornada.domain.flee3 import Flee3
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import fields_of
@@ -44,8 +45,14 @@ def toml_value(value: object) -> str:
 def scenario_text(scenario: Scenario) -> str:
     """Return scenario.toml."""
     lines = [f"{f.field} = {toml_value(getattr(scenario, f.attribute))}" for f in fields_of("scenario")]
-    choice = [f"{f.field} = {toml_value(getattr(scenario.choice, f.attribute))}" for f in fields_of("choice")]
-    return "\n".join(lines) + ("\n\n[choice]\n" + "\n".join(choice) if scenario.choice != Choice() else "") + "\n"
+    parts = ["\n".join(lines), *(_section(name, getattr(scenario, name), blank) for name, blank in (("choice", Choice()), ("flee3", Flee3())))]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(name: str, values: object, blank: object) -> str:
+    """Return a section, or nothing where all is at its default; of [flee3] what differs is enough."""
+    kept = [f for f in fields_of(name) if name == "choice" or getattr(values, f.attribute) != getattr(blank, f.attribute)]
+    return "\n".join([f"[{name}]", *(f"{f.field} = {toml_value(getattr(values, f.attribute))}" for f in kept)]) if values != blank else ""
 
 
 def policies_text(scenario: Scenario) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from jornada.interface import evaluating, exchange
 from jornada.interface.asking import changed, known, loaded, located, opened, part
 from jornada.interface.ending import FAULTY, Misuse, counted, ended, told
 from jornada.interface.machine import as_json, comparison_as, faults_as, run_as
@@ -17,6 +18,9 @@ app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
 )
+app.command(epilog=epilog("evaluate"))(evaluating.evaluate)
+app.add_typer(exchange.reading, name="import")
+app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; default: what the scenario says.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.")]

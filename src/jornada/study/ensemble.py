@@ -234,9 +234,10 @@ class Task:
 
 def run_block(task: Task) -> Task:
     """Run the runs of a block and write them."""
-    from jornada.engine.run import simulate
+    from jornada.engine.run import rule_book, simulate
 
-    results = [(key, simulate(task.scenario, key, task.fluid)) for key in task.keys]
+    book = rule_book(task.scenario)
+    results = [(key, simulate(task.scenario, key, task.fluid, book)) for key in task.keys]
     write_block(task.folder, task.number, task.made_of, results)
     return task
 

@@ -1,0 +1,69 @@
+"""What a scenario must be under the rules of Flee: the tables they read, and none of those they do not."""
+
+from collections.abc import Iterator
+
+from jornada.domain.event import Event
+from jornada.domain.fault import Fault, nearest
+from jornada.domain.matching import Where
+from jornada.domain.scenario import Scenario
+
+UNREAD = ("papers", "offices", "outcomes", "dispositions", "pulls", "shocks")
+CAMPS = ("camp", "idpcamp")
+KINDS = ("conflict", "town", "camp", "idpcamp", "hub", "marker", "water_zone")
+
+
+def flee_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Check a scenario under `rules = "flee3"`."""
+    for table in UNREAD:
+        if getattr(scenario, table):
+            yield Fault("J059", f"{table}.csv", f"{len(getattr(scenario, table))} rows", "no such table under the rules of Flee")
+    yield from _people(scenario, where)
+    yield from _counts(scenario, where)
+    for event, at in zip(scenario.events, where.get("events", []), strict=True):
+        yield from _event(scenario, event, at)
+    if scenario.flee3.awareness_level == 0:
+        yield Fault("J053", "scenario.toml, [flee3], awareness_level", "0", "1 or more: at 0 nobody ever moves")
+
+
+def _people(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
+        if group.size != 1:
+            yield Fault("J059", f"{at}, size", str(group.size), "1: everybody travels alone under the rules of Flee")
+    settings = scenario.flee3
+    careful = settings.women_avoid_hazards or settings.children_avoid_hazards or settings.elderly_avoid_hazards
+    if len(scenario.groups) != (3 if careful else 1):
+        yield Fault("J059", "groups.csv", f"{len(scenario.groups)} groups", "three groups where some avoid hazards (people, those who avoid, those who take risks), else one")
+    for route, at in zip(scenario.routes, where.get("routes", []), strict=True):
+        if route.km is None:
+            yield Fault("J028", f"{at}, km", "", "km: the rules of Flee travel by distance")
+
+
+def _counts(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    if scenario.flee3.departures != "data":
+        return
+    counted = {row.area for row in scenario.observed}
+    for site, at in zip(scenario.sites, where.get("sites", []), strict=True):
+        if site.kind in CAMPS and site.place not in counted:
+            yield Fault("J057", f"{at}, place", site.place, "a camp that observed.csv has counts of; 0 on the first day will do")
+    seen: dict[tuple[str, str], tuple[object, str]] = {}
+    for row, at in zip(scenario.observed, where.get("observed", []), strict=True):
+        before = seen.get((row.series, row.area))
+        if before and str(row.ends) <= str(before[0]):
+            yield Fault("J020", f"{at}, ends", str(row.ends), f"a day after {before[0]}: counts of a series in the order of time")
+        seen[row.series, row.area] = (row.ends, at)
+
+
+def _event(scenario: Scenario, event: Event, at: str) -> Iterator[Fault]:
+    places, countries = [p.place for p in scenario.places], sorted({p.country for p in scenario.places})
+    regions, areas = sorted({p.region for p in scenario.places}), sorted({row.area for row in scenario.observed})
+    known = {"food": regions, "close_country": countries, "recount": areas}.get(event.event, places)
+    if event.name not in known:
+        yield Fault("J012", f"{at}, name", event.name, "a name that the event can be of: " + ", ".join(known[:8]), nearest(event.name, known))
+    others = {"close_country": countries, "close_link": places, "end_redirection": places, "kind": list(KINDS)}.get(event.event)
+    if others is not None and event.other not in others:
+        yield Fault("J012", f"{at}, other", event.other, "one of " + ", ".join(others[:8]), nearest(event.other, others))
+    if event.event == "recount" and not any((row.ends - scenario.start).days == event.day for row in scenario.observed if row.area == event.name):
+        yield Fault("J056", f"{at}, day", str(event.day), f"a day on which {event.name} was counted")
+    values = scenario.flee3.water_movechances if event.event == "water" else ()
+    if values and not 0.0 <= event.value <= min(len(values), len(scenario.flee3.water_weights)) - 2:
+        yield Fault("J056", f"{at}, value", f"{event.value:g}", "a level with one more number in water_movechances and water_weights after its own")

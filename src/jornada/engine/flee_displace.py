@@ -1,0 +1,77 @@
+"""Who sets out each day under the rules of Flee, and from where."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from jornada.engine.cohorts import GROUP, POSITION, Rows, add, blank, put, reserve
+from jornada.engine.compiled import kernel
+from jornada.engine.draw import part, poisson_quantile, uniform
+from jornada.engine.flee_calendar import between
+from jornada.engine.flee_plan import Plan
+from jornada.engine.flee_today import FIRST_LEG
+from jornada.engine.ledger import ARRIVED as NEW
+from jornada.engine.today import Draw, Today
+
+
+def displace(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Add those who set out today at the places that they leave, and on the first day those who stand in camps."""
+    plan, memory = today.choice, today.memory
+    key, places = draw.key("displace"), len(plan.people)
+    expected, total = departures(plan, memory.population, today.day)
+    initial = plan.initial if today.day == 0 else np.zeros(places, np.int64)
+    before = today.flows[NEW, :places].sum(1)
+    poisson = plan.scenario.flee3.departures in ("poisson", "water_poisson")
+    people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson), key, today.flows)
+    if not plan.still:
+        set_out = today.flows[NEW, :places].sum(1) - before - initial
+        memory.population = np.maximum(memory.population - set_out, 0.0)
+    return people
+
+
+def departures(plan: Plan, population: np.ndarray, day: int) -> tuple[np.ndarray, int]:
+    """Return weights of places and the number to share out by them; or what is expected at each place, and -1."""
+    settings, calendar = plan.scenario.flee3, plan.calendar
+    if settings.departures == "data":
+        return calendar.factor[day] * population, int(plan.counts.new[day])
+    if settings.departures.startswith("water"):
+        levels, share = settings.displaced_by_level, settings.departures == "water_pop_ratio"
+        rate = np.array([between(levels, level) if level > 0.0 else 0.0 for level in calendar.water[day]])
+        return np.floor(rate * population if share else rate), -1
+    whole = settings.displaced_per_day if settings.departures == "pop_ratio" else math.floor(settings.displaced_per_day)
+    rate = whole * calendar.conflict[day] * (population if settings.departures == "pop_ratio" else 1.0)
+    return rate if settings.departures == "poisson" else np.floor(rate), -1
+
+
+@kernel
+def _displace(people: Any, layout: Any, places: Any, how: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    expected, initial, shares, names = places
+    total, poisson = how
+    left, weight = total, expected.sum()
+    for place in range(expected.size):
+        some = initial[place]
+        if total >= 0 and left > 0 and expected[place] > 0.0:
+            share = part(left, expected[place] / weight, uniform(key, names[place], 0)) if weight > expected[place] else left
+            left -= share
+            some += share
+            weight -= expected[place]
+        elif total < 0:
+            some += poisson_quantile(uniform(key, names[place], 0), expected[place]) if poisson else np.int64(expected[place])
+        if some > 0:
+            people = reserve(people, shares.shape[1] + 1)
+            _in_groups(people, layout, place, some, shares[place], (key, names[place]), flows)
+    return people
+
+
+@kernel
+def _in_groups(people: Any, layout: Any, place: int, some: int, shares: np.ndarray, address: Any, flows: np.ndarray) -> None:
+    left, weight = some, 1.0
+    state = put(put(blank(layout), layout, POSITION, place), layout, FIRST_LEG, 1 if layout.fields[FIRST_LEG].mask else 0)
+    for group in range(shares.size):
+        share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(address[0], address[1], 1 + group))
+        left -= share
+        weight -= shares[group]
+        if share > 0:
+            flows[NEW, place, group] += share
+            add(people, put(state, layout, GROUP, group + 1), share)

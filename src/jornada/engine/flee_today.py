@@ -1,0 +1,82 @@
+"""What the rules of Flee hold true today, and what a run remembers."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from jornada.engine.cohorts import Rows, new_rows
+from jornada.engine.flee_plan import Plan
+from jornada.engine.ledger import ARRIVED as NEW
+from jornada.engine.records import records
+from jornada.engine.today import Today
+
+RECENT, MOVED, ROUTE, FIRST_LEG, BARRED = range(-5, 0)  # the last columns of the table
+CAPACITY = 2048
+PLACE = np.dtype([("leave", float), ("room", float), ("here", np.int64), ("begun", np.int64), ("factor", float), ("first", np.int64),
+                  ("last", np.int64), ("town", bool), ("camp", bool), ("full", bool)])
+
+class Net(NamedTuple):
+    """What does not change: slots, legs and what is left of routes as records, and numbers: places, whether stints are counted,
+    whether left-over travel is honoured, buffer, power of weights, steps of a day on foot and by vehicle, and km a step."""
+
+    slot: np.ndarray
+    leg: np.ndarray
+    rest: np.ndarray
+    places: int
+    stints: bool
+    honoured: bool
+    buffer: float
+    power: float
+    walking: float
+    riding: float
+    step: float
+
+
+class Chances(NamedTuple):
+    """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that is stale
+    (G, P), and the legs between places (P, P). Of a place: the chance of leaving, its room, people now and when the slice began,
+    the factor of its weight by how full it is, its first and last route, and whether it is a town, a camp, and turns people away."""
+
+    place: np.ndarray
+    route: np.ndarray
+    weights: np.ndarray
+    sums: np.ndarray
+    stale: np.ndarray
+    between: np.ndarray
+
+
+@dataclass
+class Memory:
+    """What a run keeps beside the table of people: the population of places, those who came to each yesterday, and the tables it
+    works with, and how often it looked at a row (3,): to decide, on the road, and slices."""
+
+    population: np.ndarray
+    came: np.ndarray
+    net: Net
+    tables: tuple[Rows, Rows, Rows]
+    visits: np.ndarray
+
+
+def memory_of(plan: Plan) -> Memory:
+    """Return the memory of a run that begins."""
+    settings = plan.scenario.flee3
+    roads, rest = plan.roads, plan.table
+    slot = records({"leg": roads.leg, "fast": roads.fast, "slow": roads.slow, "to_go": roads.to_go})
+    leg = records({"start": roads.start, "end": roads.end, "slot": roads.slot, "slots": roads.slots, "speed": roads.speed, "walk": roads.walk})
+    net = Net(slot, leg, records(rest._asdict()), len(plan.people), settings.avoid_short_stints, settings.honour_leftover,
+              settings.capacity_buffer, settings.weight_power, roads.walking, roads.speed_of_all, roads.step)
+    return Memory(plan.people.copy(), np.zeros(len(plan.people), np.int64), net, (new_rows(CAPACITY), new_rows(CAPACITY), new_rows(CAPACITY)), np.zeros(3, np.int64))
+
+
+def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
+    """Return what holds on a day."""
+    day, calendar, places = today.day, plan.calendar, len(plan.people)
+    routes, weights = plan.routes_on(day), plan.weights_on(day, memory.population)
+    here = today.present + today.flows[NEW, :places].sum(1)
+    place = np.empty(places, PLACE)
+    for name, values in (("leave", plan.leave_on(day, memory.population)), ("room", np.floor(plan.room[day]) * plan.scenario.flee3.capacity_scaling),
+                         ("here", here), ("begun", here), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
+                         ("town", calendar.town[day]), ("camp", calendar.camp[day]), ("full", False)):
+        place[name] = values
+    return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between)

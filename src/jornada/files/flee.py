@@ -1,0 +1,65 @@
+"""Read a folder of Flee as a scenario: every fault at once, known faults with their remedy."""
+
+from datetime import date
+from pathlib import Path
+
+from jornada.domain.fault import Fault, ScenarioError
+from jornada.domain.flee3 import Flee3
+from jornada.domain.observed import Recorded
+from jornada.domain.people import Group
+from jornada.domain.route import Mode
+from jornada.domain.scenario import Scenario
+from jornada.files.flee_counts import counts_of, known_faults, period_of
+from jornada.files.flee_events import events_of, traits_of
+from jornada.files.flee_folder import found_in
+from jornada.files.flee_places import Located, located
+from jornada.files.flee_settings import settings_of
+
+GROUPS = ("people", "people who avoid hazards", "people who take risks")
+MEASURES = (Recorded("present", "day", "place"), Recorded("on_leg", "day", "total"), Recorded("arrived", "day", "place"))
+
+
+def read_flee(path: str | Path, settings: str | Path | None = None) -> Scenario:
+    """Return the conflict in a folder of Flee as a scenario under `rules = "flee3"`.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the folder.
+    """
+    scenario, faults = check_flee(path, settings)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if scenario is None or errors:
+        raise ScenarioError(errors)
+    return scenario
+
+
+def check_flee(path: str | Path, settings: str | Path | None = None) -> tuple[Scenario | None, list[Fault]]:
+    """Return the scenario of a folder of Flee, and every fault; no scenario where there is an error."""
+    folder = found_in(Path(path), Path(settings) if settings else None)
+    chosen = settings_of(folder)
+    here = located(folder, chosen)
+    period = period_of(folder)
+    events = events_of(folder, chosen, here, period[1])
+    counts, corrections = counts_of(folder, here, period[0])
+    traits = traits_of(folder, chosen, here)
+    known_faults(folder, chosen, here, counts, period)
+    faults = sorted(folder.faults, key=lambda fault: fault.severity != "error")
+    if any(fault.severity == "error" for fault in faults):
+        return None, faults
+    tables = {"events": (*events, *corrections), "observed": tuple(counts), "traits": tuple(traits)}
+    return _scenario(Path(path).resolve().name, here, chosen, period, tables), faults
+
+
+def _scenario(name: str, here: Located, chosen: Flee3, period: tuple[date, int], tables: dict[str, tuple]) -> Scenario:
+    from dataclasses import replace
+
+    careful = chosen.women_avoid_hazards or chosen.children_avoid_hazards or chosen.elderly_avoid_hazards
+    groups = tuple(Group(group, "OTHER") for group in (GROUPS if careful else GROUPS[:1]))
+    return Scenario(
+        title=name, start=period[0], days=period[1], runs=20, rules="flee3",
+        about=f"The conflict {name}, read from a folder of Flee; its rules are those of Flee 3.", sources=(f"Flee folder {name}",),
+        flee3=replace(chosen, first_coordinate=here.first), places=tuple(here.places),
+        modes=(Mode("road", km_per_hour=chosen.max_move_speed / 24.0, source="max_move_speed of simsetting.yml"),),
+        routes=tuple(here.routes), groups=groups, sites=tuple(here.sites), links=tuple(here.links), measures=MEASURES, **tables,
+    )

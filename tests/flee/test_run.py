@@ -1,0 +1,129 @@
+"""Runs under the rules of Flee: people are never lost, journeys as Flee makes them, and agreement with runs of Flee itself."""
+
+import csv
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from jornada.domain.fault import ScenarioError
+from jornada.domain.scenario import Scenario
+from jornada.domain.site import Site
+from jornada.engine.ledger import ARRIVED, ON_LEG, PRESENT
+from jornada.engine.run import RuleBook, nights, rule_book, run, run_key
+from jornada.files.flee import read_flee
+from jornada.study.camps import flee_error
+from tests.flee.folders import edited, with_rule, write_folder
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data" / "flee"
+LINE = {
+    "input_csv/locations.csv": "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
+                               "A,n,X,0,1,conflict_zone,0,100\nB,n,X,0,2,forwarding_hub,,\nC,n,X,0,3,camp,,\n",
+    "input_csv/routes.csv": "#name1,name2,distance,forced_redirection\nA,B,350,\nB,C,359,\n",
+    "input_csv/closures.csv": "#closure_type,name1,name2,closure_start,closure_end\n",
+    "input_csv/conflicts.csv": "#Day,A\n" + "".join(f"{day},1\n" for day in range(20)), "input_csv/registration_corrections.csv": None,
+    "source_data/data_layout.csv": "total,refugees.csv\nC,c.csv\n", "source_data/d.csv": None,
+    "source_data/c.csv": "2020-01-01,0\n2020-01-02,1000\n",
+    "simsetting.yml": "move_rules:\n  max_move_speed: 360\n  conflict_weight: 0.0\n  awareness_level: 1\n",
+}
+
+
+def by_place(scenario: Scenario, number: int = 0, book: RuleBook | None = None) -> np.ndarray:
+    """Return the people at places and on legs by night (T, 2, P)."""
+    places = len(scenario.places)
+    return np.array([night.stocks[[PRESENT, ON_LEG], :places].sum(2) for night in nights(scenario, run_key(1, number), book=book)])
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    return read_flee(write_folder(tmp_path_factory.mktemp("line"), LINE))
+
+
+def test_flee_gives_every_leg_a_whole_day(line: Scenario) -> None:
+    found = by_place(line)
+    assert found[1, 0].tolist() == [0, 0, 1000]  # 709 km on a day of 360: so it is in Flee, and its scores rest on it
+    honoured = by_place(replace(line, flee3=replace(line.flee3, honour_leftover=True)))
+    assert honoured[1, 0, 2] == 0 and honoured[1, 1].sum() == 1000 and honoured[2, 0, 2] == 1000
+
+
+def test_a_full_camp_turns_people_away_and_nobody_is_lost(line: Scenario) -> None:
+    small = replace(line, sites=tuple(replace(site, capacity=300) if site.place == "C" else site for site in line.sites))
+    found = by_place(small)
+    assert (found[1:].sum((1, 2)) == 1000).all()
+    assert found[5:, 0, 2].max() < 1000
+
+
+def test_a_leg_that_closes_sends_those_on_it_back(line: Scenario) -> None:
+    slow = replace(line, flee3=replace(line.flee3, max_move_speed=100.0, honour_link_closures=True))
+    from jornada.domain.event import Event
+
+    shut = replace(slow, events=(*slow.events, Event("close_link", "A", 2, "B", 30)))
+    assert by_place(slow)[6, 0, 1] + by_place(slow)[6, 1, 1] > 0
+    back = by_place(shut)
+    assert back[4, 0, 0] == 1000 and back[:, 0, 1].sum() == 0
+    assert (back[1:].sum((1, 2)) == 1000).all()
+
+
+@pytest.mark.parametrize("changes", [
+    {}, with_rule("awareness_level: 2") | edited("simsetting.yml", "awareness_level: 1", "start_on_foot: True"),
+    edited("simsetting.yml", "  conflict_spawn_decay: [1.0, 0.5]\n", "  conflict_driven_spawning:\n    spawn_mode: poisson\n    displaced_per_conflict_day: 30\n"),
+    edited("simsetting.yml", "insert_day0: True", "take_from_population: True"),
+    edited("input_csv/locations.csv", "town,", "marker,"),
+])
+def test_people_are_those_who_set_out(changes: dict[str, str | None], tmp_path: Path) -> None:
+    scenario = read_flee(write_folder(tmp_path, changes))
+    total, places = 0, len(scenario.places)
+    for night in nights(scenario, run_key(3, 0)):
+        total += int(night.flows[ARRIVED, :places].sum())
+        assert night.stocks[[PRESENT, ON_LEG], :places].sum() == total
+    assert total > 100
+
+
+def test_same_run_again_and_by_a_shared_book(line: Scenario) -> None:
+    book = rule_book(line)
+    assert (by_place(line, 4, book) == by_place(line, 4, book)).all()
+    assert (by_place(line, 4) == by_place(line, 4, book)).all()
+
+
+def test_no_fluid_mode(line: Scenario) -> None:
+    with pytest.raises(ScenarioError, match="J059"):
+        run(line, fluid=True)
+
+
+def of_flee(conflict: str, capacities: str) -> tuple[dict[tuple[int, str], tuple[float, float]], int]:
+    """Return mean and standard deviation by day and camp of runs of Flee at 1 % of the people, and how many runs."""
+    with (ROOT / "benchmarks" / "results" / "flee_runs.csv").open() as file:
+        rows = [row for row in csv.DictReader(file) if (row["conflict"], row["hasten"], row["capacities"]) == (conflict, "100", capacities)]
+    return {(int(row["day"]), row["camp"]): (float(row["mean"]), float(row["sd"])) for row in rows}, int(rows[0]["runs"])
+
+
+@pytest.mark.parametrize(("conflict", "capacities"), [("mali2012", "yes"), ("burundi2015", "yes"), ("mali2012", "no")])
+def test_agreement_with_flee(conflict: str, capacities: str) -> None:
+    """Daily people by camp agree with runs of Flee itself within sampling error; their means were measured beforehand."""
+    if not (DATA / conflict).exists():
+        pytest.skip("../shared/data/flee is not here")
+    scenario = read_flee(DATA / conflict)
+    scenario = replace(scenario, flee3=replace(scenario.flee3, hasten=100))
+    if capacities == "no":
+        scenario = replace(scenario, sites=tuple(replace(site, capacity=0) for site in scenario.sites))
+    flee, runs = of_flee(conflict, capacities)
+    book, names = rule_book(scenario), [place.place for place in scenario.places]
+    ours = np.array([by_place(scenario, number, book)[:, 0] for number in range(12)])
+    squares = defaultdict(list)
+    for (day, camp), (mean, sd) in flee.items():
+        here = ours[:, day, names.index(camp)]
+        spread = (sd**2 / runs + here.var(ddof=1) / len(here)) ** 0.5
+        if sd > 0 and here.var() > 0:
+            squares[camp].append(((here.mean() - mean) / spread) ** 2)
+    together = [square for found in squares.values() for square in found]
+    assert len(together) > 100
+    assert np.sqrt(np.mean(together)) < 1.6  # days of a camp hang together: few independent figures, so the bound is wide
+    assert max(abs(np.mean(found)) for found in squares.values()) < 9.0
+    assert flee_error(np.ones((1, 1)), np.ones((1, 1))) == 0.0
+
+
+def test_sites_without_a_place_count_as_towns() -> None:
+    assert Site("X").kind == "town"
