@@ -83,7 +83,7 @@ def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
     (("new", "mine", "--from", "one_ofice"), 2, "nearest: one_office"),
     (("compare", "rows/s10_side_payments:off", "rows/s10_side_payments:on", "--runs", "2", "--workers", "1", "--measure", "bribes"), 0, "Side payments: on"),
     (("compare", "rows/s10_side_payments:of", "rows/s10_side_payments:on"), 2, "no variant 'of'; there are: on, off"),
-    (("compare", "one_office", "one_office", "--measure", "stranded"), 2, "no measure 'stranded' yet"),
+    (("compare", "one_office", "one_office", "--measure", "strandet"), 2, "no measure 'strandet'; nearest: stranded"),
     (("nonsense",), 2, "nonsense"),
 ])
 def test_exit_codes(words: tuple[str, ...], code: int, says: str, tmp_path: Path) -> None:
