@@ -46,7 +46,7 @@ def test_flee_gives_every_leg_a_whole_day(line: Scenario) -> None:
     found = by_place(line)
     assert found[1, 0].tolist() == [0, 0, 1000]  # 709 km on a day of 360: so it is in Flee, and its scores rest on it
     honoured = by_place(replace(line, flee3=replace(line.flee3, honour_leftover=True)))
-    assert honoured[1, 0, 2] == 0 and honoured[1, 1].sum() == 1000 and honoured[2, 0, 2] == 1000
+    assert honoured[1, 0, 2] == 0 and honoured[1, 1].sum() == 1000 and honoured[2, 0, 2] > 980  # one in a thousand leaves a camp a day
 
 
 def test_a_full_camp_turns_people_away_and_nobody_is_lost(line: Scenario) -> None:
