@@ -61,7 +61,7 @@ def compile_tables(data: Path, out: Path) -> None:
     fixes, places = corrections(), where.places(data)
     legs = where.routes(data, places)
     cities = {str(row["place"]): (float(row["latitude"]), float(row["longitude"])) for row in places if row["place"] in where.BORDER}
-    dangers = risks.dangers(data, cities, health=False)
+    dangers = risks.dangers(data, cities, health=True)
     weighed = risks.foreseen(dangers, legs)
     write(out / "places.csv", places + desks.abroad())
     write(out / "modes.csv", where.modes())

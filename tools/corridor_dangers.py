@@ -20,6 +20,8 @@ SEASONS = {"drowning": {"high water": (3, 4, 5, 6, 7, 8, 9), "low water": (10, 1
 DEATH = {"drowning": 0.5, "exposure": 0.2}  # of those it meets: assumption; for each who died of exposure several were rescued
 RECORDS = "IOM Missing Migrants (CC BY 4.0), January 2022 to September 2023, over encounters / 0.75 (CBP): derived; share that dies of it and range (up to three times the records): assumption"
 TAMAULIPAS = ("Reynosa", "Matamoros", "Nuevo Laredo")
+DARIEN = ("derived: drowning, violence and two thirds of unknown causes, 135 of those on record (IOM Missing Migrants) among some 800,000 transits, with an undercount "
+          "of 1 to 5 (assumption); sickness and environment are in health.csv")
 SURVEY = "assumption: of the order that surveys on the way tell (UNHCR, MSF), spread over the passages of a journey"
 
 
@@ -80,8 +82,7 @@ def in_the_darien() -> list[Row]:
     for start in ("Acandi", "Capurgana"):
         where = f"{start} - * foot"
         rows += [
-            row(f"exposure Darien {start}", "exposure", (0.002, 0.004, 0.01), "assumption: 147 deaths on record in 2022 (IOM) of 248,000 transits (SNM), with what nobody finds; one in ten of those it meets dies",
-                where=where, death=0.1, worsens=1.0),
+            row(f"drowning Darien {start}", "drowning", (0.00034, 0.00076, 0.0017), DARIEN, where=where, death=0.5, worsens=0.5),
             row(f"robbery Darien {start}", "robbery", (0.1, 0.2, 0.35), "assumption: 36 % robbed before Mexico (UNHCR survey)", where=where, takes=400),
             row(f"violence Darien {start}", "violence", (0.0013, 0.0034, 0.0087), "sexual violence treated by MSF a transit, 2023 and December 2023, a least count: derived; range: assumption",
                 where=where, worsens=0.5),
