@@ -156,14 +156,20 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
                       walking, memory)
         people = day(people, today, Draw(key.seed, key.chance, t), steps)
         check_company(people, rules.world.layout, rules.world.legs, rules.world.caravans, walking)
-        count_stocks(people, rules.world.layout, rules.world.legs, rules.world.groups, rules.world.places.each, stocks)
-        if rules.lacking is not None:
-            count_stranded(people, rules.world.layout, rules.world.groups, rules.lacking, stocks)
+        _count(people, rules, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
         for trigger, past in history.items():
             past.append(daily_total(trigger.measure, stocks, flows, watched[trigger]))
         yield Night(t, when, rules.world, people, stocks, flows, policies)
         before, stocks = stocks, before
+
+
+def _count(people: Rows, rules: Rules, stocks: np.ndarray) -> None:
+    """Count the people tonight into stocks (S, P + O, G), and who is stranded where that is asked for."""
+    world = rules.world
+    count_stocks(people, world.layout, world.legs, world.groups, world.places.each, stocks)
+    if rules.lacking is not None:
+        count_stranded(people, world.layout, world.groups, rules.lacking, stocks)
 
 
 def _morning(book: "RuleBook", when: tuple[InForce, date, int], minds: Minds, waiting: np.ndarray) -> tuple[Minds, Rules]:
