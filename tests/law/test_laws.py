@@ -89,7 +89,9 @@ def test_everybody_is_somewhere_or_gone(scenario: Scenario, run: int) -> None:
     came = result.flows["arrived"].sum((1, 2))
     now = result.present.sum((1, 2)) + result.on_leg.sum(1)
     assert (now == np.cumsum(came - gone)).all()
-    assert all((cells >= 0).all() for cells in (result.present, result.on_leg, *result.flows.values(), *result.stocks.values()))
+    assert all((cells >= 0).all() for cells in (result.present, result.on_leg, *result.stocks.values()))
+    # of groups together: a party in a line that loses somebody leaves it in one group and stands in it in another
+    assert all((cells.sum(2) >= 0).all() for cells in result.flows.values())
     if all(a.process == "given" for a in scenario.arrivals):
         assert result.flows["arrived"].sum() == sum(a.people // size * size for a, size in zip(scenario.arrivals, (1, 2, 3), strict=True))
 

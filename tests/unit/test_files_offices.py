@@ -170,7 +170,8 @@ def test_a_leg_whose_paper_is_good_elsewhere_only(tmp_path: Path) -> None:
 def test_a_payment_where_nobody_is_stopped(tmp_path: Path) -> None:
     folder = _set(_copy(tmp_path), ("routes", 0, "turned_back", ""))
     assert check(folder) == []  # a policy changes what is turned back
-    (folder / "policies.toml").unlink()
+    for name in ("policies.toml", "beliefs.csv", "responses.csv"):
+        (folder / name).unlink()
     assert [(fault.code, fault.found) for fault in check(folder)] == [("J042", "50.0")]
 
 
@@ -229,7 +230,7 @@ def test_the_way_leads_through_papers_outcomes_and_lists(tmp_path: Path) -> None
     folder = _copy(tmp_path)
     routes = "leg,from,to,mode,km,needs,encounter\nroad,South,Middle,bus,100,bus,\nair,Middle,Port,bus,1500,air,\nriver,Port,Crossing,foot,2,,0.9\n"
     (folder / "routes.csv").write_text(routes, "utf-8")
-    for name in ("policies.toml", "caravans.csv", "offers.csv"):
+    for name in ("policies.toml", "caravans.csv", "offers.csv", "beliefs.csv", "responses.csv", "dangers.csv"):
         (folder / name).unlink()
     assert check(folder) == []
     assert reached_from(read(folder), "South", {""}) == {"South", "Middle", "Port", "Crossing"}
@@ -240,7 +241,8 @@ def test_the_way_leads_through_papers_outcomes_and_lists(tmp_path: Path) -> None
 def test_those_admitted_need_no_way(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     _without(folder, "routes", lambda row: row["leg"] != "river")
-    (folder / "policies.toml").unlink()
+    for name in ("policies.toml", "beliefs.csv", "responses.csv", "dangers.csv"):
+        (folder / name).unlink()
     assert check(folder) == []
     _set(folder, ("offices", 3, "joins", "0"))
     assert {fault.code for fault in check(folder) if fault.severity == "error"} == {"J021"}

@@ -57,10 +57,7 @@ class Scenario:
     sources: tuple[str, ...] = ()
     money_unit: float = 50.0
     money_levels: int = 8
-    stranded: bool = False
-    rules: str = "jornada"
     choice: Choice = field(default_factory=Choice)
-    flee3: Flee3 = field(default_factory=Flee3)
     places: tuple[Place, ...] = ()
     modes: tuple[Mode, ...] = ()
     routes: tuple[Route, ...] = ()
@@ -92,6 +89,9 @@ class Scenario:
     traits: tuple[Trait, ...] = ()
     observed: tuple[Observed, ...] = ()
     measures: tuple[Recorded, ...] = ()
+    stranded: bool = False
+    rules: str = "jornada"
+    flee3: Flee3 = field(default_factory=Flee3)
 
     def with_policy(self, policy: Policy) -> "Scenario":
         """Return the scenario with one more policy, in force by its dates, and with its name in the title.
