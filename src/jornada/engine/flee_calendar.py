@@ -181,7 +181,7 @@ def _legs_closed(scenario: Scenario, event: Event, legs: list) -> list[int]:
 
 def _evening(scenario: Scenario, spots: dict[str, Spot], days: Days, day: int) -> None:
     """Keep what places are when people decide."""
-    home = scenario.places[0].country
+    home = scenario.places[0].country if scenario.places else ""
     values = list(spots.values())
     days.rows["town"].append([float(spot.town) for spot in values])
     days.rows["camp"].append([float(spot.camp) for spot in values])
