@@ -18,7 +18,7 @@ from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.interface.pages import viewer_of
-from jornada.interface.texts import texts
+from jornada.interface.texts import viewer_texts
 from jornada.interface.viewer_data import Packing, Shown, _axis, _geography, packed
 from jornada.study.cells import NAMES
 from jornada.study.layers import FEW, Axis, Layer
@@ -66,7 +66,8 @@ def page() -> str:
     parts = viewer_of(packed(data()))
     watch = "new MutationObserver(() => performance.mark('ready')).observe(document.getElementById('jornada-viewer'), {attributes: true})"
     return (f"<!doctype html><html lang=en><head><meta charset=utf-8><title>map</title><style>{parts['style']}</style></head><body><div id=jornada-viewer></div>"
-            f"<script>{watch}</script><script type='text/plain' id=jornada-data>{parts['data']}</script><script>{parts['script']}</script></body></html>")
+            f"<script>{watch}</script><script type='text/plain' id=jornada-data>{parts['data']}</script>"
+            f"<script type='text/plain' id=jornada-script>{parts['script']}</script><script>{parts['start']}</script></body></html>")
 
 
 def data() -> Any:
@@ -82,10 +83,10 @@ def data() -> Any:
         return Layer(measure, by, "week", tuple(range(rows)), stats, np.rint(level[None] * np.linspace(0.8, 1.2, len(stats))[:, None, None]))
 
     layers = [layer(name, by, rows, NAMES) for name in names for by, rows in (("place", PLACES), ("total", 1))]
-    layers += [layer("present", "place+group", PLACES * NATIONS, FEW), layer("travelled", "leg", LEGS, NAMES)]
-    header = {"title": "grid", "runs": 100, "fluid": False, "language": "en", **_geography(scenario), "axes": {"week": _axis(axis)}, "texts": texts(),
+    layers += [layer("present", "place+group", PLACES * NATIONS, FEW), Layer("travelled", "leg", "week", tuple(range(LEGS)), ("share",), random.random((1, LEGS, len(first))))]
+    header = {"title": "grid", "runs": 100, "fluid": False, "language": "en", **_geography(scenario), "axes": {"week": _axis(axis)}, "texts": viewer_texts(),
               "groups": [{"code": f"N{i}", "name": {"en": f"N{i}"}} for i in range(NATIONS)],
-              "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label, "means": row.definition} for row in TABLE]}
+              "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label} for row in TABLE]}
     return publish((Packing(header, (Shown("grid", tuple(layers), ()),), None),))
 
 

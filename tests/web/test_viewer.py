@@ -1,5 +1,6 @@
 """The map viewer in a browser: play, move, choose, click, compare, print; with WebGL and without; figures are those of the tables."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,13 @@ def test_keys_go_from_place_to_place(page: Any) -> None:
     assert "Mexico City" in page.locator(".jv-live").inner_text()
     page.keyboard.press("Escape")
     assert page.evaluate("jornada.viewer.chosen.place") is None
+
+
+def test_people_on_a_leg_are_said_to_be_an_estimate(page: Any) -> None:
+    choose(page, when=8, measure="present", place=None)
+    assert "an estimate, not a count" in page.locator(".jv-key").inner_text()
+    said = page.evaluate("(() => { const v = jornada.viewer; return v.pairSays(v.stage.pairs.find(p => p.from === 0 && p.to === 1), v.data.header.variants[0]); })()")
+    assert re.fullmatch(r"Tapachula → Mexico City: bus: about [\d,]+ people, [\d,]+ to [\d,]+ \(an estimate\)", said), said
 
 
 def test_zoom_keeps_places_apart_and_goes_back(page: Any) -> None:

@@ -38,6 +38,14 @@ export function figure(value: number, t: Texts): string {
   return number(value);
 }
 
+/** An estimate in two digits, and never a small one by itself: its model is not as sure as a count. */
+export function about(q05: number, q50: number, q95: number, t: Texts): string {
+  const rough = (value: number): string => figure(Number(value.toPrecision(2)), t);
+  if (Number.isNaN(q50)) return t("unknown");
+  if (Math.max(q50, q95 || 0) < 10) return t("estimate.few");
+  return Number.isNaN(q05) || q05 === q95 ? t("estimate.about", { figure: rough(q50) }) : t("estimate.range", { figure: rough(q50), low: rough(q05), high: rough(q95) });
+}
+
 export function signed(value: number, t: Texts): string {
   const text = figure(Math.abs(value), t);
   return !value ? text : (value > 0 ? "+" : "−") + text;
@@ -46,7 +54,9 @@ export function signed(value: number, t: Texts): string {
 /** A range of nine runs in ten. */
 export function ranged(low: number, high: number, t: Texts, form: (value: number, t: Texts) => string = figure): string {
   if (Number.isNaN(low)) return "–";
-  return low === high ? t("every.run", { figure: form(low, t) }) : t("to", { low: form(low, t), high: form(high, t) });
+  if (low === high) return t("every.run", { figure: form(low, t) });
+  const one = form(low, t), other = form(high, t), same = ["billion", "million"].map((word) => t(word, { figure: "" })).find((word) => one.endsWith(word) && other.endsWith(word)) ?? "";
+  return t("to", { low: one.slice(0, one.length - same.length), high: other });
 }
 
 /** A mean that is one of a sum: a digit behind the point, so that the sum is seen to hold. */

@@ -3,7 +3,7 @@
 import { chart } from "./chart";
 import { Data, Layer, Office, Variant } from "./data";
 import { el } from "./dom";
-import { Texts, figure, month, number, part, percent, ranged, signed } from "./format";
+import { Texts, figure, number, part, percent, ranged, signed } from "./format";
 import { State, axisOf, isStock, keyOf, layerOf, shownVariants, whenOf } from "./state";
 
 const IN = ["arrived", "net_came"], OUT = ["set_out", "turned_homeward", "settled"];
@@ -16,6 +16,7 @@ export class Panel {
   /** The name of a measure: in Spanish from the texts, else as Python labels it. */
   label(measure: string): string {
     const key = `measure.${measure}`, text = this.t(key);
+    if (text === key && measure.startsWith("cost of ")) return `${this.t("cost")}: ${measure.slice("cost of ".length)}`;
     return text !== key ? text : this.data.header.measures.find(({ name }) => name === measure)?.label ?? this.t(measure);
   }
 
@@ -106,8 +107,9 @@ export class Panel {
   /** One block an office here: who waits, how many are served, and after how long. */
   private queues(state: State, place: number, variants: Variant[]): Node[] {
     const here = this.data.header.offices.map((office, i) => [office, i] as const).filter(([office]) => office.place === place);
-    if (!here.length || this.isDifference(variants)) return [];
-    return [el("section", { class: "jv-queues" }, el("h4", {}, this.t("queues")), ...here.map(([office, i]) => this.office(state, office, i, variants)))];
+    if (!here.length) return [];
+    const note = this.isDifference(variants) ? [el("p", { class: "jv-note" }, this.t("change.means"))] : [];
+    return [el("section", { class: "jv-queues" }, el("h4", {}, this.t("queues")), ...note, ...here.map(([office, i]) => this.office(state, office, i, variants)))];
   }
 
   private office(state: State, office: Office, i: number, variants: Variant[]): Node {
@@ -117,11 +119,12 @@ export class Panel {
     };
     const said = (measure: string) => (variant: Variant): string => {
       const { layer, when } = at(variant, measure);
-      return this.words(layer, i, when);
+      return this.words(layer, i, when, difference);
     };
+    const difference = this.isDifference(variants), bins = { head: this.t("waits"), name: "waits", value: (variant: Variant) => this.bins(variant, i, at) };
     const rows = [
       { head: this.t("in.line"), name: "office_queue", value: said("office_queue") }, { head: this.t("served"), name: "office_served", value: said("office_served") },
-      { head: this.t("waits"), name: "waits", value: (variant: Variant) => this.bins(variant, i, at) },
+      ...(difference ? [] : [bins]), // a difference of shares of two medians would be nobody's
     ];
     const about = [office.stage, office.capacity > 0 ? this.t(office.period === "day" ? "a.day" : "a.month", { figure: number(office.capacity) }) : this.t("no.limit")].filter(Boolean).join(" · ");
     return el("div", { class: "jv-office" }, el("h5", {}, office.id, el("br"), el("span", { class: "jv-note" }, `${this.t("capacity")}: ${about}`)), this.table(variants, rows));
@@ -161,9 +164,5 @@ export class Panel {
     if (!series.length) return null;
     const title = `${this.label(state.measure)}, ${this.t("all.places")}`;
     return el("figure", {}, el("figcaption", {}, title), chart(this.data, series, axisOf(this.data).last[state.when], this.language, this.t, title));
-  }
-
-  monthOf(layer: Layer, when: number): string {
-    return this.t("in.month", { month: month(this.data.header.axes[layer.axis].first[when], this.language) });
   }
 }

@@ -41,7 +41,7 @@ export function keyOf(data: Data, state: State, place: number): number {
 
 /** The measures that have figures by place, in the order of the table. */
 export function measuresOf(data: Data): string[] {
-  const found = new Set(data.header.variants.flatMap((variant) => variant.layers.filter((layer) => layer.by === "place" && !layer.exact).map((layer) => layer.measure)));
+  const found = new Set(data.header.variants.flatMap((variant) => variant.layers.filter((layer) => layer.by === "place" && layer.kind === "figure").map((layer) => layer.measure)));
   return data.header.measures.map((measure) => measure.name).filter((name) => found.has(name));
 }
 

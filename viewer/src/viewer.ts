@@ -1,9 +1,9 @@
 // The component: choices, maps, slider, table and panel, kept in step with one state.
 
 import { Camera } from "./camera";
-import { Data, Variant, unpack } from "./data";
+import { Data, Layer, Variant, unpack } from "./data";
 import { Choice, chooser, el } from "./dom";
-import { Texts, day, figure, percent, ranged, signed, textsOf } from "./format";
+import { Texts, about, day, figure, percent, ranged, signed, textsOf } from "./format";
 import { MapView } from "./mapview";
 import { Panel } from "./panel";
 import { Pair, Stage, legStates } from "./scene";
@@ -210,10 +210,16 @@ export class Viewer {
   private pairSays(pair: Pair, variant: Variant): string {
     const { legs, places } = this.data.header, states = legStates(legs, variant.policies, this.state.when), layer = this.data.layer(variant, "travelled", "leg");
     const lines = pair.legs.map((i) => {
-      const flow = layer ? `, ${this.panel.words(layer, i, whenOf(this.data, layer, this.state.when))} ${this.t("unit.people")}` : "";
+      const flow = layer ? `: ${this.flowSays(variant, layer, i)}` : "";
       return `${legs[i].mode}${states[i].open ? "" : " ✕"}${states[i].check > 0 ? ` ▲ ${percent(states[i].check)}` : ""}${flow}`;
     });
     return `${places[pair.from].name} → ${places[pair.to].name}: ${lines.join("; ")}`;
+  }
+
+  /** People on a leg in words: an estimate, and said to be one wherever it stands. */
+  private flowSays(variant: Variant, layer: Layer, leg: number): string {
+    const when = whenOf(this.data, layer, this.state.when), { q05, q50, q95 } = this.data.spread(layer, leg, when);
+    return variant.estimate ? about(q05, q50, q95, this.t) : `${this.panel.words(layer, leg, when)} ${this.t("unit.people")}`;
   }
 
   private drawAside(): void {
@@ -236,7 +242,7 @@ export class Viewer {
     const rows = places.map((place, i) => ({ place, i, cells: variants.map((variant) => this.cells(variant, i, difference)) })).filter(({ cells }) => cells.some(({ size }) => size > 0));
     rows.sort((a, b) => b.cells[0].size - a.cells[0].size);
     const body = rows.map(({ place, i, cells }) => el("tr", { "data-place": place.id },
-      el("th", { scope: "row" }, el("button", { type: "button", onclick: () => this.set({ place: i }) }, place.name)), el("td", {}, place.country),
+      el("th", { scope: "row" }, el("button", { type: "button", onclick: () => this.set({ place: i }) }, place.name)), el("td", {}, place.country[this.state.language] ?? place.country.en),
       ...cells.flatMap(({ middle, range }) => [el("td", { class: "n", "data-field": "q50" }, middle), ...(fluid ? [] : [el("td", { class: "n", "data-field": "range" }, range)])])));
     const caption = el("caption", {}, `${this.panel.label(this.state.measure)}${this.state.group >= 0 ? `, ${this.groupName(this.state.group)}` : ""}: ${this.dateline.textContent ?? ""}`);
     this.table.replaceChildren(el("table", {}, caption, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, this.t("place")), el("th", { scope: "col" }, this.t("country")), ...head)), el("tbody", {}, ...body)));

@@ -8,6 +8,7 @@ from jornada.interface.bars import strips, wait_bars
 from jornada.interface.charts import small_multiples, stock_panels
 from jornada.interface.drawing import Drawing
 from jornada.interface.tables import Column, ranged, share_range
+from jornada.interface.texts import say
 from jornada.study.caravans import by_night
 from jornada.study.dispositions import by_effect
 from jornada.study.in_force import days_in_force, share_in_force
@@ -16,17 +17,11 @@ from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 
 MOST = 24  # small charts of one kind: more would be looked at by nobody
-EFFECTS = {
-    "released": "released", "removed": "removed", "returned": "returned to a place", "held": "held, in the line of an office",
-    "admitted": "admitted",
-}
-COLUMNS = {
-    "papers": (Column("paper", "Paper in hand"), Column("description", "What it is"), Column("holding_range", "People, average night"),
-               Column("at_end_range", "People, last night")),
-    "in_force": (Column("policy", "Policy"), Column("source", "Source"), Column("days_range", "Days in force"), Column("ever", "Runs in which it ever was", "percent")),
-    "effects": (Column("label", "What follows"), Column("at_once_range", "At once, encounters"), Column("share_range", "Share of encounters"),
-                Column("later_range", "Later, by the decision of an office, people")),
-    "nights": (Column("night", "Night"), Column("place", "Place"), Column("people_range", "People in a caravan"), Column("ever", "Runs in which anybody was", "percent")),
+COLUMNS = {  # headings are keys of texts
+    "papers": (Column("paper", "head.paper"), Column("description", "head.what"), Column("holding_range", "head.night"), Column("at_end_range", "head.last.night")),
+    "in_force": (Column("policy", "head.policy"), Column("source", "head.source"), Column("days_range", "head.days"), Column("ever", "head.ever", "percent")),
+    "effects": (Column("label", "head.follows"), Column("at_once_range", "head.at.once"), Column("share_range", "head.share"), Column("later_range", "head.later")),
+    "nights": (Column("night", "head.night.of"), Column("place", "head.place"), Column("people_range", "head.caravan"), Column("ever", "head.anybody", "percent")),
 }
 
 
@@ -48,42 +43,46 @@ def acts_of(run: Run) -> Acts:
     papers, days, effects = by_paper(run), days_in_force(run), by_effect(run)
     papers["description"] = [about.get(name, "") for name in papers["paper"]]
     days["source"] = [sources[name] for name in days["policy"]]
-    effects["label"] = [EFFECTS[name] for name in effects["effect"]]
     return Acts(papers, days, share_in_force(run), effects, by_night(run))
 
 
-def tables(acts: Acts) -> dict[str, pd.DataFrame]:
+def tables(acts: Acts, language: str = "en") -> dict[str, pd.DataFrame]:
     """Return the tables by name, with their ranges in words; a table without rows is not shown."""
-    found = {"papers": acts.papers, "in_force": acts.days, "effects": acts.effects, "nights": acts.nights}
-    return {name: _in_words(table) if len(table) else table for name, table in found.items()}
+    effects = acts.effects.assign(label=[say(f"effect.{name}", language) for name in acts.effects["effect"]])
+    found = {"papers": acts.papers, "in_force": acts.days, "effects": effects, "nights": acts.nights}
+    return {name: _in_words(table, language) if len(table) else table for name, table in found.items()}
 
 
-def _in_words(table: pd.DataFrame) -> pd.DataFrame:
+def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
     for name in [column.removesuffix("_q05") for column in table if column.endswith("_q05")]:
         low, high = table[f"{name}_q05"], table[f"{name}_q95"]
         if name == "share":
-            table = table.assign(share_range=["–" if a != a else share_range(a, b) for a, b in zip(low, high, strict=True)])
+            table = table.assign(share_range=["–" if a != a else share_range(a, b, language) for a, b in zip(low, high, strict=True)])
         else:
-            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range", language)
     return table
 
 
-def draw(run: Run, summary: pd.DataFrame, acts: Acts, offices: Published) -> dict[str, Drawing]:
+def draw(run: Run, summary: pd.DataFrame, acts: Acts, offices: Published, language: str = "en") -> dict[str, Drawing]:
     """Return the pictures by name; those of what a scenario does not have are left out."""
     pictures = {}
     served = shown(offices)
     served = served.loc[served["served_q95"] > 0] if "served_q95" in served else served.iloc[:0]
     if len(served) and "served_later_q50" in served:
-        pictures["waits-by-office"] = wait_bars(publish(served), "How long people waited until they were called, by office")
+        pictures["waits-by-office"] = wait_bars(publish(served), say("chart.waits", language), language)
     if len(lines := caseloads(run, summary)):
-        pictures["caseload-by-office"] = small_multiples(publish(lines), "People in line or on the list of each office over time, with ranges", "people in line or on the list")
+        pictures["caseload-by-office"] = _multiples(lines, "caseload", language)
     if len(acts.papers) and len(held := stock_panels(summary, "holding", {}, MOST)):
-        pictures["papers-in-hand"] = small_multiples(publish(held), "People by paper in hand over time, with ranges", "people who hold it")
+        pictures["papers-in-hand"] = _multiples(held, "papers", language)
     if len(acts.shares):
         start = pd.Timestamp(run.info["start"])
         span = (start, start + pd.Timedelta(days=int(run.info["days"])))
-        pictures["policies-in-force"] = strips(publish(ordered(acts)), "When each policy was in force", span)
+        pictures["policies-in-force"] = strips(publish(ordered(acts)), say("chart.in_force", language), span, language)
     return pictures
+
+
+def _multiples(table: pd.DataFrame, name: str, language: str) -> Drawing:
+    return small_multiples(publish(table), say(f"chart.{name}", language), say(f"chart.{name}.unit", language), language)
 
 
 def caseloads(run: Run, summary: pd.DataFrame) -> pd.DataFrame:

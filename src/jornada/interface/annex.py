@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from jornada.interface.assumptions import IN_FULL, by_source, in_full
-from jornada.interface.texts import unit_of
-from jornada.study.measure import is_known, measure
+from jornada.interface.texts import label_of, means_of, say, texts, unit_of
+from jornada.study.measure import is_known
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 
 FIGURES = ("mean", "q05", "q25", "q50", "q75", "q95")
-HEADINGS = {"mean": "mean", "q05": "5 %", "q25": "25 %", "q50": "middle run", "q75": "75 %", "q95": "95 %"}
-WIDEST = 60
+PERCENT = {"q05": "5 %", "q25": "25 %", "q75": "75 %", "q95": "95 %"}
+WIDEST, LONGEST = 60, 31  # letters of a column, and of the name of a sheet
 CHARTS = ("present", "encounters", "waiting", "unsheltered", "died")
 
 
@@ -28,48 +28,70 @@ class Sheet:
     table: Published
 
 
-def write_annex(run: Run, places: pd.DataFrame, offices: pd.DataFrame, file: Path) -> Path:
-    """Write the workbook of a run; every table passes the gate."""
+def write_annex(run: Run, places: pd.DataFrame, offices: pd.DataFrame, file: Path, language: str = "en") -> Path:
+    """Write the workbook of a run in a language; every table passes the gate."""
     import xlsxwriter
 
-    sheets = sheets_of(run, places, offices)
+    sheets = sheets_of(run, places, offices, language)
     with xlsxwriter.Workbook(str(file), {"nan_inf_to_errors": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": str(run.info["title"]), "comments": "Scenario, not prediction."})
+        book.set_properties({"title": str(run.info["title"]), "comments": say("not.prediction", language)})
         for sheet in sheets:
-            _write(book, sheet)
-        _charts(book, next(sheet for sheet in sheets if sheet.name == "Over time"))
+            _write(book, sheet, language)
+        _charts(book, next(sheet for sheet in sheets if sheet.name == say("annex.time", language)), language)
     return file
 
 
-def sheets_of(run: Run, places: pd.DataFrame, offices: pd.DataFrame) -> list[Sheet]:
+def sheets_of(run: Run, places: pd.DataFrame, offices: pd.DataFrame, language: str = "en") -> list[Sheet]:
     """Return the sheets in order; those without rows are left out."""
     summary = run.summary()
-    tables = [
-        ("Key figures", "One figure a run for every measure, over the whole period: its spread over the runs.", key_figures(summary)),
-        ("Over time", "All places together, by recorded period: stocks on its last night, flows from its first day.", over_time(summary)),
-        ("Flows by place", "Flows by place, whole period: sums of the middle runs of the periods would not add up, so means are given.", flows_by_place(summary)),
-        ("Places", "Each place over the whole period: average and fullest night, people without a bed, encounters.", places),
-        ("Queues", "Each office: people in line or on the list on an average night, people served, and after how long.", offices),
-        *((f"{name}.csv"[:31], f"The table {name} of the scenario, with its sources.", in_full(run.scenario, name)) for name in IN_FULL),
-        ("Sources", "Every table of the scenario by source: observed, derived, fitted or assumption.", by_source(run.scenario)),
-        ("Provenance", "What made these figures.", provenance(run)),
-    ]
-    return [Sheet(name, says, publish(table)) for name, says, table in tables if len(table) or name == "Over time"]
+    tables = {
+        "key": key_figures(summary, language), "time": over_time(summary, language), "flows": flows_by_place(summary), "places": places, "queues": offices,
+    }
+    sheets = [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in tables.items() if len(table) or key == "time"]
+    for name in IN_FULL:
+        if len(table := in_full(run.scenario, name, language)):
+            sheets.append(Sheet(f"{name}.csv"[:LONGEST], say("annex.table.says", language, {"table": name}), publish(table)))
+    last = {"sources": by_source(run.scenario, language), "provenance": provenance(run, language)}
+    return sheets + [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in last.items()]
 
 
-def key_figures(summary: pd.DataFrame) -> pd.DataFrame:
+def heading(column: str, language: str) -> str:
+    """Return what stands over a column: its name, its percent of the runs, or both.
+
+    Examples
+    --------
+    >>> heading("q50", "en"), heading("present_q05", "en"), heading("fare_per_km", "es"), heading("date", "es")
+    ('middle run', 'people on an average night, 5 %', 'fare per km', 'fecha')
+    """
+    base, _, quantile = column.rpartition("_")
+    if column in PERCENT:
+        return PERCENT[column]
+    if base and quantile in FIGURES:
+        return f"{_named(base, language)}, {heading(quantile, language)}"
+    return _named(column, language)
+
+
+def _named(column: str, language: str) -> str:
+    key = f"annex.head.{column}"
+    if key in texts()["en"]:
+        return say(key, language)
+    return label_of(column, language) if is_known(column) else column.replace("_", " ")
+
+
+def key_figures(summary: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Return one row a measure: label, unit, definition, and the spread over the runs."""
     rows = summary.loc[summary["every"] == "run"]
-    about = pd.DataFrame({"measure": rows["measure"], "label": [measure(name).label for name in rows["measure"]],
-                          "unit": [unit_of(name) for name in rows["measure"]]})
-    means = pd.DataFrame({"definition": [measure(name).definition for name in rows["measure"]]}, index=rows.index)
+    about = pd.DataFrame({"measure": rows["measure"], "label": [label_of(name, language) for name in rows["measure"]],
+                          "unit": [unit_of(name, language) for name in rows["measure"]]})
+    means = pd.DataFrame({"definition": [means_of(name, language) for name in rows["measure"]]}, index=rows.index)
     return pd.concat([about, rows[list(FIGURES)], means], axis=1).reset_index(drop=True)
 
 
-def over_time(summary: pd.DataFrame) -> pd.DataFrame:
+def over_time(summary: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Return every measure over all places, by recorded period."""
     rows = summary.loc[(summary["every"] != "run") & (summary["place"] == "") & (summary["nationality"] == "") & summary["measure"].map(is_known)]
-    return rows[["measure", "every", "date", *FIGURES]].sort_values(["measure", "every", "date"]).reset_index(drop=True)
+    found = rows[["measure", "every", "date", *FIGURES]].sort_values(["measure", "every", "date"]).reset_index(drop=True)
+    return found.assign(every=[say(f"annex.every.{every or 'night'}", language) for every in found["every"]])
 
 
 def flows_by_place(summary: pd.DataFrame) -> pd.DataFrame:
@@ -80,25 +102,25 @@ def flows_by_place(summary: pd.DataFrame) -> pd.DataFrame:
     return rows.pivot_table(index="place", columns="measure", values="mean", aggfunc="sum", fill_value=0.0, observed=True).reset_index() if len(rows) else rows
 
 
-def provenance(run: Run) -> pd.DataFrame:
+def provenance(run: Run, language: str = "en") -> pd.DataFrame:
     """Return what made the figures: version, seed, runs, scenario, licence and sources."""
     info, scenario = run.info, run.scenario
-    rows: list[tuple[str, str]] = [
-        ("title", str(info["title"])), ("jornada", str(info["version"])), ("study (hash of scenario and model)", str(info["study"])), ("seed", str(info["seed"])),
-        ("runs", str(info["runs"])), ("first day", str(info["start"])), ("days", str(info["days"])), ("licence of the tables", scenario.licence),
-        *((f"source {i}", source) for i, source in enumerate(scenario.sources, 1)), ("kind", "Scenario, not prediction."),
-    ]
+    about = {"title": info["title"], "study": info["study"], "seed": info["seed"], "runs": info["runs"], "start": info["start"], "days": info["days"],
+             "licence": scenario.licence, "kind": say("not.prediction", language)}
+    rows = [(say(f"annex.{key}", language), str(value)) for key, value in about.items()]
+    rows.insert(1, ("jornada", str(info["version"])))
+    rows += [(say("annex.source", language, {"number": i}), source) for i, source in enumerate(scenario.sources, 1)]
     return pd.DataFrame(rows, columns=["what", "value"])
 
 
-def _write(book: Any, sheet: Sheet) -> None:
+def _write(book: Any, sheet: Sheet, language: str) -> None:
     """Write a table below a line that says what it is."""
     table, page = shown(sheet.table), book.add_worksheet(sheet.name)
     head, number, note = book.add_format({"bold": True, "bottom": 1, "text_wrap": True}), book.add_format({"num_format": "#,##0.##"}), book.add_format({"italic": True})
     page.write(0, 0, sheet.says, note)
     page.freeze_panes(2, 1)
     for j, column in enumerate(table.columns):
-        page.write(1, j, HEADINGS.get(str(column), str(column).replace("_", " ")), head)
+        page.write(1, j, heading(str(column), language), head)
         for i, value in enumerate(table[column], 2):
             _cell(page, (i, j), value, number)
         longest = max([len(str(column)), *(len(_text(value)) for value in table[column][:200])])
@@ -118,23 +140,23 @@ def _text(value: Any) -> str:
     return "" if value is None else value.date().isoformat() if isinstance(value, pd.Timestamp) else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
-def _charts(book: Any, sheet: Sheet) -> None:
+def _charts(book: Any, sheet: Sheet, language: str) -> None:
     """Draw the middle run and its range over time, from the cells of the sheet, so that a changed cell changes the chart."""
-    table, page = shown(sheet.table), book.add_worksheet("Charts")
+    table, page = shown(sheet.table), book.add_worksheet(say("annex.charts", language))
     drawn = [name for name in CHARTS if (table["measure"] == name).sum() > 1]
     for k, name in enumerate(drawn):
         rows = table.index[(table["measure"] == name) & (table["every"] == table.loc[table["measure"] == name, "every"].iloc[0])]
-        page.insert_chart(k * 18, 0, _chart(book, name, list(table.columns), (int(rows[0]) + 2, int(rows[-1]) + 2)))
+        page.insert_chart(k * 18, 0, _chart(book, name, (sheet.name, list(table.columns)), (int(rows[0]) + 2, int(rows[-1]) + 2), language))
 
 
-def _chart(book: Any, name: str, columns: Sequence[str], rows: tuple[int, int]) -> Any:
-    chart = book.add_chart({"type": "line"})
+def _chart(book: Any, name: str, of: tuple[str, Sequence[str]], rows: tuple[int, int], language: str) -> Any:
+    chart, (sheet, columns) = book.add_chart({"type": "line"}), of
     for field, colour, dash in (("q05", "#9CC3E4", "dash"), ("q95", "#9CC3E4", "dash"), ("q50", "#1F5F99", "solid")):
         chart.add_series({
-            "name": HEADINGS[field], "categories": ["Over time", rows[0], columns.index("date"), rows[1], columns.index("date")],
-            "values": ["Over time", rows[0], columns.index(field), rows[1], columns.index(field)], "line": {"color": colour, "dash_type": dash, "width": 1.5},
+            "name": heading(field, language), "categories": [sheet, rows[0], columns.index("date"), rows[1], columns.index("date")],
+            "values": [sheet, rows[0], columns.index(field), rows[1], columns.index(field)], "line": {"color": colour, "dash_type": dash, "width": 1.5},
         })
-    chart.set_title({"name": f"{measure(name).label} ({unit_of(name)})", "name_font": {"size": 11}})
+    chart.set_title({"name": f"{label_of(name, language)} ({unit_of(name, language)})", "name_font": {"size": 11}})
     chart.set_size({"width": 820, "height": 340})
     chart.set_legend({"position": "bottom"})
     return chart

@@ -56,6 +56,21 @@ def known(measures: list[str]) -> None:
             raise Misuse(str(error.args[0])) from None
 
 
+def spoken_in(language: str) -> str:
+    """Return a language that readers may get.
+
+    Examples
+    --------
+    >>> spoken_in("es")
+    'es'
+    """
+    from jornada.interface.texts import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise Misuse(f"--language {language}: there are {' and '.join(LANGUAGES)}")
+    return language
+
+
 def part(shard: str) -> tuple[int, int]:
     """Return the part and the number of parts.
 

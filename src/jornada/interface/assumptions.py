@@ -9,6 +9,8 @@ import pandas as pd
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
+from jornada.interface.phrases import counted_in
+from jornada.interface.texts import field_of, say
 
 BY_SOURCE = (
     "places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "beliefs", "responses", "offices", "outcomes", "dispositions",
@@ -21,15 +23,15 @@ IN_FULL = (
 )
 
 
-def by_source(scenario: Scenario) -> pd.DataFrame:
+def by_source(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return how many rows of each table stand on each source and basis; sources that differ in a number count as one."""
     rows = []
     for table in BY_SOURCE:
-        counted = Counter((alike(row.source), getattr(row, "basis", "")) for row in getattr(scenario, table))
+        counted = Counter((alike(row.source) or say("source.none", language), getattr(row, "basis", "")) for row in getattr(scenario, table))
         most, rest = counted.most_common(SHOWN), counted.most_common()[SHOWN:]
-        rows += [{"table": f"{table}.csv", "source": source, "basis": basis, "rows": float(count)} for (source, basis), count in most]
+        rows += [{"table": f"{table}.csv", "source": source, "basis": say(f"page.basis.{basis}", language) if basis else "", "rows": float(count)} for (source, basis), count in most]
         if rest:
-            others = f"{len(rest)} other sources, each named in the table"
+            others = say("source.others", language, {"number": len(rest)})
             rows.append({"table": f"{table}.csv", "source": others, "basis": "", "rows": float(sum(count for _, count in rest))})
     return pd.DataFrame(rows, columns=["table", "source", "basis", "rows"])
 
@@ -40,52 +42,54 @@ def alike(source: str) -> str:
     Examples
     --------
     >>> alike("GeoNames (id 3666570)"), alike("")
-    ('GeoNames (id …)', 'no source given')
+    ('GeoNames (id …)', '')
     """
-    return re.sub(r"\bid \d+", "id …", source) or "no source given"
+    return re.sub(r"\bid \d+", "id …", source)
 
 
-def choice_weights(scenario: Scenario) -> pd.DataFrame:
+def choice_weights(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return what weighs in a choice, with what it means; these are assumptions unless the scenario says otherwise."""
-    means = {field.attribute: field for field in fields_of("choice")}
-    return pd.DataFrame([{"weight": name.replace("_", " "), "value": str(value), "unit": means[name].unit, "what it is": means[name].description}
-                         for name, value in vars(scenario.choice).items()])
+    heads = [say(f"head.{name}", language) for name in ("weight", "value", "unit", "what")]
+    about = {field.attribute: field for field in fields_of("choice")}
+    rows = [(name.replace("_", " "), str(value), field_of(f"unit.choice.{name}", about[name].unit, language), field_of(f"choice.{name}", about[name].description, language))
+            for name, value in vars(scenario.choice).items()]
+    return pd.DataFrame(rows, columns=heads)
 
 
-def meaning(path: str) -> str:
+def meaning(path: str, language: str = "en") -> str:
     """Return what a field of a table means, from `table.name.field`.
 
     Examples
     --------
-    >>> meaning("routes.*.km")
-    'Distance; blank only where hours and fare are given'
+    >>> meaning("routes.*.km"), meaning("places.*.beds", "es")
+    ('Distance; blank only where hours and fare are given', 'Personas que pueden dormir bajo techo; vacío: no se modelan camas')
     """
     table, field = path.partition(".")[0], path.rpartition(".")[2]
     if table not in NOUNS:
         return ""
-    return next((row.description for row in fields_of(table) if row.field == field), "")
+    return next((field_of(f"{table}.{field}", row.description, language) for row in fields_of(table) if row.field == field), "")
 
 
-def in_full(scenario: Scenario, table: str) -> pd.DataFrame:
+def in_full(scenario: Scenario, table: str, language: str = "en") -> pd.DataFrame:
     """Return a small table as text, columns that are empty everywhere left out."""
-    rows: list[dict[str, Any]] = [{name: _text(value) for name, value in vars(row).items()} for row in getattr(scenario, table)]
+    rows: list[dict[str, Any]] = [{name: _text(value, language) for name, value in vars(row).items()} for row in getattr(scenario, table)]
     if table == "priors":
-        rows = [{"parameter": row["parameter"], "what it is": meaning(row["parameter"]), **row} for row in rows]
+        rows = [{"parameter": row["parameter"], say("head.what", language).lower(): meaning(row["parameter"], language), **row} for row in rows]
     frame = pd.DataFrame(rows)
     return frame.loc[:, [c for c in frame if (frame[c] != "").any()]] if len(frame) else frame
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, language: str) -> str:
     if value is None or value == ():
         return ""
     if isinstance(value, tuple):
         return "; ".join(f"{path} = {change}" for path, change in value)
     if hasattr(value, "measure"):
-        return trigger_text(value)
-    return {"True": "yes", "False": "no"}.get(str(value), str(value))
+        return trigger_text(value, language)
+    return say("page.yes" if value else "page.no", language) if isinstance(value, bool) else str(value)
 
 
-def trigger_text(trigger: Trigger) -> str:
+def trigger_text(trigger: Trigger, language: str = "en") -> str:
     """Return a trigger in words: what it counts and where, what turns it on, and every step of the way back.
 
     Examples
@@ -95,14 +99,16 @@ def trigger_text(trigger: Trigger) -> str:
     >>> trigger_text(Trigger("waiting", above=90, spike=200, below=40, days=3, least_days=10))
     'waiting: on at a mean of 90 over 1 day, or at 200 in one day; off with a mean below 40 on 3 mornings in a row; on for at least 10 days'
     """
-    ways = [f"at a mean of {trigger.above:g} over {_days(trigger.window)}"] if trigger.above else []
-    ways += [f"at {trigger.spike:g} in one day"] if trigger.spike else []
-    low = f"a mean below {trigger.below:g} on {trigger.days} mornings in a row" if trigger.days > 1 else f"a mean below {trigger.below:g} on 1 morning"
-    parts = ["on " + (", or ".join(ways) or "never"), f"off {_days(trigger.wait)} after {low}" if trigger.wait else f"off with {low}"]
-    parts += [f"on for at least {_days(trigger.least_days)}"] if trigger.least_days else []
-    who = f" without {trigger.not_counted}" if trigger.not_counted else ""
-    return trigger.measure + (f" at {trigger.only}" if trigger.only != "*" else "") + who + ": " + "; ".join(parts)
+    ways = [say("trigger.mean", language, {"level": f"{trigger.above:g}", "days": _days(trigger.window, language)})] if trigger.above else []
+    ways += [say("trigger.spike", language, {"level": f"{trigger.spike:g}"})] if trigger.spike else []
+    low = say("trigger.below.days" if trigger.days > 1 else "trigger.below", language, {"level": f"{trigger.below:g}", "mornings": trigger.days})
+    parts = [say("trigger.on", language, {"ways": say("trigger.or", language).join(ways) or say("trigger.never", language)}),
+             say("trigger.off.wait" if trigger.wait else "trigger.off", language, {"low": low, "days": _days(trigger.wait, language)})]
+    parts += [say("trigger.least", language, {"days": _days(trigger.least_days, language)})] if trigger.least_days else []
+    where = say("trigger.at", language, {"only": trigger.only}) if trigger.only != "*" else ""
+    who = say("trigger.not", language, {"group": trigger.not_counted}) if trigger.not_counted else ""
+    return f"{trigger.measure}{where}{who}: {'; '.join(parts)}"
 
 
-def _days(number: int) -> str:
-    return f"{number} day" if number == 1 else f"{number} days"
+def _days(number: int, language: str) -> str:
+    return counted_in(number, "day", language)

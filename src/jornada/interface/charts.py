@@ -8,13 +8,15 @@ import pandas as pd
 
 from jornada.interface.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, PAPER, Dot, Drawing, Line, Mark, Text, line
 from jornada.interface.names import country, short_name
+from jornada.interface.phrases import month_in
 from jornada.interface.scales import month_ticks, short, ticks
+from jornada.interface.texts import say
 from jornada.study.publish import Published, shown
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 BESIDE = ("beside_q05", "beside_q50", "beside_q95")
 BANDS = (("q05", "q95", BAND90), ("q25", "q75", BAND50))
-POINT = 4.0
+POINT, WIDTH = 4.0, 1040.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
 
 
@@ -30,6 +32,7 @@ class Panel:
     first: date
     last: date
     top: float
+    language: str = "en"
 
     def at(self, when: date, value: float) -> tuple[float, float]:
         """Return the point of a value on a day."""
@@ -56,7 +59,7 @@ def _filled(part: pd.DataFrame, dates: Sequence[object]) -> pd.DataFrame:
     return found.rename_axis("date").reset_index()
 
 
-def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None = None) -> pd.DataFrame:
+def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None = None, language: str = "en") -> pd.DataFrame:
     """Return simulated and published encounters by month; the largest sectors or nationalities first.
 
     `without` has the cells of a run without what was fitted; they come as columns beside_q05, beside_q50 and beside_q95.
@@ -66,38 +69,38 @@ def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None 
         beside = without.loc[without["by"] == by].rename(columns=dict(zip(("q05", "q50", "q95"), BESIDE, strict=True)))
         rows = rows.merge(beside[["month", "name", *BESIDE]], on=["month", "name"], how="left")
     order = rows.groupby("name")["observed"].sum().sort_values(ascending=False).index
-    called = rows["name"].map(country if by == "nationality" else short_name)
+    called = [country(name, language) if by == "nationality" else short_name(name) for name in rows["name"]]
     rows = rows.assign(order=rows["name"].map({name: i for i, name in enumerate(order)}), name=called, date=rows["month"])
     kept = [c for c in ("name", "date", *QUANTILES, *BESIDE, "observed") if c in rows]
     return rows.sort_values(["order", "date"])[kept].reset_index(drop=True)
 
 
-def one_panel(published: Published, title: str, unit: str = "people", size: tuple[float, float] = (1040.0, 330.0)) -> Drawing:
+def one_panel(published: Published, title: str, unit: str = "people", language: str = "en", size: tuple[float, float] = (1040.0, 330.0)) -> Drawing:
     """Return one chart over time; the table has date, q05 to q95 and, where published, `observed`."""
     table = shown(published)
-    panel = panel_for(table, "", (0.0, 0.0, *size))
-    return Drawing(*size, title, (*marks_of(panel, table), *legend(table, unit, 6.0)))
+    panel = panel_for(table, "", (0.0, 0.0, *size), language)
+    return Drawing(*size, title, (*marks_of(panel, table), *legend(table, unit, 6.0, language)))
 
 
-def small_multiples(published: Published, title: str, unit: str = "people", columns: int = 3, width: float = 1040.0) -> Drawing:
+def small_multiples(published: Published, title: str, unit: str = "people", language: str = "en", columns: int = 3) -> Drawing:
     """Return one small chart a `name`, in the order of the table, each with its own scale."""
     table = shown(published)
     names = list(dict.fromkeys(table["name"]))
-    wide, tall, head = width / columns, 170.0, 26.0
-    marks: list[Mark] = legend(table, f"{unit}; each has its own scale", 4.0)
+    wide, tall, head = WIDTH / columns, 170.0, 26.0
+    marks: list[Mark] = legend(table, f"{unit}; {say('chart.own.scale', language)}", 4.0, language)
     for i, name in enumerate(names):
         box = ((i % columns) * wide, head + (i // columns) * tall, wide, tall)
         part = table.loc[table["name"] == name]
-        marks += marks_of(panel_for(part, str(name), box), part)
-    return Drawing(width, head + tall * -(-len(names) // columns), title, tuple(marks))
+        marks += marks_of(panel_for(part, str(name), box, language), part)
+    return Drawing(WIDTH, head + tall * -(-len(names) // columns), title, tuple(marks))
 
 
-def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, float]) -> Panel:
+def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, float], language: str = "en") -> Panel:
     """Return the panel that holds every value of a table."""
     days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
     highest = max(float(table[c].max()) for c in ("q95", "observed", "beside_q95") if c in table and table[c].notna().any())
     beside = timedelta(days=15 if len(set(days)) == 1 else 0)  # one date stands in the middle
-    return Panel(title, *box, min(days) - beside, max(days) + beside, ticks(highest, 4 if box[3] > 200 else 3)[-1])
+    return Panel(title, *box, min(days) - beside, max(days) + beside, ticks(highest, 4 if box[3] > 200 else 3)[-1], language)
 
 
 def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
@@ -117,7 +120,7 @@ def middle(panel: Panel, days: Sequence[date], values: pd.Series, colour: str) -
     """Return the line through the middle runs, or a point where there is one day only: a line of one point shows nothing."""
     at = [panel.at(d, v) for d, v in zip(days, values, strict=True)]
     if len(at) == 1:
-        return [Dot(*at[0], POINT, colour, PAPER, 1.0, title=f"middle run: {values.iloc[0]:,.0f}")]
+        return [Dot(*at[0], POINT, colour, PAPER, 1.0, title=say("chart.middle.said", panel.language, {"figure": f"{values.iloc[0]:,.0f}"}))]
     return [line(at, stroke=colour, width=1.8)]
 
 
@@ -146,9 +149,13 @@ def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     rows = table.loc[table["observed"].notna()]
     size = 4.2 if panel.height > 200 else 3.0
     return [
-        Dot(*panel.at(stamp.date(), value), size, ORANGE, PAPER, 1.0, diamond=True, title=f"published, {stamp:%B %Y}: {value:,.0f}")
+        Dot(*panel.at(stamp.date(), value), size, ORANGE, PAPER, 1.0, diamond=True, title=_published(stamp, value, panel.language))
         for stamp, value in zip(pd.to_datetime(rows["date"]), rows["observed"], strict=True)
     ]
+
+
+def _published(stamp: pd.Timestamp, value: float, language: str) -> str:
+    return say("chart.published.said", language, {"month": month_in(stamp, language), "figure": f"{value:,.0f}"})
 
 
 def grid(panel: Panel) -> list[Mark]:
@@ -158,27 +165,33 @@ def grid(panel: Panel) -> list[Mark]:
         left, y = panel.at(panel.first, value)
         marks.append(line([(left, y), (panel.x + panel.width - RIGHT, y)], stroke=GRID))
         marks.append(Text(left - 6, y + 4, short(value), 10.5, "end", MUTED))
-    for when, label in month_ticks(panel.first, panel.last, int(panel.width // 65)):
+    for when, label in month_ticks(panel.first, panel.last, int(panel.width // 65), panel.language):
         x, y = panel.at(when, 0.0)
         marks += [line([(x, y), (x, y + 4)], stroke=MUTED), Text(x, y + 17, label, 10.5, "middle", MUTED)]
     return marks
 
 
-def legend(table: pd.DataFrame, unit: str, y: float, x: float = LEFT) -> list[Mark]:
+def legend(table: pd.DataFrame, unit: str, y: float, language: str = "en") -> list[Mark]:
     """Return what the bands, the lines and the points mean, and the unit of the scale at the right."""
     marks: list[Mark] = []
-    known = table.loc[table["q50"].notna()]
+    x, known = LEFT, table.loc[table["q50"].notna()]
     one = bool((known["q05"] == known["q95"]).all())  # a single run has no bands
-    for colour, words in () if one else ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
+    for colour, key in () if one else ((BAND90, "range"), (BAND50, "half")):
         box = ((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))
-        marks += [Line((box,), fill=colour), Text(x + 28, y + 10, words, 11.5, colour=INK)]
-        x += 136
-    marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, "the run" if one else "middle run", 11.5, colour=INK)]
-    x += 118
+        marks += [Line((box,), fill=colour), Text(x + 28, y + 10, say(key, language), 11.5, colour=INK)]
+        x += _wide(say(key, language))
+    middle = say("the.run" if one else "middle", language)
+    marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, middle, 11.5, colour=INK)]
+    x += _wide(middle)
     if "observed" in table:
-        marks += [Dot(x, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 10, y + 10, "published", 11.5, colour=INK)]
-        x += 84
+        marks += [Dot(x, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 10, y + 10, say("chart.published", language), 11.5, colour=INK)]
+        x += _wide(say("chart.published", language)) - 18
     if BESIDE[0] in table:
         dashes = Line((((x, y + 6), (x + 22, y + 6)),), stroke=MUTED, width=1.5, dashed=True)
-        marks += [dashes, Text(x + 28, y + 10, "without what was fitted", 11.5, colour=INK)]
-    return [*marks, Text(1040.0 - RIGHT, y + 10, unit, 11.5, "end", MUTED)]
+        marks += [dashes, Text(x + 28, y + 10, say("chart.without", language), 11.5, colour=INK)]
+    return [*marks, Text(WIDTH - RIGHT, y + 10, unit, 11.5, "end", MUTED)]
+
+
+def _wide(words: str) -> float:
+    """Return the room that a sign and its words take in a legend."""
+    return 42.0 + 5.9 * len(words)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jornada.interface import evaluating, exchange
-from jornada.interface.asking import changed, known, loaded, located, opened, part
+from jornada.interface.asking import changed, known, loaded, located, opened, part, spoken_in
 from jornada.interface.ending import FAULTY, Misuse, counted, ended, told
 from jornada.interface.machine import as_json, comparison_as, faults_as, run_as
 from jornada.interface.progress import progress_bar
@@ -26,6 +26,7 @@ Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; d
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.")]
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
+Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -148,13 +149,14 @@ def compare(
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
-    json: Json = False,
+    language: Language = "en", json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.console import show_comparison
     from jornada.study.compare import Comparison
 
     known(measures or [])
+    spoken = spoken_in(language)
     pair = Comparison(tuple(opened(name, runs, seed, workers) for name in (first, second, *(others or []))))
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])))))
@@ -163,7 +165,7 @@ def compare(
     if report:
         from jornada.interface.compared import write_comparison
 
-        for file in write_comparison(pair, report):
+        for file in write_comparison(pair, report, spoken):
             typer.echo(f"report: {file}", err=json)
 
 
@@ -203,13 +205,14 @@ def report(
     without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write; default: beside the runs.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Write only this: html, pdf, pictures, annex or tables; may be given several times.")] = None,
+    language: Language = "en",
 ) -> None:
     """Write what readers get of a folder of runs: report, brief, summaries in English and Spanish, annex, tables, pictures."""
     from jornada.interface.outputs import kinds_of, left_out, write_outputs
     from jornada.study.store import open_run
 
-    kinds = kinds_of(only or [])
-    for file in write_outputs(open_run(folder), out or folder, kinds, open_run(without) if without else None):
+    kinds, spoken = kinds_of(only or []), spoken_in(language)
+    for file in write_outputs(open_run(folder), out or folder, kinds, open_run(without) if without else None, spoken):
         typer.echo(f"{'report' if file.suffix == '.html' else 'written'}: {file}")
     for line in left_out(kinds):
         typer.echo(line, err=True)

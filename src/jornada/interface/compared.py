@@ -6,86 +6,102 @@ import pandas as pd
 
 from jornada.interface import words
 from jornada.interface.pages import rendered, viewer_of
-from jornada.interface.tables import Column, figure, html_table, ranged, rounded
+from jornada.interface.tables import Column, figure, headed, html_table, ranged, rounded
+from jornada.interface.texts import label_of, means_of, say, texts, unit_in
 from jornada.interface.viewer_data import packed, viewer_data
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
-from jornada.study.measure import measure
 from jornada.study.panel import AVOIDED
 from jornada.study.panel import panel as whole_panel
 from jornada.study.publish import publish, shown
 
-AVOIDED_MEANS = "what happens in the first less what happens in the second, pair by pair: more than nothing where the second is safer"
-CHANGES = (
-    Column("policy", "Policy"), Column("when", "In force"), Column("path", "Field"), Column("before", "Before"), Column("after", "After"),
-    Column("who", "Who is touched"), Column("where", "Where"), Column("people_range", "People a day"), Column("source", "Source"),
+CHANGES = (  # headings are keys of texts
+    Column("policy", "head.policy"), Column("when", "head.when"), Column("path", "head.field"), Column("before", "head.before"), Column("after", "head.after"),
+    Column("who", "head.who"), Column("where", "head.where"), Column("people_range", "head.a.day"), Column("source", "head.source"),
 )
 FIRST = ("encounters", "stranded", "present", "waiting", "unsheltered", "died", "kidnapped", "unheard", "granted", "access", "mean_wait")
 COLUMNS = (
-    Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("before_range", "First"), Column("after_range", "Second"),
-    Column("middle_range", "Mean difference"), Column("difference_range", "Nine pairs in ten"),
+    Column("label", "head.label"), Column("means", "head.means"), Column("unit", "head.unit"), Column("before_range", "head.first"), Column("after_range", "head.second"),
+    Column("middle_range", "head.difference"), Column("difference_range", "head.pairs"),
 )
-NOT_SAID = (
-    "What will happen. Both are scenarios: the difference says what follows from what was changed, if the rest of the model holds.",
-    "How wrong the model is. What it leaves out of both, or has wrong in both, is in no range.",
-    *words.NOT_SAID[2:],
-)
+NOT_SAID = ("pair.not.future", "pair.not.wrong", *words.NOT_SAID[2:])
 
 
-def write_comparison(comparison: Comparison, file: Path) -> list[Path]:
+def write_comparison(comparison: Comparison, file: Path, language: str = "en") -> list[Path]:
     """Write the report of each scenario against the first, and return the files: those after the first with a number in their names."""
     file.parent.mkdir(parents=True, exist_ok=True)
     written = []
     for number, other in enumerate(comparison.runs[1:], 1):
         written.append(file if number == 1 else file.with_stem(f"{file.stem}-{number}"))
-        written[-1].write_text(page(Comparison((comparison.runs[0], other))), "utf-8")
+        written[-1].write_text(page(Comparison((comparison.runs[0], other)), language), "utf-8")
     return written
 
 
-def page(pair: Comparison) -> str:
+def page(pair: Comparison, language: str = "en") -> str:
     """Return the report of two scenarios as HTML."""
     run, (first, second) = pair.runs[0], pair.names[:2]
-    table = panel(pair)
+    table = panel(pair, language)
     differs = table.loc[table["differs"]]
     return rendered("compare", {
-        "first": first, "second": second, "period": words.period(run.scenario), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
-        "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair), "changes": touched(pair),
-        "came": came(differs) or ["Nothing differs, in any run and any measure."], "sure": sure(pair), "not_said": NOT_SAID,
-        "same": list(table.loc[~table["differs"], "label"]), "panel": by_theme(differs, run.fluid),
-        "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2]))),
-    })
+        "first": first, "second": second, "period": words.period(run.scenario, language), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
+        "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair, language), "changes": touched(pair, language),
+        "came": came(differs, language) or [say("pair.nothing", language)], "sure": sure(pair, language), "not_said": [say(key, language) for key in NOT_SAID],
+        "same": list(table.loc[~table["differs"], "label"]), "panel": by_theme(differs, run.fluid, language),
+        "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2], language)), language),
+    }, language)
 
 
-def panel(pair: Comparison) -> pd.DataFrame:
+def panel(pair: Comparison, language: str = "en") -> pd.DataFrame:
     """Return one row a measure of the panel, theme after theme: both ranges, and the difference pair by pair."""
     table = shown(publish(whole_panel(pair)))
     first, second = (table.loc[table["number"] == number] for number in (0, 1))
     before = first.set_index("measure")[["mean", "q05", "q95"]].add_prefix("before_")
-    both = ranged(second.join(before, on="measure", how="inner").reset_index(drop=True), "before_q05", "before_q95", "before_range")
-    both = ranged(both, "q05", "q95", "after_range")
+    both = ranged(second.join(before, on="measure", how="inner").reset_index(drop=True), "before_q05", "before_q95", "before_range", language)
+    both = ranged(both, "q05", "q95", "after_range", language)
     both.loc[both["measure"].isin(AVOIDED), ["before_range", "after_range"]] = "–"
     both["differs"] = (both[["difference", "difference_q05", "difference_q95"]].fillna(0.0) != 0).any(axis=1)
-    both["means"] = [AVOIDED_MEANS if name in AVOIDED else measure(name).definition for name in both["measure"]]
-    both["middle_range"] = [change(value) for value in both["difference"]]
-    both["difference_range"] = [f"{change(low)} to {change(high)}" for low, high in zip(both["difference_q05"], both["difference_q95"], strict=True)]
+    both["label"] = [say(f"measure.{name}", language) if name in AVOIDED else label_of(name, language) for name in both["measure"]]
+    both["means"] = [say("pair.avoided", language) if name in AVOIDED else means_of(name, language) for name in both["measure"]]
+    both["unit"] = [unit_in(unit, language) for unit in both["unit"]]
+    both["middle_range"] = [change(value, language) for value in both["difference"]]
+    both["difference_range"] = [say("to", language, {"low": change(low, language), "high": change(high, language)})
+                                for low, high in zip(both["difference_q05"], both["difference_q95"], strict=True)]
     return both
 
 
-def by_theme(table: pd.DataFrame, fluid: bool) -> list[tuple[str, str]]:
+def by_theme(table: pd.DataFrame, fluid: bool, language: str = "en") -> list[tuple[str, str]]:
     """Return the panel as one table a theme, under its heading."""
-    columns = [column for column in COLUMNS if not fluid or column.field != "difference_range"]
-    parts = table.groupby("theme", sort=False)
-    return [(f"{theme[:1].upper()}{theme[1:]}", html_table(publish(part), columns, f"panel-{i}")) for i, (theme, part) in enumerate(parts)]
+    columns = headed([column for column in COLUMNS if not fluid or column.field != "difference_range"], language)
+    parts = [(say(f"theme.{theme}", language), part) for theme, part in table.groupby("theme", sort=False)]
+    return [(f"{theme[:1].upper()}{theme[1:]}", html_table(publish(part), columns, f"panel-{i}", language)) for i, (theme, part) in enumerate(parts)]
 
 
-def touched(pair: Comparison) -> str:
+def touched(pair: Comparison, language: str = "en") -> str:
     """Return what changed and who is touched, as a table; nothing where nothing changed."""
     table = what_changed(*pair.runs[:2])
-    table = ranged(table, "people_a_day_q05", "people_a_day_q95", "people_range")
-    return html_table(publish(table), CHANGES, "changes") if len(table) else ""
+    table = ranged(table, "people_a_day_q05", "people_a_day_q95", "people_range", language)
+    for column in ("policy", "when", "who", "before", "after"):
+        table[column] = [who_of(str(text), language) for text in table[column]]
+    return html_table(publish(table), headed(CHANGES, language), "changes", language) if len(table) else ""
 
 
-def change(value: float) -> str:
+def who_of(text: str, language: str) -> str:
+    """Return who is touched in a language: the words of the study, whole or as what a sentence begins with.
+
+    Examples
+    --------
+    >>> who_of("people served", "es"), who_of("encounters of VEN, all", "es"), who_of("people served", "en")
+    ('personas atendidas', 'encuentros de VEN, todas', 'people served')
+    """
+    known = texts()["en"]
+    if language == "en" or f"who.{text}" in known:
+        return say(f"who.{text}", language) if f"who.{text}" in known else text
+    begins = next((key.removeprefix("who.") for key in known if key.startswith("who.") and text.startswith(key.removeprefix("who.")) and len(key) > 12), "")
+    rest = ", ".join(say(f"who.{word}", language) if f"who.{word}" in known else word for word in text.removeprefix(begins).strip().split(", "))
+    return f"{say(f'who.{begins}', language)} {rest}" if begins else rest
+
+
+def change(value: float, language: str = "en") -> str:
     """Return a difference in three digits with its sign.
 
     Examples
@@ -93,37 +109,34 @@ def change(value: float) -> str:
     >>> change(12345.0), change(-0.5), change(0.0)
     ('+12,300', '−0.5', '0')
     """
-    return ("+" if value > 0 else "−" if value < 0 else "") + figure(abs(value)) if value == value else "–"
+    return ("+" if value > 0 else "−" if value < 0 else "") + figure(abs(value), language) if value == value else "–"
 
 
-def asked(pair: Comparison) -> list[str]:
+def asked(pair: Comparison, language: str = "en") -> list[str]:
     """Return what was asked."""
     first, second = pair.names[:2]
-    scenario = pair.runs[0].scenario
-    return [text for text in (scenario.about, f"The first is \u201c{first}\u201d, the second \u201c{second}\u201d.") if text]
+    return [text for text in (pair.runs[0].scenario.about, say("pair.asked", language, {"first": first, "second": second})) if text]
 
 
-def came(table: pd.DataFrame) -> list[str]:
+def came(table: pd.DataFrame, language: str = "en") -> list[str]:
     """Return what came out in sentences: the measures that stand first, human cost among them."""
     rows = table.set_index("measure")
-    lines = []
-    for name in (name for name in FIRST if name in rows.index):
-        row = rows.loc[name]
-        low, high, label = row["difference_q05"], row["difference_q95"], f"{row['label'][:1].upper()}{row['label'][1:]}"
-        if low > 0 or high < 0:
-            least, most = sorted((abs(low), abs(high)))
-            lines.append(f"{label}: {rounded(least, most) if least != most else figure(most)} {'more' if low > 0 else 'fewer'} ({row['unit']}); {row['before_range']} before.")
-        else:
-            lines.append(f"{label}: no clear difference; {row['difference_range']} ({row['unit']}), against {row['before_range']}.")
-    return lines
+    return [_came(rows.loc[name], language) for name in FIRST if name in rows.index]
 
 
-def sure(pair: Comparison) -> list[str]:
+def _came(row: pd.Series, language: str) -> str:
+    low, high = row["difference_q05"], row["difference_q95"]
+    named = {"label": f"{row['label'][:1].upper()}{row['label'][1:]}", "unit": row["unit"], "before": row["before_range"]}
+    if low <= 0 <= high:
+        return say("pair.unclear", language, {**named, "range": row["difference_range"]})
+    least, most = sorted((abs(low), abs(high)))
+    return say("pair.more" if low > 0 else "pair.fewer", language, {**named, "range": rounded(least, most, language) if least != most else figure(most, language)})
+
+
+def sure(pair: Comparison, language: str = "en") -> list[str]:
     """Return how sure the differences are."""
     run = pair.runs[0]
     if run.fluid:
-        return ["Two runs without chance: no range is claimed."]
-    few = f" {run.runs} pairs are few for the ends of a range." if run.runs < 50 else ""
-    lines = [f"Every difference is a range: nine of ten pairs of runs fall inside it.{few}",
-             "Both runs of a pair meet the same chances, so luck that is common to both is not in the difference."]
-    return lines + words.fitting(run.scenario, pd.DataFrame({"by": []}))
+        return [say("pair.sure.fluid", language)]
+    few = [say("pair.sure.few", language, {"runs": run.runs})] if run.runs < 50 else []
+    return [" ".join([say("pair.sure", language), *few]), say("pair.sure.chances", language), *words.fitting(run.scenario, pd.DataFrame({"by": []}), language)]

@@ -90,25 +90,48 @@ def svg(drawing: Drawing) -> str:
     body = "\n".join(_svg_mark(mark) for mark in drawing.marks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" '
-        f'aria-label="{escape(drawing.says)}" font-family="{FONT}">\n'
+        f'aria-label="{escape(drawing.says)}" font-family="{FONT}" fill-rule="evenodd" stroke-linejoin="round" stroke-linecap="round">\n'
         f'<rect width="100%" height="100%" fill="{drawing.background}"/>\n{body}\n</svg>'
     )
 
 
 def _svg_mark(mark: Mark) -> str:
     if isinstance(mark, Text):
-        halo = f' stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if mark.halo else ""
+        halo = f' stroke="{PAPER}" stroke-width="3" paint-order="stroke"' if mark.halo else ""
         bold = ' font-weight="600"' if mark.bold else ""
-        return (f'<text x="{mark.x:.1f}" y="{mark.y:.1f}" font-size="{mark.size:g}" text-anchor="{mark.anchor}" '
-                f'fill="{mark.colour}"{bold}{halo}>{escape(mark.text)}</text>')
+        anchor = "" if mark.anchor == "start" else f' text-anchor="{mark.anchor}"'
+        return f'<text x="{_tenths(mark.x)}" y="{_tenths(mark.y)}" font-size="{mark.size:g}"{anchor} fill="{mark.colour}"{bold}{halo}>{escape(mark.text)}</text>'
     title = f"<title>{escape(mark.title)}</title>" if mark.title else ""
-    paint = f'fill="{mark.fill}" stroke="{mark.stroke}" stroke-width="{mark.width:g}"' + (f' opacity="{mark.opacity:g}"' if mark.opacity < 1 else "")
     if isinstance(mark, Dot) and not mark.diamond:
-        return f'<circle cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="{mark.r:.1f}" {paint}>{title}</circle>'
+        return f'<circle cx="{_tenths(mark.x)}" cy="{_tenths(mark.y)}" r="{_tenths(mark.r)}" {_paint(mark)}>{title}</circle>'
     rings, closed = outline(mark)
-    path = "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + ("Z" if closed else "") for ring in rings if ring)
+    path = "".join(_path(ring) + ("Z" if closed else "") for ring in rings if ring)
     dashes = ' stroke-dasharray="5 4"' if isinstance(mark, Line) and mark.dashed else ""
-    return f'<path d="{path}" fill-rule="evenodd" stroke-linejoin="round" stroke-linecap="round" {paint}{dashes}>{title}</path>'
+    return f'<path d="{path}" {_paint(mark)}{dashes}' + (f">{title}</path>" if title else "/>")
+
+
+def _paint(mark: Line | Dot) -> str:
+    """Return colours; what is as the picture says of all, or as SVG has it, is left out."""
+    stroke = "" if mark.stroke == "none" else f' stroke="{mark.stroke}"' + ("" if mark.width == 1 else f' stroke-width="{mark.width:g}"')
+    return f'fill="{mark.fill}"{stroke}' + (f' opacity="{mark.opacity:g}"' if mark.opacity < 1 else "")
+
+
+def _tenths(value: float) -> str:
+    return f"{round(10 * value) / 10:g}"
+
+
+def _path(ring: Sequence[tuple[float, float]]) -> str:
+    """Return a line through points, in tenths: the first as it is, the others as steps, which are shorter.
+
+    Examples
+    --------
+    >>> _path([(10.0, 20.04), (12.5, 19.0), (12.5, 19.0)])
+    'M10 20l2.5-1 0 0'
+    """
+    tenths = [(round(10 * x), round(10 * y)) for x, y in ring]
+    steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(tenths, tenths[1:], strict=False)]
+    words = " ".join(f"{dx / 10:g} {dy / 10:g}" for dx, dy in steps).replace(" -", "-")
+    return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}" + (f"l{words}" if words else "")
 
 
 def outline(mark: Line | Dot) -> tuple[tuple[tuple[tuple[float, float], ...], ...], bool]:

@@ -17,7 +17,6 @@ from jornada.study.publish import Published, shown
 
 SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
 LARGEST = 26.0
-SAYS = "Map of the places of the scenario: circles by people present, diamonds by encounters"
 Box = tuple[float, float, float, float]
 
 
@@ -58,10 +57,10 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
     return Sheet((west, south, east, north), width / (east - west))
 
 
-def phone_map(scenario: Scenario, published: Published, title: str, under: str, width: float = 540.0) -> Drawing:
+def phone_map(scenario: Scenario, published: Published, title: str, under: str, language: str = "en", width: float = 540.0) -> Drawing:
     """Return the map as it is sent in a message: taller than wide, with its title above and what it is below."""
     sheet = taller(sheet_for(scenario, width), 1.1)
-    map_of = Drawing(sheet.width, sheet.height, SAYS, tuple(marks_of(scenario, shown(published), sheet, "en")))
+    map_of = Drawing(sheet.width, sheet.height, say("chart.map", language), tuple(marks_of(scenario, shown(published), sheet, language)))
     above = Drawing(width, 52, title, (Text(14, 24, clipped_name(title, 58), 17, colour=INK, bold=True), Text(14, 43, under, 12.5, colour=MUTED)))
     below = Drawing(width, 30, under, (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),))
     return stacked((above, map_of, below), map_of.says)
@@ -78,12 +77,12 @@ def taller(sheet: Sheet, ratio: float) -> Sheet:
 def draw_map(scenario: Scenario, published: Published, width: float = 1040.0, language: str = "en") -> Drawing:
     """Return the map; the table is that of `by_place`: people present and encounters, as _q05, _q50 and _q95."""
     sheet = sheet_for(scenario, width)
-    return Drawing(sheet.width, sheet.height, SAYS, tuple(marks_of(scenario, shown(published), sheet, language)))
+    return Drawing(sheet.width, sheet.height, say("chart.map", language), tuple(marks_of(scenario, shown(published), sheet, language)))
 
 
 def marks_of(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) -> list[Mark]:
     """Return land, legs, places by people and crossings by encounters, their names, and the key."""
-    dots = _dots(scenario, table, sheet)
+    dots = _dots(scenario, table, sheet, language)
     return [*land(sheet), *legs(scenario, sheet), *dots, *labels(scenario, table, sheet, dots), *key(table, sheet, language)]
 
 
@@ -107,7 +106,7 @@ def legs(scenario: Scenario, sheet: Sheet) -> list[Mark]:
     return [line([where[a], where[b]], stroke=LEG, width=0.9, opacity=0.7, title=f"{a} – {b}") for a, b in sorted(pairs)]
 
 
-def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet) -> list[Dot]:
+def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) -> list[Dot]:
     present, met = _by_place(table, "present_q50"), _by_place(table, "encounters_q50")
     largest = {"present": max(present.values(), default=0.0), "encounters": max(met.values(), default=0.0)}
     ranges = {str(row["place"]): row for row in table.to_dict("records")}
@@ -116,15 +115,16 @@ def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet) -> list[Dot]:
         ends = place.kind == "destination"
         value = (met if ends else present).get(place.place, 0.0)
         r = radius(value, largest["encounters" if ends else "present"])
-        words = f"{place.name or place.place}: {_range(ranges.get(place.place, {}), 'encounters' if ends else 'present')}"
+        words = f"{place.name or place.place}: {_range(ranges.get(place.place, {}), 'encounters' if ends else 'present', language)}"
         dots.append(Dot(*sheet.at(place.longitude, place.latitude), r, ORANGE if ends else BLUE, "#ffffff", 1.0, 0.82, ends, words))
     return dots
 
 
-def _range(row: dict[str, object], measure: str) -> str:
-    low, high = row.get(f"{measure}_q05"), row.get(f"{measure}_q95")
-    words = "encounters in all" if measure == "encounters" else "people on an average night"
-    return f"no figure ({words})" if low is None or low != low else f"{figure(low) if low == high else rounded(low, high)} {words}"
+def _range(row: dict[str, object], measure: str, language: str) -> str:
+    low, high, words = row.get(f"{measure}_q05"), row.get(f"{measure}_q95"), say(f"chart.map.{measure}", language)
+    if low is None or low != low:
+        return say("chart.map.none", language, {"words": words})
+    return f"{figure(low, language) if low == high else rounded(low, high, language)} {words}"
 
 
 def _by_place(table: pd.DataFrame, column: str) -> dict[str, float]:

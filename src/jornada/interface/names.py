@@ -12,37 +12,26 @@ def countries(language: str = "name") -> dict[str, str]:
     return {row["code"]: row[language] for row in csv.DictReader(text.splitlines())}
 
 
-def country(code: str) -> str:
+def country(code: str, language: str = "en") -> str:
     """Return the name of a country; a code that is no country stays as it is.
 
     Examples
     --------
-    >>> country("VEN"), country("OTHER"), country("northerners")
-    ('Venezuela', 'other nationalities', 'northerners')
+    >>> country("VEN"), country("OTHER"), country("northerners"), country("USA", "es")
+    ('Venezuela', 'other nationalities', 'northerners', 'Estados Unidos')
     """
-    return countries().get(code, code)
+    return countries("spanish" if language == "es" else "name").get(code, code)
 
 
-def spanish(code: str) -> str:
-    """Return the Spanish name of a country; a code that is no country stays as it is.
-
-    Examples
-    --------
-    >>> spanish("USA"), spanish("OTHER")
-    ('Estados Unidos', 'otras nacionalidades')
-    """
-    return countries("spanish").get(code, code)
-
-
-def listed(names: list[str]) -> str:
+def listed(names: list[str], also: str = "and") -> str:
     """Return names as a list in a sentence.
 
     Examples
     --------
-    >>> listed(["Cuba", "Haiti", "Peru"]), listed(["Cuba"])
-    ('Cuba, Haiti and Peru', 'Cuba')
+    >>> listed(["Cuba", "Haiti", "Peru"]), listed(["Cuba"]), listed(["Cuba", "Perú"], "y")
+    ('Cuba, Haiti and Peru', 'Cuba', 'Cuba y Perú')
     """
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+    return f"{', '.join(names[:-1])} {also} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def short_name(name: str) -> str:

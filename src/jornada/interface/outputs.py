@@ -18,17 +18,18 @@ from jornada.interface.typeset import can_typeset, pages_in, summary_source, wri
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
-SMALL, MOST_PAGES = 640.0, 4  # the width of a map that stands on paper, in points; the pages of a brief
+SMALL, MOST_PAGES, PHONE = 640.0, 4, 200  # the width of a map on paper, in points; the pages of a brief; dots to 100 points on a phone
 KINDS = ("html", "pdf", "pictures", "annex", "tables")
 
 
-def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, without: Run | None = None) -> list[Path]:
+def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, without: Run | None = None, language: str = "en") -> list[Path]:
     """Write what is asked for into a folder, and return the files (or the folders of many) in the order of KINDS.
 
+    Report, brief, annex and pictures are in one language; the summaries are in each, the tables for programs in English.
     PDF needs the extra `pdf`, pictures as PNG the extra `plot`; without them the others are written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    findings = find(run, without)
+    findings = find(run, without, language)
     pictures = draw(findings)
     written: list[Path] = []
     if "html" in kinds:
@@ -39,7 +40,7 @@ def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, withou
     if "pictures" in kinds:
         written.append(write_pictures(findings, pictures, folder / "pictures"))
     places, offices = (shown(publish(table)) for table in (findings.places, findings.offices))
-    written += [write_annex(run, places, offices, folder / "annex.xlsx")] if "annex" in kinds else []
+    written += [write_annex(run, places, offices, folder / "annex.xlsx", language)] if "annex" in kinds else []
     return written + ([write_tidy(run, places, offices, folder / "tables")] if "tables" in kinds else [])
 
 
@@ -66,13 +67,14 @@ def left_out(kinds: tuple[str, ...]) -> list[str]:
 def write_pictures(findings: Findings, pictures: dict[str, Drawing], folder: Path) -> Path:
     """Write every picture as SVG, and as PNG where matplotlib is installed; the map also in the shape of a message."""
     folder.mkdir(exist_ok=True)
-    phone = phone_map(findings.run.scenario, publish(findings.places), str(findings.run.info["title"]), words.period(findings.run.scenario))
-    for name, drawing in pictures.items():
+    phone = phone_map(findings.run.scenario, publish(findings.places), str(findings.run.info["title"]), words.period(findings.run.scenario, findings.language),
+                      findings.language)
+    for name, drawing in {**pictures, "map-phone": phone}.items():
         (folder / f"{name}.svg").write_text(svg(drawing), "utf-8")
     if find_spec("matplotlib") is not None:
         for name, drawing in pictures.items():
             png(drawing, folder / f"{name}.png")
-        png(phone, folder / "map-phone.png", 200)
+        png(phone, folder / "map-phone.png", PHONE)
     return folder
 
 
@@ -82,15 +84,20 @@ def write_pdfs(findings: Findings, pictures: dict[str, Drawing], folder: Path) -
     sheets = {language: draw_map(findings.run.scenario, publish(findings.places), SMALL, language) for language in LANGUAGES}
     found = [write_pdf(summary_source(of, language, sheets[language].height / sheets[language].width), {"map": sheets[language]}, folder / f"summary-{language}.pdf")
              for language, of in pages.items()]
-    told = {"asked": words.asked(findings.run), "sure": words.sure(findings.run, *(shown(publish(table)) for table in (
-        findings.spread, findings.evaluation.scores, findings.without.scores)))}
+    return [*found, write_brief(findings, pages[findings.language], drawn(pictures) | {"map": sheets[findings.language]}, folder / "brief.pdf")]
+
+
+def write_brief(findings: Findings, page_of_it: Page, pictures: dict[str, Drawing], file: Path) -> Path:
+    """Write the brief with as many curves as its pages have room for."""
+    language = findings.language
+    told = {"asked": words.asked(findings.run, language), "sure": words.sure(findings.run, *(shown(publish(table)) for table in (
+        findings.spread, findings.evaluation.scores, findings.without.scores)), language)}
     tables = {"measures": shown(publish(measures_table(findings))), "places": shown(publish(places_table(findings))), "offices": shown(publish(offices_table(findings)))}
-    chosen = drawn(pictures) | {"map": sheets["en"]}
     for curves in (3, 2, 1, 0):
-        brief = write_pdf(brief_source(pages["en"], told, tables, chosen, curves), chosen, folder / "brief.pdf")
+        brief = write_pdf(brief_source(page_of_it, told, tables, pictures, curves, language), pictures, file)
         if pages_in(brief.read_bytes()) <= MOST_PAGES:
             break
-    return [*found, brief]
+    return brief
 
 
 def summary_of(findings: Findings, language: str) -> Page:

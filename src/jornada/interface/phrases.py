@@ -1,40 +1,10 @@
-"""Figures, ranges and dates in a language: for what is written in Spanish as well as in English."""
+"""Dates and months in a language."""
 
 from datetime import date
-from typing import Any
 
-from jornada.interface.tables import figure
 from jornada.interface.texts import say
 
 MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
-
-
-def figure_in(value: Any, language: str) -> str:
-    """Return a figure in three digits.
-
-    Examples
-    --------
-    >>> figure_in(1425273268.0, "es"), figure_in(34630.0, "es"), figure_in(2.5e6, "en")
-    ('1.43 mil millones', '34,600', '2.50 million')
-    """
-    text = figure(value)
-    for word in ("million", "billion"):
-        if text.endswith(" " + word):
-            return say(word, language, {"figure": text.removesuffix(" " + word)})
-    return text
-
-
-def range_in(low: Any, high: Any, language: str) -> str:
-    """Return a range in three digits.
-
-    Examples
-    --------
-    >>> range_in(168513, 174995, "es"), range_in(28, 28, "en")
-    ('169,000 a 175,000', '28 in every run')
-    """
-    if low == high:
-        return say("every.run", language, {"figure": figure_in(low, language)})
-    return say("to", language, {"low": figure_in(low, language), "high": figure_in(high, language)})
 
 
 def day_in(day: date, language: str) -> str:
@@ -46,3 +16,36 @@ def day_in(day: date, language: str) -> str:
     ('27 de diciembre de 2023', '27 December 2023')
     """
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}" if language == "es" else f"{day.day} {day:%B %Y}"
+
+
+def month_in(day: date, language: str) -> str:
+    """Return a month with its year.
+
+    Examples
+    --------
+    >>> month_in(date(2023, 12, 1), "es"), month_in(date(2023, 12, 1), "en")
+    ('diciembre de 2023', 'December 2023')
+    """
+    return f"{MONTHS[day.month - 1]} de {day.year}" if language == "es" else f"{day:%B %Y}"
+
+
+def short_month(day: date, language: str) -> str:
+    """Return a month in three letters.
+
+    Examples
+    --------
+    >>> short_month(date(2023, 1, 1), "es"), short_month(date(2023, 1, 1), "en")
+    ('ene', 'Jan')
+    """
+    return MONTHS[day.month - 1][:3] if language == "es" else f"{day:%b}"
+
+
+def counted_in(number: int, noun: str, language: str) -> str:
+    """Return a number with its noun: place, leg or day.
+
+    Examples
+    --------
+    >>> counted_in(1, "leg", "es"), counted_in(2, "place", "en")
+    ('1 tramo', '2 places')
+    """
+    return say(f"words.{noun}", language) if number == 1 else say(f"words.{noun}s", language, {"number": number})

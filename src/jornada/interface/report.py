@@ -1,21 +1,23 @@
 """The report: one HTML file that asks nothing of any host, and its pictures beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from jornada.interface import acts, words
+from jornada.interface import acts, policies, words
 from jornada.interface.assumptions import IN_FULL, by_source, choice_weights, in_full
 from jornada.interface.charts import encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.names import country, short_name
 from jornada.interface.pages import rendered, viewer_of
-from jornada.interface.tables import Column, html_table, ranged, ratio, share_range
+from jornada.interface.tables import Column, headed, html_table, plain_table, ranged, ratio, share_range
+from jornada.interface.texts import label_of, means_of, say, unit_of
 from jornada.interface.viewer_data import packed, viewer_data
 from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
-from jornada.study.measure import COST, measure
+from jornada.study.measure import COST
 from jornada.study.offices import WAITS, account, by_office
 from jornada.study.places import by_place
 from jornada.study.publish import Published, publish, shown
@@ -23,31 +25,25 @@ from jornada.study.store import Run, open_run
 from jornada.study.summary import spread
 
 NEEDS_RUNS = ("range", "parameters", "shocks", "chance", "in_band", "ever")
-MEASURES = (
-    Column("label", "Measure"), Column("means", "What is counted"), Column("unit", "Unit"), Column("q50", "Middle run", "figure"),
-    Column("range", "Nine runs in ten"), Column("parameters", "Spread: parameters", "percent"), Column("shocks", "Spread: shocks", "percent"),
-    Column("chance", "Spread: chance", "percent"),
+SPREAD = (Column("parameters", "head.parameters", "percent"), Column("shocks", "head.shocks", "percent"), Column("chance", "head.chance", "percent"))
+MEASURES = (  # headings are keys of texts
+    Column("label", "head.label"), Column("means", "head.means"), Column("unit", "head.unit"), Column("q50", "head.middle", "figure"), Column("range", "head.range"), *SPREAD,
 )
 PLACES = (
-    Column("name", "Place"), Column("country", "Country"), Column("present_range", "People, average night"),
-    Column("peak_range", "People, fullest recorded night"), Column("without_bed_range", "Without a bed, average night"), Column("encounters_range", "Encounters"),
+    Column("name", "head.place"), Column("country", "head.country"), Column("present_range", "head.night"), Column("peak_range", "head.fullest"),
+    Column("without_bed_range", "head.no.bed"), Column("encounters_range", "head.encounters"),
 )
 OFFICES = (
-    Column("office", "Office"), Column("place", "Place"), Column("caseload_range", "People in line or on the list, average night"),
-    Column("served_range", "Served, whole period"), *(Column(f"{name}_range", heading) for name, heading in zip(
-        WAITS, ("Served within a week", "in 8 to 30 days", "in 31 to 90 days", "later"), strict=True)),
+    Column("office", "head.office"), Column("place", "head.place"), Column("caseload_range", "head.caseload"), Column("served_range", "head.served"),
+    *(Column(f"{name}_range", f"head.{name}") for name in WAITS),
 )
-ACCOUNT = (
-    Column("purpose", "Purpose"), Column("q50", "Middle run, USD", "figure"), Column("range", "Nine runs in ten, USD"),
-    *MEASURES[-3:],
-)
+ACCOUNT = (Column("purpose", "head.purpose"), Column("q50", "head.middle.usd", "figure"), Column("range", "head.range.usd"), *SPREAD)
+POLICIES = tuple(Column(name, f"page.policies.{name}") for name in ("when", "policy", "changes", "basis", "source"))
 SCORES = (
-    Column("run", "Run"), Column("question", "Compared"), Column("cells", "Figures", "count"), Column("observed", "Published, in all", "figure"),
-    Column("ratio_range", "Simulated over published"), Column("within_two", "Within a factor of two", "count"),
-    Column("in_band", "Published in the range", "count"),
+    Column("run", "head.run"), Column("question", "head.compared"), Column("cells", "head.cells", "count"), Column("observed", "head.published", "figure"),
+    Column("ratio_range", "head.ratio"), Column("within_two", "head.within.two", "count"), Column("in_band", "head.in.band", "count"),
 )
-QUESTIONS = {"total": "by month", "area": "by month and sector", "nationality": "by month and nationality"}
-UNFITTED_ONLY = "by month and nationality, only those none of whose arrivals were fitted"
+SOURCES = (Column("table", "head.table"), Column("source", "head.source"), Column("basis", "head.basis"), Column("rows", "head.rows", "count"))
 
 
 @dataclass(frozen=True)
@@ -63,38 +59,43 @@ class Findings:
     acts: acts.Acts
     evaluation: Evaluation
     without: Evaluation
+    language: str = "en"
+
+    def say(self, key: str, values: Mapping[str, object] | None = None) -> str:
+        """Return a text in the language of the report."""
+        return say(key, self.language, values)
 
 
-def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None) -> Path:
+def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None, language: str = "en") -> Path:
     """Write the report of a run, with pictures beside it, and return where it is.
 
-    `without` is the same scenario run without what was fitted; its scores are shown beside.
+    `without` is the same scenario run without what was fitted; its scores are shown beside. The language is en or es.
     """
     run = run if isinstance(run, Run) else open_run(run)
     target = Path(out) if out else run.path / "report.html"
     target.parent.mkdir(parents=True, exist_ok=True)
-    findings = find(run, without)
+    findings = find(run, without, language)
     pictures = draw(findings)
     write_pictures(pictures, target.parent / "pictures")
     target.write_text(page(findings, pictures), "utf-8")
     return target
 
 
-def find(run: Run, without: Run | None = None) -> Findings:
+def find(run: Run, without: Run | None = None, language: str = "en") -> Findings:
     """Return what a report shows."""
     summary = run.summary()
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
     beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
-    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside)
+    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside, language)
 
 
 def measures_table(findings: Findings) -> pd.DataFrame:
     """Return one row a measure that ever happened: middle, range, and shares of the spread."""
     table = findings.headline.merge(findings.spread.reset_index(), on="measure", how="left")
     table = table.loc[((table["q95"] > 0) | (table["mean"] > 0)) & ~table["measure"].str.startswith(COST)].reset_index(drop=True)
-    for column, of in (("label", "label"), ("means", "definition"), ("unit", "unit")):
-        table[column] = [getattr(measure(name), of) for name in table["measure"]]
-    return ranged(table, "q05", "q95", "range")
+    for column, of in (("label", label_of), ("means", means_of), ("unit", unit_of)):
+        table[column] = [of(name, findings.language) for name in table["measure"]]
+    return ranged(table, "q05", "q95", "range", findings.language)
 
 
 def places_table(findings: Findings) -> pd.DataFrame:
@@ -102,10 +103,10 @@ def places_table(findings: Findings) -> pd.DataFrame:
     known = {place.place: place for place in findings.run.scenario.places}
     table = findings.places.copy()
     for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
-        table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+        table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range", findings.language)
     order = [c for c in ("present_q50", "encounters_q50") if c in table]
     table["name"] = [short_name(known[place].name or place) for place in table["place"]]
-    table["country"] = [country(known[place].country) for place in table["place"]]
+    table["country"] = [country(known[place].country, findings.language) for place in table["place"]]
     return table.sort_values(order, ascending=False, na_position="last") if order else table
 
 
@@ -116,53 +117,53 @@ def offices_table(findings: Findings) -> pd.DataFrame:
     where = {office.office: names[office.place] for office in scenario.offices}
     for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
         if name in WAITS:
-            table[f"{name}_range"] = [share_range(low, high) for low, high in zip(table[f"{name}_q05"], table[f"{name}_q95"], strict=True)]
+            table[f"{name}_range"] = [share_range(low, high, findings.language) for low, high in zip(table[f"{name}_q05"], table[f"{name}_q95"], strict=True)]
         else:
-            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range")
+            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range", findings.language)
     return table.assign(place=[where[office] for office in table["office"]])
 
 
 def account_table(findings: Findings) -> pd.DataFrame:
     """Return what each purpose cost; none where the scenario has no unit costs."""
-    return ranged(account(findings.summary).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range")
+    return ranged(account(findings.summary).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range", findings.language)
 
 
 def scores_table(findings: Findings) -> pd.DataFrame:
     """Return the scores of the run and of the one without what was fitted; questions that nobody can answer are left out."""
-    parts = [("as run", findings.evaluation.scores), ("without what was fitted", findings.without.scores)]
+    parts = [(findings.say("scores.run"), findings.evaluation.scores), (findings.say("scores.without"), findings.without.scores)]
     table = pd.concat([scores.assign(run=name) for name, scores in parts if len(scores)] or [pd.DataFrame({"cells": []})], ignore_index=True)
     table = table.loc[table["cells"] > 0].reset_index(drop=True)
     if len(table):
-        table["question"] = [UNFITTED_ONLY if who == UNFITTED else QUESTIONS[by] for by, who in zip(table["by"], table["who"], strict=True)]
-        table["ratio_range"] = [f"{ratio(a)} to {ratio(b)}" for a, b in zip(table["ratio_q05"], table["ratio_q95"], strict=True)]
+        table["question"] = [findings.say("scores.unfitted" if who == UNFITTED else f"scores.{by}") for by, who in zip(table["by"], table["who"], strict=True)]
+        table["ratio_range"] = [findings.say("to", {"low": ratio(a), "high": ratio(b)}) for a, b in zip(table["ratio_q05"], table["ratio_q95"], strict=True)]
     return table
 
 
-def never_seen(headline: pd.DataFrame) -> list[str]:
+def never_seen(headline: pd.DataFrame, language: str = "en") -> list[str]:
     """Return the labels of measures that are zero in every run."""
-    return [measure(name).label for name in headline.loc[(headline["mean"] == 0) & (headline["q95"] == 0), "measure"]]
+    return [label_of(name, language) for name in headline.loc[(headline["mean"] == 0) & (headline["q95"] == 0), "measure"]]
 
 
 def draw(findings: Findings) -> dict[str, Drawing]:
     """Return the pictures by name; each begins with a table that has passed the gate."""
     names = {place.place: place.name or place.place for place in findings.run.scenario.places}
-    pictures = {"map": draw_map(findings.run.scenario, publish(findings.places))}
+    pictures = {"map": draw_map(findings.run.scenario, publish(findings.places), language=findings.language)}
     stocks = stock_panels(findings.summary, "present", names)
     if len(stocks):
-        pictures["people-by-place"] = small_multiples(publish(stocks), "People present by place over time, with ranges", "people at the place")
-    pictures |= acts.draw(findings.run, summary=findings.summary, acts=findings.acts, offices=publish(offices_table(findings)))
+        pictures["people-by-place"] = small_multiples(publish(stocks), findings.say("chart.present"), findings.say("chart.present.unit"), findings.language)
+    pictures |= acts.draw(findings.run, findings.summary, findings.acts, publish(offices_table(findings)), findings.language)
     return pictures | (draw_encounters(findings) if len(findings.evaluation.cells) else {})
 
 
 def draw_encounters(findings: Findings) -> dict[str, Drawing]:
     """Return the pictures of encounters beside what is published."""
-    unit, says, pictures = "encounters a month", "simulated range and published figures", {}
+    unit, language, pictures = findings.say("chart.encounters.unit"), findings.language, {}
     for by, name in (("total", "encounters"), ("area", "encounters-by-sector"), ("nationality", "encounters-by-nationality")):
-        rows = encounter_panels(findings.evaluation.cells, by, findings.without.cells)
+        rows = encounter_panels(findings.evaluation.cells, by, findings.without.cells, language)
         if len(rows) and by == "total":
-            pictures[name] = one_panel(publish(rows), f"Encounters by month, {says}", unit)
+            pictures[name] = one_panel(publish(rows), findings.say("chart.encounters"), unit, language)
         elif len(rows):
-            pictures[name] = small_multiples(publish(rows), f"Encounters by month and {'sector' if by == 'area' else by}, {says}", unit)
+            pictures[name] = small_multiples(publish(rows), findings.say(f"chart.encounters.{by}"), unit, language)
     return pictures
 
 
@@ -179,39 +180,44 @@ def write_pictures(pictures: dict[str, Drawing], folder: Path) -> None:
 
 def page(findings: Findings, pictures: dict[str, Drawing]) -> str:
     """Return the report as HTML."""
-    drawn = {name: svg(drawing) for name, drawing in pictures.items()}
-    return rendered("report", {**first_page(findings), **tables_of(findings), "pictures": drawn, "viewer": viewer_of(packed(viewer_data([findings.run])))})
+    return rendered("report", {
+        **first_page(findings), **tables_of(findings), "pictures": {name: svg(drawing) for name, drawing in pictures.items()},
+        "viewer": viewer_of(packed(viewer_data([findings.run], language=findings.language)), findings.language),
+    }, findings.language)
 
 
 def first_page(findings: Findings) -> dict[str, object]:
     """Return what the first page says in words."""
-    run = findings.run
+    run, language = findings.run, findings.language
     return {
-        "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario), "asked": words.asked(run),
-        "cards": words.cards(shown(publish(findings.headline)), run.fluid), "fluid": run.fluid, "not_said": words.NOT_SAID, "pairs": run.info["split"],
-        "sure": words.sure(run, *(shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores))),
-        "never": never_seen(shown(publish(findings.headline))), "beside": len(findings.without.cells) > 0,
+        "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario, language), "asked": words.asked(run, language),
+        "fold": findings.say("page.policies.fold", {"number": len(policies.in_force(run.scenario))}),
+        "cards": words.cards(shown(publish(findings.headline)), run.fluid, language), "fluid": run.fluid, "not_said": words.not_said(language), "pairs": run.info["split"],
+        "sure": words.sure(run, *(shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores)), language),
+        "never": never_seen(shown(publish(findings.headline)), language), "beside": len(findings.without.cells) > 0,
     }
 
 
 def tables_of(findings: Findings) -> dict[str, object]:
     """Return the tables of the report as HTML."""
-    scenario, scores, places = findings.run.scenario, scores_table(findings), places_table(findings)
+    scenario, language = findings.run.scenario, findings.language
+    dated = policies.by_date(scenario, language)
     return {
         "measures": _table_of(findings, measures_table(findings), MEASURES, "measures"),
-        "places": _table_of(findings, places, PLACES, "places"),
-        "scores": _table_of(findings, scores, SCORES, "scores"),
+        "places": _table_of(findings, places_table(findings), PLACES, "places"),
+        "scores": _table_of(findings, scores_table(findings), SCORES, "scores"),
         "offices": _table_of(findings, offices_table(findings), OFFICES, "by-office"), "account": _table_of(findings, account_table(findings), ACCOUNT, "account"),
-        **{name: _table_of(findings, table, acts.COLUMNS[name], name) for name, table in acts.tables(findings.acts).items()},
-        "sources": _sources(findings), "choice": _plain(choice_weights(scenario), "choice"),
-        "full": {name: _plain(in_full(scenario, name), name) for name in IN_FULL},
+        **{name: _table_of(findings, table, acts.COLUMNS[name], name) for name, table in acts.tables(findings.acts, language).items()},
+        "policies": html_table(_gate(dated), headed(POLICIES, language), "policies") if len(dated) > policies.FEW else "",
+        "sources": html_table(_gate(by_source(scenario, language)), headed(SOURCES, language), "sources"), "choice": _plain(choice_weights(scenario, language), "choice"),
+        "full": {name: _plain(in_full(scenario, name, language), name) for name in IN_FULL},
     }
 
 
 def _table_of(findings: Findings, table: pd.DataFrame, columns: tuple[Column, ...], name: str) -> str:
     columns = tuple(alone(c) for c in columns if c.field not in NEEDS_RUNS) if findings.run.fluid else columns
     passed = publish(table)
-    return html_table(passed, [c for c in columns if c.field in table], name) if len(shown(passed)) else ""
+    return html_table(passed, headed([c for c in columns if c.field in table], findings.language), name, findings.language) if len(shown(passed)) else ""
 
 
 def alone(column: Column) -> Column:
@@ -219,22 +225,17 @@ def alone(column: Column) -> Column:
 
     Examples
     --------
-    >>> alone(Column("present_range", "People")), alone(Column("q50", "Middle run, USD", "figure")).heading
-    (Column(field='present_q50', heading='People', form='figure'), 'USD')
+    >>> alone(Column("present_range", "head.night")), alone(Column("q50", "head.middle.usd", "figure")).heading
+    (Column(field='present_q50', heading='head.night', form='figure'), 'head.figure.usd')
     """
     form = {"ratio_range": "ratio", "share_range": "percent"} | {f"{name}_range": "percent" for name in WAITS}
     field = "ratio" if column.field == "ratio_range" else column.field.replace("_range", "_q50")
-    heading = column.heading.removeprefix("Middle run").removeprefix(", ") or "Figure"
+    heading = column.heading.replace("head.middle", "head.figure")
     return Column(field, heading, form.get(column.field, "figure" if field != column.field else column.form))
 
 
-def _sources(findings: Findings) -> str:
-    columns = (Column("table", "Table"), Column("source", "Source"), Column("basis", "Basis"), Column("rows", "Rows", "count"))
-    return html_table(_gate(by_source(findings.run.scenario)), columns, "sources")
-
-
 def _plain(table: pd.DataFrame, name: str) -> str:
-    return html_table(_gate(table), [Column(str(c), str(c).replace("_", " ")) for c in table], name) if len(table) else ""
+    return plain_table(_gate(table), [Column(str(c), str(c).replace("_", " ")) for c in table], name) if len(table) else ""
 
 
 def _gate(table: pd.DataFrame) -> Published:

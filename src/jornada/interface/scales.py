@@ -3,6 +3,8 @@
 import math
 from datetime import date
 
+from jornada.interface.phrases import short_month
+
 
 def ticks(top: float, number: int = 4) -> list[float]:
     """Return round values from 0 to at least `top`.
@@ -35,7 +37,7 @@ def short(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
-def month_ticks(first: date, last: date, number: int = 6) -> list[tuple[date, str]]:
+def month_ticks(first: date, last: date, number: int = 6, language: str = "en") -> list[tuple[date, str]]:
     """Return first days of months with labels: years where a year begins, short months elsewhere; the ends where no month begins.
 
     Examples
@@ -49,9 +51,9 @@ def month_ticks(first: date, last: date, number: int = 6) -> list[tuple[date, st
     for index in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         day = date(index // 12, index % 12 + 1, 1)
         if index % every == 0 and first <= day <= last:
-            found.append((day, str(day.year) if day.month == 1 else day.strftime("%b")))
+            found.append((day, str(day.year) if day.month == 1 else short_month(day, language)))
     if not found:
-        return [(day, f"{day.day} {day:%b %Y}") for day in sorted({first, last})]
+        return [(day, f"{day.day} {short_month(day, language)} {day.year}") for day in sorted({first, last})]
     if not any(label.isdigit() for _, label in found):
-        found[0] = (found[0][0], found[0][0].strftime("%b %Y"))
+        found[0] = (found[0][0], f"{short_month(found[0][0], language)} {found[0][0].year}")
     return found

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pandas as pd
 
-from jornada.interface.phrases import day_in, figure_in, range_in
+from jornada.interface.phrases import day_in
+from jornada.interface.tables import figure, rounded
 from jornada.interface.texts import label_of, say, unit_of
 from jornada.interface.words import CARDS, fitted_nationalities
 from jornada.study.store import Run
@@ -48,8 +49,8 @@ def figures(headline: pd.DataFrame, fluid: bool, language: str) -> list[tuple[st
     rows = headline.set_index("measure")
     found = []
     for name in (name for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0):
-        middle = figure_in(rows.at[name, "q50"], language)
-        text = middle if fluid else f"{range_in(rows.at[name, 'q05'], rows.at[name, 'q95'], language)} ({middle})"
+        middle = figure(rows.at[name, "q50"], language)
+        text = middle if fluid else f"{rounded(rows.at[name, 'q05'], rows.at[name, 'q95'], language)} ({middle})"
         found.append((label_of(name, language), text, unit_of(name, language)))
     return found
 

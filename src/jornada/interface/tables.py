@@ -1,11 +1,14 @@
 """Tables as people read them: numbers, ranges and shares in words and figures, as HTML or text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
+from jornada.interface.texts import say
 from jornada.study.publish import Published, shown
+
+SCALES = ((1e9, "billion"), (1e6, "million"))
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,22 @@ def between(low: Any, high: Any) -> str:
     return f"{number(low)} to {number(high)}"
 
 
-def rounded(low: Any, high: Any) -> str:
+def rounded(low: Any, high: Any, language: str = "en") -> str:
     """Return a range in three digits: more would claim what nobody knows.
 
     Examples
     --------
     >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41), rounded(28, 28)
     ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4', '28 in every run')
+    >>> rounded(5418579, 5552142, "es")
+    '5.42 a 5.55 millones'
     """
     if low == high:
-        return f"{figure(low)} in every run"
-    one, other = figure(low), figure(high)
-    word = other.rpartition(" ")[2]
-    return f"{one.removesuffix(' ' + word)} to {other}" if word in ("million", "billion") else f"{one} to {other}"
+        return say("every.run", language, {"figure": figure(low, language)})
+    one, other = figure(low, language), figure(high, language)
+    words = [say(word, language, {"figure": ""}) for _, word in SCALES]
+    same = next((word for word in words if one.endswith(word) and other.endswith(word)), "")
+    return say("to", language, {"low": one.removesuffix(same), "high": other})
 
 
 def three_digits(value: float) -> float:
@@ -106,7 +112,7 @@ def percent(value: Any) -> str:
     return "<\u00a01\u00a0%" if 0 < value < 0.005 else f"{100 * value:.0f}\u00a0%"
 
 
-def share_range(low: Any, high: Any) -> str:
+def share_range(low: Any, high: Any, language: str = "en") -> str:
     """Return a range of shares in whole percent.
 
     Examples
@@ -115,12 +121,12 @@ def share_range(low: Any, high: Any) -> str:
     ('10 to 18\\xa0%', '20\\xa0%')
     """
     one, other = percent(low), percent(high)
-    return one if one == other else one.removesuffix("\u00a0%") + f" to {other}"
+    return one if one == other else say("to", language, {"low": one.removesuffix("\u00a0%"), "high": other})
 
 
-def ranged(table: Any, low: str, high: str, into: str) -> Any:
+def ranged(table: Any, low: str, high: str, into: str, language: str = "en") -> Any:
     """Return a table with a column of ranges in three digits, from two of its columns."""
-    return table.assign(**{into: ["–" if a != a else rounded(a, b) for a, b in zip(table[low], table[high], strict=True)]})
+    return table.assign(**{into: ["–" if a != a else rounded(a, b, language) for a, b in zip(table[low], table[high], strict=True)]})
 
 
 def count(value: Any) -> str:
@@ -134,33 +140,53 @@ def count(value: Any) -> str:
     return f"{value:,.0f}"
 
 
-def figure(value: Any) -> str:
+def figure(value: Any, language: str = "en") -> str:
     """Return a figure in three digits, large ones in millions or billions.
 
     Examples
     --------
-    >>> figure(1425273268.0), figure(34755212.0), figure(34630.0), figure(0.44)
-    ('1.43 billion', '34.8 million', '34,600', '0.44')
+    >>> figure(1425273268.0), figure(34755212.0), figure(34630.0), figure(0.44), figure(1425273268.0, "es")
+    ('1.43 billion', '34.8 million', '34,600', '0.44', '1.43 mil millones')
     """
     value = three_digits(value)
-    for size, word in ((1e9, "billion"), (1e6, "million")):
+    for size, word in SCALES:
         if abs(value) >= size:
-            return f"{value / size:#.3g} {word}".replace(". ", " ")
+            return say(word, language, {"figure": f"{value / size:#.3g}".removesuffix(".")})
     return number(value)
 
 
 FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "ratio": ratio, "text": str}
 
 
-def html_table(published: Published, columns: Sequence[Column], name: str) -> str:
-    """Return a table as HTML; each row carries its first column as `data-row`."""
+def headed(columns: Sequence[Column], language: str) -> list[Column]:
+    """Return columns with their headings in a language: until then a heading is the key of its text."""
+    return [replace(column, heading=say(column.heading, language)) for column in columns]
+
+
+def html_table(published: Published, columns: Sequence[Column], name: str, language: str = "en") -> str:
+    """Return a table as HTML; each row carries its first column as `data-row`, and each cell its field."""
     table = shown(published)
-    head = "".join(f"<th{_align(c)}>{escape(c.heading)}</th>" for c in columns)
     rows = []
     for record in table.to_dict("records"):
-        cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(FORMS[c.form](record[c.field]))}</td>' for c in columns)
+        cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(_written(c, record[c.field], language))}</td>' for c in columns)
         rows.append(f'<tr data-row="{escape(str(record[columns[0].field]))}">{cells}</tr>')
+    return _framed(columns, rows, name)
+
+
+def plain_table(published: Published, columns: Sequence[Column], name: str) -> str:
+    """Return a table as HTML with nothing but its cells: long tables of assumptions are looked at, and not looked up."""
+    table = shown(published)
+    rows = [f"<tr>{''.join(f'<td{_align(c)}>{escape(FORMS[c.form](record[c.field]))}' for c in columns)}" for record in table.to_dict("records")]
+    return _framed(columns, rows, name)
+
+
+def _framed(columns: Sequence[Column], rows: Sequence[str], name: str) -> str:
+    head = "".join(f"<th{_align(c)}>{escape(c.heading)}</th>" for c in columns)
     return f'<div class="scroll"><table id="{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _written(column: Column, value: Any, language: str) -> str:
+    return figure(value, language) if column.form == "figure" else FORMS[column.form](value)
 
 
 def _align(column: Column) -> str:

@@ -8,6 +8,7 @@ from importlib import resources
 from jornada.study.measure import COST, measure
 
 LANGUAGES = ("en", "es")
+ON_PAPER = ("annex.", "brief.", "chart.", "effect.", "field.", "head.", "means.", "page.", "pair.", "scores.", "source.", "summary.", "theme.", "trigger.", "who.", "words.")
 
 
 @cache
@@ -15,6 +16,11 @@ def texts() -> dict[str, dict[str, str]]:
     """Return all texts: by language, by key."""
     found: dict[str, dict[str, str]] = json.loads(resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8"))
     return found
+
+
+def viewer_texts() -> dict[str, dict[str, str]]:
+    """Return the texts that the viewer needs: those of pages and tables that Python writes are left out."""
+    return {language: {key: text for key, text in found.items() if not key.startswith(ON_PAPER)} for language, found in texts().items()}
 
 
 def say(key: str, language: str = "en", values: Mapping[str, object] | None = None) -> str:
@@ -48,13 +54,51 @@ def label_of(name: str, language: str = "en") -> str:
     return f"{text}, {say('by.office', language)}" if base != name else text
 
 
+def means_of(name: str, language: str = "en") -> str:
+    """Return what a measure counts.
+
+    Examples
+    --------
+    >>> means_of("fares"), means_of("fares", "es"), means_of("cost of shelter", "es")
+    ('what people paid to travel', 'lo que las personas pagaron por viajar', 'costo: shelter')
+    """
+    if language == "en":
+        return measure(name).definition
+    if name.startswith(COST):
+        return label_of(name, language)
+    base = name.removeprefix("office_")
+    text = texts()[language].get(f"means.{base}", measure(name).definition)
+    return f"{text}; {say('by.office', language)}" if base != name else text
+
+
 def unit_of(name: str, language: str = "en") -> str:
     """Return the unit of a measure.
 
     Examples
     --------
     >>> unit_of("present", "es"), unit_of("encounters")
-    ('personas', 'events')
+    ('personas en una noche promedio', 'events')
     """
-    unit = measure(name).unit
+    return unit_in(measure(name).unit, language)
+
+
+def unit_in(unit: str, language: str) -> str:
+    """Return a unit in a language.
+
+    Examples
+    --------
+    >>> unit_in("people", "es")
+    'personas'
+    """
     return say(f"unit.{unit}", language) if f"unit.{unit}" in texts()["en"] else unit
+
+
+def field_of(field: str, text: str, language: str) -> str:
+    """Return what a field of a table means, from its description in the schema: in a language where it is told in that.
+
+    Examples
+    --------
+    >>> field_of("places.beds", "Beds", "en"), field_of("places.nothing", "Nothing", "es")
+    ('Beds', 'Nothing')
+    """
+    return texts()[language].get(f"field.{field}", text)

@@ -1,10 +1,7 @@
-"""The data of the map viewer: a header of names and a block of numbers, packed into text that a page carries."""
+"""The data of the map viewer: names, layers of figures and policies, through the gate and packed into text."""
 
-import base64
-import gzip
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,16 +12,17 @@ from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.engine.world import directed_legs
 from jornada.interface import basemap
-from jornada.interface.names import country, spanish
-from jornada.interface.texts import texts
+from jornada.interface.names import country
+from jornada.interface.packing import kind_of, streamed, text_of
+from jornada.interface.texts import LANGUAGES, viewer_texts
 from jornada.study.in_force import share_in_force
-from jornada.study.layers import Axis, Layer, axes_of, difference, layers_of
+from jornada.study.layers import FEW, Axis, Layer, axes_of, difference, layers_of
 from jornada.study.measure import TABLE
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 from jornada.study.traffic import travelled
 
-UNKNOWN, SIGNIFICANDS, LEAST, SMALLEST, LARGEST = -32768, 900, 100, -8, 27
+BINS = ("served_in_week", "served_in_month", "served_in_quarter", "served_later")  # of an office; by place they would say nothing more
 Box = tuple[float, float, float, float]
 
 
@@ -52,28 +50,35 @@ def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = 
     titles = list(names) or [str(run.info["title"]) for run in runs]
     variants = [shown_of(run, title) for run, title in zip(runs, titles, strict=True)]
     change = Shown("difference", tuple(difference(first, runs[1], list(variants[0].layers))), ()) if len(runs) == 2 else None
+    variants, change = (variants, change) if len(runs) == 1 else ([thinner(part) for part in variants], thinner(change) if change else None)
     parts = [*variants, *([change] if change else [])]
     used = {layer.axis for part in parts for layer in part.layers} or {"week"}
     header = {
         "title": str(first.info["title"]), "runs": first.runs, "fluid": first.fluid, "language": language, **_geography(first.scenario),
         "groups": [{"code": code, "name": _both(code)} for code in sorted({group.nationality for group in first.scenario.groups})],
-        "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label, "means": row.definition} for row in TABLE if row.kind != "ratio"],
-        "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": texts(),
+        "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label} for row in TABLE if row.kind != "ratio"],
+        "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": viewer_texts(),
     }
     return publish((Packing(header, tuple(variants), change),))
 
 
 def shown_of(run: Run, name: str) -> Shown:
     """Return a run as the viewer shows it."""
-    layers = layers_of(run, run.summary())
+    layers = [layer for layer in layers_of(run, run.summary()) if not (layer.measure in BINS and layer.by in ("place", "place+group"))]
     departures = next((layer for layer in layers if layer.measure == "set_out" and layer.by == "place" and len(layer.stats) > 1), None)
     layers += [travelled(run, departures)] if departures else []
     finest = next(name for name in ("day", "week", "month") if any(layer.axis == name for layer in layers) or name == "month")
     return Shown(name, tuple(layers), tuple(_policies(run, axes_of(run)[finest])))
 
 
+def thinner(part: Shown) -> Shown:
+    """Return a scenario without the ranges of five runs in ten: bands of several scenarios lie over each other, and nobody could tell them apart."""
+    few = [replace(layer, stats=FEW, values=layer.values[[layer.stats.index(name) for name in FEW]]) if set(FEW) < set(layer.stats) else layer for layer in part.layers]
+    return replace(part, layers=tuple(few))
+
+
 def _both(code: str) -> dict[str, str]:
-    return {"en": country(code), "es": spanish(code)}
+    return {language: country(code, language) for language in LANGUAGES}
 
 
 def _axis(axis: Axis) -> dict[str, list[str]]:
@@ -84,7 +89,7 @@ def _geography(scenario: Scenario) -> dict[str, Any]:
     """Return places, legs, offices and what lies behind them."""
     where, box = {place.place: i for i, place in enumerate(scenario.places)}, box_of(scenario)
     return {
-        "places": [{"id": p.place, "name": (p.name or p.place).removesuffix(" Sector"), "country": country(p.country), "lon": p.longitude, "lat": p.latitude,
+        "places": [{"id": p.place, "name": (p.name or p.place).removesuffix(" Sector"), "country": _both(p.country), "lon": p.longitude, "lat": p.latitude,
                     "ends": p.kind == "destination", "beds": p.beds} for p in scenario.places],
         "legs": [{"leg": name, "from": where[a], "to": where[b], "mode": route.mode, "open": route.open, "check": route.turned_back}
                  for name, route, a, b in directed_legs(scenario)],
@@ -152,46 +157,13 @@ def leg_changes(scenario: Scenario, policy: Policy) -> list[dict[str, Any]]:
 
 
 def packed(published: Published) -> str:
-    """Return the data as text: base64 of gzip of a line of JSON, figures in sixteen bits, and means that add up in full."""
+    """Return the data as text that a page carries."""
     data: Packing = shown(published)[0]
     parts = [*data.variants, *([data.difference] if data.difference else [])]
-    codes, exact, described = [], [], []
-    for part in parts:
-        rows = []
-        for layer in part.layers:
-            full = layer.stats == ("mean",)
-            kept = exact if full else codes
-            rows.append({"measure": layer.measure, "by": layer.by, "axis": layer.axis, "stats": layer.stats, "rows": layer.rows, "exact": full,
-                         "at": sum(block.size for block in kept)})
-            kept.append(np.round(layer.values, 3).astype("<f8").ravel() if full else codes_of(layer.values).ravel())
-        described.append({"name": part.name, "layers": rows, "policies": part.policies, "estimate": True})
-    numbers = np.concatenate([*codes, np.zeros(0, "<i2")])
-    padding = -2 * len(numbers) % 8
-    header = data.header | {"variants": described[: len(data.variants)], "difference": described[-1] if data.difference else None,
-                               "integers": len(numbers), "bytes": padding}
-    text = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode()
-    whole = b"".join([text, b"\n", numbers.tobytes(), bytes(padding), *(block.tobytes() for block in exact)])
-    return base64.b64encode(gzip.compress(whole, 9, mtime=0)).decode()
-
-
-def codes_of(values: np.ndarray) -> np.ndarray:
-    """Return figures in three digits as sixteen bits each: sign, power of ten and significand.
-
-    Examples
-    --------
-    >>> codes_of(np.array([0.0, 1.0, -12345.0, np.nan])).tolist()
-    [0, 5401, -9024, -32768]
-    """
-    known, inverse = np.unique(values, return_inverse=True)
-    return np.array([_code(float(value)) for value in known], "<i2")[inverse.reshape(-1)].reshape(values.shape)
-
-
-def _code(value: float) -> int:
-    if value != value:
-        return UNKNOWN
-    significand, power = f"{abs(value):.2e}".split("e")
-    exponent = int(power) - 2
-    if value == 0 or exponent < SMALLEST:
-        return 0
-    size = 1 + (min(exponent, LARGEST) - SMALLEST) * SIGNIFICANDS + round(float(significand) * LEAST) - LEAST
-    return size if value > 0 else -size
+    stream = streamed([layer for part in parts for layer in part.layers], 1 if data.header["fluid"] else int(data.header["runs"]))
+    starts = iter(np.cumsum([0, *(block.size for block in stream.steps)]).tolist())
+    described = [{"name": part.name, "policies": part.policies, "estimate": True, "layers": [
+        {"measure": layer.measure, "by": layer.by, "axis": layer.axis, "stats": layer.stats, "rows": layer.rows, "kind": kind_of(layer), "at": next(starts)}
+        for layer in part.layers]} for part in parts]
+    header = data.header | {"variants": described[: len(data.variants)], "difference": described[-1] if data.difference else None}
+    return text_of(header, stream)

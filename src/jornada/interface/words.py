@@ -4,29 +4,24 @@ from datetime import timedelta
 
 import pandas as pd
 
-from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
-from jornada.interface.ending import counted
+from jornada.interface import policies
 from jornada.interface.names import country, listed
+from jornada.interface.phrases import counted_in, day_in
 from jornada.interface.tables import figure, percent, rounded
-from jornada.study.measure import measure
+from jornada.interface.texts import label_of, means_of, say, unit_of
 from jornada.study.store import Run
 
 CARDS = ("arrived", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
-FLUID = (
-    "Nothing was drawn: where people could go one way or another, each way got its share, so people come in fractions. "
-    "Where places, papers or beds are short, or a policy waits for a level, this is not the average of many runs."
-)
-NOT_SAID = (
-    "What will happen. It is a scenario, not a prediction: it says what follows from its tables. No forecast of it has been scored on months that it had not seen.",
-    "How wrong the model is. A range shows how far its own runs differ; what it leaves out, or has wrong, is not in the range.",
-    "Anything about a person. It counts people in the same situation and follows nobody.",
-    "What nobody counts. Entries without an encounter and deaths on the way are never fully published; their figures rest on assumptions and are not scored.",
-    "Why governments act, or whether an act is lawful or right.",
-)
+NOT_SAID = ("words.not.future", "words.not.wrong", "words.not.person", "words.not.unseen", "words.not.intent")
 
 
-def period(scenario: Scenario) -> str:
+def not_said(language: str = "en") -> list[str]:
+    """Return what a report does not say."""
+    return [say(key, language) for key in NOT_SAID]
+
+
+def period(scenario: Scenario, language: str = "en") -> str:
     """Return the days of a scenario in words.
 
     Examples
@@ -36,31 +31,32 @@ def period(scenario: Scenario) -> str:
     '1 January 2022 to 31 January 2022'
     """
     last = scenario.start + timedelta(days=scenario.days - 1)
-    return f"{_date(scenario.start)} to {_date(last)}"
+    return say("period", language, {"first": day_in(scenario.start, language), "last": day_in(last, language)})
 
 
-def _date(day: object) -> str:
-    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]
-
-
-def asked(run: Run) -> list[str]:
+def asked(run: Run, language: str = "en") -> list[str]:
     """Return what was asked."""
     scenario = run.scenario
-    destinations = sum(place.kind == "destination" for place in scenario.places)
     nations = len({g.nationality for g in scenario.groups})
-    lines = [
-        scenario.about,
-        f"{counted(len(scenario.places), 'place')} ({destinations} of them where journeys end) "
-        f"and {counted(len(scenario.routes), 'leg')} between them (a leg is one way of travelling from one place to the next). "
-        f"People are told apart by {'nationality' if nations == 1 else f'{nations} nationalities or groups of them'}, household and means.",
-        f"{counted(scenario.days, 'day')} were run {'once' if run.fluid else counted(run.runs, 'time')}, day by day. "
-        + (FLUID if run.fluid else f"Each time {varied(scenario)}."),
-        in_force(scenario),
-    ]
+    size = {
+        "places": counted_in(len(scenario.places), "place", language), "destinations": sum(place.kind == "destination" for place in scenario.places),
+        "legs": counted_in(len(scenario.routes), "leg", language),
+        "groups": say("words.nationality" if nations == 1 else "words.nationalities", language, {"number": nations}),
+    }
+    lines = [scenario.about, say("words.size", language, size), _run_over(run, language), in_force(scenario, language)]
     return [text for text in lines if text]
 
 
-def varied(scenario: Scenario) -> str:
+def _run_over(run: Run, language: str) -> str:
+    scenario = run.scenario
+    days = counted_in(scenario.days, "day", language)
+    if run.fluid:
+        return say("words.run.fluid", language, {"days": days})
+    times = say("words.once" if run.runs == 1 else "words.times", language, {"number": run.runs})
+    return say("words.run.one" if scenario.days == 1 else "words.run", language, {"days": days, "times": times, "varied": varied(scenario, language)})
+
+
+def varied(scenario: Scenario, language: str = "en") -> str:
     """Return what is different from run to run.
 
     Examples
@@ -68,14 +64,12 @@ def varied(scenario: Scenario) -> str:
     >>> varied(Scenario())
     'luck falls differently'
     """
-    parts = ["luck falls differently"]
-    parts += ["good and bad periods fall differently"] if scenario.shocks else []
-    parts += ["what is not known exactly takes another value from its range"] if scenario.has_ranges else []
-    return listed(parts)
+    keys = ["luck"] + (["shocks"] if scenario.shocks else []) + (["values"] if scenario.has_ranges else [])
+    return listed([say(f"words.varied.{key}", language) for key in keys], say("words.and", language))
 
 
-def in_force(scenario: Scenario) -> str:
-    """Return the policies in force, with their dates.
+def in_force(scenario: Scenario, language: str = "en") -> str:
+    """Return the policies in force with their dates: all where they are few, else how many, since a table says the rest.
 
     Examples
     --------
@@ -83,93 +77,89 @@ def in_force(scenario: Scenario) -> str:
     >>> in_force(Scenario(policies=(Policy("trains halted", starts="2023-09-19"),)))
     'Policies in force: trains halted (from 19 September 2023).'
     """
-    force = [f"{policy.name} ({dates_of(policy)})" for policy in scenario.policies if policy.active]
-    return f"Policies in force: {'; '.join(force)}." if force else ""
+    found = policies.in_force(scenario)
+    if len(found) > policies.FEW:
+        first = next((policy for policy in found if policy.starts), found[0])
+        return say("page.policies.many", language, {"number": len(found), "first": policies.dates_of(first, language)})
+    names = "; ".join(f"{policy.name} ({policies.dates_of(policy, language)})" for policy in found)
+    return say("page.policies.few", language, {"list": names}) if found else ""
 
 
-def dates_of(policy: Policy) -> str:
-    """Return when a policy is in force, in words."""
-    if policy.trigger:
-        return f"while {policy.trigger.measure.replace('_', ' ')} are high"
-    ends = f"to {_date(policy.ends)}" if policy.ends else ""
-    starts = f"from {_date(policy.starts)}" if policy.starts else ""
-    return f"{starts} {ends}".strip() or "throughout"
-
-
-def cards(headline: pd.DataFrame, fluid: bool = False) -> list[dict[str, str]]:
+def cards(headline: pd.DataFrame, fluid: bool = False, language: str = "en") -> list[dict[str, str]]:
     """Return the few figures that stand first: each a range of nine runs in ten, and the middle run; of a fluid run its figure alone."""
     rows = headline.set_index("measure")
-    return [
-        {"name": name, "label": measure(name).label,
-         "range": figure(rows.at[name, "q50"]) if fluid else rounded(rows.at[name, "q05"], rows.at[name, "q95"]),
-         "unit": measure(name).unit + ("" if fluid else f"; middle run {figure(rows.at[name, 'q50'])}"), "means": measure(name).definition}
-        for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0
-    ]
+    return [_card(name, rows.loc[name], fluid, language) for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0]
 
 
-def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataFrame) -> list[str]:
+def _card(name: str, row: pd.Series, fluid: bool, language: str) -> dict[str, str]:
+    middle, unit = figure(row["q50"], language), unit_of(name, language)
+    return {
+        "name": name, "label": label_of(name, language), "means": means_of(name, language),
+        "range": middle if fluid else rounded(row["q05"], row["q95"], language),
+        "unit": unit if fluid else say("words.card.middle", language, {"unit": unit, "figure": middle}),
+    }
+
+
+def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataFrame, language: str = "en") -> list[str]:
     """Return how sure the figures are: spread, agreement with what is published, and what was fitted."""
     if run.fluid:
-        return ["It is one run without chance: no range is claimed, and how far runs would differ is not known from it.", *fitting(run.scenario, without)]
-    few = f"; {run.runs} runs are few for the ends of a range" if run.runs < 50 else ""
-    lines = [f"Every figure is a range: nine of ten runs fall inside it{few}.", spread_of(spread, "encounters", run.info["split"])]
-    lines += [text for _, row in scores.iterrows() if (text := _agreement(row))]
-    return [text for text in lines + fitting(run.scenario, without) if text]
+        return [say("words.sure.fluid", language), *fitting(run.scenario, without, language)]
+    lines = [say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(spread, "encounters", run.info["split"], language)]
+    lines += [text for _, row in scores.iterrows() if (text := _agreement(row, language))]
+    return [text for text in lines + fitting(run.scenario, without, language) if text]
 
 
-def spread_of(spread: pd.DataFrame, name: str, pairs: int) -> str:
+def spread_of(spread: pd.DataFrame, name: str, pairs: int, language: str = "en") -> str:
     """Return where the differences between runs come from, for one measure."""
     parts = ["parameters", "shocks", "chance"]
     if name not in spread.index or spread.loc[name, parts].isna().any() or not spread.loc[name, "sd"]:
         return ""
     if spread.loc[name, "chance"] == 1.0:
-        return f"Runs differ in {measure(name).label} by luck alone: no value of this scenario is given as a range, and no good or bad period is shared."
-    values, months, luck = (percent(spread.loc[name, part]) for part in parts)
-    rough = f" (roughly: from {pairs} pairs of runs)" if 0 < pairs < 20 else ""
-    return f"Why runs differ in {measure(name).label}: {values} values that are not known exactly, {months} good and bad periods that all share, {luck} luck{rough}."
+        return say("words.spread.luck", language, {"measure": label_of(name, language)})
+    shares = dict(zip(("values", "months", "luck"), (percent(spread.loc[name, part]) for part in parts), strict=True))
+    return say("words.spread.rough" if 0 < pairs < 20 else "words.spread", language, {"measure": label_of(name, language), "pairs": pairs, **shares})
 
 
-def fitting(scenario: Scenario, without: pd.DataFrame) -> list[str]:
+def fitting(scenario: Scenario, without: pd.DataFrame, language: str = "en") -> list[str]:
     """Return what was fitted, and what is left without it."""
-    fitted = sorted(country(code) for code in fitted_nationalities(scenario))
+    fitted = sorted(country(code, language) for code in fitted_nationalities(scenario))
     if not fitted:
         return []
     whole = len(fitted) == len({group.nationality for group in scenario.groups})
-    who = "every nationality" if whole else listed(fitted)
-    lines = [f"Part of the arrivals of {who} was fitted to the published encounters. Agreement with those figures is therefore no evidence that the model is right."]
-    lines += [f"{also} too: they were computed from encounters, or chosen with them in view." for also in [fitted_beside(scenario)] if also]
+    who = say("words.fitted.every", language) if whole else listed(fitted, say("words.and", language))
+    lines = [say("words.fitted", language, {"who": who}), fitted_beside(scenario, language)]
     total = without.loc[without["by"] == "total"] if len(without) else without
     if len(total):
-        lines.append(f"Without what was fitted, the same model gives {_times(total.iloc[0])} the published encounters: the rest is inferred from the figures it is shown against.")
-    return lines
+        lines.append(say("words.fitted.without", language, {"times": _times(total.iloc[0], language)}))
+    return [text for text in lines if text]
 
 
-def fitted_beside(scenario: Scenario) -> str:
+def fitted_beside(scenario: Scenario, language: str = "en") -> str:
     """Return what else than arrivals was fitted and is in force.
 
     Examples
     --------
+    >>> from jornada.domain.policy import Policy
     >>> fitted_beside(Scenario(policies=(Policy("appointments", basis="fitted"),)))
-    'The policies in force (appointments) were fitted'
+    'The policies in force (appointments) were fitted too: they were computed from encounters, or chosen with them in view.'
     """
     names = [policy.name for policy in scenario.policies if policy.active and policy.basis == "fitted"]
-    parts = ["what follows an encounter"] if any(row.basis == "fitted" for row in scenario.dispositions) else []
-    parts += [f"the policies in force ({', '.join(names)})"] if names else []
-    words = listed(parts)
-    return f"{words[:1].upper()}{words[1:]} {'was' if parts == ['what follows an encounter'] else 'were'} fitted" if parts else ""
+    effects = any(row.basis == "fitted" for row in scenario.dispositions)
+    key = {(True, True): "both", (True, False): "effects", (False, True): "policies"}.get((effects, bool(names)))
+    return say(f"words.fitted.{key}", language, {"names": ", ".join(names)}) if key else ""
 
 
-def _agreement(row: pd.Series) -> str:
+def _agreement(row: pd.Series, language: str) -> str:
     if row["by"] not in ("total", "area") or not row["who"].startswith("all") or not row["cells"]:
         return ""
     if row["by"] == "total":
-        return f"Over {int(row['cells'])} months, simulated encounters are {_times(row)} the published ones."
-    return f"By month and sector, {int(row['within_two'])} of {int(row['cells'])} simulated figures lie within a factor of two of the published one."
+        return say("words.agree.total", language, {"months": int(row["cells"]), "times": _times(row, language)})
+    return say("words.agree.area", language, {"within": int(row["within_two"]), "cells": int(row["cells"])})
 
 
-def _times(row: pd.Series) -> str:
+def _times(row: pd.Series, language: str) -> str:
     low, high = (percent(row[name]).removesuffix("\u00a0%") for name in ("ratio_q05", "ratio_q95"))
-    return f"{low} to {high}\u00a0% of"
+    return say("words.times.of", language, {"low": low, "high": high})
 
 
 def fitted_nationalities(scenario: Scenario) -> set[str]:

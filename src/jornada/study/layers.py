@@ -165,7 +165,7 @@ class Wide:
 def wide_of(run: Run, name: str, by: str, every: str = "") -> Wide | None:
     """Return a measure run by run; None where it was not kept."""
     frame = read_flows(run, name, every) if every else read_stocks(run, name)
-    margin: Margin = (by != "total", by == "place+group")
+    margin: Margin = (by not in ("total", "group"), by in ("group", "place+group"))
     cells = at_margin(frame, margin) if len(frame) else None
     if cells is None:
         return None
@@ -200,20 +200,26 @@ def _by_place_and_group(run: Run) -> Iterator[Layer]:
 
 def _in_lines(run: Run) -> Iterator[Layer]:
     """Yield the people in line or on the list of each office, and of all offices at a place."""
+    where = codes_of(run, "place")
+    at = np.array([where[office.place] for office in run.scenario.offices], np.int64)
+    for (name, by), wide in lines_of(run).items():
+        yield summed(name, by, wide.axis, np.arange(len(at)) if by == "office" else np.unique(at), wide.at)
+
+
+def lines_of(run: Run) -> dict[tuple[str, str], Wide]:
+    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be."""
     parts = [found for name in LINES if (found := wide_of(run, name, "office")) is not None] if run.scenario.offices else []
     if not parts:
-        return
-    where, axis = codes_of(run, "place"), parts[0].axis
+        return {}
+    where = codes_of(run, "place")
     at = np.array([where[office.place] for office in run.scenario.offices])
+    keys, when, runs, people = (np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "when", "run", "people"))
 
-    def waiting(rows: np.ndarray) -> np.ndarray:
-        return sum((part.at(rows) for part in parts[1:]), parts[0].at(rows))
+    def by(rows: np.ndarray) -> Wide:
+        order = np.argsort(rows, kind="stable")
+        return Wide(parts[0].axis, run.runs, rows[order], when[order], runs[order], people[order])
 
-    def here(places: np.ndarray) -> np.ndarray:
-        return np.array([sum(waiting(np.array([office])) for office in np.flatnonzero(at == place))[0] for place in places])
-
-    yield summed("office_queue", "office", axis, np.arange(len(at)), waiting)
-    yield summed("queue", "place", axis, np.unique(at), here)
+    return {("office_queue", "office"): by(keys), ("queue", "place"): by(at[keys])}
 
 
 def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
@@ -248,10 +254,14 @@ def rest_of(present: np.ndarray, arrived: np.ndarray, set_out: np.ndarray, homew
 
 
 def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
-    """Return the differences of two runs, pair by pair, for the layers by place and in all: second less first."""
-    found = []
+    """Return the differences of two runs, pair by pair, for the layers of places, offices and nationalities, and in all: second less first."""
+    found, lines = [], [lines_of(run) for run in (first, second)]
     for layer in layers:
-        if layer.by in ("place", "total") and layer.stats == NAMES and layer.measure not in ("queue", "net_came"):
+        if layer.by == "leg" or layer.stats == ("mean",) or layer.measure == "net_came":
+            continue
+        if (layer.measure, layer.by) in lines[0]:
+            found += _subtracted(layer, [of.get((layer.measure, layer.by)) for of in lines])
+        elif layer.measure not in ("queue", "office_queue"):
             every = "" if measure(layer.measure).kind == "stock" else layer.axis
             found += _subtracted(layer, [wide_of(run, layer.measure, layer.by, every) for run in (first, second)])
     return allowed(first, found)

@@ -2,7 +2,7 @@
 
 Departures are counted. They are shared among the legs out of a place as the model weighs them for people who head onward
 with the papers they set out with; what people can pay, papers won on the way and ways home are left out. Fit for the width
-of a line on a map, and shown as an estimate.
+of a line on a map, and shown as an estimate; whoever draws it multiplies the two.
 """
 
 from datetime import date
@@ -12,23 +12,17 @@ import numpy as np
 from jornada.domain.applied import changed
 from jornada.domain.scenario import Scenario
 from jornada.engine.choose import choice_on, leg_weights
-from jornada.engine.world import World, compile_world, directed_legs
+from jornada.engine.world import World, compile_world
 from jornada.study.in_force import share_in_force
 from jornada.study.layers import Layer, axes_of
 from jornada.study.store import Run
 
 
 def travelled(run: Run, departures: Layer) -> Layer:
-    """Return departures by leg (S, L, T) from those by place."""
-    scenario, axis = run.scenario, axes_of(run)[departures.axis]
-    shares = leg_shares(scenario, axis.last, policies_by_period(run, axis.last))
-    row = {place: i for i, place in enumerate(departures.rows)}
-    places = {place.place: i for i, place in enumerate(scenario.places)}
-    values = np.zeros((len(departures.stats), *shares.shape))
-    for i, (_, _, start, _) in enumerate(directed_legs(scenario)):
-        if places[start] in row:
-            values[:, i] = departures.values[:, row[places[start]]] * shares[i]
-    return Layer("travelled", "leg", departures.axis, tuple(range(len(shares))), departures.stats, values)
+    """Return the share of those who set out from its place who take each leg, (1, L, T), on the axis of their departures."""
+    last = axes_of(run)[departures.axis].last
+    shares = leg_shares(run.scenario, last, policies_by_period(run, last))
+    return Layer("travelled", "leg", departures.axis, tuple(range(len(shares))), ("share",), shares[None])
 
 
 def policies_by_period(run: Run, last: tuple[date, ...]) -> list[tuple[str, ...]]:
