@@ -13,14 +13,14 @@ import jornada.engine.travel as travel_module
 from benchmarks.scenarios import chain, corridor
 from benchmarks.timing import Found, seconds
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import Rows, clear, join
+from jornada.engine.cohorts import LEFT, POSITION, Rows, clear, join
 from jornada.engine.day import STEPS, day
 from jornada.engine.draw import numbered
-from jornada.engine.hazards import end_bereaved
+from jornada.engine.ended import end_legs
 from jornada.engine.ledger import SET_OUT, STOCKS, count_stocks
 from jornada.engine.run import nights, run_key
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.travel import _pass, _take_up, travel
+from jornada.engine.travel import _advance, _set_out_all, travel
 
 NEVER, RARELY = 0.0, 1e-6
 
@@ -64,19 +64,18 @@ def passes(people: Rows, today: Today, draw: Draw) -> tuple[Rows, list[int]]:
 
 def _counted(visits: list[int], people: Rows, scratch: Any, layout: Any, road: Any, keys: Any, flows: np.ndarray) -> Rows:
     """Do what `_travel` does, and count the rows of each pass."""
-    ready, further, bereaved = scratch
-    first, choosing, ending, mourning = keys
-    ready, further, people, bereaved = _take_up(ready, (further, people, bereaved), layout, road, first, flows)
-    while ready.used[0] + further.used[0] + bereaved.used[0] > 0:
-        number = len(visits)
-        visits.append(int(ready.used[0]))
-        when = (np.int64(number), *(np.uint64(numbered(key, number)) for key in (choosing, ending)))
-        further, people, bereaved = _pass(ready, (further, people, bereaved), layout, road, when, flows)
-        if bereaved.used[0] > 0:
-            further, people = end_bereaved((further, people, bereaved), layout, road, np.uint64(numbered(mourning, number)), flows)
-            clear(bereaved)
+    ready, further, ends = scratch
+    first, choosing, ending = keys
+    setting_out = int(((layout.code(people, LEFT) > 0) & (layout.code(people, POSITION) < road[1].places)).sum())
+    people, ends = _advance(people, ends, layout, road, first)
+    while len(visits) < 2 or ends.ending.used[0] > 0:
+        number = np.int64(len(visits))
+        ends, further, people = end_legs(ends, further, people, layout, road, np.uint64(numbered(ending, number)), flows)
+        if number > 0:
+            ready, further = further, ready
+        visits.append(int(ready.used[0]) if number > 0 else setting_out)
+        people, ends = _set_out_all(ready, people, ends, layout, road, (number, np.uint64(numbered(choosing, number))), flows)
         clear(ready)
-        ready, further = further, ready
     join(people)
     return people
 

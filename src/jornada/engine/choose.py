@@ -97,7 +97,9 @@ def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.nda
     for k in range(kinds):
         for c in range(classes):
             for h in range(headings):
-                price = np.where(crossing & (h == 1), np.inf, cost[of_cost[c], k])
+                price = cost[of_cost[c], k].copy()
+                for leg in range(legs if h == 1 else 0):
+                    price[leg] += np.inf if crossing[leg] else 0.0
                 value[h, c, k], weight[h, c, k] = solve(graph, price, ends[h, c], detour, scale)
     return value, weight
 
@@ -124,12 +126,12 @@ def _by_means(world: World, first: np.ndarray, leg: np.ndarray, weight: np.ndarr
 def _payable(first: np.ndarray, fare: np.ndarray, units: np.ndarray, weight: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the weight of the options that can be paid for and the fewest units that one takes, (cells, M)."""
     cells = first.size - 1
-    paid, least = np.zeros((cells, levels)), np.full((cells, levels), UNITS_A_DAY + 1)
+    paid, least = np.zeros((cells, levels)), np.full((cells, levels), np.int8(UNITS_A_DAY + 1))
     for cell in range(cells):
         for i in range(first[cell], first[cell + 1]):
             for means in range(max(fare[i], 0), levels):
                 paid[cell, means] += weight[i]
-                least[cell, means] = min(least[cell, means], units[i])
+                least[cell, means] = np.int8(min(np.int64(least[cell, means]), units[i]))
     return paid, least
 
 

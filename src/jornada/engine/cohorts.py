@@ -258,6 +258,15 @@ def later(rows: Any, state: Any, count: Any) -> None:
     rows.table[row_of(rows, state)].coming += count
 
 
+@hot
+def append(rows: Any, state: Any, count: Any) -> None:
+    """Add parties in a state as a row of its own to a table that is a list: it must have no equal row, and there must be room."""
+    new = rows.table[rows.used[0]]
+    new.k0, new.k1, new.address = state
+    new.count, new.coming = count, count - count
+    rows.used[0] += 1
+
+
 @kernel
 def join(rows: Any) -> None:
     """Let those who came during a step be there."""

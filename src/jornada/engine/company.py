@@ -33,7 +33,7 @@ from jornada.engine.cohorts import (
     LEFT,
     POSITION,
     Rows,
-    clear,
+    append,
     get,
     join,
     later,
@@ -41,17 +41,16 @@ from jornada.engine.cohorts import (
     reserve,
     state_of,
 )
-from jornada.engine.compiled import hot, kernel, lean
-from jornada.engine.draw import numbered, part, uniform
-from jornada.engine.hazards import end_bereaved, end_leg
+from jornada.engine.compiled import hot, kernel, lean, within
+from jornada.engine.draw import part, uniform
+from jornada.engine.ended import Ends, end_legs
 from jornada.engine.health import ILL
 from jornada.engine.ledger import ACCEPTED_OFFER, CAME, JOINED_CARAVAN, LEFT_CARAVAN, LEFT_PLACE, SET_OUT
 from jornada.engine.lines import kept_at, with_paper
 from jornada.engine.ration import take_people
 from jornada.engine.today import Draw, Today
-from jornada.engine.travel import road_of, room_of_bereaved, ways_of
+from jornada.engine.travel import road_of
 
-FEW = 8  # rows between two looks at the room left on a march: what may follow the end of a leg is many things
 ALONE = 0
 JOINS, LEAVES, PRESSED, ACCEPTS = 0, 0, 1, 0  # the numbers of the draws, each below a key of its own
 
@@ -78,11 +77,10 @@ def _march(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     if not stages:
         return people
     road = road_of(today, replace(factors, death=factors.death * row.death, turned_back=factors.turned_back * row.turned_back))
-    keys = draw.key("march", row.caravan), draw.key("march bereaved", row.caravan)
     for i, stage in enumerate(stages):
         slot = -1 if stage.ends else night_on(world.legs, caravans, stage.leg, float(walking.state["km"][number]))
-        what = (number + 1, stage.leg, stage.begins, slot, i)
-        people = _walk_stage(people, today.scratch, world.layout, road, what, keys, today.flows)
+        what = (number + 1, stage.leg, stage.begins, slot)
+        people = _walk_stage(people, today.scratch, world.layout, road, what, draw.key("march", row.caravan, i), today.flows)
     return people
 
 
@@ -117,35 +115,33 @@ def _gather_rows(first: int, last: int, rows: Any, layout: Any, what: Any, group
 
 
 @kernel
-def _walk_stage(people: Any, scratch: Any, layout: Any, road: Any, what: Any, keys: Any, flows: np.ndarray) -> Any:
-    """Move the members of a caravan along a leg, to its end or to tonight's camp on it."""
-    _, further, bereaved = scratch
-    on, most, sizes = ways_of(road) * road[3].on, 1 + ways_of(road) * (road[3].ends + 2 * road[2].dangers.most), ways_of(road) * room_of_bereaved(road[2])
-    for first in range(0, people.used[0], FEW):
-        further, people, bereaved = reserve(further, FEW * on), reserve(people, FEW * most), reserve(bereaved, FEW * sizes)
-        last = min(first + FEW, people.used[0])
-        _walk_rows(first, last, (further, people, bereaved), layout, road, what, numbered(keys[0], what[4]), flows)
-    if bereaved.used[0] > 0:
-        further, people = end_bereaved((further, people, bereaved), layout, road, numbered(keys[1], what[4]), flows)
-        clear(bereaved)
+def _walk_stage(people: Any, scratch: Any, layout: Any, road: Any, what: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """Move the members of a caravan along a leg, to its end or to tonight's camp on it; whoever comes through stays at the end."""
+    _, further, ends = scratch
+    ending = ends.ending
+    for first in range(0, people.used[0], CHUNK):
+        people, ending = reserve(people, CHUNK), reserve(ending, CHUNK)
+        _walk_rows(first, min(first + CHUNK, people.used[0]), (people, ending), layout, road, what, flows)
+    if ending.used[0] > 0:
+        ends, further, people = end_legs(Ends(ending, ends.worn, ends.bereaved, ends.freed), further, people, layout, road, key, flows)
     join(people)
     return people
 
 
 @lean
-def _walk_rows(first: int, last: int, out: Any, layout: Any, road: Any, what: Any, key: np.uint64, flows: np.ndarray) -> None:
-    people = out[1]
+def _walk_rows(first: int, last: int, out: Any, layout: Any, road: Any, what: Any, flows: np.ndarray) -> None:
+    people = out[0]
     for row in range(first, last):
         if people.table[row].count > 0 and get(people, row, layout, COMPANY) == what[0] and _can_walk(people, row, layout):
-            _walk_row(row, out, layout, road, what, key, flows)
+            _walk_row(row, out, layout, road, what, flows)
 
 
-@lean
-def _walk_row(row: int, out: Any, layout: Any, road: Any, what: Any, key: np.uint64, flows: np.ndarray) -> None:
+@within
+def _walk_row(row: int, out: Any, layout: Any, road: Any, what: Any, flows: np.ndarray) -> None:
     legs, groups, _, law, _ = road
-    _, leg, begins, slot, _ = what
-    people, position, group = out[1], get(out[1], row, layout, POSITION), get(out[1], row, layout, GROUP) - 1
-    start, count = legs.each[leg].start, out[1].table[row].count
+    _, leg, begins, slot = what
+    people, position, group = out[0], get(out[0], row, layout, POSITION), get(out[0], row, layout, GROUP) - 1
+    start, count = legs.each[leg].start, out[0].table[row].count
     if (begins and position != start) or (not begins and legs.of_position[position] != leg):  # turned back on an earlier stage
         return
     state = put(put(state_of(people, row), layout, BED, 0), layout, LEFT, 0)
@@ -157,7 +153,7 @@ def _walk_row(row: int, out: Any, layout: Any, road: Any, what: Any, key: np.uin
     if slot >= 0:
         later(people, put(state, layout, POSITION, slot), count)
     else:
-        end_leg(put(state, layout, POSITION, legs.each[leg].slot), leg, group, count, out, layout, road, key, flows)
+        append(out[1], put(state, layout, POSITION, legs.each[leg].slot), count)
 
 
 def disperse(people: Rows, today: Today, draw: Draw) -> Rows:

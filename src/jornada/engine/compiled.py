@@ -12,10 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from numba import config, njit
+from numba import config, njit, types
 
 HERE = Path(__file__).parent
 SETTINGS: Any = config
+TYPES: Any = types
 
 
 IMPORT = re.compile(rb"^\s*from jornada\.engine\.(\w+) import", re.MULTILINE)
@@ -41,9 +42,20 @@ def _compiled(function: Any, options: dict[str, Any]) -> Any:
     module = Path(function.__code__.co_filename).stem
     SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
     try:
-        return njit(cache=True, **options)(function)  # type: ignore[call-overload]
+        return _plain(njit(cache=True, **options)(function))  # type: ignore[call-overload]
     finally:
         SETTINGS.CACHE_DIR = before
+
+
+def _plain(dispatcher: Any) -> Any:
+    """Let a function have one version for all numbers: Numba would compile one for each number that is written in a call."""
+    typed = dispatcher.get_call_template
+
+    def plainly(args: Any, kws: dict[str, Any]) -> Any:
+        return typed([TYPES.unliteral(one) for one in args], {name: TYPES.unliteral(one) for name, one in kws.items()})
+
+    dispatcher.get_call_template = plainly
+    return dispatcher
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -59,3 +71,8 @@ def lean(function: Callable[..., Any]) -> Any:
 def hot(function: Callable[..., Any]) -> Any:
     """Compile an inner step into its caller: handing over tables costs more than the step."""
     return _compiled(function, {"_nrt": False, "forceinline": True})
+
+
+def within(function: Callable[..., Any]) -> Any:
+    """Compile a step that one other calls as a part of it: a version of its own would be compiled, and then again with its caller."""
+    return _compiled(function, {"inline": "always"})

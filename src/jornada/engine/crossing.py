@@ -5,9 +5,24 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.choose import cell_of
-from jornada.engine.cohorts import BED, HEADING, LEFT, LINE, LIST, MEANS, PAPER, POSITION, TRIES, WEEKS, add, later, put, value_of
-from jornada.engine.compiled import hot, lean
-from jornada.engine.dated import HOLD, RELEASE, REMOVE, RETURN, Dispositions
+from jornada.engine.cohorts import (
+    BED,
+    HEADING,
+    LEFT,
+    LINE,
+    LIST,
+    MEANS,
+    PAPER,
+    POSITION,
+    TRIES,
+    WEEKS,
+    add,
+    later,
+    put,
+    value_of,
+)
+from jornada.engine.compiled import hot, lean, within
+from jornada.engine.dated import HOLD, REMOVE, RETURN, Dispositions
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import (
     BRIBES,
@@ -34,37 +49,25 @@ TURNED, SEEN, BOUGHT, DISPOSITIONS = 20, 21, 22, 23  # numbers of the draws at t
 
 class Law(NamedTuple):
     """What the authorities do today: dispositions after an encounter, stops, the offices, what papers say, and the day;
-    and in how many states parties of one state may go `on` from the end of a leg, or spend the night at its `ends`."""
+    and the most states in which parties of one state may be after any step at the end of a leg."""
 
     dispositions: Dispositions
     stops: Stops
     offices: Offices
     papers: Papers
     day: int
-    on: int
     ends: int
 
 
 def law_on(today: Today) -> Law:
     """Return the law of a day, with the shocks on stops, which are those on turning back."""
-    world, legs = today.world, today.world.legs.each
+    world = today.world
     stops = today.stops._replace(chance=np.minimum(1.0, today.stops.chance * today.factors.turned_back))
-    on = 3 + int((stops.each["effect"] == RELEASE).sum())  # as they were, having paid, and released
-    met = 1 + len(today.dispositions.share)
-    ends = 4 + met + len(stops.each) + (on * met if (legs["stops"] & legs["crossing"]).any() else 0)
-    return Law(today.dispositions, stops, world.offices, world.papers, today.day, on, ends)
+    ends = 4 + len(today.dispositions.share) + len(stops.each)
+    return Law(today.dispositions, stops, world.offices, world.papers, today.day, ends)
 
 
-@lean
-def go_on(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """Bring parties to the end of a leg that nothing kept from it: over a border, or to the place there."""
-    if road[0].each[leg].crossing:
-        cross(state, leg, group, count, out, layout, road, key, flows)
-    else:
-        through(state, leg, group, count, out, layout, road, flows)
-
-
-@hot
+@within
 def through(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Bring parties to the place at the end of a leg: home, on to the next pass where a leg still fits, or to sleep."""
     legs, groups, _, _, choice = road
@@ -79,16 +82,16 @@ def through(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any,
         arrived = put(arrived, layout, WEEKS, 0)
     cell = cell_of(choice, heading, group, value_of(state, layout, PAPER), place)
     if value_of(state, layout, LEFT) >= choice.least[cell, value_of(state, layout, MEANS)]:
-        add(out[0], arrived, count)
+        add(out.ready, arrived, count)
     else:
-        later(out[1], put(arrived, layout, LEFT, 0), count)
+        later(out.people, put(arrived, layout, LEFT, 0), count)
 
 
 @hot
 def to_night(state: Any, place: int, group: int, count: Any, out: Any, layout: Any, size: int, flows: np.ndarray) -> None:
     """Put parties at a place for the night."""
     flows[CAME, place, group] += count * size
-    later(out[1], put(put(state, layout, POSITION, place), layout, LEFT, 0), count)
+    later(out.people, put(put(state, layout, POSITION, place), layout, LEFT, 0), count)
 
 
 @lean
@@ -100,7 +103,7 @@ def turn_back(state: Any, leg: int, group: int, count: Any, out: Any, layout: An
     to_night(state, place, group, count, out, layout, size, flows)
 
 
-@lean
+@within
 def _let_pass(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Let parties through that have paid for it: to the place at the end, or across a border without an encounter."""
     legs, groups, _, _, _ = road
@@ -144,7 +147,7 @@ def pay_or_turn_back(state: Any, leg: int, group: int, count: Any, out: Any, lay
         turn_back(state, leg, group, count, out, layout, road, flows)
 
 
-@lean
+@within
 def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Count an encounter, an event, and draw what follows it."""
     legs, groups, _, law, _ = road

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from jornada.engine.cohorts import BED, GROUP, LINE, LIST, MOVES, POSITION, put, value_of
-from jornada.engine.compiled import lean
+from jornada.engine.compiled import lean, within
 from jornada.engine.ledger import LEFT_LINE, MOVED, MOVED_AGAIN, REMOVED
 from jornada.engine.lines import count_out, joined, kept_at, left_all
 from jornada.engine.stops import MOST_MOVES
@@ -24,7 +24,7 @@ def moved_to(state: Any, here: int, to: int, people: Any, layout: Any, offices: 
     return put(put(put(state, layout, MOVES, min(most, times + 1)), layout, BED, 0), layout, POSITION, to)
 
 
-@lean
+@within
 def held_at(state: Any, here: int, office: int, people: Any, when: Any, flows: np.ndarray) -> Any:
     """Return the state of people who are held: at the place of an office, in its line; they lose another they stand in."""
     layout, offices, _, places = when
@@ -34,7 +34,7 @@ def held_at(state: Any, here: int, office: int, people: Any, when: Any, flows: n
     return joined(put(put(state, layout, BED, 0), layout, POSITION, place), office, place, people, when, flows)
 
 
-@lean
+@within
 def removed_at(state: Any, place: int, people: Any, layout: Any, places: int, flows: np.ndarray) -> None:
     """Take people out of the picture who set out from a place, out of their line and off their list."""
     flows[REMOVED, place, value_of(state, layout, GROUP) - 1] += people

@@ -5,6 +5,7 @@ Shape letters: D dangers, P places, L directed legs, G groups, Q papers (0 is no
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -70,7 +71,8 @@ RECORD = np.dtype([
 def _on_legs(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
     """Return which dangers are met on which directed legs (L, D)."""
     region = {p.place: p.region for p in scenario.places}
-    found = [[row.on == "leg" and fnmatchcase(route.mode, row.mode) and (fnmatchcase(route.leg, row.where) or fnmatchcase(region[start], row.where))
+    named = cache(fnmatchcase)  # the same names and patterns come again and again
+    found = [[row.on == "leg" and named(route.mode, row.mode) and (named(route.leg, row.where) or named(region[start], row.where))
               for row in scenario.dangers] for _, route, start, _ in legs]
     return np.array(found, bool).reshape(len(legs), len(scenario.dangers))
 
@@ -110,3 +112,15 @@ def deaths_foreseen(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
 def for_all(row: Danger) -> bool:
     """Say whether a danger is met by everybody alike."""
     return (row.nationality, row.household, row.paper) == ("*", "*", "*") and row.kind != "kidnapping"
+
+
+def chance_by_leg(dangers: Dangers, season: np.ndarray) -> np.ndarray:
+    """Return the sum of the chances of the dangers of each leg in a month, for parties alone and in company (2, L); -1 where some
+    meet only people of some groups or with some papers."""
+    legs = len(dangers.leg_first) - 1
+    leg = np.repeat(np.arange(legs), np.diff(dangers.leg_first))
+    chances = np.stack([season, np.minimum(1.0, season * dangers.each["company"])])[:, dangers.on_leg]
+    total = np.stack([np.bincount(leg, weights=row, minlength=legs) for row in chances])
+    everyone = np.asarray(dangers.who.all(1) & dangers.papers.all(1))
+    total[:, np.bincount(leg, weights=~everyone[dangers.on_leg], minlength=legs) > 0] = -1.0
+    return total

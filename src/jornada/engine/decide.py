@@ -28,7 +28,7 @@ from jornada.engine.cohorts import (
     reserve,
     state_of,
 )
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import ABANDONED, ARRIVED, CAME, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD
 from jornada.engine.lines import count_out, joined, out_of
@@ -91,7 +91,7 @@ def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choi
             _decide_row(rows, row, layout, world, choice, when, flows)
 
 
-@hot
+@within
 def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
     groups, offices, _ = world
     crowd, weights, day, key, rest = when
@@ -140,7 +140,7 @@ def _who(rows: Any, row: int, layout: Any) -> Any:
     return group, paper, means, get(rows, row, layout, SPONSOR), get(rows, row, layout, HEALTH)
 
 
-@lean
+@within
 def _apply_weight(rows: Any, row: int, layout: Any, offices: Any, weights: np.ndarray) -> float:
     total, place, who = 0.0, get(rows, row, layout, POSITION), _who(rows, row, layout)
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
@@ -149,7 +149,7 @@ def _apply_weight(rows: Any, row: int, layout: Any, offices: Any, weights: np.nd
     return total
 
 
-@lean
+@within
 def _give_up(rows: Any, row: int, layout: Any, chance: float, key: np.uint64, groups: Any, flows: np.ndarray) -> None:
     """Let parties leave the line they stand in; they stay tonight."""
     if chance <= 0.0:
@@ -195,7 +195,7 @@ def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what:
         _join_lines(rows, row, layout, leaving, apply, what, flows)
 
 
-@lean
+@within
 def _join_lines(rows: Any, row: int, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
     """Put parties into the lines of the offices that they may join here."""
     offices, groups, weights, day, key = what

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, add, put, state_of, value_of
-from jornada.engine.compiled import lean
+from jornada.engine.compiled import lean, within
 from jornada.engine.custody import moved_to
 from jornada.engine.dated import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
@@ -74,7 +74,7 @@ def served(rows: Any, line: np.ndarray, taken: np.ndarray, layout: Any, desk: An
     return True
 
 
-@lean
+@within
 def _serve_row(rows: Any, row: int, count: Any, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> None:
     office, address = desk.offices.each[desk.office], rows.table[row].address
     rows.table[row].count -= count
@@ -94,7 +94,7 @@ def _serve_row(rows: Any, row: int, count: Any, layout: Any, desk: Any, key: np.
         _decide_cases(rows, state, count - asked, (address, DECIDED), layout, desk, key, flows)
 
 
-@lean
+@within
 def _miss(rows: Any, state: Any, count: Any, kind: int, layout: Any, desk: Any, flows: np.ndarray) -> None:
     """Let parties out of the line or off the list of the office without a decision."""
     place, people = value_of(state, layout, POSITION), count * desk.groups.each[value_of(state, layout, GROUP) - 1].size
@@ -108,7 +108,7 @@ def _without(state: Any, place: int, people: Any, flow: int, layout: Any, desk: 
     return out_of(state, layout, kind)
 
 
-@lean
+@within
 def _ask(rows: Any, state: Any, count: Any, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Ask for a side payment: who can pay is decided on, who cannot goes to the end of the line."""
     office, address = desk.offices.each[desk.office], state[2]
@@ -154,7 +154,7 @@ def _decide_cases(rows: Any, state: Any, count: Any, draws: Any, layout: Any, de
         _refuse(rows, state, place, count, layout, desk, flows)
 
 
-@lean
+@within
 def _refuse(rows: Any, state: Any, place: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
     """Refuse what the outcomes leave over; at a destination, where nobody chooses, they are released instead."""
     group = value_of(state, layout, GROUP) - 1
@@ -181,7 +181,7 @@ def _tell(kind: int, place: int, group: int, people: Any, desk: Any, flows: np.n
     flows[kind, desk.groups.places + desk.office, group] += people
 
 
-@lean
+@within
 def _paid(state: Any, place: int, group: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> Any:
     """Return the state after the fee of the office, which all who are decided on can pay."""
     office = desk.offices.each[desk.office]
@@ -191,7 +191,7 @@ def _paid(state: Any, place: int, group: int, count: Any, layout: Any, desk: Any
     return put(state, layout, MEANS, value_of(state, layout, MEANS) - office.fee)
 
 
-@lean
+@within
 def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
     """Carry out one outcome: the paper, what is counted, where the party is taken, and the next line."""
     place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
@@ -246,7 +246,7 @@ def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, layout: Any, desk: 
     return True
 
 
-@lean
+@within
 def _away(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
     state = state_of(rows, row)
     place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
@@ -267,7 +267,7 @@ def let_go(rows: Any, line: np.ndarray, gone: np.ndarray, layout: Any, desk: Any
     return True
 
 
-@lean
+@within
 def _let_go(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
     state, gives = state_of(rows, row), desk.offices.each[desk.office].limit_gives
     place, people = value_of(state, layout, POSITION), count * desk.groups.each[value_of(state, layout, GROUP) - 1].size

@@ -28,7 +28,7 @@ from jornada.engine.cohorts import (
     state_of,
     value_of,
 )
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.dangers import ILL, NOT_COUNTED, in_season
 from jornada.engine.deaths import deaths, some_die
 from jornada.engine.draw import named, part, uniform
@@ -85,7 +85,7 @@ def struck(state: Any, who: Any, count: Any, which: Any, tables: Any, layout: An
         later(tables[0], state, count)
 
 
-@lean
+@within
 def _harmed(state: Any, who: Any, count: Any, danger: int, tables: Any, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Count what a danger does, take money, and let health get worse for some."""
     dangers, _, groups, _ = world
@@ -102,7 +102,7 @@ def _harmed(state: Any, who: Any, count: Any, danger: int, tables: Any, layout: 
         _survived(state, who, count - worse, danger, tables, layout, world, (key, address, np.int64(DYING)), flows)
 
 
-@hot
+@within
 def _robbed(state: Any, who: Any, count: Any, each: Any, layout: Any, flows: np.ndarray) -> Any:
     """Return the state with less money: what the danger takes, or all there is."""
     means = value_of(state, layout, MEANS)
@@ -118,7 +118,7 @@ def _usd(means: int, units: int, usd: int, unit: float) -> Any:
     return usd if means >= units else min(usd, np.int64(means * unit + 0.5))
 
 
-@lean
+@within
 def _worsened(state: Any, who: Any, count: Any, each: Any, layout: Any, groups: Any, flows: np.ndarray) -> Any:
     """Return the state one step less well."""
     health = value_of(state, layout, HEALTH)
@@ -146,7 +146,7 @@ def _survived(state: Any, who: Any, count: Any, danger: int, tables: Any, layout
         later(tables[0], state, count)
 
 
-@lean
+@within
 def _held(state: Any, who: Any, count: Any, each: Any, layout: Any, groups: Any, offices: Any, flows: np.ndarray) -> Any:
     """Return the state in captivity: at the place where the leg begins, in no bed and no line; lists are kept as when travelling."""
     place, group, there = who
@@ -195,7 +195,7 @@ def _harm_rows(first: int, last: int, rows: Any, layout: Any, world: Any, key: n
             _meet(rows, row, place, layout, world, key, flows)
 
 
-@lean
+@within
 def _meet(rows: Any, row: int, place: int, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Let some parties of a row meet one of the dangers of their place."""
     dangers, season, _, _ = world
@@ -210,7 +210,7 @@ def _meet(rows: Any, row: int, place: int, layout: Any, world: Any, key: np.uint
         struck(state, (place, group, THERE), some, (first, last, dangers.at_place, total), (rows, rows), layout, world, key, flows)
 
 
-@lean
+@within
 def _hold_on(rows: Any, row: int, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Let captivity end for some parties of a row: with a ransom that was raised, or with what they have."""
     dangers, _, groups, _ = world
@@ -231,7 +231,7 @@ def _hold_on(rows: Any, row: int, layout: Any, world: Any, key: np.uint64, flows
         _pay_or_not(state, who, over - raised, each, rows, layout, groups, (its_own, address), flows)
 
 
-@lean
+@within
 def _pay_or_not(state: Any, who: Any, count: Any, each: Any, rows: Any, layout: Any, groups: Any, draws: Any, flows: np.ndarray) -> None:
     """End captivity for parties whose relatives raise nothing: they pay and are free, or give all they have, and some die."""
     place, group, _ = who

@@ -15,11 +15,11 @@ import numpy as np
 
 from jornada.domain.health import STATES, HealthChange, months_of
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import BED, CHUNK, GROUP, HEALTH, POSITION, Rows, add, get, join, later, put, reserve, state_of, value_of
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.cohorts import BED, CHUNK, GROUP, HEALTH, POSITION, Rows, get, join, later, put, reserve, state_of, value_of
+from jornada.engine.compiled import hot, kernel, lean, within
+from jornada.engine.deaths import deaths
 from jornada.engine.draw import part, uniform
-from jornada.engine.ledger import CAME, DIED, FELL_ILL, HOUSEHOLD_JOINED, HOUSEHOLD_LEFT, LEFT_PLACE, RECOVERED
-from jornada.engine.lines import left_all
+from jornada.engine.ledger import FELL_ILL, RECOVERED
 from jornada.engine.world import UNITS_A_DAY, World
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _night_rows(first: int, last: int, rows: Any, layout: Any, world: Any, key: 
             _night_row(rows, row, spot, layout, world, key, flows)
 
 
-@lean
+@within
 def _night_row(rows: Any, row: int, spot: int, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Draw what the night brings the parties of a row."""
     legs, groups, care = world
@@ -153,7 +153,7 @@ def _night_row(rows: Any, row: int, spot: int, layout: Any, world: Any, key: np.
     dying, well, weak, ill = changes(rows.table[row].count, (care, odds, size), state[2], key)
     rows.table[row].count -= dying + well + weak + ill
     if dying > 0:
-        bereave(rows, state, (place, care.odds[odds, DEAD], here), dying, layout, groups, key, flows)
+        deaths(state, (place, group, np.int64(here)), dying, care.odds[odds, DEAD], (key, state[2], DEATHS), rows, layout, groups, flows)
     for after in range(LIVING):
         some = well if after == WELL else weak if after == WEAK else ill
         if some > 0:
@@ -179,49 +179,6 @@ def changes(count: Any, what: Any, address: np.uint64, key: np.uint64) -> Any:
     return dying, well, weak, left - weak
 
 
-@lean
-def bereave(rows: Any, state: Any, where: Any, count: Any, layout: Any, groups: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """Draw how many die in each party in which somebody dies; the others go on as the group that many smaller.
-
-    `where` is the place they are counted at, each person's chance, and whether they are there or on a leg.
-    """
-    place, chance, here = where
-    group = value_of(state, layout, GROUP) - 1
-    size, after = groups.each[group].size, groups.each[group].smaller
-    dying, rest = size * chance * (1.0 - chance) ** (size - 1), 1.0 - (1.0 - chance) ** size
-    flows[HOUSEHOLD_LEFT, place, group] += count * size
-    if here:
-        flows[LEFT_PLACE, place, group] += count * size
-    for dead in range(1, size + 1):
-        some = count if dead == size else part(count, min(1.0, dying / max(rest, 1e-300)), uniform(key, state[2], DEATHS + dead))
-        rest -= dying
-        dying *= (size - dead) / (dead + 1.0) * chance / max(1.0 - chance, 1e-300)
-        count -= some
-        flows[DIED, place, group] += some * dead
-        if some > 0:
-            left_all(state, layout, place, some * size, groups.places, flows)
-        if dead < size and some > 0:
-            _left_behind(rows, put(state, layout, GROUP, after + 1), (place, here), some, layout, groups, flows)
-        after = groups.each[after].smaller if after >= 0 else -1
-        if count <= 0:
-            break
-
-
-@lean
-def _left_behind(rows: Any, state: Any, where: Any, count: Any, layout: Any, groups: Any, flows: np.ndarray) -> None:
-    """Add parties that have lost somebody, in the group they are now."""
-    place, here = where
-    group = value_of(state, layout, GROUP) - 1
-    people = count * groups.each[group].size
-    left_all(state, layout, place, -people, groups.places, flows)
-    flows[HOUSEHOLD_JOINED, place, group] += people
-    if here:
-        flows[CAME, place, group] += people
-        later(rows, state, count)
-    else:
-        add(rows, state, count)
-
-
 @hot
 def tell_health(flows: np.ndarray, place: int, group: int, people: Any, after: int) -> None:
     """Count people who come to a state of health."""
@@ -231,7 +188,7 @@ def tell_health(flows: np.ndarray, place: int, group: int, people: Any, after: i
         flows[FELL_ILL, place, group] += people
 
 
-@hot
+@within
 def resting(count: Any, health: int, care: Any, address: np.uint64, key: np.uint64) -> Any:
     """Return how many parties rest for a day, where they are on a leg."""
     return part(count, care.rest[health], uniform(key, address, RESTS)) if care.rest[health] > 0.0 else count - count

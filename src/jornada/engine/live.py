@@ -22,7 +22,7 @@ from jornada.engine.cohorts import (
     reserve,
     state_of,
 )
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.compiled import kernel, lean, within
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import RAN_OUT
 from jornada.engine.lines import with_paper
@@ -58,7 +58,7 @@ def _live_rows(first: int, last: int, rows: Any, layout: Any, world: Any, top: i
             _live_row(rows, row, layout, world, top, key)
 
 
-@hot
+@within
 def _live_row(rows: Any, row: int, layout: Any, world: Any, top: int, key: np.uint64) -> None:
     places, groups, papers_work, factor, able = world
     place = get(rows, row, layout, POSITION)
@@ -81,7 +81,7 @@ def _live_row(rows: Any, row: int, layout: Any, world: Any, top: int, key: np.ui
         _changed(rows, row, layout, changed, (0.0 if means == top else earn / over, up, down), by, key)
 
 
-@hot
+@within
 def _changed(rows: Any, row: int, layout: Any, count: Any, chances: Any, by: Any, key: np.uint64) -> None:
     """Spread parties whose means change over earning, support and spending, in this order."""
     earn, up, down = chances

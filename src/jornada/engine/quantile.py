@@ -6,7 +6,7 @@ exact sum where the expansion comes within its own error of a whole number.
 
 import math
 
-from jornada.engine.compiled import kernel
+from jornada.engine.compiled import kernel, within
 
 SMALL_MEAN = 30.0
 
@@ -121,7 +121,7 @@ def _doubt(w: float, variance: float) -> float:
     return (0.02 + 0.02 * a + 0.01 * a * a * a + 0.004 * a**5) / (variance * math.sqrt(variance)) + 1e-9 * variance**0.5
 
 
-@kernel
+@within
 def _binomial_below(k: int, n: int, p: float) -> tuple[float, float]:
     """Return P(X <= k) and P(X = k), summing the lighter side."""
     here = binomial_chance(float(k), float(n), p)
@@ -143,7 +143,7 @@ def _binomial_below(k: int, n: int, p: float) -> tuple[float, float]:
     return 1.0 - total, here
 
 
-@kernel
+@within
 def _binomial_search(u: float, n: int, p: float, k: int) -> int:
     """Return the quantile by exact sums, beginning at the guess `k`."""
     below, here = _binomial_below(k, n, p)
@@ -161,7 +161,7 @@ def _binomial_search(u: float, n: int, p: float, k: int) -> int:
     return k
 
 
-@kernel
+@within
 def _power(x: float, n: int) -> float:
     """Return x^n by squaring: several times faster than exp and log for the few parties of most rows."""
     power = 1.0
@@ -173,7 +173,7 @@ def _power(x: float, n: int) -> float:
     return power
 
 
-@kernel
+@within
 def _binomial_from_zero(u: float, n: int, p: float) -> int:
     """Return the quantile by adding up chances from 0; the mean is small."""
     chance = _power(1.0 - p, n) if n <= 64 else math.exp(n * math.log1p(-p))

@@ -21,7 +21,7 @@ from jornada.engine.cohorts import (
     reserve,
     state_of,
 )
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.compiled import kernel, lean, within
 from jornada.engine.draw import named, part, uniform
 from jornada.engine.lines import joined
 from jornada.engine.pathways import may_join
@@ -57,7 +57,7 @@ def _register_rows(first: int, last: int, rows: Any, layout: Any, world: Any, wh
                 _join_list(number, rows, row, layout, world, when, flows)
 
 
-@hot
+@within
 def _join_list(number: int, rows: Any, row: int, layout: Any, world: Any, when: Any, flows: np.ndarray) -> None:
     _, offices, groups = world
     day, key = when

@@ -19,6 +19,7 @@ from jornada.engine.choose import Seen, choice_on, pulls_on
 from jornada.engine.cohorts import GROUP, PAPER, POSITION, Rows, new_rows
 from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
 from jornada.engine.day import day, steps_of
+from jornada.engine.ended import Ends, new_ends
 from jornada.engine.flee_plan import plan_of
 from jornada.engine.flee_today import memory_of
 from jornada.engine.health import Care, care_on, in_season
@@ -191,8 +192,8 @@ def _under(people: Rows, before: World | None, after: World) -> Rows:
     return recoded(people, (before.layout, before.columns), (after.layout, after.columns))
 
 
-def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Rows]:
-    return new_rows(capacity, fluid), new_rows(capacity, fluid), new_rows(capacity, fluid)
+def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Ends]:
+    return new_rows(capacity, fluid), new_rows(capacity, fluid), new_ends(capacity, fluid)
 
 
 def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray, cells: tuple[np.ndarray, ...]) -> float:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.cohorts import BED, CAPTIVE, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
-from jornada.engine.compiled import kernel, lean
+from jornada.engine.compiled import kernel, lean, within
 from jornada.engine.decisions import Desk, let_go, served, turn_away
 from jornada.engine.draw import named, numbered
 from jornada.engine.lines import line_up, nobody_standing, roomier
@@ -90,7 +90,7 @@ def _take_turns(turn: int, rows: Any, layout: Any, standing: Any, tables: Any, w
     return 2 * offices.each.size
 
 
-@lean
+@within
 def _serve_office(rows: Any, layout: Any, standing: Any, desk: Any, slots: Any, keys: Any, flows: np.ndarray) -> Any:
     """Serve as many as there are slots; return whether the table had the room for it, and what is used of a quota."""
     office, number = desk.offices.each[desk.office], _stand_up(rows, layout, standing, desk, desk.day + 1)
@@ -104,7 +104,7 @@ def _serve_office(rows: Any, layout: Any, standing: Any, desk: Any, slots: Any, 
     return served(rows, line, taken, layout, desk, named(keys.decision, office.name), flows), used
 
 
-@lean
+@within
 def _with_beds(rows: Any, layout: Any, desk: Any, slots: Any) -> Any:
     """Return how many an office serves: where beds limit it, no more people than find one free now."""
     office = desk.offices.each[desk.office]
@@ -117,7 +117,7 @@ def _with_beds(rows: Any, layout: Any, desk: Any, slots: Any) -> Any:
     return min(slots, free)
 
 
-@lean
+@within
 def _end_at_limit(rows: Any, layout: Any, standing: Any, desk: Any, flows: np.ndarray) -> bool:
     """Let those go who have waited for as long as anybody may be kept; return False, and do nothing, in too small a table."""
     office = desk.offices.each[desk.office]
@@ -127,7 +127,7 @@ def _end_at_limit(rows: Any, layout: Any, standing: Any, desk: Any, flows: np.nd
     return let_go(rows, standing.line[:number], standing.taken[:number], layout, desk, flows)
 
 
-@lean
+@within
 def _make_room(rows: Any, layout: Any, standing: Any, desk: Any, keys: Any, flows: np.ndarray) -> bool:
     """Turn away those who came last while there are more people than room, party by party."""
     if desk.offices.each[desk.office].room < 0:
@@ -264,7 +264,7 @@ def _shelter(rows: Any, layout: Any, places: Any, groups: Any, key: np.uint64) -
     return rows
 
 
-@kernel
+@within
 def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return free beds (P,) and the rows without a bed at places where one is free."""
     free = beds + 0 * rows.table[0].count
@@ -283,7 +283,7 @@ def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[n
     return free, np.array(found, np.int64)
 
 
-@kernel
+@within
 def _give_beds(rows: Any, layout: Any, groups: Any, chosen: np.ndarray, rule: Any, key: np.uint64) -> Any:
     """Share out the free beds of a place among the rows `chosen`, which come in order of address."""
     sizes = np.array([groups.each[get(rows, row, layout, GROUP) - 1].size for row in chosen], np.int64)

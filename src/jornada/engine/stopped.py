@@ -4,34 +4,31 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import COMPANY, MEANS, PAPER, put, value_of
-from jornada.engine.compiled import hot, lean
-from jornada.engine.crossing import go_on, to_night, turn_back
+from jornada.engine.cohorts import COMPANY, MEANS, PAPER, later, put, value_of
+from jornada.engine.compiled import lean, within
+from jornada.engine.crossing import to_night, turn_back
 from jornada.engine.custody import held_at, moved_to, removed_at
 from jornada.engine.dated import HOLD, MOVE, RELEASE
-from jornada.engine.draw import numbered, part, uniform
+from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import BRIBES, STOPPED, UNHEARD
 from jornada.engine.lines import with_paper
 
-AT_STOPS, MET, PAID, FOLLOWING = 1000, 0, 1, 2  # stops have a key of their own, and these numbers below it
+MET, PAID, FOLLOWING = 1000, 1001, 1002  # numbers of the draws at the end of a leg
 
 
 @lean
-def past_stops(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
-    """Stop parties on a leg, by their paper and company; return how many are not stopped."""
+def halted(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """Stop parties on a leg, by their paper and company; those who may go on are `freed`; return how many are stopped."""
     legs, groups, _, law, _ = road
     chance = law.stops.chance[min(1, value_of(state, layout, COMPANY)), value_of(state, layout, PAPER), leg]
-    if chance <= 0.0:
-        return count
-    key = numbered(key, AT_STOPS)
-    some = part(count, chance, uniform(key, state[2], MET))
+    some = part(count, chance, uniform(key, state[2], MET)) if chance > 0.0 else count - count
     if some > 0:
         flows[STOPPED, legs.each[leg].start, group] += some * groups.each[group].size
         _stopped(state, leg, group, some, out, layout, road, key, flows)
-    return count - some
+    return some
 
 
-@lean
+@within
 def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Let those who are stopped pay where that is taken, draw what follows for the others, and turn the rest back."""
     legs, _, _, law, _ = road
@@ -40,7 +37,7 @@ def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
         paying = part(count, legs.each[leg].bribe_share, uniform(key, state[2], PAID))
         if paying > 0:
             flows[BRIBES, place, group] += paying * legs.each[leg].bribe_usd
-            go_on(put(state, layout, MEANS, means - price), leg, group, paying, out, layout, road, _own(key, state, PAID), flows)
+            later(out.freed, put(state, layout, MEANS, means - price), paying)
             count -= paying
     rest = 1.0
     for k in range(law.stops.share.shape[0]):
@@ -49,19 +46,13 @@ def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
             some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], FOLLOWING + k))
             rest, count = rest - share, count - some
             if some > 0:
-                _follow(state, (leg, group, k), some, out, layout, road, _own(key, state, FOLLOWING + k), flows)
+                _follow(state, (leg, group, k), some, out, layout, road, flows)
     if count > 0:
         turn_back(state, leg, group, count, out, layout, road, flows)
 
 
-@hot
-def _own(key: np.uint64, state: Any, number: int) -> Any:
-    """Return a key for those who go on in another state: parties of several states may come to be alike, and draw apart."""
-    return numbered(numbered(key, number), state[2])
-
-
-@lean
-def _follow(state: Any, what: Any, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
+@within
+def _follow(state: Any, what: Any, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Carry out what follows a stop: on with a paper, taken to a place, held, or out of the picture."""
     legs, groups, _, law, _ = road
     leg, group, k = what
@@ -69,8 +60,7 @@ def _follow(state: Any, what: Any, count: Any, out: Any, layout: Any, road: Any,
     if law.stops.abroad[k, leg] and law.papers.each[value_of(state, layout, PAPER)].claim:
         flows[UNHEARD, place, group] += count * size
     if row.effect == RELEASE:
-        free = with_paper(state, layout, law.papers, row.gives, law.day) if row.gives >= 0 else state
-        go_on(free, leg, group, count, out, layout, road, key, flows)
+        later(out.freed, with_paper(state, layout, law.papers, row.gives, law.day) if row.gives >= 0 else state, count)
     elif row.effect == MOVE:
         taken = moved_to(state, place, row.to, count * size, layout, law.offices, groups.places, flows)
         to_night(taken, row.to, group, count, out, layout, size, flows)

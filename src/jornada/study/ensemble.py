@@ -33,6 +33,7 @@ from jornada.study.store import (
     write_block,
     write_json,
 )
+from jornada.study.warming import warming
 
 if TYPE_CHECKING:
     from jornada.engine.run import RunKey
@@ -249,15 +250,7 @@ def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]
     elif workers <= 1:
         yield from map(run_block, tasks)
     else:
-        warm(tasks[0].scenario)
-        yield from in_pool(run_block, tasks, workers)
-
-
-def warm(scenario: Scenario) -> None:
-    """Compile once, here, before workers start: they read what is compiled from the cache."""
-    from jornada.engine.run import run_key, simulate
-
-    simulate(replace(scenario, days=1), run_key(0, 0))
+        yield from in_pool(run_block, tasks, workers, warming(tasks[0].scenario))
 
 
 def finish(folder: Path, ran: int, seconds: float) -> None:

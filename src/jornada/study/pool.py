@@ -12,13 +12,17 @@ from typing import Any, TypeVar
 Task = TypeVar("Task")
 
 
-def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int) -> Iterator[Task]:
-    """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers."""
+def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, before: Sequence[Callable[[], None]] = ()) -> Iterator[Task]:
+    """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers.
+
+    What comes `before` is done first, side by side, before any task.
+    """
     # an interrupt reaches every process of a terminal; only this one answers it, so that no block is lost half done
     pool = ProcessPoolExecutor(workers, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     left = iter(tasks[workers:])
     try:
         with without_main():
+            wait([pool.submit(job) for job in before])
             jobs = {pool.submit(function, task) for task in tasks[:workers]}
         while jobs:
             done, jobs = wait(jobs, return_when=FIRST_COMPLETED)
