@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from jornada.domain.arrival import Arrival, Pull
+from jornada.domain.belief import Belief
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
+from jornada.domain.stop import Stop
 from jornada.engine.choose import NOWHERE, Choice, choice_on, leg_weights
+from jornada.engine.news import audience_of, heard, unheard_of
 from jornada.engine.run import daily, run_key
 from jornada.engine.world import World, compile_world
 from tests.known.naive import Rules
@@ -32,7 +35,8 @@ NET = Scenario(
 
 def _choice(scenario: Scenario) -> tuple[World, Choice]:
     world = compile_world(scenario)
-    return world, choice_on(world, scenario.start)
+    minds = heard(unheard_of(scenario), audience_of(scenario), world, np.zeros(len(scenario.offices)), ()) if scenario.beliefs else unheard_of(scenario)
+    return world, choice_on(world, scenario.start, minds.seen)
 
 
 def _share(scenario: Scenario, leg: str, group: str = "one", paper: str = "", heading: int = 0) -> float:
@@ -71,6 +75,15 @@ def test_danger_and_turning_back_weigh() -> None:
     # 2 % deaths cost 0.5 x 2 = 1; a third turned back costs 1/3
     risky = replace(NET, routes=(replace(NET.routes[0], death=0.02, turned_back=1 / 3), *NET.routes[1:]))
     assert _share(risky, "walk") == pytest.approx(1 / (1 + math.exp(0.2 + 1 + 1 / 3)))
+
+
+def test_stops_weigh_as_often_as_they_are_believed() -> None:
+    # a third stopped costs 0.6 x 1/3 = 0.2; believed to be two thirds it costs 0.4, and where none is believed, nothing
+    base = replace(NET, choice=replace(NET.choice, stopped=0.6), stops=(Stop("post", legs="walk", chance=1 / 3),))
+    told = replace(base, beliefs=(Belief("post", "stops", "walk", start=2 / 3, lag=1000),))
+    assert _share(base, "walk") == pytest.approx(1 / (1 + math.exp(0.4)))
+    assert _share(told, "walk") == pytest.approx(1 / (1 + math.exp(0.6)), abs=1e-3)
+    assert _share(replace(told, beliefs=(replace(told.beliefs[0], start=0.0),)), "walk") == pytest.approx(1 / (1 + math.exp(0.2)), abs=1e-3)
 
 
 def test_a_leg_beyond_the_detour_or_away_is_not_considered() -> None:

@@ -78,7 +78,7 @@ def test_fluid_mode_is_the_mean_without_scarcity(everything: Scenario) -> None:
     free = replace(everything, offices=(), policies=(), shocks=(), places=tuple(replace(p, beds=None) for p in everything.places),
                    arrivals=tuple(replace(a, process="poisson") for a in everything.arrivals))
     fluid = daily(free, run_key(1, 0), fluid=True).present.sum(2)
-    runs = np.array([run.present.sum(2) for run in dailies(free, (run_key(5, i) for i in range(300)))])
+    runs = np.array([run.present.sum(2) for run in dailies(free, (run_key(6, i) for i in range(300)))])
     error = runs.std(0) / np.sqrt(300)
     z = (runs.mean(0) - fluid)[error > 0] / error[error > 0]
     assert np.sqrt((z**2).mean()) < 1.6

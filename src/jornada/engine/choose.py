@@ -50,11 +50,13 @@ class Choice(NamedTuple):
 
 class Seen(NamedTuple):
     """What people believe of the roads: which mind a group has at each place (G, P), what each mind takes danger and being
-    turned back on legs to cost (M, L), and what it adds to the pull of destinations (M,), in utils; and a name for all this."""
+    turned back on legs to cost (M, L), in utils, and how many times as often it expects to be stopped as is true (M, L); what it
+    adds to the pull of destinations (M,), in utils; and a name for all this."""
 
     mind_of: np.ndarray
     danger: np.ndarray
     stops: np.ndarray
+    often: np.ndarray
     pull: np.ndarray
     name: str
 
@@ -76,7 +78,7 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     graph = (world.legs.each["start"].copy(), world.legs.each["end"].copy(), world.legs.out_first, world.legs.out)
     legs = len(world.legs.each)
     cost = np.array([[leg_costs(world, family, (kind[:legs] > 0.0, kind[legs:]), feared) for kind in kinds]
-                     for feared in zip(seen.danger, seen.stops, strict=True) for family in (False, True)])
+                     for feared in zip(seen.danger, seen.stops, seen.often, strict=True) for family in (False, True)])
     ends = np.array([[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]).reshape(2, len(classes), places)
     of_cost = np.array([2 * mind + int(family) for family, _, _, mind in classes], np.int64)
     value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
@@ -155,7 +157,7 @@ def the_truth(world: World) -> Seen:
     """Return one mind for all, which takes the roads for what they are."""
     choice, fixed = world.scenario.choice, world.costs
     danger, stops = choice.danger * 100.0 * fixed.death, choice.turned_back * fixed.turned_back
-    return Seen(np.zeros((len(world.names.groups), len(world.names.places)), np.int64), danger[None, :], stops[None, :], np.zeros(1), "")
+    return Seen(np.zeros((len(world.names.groups), len(world.names.places)), np.int64), danger[None, :], stops[None, :], np.ones((1, len(stops))), np.zeros(1), "")
 
 
 def _classes(world: World, day: date, seen: Seen) -> tuple[list[Class], np.ndarray]:
@@ -184,15 +186,15 @@ def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
     return sorted((row for row in scenario.pulls if row.starts is None or row.starts <= day), key=lambda row: row.starts or date.min)
 
 
-def leg_costs(world: World, family: bool, paper: tuple[np.ndarray, np.ndarray], feared: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+def leg_costs(world: World, family: bool, paper: tuple[np.ndarray, np.ndarray], feared: tuple[np.ndarray, ...]) -> np.ndarray:
     """Return the cost (L,) in utils of each leg for families or others, with a paper that meets some needs and is stopped by some
-    chances (L,), and with what is feared on it: danger and being turned back; infinite where closed, or its need is not met."""
+    chances (L,), and with what is feared on it: danger, being turned back, and stops so many times as often; infinite where closed, or its need is not met."""
     met, stopped = paper
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
-    cost = cost + feared[0] + feared[1] + choice.stopped * stopped
+    cost = cost + feared[0] + feared[1] + choice.stopped * stopped * feared[2]
     return np.where(fixed.open & met, np.maximum(cost, 0.001), np.inf)
 
 

@@ -101,7 +101,12 @@ def _truth(row: Belief, about: np.ndarray, world: World, waiting: np.ndarray, po
     if row.topic == "rule":
         names = [policy.name for policy in world.scenario.policies]
         return np.array([float(names[i] in policies) for i in about])
-    return world.costs.death[about] if row.topic == "danger" else world.costs.turned_back[about]
+    return world.costs.death[about] if row.topic == "danger" else _held_up(world)[about]
+
+
+def _held_up(world: World) -> np.ndarray:
+    """Return the chance (L,) that somebody alone and without a paper is stopped or turned back on each leg."""
+    return np.asarray(1.0 - (1.0 - world.costs.turned_back) * (1.0 - world.costs.stopped[0, 0]))
 
 
 def _followed(row: Belief, truth: np.ndarray, before: np.ndarray | None) -> np.ndarray:
@@ -139,22 +144,25 @@ def _seen(minds: Minds, audience: Audience, world: World) -> Seen | None:
     distinct, same = np.unique(np.array([_of_mind(held, minds, audience, world) for held in audience.together]), axis=0, return_inverse=True)
     where, legs = same.reshape(-1)[audience.which], len(world.costs.death)
     name = hashlib.sha256(distinct.tobytes() + where.tobytes()).hexdigest()
-    return Seen(where, distinct[:, :legs], distinct[:, legs : 2 * legs], distinct[:, 2 * legs], name)
+    danger, stops, often = (distinct[:, i * legs : (i + 1) * legs] for i in range(3))
+    return Seen(where, danger, stops, often, distinct[:, 3 * legs], name)
 
 
 def _of_mind(held: tuple[int, ...], minds: Minds, audience: Audience, world: World) -> np.ndarray:
-    """Return what a mind takes danger and stops on legs to cost, and what rules add to the pull, one after another."""
+    """Return what a mind takes danger and stops on legs to cost, how often it expects stops, and what rules add to the pull."""
     rows, choice, truth = world.scenario.beliefs, world.scenario.choice, the_truth(world)
-    danger, stops, pull = truth.danger[0].copy(), truth.stops[0].copy(), 0.0
+    danger, stops, often, pull = truth.danger[0].copy(), truth.stops[0].copy(), truth.often[0].copy(), 0.0
     for b in reversed(held):
         value = _of(minds, rows, b)
         if rows[b].topic == "danger":
             danger[audience.about[b]] = on_grid(choice.danger * 100.0 * value)
         elif rows[b].topic == "stops":
-            stops[audience.about[b]] = on_grid(choice.turned_back * value)
+            legs, true = audience.about[b], _held_up(world)[audience.about[b]]
+            often[legs] = on_grid(value / np.where(true > 0.0, true, 1.0))
+            stops[legs] = on_grid(choice.turned_back * np.where(true > 0.0, world.costs.turned_back[legs] * value / np.where(true > 0.0, true, 1.0), value))
         else:
             pull += rows[b].worth * float(value.max(initial=0.0))
-    return np.concatenate([danger, stops, [on_grid(np.array(pull))]])
+    return np.concatenate([danger, stops, often, [on_grid(np.array(pull))]])
 
 
 def on_grid(utils: np.ndarray) -> np.ndarray:
