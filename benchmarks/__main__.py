@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.draws import draws
+from benchmarks.flee_speed import flee
 from benchmarks.many import many
 from benchmarks.means import means
 from benchmarks.offices import offices
@@ -24,7 +25,7 @@ from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
     "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
-    "paired": paired,
+    "paired": paired, "flee": flee,
 }
 
 

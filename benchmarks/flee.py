@@ -78,14 +78,14 @@ def table(out: str) -> None:
 def compare(data: str, conflict: str, hasten: str, runs: str, capacities: str = "yes") -> None:
     """Print how far our runs are from those of Flee, in standard errors, and what a run costs."""
     from jornada.engine.ledger import PRESENT
-    from jornada.engine.run import book_of, nights, run_key
+    from jornada.engine.run import nights, rule_book, run_key
     from jornada.files.flee import read_flee
 
     scenario = read_flee(Path(data) / conflict)
     scenario = replace(scenario, flee3=replace(scenario.flee3, hasten=int(hasten)))
     if capacities == "no":
         scenario = replace(scenario, sites=tuple(replace(site, capacity=0) for site in scenario.sites))
-    book, names = book_of(scenario), [place.place for place in scenario.places]
+    book, names = rule_book(scenario), [place.place for place in scenario.places]
     found, seconds = [], []
     for number in range(int(runs)):
         began = time.process_time()

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 HEAD = """# Benchmarks
 
-`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices, viewer, paired.
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices, viewer, paired, flee.
 This page is written by it; all figures are in `results/`.
 
 """
@@ -73,6 +73,10 @@ LINES = (
     Line("next run: four runs, two workers, by the clock", 3, 1, "starts/next run/seconds", "s"),
     Line("next run: one run, by the clock", 3, 1, "starts/next run, one run/seconds", "s"),
     Line("its processor seconds", 3, 1, "starts/next run, one run/processor seconds", "s"),
+    *(Line(f"{conflict} under the rules of Flee: times less than Flee itself", 5000 if conflict == "syria2013" else 500, 10000 if conflict == "syria2013" else 1000,
+           f"flee/{conflict}/times less", "times", True) for conflict in ("mali2012", "burundi2015", "tigray2020", "ssudan2013", "car2013", "syria2013")),
+    *(Line(f"{conflict}, people x100: time", 6, 3, f"flee/{conflict}/x100", "times") for conflict in ("mali2012", "burundi2015")),
+    Line("syria2013 with 100 million people, a run", None, None, "flee/100 million people/seconds", "s"),
 )
 
 

@@ -5,25 +5,28 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, POSITION, add, put
+from jornada.engine.cohorts import GROUP, POSITION, add, put, row_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import hot, lean
-from jornada.engine.draw import part, uniform
+from jornada.engine.draw import part, philox, uniform
+from jornada.engine.flee_legs import ARRIVED
 from jornada.engine.flee_plan import RECENT_STEPS
-from jornada.engine.flee_today import MOVED, RECENT, ROUTE
-from jornada.engine.ledger import LEFT_PLACE, SET_OUT
+from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, ROUTE
+from jornada.engine.ledger import CAME, LEFT_PLACE, SET_OUT
 
-FEW = 8  # so many people or fewer choose one by one
+FEW, CUT = 32, 67108864.0  # so many people or fewer choose one by one, by half a draw each: 26 bits
+WALKS = 1 << 20  # draws from here on say who walks
+
 
 @lean
-def look(chances: Any, net: Any) -> None:
+def look(chances: Any, net: Any, expected: np.ndarray) -> None:
     """See how full places are; what has changed makes added-up weights stale.
 
-    Of those who have come during a slice, everybody in it sees half: had they come one after another, so it would be on average.
+    Of those `expected` during a slice (P,), everybody in it sees half: had they come one after another, so it would be on average.
     """
     changed = False
     for place in range(net.places):
-        room, here = chances.place[place].room, (chances.place[place].begun + chances.place[place].here) / 2.0
+        room, here = chances.place[place].room, chances.place[place].here + expected[place] / 2.0
         factor = 1.0
         if room >= 1.0 and here > net.buffer * room:
             factor = 0.0 if here >= room else 1.0 - (here - net.buffer * room) / (room * (1.0 - net.buffer))
@@ -39,7 +42,7 @@ def look(chances: Any, net: Any) -> None:
 @hot
 def at_place(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
     """Let those who are at a place stay or go on: by the route they are on, or by one they choose."""
-    night, base = tables
+    night = tables[0]
     state, parties, place, forced = who
     route = value(state, layout, ROUTE)
     chance = 1.0 if route > 0 or (forced and chances.place[place].town) else chances.place[place].leave
@@ -48,18 +51,18 @@ def at_place(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: 
     if going > 0 and route > 0:
         leg = chances.between[place, net.rest[route].next]
         if leg >= 0 and not chances.place[net.rest[route].dest].full:
-            _go(base, layout, net, (state, going, leg, net.rest[route].rest), chances, flows)
+            _go(tables, layout, net, chances, (state, going, leg, net.rest[route].rest), (drawn[0], drawn[1], drawn[2], 0), flows)
         else:
             staying += going
             state = put(state, layout, ROUTE, 0)
     elif going > 0:
-        staying += _choose(base, layout, net, chances, (state, going, place), drawn, flows)
+        staying += _choose(tables, layout, net, chances, (state, going, place), drawn, flows)
     if staying > 0:
         rest(night, layout, net, state, staying, value(state, layout, MOVED))
 
 
 @hot
-def _choose(base: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
+def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
     """Share out those who go over the routes from here; return those who stay, since their goal is full or no leg is open."""
     state, going, place = who
     group, low, high = value(state, layout, GROUP) - 1, chances.place[place].first, chances.place[place].last
@@ -67,25 +70,39 @@ def _choose(base: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any
         return going
     if chances.stale[group, place]:
         _add_up(chances, group, place)
-    sums, key, address, staying = chances.sums[group], drawn[0], drawn[1], going - going
+    _share_out(chances.sums[group], chances.tally, low, high, going, drawn)
+    staying = going - going
+    for route in range(low, high):
+        some = chances.tally[route]
+        if some > 0:
+            chances.tally[route] = 0
+            staying += _take(tables, layout, net, chances, (state, some, route), (drawn[0], drawn[1], drawn[2], route), flows)
+    return staying
+
+
+@hot
+def _share_out(sums: np.ndarray, tally: np.ndarray, low: int, high: int, going: Any, drawn: Any) -> None:
+    """Count into `tally` who goes on which route: a few people one by one, many by what falls to each route."""
     if going <= FEW:
+        first, second = 0.0, 0.0
         for one in range(going):
-            route = _found(sums, low, high, uniform(key, address, 1 + one))
-            staying += _take(base, layout, net, chances, (state, 1, route), flows)
-        return staying
+            if one & 3 == 0:  # four choices of one draw of two
+                first, second = philox(drawn[0], drawn[1], np.uint64(1 + (one >> 2)))
+                first, second = first * CUT, second * CUT
+            elif one & 1 == 0:
+                first, second = second, first
+            whole = math.floor(first)
+            tally[_found(sums, low, high, whole / CUT if one & 1 == 0 else first - whole)] += 1
+        return
     before, left = 0.0, going
     for route in range(low, high):
-        here = sums[route] - before
-        if here <= 0.0:
-            continue
-        some = left if sums[high - 1] - sums[route] <= 0.0 else part(left, here / (sums[high - 1] - before), uniform(key, address, 1 + route - low))
+        here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
+        some = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if sums[high - 1] > before else left
+        tally[route] = some
         left -= some
-        if some > 0:
-            staying += _take(base, layout, net, chances, (state, some, route), flows)
         if left == 0:
-            break
-    return staying
+            return
 
 
 @lean
@@ -117,25 +134,83 @@ def _found(sums: np.ndarray, low: int, high: int, u: float) -> int:
 
 
 @hot
-def _take(base: Any, layout: Any, net: Any, chances: Any, who: Any, flows: np.ndarray) -> Any:
+def _take(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
     """Send some on a route, unless its end is full; return those who stay."""
     state, some, route = who
     item = chances.route[route]
     if chances.place[item.dest].full:
         return some
-    _go(base, layout, net, (state, some, item.leg, item.rest), chances, flows)
+    _go(tables, layout, net, chances, (state, some, item.leg, item.rest), drawn, flows)
     return some - some
 
 
 @hot
-def _go(base: Any, layout: Any, net: Any, who: Any, chances: Any, flows: np.ndarray) -> None:
-    """Set out on a leg."""
-    state, some, leg, rest = who
-    start, group = net.leg[leg].start, value(state, layout, GROUP) - 1
+def _go(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
+    """Set out on a leg: in the morning, or on the way; then it is travelled at once."""
+    state, some, leg, left = who
+    start, group, slot = net.leg[leg].start, value(state, layout, GROUP) - 1, net.leg[leg].slot
     flows[LEFT_PLACE, start, group] += some
     flows[SET_OUT, start, group] += some
     chances.place[start].here -= some
-    add(base, put(put(state, layout, POSITION, net.places + net.leg[leg].slot), layout, ROUTE, rest), some)
+    if net.rest.size > 1:
+        state = put(state, layout, ROUTE, left)
+    if drawn[2]:
+        ride(tables, layout, net, chances, (state, some, slot), (drawn[0], drawn[1], drawn[3]), flows)
+    else:
+        add(tables[1], put(state, layout, POSITION, net.places + slot), some)
+
+
+@hot
+def ride(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
+    """Let those on a leg travel, by vehicle or on foot."""
+    state, parties, slot = who
+    walk = net.leg[net.slot[slot].leg].walk
+    walking = parties if value(state, layout, FIRST_LEG) else parties - parties
+    if walking == 0 and walk > 0.0:
+        walking = part(parties, walk, uniform(drawn[0], drawn[1], WALKS + drawn[2]))
+    for on_foot in range(2):
+        some = walking if on_foot else parties - walking
+        if some > 0:
+            _travel(tables, layout, net, chances, (state, some, slot, on_foot > 0), flows)
+
+
+@hot
+def _travel(tables: Any, layout: Any, net: Any, chances: Any, who: Any, flows: np.ndarray) -> None:
+    """Travel a day on a leg; Flee gives every leg a whole day, whatever was travelled before it."""
+    night, early, queue = tables
+    state, parties, slot, on_foot = who
+    leg = net.leg[net.slot[slot].leg]
+    speed = net.walking if on_foot else leg.speed
+    moved, at = value(state, layout, MOVED), net.slot[slot].slow if on_foot else net.slot[slot].fast
+    if net.honoured and moved > 0:
+        km = max(speed - moved, 0.0) * net.step
+        at = min(leg.slot + int(km + 0.5), leg.slot + leg.slots - 1) if km <= net.slot[leg.slot].to_go * net.step else ARRIVED
+    if at != ARRIVED:
+        rest(night, layout, net, put(state, layout, POSITION, net.places + at), parties, speed if net.honoured else moved + speed)
+        return
+    moved += net.slot[slot].to_go
+    group, barred = value(state, layout, GROUP) - 1, value(state, layout, BARRED)
+    place = leg.start if barred else leg.end
+    flows[CAME, place, group] += parties
+    chances.place[place].here += parties
+    state = put(state, layout, POSITION, place)
+    if barred or value(state, layout, FIRST_LEG):
+        state = put(put(state, layout, FIRST_LEG, 0), layout, BARRED, 0)
+    if barred or moved >= speed:
+        rest(night, layout, net, state, parties, moved)
+    else:
+        _queue(early, queue, put(state, layout, MOVED, moved), parties, moved)
+
+
+@hot
+def _queue(early: Any, queue: Any, state: Any, parties: Any, moved: Any) -> None:
+    """Let those who arrived early wait for their turn, behind others who have travelled as far: a list in the table itself."""
+    row = row_of(early, state)
+    item = early.table[row]
+    if item.count == 0:
+        item.coming = queue[moved]
+        queue[moved] = row + 1
+    item.count += parties
 
 
 @hot
@@ -145,5 +220,5 @@ def rest(night: Any, layout: Any, net: Any, state: Any, some: Any, moved: Any) -
     if net.stints:
         recent = value(state, layout, RECENT)
         twice = recent + moved * RECENT_STEPS / net.riding
-        state = put(state, layout, RECENT, min(int(math.ceil(twice / 2.0 - 0.5)), 2 * RECENT_STEPS))
+        state = put(state, layout, RECENT, min(int(np.rint(twice / 2.0)), 2 * RECENT_STEPS))
     add(night, state, some)

@@ -80,7 +80,7 @@ def roads_of(scenario: Scenario, legs: list) -> Roads:
     fast = np.array([_after(slots[i], first[i], at + speed[i], km[i]) for i, at in flat], np.int64)
     slow = np.array([_after(slots[i], first[i], at + scenario.flee3.max_walk_speed, km[i]) for i, at in flat], np.int64)
     return Roads(
-        np.array([i for i, _ in flat], np.int64), fast, slow, np.array([round((km[i] - at) / step) for i, at in flat], np.int64),
+        np.array([i for i, _ in flat], np.int64), fast, slow, np.array([max(round((km[i] - at) / step), 1) for i, at in flat], np.int64),
         np.array([places[a] for _, _, a, _ in legs], np.int64), np.array([places[b] for _, _, _, b in legs], np.int64),
         np.array(first, np.int64), np.array(sizes, np.int64), speed / step, walk, scenario.flee3.max_walk_speed / step, step, scenario.flee3.max_move_speed / step,
     )

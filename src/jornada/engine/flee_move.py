@@ -1,7 +1,8 @@
 """The day of Flee 3 on our table of people: who moves on, and how far they come.
 
 People decide one after another in Flee, and each sees how full camps are. Here those on the road are met in a few slices,
-more of them where a camp is nearly full, and everybody in a slice sees the same.
+more of them where a camp is nearly full, and everybody in a slice sees the same. Who arrives early decides again on the same
+day: of those in a slice, who has travelled least so far is met first, so that people in the same state at a place are met together.
 """
 
 import math
@@ -9,19 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, POSITION, Rows, add, clear, get, merge, put, reserve, state_of
+from jornada.engine.cohorts import POSITION, Rows, add, clear, get, merge, put, reserve, state_of
 from jornada.engine.cohorts import value_of as value
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import numbered, part, uniform
-from jornada.engine.flee_choose import at_place, look, rest
-from jornada.engine.flee_legs import ARRIVED
+from jornada.engine.flee_choose import at_place, look, ride
 from jornada.engine.flee_plan import RECENT_STEPS
-from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, chances_on
+from jornada.engine.flee_today import BARRED, RECENT, chances_on
 from jornada.engine.ledger import CAME
 from jornada.engine.today import Draw, Today
 
 MOST_SLICES, STEEP = 16, 0.1  # at most so many slices a day; in one the weight of a place shall not fall by more
-HOPS, LOOK = 4096, 16  # rows between two looks at the room left in a table
+LOOK = 16  # rows between two looks at the room left in a table
+
 
 def move(people: Rows, today: Today, draw: Draw) -> Rows:
     """Decide for everybody at a place, and take those on the road as far as the day allows, with what they decide on the way."""
@@ -38,37 +39,25 @@ def _move(people: Any, scratch: Any, layout: Any, net: Any, chances: Any, keys: 
     flows, before, closing, visits = counted
     came = flows[CAME, : net.places].sum(1)
     most = 2 + (chances.place["last"] - chances.place["first"]).max()
-    look(chances, net)
+    expected = np.zeros(net.places)
+    look(chances, net, expected)
     for in_camps in (True, False):  # who came long ago decides first, and those are in camps
         night, base = _decide(people, night, base, layout, net, chances, (keys[0], in_camps, most, closing), flows)
-        _begin(chances)
-        look(chances, net)
+        look(chances, net, expected)
     visits[0] += people.used[0]
     clear(people)
-    after = people
-    slices = _slices(chances, net, before + _heading(base, layout, net))
+    coming = before + _heading(base, layout, net)
+    slices = _slices(chances, net, coming)
     visits[2] += slices
+    expected[:] = coming / slices
     for number in range(slices):
-        _begin(chances)
-        look(chances, net)
-        road = _slice(base, road, slices - number, numbered(keys[1], number))
-        hop = 0
-        while road.used[0] > 0:
-            visits[1] += road.used[0]
-            night, after = _hop(road, night, after, layout, net, chances, (numbered(keys[2], number * HOPS + hop), most), flows)
-            clear(road)
-            road, after = after, road
-            look(chances, net)
-            hop += 1
+        look(chances, net, expected)
+        so_far = chances.place["here"].copy()
+        night, road = _slice(base, night, road, layout, net, chances, (slices - number, numbered(keys[1], number)), flows)
+        night, road = _on_the_way(road, night, layout, net, chances, (most, numbered(keys[2], number)), (flows, visits))
+        expected[:] = chances.place["here"] - so_far
     clear(base)
-    return merge(after, night), (night, base, road), flows[CAME, : net.places].sum(1) - came
-
-
-@lean
-def _begin(chances: Any) -> None:
-    """Begin a slice."""
-    for place in range(chances.place.size):
-        chances.place[place].begun = chances.place[place].here
+    return merge(people, night), (night, base, road), flows[CAME, : net.places].sum(1) - came
 
 
 @kernel
@@ -97,18 +86,41 @@ def _slices(chances: Any, net: Any, coming: np.ndarray) -> int:
 
 
 @kernel
-def _slice(base: Any, road: Any, left: int, key: np.uint64) -> Any:
-    """Take one of the slices that are left from those on the road."""
-    road = reserve(road, base.used[0])
+def _slice(base: Any, night: Any, road: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
+    """Let one of the slices that are left of those on the road travel; return who rests, and who arrived early."""
+    left, key = which
     for row in range(base.used[0]):
-        parties = base.table[row].count
-        if parties == 0:
-            continue
-        some = parties if left == 1 else part(parties, 1.0 / left, uniform(key, base.table[row].address, 0))
+        if row % LOOK == 0:
+            night, road = reserve(night, 2 * LOOK), reserve(road, 2 * LOOK)
+        parties, state = base.table[row].count, state_of(base, row)
+        some = parties if left == 1 or parties == 0 else part(parties, 1.0 / left, uniform(key, state[2], 0))
         if some > 0:
             base.table[row].count -= some
-            add(road, state_of(base, row), some)
-    return road
+            ride((night, road, chances.queue), layout, net, chances, (state, some, get(base, row, layout, POSITION) - net.places), (key, state[2], 0), flows)
+    return night, road
+
+
+@kernel
+def _on_the_way(road: Any, night: Any, layout: Any, net: Any, chances: Any, which: Any, counted: Any) -> Any:
+    """Let those decide who arrived early, and travel on, until nobody is left who can go on today."""
+    most, key = which
+    flows, visits = counted
+    looked = 0
+    for steps in range(chances.queue.size):
+        while chances.queue[steps] > 0:
+            row = chances.queue[steps] - 1
+            chances.queue[steps] = road.table[row].coming
+            parties, state = road.table[row].count, state_of(road, row)
+            road.table[row].count = 0
+            if looked % LOOK == 0:
+                night, road = reserve(night, 2 * LOOK * most), reserve(road, 2 * LOOK * most)
+            looked += 1
+            tired = value(state, layout, RECENT) / RECENT_STEPS + steps / net.riding >= 1.0
+            who = (state, parties, get(road, row, layout, POSITION), net.stints and not tired)
+            at_place((night, road, chances.queue), layout, net, chances, who, (key, state[2], True), flows)
+    visits[1] += looked
+    clear(road)
+    return night, road
 
 
 @kernel
@@ -129,53 +141,5 @@ def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: 
                 state = put(state, layout, BARRED, 1)
             add(base, state, parties)
             continue
-        at_place((night, base), layout, net, chances, (state, parties, position, False), (key, state[2]), flows)
+        at_place((night, base, chances.queue), layout, net, chances, (state, parties, position, False), (key, state[2], False), flows)
     return night, base
-
-
-@kernel
-def _hop(road: Any, night: Any, after: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
-    """Take everybody on the road to the end of the leg, or as far as a day leads, and let those decide who arrive early."""
-    key, most = which
-    for row in range(road.used[0]):
-        if row % LOOK == 0:
-            night, after = reserve(night, 4 * LOOK), reserve(after, 2 * LOOK * most)
-        parties, state = road.table[row].count, state_of(road, row)
-        slot = get(road, row, layout, POSITION) - net.places
-        walk = net.leg[net.slot[slot].leg].walk
-        walking = parties if value(state, layout, FIRST_LEG) else parties - parties
-        if walking == 0 and walk > 0.0:
-            walking = part(parties, walk, uniform(key, state[2], 1 << 20))
-        for on_foot in range(2):
-            some = walking if on_foot else parties - walking
-            if some > 0:
-                _travel((night, after), layout, net, chances, (state, some, slot, on_foot > 0), (numbered(key, on_foot), state[2]), flows)
-    return night, after
-
-
-@hot
-def _travel(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
-    """Travel a day on a leg; Flee gives every leg a whole day, whatever was travelled before it."""
-    night, after = tables
-    state, parties, slot, on_foot = who
-    leg = net.leg[net.slot[slot].leg]
-    speed = net.walking if on_foot else leg.speed
-    moved, at = value(state, layout, MOVED), net.slot[slot].slow if on_foot else net.slot[slot].fast
-    if net.honoured and moved > 0:
-        km = max(speed - moved, 0.0) * net.step
-        at = min(leg.slot + int(km + 0.5), leg.slot + leg.slots - 1) if km <= net.slot[leg.slot].to_go * net.step else ARRIVED
-    if at != ARRIVED:
-        rest(night, layout, net, put(state, layout, POSITION, net.places + at), parties, speed if net.honoured else moved + speed)
-        return
-    moved += net.slot[slot].to_go
-    group, barred = value(state, layout, GROUP) - 1, value(state, layout, BARRED)
-    place = leg.start if barred else leg.end
-    flows[CAME, place, group] += parties
-    chances.place[place].here += parties
-    state = put(put(put(state, layout, POSITION, place), layout, FIRST_LEG, 0), layout, BARRED, 0)
-    if barred or moved >= speed:
-        rest(night, layout, net, state, parties, moved)
-        return
-    tired = value(state, layout, RECENT) / RECENT_STEPS + moved / net.riding >= 1.0
-    state = put(state, layout, MOVED, moved)
-    at_place((night, after), layout, net, chances, (state, parties, place, net.stints and not tired), drawn, flows)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jornada.engine.cohorts import Rows, new_rows
+from jornada.engine.flee_legs import MOVED_STEPS
 from jornada.engine.flee_plan import Plan
 from jornada.engine.ledger import ARRIVED as NEW
 from jornada.engine.records import records
@@ -13,7 +14,7 @@ from jornada.engine.today import Today
 
 RECENT, MOVED, ROUTE, FIRST_LEG, BARRED = range(-5, 0)  # the last columns of the table
 CAPACITY = 2048
-PLACE = np.dtype([("leave", float), ("room", float), ("here", np.int64), ("begun", np.int64), ("factor", float), ("first", np.int64),
+PLACE = np.dtype([("leave", float), ("room", float), ("here", np.int64), ("factor", float), ("first", np.int64),
                   ("last", np.int64), ("town", bool), ("camp", bool), ("full", bool)])
 
 class Net(NamedTuple):
@@ -35,7 +36,7 @@ class Net(NamedTuple):
 
 class Chances(NamedTuple):
     """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that is stale
-    (G, P), and the legs between places (P, P). Of a place: the chance of leaving, its room, people now and when the slice began,
+    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, and a tally by route. Of a place: the chance of leaving, its room, people now,
     the factor of its weight by how full it is, its first and last route, and whether it is a town, a camp, and turns people away."""
 
     place: np.ndarray
@@ -44,6 +45,8 @@ class Chances(NamedTuple):
     sums: np.ndarray
     stale: np.ndarray
     between: np.ndarray
+    queue: np.ndarray
+    tally: np.ndarray
 
 
 @dataclass
@@ -76,7 +79,7 @@ def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
     here = today.present + today.flows[NEW, :places].sum(1)
     place = np.empty(places, PLACE)
     for name, values in (("leave", plan.leave_on(day, memory.population)), ("room", np.floor(plan.room[day]) * plan.scenario.flee3.capacity_scaling),
-                         ("here", here), ("begun", here), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
+                         ("here", here), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
                          ("town", calendar.town[day]), ("camp", calendar.camp[day]), ("full", False)):
         place[name] = values
-    return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between)
+    return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between, np.zeros(MOVED_STEPS + 1, np.int64), np.zeros(len(routes.route), np.int64))

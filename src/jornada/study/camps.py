@@ -39,7 +39,7 @@ def score_camps(run: Run) -> CampScores:
     """
     names, counted = counted_in(run.scenario)
     simulated = simulated_in(run, names)
-    tables = (_total(simulated, counted), _by_camp(run.scenario, names, simulated, counted), _rivals(run.scenario, names, simulated, counted))
+    tables = (camp_totals(simulated, counted), _by_camp(run.scenario, names, simulated, counted), _rivals(run.scenario, names, simulated, counted))
     return CampScores(*(shown(publish(table)) for table in tables))
 
 
@@ -117,7 +117,8 @@ def _scores(simulated: np.ndarray, counted: np.ndarray) -> dict[str, float]:
             "wis": float(interval_score(simulated, counted).mean())}
 
 
-def _total(simulated: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
+def camp_totals(simulated: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
+    """Return the scores of runs in all, one row: simulated (N, T, C) against counted (T, C)."""
     plain = [flee_error(run, counted) for run in simulated]
     rescaled = [flee_error(run, counted, rescaled=True) for run in simulated]
     cells, everybody = _scores(simulated, counted), _scores(simulated.sum(2), counted.sum(1))
@@ -131,11 +132,11 @@ def _by_camp(scenario: Scenario, names: list[str], simulated: np.ndarray, counte
     for i, name in enumerate(names):
         here, there = simulated[:, :, i], counted[:, i]
         miss = np.abs(here.mean(0) - there).mean()
-        rows.append({"camp": name, "counted": there.mean(), "simulated": here.mean(), "mean_miss": miss, **_scores(here, there), "look_ahead": _known_too_late(scenario, name, there)})
+        rows.append({"camp": name, "counted": there.mean(), "simulated": here.mean(), "mean_miss": miss, **_scores(here, there), "look_ahead": known_too_late(scenario, name, there)})
     return pd.DataFrame(rows)
 
 
-def _known_too_late(scenario: Scenario, name: str, counted: np.ndarray) -> bool:
+def known_too_late(scenario: Scenario, name: str, counted: np.ndarray) -> bool:
     """Say whether the capacity of a camp equals the highest count of the series that it is scored against."""
     room = next(site.capacity for site in scenario.sites if site.place == name) // scenario.flee3.hasten
     highest = max([row.people for row in scenario.observed if row.area == name], default=0.0) / scenario.flee3.hasten
@@ -158,7 +159,7 @@ def rivals_of(scenario: Scenario, names: list[str], counted: np.ndarray) -> dict
 
 def _rivals(scenario: Scenario, names: list[str], simulated: np.ndarray, counted: np.ndarray) -> pd.DataFrame:
     late = min(FIRST_SHARES + 1, len(counted) - 1)
-    ahead = any(_known_too_late(scenario, name, counted[:, i]) for i, name in enumerate(names))
+    ahead = any(known_too_late(scenario, name, counted[:, i]) for i, name in enumerate(names))
     rows = [{"who": "this run", "error": np.mean([flee_error(run, counted) for run in simulated]), "rescaled": np.mean([flee_error(run, counted, True) for run in simulated]),
              "after": np.mean([flee_error(run[late:], counted[late:], True) for run in simulated]), "crps": float(crps(simulated, counted).mean()), "look_ahead": ahead}]
     for who, said in rivals_of(scenario, names, counted).items():

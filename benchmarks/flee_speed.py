@@ -1,0 +1,53 @@
+"""What a run of each of Flee's conflicts costs at full size, beside Flee; and with 10 and 100 times the people.
+
+Flee's processor seconds are those of its master of May 2026 on a quiet machine of the same kind: mali2012 and burundi2015 run in
+full, the others scaled up from a tenth or a hundredth of the people (it is linear in people: 7.4 to 7.8 against 74.5 to 78.8).
+"""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from benchmarks.timing import Found
+from jornada.domain.scenario import Scenario
+from jornada.engine.run import nights, rule_book, run_key
+from jornada.files.flee import read_flee
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "flee"
+OF_FLEE = {"mali2012": 76.6, "burundi2015": 236.3, "tigray2020": 367.0, "ssudan2013": 700.0, "car2013": 1101.0, "syria2013": 4800.0}
+MORE, MOST = (1, 10, 100), 27  # times the people; 27 times those of syria2013 are 100 million
+GROWN = ("mali2012", "burundi2015")
+
+
+def flee(runs: int = 5) -> dict[str, Found]:
+    """Return processor seconds a run, rules compiled and loading shared, and how many times less that is than Flee takes."""
+    if not DATA.exists():
+        return {}
+    found: dict[str, Found] = {}
+    for conflict, theirs in OF_FLEE.items():
+        scenario = read_flee(DATA / conflict)
+        ours = a_run(scenario, runs)
+        found[conflict] = {"seconds": ours, "of Flee": theirs, "times less": theirs / ours}
+        if conflict in GROWN:
+            times = {f"x{many}": a_run(with_more(scenario, many), 3) for many in MORE}
+            found[conflict] |= {"x10": times["x10"] / times["x1"], "x100": times["x100"] / times["x1"]}
+    found["100 million people"] = {"seconds": a_run(with_more(read_flee(DATA / "syria2013"), MOST), 1)}
+    return found
+
+
+def a_run(scenario: Scenario, runs: int) -> float:
+    """Return the median of processor seconds of some runs; the first one, which works out the rules, is not counted where there are more."""
+    book, spent = rule_book(scenario), []
+    for number in range(runs):
+        began = time.process_time()
+        for _ in nights(scenario, run_key(1, number), book=book):
+            pass
+        spent.append(time.process_time() - began)
+    return median(spent[1:] or spent)
+
+
+def with_more(scenario: Scenario, many: int) -> Scenario:
+    """Return a scenario with many times the people: counts, capacities and populations."""
+    sites = tuple(replace(site, capacity=site.capacity * many, population=site.population * many, initial=site.initial * many) for site in scenario.sites)
+    return replace(scenario, sites=sites, observed=tuple(replace(row, people=row.people * many) for row in scenario.observed))
