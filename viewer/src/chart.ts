@@ -30,7 +30,7 @@ export function chart(data: Data, series: Series[], when: string, language: stri
     drawn.append(svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(mark), y2: y(mark), class: mark === 0 ? "jv-zero" : "jv-grid" }));
     drawn.append(svg("text", { x: LEFT - 5, y: y(mark) + 3.5, "text-anchor": "end" }, short(mark)));
   }
-  for (const [position, label] of months(axis, language)) drawn.append(svg("text", { x: x(position), y: HEIGHT - 5, "text-anchor": x(position) < LEFT + 30 && label.length > 6 ? "start" : "middle" }, label));
+  for (const [position, label] of months(axis, language)) drawn.append(svg("text", { x: x(position), y: HEIGHT - 5, "text-anchor": x(position) < LEFT + 30 && label.length > 6 ? "start" : x(position) > WIDTH - RIGHT - 10 ? "end" : "middle" }, label));
   values.forEach((spreads, i) => {
     const kind = series[i].second ? "b" : "a";
     if (!one) for (const [a, b, band] of [["q05", "q95", 90], ["q25", "q75", 50]] as const) {

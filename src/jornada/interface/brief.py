@@ -19,7 +19,7 @@ def brief_source(page: Page, told: dict[str, list[str]], tables: dict[str, pd.Da
     parts = [
         head(page.title, language, 10, '"1"'), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
         _section("summary.asked", language), *(escaped(text) for text in told["asked"]),
-        _section("summary.came", language), f'#text(fill: rgb("#56616f"))[{escaped(page.note)}]', table((), page.figures, "1.2fr 1.5fr 0.8fr | left left left"),
+        _section("summary.came", language), f'#text(fill: rgb("#56616f"))[{escaped(page.note)}]', table((), page.figures, "1fr 1.2fr 1.1fr | left left left"),
         _section("summary.sure", language), bullets(told["sure"]), _section("summary.not", language), bullets(not_said(language)),
         _section("page.where", language), _picture("map", pictures["map"], say("summary.map", language)),
         *(_picture(name, pictures[name], say(f"brief.curve.{name}", language)) for name in curves),
@@ -52,7 +52,7 @@ def _measures(measures: pd.DataFrame, language: str) -> list[str]:
         return []
     value = "range" if "range" in measures else "q50"
     rows = [(row["label"], row[value], row["unit"]) for row in measures.to_dict("records")]
-    return [_section("brief.measures", language), _table(("head.label", "head.range", "head.unit"), rows, "1.4fr 1.3fr 1fr | left left left", language)]
+    return [_section("brief.measures", language), _table(("head.label", "head.range", "head.unit"), rows, "1.3fr 1.1fr 1.3fr | left left left", language)]
 
 
 def _places(places: pd.DataFrame, language: str) -> list[str]:

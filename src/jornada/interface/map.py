@@ -168,7 +168,7 @@ def _core(dot: Dot) -> Box:
 
 
 def _spots(dot: Dot, name: str, size: float) -> list[tuple[float, float, str, Box]]:
-    gap, wide = dot.r + 4, 0.55 * size * len(name)
+    gap, wide = dot.r + 4, (0.62 if dot.diamond else 0.55) * size * len(name)  # names of diamonds are bold
     right, left, under = (dot.x + gap, dot.y + 4, "start"), (dot.x - gap, dot.y + 4, "end"), (dot.x, dot.y + dot.r + size, "middle")
     above = [(dot.x + aside, dot.y - dot.r - 4 - up, "middle") for up in (0, 14, 28) for aside in (0, -18, 18)]
     beside = [(dot.x + side * gap, dot.y + down, "start" if side > 0 else "end") for down in (16, -10) for side in (1, -1)]

@@ -79,8 +79,8 @@ def in_force(scenario: Scenario, language: str = "en") -> str:
     """
     found = policies.in_force(scenario)
     if len(found) > policies.FEW:
-        first = next((policy for policy in found if policy.starts), found[0])
-        return say("page.policies.many", language, {"number": len(found), "first": policies.dates_of(first, language)})
+        first = next((policy.starts for policy in found if policy.starts), scenario.start)
+        return say("page.policies.many", language, {"number": len(found), "first": day_in(first, language)})
     names = "; ".join(f"{policy.name} ({policies.dates_of(policy, language)})" for policy in found)
     return say("page.policies.few", language, {"list": names}) if found else ""
 

@@ -277,4 +277,11 @@ def _subtracted(layer: Layer, parts: list[Wide | None]) -> list[Layer]:
         before, after = (np.zeros((len(some), len(known[0].axis.last), known[0].runs)) if part is None else part.at(some) for part in parts)
         return after - before
 
-    return [summed(layer.measure, layer.by, known[0].axis, rows, change)]
+    return [without_zeros(summed(layer.measure, layer.by, known[0].axis, rows, change))]
+
+
+def without_zeros(layer: Layer) -> Layer:
+    """Return a layer without the rows that are zero in every period; one is left, since a layer without rows would say that nothing was recorded."""
+    kept = np.flatnonzero(layer.values.any(axis=(0, 2)))
+    kept = kept if len(kept) else np.zeros(1, np.int64)
+    return replace(layer, rows=tuple(layer.rows[i] for i in kept), values=layer.values[:, kept])
