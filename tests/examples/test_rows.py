@@ -14,6 +14,7 @@ import jornada as jo
 from jornada.engine.run import Daily, daily, run_key
 from jornada.examples import HERE
 from jornada.files.folder import check
+from jornada.interface.texts import say
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.parent.name for path in (HERE / "rows").glob("*/scenario.toml"))
@@ -79,7 +80,7 @@ def test_on_against_off_differs_beyond_chance_and_the_page_is_fresh(row: object,
 
 def test_the_page_names_sections_that_a_report_has() -> None:
     template = (HERE.parent / "interface" / "templates" / "report.html.j2").read_text("utf-8")
-    headings = set(re.findall(r"<h2>([^<{]+)", template))
+    headings = {say(key) for key in re.findall(r"<h2>{{ t\("([a-z_.]+)"\)", template)}
     assert {part.split(":")[0] for row in MADE.ROWS for part in row.shown.split("; ")} <= headings
 
 

@@ -1,4 +1,4 @@
-"""The corridor, twenty-five days of it: the same bytes for any number of threads, workers and shards, and after a break."""
+"""The corridor, twelve days of it: the same bytes for any number of threads, workers and shards, and after a break."""
 
 import os
 import subprocess
@@ -16,14 +16,14 @@ from jornada.domain.scenario import Scenario
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.store import Run
 
-RUNS, SEED, SPLIT = 8, 7, 2
+RUNS, SEED, SPLIT = 4, 7, 1
 pytestmark = pytest.mark.slow
 
 
 @cache
 def corridor() -> Scenario:
-    """Return the first twenty-five days of the corridor."""
-    return replace(jo.example("corridor"), days=25)
+    """Return the first twelve days of the corridor."""
+    return replace(jo.example("corridor"), days=12)
 
 
 def _made(folder: Path, hands: Hands) -> Run:
