@@ -80,7 +80,7 @@ def test_on_against_off_differs_beyond_chance_and_the_page_is_fresh(row: object,
 
 def test_the_page_names_sections_that_a_report_has() -> None:
     template = (HERE.parent / "interface" / "templates" / "report.html.j2").read_text("utf-8")
-    headings = {say(key) for key in re.findall(r"<h2>{{ t\("([a-z_.]+)"\)", template)}
+    headings = {say(key) for key in re.findall(r'<h2>{{ t[(]"([a-z_.]+)"[)]', template)}
     assert {part.split(":")[0] for row in MADE.ROWS for part in row.shown.split("; ")} <= headings
 
 
