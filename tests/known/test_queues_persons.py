@@ -76,15 +76,16 @@ def _follow(office: Office, size: int, flows: dict[str, np.ndarray]) -> None:
     for t in range(len(flows["waiting"])):
         joins, out = (flows["applied"] + flows["registered"])[t], sum(flows[name][t] for name in OUT)
         assert flows["served"][t] + flows["no_shows"][t] + flows["unpaid"][t] in (0, size)
+        stays = (size if since is not None else 0) + joins - out  # sent on to the same office, a party may be in and out twice a day
         if since is None and joins:
-            since, joins = t, joins - size
+            since = t
         assert out == 0 or since is not None
         if flows["served"][t] and out == size:  # more than one way out in a day: the story of that day is not told by its flows
             joined = since // office.since_days * office.since_days
             assert flows["waited_days"][t] == size * (t - joined)
             assert t >= joined + office.delay
         if out:
-            since = t if joins >= size else None
+            since = t if stays > 0 else None
         elif flows["unpaid"][t]:
             since = t
         assert (since is not None) == (flows["waiting"][t] + flows["listed"][t] > 0)

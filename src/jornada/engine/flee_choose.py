@@ -8,7 +8,7 @@ import numpy as np
 from jornada.engine.cohorts import GROUP, POSITION, add, put, row_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import hot, lean
-from jornada.engine.draw import part, philox, uniform
+from jornada.engine.draw import part, uniform
 from jornada.engine.flee_legs import ARRIVED
 from jornada.engine.flee_plan import RECENT_STEPS
 from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, ROUTE
@@ -84,15 +84,12 @@ def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: A
 def _share_out(sums: np.ndarray, tally: np.ndarray, low: int, high: int, going: Any, drawn: Any) -> None:
     """Count into `tally` who goes on which route: a few people one by one, many by what falls to each route."""
     if going <= FEW:
-        first, second = 0.0, 0.0
+        drawn_now = 0.0
         for one in range(going):
-            if one & 3 == 0:  # four choices of one draw of two
-                first, second = philox(drawn[0], drawn[1], np.uint64(1 + (one >> 2)))
-                first, second = first * CUT, second * CUT
-            elif one & 1 == 0:
-                first, second = second, first
-            whole = math.floor(first)
-            tally[_found(sums, low, high, whole / CUT if one & 1 == 0 else first - whole)] += 1
+            if one & 1 == 0:  # two choices of one draw
+                drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
+            whole = math.floor(drawn_now)
+            tally[_found(sums, low, high, whole / CUT if one & 1 == 0 else drawn_now - whole)] += 1
         return
     before, left = 0.0, going
     for route in range(low, high):
