@@ -45,13 +45,7 @@ def label_of(name: str, language: str = "en") -> str:
     >>> label_of("died"), label_of("died", "es"), label_of("cost of shelter", "es")
     ('died on the way', 'murieron en el camino', 'costo: shelter')
     """
-    if language == "en":
-        return measure(name).label
-    if name.startswith(COST):
-        return f"{say('cost', language)}: {name.removeprefix(COST)}"
-    base = name.removeprefix("office_")
-    text = texts()[language].get(f"measure.{base}", measure(name).label)
-    return f"{text}, {say('by.office', language)}" if base != name else text
+    return _of_measure("measure", name, language, measure(name).label, ", ")
 
 
 def means_of(name: str, language: str = "en") -> str:
@@ -62,13 +56,17 @@ def means_of(name: str, language: str = "en") -> str:
     >>> means_of("fares"), means_of("fares", "es"), means_of("cost of shelter", "es")
     ('what people paid to travel', 'lo que las personas pagaron por viajar', 'costo: shelter')
     """
+    return _of_measure("means", name, language, measure(name).definition, "; ")
+
+
+def _of_measure(kind: str, name: str, language: str, english: str, before_office: str) -> str:
     if language == "en":
-        return measure(name).definition
+        return english
     if name.startswith(COST):
-        return label_of(name, language)
+        return f"{say('cost', language)}: {name.removeprefix(COST)}"
     base = name.removeprefix("office_")
-    text = texts()[language].get(f"means.{base}", measure(name).definition)
-    return f"{text}; {say('by.office', language)}" if base != name else text
+    text = texts()[language].get(f"{kind}.{base}", english)
+    return f"{text}{before_office}{say('by.office', language)}" if base != name else text
 
 
 def unit_of(name: str, language: str = "en") -> str:

@@ -15,7 +15,7 @@ Task = TypeVar("Task")
 def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, before: Sequence[Callable[[], None]] = ()) -> Iterator[Task]:
     """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers.
 
-    What comes `before` is done first, side by side, before any task.
+    What comes `before` is done first, side by side; if it fails, the tasks that need it will say why.
     """
     # an interrupt reaches every process of a terminal; only this one answers it, so that no block is lost half done
     pool = ProcessPoolExecutor(workers, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN))

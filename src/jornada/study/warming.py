@@ -6,8 +6,12 @@ Without this, each worker would compile everything, at the same time as the othe
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from jornada.domain.scenario import Scenario
+
+if TYPE_CHECKING:
+    from jornada.engine.today import Step
 
 LONG = (("travel",), ("arrive", "decide", "live"))  # about the same time each; the steps that are left are the third part
 
@@ -23,14 +27,25 @@ def warming(scenario: Scenario) -> list[Callable[[], None]]:
     return [partial(warm, scenario, part) for part in range(len(LONG) + 1)]
 
 
-def warm(scenario: Scenario, part: int) -> None:
-    """Take nobody, and those who arrive, through some of the steps of the first day."""
+def steps_in(scenario: Scenario, part: int) -> "tuple[Step, ...]":
+    """Return the steps of a day that a part compiles.
+
+    Examples
+    --------
+    >>> [step.name for step in steps_in(Scenario(), 1)]
+    ['arrive', 'decide', 'live']
+    """
     from jornada.engine.day import steps_of
+
+    named = {name: i for i, names in enumerate(LONG) for name in names}
+    return tuple(step for step in steps_of(scenario) if named.get(step.name, len(LONG)) == part)
+
+
+def warm(scenario: Scenario, part: int) -> None:
+    """Take those who arrive on the first day, and where nobody does, nobody, through the steps of a part."""
     from jornada.engine.policies import drawn_parameters
     from jornada.engine.run import nights, run_key
 
-    named = {name: i for i, names in enumerate(LONG) for name in names}
-    steps = tuple(step for step in steps_of(scenario) if named.get(step.name, len(LONG)) == part)
     drawn, _ = drawn_parameters(replace(scenario, days=1), 0, 0)
-    for _ in nights(drawn, run_key(0, 0), steps):
+    for _ in nights(drawn, run_key(0, 0), steps_in(scenario, part)):
         pass
