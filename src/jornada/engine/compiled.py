@@ -3,10 +3,15 @@
 Numba looks only at the file of a function when it decides whether what it has compiled still holds; constants and
 functions of other files may have changed since. So the cache of a module lies in a folder named after a digest of its
 file and of every file of the engine that it imports, directly or by way of others.
+
+Numba also numbers what it stores by what it finds in the index; two processes that compile different versions of a
+function at the same time would take one number, and one would later run what the other compiled. So each gets a name
+of its own.
 """
 
 import hashlib
 import re
+import uuid
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -42,9 +47,16 @@ def _compiled(function: Any, options: dict[str, Any]) -> Any:
     module = Path(function.__code__.co_filename).stem
     SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
     try:
-        return _plain(njit(cache=True, **options)(function))  # type: ignore[call-overload]
+        return _plain(_apart(njit(cache=True, **options)(function)))  # type: ignore[call-overload]
     finally:
         SETTINGS.CACHE_DIR = before
+
+
+def _apart(dispatcher: Any) -> Any:
+    """Store each compiled version under a name that no other process takes; the index says which is which."""
+    stored, name = dispatcher._cache._cache_file, dispatcher.py_func.__name__
+    stored._data_name = lambda number: f"{name}.{uuid.uuid4().hex[:16]}.nbc"
+    return dispatcher
 
 
 def _plain(dispatcher: Any) -> Any:
