@@ -1,5 +1,8 @@
 """What two processes compile at the same time is never taken for one another."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +42,44 @@ def test_what_is_stored_is_found_again(two_processes: tuple[Any, Any]) -> None:
     one, other = two_processes
     one.save("int64", "compiled for int64")
     assert other.load("int64") == "compiled for int64"
+
+
+STEPS = '''
+import sys
+from pathlib import Path
+import numpy as np
+from jornada.engine import compiled
+
+compiled.HERE = Path(__file__).parent
+
+@compiled.kernel
+def total_of(rows):
+    kept = [rows[i].count for i in range(rows.size)]
+    kept.sort()
+    total = kept[0]
+    for one in kept[1:]:
+        total += one
+    return total
+
+@compiled.kernel
+def all_of(rows):
+    return total_of(rows) + total_of(rows[1:]) + total_of(rows[::2].copy())
+
+for number in sys.argv[1:]:
+    print(all_of(np.array([(3,), (4,)], [("count", number)])))
+'''
+
+
+def test_what_two_processes_compiled_is_told_apart_by_a_third(tmp_path: Path) -> None:
+    """They number record types and functions alike; the third runs each for the numbers that it was compiled for."""
+    file = tmp_path / "steps.py"
+    file.write_text(STEPS, "utf-8")
+
+    def printed(*numbers: str) -> list[str]:
+        command, cache = [sys.executable, str(file), *numbers], {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+        return subprocess.run(command, env=cache, capture_output=True, text=True, check=True).stdout.split()
+
+    assert printed("int64") == ["14"]
+    assert printed("float64") == ["14.0"]
+    assert printed("int64", "float64") == ["14", "14.0"]
+    assert printed("float64", "int64") == ["14.0", "14"]

@@ -4,9 +4,10 @@ Numba looks only at the file of a function when it decides whether what it has c
 functions of other files may have changed since. So the cache of a module lies in a folder named after a digest of its
 file and of every file of the engine that it imports, directly or by way of others.
 
-Numba also numbers what it stores by what it finds in the index; two processes that compile different versions of a
-function at the same time would take one number, and one would later run what the other compiled. So each gets a name
-of its own.
+Numba also numbers what it compiles, within a process: the functions by their order, record types by theirs, and the
+files that it stores by what stands in the index. Two processes that compile different things in the same order give
+them the same names, and a third that reads both would run the one in the place of the other. So functions and files
+get names that no other process gives.
 """
 
 import hashlib
@@ -18,11 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from numba import config, njit, types
+from numba.core.bytecode import FunctionIdentity
 
 HERE = Path(__file__).parent
 SETTINGS: Any = config
 TYPES: Any = types
 
+IDENTITY: Any = FunctionIdentity
+IDENTITY._unique_ids = iter(lambda: uuid.uuid4().int >> 65, None)  # a part of the name of everything that is compiled
 
 IMPORT = re.compile(rb"^\s*from jornada\.engine\.(\w+) import", re.MULTILINE)
 
