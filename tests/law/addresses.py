@@ -29,7 +29,8 @@ def watched(key, address, number):  # type: ignore[no-untyped-def]
     return honest(key, address, number)
 
 
-draw.uniform = watched
+if __name__ == "__main__":
+    draw.uniform = watched
 
 from jornada.engine import today  # noqa: E402
 from jornada.engine.run import daily, run_key  # noqa: E402

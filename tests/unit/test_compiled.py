@@ -1,21 +1,30 @@
-"""What two processes compile at the same time is never taken for one another."""
+"""What two processes compile at the same time is never taken for one another, and every scenario is compiled for once."""
 
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numba
 import pytest
 
-from jornada.engine import compiled, draw
+import jornada as jo
+from jornada.engine import compiled
+from jornada.engine.cohorts import Rows
+from jornada.engine.draw import philox
+from jornada.engine.run import nights, run_key
+from jornada.engine.today import Draw, Step, Today
+from jornada.engine.travel import road_of
+from jornada.examples import HERE
 
 
 @pytest.fixture
 def two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     """Return the stores of one kernel as two processes see them, in an empty folder."""
     monkeypatch.setattr(compiled.SETTINGS, "CACHE_DIR", str(tmp_path))
-    one, other = (compiled.lean(draw.uniform.py_func)._cache for _ in range(2))
+    one, other = (compiled.lean(philox.py_func)._cache for _ in range(2))
     one._impl.locator.ensure_cache_path()
     return one._cache_file, other._cache_file
 
@@ -83,3 +92,29 @@ def test_what_two_processes_compiled_is_told_apart_by_a_third(tmp_path: Path) ->
     assert printed("float64") == ["14.0"]
     assert printed("int64", "float64") == ["14", "14.0"]
     assert printed("float64", "int64") == ["14.0", "14"]
+
+
+def kinds_of(scenario: jo.Scenario) -> dict[str, str]:
+    """Return the type that compiled code sees of each table of a scenario's first day."""
+    seen: dict[str, str] = {}
+
+    def look(people: Rows, today: Today, draw: Draw) -> Rows:
+        world = today.world
+        tables = (world.layout, world.places, world.legs, world.groups, world.offices, world.papers, world.dangers, people,
+                  today.choice, today.dispositions, today.stops, today.outcomes, today.arrivals, today.care, road_of(today, today.factors))
+        seen.update({f"{number} {type(table).__name__}": str(numba.typeof(table)) for number, table in enumerate(tables)})
+        return people
+
+    drawn = replace(scenario.without_ranges(), days=1)
+    for _ in nights(drawn, run_key(1, 0), (Step("look", look, "looks at what there is"),)):
+        pass
+    return seen
+
+
+FOLDERS = [*(f"rows/{path.parent.name}" for path in (HERE / "rows").glob("*/scenario.toml")), "one_office", "removal_plan", "southern_mexico", "caravan_2023"]
+
+
+@pytest.mark.parametrize("name", sorted(FOLDERS))
+def test_every_scenario_is_of_the_same_kind(name: str) -> None:
+    """Compiled code is made for types: a table that is of another type in some scenario would have everything compiled again."""
+    assert kinds_of(jo.example(name)) == kinds_of(jo.example("three_places"))

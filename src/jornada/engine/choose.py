@@ -14,6 +14,7 @@ from jornada.domain.arrival import Pull
 from jornada.domain.people import Group
 from jornada.domain.scenario import Scenario
 from jornada.engine.compiled import kernel, lean
+from jornada.engine.distinct import distinct_rows
 from jornada.engine.records import records
 from jornada.engine.world import UNITS_A_DAY, World
 
@@ -73,8 +74,7 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     seen = seen or the_truth(world)
     classes, class_of = _classes(world, day, seen)
     choice, places = world.scenario.choice, len(world.names.places)
-    kinds, kind_of = np.unique(np.hstack([world.costs.meets, world.costs.stopped[0]]), axis=0, return_inverse=True)
-    kind_of = kind_of.reshape(-1)
+    kinds, kind_of = distinct_rows(np.hstack([world.costs.meets, world.costs.stopped[0]]))
     graph = (world.legs.each["start"].copy(), world.legs.each["end"].copy(), world.legs.out_first, world.legs.out)
     legs = len(world.legs.each)
     cost = np.array([[leg_costs(world, family, (kind[:legs] > 0.0, kind[legs:]), feared) for kind in kinds]

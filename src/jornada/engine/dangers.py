@@ -120,7 +120,7 @@ def chance_by_leg(dangers: Dangers, season: np.ndarray) -> np.ndarray:
     legs = len(dangers.leg_first) - 1
     leg = np.repeat(np.arange(legs), np.diff(dangers.leg_first))
     chances = np.stack([season, np.minimum(1.0, season * dangers.each["company"])])[:, dangers.on_leg]
-    total = np.stack([np.bincount(leg, weights=row, minlength=legs) for row in chances])
+    total = np.stack([np.bincount(leg, weights=row, minlength=legs) for row in chances]).astype(float)  # without dangers it counts
     everyone = np.asarray(dangers.who.all(1) & dangers.papers.all(1))
     total[:, np.bincount(leg, weights=~everyone[dangers.on_leg], minlength=legs) > 0] = -1.0
     return total

@@ -17,6 +17,7 @@ from jornada.domain.belief_checks import subjects_of
 from jornada.domain.pattern import matcher
 from jornada.domain.scenario import Scenario
 from jornada.engine.choose import NOWHERE, Choice, Seen, the_truth
+from jornada.engine.distinct import distinct_rows
 from jornada.engine.legs import directed_legs
 from jornada.engine.world import World
 
@@ -141,8 +142,8 @@ def _seen(minds: Minds, audience: Audience, world: World) -> Seen | None:
     rows = world.scenario.beliefs
     if all(row.topic == "wait" for row in rows):
         return None
-    distinct, same = np.unique(np.array([_of_mind(held, minds, audience, world) for held in audience.together]), axis=0, return_inverse=True)
-    where, legs = same.reshape(-1)[audience.which], len(world.costs.death)
+    distinct, same = distinct_rows(np.array([_of_mind(held, minds, audience, world) for held in audience.together]))
+    where, legs = same[audience.which], len(world.costs.death)
     name = hashlib.sha256(distinct.tobytes() + where.tobytes()).hexdigest()
     danger, stops, often = (distinct[:, i * legs : (i + 1) * legs] for i in range(3))
     return Seen(where, danger, stops, often, distinct[:, 3 * legs], name)

@@ -70,7 +70,7 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
     at = _at(scenario.places, [(o.from_places or o.place) for o in rows], once)
     keeps = _at(scenario.places, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
-    place, at_office = np.nonzero((at & ~each["on_list"][:, None]).T)
+    place, at_office = np.ascontiguousarray(np.nonzero((at & ~each["on_list"][:, None]).T))  # views would be compiled for anew
     return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
                    np.searchsorted(place, np.arange(len(places) + 1)), at_office, np.array([p.kind == "destination" for p in scenario.places], bool))
 

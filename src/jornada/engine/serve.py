@@ -201,8 +201,7 @@ def _turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
     counts, address, sizes, classes = waiting
     if rule[0] <= 0:
         return np.zeros_like(counts)
-    order = np.argsort(address)
-    order = order[np.argsort(classes[order], kind="mergesort")]
+    order = np.argsort(classes)
     taken = np.empty_like(counts)
     taken[order] = in_turn((counts[order], address[order], sizes[order], classes[order]), rule, key)
     return taken
@@ -212,8 +211,8 @@ def _turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
 def in_turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
     """Return the parties taken from each row (R,): class after class, by lot inside the last one served.
 
-    `waiting` is (counts, addresses, sizes, classes), each (R,), in order of class and address; `rule` is
-    (room, in people, skip).
+    `waiting` is (counts, addresses, sizes, classes), each (R,), in order of class; `rule` is (room, in people, skip).
+    Only a class in which lots are drawn is put in the order of its addresses: the order of the others makes no difference.
     """
     counts, address, sizes, classes = waiting
     room, in_people, skip = rule
@@ -228,11 +227,11 @@ def in_turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
             taken[first:last] = counts[first:last]
             left -= need
         elif not in_people:
-            take_parties(counts, address, np.arange(first, last), left, key, taken)
+            take_parties(counts, address, first + np.argsort(address[first:last]), left, key, taken)
             break
         else:
             its_own = numbered(key, classes[first])  # a class that is skipped into must not meet the draws of the one before
-            take_people((counts, sizes, address), np.arange(first, last), left, skip, its_own, taken)
+            take_people((counts, sizes, address), first + np.argsort(address[first:last]), left, skip, its_own, taken)
             if not skip:
                 break
             for i in range(first, last):
@@ -251,7 +250,6 @@ def shelter(people: Rows, today: Today, draw: Draw) -> Rows:
 @kernel
 def _shelter(rows: Any, layout: Any, places: Any, groups: Any, key: np.uint64) -> Any:
     free, chosen = _free_beds(rows, layout, groups, places.each.beds)
-    chosen = chosen[np.argsort(rows.table.address[chosen])]
     place = np.array([get(rows, row, layout, POSITION) for row in chosen], np.int64)
     order = np.argsort(place, kind="mergesort")
     chosen, place = chosen[order], place[order]
@@ -285,7 +283,7 @@ def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[n
 
 @within
 def _give_beds(rows: Any, layout: Any, groups: Any, chosen: np.ndarray, rule: Any, key: np.uint64) -> Any:
-    """Share out the free beds of a place among the rows `chosen`, which come in order of address."""
+    """Share out the free beds of a place among the rows `chosen`."""
     sizes = np.array([groups.each[get(rows, row, layout, GROUP) - 1].size for row in chosen], np.int64)
     taken = in_turn((rows.table.count[chosen], rows.table.address[chosen], sizes, np.zeros(chosen.size, np.int64)), rule, key)
     rows = reserve(rows, taken.size)
