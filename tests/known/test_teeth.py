@@ -44,18 +44,6 @@ def test_a_multinomial_ration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not _agrees("lottery cases")
 
 
-def test_overtaking_in_a_line_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = serve_module.in_turn
-
-    def latest_first(waiting, rule, key):  # type: ignore[no-untyped-def]
-        counts, address, sizes, classes = waiting
-        return honest((counts[::-1].copy(), address[::-1].copy(), sizes[::-1].copy(), classes[::-1].copy()), rule, key)[::-1]
-
-    assert _agrees("first come cases")
-    plant(monkeypatch, serve_module, "in_turn", latest_first)
-    assert not _agrees("first come cases")
-
-
 def test_unmerged_rows_are_found() -> None:
     def split(people: Rows, today: Today, draw: Draw) -> Rows:
         for row in range(int(people.used[0])):
