@@ -16,6 +16,7 @@ from benchmarks.means import means
 from benchmarks.offices import offices
 from benchmarks.paired import paired
 from benchmarks.people import people
+from benchmarks.profiles import profiles
 from benchmarks.results import keep
 from benchmarks.starts import starts
 from benchmarks.timing import quiet_machine
@@ -24,7 +25,7 @@ from benchmarks.visits import visits
 from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
-    "draws": draws, "visits": visits, "year": year, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
+    "draws": draws, "visits": visits, "year": year, "profiles": profiles, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
     "paired": paired, "flee": flee,
 }
 

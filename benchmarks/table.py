@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 HEAD = """# Benchmarks
 
-`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, people, many, starts, means, offices, viewer, paired, flee.
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, profiles, people, many, starts, means, offices, viewer, paired, flee.
 This page is written by it; all figures are in `results/`.
 
 """
@@ -43,6 +43,9 @@ LINES = (
     Line("rows at night: most", None, None, "year/sizes/rows most", ""),
     Line("visits a day: mean", None, None, "year/sizes/visits mean", ""),
     Line("visits a day: most", None, None, "year/sizes/visits most", ""),
+    Line("the coarse profile of it, a run", 0.6, 0.12, "profiles/coarse/seconds", "s"),
+    Line("the full one beside it, by turns", 1.8, 0.6, "profiles/full/seconds", "s"),
+    Line("rows at night, coarse: mean", None, None, "profiles/coarse/rows mean", ""),
     Line("1,000 runs of a year, two workers, by the clock", 15, 5, "many/minutes of 1,000 runs", "min"),
     Line("the same by processor seconds", 15, 5, "many/minutes of 1,000 runs, by processor seconds", "min"),
     Line("the engine of an earlier commit over this one, 300 days, by turns", None, None, "engines/ratio", "times"),
@@ -86,7 +89,7 @@ def readme(found: dict[str, Any]) -> str:
     loads = "; ".join(f"{subject} ({measured.get(subject, found['date'])}): {value:.1f}" for subject, value in found["load average"].items())
     lines = ["| | at least | aim | found | |", "|---|---|---|---|---|", *(shown(line, found) for line in LINES)]
     where = f"Measured on {found['machine']}. Load average when each subject began, with its day and the commit of the engine: {loads}.\n\n"
-    return HEAD + where + "\n".join(line for line in lines if line) + "\n" + by_process(found) + by_share(found) + FOOT
+    return HEAD + where + "\n".join(line for line in lines if line) + "\n" + by_process(found) + by_profile(found) + by_share(found) + FOOT
 
 
 def shown(line: Line, found: dict[str, Any]) -> str:
@@ -125,6 +128,13 @@ def by_share(found: dict[str, Any]) -> str:
     rows = [f"| {name} | " + " | ".join(" / ".join(number(part[way][name]) for way in ways) for part in paired.values()) + " |" for name in [*measures, "median", "most"]]
     note = "The first figure is with parameters and shocks drawn by run, as a comparison has them; the second with both held fixed, so that only chance is shared."
     return "\n".join(["", *head, *rows, "", note, ""])
+
+
+def by_profile(found: dict[str, Any]) -> str:
+    """Return the table of what the coarse profile changes in the headline measures of a year."""
+    changed = found.get("profiles", {}).get("coarse over full", {})
+    lines = [f"| {name} | {100 * (value - 1):+.1f} % |" for name, value in changed.items()]
+    return "\n".join(["", "| the coarse profile, people or person-nights of a year | beside the full one |", "|---|---|", *lines, ""]) if changed else ""
 
 
 def by_process(found: dict[str, Any]) -> str:

@@ -88,20 +88,34 @@ def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names
         Naming the place and group where people are missing or too many.
     """
     places = len(names[0])
-    lines = before[WAITING] + before[LISTED_NOW] + flows[APPLIED] + flows[REGISTERED]
-    for kind in OUT_OF_LINE:
-        lines = lines - flows[kind]
-    _same(lines[places:], (after[WAITING] + after[LISTED_NOW])[places:], "in line", (names[2], names[1]))
-    before, after, flows = before[:, :places], after[:, :places], flows[:, :places]
-    here = before[PRESENT] + flows[ARRIVED] + flows[CAME] - flows[LEFT_PLACE] - flows[SETTLED]
-    _same(here, after[PRESENT], "present", names)
-    everyone = (before[PRESENT] + before[ON_LEG] + flows[ARRIVED] + flows[HOUSEHOLD_JOINED]).sum(0)
-    for kind in LEAVING:
-        everyone = everyone - flows[kind].sum(0)
-    _same(everyone[None, :], (after[PRESENT] + after[ON_LEG]).sum(0)[None, :], "in all", (("everywhere",), names[1]))
-    dead = flows[HOUSEHOLD_LEFT].sum() - flows[HOUSEHOLD_JOINED].sum() - flows[DIED].sum()
-    if abs(dead) > 1e-9 * max(1.0, flows[HOUSEHOLD_LEFT].sum()):
+    lines, here, everyone, dead = expected(before, flows, places)
+    _same(lines, (after[WAITING] + after[LISTED_NOW])[places:], "in line", (names[2], names[1]))
+    _same(here, after[PRESENT, :places], "present", names)
+    _same(everyone, (after[PRESENT, :places] + after[ON_LEG, :places]).sum(0)[None, :], "in all", (("everywhere",), names[1]))
+    if abs(dead) > 1e-9 * max(1.0, flows[HOUSEHOLD_LEFT, :places].sum()):
         raise LedgerError(f"deaths do not balance: {dead} people")
+
+
+@kernel
+def expected(before: np.ndarray, flows: np.ndarray, places: int) -> Any:
+    """Return who should be there by what was last night and happened today: in lines (O, G), at places (P, G), in all (1, G), and deaths too many."""
+    rows, groups = flows.shape[1:]
+    lines, here, everyone = np.zeros_like(flows[0, places:]), np.zeros_like(flows[0, :places]), np.zeros_like(flows[0, :1])
+    dead = flows[DIED, 0, 0] * 0
+    for at in range(rows):
+        for group in range(groups):
+            if at >= places:
+                line = before[WAITING, at, group] + before[LISTED_NOW, at, group] + flows[APPLIED, at, group] + flows[REGISTERED, at, group]
+                for kind in OUT_OF_LINE:
+                    line -= flows[kind, at, group]
+                lines[at - places, group] = line
+                continue
+            here[at, group] = before[PRESENT, at, group] + flows[ARRIVED, at, group] + flows[CAME, at, group] - flows[LEFT_PLACE, at, group] - flows[SETTLED, at, group]
+            everyone[0, group] += before[PRESENT, at, group] + before[ON_LEG, at, group] + flows[ARRIVED, at, group] + flows[HOUSEHOLD_JOINED, at, group]
+            for kind in LEAVING:
+                everyone[0, group] -= flows[kind, at, group]
+            dead += flows[HOUSEHOLD_LEFT, at, group] - flows[HOUSEHOLD_JOINED, at, group] - flows[DIED, at, group]
+    return lines, here, everyone, dead
 
 
 def _same(expected: np.ndarray, found: np.ndarray, what: str, names: tuple[tuple[str, ...], ...]) -> None:

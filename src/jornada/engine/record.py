@@ -23,6 +23,7 @@ DEFAULT = (
     ("holding", "week", "paper"), ("in_force", "week", "policy"),
 )
 NO_PAPER = "no paper"
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,21 @@ class Wish:
     measure: str
     every: str
     by: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some cells of a day that are not zero: the day, the codes of measure and period, how many nationalities a row of cells
+    has, what is added to the numbers of place and nationality, and the cells by number with the people in them."""
+
+    day: int
+    measure: int
+    every: int
+    width: int
+    place: int
+    nation: int
+    cells: np.ndarray
+    people: np.ndarray
 
 
 def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,7 +105,8 @@ class Recorder:
         self._sums: dict[str, np.ndarray] = {}
         self._begun: dict[str, date] = {}
         self._on: dict[str, dict[str, int]] = {}
-        self._parts: dict[str, list[np.ndarray]] = {"stocks": [], "flows": []}
+        self._parts: dict[str, list[Part]] = {"stocks": [], "flows": []}
+        self._code = {column: {name: i for i, name in enumerate(names)} for column, names in self._names.items()}
 
     def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = ()) -> None:
         """Add a day, at the unit costs that its rules leave, and the policies that were in force on it."""
@@ -146,10 +163,14 @@ class Recorder:
 
     def _keep_named(self, table: str, wish: Wish, when: date, cells: Mapping[str, float]) -> None:
         """Write figures by the names of papers or policies, in the column of places."""
-        fixed = [(when - date(1970, 1, 1)).days, self._names["measure"].index(wish.measure), self._names["every"].index(wish.every)]
-        rows = [[*fixed, self._names["place"].index(name), 0, number] for name, number in cells.items() if number]
-        if rows:
-            self._parts[table].append(np.array(rows))
+        found = {self._code["place"][name]: number for name, number in cells.items() if number}
+        self._keep_cells(table, (wish.measure, wish.every, 1), when, np.array(list(found), np.int64), np.array(list(found.values())))
+
+    def _keep_cells(self, table: str, what: tuple[str, str, int], when: date, cells: np.ndarray, people: np.ndarray, first: tuple[int, int] = (0, 0)) -> None:
+        """Keep cells of a measure that are not zero."""
+        measure, every, width = what
+        if cells.size:
+            self._parts[table].append(Part((when - EPOCH).days, self._code["measure"][measure], self._code["every"][every], width, *first, cells, people))
 
     def _spend(self, accounts: tuple[Account, ...], when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""
@@ -158,8 +179,7 @@ class Recorder:
         if self._ends("month", when):
             for measure, usd in self._spent.items():
                 if round(usd):
-                    fixed = [(when.replace(day=1) - date(1970, 1, 1)).days, self._names["measure"].index(measure), 2, 0, 0, round(usd)]
-                    self._parts["flows"].append(np.array([fixed], np.int64))
+                    self._keep_cells("flows", (measure, "month", 1), when.replace(day=1), np.zeros(1, np.int64), np.array([round(usd)]))
                 self._spent[measure] = 0.0
 
     def tables(self) -> tuple[Table, Table]:
@@ -182,22 +202,21 @@ class Recorder:
         if not cells.any():
             return
         by_nation = cells @ self._of_nation.astype(cells.dtype) if "nationality" in wish.by else cells.sum(1, keepdims=True)
-        if "place" not in wish.by and "office" not in wish.by:
+        by_place = "place" in wish.by or "office" in wish.by
+        if not by_place:
             by_nation = by_nation.sum(0, keepdims=True)
-        place, nation = np.nonzero(by_nation)
-        if place.size:
-            fixed = np.array([(when - date(1970, 1, 1)).days, self._names["measure"].index(name),
-                              self._names["every"].index(wish.every)])
-            self._parts[table].append(np.column_stack([
-                np.tile(fixed, (place.size, 1)), place + 1 + before if "place" in wish.by or "office" in wish.by else place,
-                nation + 1 if "nationality" in wish.by else nation, by_nation[place, nation],
-            ]))
+        found, first = by_nation.reshape(-1), (1 + before if by_place else 0, 1 if "nationality" in wish.by else 0)
+        where = np.flatnonzero(found)
+        self._keep_cells(table, (name, wish.every, by_nation.shape[1]), when, where, found[where], first)
 
     def _table(self, table: str) -> Table:
+        """Return the cells that were kept as long columns."""
         parts = self._parts[table]
-        cells = np.concatenate(parts) if parts else np.zeros((0, 6), np.int64)
+        fixed = np.array([(p.day, p.measure, p.every, p.width, p.place, p.nation) for p in parts], np.int64).reshape(len(parts), 6)
+        day, measure, every, width, place, nation = np.repeat(fixed, [p.cells.size for p in parts], axis=0).T
+        cells = np.concatenate([p.cells for p in parts]) if parts else np.zeros(0, np.int64)
         return Table({
-            "date": cells[:, 0].astype("datetime64[D]"), "measure": cells[:, 1].astype(np.int16),
-            "place": cells[:, 3].astype(np.int16), "nationality": cells[:, 4].astype(np.int16),
-            "every": cells[:, 2].astype(np.int8), "people": cells[:, 5],
+            "date": day.astype("datetime64[D]"), "measure": measure.astype(np.int16), "place": (cells // width + place).astype(np.int16),
+            "nationality": (cells % width + nation).astype(np.int16), "every": every.astype(np.int8),
+            "people": np.concatenate([p.people for p in parts]) if parts else np.zeros(0, np.int64),
         }, self._names)

@@ -43,8 +43,24 @@ def asked(run: Run, language: str = "en") -> list[str]:
         "legs": counted_in(len(scenario.routes), "leg", language),
         "groups": say("words.nationality" if nations == 1 else "words.nationalities", language, {"number": nations}),
     }
-    lines = [scenario.about, say("words.size", language, size), _run_over(run, language), in_force(scenario, language)]
+    lines = [scenario.about, say("words.size", language, size), in_lines(scenario, language), _run_over(run, language), in_force(scenario, language)]
     return [text for text in lines if text]
+
+
+def in_lines(scenario: Scenario, language: str = "en") -> str:
+    """Return how many of those who arrive are pending cases: they are counted as people, and do not travel.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from jornada.domain.arrival import Arrival
+    >>> first = date(2022, 1, 1)
+    >>> in_lines(Scenario(arrivals=(Arrival("backlog", "City", "adult", first, first, 1400000, office="court"),)))
+    '1.40 million of those who arrive stand in the line of an office from their first day (court): cases that were pending, not people on the road.'
+    """
+    pending = [row for row in scenario.arrivals if row.office]
+    values = {"number": figure(sum(row.people for row in pending), language), "offices": ", ".join(dict.fromkeys(row.office for row in pending))}
+    return say("words.in.lines", language, values) if pending else ""
 
 
 def _run_over(run: Run, language: str) -> str:

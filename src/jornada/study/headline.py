@@ -10,7 +10,7 @@ from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin
 from jornada.study.measure import COST, PANEL, measure, parts, recorded
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows, read_stocks
+from jornada.study.store import Run, read_sums
 
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
@@ -45,7 +45,7 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
 def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
     """Return headlines for more counting, before the gate; what was not recorded, or cannot occur here, is left out."""
     names = [name for name in tuple(names) or panel_of(run.scenario) if can_occur(name, run.scenario)]
-    totals = {name: total for name in sorted(recorded(names)) if (total := total_of(run, name, twins)) is not None}
+    totals = totals_of(run, sorted(recorded(names)), twins)
     index = pd.Index(sorted(set().union(*(t.index for t in totals.values()), range(run.runs), all_runs(run) if twins else ())), name="run")
     frame = pd.DataFrame({name: total.reindex(index, fill_value=0.0) for name, total in totals.items()}, index=index)
     columns = {name: _figure(name, frame) for name in names}
@@ -57,17 +57,25 @@ def all_runs(run: Run) -> list[int]:
     return [int(number) for number in run.info["run_numbers"]]
 
 
-def total_of(run: Run, name: str, twins: bool = False) -> pd.Series | None:
-    """Return a recorded measure by run: the total of a flow, the average of a stock over its dates."""
-    if measure(name).kind == "stock":
-        frame = read_stocks(run, name, twins)
-        margin = at_margin(frame, (False, False)) if len(frame) else None
-        return _nobody(run, name) if margin is None else margin.groupby("run")["people"].sum() / margin["date"].nunique()
-    for every in EVERY:
-        frame = read_flows(run, name, every, twins)
-        if len(frame):
-            return at_margin(frame, (False, False)).groupby("run")["people"].sum().astype(float)
-    return _nobody(run, name)
+def totals_of(run: Run, names: list[str], twins: bool = False) -> dict[str, pd.Series]:
+    """Return recorded measures by run: the total of a flow, the average of a stock over its dates."""
+    kinds = {kind: [name for name in names if (measure(name).kind == "stock") == (kind == "stocks")] for kind in ("stocks", "flows")}
+    sums = {kind: dict(list(read_sums(run, kind, of, twins).groupby("measure"))) if of else {} for kind, of in kinds.items()}
+    totals = {name: _total(sums["stocks" if name in kinds["stocks"] else "flows"].get(name)) for name in names}
+    found = {name: _nobody(run, name) if total is None else total for name, total in totals.items()}
+    return {name: total for name, total in found.items() if total is not None}
+
+
+def _total(sums: pd.DataFrame | None) -> pd.Series | None:
+    """Return the total or average of a measure by run, of a flow from the longest periods that it was kept by."""
+    if sums is None:
+        return None
+    if "every" not in sums:
+        margin = at_margin(sums, (False, False))
+        return None if margin is None else margin.groupby("run")["people"].sum() / margin["date"].nunique()
+    every = next(every for every in EVERY if (sums["every"] == every).any())
+    margin = at_margin(sums.loc[sums["every"] == every], (False, False))
+    return None if margin is None else margin.groupby("run")["people"].sum().astype(float)
 
 
 def _nobody(run: Run, name: str) -> pd.Series | None:

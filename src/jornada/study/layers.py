@@ -1,6 +1,6 @@
 """Figures by period for a map: every recorded measure by place, office and nationality, as blocks of quantiles."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -27,10 +27,12 @@ class Axis:
     first: tuple[date, ...]
     last: tuple[date, ...]
 
-    def index(self, days: Iterable[pd.Timestamp], stock: bool) -> np.ndarray:
+    def index(self, days: pd.Series, stock: bool) -> np.ndarray:
         """Return the number of the period of each date, -1 where none is meant: stocks stand at the last day of one, flows at its first."""
-        known = {pd.Timestamp(day): i for i, day in enumerate(self.last if stock else self.first)}
-        return np.array([known.get(day, -1) for day in days], np.int64)
+        known = np.array(self.last if stock else self.first, "datetime64[D]")
+        wanted = days.to_numpy().astype("datetime64[D]")
+        spot = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        return np.where(known[spot] == wanted, spot, -1)
 
 
 @dataclass(frozen=True)
@@ -114,15 +116,20 @@ def axis_of(run: Run, days: pd.Series, stock: bool, every: str) -> Axis:
     axes = axes_of(run)
     if not stock:
         return axes[every]
-    seen = set(days)
+    seen = set(pd.to_datetime(days.unique()))
     return next((axes[name] for name in ("week", "month") if seen <= {pd.Timestamp(day) for day in axes[name].last}), axes["day"])
+
+
+def _numbers(names: pd.Series, known: dict[str, int]) -> np.ndarray:
+    """Return the number of each name, -1 for those that are not known: each different one is looked up once."""
+    codes, texts = pd.factorize(names)
+    return np.array([*(known.get(str(text), -1) for text in texts), -1], np.int64)[codes]
 
 
 def _keys(run: Run, by: str, rows: pd.DataFrame) -> np.ndarray:
     """Return the row of each cell: the number of its place, office or nationality; -1 for anything else."""
     places, nations = codes_of(run, "office" if by == "office" else "place"), codes_of(run, "group")
-    place = rows["place"].astype(str).map(places).fillna(-1).to_numpy(np.int64)
-    nation = rows["nationality"].astype(str).map(nations).fillna(-1).to_numpy(np.int64)
+    place, nation = _numbers(rows["place"], places), _numbers(rows["nationality"], nations)
     if by == "total":
         return np.zeros(len(rows), np.int64)
     if by == "place+group":

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jornada.domain.scenario import Scenario
+from jornada.study.kept import MOST_ROWS, Kept, in_order
 from jornada.study.publish import publish, shown
 
 if TYPE_CHECKING:
@@ -151,6 +153,16 @@ class Run:
         """Return the folders of the blocks."""
         return tuple(self.path / "blocks" / block_name(i) for i in range(int(self.info["blocks"])))
 
+    @cached_property
+    def kept(self) -> "dict[str, Kept | None]":
+        """Return the stocks and the flows of all runs, kept in memory; None where they are too many."""
+        found: dict[str, Kept | None] = {}
+        for table in ("stocks", "flows"):
+            files = [block / f"{table}.parquet" for block in self.blocks]
+            few = sum(len(read_parquet(file, [])) for file in files) <= MOST_ROWS
+            found[table] = in_order(pa.concat_tables([read_parquet(file) for file in files])) if few else None
+        return found
+
     def stocks(self, measure: str, twins: bool = False) -> pd.DataFrame:
         """Return a stock: run, date (end of period), place, nationality, people; zeros are left out."""
         return pd.DataFrame(shown(publish(read_stocks(self, measure, twins))))
@@ -177,18 +189,54 @@ class Run:
 
 def read_stocks(run: Run, measure: str, twins: bool = False) -> pd.DataFrame:
     """Return a stock as it stands in the blocks, for more counting: it has not passed the gate."""
-    return _read(run, "stocks", [("measure", "=", measure)], twins)
+    return _of_measure(run, "stocks", measure, "", twins)
 
 
 def read_flows(run: Run, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
     """Return a flow as it stands in the blocks, for more counting: it has not passed the gate."""
-    return _read(run, "flows", [("measure", "=", measure), ("every", "=", every)], twins)
+    return _of_measure(run, "flows", measure, every, twins)
+
+
+def _of_measure(run: Run, table: str, measure: str, every: str, twins: bool) -> pd.DataFrame:
+    """Return the rows of a measure: from memory where the runs are few, or else from each block."""
+    kept = run.kept[table]
+    if kept is None:
+        return _read(run, table, [("measure", "=", measure), *([("every", "=", every)] if every else [])], twins)
+    rows = kept.of(measure, every)
+    return _frame(rows if twins else rows.filter(pc.less(rows["run"], SPLIT)))
+
+
+def read_sums(run: Run, table: str, measures: Collection[str], twins: bool = False) -> pd.DataFrame:
+    """Return some measures of a table by run and date, over places and over nationalities: each column says "*" where it was by that, and nothing where it was not.
+
+    Each block is read once, however many measures are asked for.
+    """
+    wanted = [("measure", "in", sorted(measures)), *([] if twins else [("run", "<", SPLIT)])]
+    parts = [_summed(read_parquet(block / f"{table}.parquet", None, wanted)) for block in run.blocks]
+    frame = pa.concat_tables(parts).to_pandas()
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame
+
+
+def _summed(table: pa.Table) -> pa.Table:
+    for name in ("place", "nationality"):
+        said = pc.if_else(pc.equal(table[name].cast(pa.string()), ""), "", "*")
+        table = table.set_column(table.column_names.index(name), name, said)
+    texts = [name for name in ("measure", "every") if name in table.column_names]
+    for name in texts:
+        table = table.set_column(table.column_names.index(name), name, table[name].cast(pa.string()))
+    found = table.group_by(["run", "date", "place", "nationality", *texts]).aggregate([("people", "sum")])
+    return found.rename_columns({"people_sum": "people"})
 
 
 def _read(run: Run, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:
     wanted = list(filters or ()) + ([] if twins else [("run", "<", SPLIT)])
     parts = [read_parquet(block / f"{table}.parquet", None, wanted or None) for block in run.blocks]
-    whole = pa.concat_tables(parts).unify_dictionaries()
+    return _frame(pa.concat_tables(parts).unify_dictionaries())
+
+
+def _frame(whole: pa.Table) -> pd.DataFrame:
+    """Return rows without what all of them have in common."""
     frame = whole.drop_columns([c for c in ("measure", "every") if c in whole.column_names]).to_pandas()
     if "date" in frame:
         frame["date"] = pd.to_datetime(frame["date"])
