@@ -97,8 +97,10 @@ class Stops:
     def count_weeks(self) -> None:
         """Count the turns of the week, and who is stranded."""
         for p in self.parties:
-            p.weeks = min(13, p.weeks + 1) if self.t % 7 == 6 else p.weeks
-            if self.s.stranded and p.place and not p.home and self.places[p.place].kind != "destination" and self.places[p.place].region and self.lacks(p):
+            counted = not p.place or (self.places[p.place].kind != "destination" and bool(self.places[p.place].region))
+            if self.t % 7 == 6:
+                p.weeks = min(13, p.weeks + 1) if counted else 0
+            if self.s.stranded and p.place and not p.home and counted and self.lacks(p):
                 for name, turns in (("stranded_14", 3), ("stranded", 5), ("stranded_90", 13)):
                     self.flow[name] += self.size(p) if p.weeks >= turns else 0
 

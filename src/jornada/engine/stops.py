@@ -78,7 +78,7 @@ def stops_on(scenario: Scenario, legs: DirectedLegs, chance: np.ndarray, day: da
     kinds = list(dict.fromkeys(_kind(row) for row in rows))
     weight = _by_leg(scenario, legs)
     weight = weight / np.maximum(weight.sum(0), 1e-300)
-    share = np.array(_shares(scenario, rows, kinds, day)) @ weight
+    share = np.einsum("kgs,sl->kgl", _shares(scenario, rows, kinds, day), weight)  # a product of matrices would wait for its threads
     return Stops(chance, _records(scenario, kinds), share, _abroad(scenario, kinds, legs))
 
 

@@ -1,7 +1,8 @@
 """How long people have been in one region, whoever moved them about in it, and who is stranded there.
 
 The clock counts turns of the week, up to a quarter of a year, and goes on for all on the same day. Who has seen n turns has
-been there for 7 (n - 1) to 7 n - 1 days: 3, 5 and 13 turns stand for 14, 30 and 90 days.
+been there for 7 (n - 1) to 7 n - 1 days: 3, 5 and 13 turns stand for 14, 30 and 90 days. At a destination, or a place without a
+region, nobody is ever stranded, and no time is kept: the same people need fewer rows.
 """
 
 from typing import Any, NamedTuple
@@ -31,19 +32,25 @@ class Lacking(NamedTuple):
 def count_weeks(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let a week more in their region be counted for all, once a week."""
     if today.world.scenario.stranded and today.day % WEEK == WEEK - 1:
-        people = _older(people, today.world.layout)
+        people = _older(people, today.world.layout, _counted(today.world))
         join(people)
     return people
 
 
+def _counted(world: World) -> np.ndarray:
+    """Return the places (P,) at which people may be stranded."""
+    return np.array([p.kind != "destination" and bool(p.region) for p in world.scenario.places], bool)
+
+
 @kernel
-def _older(rows: Any, layout: Any) -> Any:
+def _older(rows: Any, layout: Any, counted: np.ndarray) -> Any:
     rows = reserve(rows, rows.used[0])
     for row in range(rows.used[0]):
-        weeks, count = get(rows, row, layout, WEEKS), rows.table[row].count
-        if count > 0 and weeks < MOST_WEEKS:
+        weeks, count, place = get(rows, row, layout, WEEKS), rows.table[row].count, get(rows, row, layout, POSITION)
+        then = min(MOST_WEEKS, weeks + 1) if place >= counted.size or counted[place] else 0
+        if count > 0 and then != weeks:
             rows.table[row].count = 0
-            later(rows, put(state_of(rows, row), layout, WEEKS, weeks + 1), count)
+            later(rows, put(state_of(rows, row), layout, WEEKS, then), count)
     return rows
 
 
@@ -51,7 +58,7 @@ def lacking_on(world: World, choice: Choice) -> Lacking | None:
     """Return who lacks what under some choices; None where nobody is counted as stranded."""
     if not world.scenario.stranded:
         return None
-    counts = np.array([p.kind != "destination" and bool(p.region) for p in world.scenario.places], bool)
+    counts = _counted(world)
     value = choice.value[0]
     paper = value < value.max(1, keepdims=True) - 1e-6
     fare = _best_fares(choice)[: value.size].reshape(value.shape)
