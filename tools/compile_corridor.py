@@ -14,6 +14,7 @@ import corridor_map as where
 import corridor_offices as desks
 import corridor_people as people
 import corridor_rules as rules
+import corridor_stops as road
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "src" / "jornada" / "examples" / "corridor"
@@ -62,13 +63,14 @@ def compile_tables(data: Path, out: Path) -> None:
     legs = where.routes(data, places)
     cities = {str(row["place"]): (float(row["latitude"]), float(row["longitude"])) for row in places if row["place"] in where.BORDER}
     dangers = risks.dangers(data, cities, health=True)
-    weighed = risks.foreseen(dangers, legs)
+    stops = road.stops()
+    weighed = road.weighed(risks.foreseen(dangers, legs), stops)
     write(out / "places.csv", places + desks.abroad())
     write(out / "modes.csv", where.modes())
     write(out / "routes.csv", legs)
     write(out / "papers.csv", desks.papers())
-    write(out / "offices.csv", desks.offices() + [care.clinic()])
-    write(out / "outcomes.csv", desks.outcomes())
+    write(out / "offices.csv", desks.offices() + road.offices() + [care.clinic()])
+    write(out / "outcomes.csv", desks.outcomes() + road.outcomes(data))
     write(out / "health.csv", care.changes())
     write(out / "conditions.csv", care.conditions())
     write(out / "costs.csv", desks.costs())
@@ -76,13 +78,14 @@ def compile_tables(data: Path, out: Path) -> None:
     write(out / "groups.csv", people.groups(weighed))
     write(out / "arrivals.csv", desks.backlog() + named(people.given(data) + people.fitted(data, fixes) + desks.applications()))
     write(out / "pulls.csv", rules.pulls(data, weighed, fixes))
-    write(out / "dispositions.csv", rules.dispositions(data))
-    write(out / "observed.csv", rules.observed(data))
+    write(out / "stops.csv", stops)
+    write(out / "dispositions.csv", rules.dispositions(data) + road.dispositions(data))
+    write(out / "observed.csv", rules.observed(data) + road.observed(data))
     write(out / "shocks.csv", rules.shocks())
     write(out / "beliefs.csv", minds.beliefs())
     write(out / "responses.csv", minds.responses())
     write(out / "priors.csv", rules.priors() + minds.priors())
-    for name, text in (("scenario", rules.SCENARIO), ("policies", rules.POLICIES + care.POLICIES), ("variants", rules.VARIANTS + care.VARIANTS)):
+    for name, text in (("scenario", rules.SCENARIO), ("policies", rules.POLICIES + road.policies() + care.POLICIES), ("variants", rules.VARIANTS + road.VARIANTS + care.VARIANTS)):
         (out / f"{name}.toml").write_text(text, encoding="utf-8")
 
 

@@ -69,7 +69,6 @@ MORE_ROADS = (("San Salvador", "Guatemala City", 270), ("San Salvador", "Esquipu
               ("Irapuato", "Mexico City", 320), ("Santo Domingo Zanatepec", "Juchitan", 105))
 MODES = (("foot", 8, 4, 0, -0.3, -0.2), ("bus", 20, 60, 0.05, 0, 0), ("train", 16, 25, 0, -0.3, -0.5), ("boat", 10, 20, 0.6, 0, 0),
          ("car", 16, 55, 0.12, -0.1, 0), ("air", 12, 500, 0.07, 0, 0))
-CONTROLLED = {"Tapachula": 0.06, "Huixtla": 0.03, "Arriaga": 0.03, "La Ventosa": 0.03, "Tenosique": 0.04}
 NAMES = {name: shown for shown in (
     "Necoclí", "Capurganá", "Acandí", "Canaán Membrillo", "San José", "Peñas Blancas", "Danlí", "Tecún Umán", "Talismán", "Huehuetán",
     "Villa Comaltitlán", "Tonalá", "Juchitán", "Matías Romero", "Tuxtla Gutiérrez", "San Cristóbal de las Casas", "Comitán", "Córdoba",
@@ -141,11 +140,9 @@ def road(ends: tuple[str, str], km: float, source: str, mexico: bool) -> list[Ro
     """Return the ways of using a road: in Mexico a bus needs a paper, a guide's car and walking do not."""
     if not mexico:
         return [leg(ends, "bus", km, source, both_ways="yes")]
-    watched = CONTROLLED.get(ends[0], 0)
-    rows = [leg(ends, "bus", km, source, needs="bus", both_ways="yes"),
-            leg(ends, "car", km, source + "; fare and turn-backs: assumption", both_ways="yes", turned_back=watched or "")]
+    rows = [leg(ends, "bus", km, source, needs="bus", both_ways="yes"), leg(ends, "car", km, source + "; fare: assumption", both_ways="yes")]
     if km <= 120:
-        rows.append(leg(ends, "foot", km, source + "; turn-backs: assumption", both_ways="yes", turned_back=watched / 2 or ""))
+        rows.append(leg(ends, "foot", km, source, both_ways="yes"))
     return rows
 
 
@@ -186,7 +183,7 @@ def routes(data: Path, rows: list[Row]) -> list[Row]:
 
 
 def cost_to(legs: list[Row], end: str, paper: str) -> dict[str, float]:
-    """Return the least utils spent from each place to `end`, at the default weights; a paper here meets every need."""
+    """Return the least utils spent from each place to `end`, at the default weights; a paper here meets every need, and no stop."""
     pace = {mode: (hours, speed, fare, liking) for mode, hours, speed, fare, liking, _ in MODES}
     into: dict[str, list[tuple[str, float]]] = {}
     for row in legs:
@@ -194,7 +191,7 @@ def cost_to(legs: list[Row], end: str, paper: str) -> dict[str, float]:
             continue
         hours, speed, fare, liking = pace[str(row["mode"])]
         km, risk = float(row["km"]), float(row.get("death", 0) or 0)  # type: ignore[arg-type]
-        cost = km / speed / hours * (1 - liking) + 0.3 * km * fare / 100 + 50 * risk + float(row.get("turned_back", 0) or 0)  # type: ignore[arg-type]
+        cost = km / speed / hours * (1 - liking) + 0.3 * km * fare / 100 + 50 * risk + (0.0 if paper else float(row.get("stopped", 0)))  # type: ignore[arg-type]
         into.setdefault(str(row["to"]), []).append((str(row["from"]), cost))
         if row.get("both_ways") == "yes":
             into.setdefault(str(row["from"]), []).append((str(row["to"]), cost))

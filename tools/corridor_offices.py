@@ -112,7 +112,7 @@ def pathways() -> list[Row]:
 
 def abroad() -> list[Row]:
     """Return the place that stands for the four countries from which parole is applied for; nobody sets out from it here."""
-    return [{"place": ABROAD, "latitude": 19.5, "longitude": -81.5, "kind": "origin", "stay": 0, "settle": -4.6, "region": ABROAD,
+    return [{"place": ABROAD, "latitude": 19.5, "longitude": -81.5, "kind": "origin", "stay": 0, "settle": -4.6,
              "source": "drawn at sea: applicants in Cuba, Haiti, Nicaragua and Venezuela; one in a hundred a day gives the application up: assumption"}]
 
 
@@ -218,15 +218,15 @@ def after_encounters() -> list[Row]:
 
 def papers() -> list[Row]:
     """Return the papers by name."""
-    names = ("paper", "description", "allows", "territory", "work", "days", "source")
+    names = ("paper", "description", "allows", "territory", "work", "days", "claim", "source")
     rows = (
-        ("nationality", "Nationals in their own country: any bus, any flight, work", "bus air", "MX *", 1, "", "law"),
-        ("constancia", "Proof of an asylum claim (COMAR): no return, but stay in the state of the claim and sign in", "", "MX *", 1, "",
+        ("nationality", "Nationals in their own country: any bus, any flight, work", "bus air", "MX *", 1, "", "", "law"),
+        ("constancia", "Proof of an asylum claim (COMAR): no return, but stay in the state of the claim and sign in", "", "MX *", 1, "", "yes",
          "COMAR text (2023): neither regular stay nor a transit document; no work without a card: assumption"),
-        ("TVRH", "Humanitarian card (INM): a year, work, travel in the country; the duty of the claim remains", "bus air", "MX *", 3, "", "INM; a year, renewed while the claim is open; three times the chance of paid work: assumption"),
-        ("residence", "Residence after a positive decision: travel and work", "bus air", "MX *", 4, "", "law on refugees (2011); four times the chance of paid work: assumption"),
-        ("FMM", "Transit permit (INM): any road or flight in Mexico for some weeks", "bus air", "MX *", 1, 30, "30 days in August 2022, later 7 to 45 (press); assumption"),
-        ("oficio", "Exit paper (oficio de salida, INM): some weeks to leave the country, buses tolerated", "bus", "MX *", 1, 20, "20 days (press, July 2022); buses tolerated: assumption"),
+        ("TVRH", "Humanitarian card (INM): a year, work, travel in the country; the duty of the claim remains", "bus air", "MX *", 3, "", "", "INM; a year, renewed while the claim is open; three times the chance of paid work: assumption"),
+        ("residence", "Residence after a positive decision: travel and work", "bus air", "MX *", 4, "", "", "law on refugees (2011); four times the chance of paid work: assumption"),
+        ("FMM", "Transit permit (INM): any road or flight in Mexico for some weeks", "bus air", "MX *", 1, 30, "", "30 days in August 2022, later 7 to 45 (press); assumption"),
+        ("oficio", "Exit paper (oficio de salida, INM): some weeks to leave the country, buses tolerated", "bus", "MX *", 1, 20, "", "20 days (press, July 2022); buses tolerated: assumption"),
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
 

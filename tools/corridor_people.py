@@ -20,6 +20,7 @@ from corridor_series import (
     encounters,
     ends,
     known,
+    mexico,
     upstream,
     with_season,
 )
@@ -117,7 +118,8 @@ def latent(data: Path, nation: str, fixes: Corrections) -> dict[Month, float]:
     window = {}
     for month, people in seen(data, nation).items():
         wanted = people + fixes.get(("level", nation, f"{month[0]}-{month[1]:02}"), 0.0)
-        window[month] = max(0.0, wanted / days_in(month) / per_person(data, nation, month) - explained(data, nation)[month])
+        stopped = mexico(data, "returned_by_nationality").get((nation, month), 0.0)  # those whom Mexico returns set out too
+        window[month] = max(0.0, (wanted / per_person(data, nation, month) + stopped) / days_in(month) - explained(data, nation)[month])
     return with_season(data, window)
 
 

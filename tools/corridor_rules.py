@@ -8,6 +8,7 @@ from corridor_map import REFERENCE, SCALE, SECTORS, Row, cost_to, way_north
 from corridor_offices import dispositions_later, earlier_share, office_policies
 from corridor_people import TO_BORDER, Corrections
 from corridor_series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
+from corridor_stops import COST as STOPPED
 
 QUARTERS = (*((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
 TITLE_42_ENDS = date(2023, 5, 11)  # its last day
@@ -112,7 +113,7 @@ def priors() -> list[Row]:
     names = ("parameter", "how", "low", "high", "shape", "source")
     rows = (("routes.*.death", "times", 0.5, 2.0, "log_uniform"), ("routes.* Sector foot.encounter", "times", 0.9, 1.1, "triangular"),
             ("places.Tapachula.stay", "plus", -0.4, 0.4, "uniform"), ("dispositions.expelled to the border.share", "times", 0.85, 1.15, "triangular"),
-            ("modes.car.fare_per_km", "times", 0.7, 1.5, "log_uniform"))
+            ("modes.car.fare_per_km", "times", 0.7, 1.5, "log_uniform"), ("stops.*.chance", "times", 0.8, 1.25, "log_uniform"))
     return [dict(zip(names, (*row, "assumption"), strict=True)) for row in rows]
 
 
@@ -171,14 +172,6 @@ source = "assumption: freight trains closed to riders"
 "routes.* train.open" = false
 
 [[policy]]
-name = "southern controls"
-starts = "2023-06-01"
-active = false
-source = "assumption: twice the controls on the roads out of Tapachula"
-[policy.change]
-"routes.Tapachula - *.turned_back" = "x2"
-
-[[policy]]
 name = "more appointments"
 starts = "2023-06-01"
 active = false
@@ -226,7 +219,6 @@ POLICIES = office_policies() + "\n" + STAYS
 
 VARIANTS = '''[variants]
 "no freight trains" = ["no trains"]
-"twice the southern controls" = ["southern controls"]
 "more appointments at ports" = ["more appointments"]
 "staff elsewhere" = ["staff elsewhere"]
 "no duty to stay" = ["no duty to stay"]
@@ -240,12 +232,14 @@ days = 791
 seed = 1
 runs = 100
 about = "People on the way from the Darién and by air through Central America and Mexico to the nine Border Patrol sectors, and the offices on the way and behind the border, October 2021 to November 2023."
-licence = "Tables compiled from public series (CBP, Panama SNM, Honduras INM by way of iom/gdidata, MIT; GeoNames, CC BY 4.0)"
-sources = ["CBP via iom/gdidata", "Panama SNM via iom/gdidata", "Honduras INM via iom/gdidata", "GeoNames (CC BY 4.0)"]
+licence = "Tables compiled from public series (CBP, Panama SNM, Honduras INM, Mexico INM by way of iom/gdidata, MIT; GeoNames, CC BY 4.0)"
+sources = ["CBP via iom/gdidata", "Panama SNM via iom/gdidata", "Honduras INM via iom/gdidata", "Mexico INM (UPM/SEGOB) via iom/gdidata", "GeoNames (CC BY 4.0)"]
 money_unit = 100.0
 money_levels = 5
+stranded = true
 
 [choice]
 scale = {SCALE}
 detour = 8.0
+stopped = {STOPPED}
 '''

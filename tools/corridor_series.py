@@ -12,6 +12,7 @@ NATIONS = ("MEX", "GTM", "VEN", "HND", "CUB", "COL", "NIC", "ECU", "SLV", "PER",
 HOUSEHOLDS = {"Single Adults": "adult", "FMUA": "family", "Accompanied Minors": "family", "UAC": "child"}
 Month = tuple[int, int]
 CBP = "CBP encounters via iom/gdidata"
+INM = "INM by way of UPM/SEGOB via iom/gdidata"
 
 
 def months(first: Month, last: Month) -> list[Month]:
@@ -68,6 +69,20 @@ def upstream(data: Path, name: str) -> dict[tuple[str, Month], float]:
         if ALL[0] <= at <= ALL[-1]:
             nation = row.citizenship_iso3 if row.citizenship_iso3 in NATIONS else "OTHER"
             found[nation, at] = found.get((nation, at), 0.0) + float(row.count)
+    return found
+
+
+@cache
+def mexico(data: Path, series: str) -> dict[tuple[str, Month], float]:
+    """Return a monthly series of INM by nationality: events, or returns."""
+    table = pd.read_csv(data / "inm.csv")
+    table = table[(table.series == series) & (table.key != "TOTAL")]
+    found: dict[tuple[str, Month], float] = {}
+    for row in table.itertuples(index=False):
+        at = (int(row.year), int(row.month))
+        if ALL[0] <= at <= ALL[-1]:
+            nation = row.key if row.key in NATIONS else "OTHER"
+            found[nation, at] = found.get((nation, at), 0.0) + float(row.value)
     return found
 
 
