@@ -1,11 +1,12 @@
 """Dangers as arrays: which are met where, by whom, in which months, and what they cost.
 
-Shape letters: D dangers, P places, L directed legs, G groups, Q papers (0 is none), K kinds of captivity (0 is none).
+Shape letters: D dangers, P places, L directed legs, G groups, Q papers (0 is none), K kinds of captivity (0 is none), W kinds of
+people who meet the same dangers.
 """
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import Column
 from jornada.engine.dated import members_of
+from jornada.engine.distinct import distinct_rows
 from jornada.engine.draw import stable_hash
 from jornada.engine.ledger import ASSAULTED, EXTORTED, INJURED, KIDNAPPED, ROBBED
 from jornada.engine.money import units_of, whole
@@ -27,12 +29,15 @@ DirectedLegs = Sequence[tuple[str, Route, str, str]]
 
 
 class Dangers(NamedTuple):
-    """Dangers as records (D,); whom they meet (D, G) and with which papers (D, Q); those of each leg and of each place as ranges
-    of `on_leg` and `at_place`; which one a captive is held by (K,); and the most that a leg has."""
+    """Dangers as records (D,); whom they meet (D, G) and with which papers (D, Q); of which kind (W) people of a group with a paper
+    are (G, Q), and which dangers each kind meets (W, D); those of each leg and of each place as ranges of `on_leg` and `at_place`;
+    which one a captive is held by (K,); and the most that a leg has."""
 
     each: np.ndarray
     who: np.ndarray
     papers: np.ndarray
+    kind_of: np.ndarray
+    met_by: np.ndarray
     leg_first: np.ndarray
     on_leg: np.ndarray
     place_first: np.ndarray
@@ -58,7 +63,7 @@ def dangers_of(scenario: Scenario, legs: DirectedLegs) -> Dangers:
     papers = np.array([[fnmatchcase(name, row.paper) for name in names] for row in rows], bool).reshape(len(rows), len(names))
     leg_first, on_leg = _ranges(_on_legs(scenario, legs))
     place_first, at_place = _ranges(_at_places(scenario))
-    return Dangers(each, who, papers, leg_first, on_leg, place_first, at_place, np.array([-1, *kidnappings], np.int64), int(np.diff(leg_first).max(initial=0)))
+    return Dangers(each, who, papers, *_kinds(who, papers), leg_first, on_leg, place_first, at_place, np.array([-1, *kidnappings], np.int64), int(np.diff(leg_first).max(initial=0)))
 
 
 RECORD = np.dtype([
@@ -71,10 +76,17 @@ RECORD = np.dtype([
 def _on_legs(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
     """Return which dangers are met on which directed legs (L, D)."""
     region = {p.place: p.region for p in scenario.places}
+    return _met_on(tuple((row.on, row.where, row.mode) for row in scenario.dangers), tuple((route.leg, region[start], route.mode) for _, route, start, _ in legs))
+
+
+@lru_cache(8)
+def _met_on(dangers: tuple[tuple[str, str, str], ...], legs: tuple[tuple[str, str, str], ...]) -> np.ndarray:
+    """Return the same by names and patterns, which are the same in all runs."""
     named = cache(fnmatchcase)  # the same names and patterns come again and again
-    found = [[row.on == "leg" and named(route.mode, row.mode) and (named(route.leg, row.where) or named(region[start], row.where))
-              for row in scenario.dangers] for _, route, start, _ in legs]
-    return np.array(found, bool).reshape(len(legs), len(scenario.dangers))
+    found = [[on == "leg" and named(mode, pattern) and (named(leg, where) or named(region, where)) for on, where, pattern in dangers] for leg, region, mode in legs]
+    met = np.array(found, bool).reshape(len(legs), len(dangers))
+    met.setflags(write=False)
+    return met
 
 
 def _at_places(scenario: Scenario) -> np.ndarray:
@@ -115,12 +127,18 @@ def for_all(row: Danger) -> bool:
 
 
 def chance_by_leg(dangers: Dangers, season: np.ndarray) -> np.ndarray:
-    """Return the sum of the chances of the dangers of each leg in a month, for parties alone and in company (2, L); -1 where some
-    meet only people of some groups or with some papers."""
-    legs = len(dangers.leg_first) - 1
+    """Return the sum of the chances of the dangers of each leg in a month, for parties alone and in company (2, L, W) of each kind."""
+    legs, kinds = len(dangers.leg_first) - 1, len(dangers.met_by)
     leg = np.repeat(np.arange(legs), np.diff(dangers.leg_first))
-    chances = np.stack([season, np.minimum(1.0, season * dangers.each["company"])])[:, dangers.on_leg]
-    total = np.stack([np.bincount(leg, weights=row, minlength=legs) for row in chances]).astype(float)  # without dangers it counts
-    everyone = np.asarray(dangers.who.all(1) & dangers.papers.all(1))
-    total[:, np.bincount(leg, weights=~everyone[dangers.on_leg], minlength=legs) > 0] = -1.0
+    total = np.zeros((2, legs, kinds))
+    for company, chances in enumerate((season, np.minimum(1.0, season * dangers.each["company"]))):
+        for kind in range(kinds):
+            total[company, :, kind] = np.bincount(leg, weights=(chances * dangers.met_by[kind])[dangers.on_leg], minlength=legs)
     return total
+
+
+def _kinds(who: np.ndarray, papers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return of which kind people of each group with each paper are (G, Q), and which dangers each kind meets (W, D)."""
+    meets = (who.T[:, None, :] & papers.T[None, :, :]).reshape(who.shape[1] * papers.shape[1], len(who))
+    met_by, which = distinct_rows(meets)
+    return which.reshape(who.shape[1], papers.shape[1]), met_by

@@ -6,7 +6,7 @@ Shape letters: P places, G groups, K dispositions or outcomes.
 from collections.abc import Callable
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -64,10 +64,14 @@ def is_in_force(row: Disposition | Outcome, day: date) -> bool:
 
 def members_of(scenario: Scenario) -> Callable[[str, str], np.ndarray]:
     """Return what finds the groups of a nationality and a household, or of patterns of them; each is looked for once."""
+    return _members(tuple((g.nationality, g.household) for g in scenario.groups))
 
+
+@lru_cache(8)
+def _members(groups: tuple[tuple[str, str], ...]) -> Callable[[str, str], np.ndarray]:
     @cache
     def of(nationality: str, household: str) -> np.ndarray:
-        return np.flatnonzero([fnmatchcase(g.nationality, nationality) and fnmatchcase(g.household, household) for g in scenario.groups])
+        return np.flatnonzero([fnmatchcase(one, nationality) and fnmatchcase(other, household) for one, other in groups])
 
     return of
 

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import COMPANY, HEALTH, later, put, value_of
-from jornada.engine.compiled import lean, within
+from jornada.engine.cohorts import COMPANY, HEALTH, PAPER, later, put, value_of
+from jornada.engine.compiled import hot, lean, within
 from jornada.engine.crossing import TURNED, pay_or_turn_back
 from jornada.engine.dangers import Dangers, chance_by_leg
 from jornada.engine.deaths import deaths, some_die
 from jornada.engine.draw import part, uniform
-from jornada.engine.harm import ON_THE_WAY, chance_of_some, struck
+from jornada.engine.harm import ON_THE_WAY, struck
 from jornada.engine.health import DEAD, LIVING, WEAK, WELL, Care, changes, tell_health
 from jornada.engine.today import Factors
 from jornada.engine.world import Legs
@@ -25,7 +25,7 @@ ANY, DYING, DEATHS, HARMED, WEARING = 0, 1, 2, 19, 9010  # numbers of the draws 
 class Chances(NamedTuple):
     """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the
     first two for a party of each size (L, S), of death alone where the leg is a crossing; those of health; the dangers, the
-    chance of each (D,) in this month, and the sum of those of a leg for parties alone and in company (2, L), below 0 where it is not one for all."""
+    chance of each (D,) in this month, and the sum of those of a leg for parties alone and in company (2, L, W) by kind of people."""
 
     death: np.ndarray
     turned_back: np.ndarray
@@ -70,10 +70,7 @@ def worn(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, ro
 def met(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Let one of the dangers of a leg, or else death and turning back, come to some, all in one draw with nothing; return to how many."""
     legs, groups, chances, _, _ = road
-    chance, harm = chances.any[leg, groups.each[group].size], chances.harm[min(1, value_of(state, layout, COMPANY)), leg]
-    if harm < 0.0:
-        harm = chance_of_any(state, leg, group, layout, chances)
-    harm = min(1.0, harm)
+    chance, harm = chances.any[leg, groups.each[group].size], min(1.0, harm_on(state, leg, group, layout, chances))
     some = harm + (1.0 - harm) * chance
     touched = part(count, some, uniform(key, state[2], ANY)) if some > 0.0 else count - count
     if touched > 0:
@@ -81,11 +78,11 @@ def met(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, roa
     return touched
 
 
-@lean
-def chance_of_any(state: Any, leg: int, group: int, layout: Any, chances: Any) -> float:
+@hot
+def harm_on(state: Any, leg: int, group: int, layout: Any, chances: Any) -> float:
     """Return the sum of the chances of the dangers of a leg, for those whom they meet."""
-    dangers = chances.dangers
-    return chance_of_some(dangers, (dangers.leg_first[leg], dangers.leg_first[leg + 1], dangers.on_leg), state, group, layout, chances.season)  # type: ignore[no-any-return]
+    kind = chances.dangers.kind_of[group, value_of(state, layout, PAPER)]
+    return chances.harm[min(1, value_of(state, layout, COMPANY)), leg, kind]  # type: ignore[no-any-return]
 
 
 @lean
@@ -96,7 +93,7 @@ def _touched(state: Any, leg: int, group: int, touched: Any, out: Any, layout: A
     dangers, size, who = chances.dangers, groups.each[group].size, (legs.each[leg].start, group, ON_THE_WAY)
     harmed = part(count, by_dangers, uniform(key, state[2], HARMED)) if by_dangers > 0.0 else count - count
     if harmed > 0:
-        which = (dangers.leg_first[leg], dangers.leg_first[leg + 1], dangers.on_leg, chance_of_any(state, leg, group, layout, chances))
+        which = (dangers.leg_first[leg], dangers.leg_first[leg + 1], dangers.on_leg, harm_on(state, leg, group, layout, chances))
         struck(state, who, harmed, which, (out.bereaved, out.people), layout, (dangers, chances.season, groups, law.offices), key, flows)
     count -= harmed
     chance = min(1.0, some_die(chances.death[leg], size) / chances.any[leg, size]) if count > 0 else 0.0
