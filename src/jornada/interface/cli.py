@@ -13,7 +13,7 @@ from jornada.interface.machine import as_json, comparison_as, faults_as, run_as
 from jornada.interface.progress import progress_bar
 from jornada.interface.teaching import FIRST, epilog
 
-DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 12, 3, 3
+DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 8, 2, 2
 app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
