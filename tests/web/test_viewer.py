@@ -164,6 +164,7 @@ def test_paper_has_the_map_and_no_buttons(page: Any, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".jv-controls").is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.querySelector('.jv-map canvas')).objectFit") == "contain"  # else a broad sheet pulls the map apart
     drawn = page.evaluate("(() => { const c = document.querySelector('.jv-over'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; return [...d].filter((_, i) => i % 4 === 3).every(a => a === 255); })()")
     assert drawn, "on paper all of the map is on the upper canvas"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
