@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import time
+import unicodedata
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import closing
@@ -115,7 +116,8 @@ def run_id(plan: Plan) -> str:
     >>> run_id(Plan(Scenario(title="Three places"), runs=20, seed=1, split=5))[:13]
     'three-places-'
     """
-    words = re.sub(r"[^a-z0-9]+", "-", plan.scenario.title.lower()).strip("-")[:40].strip("-") or "run"
+    plain = unicodedata.normalize("NFKD", plan.scenario.title.lower()).encode("ascii", "ignore").decode()  # é as e
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "run"
     return f"{words}-{hashlib.sha256(f'{plan.study} {plan.seed} {plan.runs} {plan.split}'.encode()).hexdigest()[:8]}"
 
 
