@@ -62,27 +62,25 @@ def encounters(data: Path) -> pd.DataFrame:
 def upstream(data: Path, name: str) -> dict[tuple[str, Month], float]:
     """Return transits (`darien`) or entries (`honduras`) by nationality and month."""
     table = pd.read_csv(data / f"{name}_monthly.csv")
-    table = table[table.citizenship_iso3 != "TOTAL"]
-    found: dict[tuple[str, Month], float] = {}
-    for row in table.itertuples(index=False):
-        at = (int(row.year), int(row.month))
-        if ALL[0] <= at <= ALL[-1]:
-            nation = row.citizenship_iso3 if row.citizenship_iso3 in NATIONS else "OTHER"
-            found[nation, at] = found.get((nation, at), 0.0) + float(row.count)
-    return found
+    return _by_nation(table["citizenship_iso3"], table["year"], table["month"], table["count"])
 
 
 @cache
 def mexico(data: Path, series: str) -> dict[tuple[str, Month], float]:
     """Return a monthly series of INM by nationality: events, or returns."""
     table = pd.read_csv(data / "inm.csv")
-    table = table[(table.series == series) & (table.key != "TOTAL")]
+    table = table[table.series == series]
+    return _by_nation(table["key"], table["year"], table["month"], table["value"])
+
+
+def _by_nation(nations: pd.Series, years: pd.Series, numbers: pd.Series, people: pd.Series) -> dict[tuple[str, Month], float]:
+    """Return people by nationality and month, those of no nationality of the corridor as OTHER; rows of totals are left out."""
     found: dict[tuple[str, Month], float] = {}
-    for row in table.itertuples(index=False):
-        at = (int(row.year), int(row.month))
-        if ALL[0] <= at <= ALL[-1]:
-            nation = row.key if row.key in NATIONS else "OTHER"
-            found[nation, at] = found.get((nation, at), 0.0) + float(row.value)
+    for name, year, month, count in zip(nations, years, numbers, people, strict=True):
+        at = (int(year), int(month)) if name != "TOTAL" else None
+        if at and ALL[0] <= at <= ALL[-1]:
+            nation = name if name in NATIONS else "OTHER"
+            found[nation, at] = found.get((nation, at), 0.0) + float(count)
     return found
 
 

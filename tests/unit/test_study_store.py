@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from jornada.study import store
 from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys
 from jornada.study.store import SPLIT, Run, StoreError, open_run
 from jornada.study.verify import verify
@@ -99,3 +100,15 @@ def test_hashes_and_size_of_blocks(run: Run) -> None:
 def test_nothing_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no run here"):
         open_run(tmp_path)
+
+
+def test_runs_too_many_for_memory_are_read_block_by_block_to_the_same_rows(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = open_run(run.path)
+    assert all(few.kept.values())
+    monkeypatch.setattr(store, "MOST_ROWS", 0)
+    many = open_run(run.path)
+    assert many.kept == {"stocks": None, "flows": None}
+    for kind, measure, every in run.grains():
+        one, other = ((store.read_stocks(of, measure, True) if kind == "stock" else store.read_flows(of, measure, every, True)) for of in (few, many))
+        assert len(one) > 0
+        pd.testing.assert_frame_equal(one, other, check_categorical=False)

@@ -59,9 +59,10 @@ def all_runs(run: Run) -> list[int]:
 
 def totals_of(run: Run, names: list[str], twins: bool = False) -> dict[str, pd.Series]:
     """Return recorded measures by run: the total of a flow, the average of a stock over its dates."""
-    kinds = {kind: [name for name in names if (measure(name).kind == "stock") == (kind == "stocks")] for kind in ("stocks", "flows")}
-    sums = {kind: dict(list(read_sums(run, kind, of, twins).groupby("measure"))) if of else {} for kind, of in kinds.items()}
-    totals = {name: _total(sums["stocks" if name in kinds["stocks"] else "flows"].get(name)) for name in names}
+    stocks = [name for name in names if measure(name).kind == "stock"]
+    flows = [name for name in names if name not in stocks]
+    sums = {name: part for table, of in (("stocks", stocks), ("flows", flows)) if of for name, part in read_sums(run, table, of, twins).groupby("measure")}
+    totals = {name: _total(sums.get(name)) for name in names}
     found = {name: _nobody(run, name) if total is None else total for name, total in totals.items()}
     return {name: total for name, total in found.items() if total is not None}
 
