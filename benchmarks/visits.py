@@ -62,7 +62,7 @@ def passes(people: Rows, today: Today, draw: Draw) -> tuple[Rows, list[int]]:
         return travel(people, today, draw), visits
 
 
-def _counted(visits: list[int], people: Rows, scratch: Any, layout: Any, road: Any, keys: Any, flows: np.ndarray) -> Rows:
+def _counted(visits: list[int], people: Rows, scratch: Any, layout: Any, road: Any, keys: Any, flows: np.ndarray) -> tuple[Rows, Any]:
     """Do what `_travel` does, and count the rows of each pass."""
     ready, further, ends = scratch
     first, choosing, ending = keys
@@ -77,7 +77,7 @@ def _counted(visits: list[int], people: Rows, scratch: Any, layout: Any, road: A
         people, ends = _set_out_all(ready, people, ends, layout, road, (number, np.uint64(numbered(choosing, number))), flows)
         clear(ready)
     join(people)
-    return people
+    return people, (ready, further, ends)
 
 
 def a_mover(moment: Moment, times: int = 15) -> Found:

@@ -18,7 +18,23 @@ from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior, Shock
-from jornada.engine.cohorts import GROUP, POSITION, WEEKS, Column, Rows, add, blank, layout_of, merge, new_rows, put, reserve, state_of
+from jornada.engine.cohorts import (
+    GROUP,
+    POSITION,
+    WEEKS,
+    Column,
+    Rows,
+    add,
+    blank,
+    join,
+    later,
+    layout_of,
+    merge,
+    new_rows,
+    put,
+    reserve,
+    state_of,
+)
 from jornada.engine.day import STEPS
 from jornada.engine.draw import part, uniform
 from jornada.engine.run import Daily, daily, run_key
@@ -203,8 +219,8 @@ def test_a_step_that_acts_on_few_leaves_all_others_alone(scenario: Scenario, run
 
 
 @LAW
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 5)), max_size=60))
-def test_merging_twice_is_merging_once(states: list[tuple[int, int, int]]) -> None:
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 5)), max_size=90))
+def test_merging_twice_is_merging_once_and_who_comes_during_a_step_is_there_after_it(states: list[tuple[int, int, int]]) -> None:
     layout = layout_of([Column("position", "abcd"), Column("group", "01234567")])
 
     def table(items: list[tuple[int, int, int]]) -> Rows:
@@ -219,6 +235,18 @@ def test_merging_twice_is_merging_once(states: list[tuple[int, int, int]]) -> No
         found = {(*(int(k) for k in rows.keys[i]), int(rows.address[i])): int(rows.counts[i]) for i in range(used)}
         assert len(found) == used  # equal states stand in one row
         return {state: count for state, count in found.items() if count}
+
+    standing, coming = states[: len(states) // 3], states[len(states) // 3 :]
+    stepped = reserve(table(standing), 4 * len(states))
+    for state, count in read(table(coming)).items():  # in two parts: equal states may come more than once
+        words = (np.uint64(state[0]), np.uint64(state[1]), np.uint64(state[2]))
+        later(stepped, words, count - count // 2)
+        later(stepped, words, count // 2)
+    assert read(stepped) == read(table(standing))  # whoever comes is not there yet
+    join(stepped)
+    assert read(stepped) == read(table(states))
+    join(stepped)
+    assert read(stepped) == read(table(states))
 
     half = len(states) // 2
     once, other = merge(table(states[:half]), table(states[half:])), table(states[half:])

@@ -20,6 +20,7 @@ from jornada.engine.draw import stable_hash
     HEALTH, COMPANY, CAPTIVE, MOVES, WEEKS,
 ) = range(19)
 EMPTY = -1
+LOOKUPS = 64  # states that are looked up together
 CHUNK = 64  # rows between two looks at the room left in a table: looking costs more than a row
 FIELD = np.dtype([("word", np.int64), ("shift", np.uint64), ("mask", np.uint64), ("first", np.int64)])
 
@@ -50,16 +51,19 @@ class Layout(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash.
+    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash; and a list of those who come
+    while a step goes through the table, and how many entries it has (1,): they are there for the next step, so that nobody is
+    met twice by one.
 
-    A record holds the two words of a state, its address, the parties in it, and those that a step puts into
-    it while it goes through the table: they are there for the next step, so that nobody is met twice by one.
+    A record holds the two words of a state, its address, the parties in it, and a number that a step may keep with them.
     Records in one array, and not five arrays: compiled code is handed few arrays, and a row is one cache line.
     """
 
     table: np.ndarray
     used: np.ndarray
     slots: np.ndarray
+    coming: np.ndarray
+    came: np.ndarray
 
     @property
     def keys(self) -> np.ndarray:
@@ -134,7 +138,8 @@ def _hashes(column: Column) -> np.ndarray:
 
 def new_rows(capacity: int = 1024, fluid: bool = False) -> Rows:
     """Return an empty table with room for `capacity` rows."""
-    return Rows(np.zeros(capacity, FLUID if fluid else WHOLE), np.zeros(1, np.int64), np.full(2 * capacity, EMPTY, np.int32))
+    kind, slots = FLUID if fluid else WHOLE, 1 << (4 * capacity // 3 - 1).bit_length()  # at most three in four are taken
+    return Rows(np.zeros(capacity, kind), np.zeros(1, np.int64), np.full(slots, EMPTY, np.int32), np.zeros(LOOKUPS, kind), np.zeros(1, np.int64))
 
 
 @hot
@@ -214,7 +219,7 @@ def _empty_slots(rows: Any) -> None:
 def grown(rows: Any) -> Any:
     """Return the table with twice the room."""
     capacity = 2 * rows.table.size
-    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * capacity, np.int32))
+    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * rows.slots.size, np.int32), rows.coming, rows.came)
     for row in range(rows.used[0]):
         larger.table[row] = rows.table[row]
     _fill_slots(larger)
@@ -223,10 +228,20 @@ def grown(rows: Any) -> Any:
 
 
 @kernel
+def _longer(rows: Any) -> Any:
+    """Return the table with twice the room in the list of those who come."""
+    coming = np.empty(2 * rows.coming.size, rows.table.dtype)
+    coming[: rows.came[0]] = rows.coming[: rows.came[0]]
+    return Rows(rows.table, rows.used, rows.slots, coming, rows.came)
+
+
+@kernel
 def reserve(rows: Any, more: int) -> Any:
-    """Return the table with room for `more` rows. Asked for once a chunk, so that `add` need not return a table."""
-    while rows.used[0] + more >= rows.table.size:
+    """Return the table with room for `more` rows, now or later. Asked for once a chunk, so that `add` and `later` need not return a table."""
+    while rows.used[0] + rows.came[0] + more >= rows.table.size:
         rows = grown(rows)
+    while rows.came[0] + more > rows.coming.size:
+        rows = _longer(rows)
     return rows
 
 
@@ -255,7 +270,10 @@ def add(rows: Any, state: Any, count: Any) -> None:
 @hot
 def later(rows: Any, state: Any, count: Any) -> None:
     """Add parties in a state for the next step; there must be room."""
-    rows.table[row_of(rows, state)].coming += count
+    new = rows.coming[rows.came[0]]
+    new.k0, new.k1, new.address = state
+    new.count = count
+    rows.came[0] += 1
 
 
 @hot
@@ -270,9 +288,29 @@ def append(rows: Any, state: Any, count: Any) -> None:
 @kernel
 def join(rows: Any) -> None:
     """Let those who came during a step be there."""
-    for row in range(rows.used[0]):
-        rows.table[row].count += rows.table[row].coming
-        rows.table[row].coming = 0
+    row, known = np.empty(LOOKUPS, np.int64), np.empty(LOOKUPS, np.bool_)
+    for first in range(0, rows.came[0], LOOKUPS):
+        last = min(first + LOOKUPS, rows.came[0])
+        _look_up(rows, first, last, row, known)
+        for i in range(last - first):
+            new = rows.coming[first + i]
+            if known[i]:
+                rows.table[row[i]].count += new.count
+            else:
+                add(rows, (new.k0, new.k1, new.address), new.count)
+    rows.came[0] = 0
+
+
+@lean
+def _look_up(rows: Any, first: int, last: int, row: np.ndarray, known: np.ndarray) -> None:
+    """Find the rows of some states of the list, where they stand in the first slot for them: memory answers many questions at once
+    where none waits for the answer to another."""
+    most = np.uint64(rows.slots.size - 1)
+    for i in range(last - first):
+        row[i] = rows.slots[rows.coming[first + i].address & most]
+    for i in range(last - first):
+        new, found = rows.coming[first + i], rows.table[max(row[i], 0)]
+        known[i] = (row[i] >= 0) & (found.k0 == new.k0) & (found.k1 == new.k1)
 
 
 @kernel
@@ -284,7 +322,7 @@ def clear(rows: Any) -> None:
         while rows.slots[i] != row:  # holes already made do not stop the walk: the row stands further on
             i = (i + 1) & last
         rows.slots[i] = -1
-    rows.used[0] = 0
+    rows.used[0] = rows.came[0] = 0
 
 
 @kernel
@@ -321,5 +359,5 @@ def pool(rows: Any, layout: Any, least: float) -> None:
             state = put(put(state_of(rows, row), layout, MEANS, 0), layout, TRIES, 0)
             count = rows.table[row].count
             rows.table[row].count = 0
-            rows.table[row_of(rows, state)].coming += count
+            later(rows, state, count)
     join(rows)

@@ -40,6 +40,7 @@ from jornada.engine.cohorts import (
     put,
     reserve,
     state_of,
+    value_of,
 )
 from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.draw import part, uniform
@@ -80,7 +81,7 @@ def _march(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     for i, stage in enumerate(stages):
         slot = -1 if stage.ends else night_on(world.legs, caravans, stage.leg, float(walking.state["km"][number]))
         what = (number + 1, stage.leg, stage.begins, slot)
-        people = _walk_stage(people, today.scratch, world.layout, road, what, draw.key("march", row.caravan, i), today.flows)
+        people = _walk_stage(people, tuple(today.scratch), world.layout, road, what, draw.key("march", row.caravan, i), today.flows)
     return people
 
 
@@ -206,7 +207,12 @@ def _people_in(rows: Any, layout: Any, groups: Any, caravan: int) -> Any:
     people = 0 * rows.table[0].count
     for row in range(rows.used[0]):
         if get(rows, row, layout, COMPANY) == caravan:
-            people += (rows.table[row].count + rows.table[row].coming) * groups.each[get(rows, row, layout, GROUP) - 1].size
+            people += rows.table[row].count * groups.each[get(rows, row, layout, GROUP) - 1].size
+    for i in range(rows.came[0]):
+        new = rows.coming[i]
+        state = new.k0, new.k1, new.address
+        if value_of(state, layout, COMPANY) == caravan:
+            people += new.count * groups.each[value_of(state, layout, GROUP) - 1].size
     return people
 
 

@@ -20,12 +20,15 @@ from typing import Any
 
 from numba import config, njit, types
 from numba.core.bytecode import FunctionIdentity
+from numba.core.cgutils import alloca_once_value
+from numba.extending import intrinsic
 
 HERE = Path(__file__).parent
 SETTINGS: Any = config
 TYPES: Any = types
 
 IDENTITY: Any = FunctionIdentity
+STORED: Any = alloca_once_value
 IDENTITY._unique_ids = iter(lambda: uuid.uuid4().int >> 65, None)  # a part of the name of everything that is compiled
 
 IMPORT = re.compile(rb"^\s*from jornada\.engine\.(\w+) import", re.MULTILINE)
@@ -92,3 +95,16 @@ def hot(function: Callable[..., Any]) -> Any:
 def within(function: Callable[..., Any]) -> Any:
     """Compile a step that one other calls as a part of it: a version of its own would be compiled, and then again with its caller."""
     return _compiled(function, {"inline": "always"})
+
+
+def _pointed(context: Any, value: Any) -> Any:
+    """Return a pointer to tables, read with `[0]`: handed over by themselves, hundreds of words are copied for each call."""
+
+    def stored(target: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        model = target.data_model_manager[signature.args[0]]
+        return STORED(builder, model.as_data(builder, arguments[0]))
+
+    return TYPES.CPointer(value)(value), stored
+
+
+pointed: Any = intrinsic(_pointed)

@@ -70,7 +70,7 @@ def law_on(today: Today) -> Law:
 @within
 def through(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Bring parties to the place at the end of a leg: home, on to the next pass where a leg still fits, or to sleep."""
-    legs, groups, _, _, choice = road
+    legs, groups, _, _, choice = road[0]
     place, size, heading = legs.each[leg].end, groups.each[group].size, value_of(state, layout, HEADING)
     if heading > 0 and groups.each[group].home == place:
         flows[WENT_HOME, place, group] += count * size
@@ -82,22 +82,22 @@ def through(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any,
         arrived = put(arrived, layout, WEEKS, 0)
     cell = cell_of(choice, heading, group, value_of(state, layout, PAPER), place)
     if value_of(state, layout, LEFT) >= choice.least[cell, value_of(state, layout, MEANS)]:
-        add(out.ready, arrived, count)
+        add(out[0].ready, arrived, count)
     else:
-        later(out.people, put(arrived, layout, LEFT, 0), count)
+        later(out[0].people, put(arrived, layout, LEFT, 0), count)
 
 
 @hot
 def to_night(state: Any, place: int, group: int, count: Any, out: Any, layout: Any, size: int, flows: np.ndarray) -> None:
     """Put parties at a place for the night."""
     flows[CAME, place, group] += count * size
-    later(out.people, put(put(state, layout, POSITION, place), layout, LEFT, 0), count)
+    later(out[0].people, put(put(state, layout, POSITION, place), layout, LEFT, 0), count)
 
 
 @lean
 def turn_back(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Bring parties back to the place where the leg begins."""
-    legs, groups, _, _, _ = road
+    legs, groups, _, _, _ = road[0]
     place, size = legs.each[leg].start, groups.each[group].size
     flows[TURNED_BACK, place, group] += count * size
     to_night(state, place, group, count, out, layout, size, flows)
@@ -106,7 +106,7 @@ def turn_back(state: Any, leg: int, group: int, count: Any, out: Any, layout: An
 @within
 def _let_pass(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Let parties through that have paid for it: to the place at the end, or across a border without an encounter."""
-    legs, groups, _, _, _ = road
+    legs, groups, _, _, _ = road[0]
     if not legs.each[leg].crossing:
         through(state, leg, group, count, out, layout, road, flows)
         return
@@ -118,7 +118,7 @@ def _let_pass(state: Any, leg: int, group: int, count: Any, out: Any, layout: An
 @lean
 def cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """End a crossing: turned back, encountered, or entered unseen."""
-    legs, groups, chances, _, _ = road
+    legs, groups, chances, _, _ = road[0]
     size, turned, met = groups.each[group].size, chances.turned_back[leg], chances.encounter[leg]
     back = part(count, turned, uniform(key, state[2], TURNED)) if turned > 0.0 else count - count
     if back > 0:
@@ -135,7 +135,7 @@ def cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, r
 @lean
 def pay_or_turn_back(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Stop parties on a leg: some of those who can pay buy the way through, the others are turned back."""
-    legs, groups, _, _, _ = road
+    legs, groups, _, _, _ = road[0]
     means, price = value_of(state, layout, MEANS), legs.each[leg].bribe
     if legs.each[leg].bribe_share > 0.0 and means >= price:
         paying = part(count, legs.each[leg].bribe_share, uniform(key, state[2], BOUGHT))
@@ -150,7 +150,7 @@ def pay_or_turn_back(state: Any, leg: int, group: int, count: Any, out: Any, lay
 @within
 def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Count an encounter, an event, and draw what follows it."""
-    legs, groups, _, law, _ = road
+    legs, groups, _, law, _ = road[0]
     dispositions = law.dispositions
     place, tries, size = legs.each[leg].end, value_of(state, layout, TRIES), groups.each[group].size
     flows[ENCOUNTERS, place, group] += count * size

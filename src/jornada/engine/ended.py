@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.cohorts import CHUNK, GROUP, HEALTH, POSITION, Rows, clear, join, new_rows, reserve, state_of, value_of
-from jornada.engine.compiled import hot, lean, within
+from jornada.engine.compiled import hot, lean, pointed, within
 from jornada.engine.crossing import cross, through
 from jornada.engine.draw import numbered
 from jornada.engine.hazards import met, turned, worn
@@ -48,7 +48,7 @@ def new_ends(capacity: int, fluid: bool) -> Ends:
 def end_legs(ends: Any, ready: Any, people: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """End the legs of all who stand in `ends`: they come to `ready` with time left today, or to `people` for the night."""
     ending = ends.ending
-    out = Out(ready, people, ends.worn, ends.bereaved, ends.freed)
+    out, held = Out(ready, people, ends.worn, ends.bereaved, ends.freed), pointed(road)
     for stage in range(4):
         table = ending if stage == ENDING else out.worn if stage == WORN else out.bereaved if stage == BEREAVED else out.freed
         if stage > ENDING:
@@ -56,7 +56,7 @@ def end_legs(ends: Any, ready: Any, people: Any, layout: Any, road: Any, key: np
         its_own = numbered(key, stage)
         for first in range(0, table.used[0], CHUNK):
             out = _roomy(out, stage, CHUNK, road)
-            _end_rows((first, min(first + CHUNK, table.used[0]), stage), table, out, layout, road, its_own, flows)
+            _end_rows((first, min(first + CHUNK, table.used[0]), stage), table, pointed(out), layout, held, its_own, flows)
     ending.used[0] = 0
     clear(out.worn)
     clear(out.bereaved)
@@ -91,7 +91,7 @@ def _end_rows(which: Any, table: Any, out: Any, layout: Any, road: Any, key: np.
 @within
 def _end_row(state: Any, stage: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Let what may happen at the end of a leg happen to parties in one state, one thing after the other."""
-    legs, _, chances, _, _ = road
+    legs, _, chances, _, _ = road[0]
     leg, group = legs.of_position[value_of(state, layout, POSITION)], value_of(state, layout, GROUP) - 1
     if stage == ENDING and chances.care.at_end[leg, value_of(state, layout, HEALTH)]:
         count -= worn(state, leg, group, count, out, layout, road, key, flows)

@@ -52,24 +52,24 @@ def leg_chances(legs: Legs, factors: Factors, sizes: int, care: Care, dangers: D
 @lean
 def worn(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Let the health of parties change on the last part of a day; return how many are now in a new state, or have lost somebody."""
-    legs, groups, chances, _, _ = road
+    legs, groups, chances, _, _ = road[0]
     care, before, place, size = chances.care, value_of(state, layout, HEALTH), legs.each[leg].start, groups.each[group].size
     odds = care.walked + (leg * care.kinds + care.kind[group]) * LIVING + before
     dying, well, weak, ill = changes(count, (care, odds, size), state[2], key)
     if dying > 0:
-        deaths(state, (place, group, ON_THE_WAY), dying, care.odds[odds, DEAD], (key, state[2], np.int64(WEARING)), out.bereaved, layout, groups, flows)
+        deaths(state, (place, group, ON_THE_WAY), dying, care.odds[odds, DEAD], (key, state[2], np.int64(WEARING)), out[0].bereaved, layout, groups, flows)
     for after in range(LIVING):
         some = well if after == WELL else weak if after == WEAK else ill
         if some > 0:
             tell_health(flows, place, group, some * size, after)
-            later(out.worn, put(state, layout, HEALTH, after), some)
+            later(out[0].worn, put(state, layout, HEALTH, after), some)
     return dying + well + weak + ill
 
 
 @within
 def met(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Let one of the dangers of a leg, or else death and turning back, come to some, all in one draw with nothing; return to how many."""
-    legs, groups, chances, _, _ = road
+    legs, groups, chances, _, _ = road[0]
     chance, harm = chances.any[leg, groups.each[group].size], min(1.0, harm_on(state, leg, group, layout, chances))
     some = harm + (1.0 - harm) * chance
     touched = part(count, some, uniform(key, state[2], ANY)) if some > 0.0 else count - count
@@ -88,18 +88,18 @@ def harm_on(state: Any, leg: int, group: int, layout: Any, chances: Any) -> floa
 @lean
 def _touched(state: Any, leg: int, group: int, touched: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Spread those to whom something happens over dangers, deaths and turning back."""
-    legs, groups, chances, law, _ = road
+    legs, groups, chances, law, _ = road[0]
     count, by_dangers = touched
     dangers, size, who = chances.dangers, groups.each[group].size, (legs.each[leg].start, group, ON_THE_WAY)
     harmed = part(count, by_dangers, uniform(key, state[2], HARMED)) if by_dangers > 0.0 else count - count
     if harmed > 0:
         which = (dangers.leg_first[leg], dangers.leg_first[leg + 1], dangers.on_leg, harm_on(state, leg, group, layout, chances))
-        struck(state, who, harmed, which, (out.bereaved, out.people), layout, (dangers, chances.season, groups, law.offices), key, flows)
+        struck(state, who, harmed, which, (out[0].bereaved, out[0].people), layout, (dangers, chances.season, groups, law.offices), key, flows)
     count -= harmed
     chance = min(1.0, some_die(chances.death[leg], size) / chances.any[leg, size]) if count > 0 else 0.0
     dying = part(count, chance, uniform(key, state[2], DYING)) if chance > 0.0 else count - count
     if dying > 0:
-        deaths(state, who, dying, chances.death[leg], (key, state[2], np.int64(DEATHS)), out.bereaved, layout, groups, flows)
+        deaths(state, who, dying, chances.death[leg], (key, state[2], np.int64(DEATHS)), out[0].bereaved, layout, groups, flows)
     if count - dying > 0:
         pay_or_turn_back(state, leg, group, count - dying, out, layout, road, key, flows)
 
@@ -107,7 +107,7 @@ def _touched(state: Any, leg: int, group: int, touched: Any, out: Any, layout: A
 @lean
 def turned(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Turn back some of those who have lost somebody or met a danger: the living may still be stopped; return how many."""
-    back = part(count, road[2].turned_back[leg], uniform(key, state[2], TURNED)) if road[2].turned_back[leg] > 0.0 else count - count
+    back = part(count, road[0][2].turned_back[leg], uniform(key, state[2], TURNED)) if road[0][2].turned_back[leg] > 0.0 else count - count
     if back > 0:
         pay_or_turn_back(state, leg, group, back, out, layout, road, key, flows)
     return back

@@ -39,10 +39,13 @@ def register(people: Rows, today: Today, draw: Draw) -> Rows:
 
 @kernel
 def _register(rows: Any, layout: Any, world: Any, when: Any, flows: np.ndarray) -> Any:
+    lists, offices, _ = world
+    day, key = when
+    keys = np.array([named(key, offices.each[number].name) for number in lists])
     used = rows.used[0]  # whoever joins stands behind these, or is on a list already
     for first in range(0, used, CHUNK):
-        rows = reserve(rows, CHUNK * world[0].size)
-        _register_rows(first, min(first + CHUNK, used), rows, layout, world, when, flows)
+        rows = reserve(rows, CHUNK * lists.size)
+        _register_rows(first, min(first + CHUNK, used), rows, layout, world, (day, keys), flows)
     return rows
 
 
@@ -53,8 +56,8 @@ def _register_rows(first: int, last: int, rows: Any, layout: Any, world: Any, wh
         if get(rows, row, layout, POSITION) >= groups.places or get(rows, row, layout, CAPTIVE) > 0:
             continue
         if get(rows, row, layout, LIST) == 0 and get(rows, row, layout, HEADING) == 0:
-            for number in lists:
-                _join_list(number, rows, row, layout, world, when, flows)
+            for i in range(lists.size):
+                _join_list(lists[i], rows, row, layout, world, (when[0], when[1][i]), flows)
 
 
 @within
@@ -67,7 +70,7 @@ def _join_list(number: int, rows: Any, row: int, layout: Any, world: Any, when: 
         return
     if not may_join(office, get(rows, row, layout, MEANS), get(rows, row, layout, SPONSOR), get(rows, row, layout, HEALTH)):
         return
-    some = part(count, office.joins, uniform(named(key, office.name), rows.table[row].address, 0))
+    some = part(count, office.joins, uniform(key, rows.table[row].address, 0))
     if some > 0:
         rows.table[row].count -= some
         people = some * groups.each[group].size

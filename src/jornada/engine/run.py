@@ -39,6 +39,8 @@ from jornada.engine.world import World, compile_world
 
 InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of each on its ramp
 
+ROOM = 6144  # rows that a table has room for at first: three in four of its slots
+
 
 @dataclass(frozen=True)
 class RunKey:
@@ -131,7 +133,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
     history: dict[Trigger, list[float]] = {p.trigger: [] for p in scenario.policies if p.trigger}
     watched = {trigger: watched_by(scenario, trigger) for trigger in history}
     minds = unheard_of(scenario)
-    people, scratch, quotas = new_rows(4096, fluid), _scratch(4096, fluid), new_quotas(len(scenario.offices), fluid)
+    people, scratch, quotas = new_rows(ROOM, fluid), _scratch(ROOM, fluid), new_quotas(len(scenario.offices), fluid)
     walking = new_walking(scenario, key.seed, key.shocks, fluid)
     number = np.float64 if fluid else np.int64
     places = len(scenario.places)
@@ -148,8 +150,6 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
         minds, rules = _morning(book, (policies, when, t), minds, waiting)
         people = _under(people, world, rules.world)
         world = rules.world
-        if scratch[0].table.size < people.table.size:
-            scratch = _scratch(people.table.size, fluid)
         flows.fill(0)
         memory = memory_of(rules.choice) if memory is None and scenario.rules == "flee3" else memory
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
@@ -192,8 +192,8 @@ def _under(people: Rows, before: World | None, after: World) -> Rows:
     return recoded(people, (before.layout, before.columns), (after.layout, after.columns))
 
 
-def _scratch(capacity: int, fluid: bool) -> tuple[Rows, Rows, Ends]:
-    return new_rows(capacity, fluid), new_rows(capacity, fluid), new_ends(capacity, fluid)
+def _scratch(capacity: int, fluid: bool) -> list[Rows | Ends]:
+    return [new_rows(capacity, fluid), new_rows(capacity, fluid), new_ends(capacity, fluid)]
 
 
 def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray, cells: tuple[np.ndarray, ...]) -> float:

@@ -19,7 +19,7 @@ MET, PAID, FOLLOWING = 1000, 1001, 1002  # numbers of the draws at the end of a 
 @lean
 def halted(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> Any:
     """Stop parties on a leg, by their paper and company; those who may go on are `freed`; return how many are stopped."""
-    legs, groups, _, law, _ = road
+    legs, groups, _, law, _ = road[0]
     chance = law.stops.chance[min(1, value_of(state, layout, COMPANY)), value_of(state, layout, PAPER), leg]
     some = part(count, chance, uniform(key, state[2], MET)) if chance > 0.0 else count - count
     if some > 0:
@@ -31,13 +31,13 @@ def halted(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, 
 @within
 def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
     """Let those who are stopped pay where that is taken, draw what follows for the others, and turn the rest back."""
-    legs, _, _, law, _ = road
+    legs, _, _, law, _ = road[0]
     means, price, place = value_of(state, layout, MEANS), legs.each[leg].bribe, legs.each[leg].start
     if legs.each[leg].bribe_share > 0.0 and means >= price:
         paying = part(count, legs.each[leg].bribe_share, uniform(key, state[2], PAID))
         if paying > 0:
             flows[BRIBES, place, group] += paying * legs.each[leg].bribe_usd
-            later(out.freed, put(state, layout, MEANS, means - price), paying)
+            later(out[0].freed, put(state, layout, MEANS, means - price), paying)
             count -= paying
     rest = 1.0
     for k in range(law.stops.share.shape[0]):
@@ -54,13 +54,13 @@ def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
 @within
 def _follow(state: Any, what: Any, count: Any, out: Any, layout: Any, road: Any, flows: np.ndarray) -> None:
     """Carry out what follows a stop: on with a paper, taken to a place, held, or out of the picture."""
-    legs, groups, _, law, _ = road
+    legs, groups, _, law, _ = road[0]
     leg, group, k = what
     row, place, size = law.stops.each[k], legs.each[leg].start, groups.each[group].size
     if law.stops.abroad[k, leg] and law.papers.each[value_of(state, layout, PAPER)].claim:
         flows[UNHEARD, place, group] += count * size
     if row.effect == RELEASE:
-        later(out.freed, with_paper(state, layout, law.papers, row.gives, law.day) if row.gives >= 0 else state, count)
+        later(out[0].freed, with_paper(state, layout, law.papers, row.gives, law.day) if row.gives >= 0 else state, count)
     elif row.effect == MOVE:
         taken = moved_to(state, place, row.to, count * size, layout, law.offices, groups.places, flows)
         to_night(taken, row.to, group, count, out, layout, size, flows)

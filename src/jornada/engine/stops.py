@@ -9,6 +9,7 @@ Shape letters: L directed legs, G groups, Q papers (0 is none), S stops, K what 
 from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,9 +60,16 @@ def stopped_on(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
 
 def _by_leg(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
     """Return the chance of each stop on each leg for those alone (S, L), as far as its staff goes."""
-    found = [[fnmatchcase(name, stop.legs) and fnmatchcase(route.mode, stop.mode) for name, route, _, _ in legs] for stop in scenario.stops]
+    ways = tuple((name, route.mode) for name, route, _, _ in legs)
     chance = [stop.chance * share for stop, share in zip(scenario.stops, strength(scenario.stops, scenario.staff), strict=True)]
-    return np.array(found, float).reshape(len(chance), len(legs)) * np.array(chance)[:, None]
+    return _where(tuple((stop.legs, stop.mode) for stop in scenario.stops), ways) * np.array(chance)[:, None]
+
+
+@lru_cache(8)
+def _where(stops: tuple[tuple[str, str], ...], ways: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """Return 1 where a stop stands on a leg (S, L), by the patterns of its legs and modes; these seldom change, chances do."""
+    found = [[fnmatchcase(name, legs) and fnmatchcase(mode, modes) for name, mode in ways] for legs, modes in stops]
+    return np.array(found, float).reshape(len(stops), len(ways))
 
 
 def _let_through(scenario: Scenario, stop: Stop, starts: list[str]) -> np.ndarray:

@@ -66,7 +66,7 @@ class Today:
     waiting: np.ndarray
     waits: np.ndarray | None
     begins: np.ndarray
-    scratch: tuple[Rows, Rows, Any]
+    scratch: list[Any]
     quotas: Quotas
     care: Care
     walking: Walking

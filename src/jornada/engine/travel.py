@@ -48,7 +48,8 @@ from jornada.engine.world import UNITS_A_DAY
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Move everybody who is on the road, pass by pass, until the day is over for all."""
     keys = (draw.key("rest"), draw.key("set out"), draw.key("end"))
-    return _travel(people, today.scratch, today.world.layout, road_of(today, today.factors), keys, today.flows)
+    people, today.scratch[:] = _travel(people, tuple(today.scratch), today.world.layout, road_of(today, today.factors), keys, today.flows)
+    return people
 
 
 def road_of(today: Today, factors: Factors) -> tuple[Any, ...]:
@@ -73,7 +74,7 @@ def _travel(people: Any, scratch: Any, layout: Any, road: Any, keys: Any, flows:
         clear(ready)
         number += 1
     join(people)
-    return people
+    return people, (ready, further, ends)
 
 
 @within

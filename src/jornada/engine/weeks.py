@@ -61,19 +61,21 @@ def lacking_on(world: World, choice: Choice) -> Lacking | None:
     counts = _counted(world)
     value = choice.value[0]
     paper = value < value.max(1, keepdims=True) - 1e-6
-    fare = _best_fares(choice)[: value.size].reshape(value.shape)
+    fare = _best_fares(choice.first, choice.option)[: value.size].reshape(value.shape)
     means = np.arange(world.scenario.money_levels)
     lacks = (paper | (value <= NOWHERE))[..., None] | (fare[..., None] > means)
     return Lacking(counts, lacks, choice.class_of, choice.kind_of)
 
 
-def _best_fares(choice: Choice) -> np.ndarray:
-    """Return the fare of the best option of each cell, in units: the leg with the greatest weight; 0 where there is none."""
-    cell = np.repeat(np.arange(len(choice.first) - 1), np.diff(choice.first))
-    order = np.lexsort((-choice.option["weight"], cell))
-    found, first = np.unique(cell[order], return_index=True)
-    fares = np.zeros(len(choice.first) - 1, np.int64)
-    fares[found] = choice.option["fare"][order[first]]
+@kernel
+def _best_fares(first: np.ndarray, options: np.ndarray) -> np.ndarray:
+    """Return the fare of the best option of each cell, in units: the first leg with the greatest weight; 0 where there is none."""
+    fares = np.zeros(first.size - 1, np.int64)
+    for cell in range(fares.size):
+        greatest = -1.0
+        for i in range(first[cell], first[cell + 1]):
+            if options[i].weight > greatest:
+                greatest, fares[cell] = options[i].weight, options[i].fare
     return fares
 
 
