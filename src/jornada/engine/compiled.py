@@ -54,7 +54,7 @@ def _compiled(function: Any, options: dict[str, Any]) -> Any:
     module = Path(function.__code__.co_filename).stem
     SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
     try:
-        return _plain(_apart(njit(cache=True, **options)(function)))  # type: ignore[call-overload]
+        return _plain(_apart(njit(cache=True, no_cfunc_wrapper=True, **options)(function)))  # type: ignore[call-overload]
     finally:
         SETTINGS.CACHE_DIR = before
 
