@@ -30,5 +30,5 @@ def starts(times: int = 3) -> dict[str, Found]:
 
 
 def run_of(runs: int, folder: str, name: str) -> list[str]:
-    """Return the words of a command that runs the smallest example, by two workers where it has several runs."""
-    return ["run", "three_places", "--runs", str(runs), "--workers", "2", "--out", f"{folder}/{name}"]
+    """Return the words of a command that runs the smallest example, by as many workers as it finds best."""
+    return ["run", "three_places", "--runs", str(runs), "--out", f"{folder}/{name}"]

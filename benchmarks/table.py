@@ -73,7 +73,7 @@ LINES = (
       for how in ("with parameters and shocks", "chance alone") for which in ("median", "most")),
     Line("first run after installation, by the clock", 60, 30, "starts/first run/seconds", "s"),
     Line("its processor seconds", 60, 30, "starts/first run/processor seconds", "s"),
-    Line("next run: four runs, two workers, by the clock", 3, 1, "starts/next run/seconds", "s"),
+    Line("next run: four runs, by the clock", 3, 1, "starts/next run/seconds", "s"),
     Line("next run: one run, by the clock", 3, 1, "starts/next run, one run/seconds", "s"),
     Line("its processor seconds", 3, 1, "starts/next run, one run/processor seconds", "s"),
     *(Line(f"{conflict} under the rules of Flee: times less than Flee itself", 5000 if conflict == "syria2013" else 500, 10000 if conflict == "syria2013" else 1000,

@@ -39,6 +39,11 @@ def test_help_lists_the_commands(tmp_path: Path) -> None:
     assert all(word in out for word in ("demo", "new", "check", "run", "compare", "sensitivity", "report", "explain", "verify"))
 
 
+def test_the_package_can_be_called_as_a_module(tmp_path: Path) -> None:
+    said = subprocess.run([sys.executable, "-m", "jornada", "explain", "J012"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert said.stdout.strip() == by_process("explain", "J012", cwd=tmp_path)[1].strip() != ""
+
+
 def test_new_check_run_report_verify(tmp_path: Path) -> None:
     assert jornada("new", "mine", cwd=tmp_path).returncode == 0
     assert jornada("new", "mine", cwd=tmp_path).returncode == 2

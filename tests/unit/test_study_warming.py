@@ -7,12 +7,13 @@ import pytest
 
 import jornada as jo
 from jornada.domain.scenario import Scenario
+from jornada.engine import compiled
 from jornada.engine.cohorts import Rows
 from jornada.engine.day import steps_of
 from jornada.engine.today import Draw, Step, Today
 from jornada.study import warming as module
 from jornada.study.pool import in_pool
-from jornada.study.warming import steps_in, warming
+from jornada.study.warming import is_little, steps_in, warming
 
 
 @pytest.mark.parametrize("name", ["three_places", "corridor"])
@@ -36,6 +37,15 @@ def test_a_job_takes_the_steps_of_its_part_through_the_first_day(monkeypatch: py
     for job in warming(jo.example("corridor")):
         job()
     assert went == [(0, 0), (1, 0), (2, 0)]
+
+
+def test_work_is_little_where_workers_would_take_longer_to_begin_and_all_is_compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    jo.run(jo.example("three_places"))  # compiled, if it was not
+    assert is_little(jo.example("three_places"), 4)
+    assert not is_little(jo.example("three_places"), 4000)
+    assert not is_little(jo.example("corridor"), 1)
+    monkeypatch.setattr(compiled.SETTINGS, "CACHE_DIR", str(tmp_path))
+    assert not is_little(jo.example("three_places"), 4)
 
 
 def test_what_comes_before_is_done_before_any_task(tmp_path: Path) -> None:

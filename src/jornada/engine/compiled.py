@@ -49,6 +49,11 @@ def _folder(module: str, base: str) -> str:
     return str(Path(base) / f"kernels-{digest}")
 
 
+def is_compiled(module: str) -> bool:
+    """Say whether something of a module of the engine, as its source is now, has been compiled here before."""
+    return any(Path(_folder(module, SETTINGS.CACHE_DIR or str(HERE / "__pycache__"))).rglob("*.nbc"))
+
+
 def _compiled(function: Any, options: dict[str, Any]) -> Any:
     before = SETTINGS.CACHE_DIR
     module = Path(function.__code__.co_filename).stem

@@ -23,7 +23,7 @@ app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; default: what the scenario says.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")]
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
 Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]

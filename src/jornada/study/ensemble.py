@@ -34,7 +34,7 @@ from jornada.study.store import (
     write_block,
     write_json,
 )
-from jornada.study.warming import warming
+from jornada.study.warming import is_little, warming
 
 if TYPE_CHECKING:
     from jornada.engine.run import RunKey
@@ -123,7 +123,8 @@ def run_id(plan: Plan) -> str:
 
 @dataclass(frozen=True)
 class Hands:
-    """Who does the work: workers of the default pool, or another executor; shard i of N; whom to tell."""
+    """Who does the work: so many workers of the default pool, by default one a core, or none where the work is little; or another
+    executor; shard i of N; whom to tell."""
 
     workers: int | None = None
     executor: Executor | None = None
@@ -249,7 +250,7 @@ def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]
     workers = min(hands.workers or os.cpu_count() or 1, len(tasks))
     if hands.executor is not None:
         yield from (job.result() for job in as_completed([hands.executor.submit(run_block, task) for task in tasks]))
-    elif workers <= 1:
+    elif workers <= 1 or hands.workers is None and is_little(tasks[0].scenario, sum(len(task.keys) for task in tasks)):
         yield from map(run_block, tasks)
     else:
         yield from in_pool(run_block, tasks, workers, warming(tasks[0].scenario))

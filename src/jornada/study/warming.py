@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 LONG = (("travel",), ("arrive", "decide", "live"))  # about the same time each; the steps that are left are the third part
 
 
+BEGINNING = 4.0  # seconds that workers take to begin, who read what is compiled each for itself
+
+
+def is_little(scenario: Scenario, runs: int) -> bool:
+    """Say whether some runs take less time than workers take to begin: some 0.5 ms a day, and 4 us for each place and group.
+
+    Where nothing is compiled yet it is not little, whatever the scenario: workers compile side by side.
+    """
+    from jornada.engine.compiled import is_compiled
+
+    seconds = runs * scenario.days * (5e-4 + 4e-6 * len(scenario.places) * len(scenario.groups))
+    return seconds < BEGINNING and is_compiled("flee_move" if scenario.rules == "flee3" else "travel")
+
+
 def warming(scenario: Scenario) -> list[Callable[[], None]]:
     """Return the jobs that compile the steps of a day of a scenario, each a part of them.
 
