@@ -111,7 +111,7 @@ def test_agreement_with_flee(conflict: str, capacities: str) -> None:
         scenario = replace(scenario, sites=tuple(replace(site, capacity=0) for site in scenario.sites))
     flee, runs = of_flee(conflict, capacities)
     book, names = rule_book(scenario), [place.place for place in scenario.places]
-    ours = np.array([by_place(scenario, number, book)[:, 0] for number in range(12)])
+    ours = np.array([by_place(scenario, number, book)[:, 0] for number in range(24)])
     squares = defaultdict(list)
     for (day, camp), (mean, sd) in flee.items():
         here = ours[:, day, names.index(camp)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, POSITION, add, put, row_of
+from jornada.engine.cohorts import GROUP, POSITION, put, row_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import hot, lean
 from jornada.engine.draw import part, uniform
@@ -14,6 +14,7 @@ from jornada.engine.flee_plan import RECENT_STEPS
 from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, ROUTE
 from jornada.engine.ledger import CAME, LEFT_PLACE, SET_OUT
 
+FULL = 0.5  # a camp turns people away when its weight has fallen below
 FEW, CUT = 32, 67108864.0  # so many people or fewer choose one by one, by half a draw each: 26 bits
 WALKS = 1 << 20  # draws from here on say who walks
 
@@ -30,7 +31,8 @@ def look(chances: Any, net: Any, expected: np.ndarray) -> None:
         factor = 1.0
         if room >= 1.0 and here > net.buffer * room:
             factor = 0.0 if here >= room else 1.0 - (here - net.buffer * room) / (room * (1.0 - net.buffer))
-        chances.place[place].full = chances.place[place].camp and factor < 0.5
+        chances.place[place].turn = room * (1.0 - FULL * (1.0 - net.buffer))
+        chances.place[place].full = chances.place[place].camp and factor < FULL
         factor = factor if net.power == 1.0 else factor**net.power
         if factor != chances.place[place].factor:
             chances.place[place].factor = factor
@@ -42,29 +44,28 @@ def look(chances: Any, net: Any, expected: np.ndarray) -> None:
 @hot
 def at_place(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
     """Let those who are at a place stay or go on: by the route they are on, or by one they choose."""
-    night = tables[0]
-    state, parties, place, forced = who
+    state, parties, place, forced, rank = who
     route = value(state, layout, ROUTE)
     chance = 1.0 if route > 0 or (forced and chances.place[place].town) else chances.place[place].leave
     going = parties if chance >= 1.0 else part(parties, chance, uniform(drawn[0], drawn[1], 0))
     staying = parties - going
     if going > 0 and route > 0:
         leg = chances.between[place, net.rest[route].next]
-        if leg >= 0 and not chances.place[net.rest[route].dest].full:
-            _go(tables, layout, net, chances, (state, going, leg, net.rest[route].rest), (drawn[0], drawn[1], drawn[2], 0), flows)
-        else:
-            staying += going
-            state = put(state, layout, ROUTE, 0)
+        some = _let_in(net, chances, (going, net.rest[route].dest, leg), drawn[2]) if leg >= 0 else 0
+        staying += going - some
+        if some > 0:
+            _go(tables, layout, net, chances, (state, some, leg, net.rest[route].rest, rank), (drawn[0], drawn[1], drawn[2], 0), flows)
+        state = put(state, layout, ROUTE, 0)
     elif going > 0:
-        staying += _choose(tables, layout, net, chances, (state, going, place), drawn, flows)
+        staying += _choose(tables, layout, net, chances, (state, going, place, rank), drawn, flows)
     if staying > 0:
-        rest(night, layout, net, state, staying, value(state, layout, MOVED))
+        rest(tables[0], layout, net, (state, staying, rank), value(state, layout, MOVED))
 
 
 @hot
 def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
     """Share out those who go over the routes from here; return those who stay, since their goal is full or no leg is open."""
-    state, going, place = who
+    state, going, place, rank = who
     group, low, high = value(state, layout, GROUP) - 1, chances.place[place].first, chances.place[place].last
     if low == high:
         return going
@@ -76,7 +77,7 @@ def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: A
         some = chances.tally[route]
         if some > 0:
             chances.tally[route] = 0
-            staying += _take(tables, layout, net, chances, (state, some, route), (drawn[0], drawn[1], drawn[2], route), flows)
+            staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
     return staying
 
 
@@ -132,19 +133,31 @@ def _found(sums: np.ndarray, low: int, high: int, u: float) -> int:
 
 @hot
 def _take(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
-    """Send some on a route, unless its end is full; return those who stay."""
-    state, some, route = who
+    """Send some on a route, as far as its end takes them in; return those who stay."""
+    state, some, route, rank = who
     item = chances.route[route]
-    if chances.place[item.dest].full:
-        return some
-    _go(tables, layout, net, chances, (state, some, item.leg, item.rest), drawn, flows)
-    return some - some
+    going = _let_in(net, chances, (some, item.dest, item.leg), drawn[2])
+    if going > 0:
+        _go(tables, layout, net, chances, (state, going, item.leg, item.rest, rank), drawn, flows)
+    return some - going
+
+
+@hot
+def _let_in(net: Any, chances: Any, who: Any, on_the_way: bool) -> Any:
+    """Return how many of those who want to go to a place it does not turn away: who arrives at once is seen by the next."""
+    some, dest, leg = who
+    place = chances.place[dest]
+    if not on_the_way or place.room < 1.0 or not place.camp or net.slot[net.leg[leg].slot].fast != ARRIVED:
+        return some - some if place.full else some
+    some = min(some, place.credit)
+    place.credit -= some
+    return some
 
 
 @hot
 def _go(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
     """Set out on a leg: in the morning, or on the way; then it is travelled at once."""
-    state, some, leg, left = who
+    state, some, leg, left, rank = who
     start, group, slot = net.leg[leg].start, value(state, layout, GROUP) - 1, net.leg[leg].slot
     flows[LEFT_PLACE, start, group] += some
     flows[SET_OUT, start, group] += some
@@ -152,15 +165,15 @@ def _go(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, 
     if net.rest.size > 1:
         state = put(state, layout, ROUTE, left)
     if drawn[2]:
-        ride(tables, layout, net, chances, (state, some, slot), (drawn[0], drawn[1], drawn[3]), flows)
+        ride(tables, layout, net, chances, (state, some, slot, rank), (drawn[0], drawn[1], drawn[3]), flows)
     else:
-        add(tables[1], put(state, layout, POSITION, net.places + slot), some)
+        lay(tables[1], put(state, layout, POSITION, net.places + slot), some, rank)
 
 
 @hot
 def ride(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
     """Let those on a leg travel, by vehicle or on foot."""
-    state, parties, slot = who
+    state, parties, slot, rank = who
     walk = net.leg[net.slot[slot].leg].walk
     walking = parties if value(state, layout, FIRST_LEG) else parties - parties
     if walking == 0 and walk > 0.0:
@@ -168,14 +181,14 @@ def ride(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any,
     for on_foot in range(2):
         some = walking if on_foot else parties - walking
         if some > 0:
-            _travel(tables, layout, net, chances, (state, some, slot, on_foot > 0), flows)
+            _travel(tables, layout, net, chances, (state, some, slot, on_foot > 0, rank), flows)
 
 
 @hot
 def _travel(tables: Any, layout: Any, net: Any, chances: Any, who: Any, flows: np.ndarray) -> None:
     """Travel a day on a leg; Flee gives every leg a whole day, whatever was travelled before it."""
-    night, early, queue = tables
-    state, parties, slot, on_foot = who
+    night, early, queue, behind = tables
+    state, parties, slot, on_foot, rank = who
     leg = net.leg[net.slot[slot].leg]
     speed = net.walking if on_foot else leg.speed
     moved, at = value(state, layout, MOVED), net.slot[slot].slow if on_foot else net.slot[slot].fast
@@ -183,7 +196,7 @@ def _travel(tables: Any, layout: Any, net: Any, chances: Any, who: Any, flows: n
         km = max(speed - moved, 0.0) * net.step
         at = min(leg.slot + int(km + 0.5), leg.slot + leg.slots - 1) if km <= net.slot[leg.slot].to_go * net.step else ARRIVED
     if at != ARRIVED:
-        rest(night, layout, net, put(state, layout, POSITION, net.places + at), parties, speed if net.honoured else moved + speed)
+        rest(night, layout, net, (put(state, layout, POSITION, net.places + at), parties, rank), speed if net.honoured else moved + speed)
         return
     moved += net.slot[slot].to_go
     group, barred = value(state, layout, GROUP) - 1, value(state, layout, BARRED)
@@ -194,28 +207,51 @@ def _travel(tables: Any, layout: Any, net: Any, chances: Any, who: Any, flows: n
     if barred or value(state, layout, FIRST_LEG):
         state = put(put(state, layout, FIRST_LEG, 0), layout, BARRED, 0)
     if barred or moved >= speed:
-        rest(night, layout, net, state, parties, moved)
+        rest(night, layout, net, (state, parties, rank), moved)
     else:
-        _queue(early, queue, put(state, layout, MOVED, moved), parties, moved)
+        _queue(early, (queue, behind), (put(state, layout, MOVED, moved), parties, rank), moved)
 
 
 @hot
-def _queue(early: Any, queue: Any, state: Any, parties: Any, moved: Any) -> None:
-    """Let those who arrived early wait for their turn, behind others who have travelled as far: a list in the table itself."""
+def _queue(early: Any, queues: Any, who: Any, moved: Any) -> None:
+    """Let those who arrived early wait for their turn, behind others who have travelled as far: lists of rows, by steps."""
+    queue, behind = queues
+    state, parties, rank = who
     row = row_of(early, state)
-    item = early.table[row]
-    if item.count == 0:
-        item.coming = queue[moved]
+    if early.table[row].count == 0:
+        behind[row] = queue[moved]
         queue[moved] = row + 1
-    item.count += parties
+    early.table[row].count += parties
+    early.table[row].coming += ranks_of(parties, rank)
 
 
 @hot
-def rest(night: Any, layout: Any, net: Any, state: Any, some: Any, moved: Any) -> None:
+def rest(night: Any, layout: Any, net: Any, who: Any, moved: Any) -> None:
     """Rest for the night; what was travelled enters the running mean of recent travel."""
+    state, some, rank = who
     state = put(state, layout, MOVED, 0)
     if net.stints:
         recent = value(state, layout, RECENT)
         twice = recent + moved * RECENT_STEPS / net.riding
         state = put(state, layout, RECENT, min(int(np.rint(twice / 2.0)), 2 * RECENT_STEPS))
-    add(night, state, some)
+    lay(night, state, some, rank)
+
+
+@hot
+def lay(rows: Any, state: Any, some: Any, rank: Any) -> None:
+    """Add people in a state, with the sum of their ranks in the order in which people set out; there must be room."""
+    row = row_of(rows, state)
+    rows.table[row].count += some
+    rows.table[row].coming += ranks_of(some, rank)
+
+
+@hot
+def ranks_of(some: Any, rank: Any) -> Any:
+    """Return the sum of the ranks of some people, of their mean."""
+    return np.int64(some * rank)
+
+
+@hot
+def rank_of(rows: Any, row: int) -> Any:
+    """Return the mean rank of the people of a row."""
+    return rows.table[row].coming / max(rows.table[row].count, 1)

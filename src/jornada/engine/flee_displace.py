@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, POSITION, Rows, add, blank, put, reserve
+from jornada.engine.cohorts import GROUP, POSITION, Rows, blank, put, reserve
 from jornada.engine.compiled import kernel
 from jornada.engine.draw import part, poisson_quantile, uniform
 from jornada.engine.flee_calendar import between
+from jornada.engine.flee_choose import lay
 from jornada.engine.flee_plan import Plan
 from jornada.engine.flee_today import FIRST_LEG
 from jornada.engine.ledger import ARRIVED as NEW
@@ -23,10 +24,11 @@ def displace(people: Rows, today: Today, draw: Draw) -> Rows:
     initial = plan.initial if today.day == 0 else np.zeros(places, np.int64)
     before = today.flows[NEW, :places].sum(1)
     poisson = plan.scenario.flee3.departures in ("poisson", "water_poisson")
-    people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson), key, today.flows)
+    people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson, memory.set_out), key, today.flows)
+    set_out = today.flows[NEW, :places].sum(1) - before
+    memory.set_out += int(set_out.sum())
     if not plan.still:
-        set_out = today.flows[NEW, :places].sum(1) - before - initial
-        memory.population = np.maximum(memory.population - set_out, 0.0)
+        memory.population = np.maximum(memory.population - (set_out - initial), 0.0)
     return people
 
 
@@ -47,8 +49,9 @@ def departures(plan: Plan, population: np.ndarray, day: int) -> tuple[np.ndarray
 @kernel
 def _displace(people: Any, layout: Any, places: Any, how: Any, key: np.uint64, flows: np.ndarray) -> Any:
     expected, initial, shares, names = places
-    total, poisson = how
+    total, poisson, first = how
     left, weight = total, expected.sum()
+    everybody = initial.sum() + total  # counted people are shared out in no order, all others place by place
     for place in range(expected.size):
         some = initial[place]
         if total >= 0 and left > 0 and expected[place] > 0.0:
@@ -60,13 +63,16 @@ def _displace(people: Any, layout: Any, places: Any, how: Any, key: np.uint64, f
             some += poisson_quantile(uniform(key, names[place], 0), expected[place]) if poisson else np.int64(expected[place])
         if some > 0:
             people = reserve(people, shares.shape[1] + 1)
-            _in_groups(people, layout, place, some, shares[place], (key, names[place]), flows)
+            rank = first + 0.5 * (everybody if total >= 0 else some)
+            _in_groups(people, layout, (place, some, rank), shares[place], (key, names[place]), flows)
+            first += 0 if total >= 0 else some
     return people
 
 
 @kernel
-def _in_groups(people: Any, layout: Any, place: int, some: int, shares: np.ndarray, address: Any, flows: np.ndarray) -> None:
-    left, weight = some, 1.0
+def _in_groups(people: Any, layout: Any, who: Any, shares: np.ndarray, address: Any, flows: np.ndarray) -> None:
+    place, left, rank = who
+    weight = 1.0
     state = put(put(blank(layout), layout, POSITION, place), layout, FIRST_LEG, 1 if layout.fields[FIRST_LEG].mask else 0)
     for group in range(shares.size):
         share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(address[0], address[1], 1 + group))
@@ -74,4 +80,4 @@ def _in_groups(people: Any, layout: Any, place: int, some: int, shares: np.ndarr
         weight -= shares[group]
         if share > 0:
             flows[NEW, place, group] += share
-            add(people, put(state, layout, GROUP, group + 1), share)
+            lay(people, put(state, layout, GROUP, group + 1), share, rank)

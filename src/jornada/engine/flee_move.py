@@ -5,22 +5,20 @@ more of them where a camp is nearly full, and everybody in a slice sees the same
 day: of those in a slice, who has travelled least so far is met first, so that people in the same state at a place are met together.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import POSITION, Rows, add, clear, get, merge, put, reserve, state_of
+from jornada.engine.cohorts import POSITION, Rows, clear, get, put, reserve, state_of
 from jornada.engine.cohorts import value_of as value
-from jornada.engine.compiled import kernel, lean
+from jornada.engine.compiled import kernel
 from jornada.engine.draw import numbered, part, uniform
-from jornada.engine.flee_choose import at_place, look, ride
+from jornada.engine.flee_choose import at_place, lay, look, rank_of, ride
 from jornada.engine.flee_plan import RECENT_STEPS
+from jornada.engine.flee_slices import BINS, ENOUGH, MOST, binned, credit_of, heading, near, next_end, pilot, share_in, stretch
 from jornada.engine.flee_today import BARRED, RECENT, chances_on
-from jornada.engine.ledger import CAME
 from jornada.engine.today import Draw, Today
 
-MOST_SLICES, STEEP = 16, 0.1  # at most so many slices a day; in one the weight of a place shall not fall by more
 LOOK = 16  # rows between two looks at the room left in a table
 
 
@@ -29,104 +27,126 @@ def move(people: Rows, today: Today, draw: Draw) -> Rows:
     plan, memory = today.choice, today.memory
     chances = chances_on(plan, memory, today)
     keys = (draw.key("decide"), draw.key("slice"), draw.key("hop"))
-    people, memory.tables, memory.came = _move(people, memory.tables, today.world.layout, memory.net, chances, keys, (today.flows, memory.came, plan.calendar.closing[today.day], memory.visits))
+    day = (today.flows, plan.calendar.closing[today.day], max(memory.set_out, 1), memory.hops, memory.visits)
+    people, memory.tables = _move(people, memory.tables, today.world.layout, memory.net, chances, keys, day)
     return people
 
 
 @kernel
-def _move(people: Any, scratch: Any, layout: Any, net: Any, chances: Any, keys: Any, counted: Any) -> Any:
-    night, base, road = scratch
-    flows, before, closing, visits = counted
-    came = flows[CAME, : net.places].sum(1)
+def _move(people: Any, tables: Any, layout: Any, net: Any, chances: Any, keys: Any, day: Any) -> Any:
+    night, base, road = tables[:3]
+    flows, closing, total, hops, visits = day
     most = 2 + (chances.place["last"] - chances.place["first"]).max()
-    expected = np.zeros(net.places)
-    look(chances, net, expected)
+    nobody = np.zeros(net.places)
+    look(chances, net, nobody)
     for in_camps in (True, False):  # who came long ago decides first, and those are in camps
-        night, base = _decide(people, night, base, layout, net, chances, (keys[0], in_camps, most, closing), flows)
-        look(chances, net, expected)
+        night, base = _decide(people, night, base, layout, net, chances, (keys[0], in_camps, most, closing), (flows, tables[3]))
+        look(chances, net, nobody)
     visits[0] += people.used[0]
     clear(people)
-    coming = before + _heading(base, layout, net)
-    slices = _slices(chances, net, coming)
-    visits[2] += slices
-    expected[:] = coming / slices
-    for number in range(slices):
-        look(chances, net, expected)
-        so_far = chances.place["here"].copy()
-        night, road = _slice(base, night, road, layout, net, chances, (slices - number, numbered(keys[1], number)), flows)
-        night, road = _on_the_way(road, night, layout, net, chances, (most, numbered(keys[2], number)), (flows, visits))
-        expected[:] = chances.place["here"] - so_far
+    tables = _slices((night, base, road, tables[3]), layout, net, chances, (keys[1], keys[2], most, total), (flows, hops, visits))
     clear(base)
-    return merge(people, night), (night, base, road), flows[CAME, : net.places].sum(1) - came
+    return tables[0], (people, tables[1], tables[2], tables[3])
 
 
 @kernel
-def _heading(base: Any, layout: Any, net: Any) -> np.ndarray:
-    """Return the people on legs to each place, (P,)."""
-    heading = np.zeros(net.places, np.int64)
-    for row in range(base.used[0]):
-        heading[net.leg[net.slot[get(base, row, layout, POSITION) - net.places].leg].end] += base.table[row].count
-    return heading
-
-
-@lean
-def _slices(chances: Any, net: Any, coming: np.ndarray) -> int:
-    """Return in how many slices those on the road are met: few where no camp comes near its limit."""
-    most = 1
-    for place in range(net.places):
-        room, here = chances.place[place].room, chances.place[place].here
-        if room < 1.0 or here >= room or chances.place[place].full:
-            continue
-        low = net.buffer * room
-        soon = here + 2 * coming[place] + 1
-        if soon > low:
-            fall = (min(soon, room) - max(float(here), low)) / (room - low + 1e-9)
-            most = max(most, int(math.ceil(fall / STEEP)))
-    return min(most, MOST_SLICES)
+def _slices(tables: Any, layout: Any, net: Any, chances: Any, how: Any, counted: Any) -> Any:
+    """Meet those on the road, all at once or in slices; `hops` (P + 1,) tells who came by hops the day before, and of how many."""
+    night, base, road, behind = tables
+    travel_key, hop_key, most, total = how
+    flows, hops, visits = counted
+    people, direct = heading(base, layout, net)
+    expected, known = direct + hops[: net.places], min(hops[net.places], ENOUGH)
+    told = hops[: net.places] * (known / max(hops[net.places], 1.0))
+    new = people > 2.0 * hops[net.places] + ENOUGH
+    sliced = near(chances, net, expected + people if new else expected)
+    bins = binned(base, layout, net, total) if sliced else (np.zeros(BINS), np.zeros((1, 1)))
+    hops[: net.places], hops[net.places] = 0.0, people
+    start, end, number = 0.0, 1.0, 0
+    while start < 1.0:
+        if sliced:
+            end = next_end(start, chances, net, bins, told / max(known, 1.0), expected)
+            end = 1.0 if number == MOST - 1 else min(end, pilot(bins[0])) if new and number == 0 else end
+        look(chances, net, expected)
+        before, met = chances.place["here"].copy(), 0
+        night, road, behind, met = _slice(base, night, (road, behind), layout, net, chances, (start, end, total, numbered(travel_key, number)), flows)
+        direct[:] = chances.place["here"] - before
+        for place in range(net.places):
+            hopping, u = max(expected[place] - direct[place], 0.0), uniform(numbered(hop_key, number), chances.place[place].name, 0)
+            chances.place[place].credit = credit_of(chances.place[place], before[place], direct[place], hopping, u)
+        night, road, behind = _on_the_way((road, behind), night, layout, net, chances, (most, numbered(hop_key, number)), (flows, visits))
+        direct[:] = chances.place["here"] - before - direct
+        hops[: net.places] += direct
+        told, known = told / 2.0 + direct, known / 2.0 + met
+        start, number = end, number + 1
+    visits[2] += number
+    return night, base, road, behind
 
 
 @kernel
-def _slice(base: Any, night: Any, road: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
-    """Let one of the slices that are left of those on the road travel; return who rests, and who arrived early."""
-    left, key = which
+def _slice(base: Any, night: Any, roads: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
+    """Let those of a slice travel who are on the road; return who rests, who arrived early, and how many were met."""
+    road, behind = roads
+    start, end, total, key = which
+    met = 0
     for row in range(base.used[0]):
         if row % LOOK == 0:
             night, road = reserve(night, 2 * LOOK), reserve(road, 2 * LOOK)
+            behind = as_long(behind, road)
         parties, state = base.table[row].count, state_of(base, row)
-        some = parties if left == 1 or parties == 0 else part(parties, 1.0 / left, uniform(key, state[2], 0))
+        low, high = stretch(base.table[row].coming, total)
+        share = share_in(low, high, start, end)
+        if parties == 0 or share <= 0.0:
+            continue
+        some = parties if share >= 1.0 else part(parties, share, uniform(key, state[2], 0))
         if some > 0:
             base.table[row].count -= some
-            ride((night, road, chances.queue), layout, net, chances, (state, some, get(base, row, layout, POSITION) - net.places), (key, state[2], 0), flows)
-    return night, road
+            met += some
+            rank = 0.5 * total * (max(low, start) + min(high, end))
+            ride((night, road, chances.queue, behind), layout, net, chances, (state, some, get(base, row, layout, POSITION) - net.places, rank), (key, state[2], 0), flows)
+    return night, road, behind, met
 
 
 @kernel
-def _on_the_way(road: Any, night: Any, layout: Any, net: Any, chances: Any, which: Any, counted: Any) -> Any:
+def as_long(behind: np.ndarray, rows: Any) -> np.ndarray:
+    """Return the list of rows that wait behind others, as long as their table."""
+    if behind.size >= rows.table.size:
+        return behind
+    longer = np.zeros(rows.table.size, np.int64)
+    longer[: behind.size] = behind
+    return longer
+
+
+@kernel
+def _on_the_way(roads: Any, night: Any, layout: Any, net: Any, chances: Any, which: Any, counted: Any) -> Any:
     """Let those decide who arrived early, and travel on, until nobody is left who can go on today."""
+    road, behind = roads
     most, key = which
     flows, visits = counted
     looked = 0
     for steps in range(chances.queue.size):
         while chances.queue[steps] > 0:
             row = chances.queue[steps] - 1
-            chances.queue[steps] = road.table[row].coming
-            parties, state = road.table[row].count, state_of(road, row)
-            road.table[row].count = 0
+            chances.queue[steps] = behind[row]
+            parties, state, rank = road.table[row].count, state_of(road, row), rank_of(road, row)
+            road.table[row].count = road.table[row].coming = 0
             if looked % LOOK == 0:
                 night, road = reserve(night, 2 * LOOK * most), reserve(road, 2 * LOOK * most)
+                behind = as_long(behind, road)
             looked += 1
             tired = value(state, layout, RECENT) / RECENT_STEPS + steps / net.riding >= 1.0
-            who = (state, parties, get(road, row, layout, POSITION), net.stints and not tired)
-            at_place((night, road, chances.queue), layout, net, chances, who, (key, state[2], True), flows)
+            who = (state, parties, get(road, row, layout, POSITION), net.stints and not tired, rank)
+            at_place((night, road, chances.queue, behind), layout, net, chances, who, (key, state[2], True), flows)
     visits[1] += looked
     clear(road)
-    return night, road
+    return night, road, behind
 
 
 @kernel
-def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
+def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: Any, which: Any, counted: Any) -> Any:
     """Let those decide who are in camps, or all others; those on the road go on."""
     key, in_camps, most, closing = which
+    flows, behind = counted
     for row in range(people.used[0]):
         if row % LOOK == 0:
             night, base = reserve(night, LOOK), reserve(base, LOOK * most)
@@ -139,7 +159,7 @@ def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: 
         if position >= net.places:
             if closing[net.slot[position - net.places].leg] and layout.fields[BARRED].mask:
                 state = put(state, layout, BARRED, 1)
-            add(base, state, parties)
+            lay(base, state, parties, rank_of(people, row))
             continue
-        at_place((night, base, chances.queue), layout, net, chances, (state, parties, position, False), (key, state[2], False), flows)
+        at_place((night, base, chances.queue, behind), layout, net, chances, (state, parties, position, False, rank_of(people, row)), (key, state[2], False), flows)
     return night, base

@@ -16,7 +16,7 @@ from jornada.engine.flee_legs import MOVED_STEPS, Roads, roads_of
 from jornada.engine.flee_routes import Network, Path, Rests, Routes, nearness, network_of, rests_of, routes_of, table_of
 from jornada.engine.legs import directed_legs
 
-RECENT_STEPS = 4  # a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a percent
+RECENT_STEPS = 8  # a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a percent
 CARE = (1.0, 2.0, 0.0)  # power of the score of a place: people, people who avoid hazards, people who take risks
 
 
