@@ -12,10 +12,10 @@ test: $(VENV)/.test
 	@sh tests/web/chromium.sh || true
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 test-fast: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 faults: $(VENV)/.test
 	$(BIN)/python -m tests.faults 10000
