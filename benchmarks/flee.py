@@ -3,6 +3,7 @@
     python -m benchmarks.flee run DATA FLEE OUT CONFLICT HASTEN RUNS [no]   runs Flee from its own checkout (FLEE_PYTHON: its interpreter)
     python -m benchmarks.flee table OUT                                     writes results/flee_runs.csv from these runs
     python -m benchmarks.flee compare DATA CONFLICT HASTEN RUNS [no]        root mean square z against that table, and processor seconds
+    python -m benchmarks.flee sets OUT DATA CONFLICT HASTEN RUNS OF [no]    the same against each set of so many runs of Flee, and Flee against its others
 
 DATA holds conflicts as folders of Flee; `no` leaves capacities out. Flee has no seeds: its runs differ each time.
 """
@@ -77,21 +78,8 @@ def table(out: str) -> None:
 
 def compare(data: str, conflict: str, hasten: str, runs: str, capacities: str = "yes") -> None:
     """Print how far our runs are from those of Flee, in standard errors, and what a run costs."""
-    from jornada.engine.ledger import PRESENT
-    from jornada.engine.run import nights, rule_book, run_key
-    from jornada.files.flee import read_flee
-
-    scenario = read_flee(Path(data) / conflict)
-    scenario = replace(scenario, flee3=replace(scenario.flee3, hasten=int(hasten)))
-    if capacities == "no":
-        scenario = replace(scenario, sites=tuple(replace(site, capacity=0) for site in scenario.sites))
-    book, names = rule_book(scenario), [place.place for place in scenario.places]
-    found, seconds = [], []
-    for number in range(int(runs)):
-        began = time.process_time()
-        found.append([night.stocks[PRESENT, : len(names)].sum(1) for night in nights(scenario, run_key(1, number), book=book)])
-        seconds.append(time.process_time() - began)
-    ours, squares = np.array(found, float), defaultdict(list)
+    names, ours, seconds = our_runs(data, conflict, hasten, runs, capacities)
+    squares = defaultdict(list)
     with TABLE.open() as file:
         flee = [row for row in csv.DictReader(file) if (row["conflict"], row["hasten"], row["capacities"]) == (conflict, hasten, capacities)]
     for row in flee:
@@ -107,5 +95,43 @@ def compare(data: str, conflict: str, hasten: str, runs: str, capacities: str = 
     }, indent=1))
 
 
+def our_runs(data: str, conflict: str, hasten: str, runs: str, capacities: str) -> tuple[list[str], np.ndarray, list[float]]:
+    """Return names of places, our people (N, T, P) and processor seconds of each run."""
+    from jornada.engine.ledger import PRESENT
+    from jornada.engine.run import nights, rule_book, run_key
+    from jornada.files.flee import read_flee
+
+    scenario = read_flee(Path(data) / conflict)
+    scenario = replace(scenario, flee3=replace(scenario.flee3, hasten=int(hasten)))
+    if capacities == "no":
+        scenario = replace(scenario, sites=tuple(replace(site, capacity=0) for site in scenario.sites))
+    book, names = rule_book(scenario), [place.place for place in scenario.places]
+    found, seconds = [], []
+    for number in range(int(runs)):
+        began = time.process_time()
+        found.append([night.stocks[PRESENT, : len(names)].sum(1) for night in nights(scenario, run_key(1, number), book=book)])
+        seconds.append(time.process_time() - began)
+    return names, np.array(found, float), seconds
+
+
+def sets(out: str, data: str, conflict: str, hasten: str, runs: str, of: str, capacities: str = "yes") -> None:
+    """Print z of our runs against each set of runs of Flee, and of each set against all other runs of Flee: what equal models give."""
+    kept = [json.loads(one.read_text()) for one in sorted((Path(out) / f"{conflict}-{hasten}-{capacities}").glob("*.json"), key=lambda one: int(one.stem))]
+    names, ours, _ = our_runs(data, conflict, hasten, runs, capacities)
+    theirs = np.array([one["people"] for one in kept], float)[:, ::EVERY]
+    ours = ours[:, ::EVERY, [names.index(camp) for camp in kept[0]["camps"]]][:, : theirs.shape[1]]
+    taken = [np.arange(first, first + int(of)) for first in range(0, len(kept) - int(of) + 1, int(of))]
+    found = {"ours": [apart(ours, theirs[some]) for some in taken], "Flee": [apart(theirs[some], np.delete(theirs, some, 0)) for some in taken if len(kept) > int(of) + 1]}
+    print(json.dumps({"conflict": conflict, "sets": len(taken), **{name: [round(z, 2) for z in all_z] for name, all_z in found.items()},
+                      "means": {name: round(float(np.mean(all_z)), 3) for name, all_z in found.items() if all_z}}))
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the root mean square z of the difference of two sets of runs (N, T, C), where either spreads."""
+    spread = np.sqrt(one.var(0, ddof=1) / len(one) + other.var(0, ddof=1) / len(other))
+    z = (one.mean(0) - other.mean(0))[spread > 0] / spread[spread > 0]
+    return float(np.sqrt((z**2).mean()))
+
+
 if __name__ == "__main__":
-    {"run": run, "table": table, "compare": compare}[sys.argv[1]](*sys.argv[2:])
+    {"run": run, "sets": sets, "table": table, "compare": compare}[sys.argv[1]](*sys.argv[2:])

@@ -20,7 +20,7 @@ from jornada.files.flee import read_flee
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "flee"
 OF_FLEE = {"mali2012": 76.6, "burundi2015": 236.3, "tigray2020": 367.0, "ssudan2013": 700.0, "car2013": 1101.0, "syria2013": 4800.0}
-PART, NOBODY = {"mali2012": 10, "burundi2015": 20, "tigray2020": 25, "ssudan2013": 50, "car2013": 80, "syria2013": 400}, 5000  # one in so many people
+PART, FEW = {"mali2012": 10, "burundi2015": 20, "tigray2020": 25, "ssudan2013": 50, "car2013": 80, "syria2013": 400}, 500  # one in so many people
 MORE, MOST = (1, 10, 100), 27  # times the people; 27 times those of syria2013 are 100 million
 GROWN = ("mali2012", "burundi2015")
 
@@ -44,11 +44,12 @@ def flee(runs: int = 5) -> dict[str, Found]:
 
 
 def of_flee(conflict: str) -> float:
-    """Return the processor seconds of Flee at full size, now and here, from a run with a part of the people and one with next to nobody."""
+    """Return the processor seconds of Flee at full size, now and here, from a run with a part of the people and one with few."""
+    few = 10 * FEW if conflict == "syria2013" else FEW
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        some, nobody = (float(str(once(DATA / conflict, Path(os.environ["FLEE"]), Path(place), str(part), "yes")["seconds"]))
-                        for place, part in ((one, PART[conflict]), (other, NOBODY)))
-    return nobody + (some - nobody) / (1.0 / PART[conflict] - 1.0 / NOBODY) * (1.0 - 1.0 / NOBODY)
+        some, least = (float(str(once(DATA / conflict, Path(os.environ["FLEE"]), Path(place), str(part), "yes")["seconds"]))
+                        for place, part in ((one, PART[conflict]), (other, few)))
+    return least + (some - least) / (1.0 / PART[conflict] - 1.0 / few) * (1.0 - 1.0 / few)
 
 
 def a_run(scenario: Scenario, runs: int) -> float:
