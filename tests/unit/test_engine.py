@@ -11,9 +11,10 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Shock
-from jornada.engine.cohorts import Column, Layout, LayoutError, Rows, add, clear, layout_of, merge, new_rows
+from jornada.engine.cohorts import Column, Layout, LayoutError, Rows, add, blank, clear, layout_of, merge, new_rows, put
 from jornada.engine.day import STEPS
 from jornada.engine.ledger import FLOWS, STOCKS, LedgerError, check_ledger
+from jornada.engine.recode import recoded
 from jornada.engine.run import dailies, daily, run_key
 from jornada.engine.serve import serve
 from jornada.engine.today import Draw, Step, Today
@@ -91,14 +92,25 @@ def test_merge_twice_is_merge_once() -> None:
     word = np.uint64(1)
     for _ in range(3):
         add(other, (word, np.uint64(0), np.uint64(9)), 2)
+    other.table["ranks"][0] = 5
     table = merge(table, other)
     table = merge(table, other)
     assert table.used[0] == 1
-    assert table.counts[0] == 6
+    assert (table.counts[0], table.table["ranks"][0]) == (6, 5)
     assert other.used[0] == 0
     clear(table)
     assert (table.slots == -1).all()
     assert layout.hashes.size == 4
+
+
+def test_who_came_first_is_known_under_another_layout() -> None:
+    columns = ([Column("position", ["a", "b"])], [Column("position", ["c", "b", "a"])])
+    layouts, rows = [layout_of(each) for each in columns], new_rows(16)
+    state = tuple(np.uint64(word) for word in blank(layouts[0]))
+    add(rows, tuple(np.uint64(word) for word in put(state, layouts[0], 0, 1)), 4)
+    rows.table["ranks"][0] = 7
+    after = recoded(rows, (layouts[0], columns[0]), (layouts[1], columns[1]))
+    assert (after.counts[0], after.table["ranks"][0], after.used[0]) == (4, 7, 1)
 
 
 def test_offices_serve_alike_in_a_table_that_must_grow() -> None:

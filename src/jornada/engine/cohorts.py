@@ -55,7 +55,7 @@ class Rows(NamedTuple):
     while a step goes through the table, and how many entries it has (1,): they are there for the next step, so that nobody is
     met twice by one.
 
-    A record holds the two words of a state, its address, the parties in it, and a number that a step may keep with them.
+    A record holds the two words of a state, its address, the parties in it, and the sum of their ranks where it matters who came first.
     Records in one array, and not five arrays: compiled code is handed few arrays, and a row is one cache line.
     """
 
@@ -82,7 +82,7 @@ class Rows(NamedTuple):
 
 
 WHOLE, FLUID = (
-    np.dtype([("k0", np.uint64), ("k1", np.uint64), ("address", np.uint64), ("count", number), ("coming", number)])
+    np.dtype([("k0", np.uint64), ("k1", np.uint64), ("address", np.uint64), ("count", number), ("ranks", number)])
     for number in (np.int64, np.float64)
 )
 
@@ -255,7 +255,7 @@ def row_of(rows: Any, state: Any) -> Any:
         row = rows.used[0]
         new = rows.table[row]
         new.k0, new.k1, new.address = k0, k1, address
-        new.count = new.coming = 0
+        new.count = new.ranks = 0
         rows.slots[slot] = row
         rows.used[0] = row + 1
     return row
@@ -281,7 +281,7 @@ def append(rows: Any, state: Any, count: Any) -> None:
     """Add parties in a state as a row of its own to a table that is a list: it must have no equal row, and there must be room."""
     new = rows.table[rows.used[0]]
     new.k0, new.k1, new.address = state
-    new.count, new.coming = count, count - count
+    new.count, new.ranks = count, count - count
     rows.used[0] += 1
 
 
@@ -331,7 +331,9 @@ def merge(rows: Any, others: Any) -> Any:
     rows = reserve(rows, others.used[0])
     for row in range(others.used[0]):
         if others.table[row].count > 0:
-            add(rows, state_of(others, row), others.table[row].count)
+            here = rows.table[row_of(rows, state_of(others, row))]
+            here.count += others.table[row].count
+            here.ranks += others.table[row].ranks
     clear(others)
     return rows
 

@@ -222,7 +222,7 @@ def _queue(early: Any, queues: Any, who: Any, moved: Any) -> None:
         behind[row] = queue[moved]
         queue[moved] = row + 1
     early.table[row].count += parties
-    early.table[row].coming += ranks_of(parties, rank)
+    early.table[row].ranks += ranks_of(parties, rank)
 
 
 @hot
@@ -242,7 +242,7 @@ def lay(rows: Any, state: Any, some: Any, rank: Any) -> None:
     """Add people in a state, with the sum of their ranks in the order in which people set out; there must be room."""
     row = row_of(rows, state)
     rows.table[row].count += some
-    rows.table[row].coming += ranks_of(some, rank)
+    rows.table[row].ranks += ranks_of(some, rank)
 
 
 @hot
@@ -254,4 +254,4 @@ def ranks_of(some: Any, rank: Any) -> Any:
 @hot
 def rank_of(rows: Any, row: int) -> Any:
     """Return the mean rank of the people of a row."""
-    return rows.table[row].coming / max(rows.table[row].count, 1)
+    return rows.table[row].ranks / max(rows.table[row].count, 1)

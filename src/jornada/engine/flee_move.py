@@ -94,7 +94,7 @@ def _slice(base: Any, night: Any, roads: Any, layout: Any, net: Any, chances: An
             night, road = reserve(night, 2 * LOOK), reserve(road, 2 * LOOK)
             behind = as_long(behind, road)
         parties, state = base.table[row].count, state_of(base, row)
-        low, high = stretch(base.table[row].coming, total)
+        low, high = stretch(base.table[row].ranks, total)
         share = share_in(low, high, start, end)
         if parties == 0 or share <= 0.0:
             continue
@@ -129,7 +129,7 @@ def _on_the_way(roads: Any, night: Any, layout: Any, net: Any, chances: Any, whi
             row = chances.queue[steps] - 1
             chances.queue[steps] = behind[row]
             parties, state, rank = road.table[row].count, state_of(road, row), rank_of(road, row)
-            road.table[row].count = road.table[row].coming = 0
+            road.table[row].count = road.table[row].ranks = 0
             if looked % LOOK == 0:
                 night, road = reserve(night, 2 * LOOK * most), reserve(road, 2 * LOOK * most)
                 behind = as_long(behind, road)

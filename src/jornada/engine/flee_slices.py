@@ -51,7 +51,7 @@ def heading(base: Any, layout: Any, net: Any) -> Any:
     people, direct = 0.0, np.zeros(net.places)
     for row in range(base.used[0]):
         here = base.table[row]
-        here.coming = marked(here.coming / max(here.count, 1), max(here.count, 1))
+        here.ranks = marked(here.ranks / max(here.count, 1), max(here.count, 1))
         people += here.count
         if arrives(base, row, layout, net):
             direct[net.leg[net.slot[get(base, row, layout, POSITION) - net.places].leg].end] += here.count
@@ -69,7 +69,7 @@ def binned(base: Any, layout: Any, net: Any, total: Any) -> Any:
     """Return those on the road by bin of the list (B,), and those of them who arrive today by place and bin (P, B)."""
     people, direct = np.zeros(BINS), np.zeros((net.places, BINS))
     for row in range(base.used[0]):
-        low, high = stretch(base.table[row].coming, total)
+        low, high = stretch(base.table[row].ranks, total)
         there, end = arrives(base, row, layout, net), net.leg[net.slot[get(base, row, layout, POSITION) - net.places].leg].end
         for part in range(BINS):
             inside = min(high, ENDS[part + 1]) - max(low, ENDS[part])

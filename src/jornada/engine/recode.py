@@ -23,7 +23,8 @@ def recoded(rows: Rows, before: tuple[Layout, Sequence[Column]], after: tuple[La
     (old, columns), (new, names) = before, after
     used = int(rows.used[0])
     table = new_rows(max(rows.table.size, 16), rows.counts.dtype.kind == "f")
-    table.table["count"][:used] = rows.counts[:used]
+    for number in ("count", "ranks"):
+        table.table[number][:used] = rows.table[number][:used]
     table.used[0] = used
     for field, column in enumerate(columns):
         codes = _codes(column, names[field])[old.code(rows, field)]
