@@ -6,7 +6,7 @@ from datetime import timedelta
 import pandas as pd
 
 from jornada.interface.phrases import day_in
-from jornada.interface.tables import figure, rounded
+from jornada.interface.tables import figure, rounded, share_range
 from jornada.interface.texts import label_of, say, unit_of
 from jornada.interface.words import CARDS, fitted_nationalities
 from jornada.study.store import Run
@@ -61,7 +61,7 @@ def sure(run: Run, scores: pd.DataFrame, language: str) -> list[str]:
     total = scores.loc[(scores["by"] == "total") & (scores["cells"] > 0)] if len(scores) else scores
     if len(total):
         row = total.iloc[0]
-        share = say("per.cent", language, {"low": f"{100 * row['ratio_q05']:.0f}", "high": f"{100 * row['ratio_q95']:.0f}"})
+        share = share_range(row["ratio_q05"], row["ratio_q95"], language)
         lines.append(say("summary.sure.published", language, {"months": int(row["cells"]), "range": share}))
     else:
         lines.append(say("summary.sure.none", language))

@@ -8,7 +8,7 @@ from jornada.domain.scenario import Scenario
 from jornada.interface import policies
 from jornada.interface.names import country, listed
 from jornada.interface.phrases import counted_in, day_in
-from jornada.interface.tables import figure, percent, rounded
+from jornada.interface.tables import figure, percent, rounded, share_range
 from jornada.interface.texts import label_of, means_of, say, unit_of
 from jornada.study.store import Run
 
@@ -174,8 +174,7 @@ def _agreement(row: pd.Series, language: str) -> str:
 
 
 def _times(row: pd.Series, language: str) -> str:
-    low, high = (percent(row[name]).removesuffix("\u00a0%") for name in ("ratio_q05", "ratio_q95"))
-    return say("words.times.of", language, {"low": low, "high": high})
+    return say("words.times.of", language, {"range": share_range(row["ratio_q05"], row["ratio_q95"], language)})
 
 
 def fitted_nationalities(scenario: Scenario) -> set[str]:
