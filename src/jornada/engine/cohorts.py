@@ -246,6 +246,13 @@ def reserve(rows: Any, more: int) -> Any:
 
 
 @hot
+def has_room(rows: Any, more: int) -> bool:
+    """Say whether a table has room for `more` rows, now or later."""
+    ahead = rows.came[0] + more
+    return rows.used[0] + ahead < rows.table.size and ahead <= rows.coming.size  # type: ignore[no-any-return]
+
+
+@hot
 def row_of(rows: Any, state: Any) -> Any:
     """Return the row of a state, a new and empty one where it has none; there must be room."""
     k0, k1, address = state

@@ -8,14 +8,14 @@ import numpy as np
 from jornada.engine.cohorts import GROUP, POSITION, put, row_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import hot, lean
-from jornada.engine.draw import part, uniform
+from jornada.engine.draw import part, philox, uniform
 from jornada.engine.flee_legs import ARRIVED
 from jornada.engine.flee_plan import RECENT_STEPS
 from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, ROUTE
 from jornada.engine.ledger import CAME, LEFT_PLACE, SET_OUT
 
 FULL = 0.5  # a camp turns people away when its weight has fallen below
-FEW, CUT = 32, 67108864.0  # so many people or fewer choose one by one, by half a draw each: 26 bits
+FEW, CUT = 3, 67108864.0  # so many people a route or fewer choose one by one, by half a draw each: 26 bits
 WALKS = 1 << 20  # draws from here on say who walks
 
 
@@ -71,36 +71,53 @@ def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: A
         return going
     if chances.stale[group, place]:
         _add_up(chances, group, place)
-    _share_out(chances.sums[group], chances.tally, low, high, going, drawn)
     staying = going - going
-    for route in range(low, high):
-        some = chances.tally[route]
-        if some > 0:
-            chances.tally[route] = 0
-            staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
+    for i in range(_share_out(chances.sums[group], chances.chosen, chances.tally, (low, high), going, drawn)):
+        route, some = chances.chosen[i], chances.tally[i]
+        staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
     return staying
 
 
 @hot
-def _share_out(sums: np.ndarray, tally: np.ndarray, low: int, high: int, going: Any, drawn: Any) -> None:
-    """Count into `tally` who goes on which route: a few people one by one, many by what falls to each route."""
-    if going <= FEW:
-        drawn_now = 0.0
+def _share_out(sums: np.ndarray, chosen: np.ndarray, tally: np.ndarray, routes: Any, going: Any, drawn: Any) -> int:
+    """Write which routes are `chosen`, and by how many (`tally`); return how many routes: a few people choose one by one, of many a part takes each."""
+    low, high = routes
+    number = 0
+    if going <= FEW * (high - low - 1):
+        halves = (0.0, 0.0)
         for one in range(going):
-            if one & 1 == 0:  # two choices of one draw
-                drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
+            if one & 3 == 0:  # four choices of one block of random numbers
+                halves = philox(drawn[0], drawn[1], np.uint64(1 + (one >> 2)))
+            drawn_now = (halves[1] if one & 2 else halves[0]) * CUT
             whole = math.floor(drawn_now)
-            tally[_found(sums, low, high, whole / CUT if one & 1 == 0 else drawn_now - whole)] += 1
-        return
+            number = _count(chosen, tally, number, _found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT))
+        return number
     before, left = 0.0, going
     for route in range(low, high):
         here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
-        some = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if sums[high - 1] > before else left
-        tally[route] = some
-        left -= some
-        if left == 0:
-            return
+        some = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if route < high - 1 and all_left > here else left
+        if some > 0:
+            chosen[number], tally[number] = route, some
+            number, left = number + 1, left - some
+        if left <= 0:
+            break
+    return number
+
+
+@hot
+def _count(chosen: np.ndarray, tally: np.ndarray, number: int, route: int) -> int:
+    """Count one more on a route in a list of routes in their order; return how long the list is now."""
+    at = number
+    while at > 0 and chosen[at - 1] > route:
+        at -= 1
+    if at > 0 and chosen[at - 1] == route:
+        tally[at - 1] += 1
+        return number
+    for other in range(number, at, -1):
+        chosen[other], tally[other] = chosen[other - 1], tally[other - 1]
+    chosen[at], tally[at] = route, 1
+    return number + 1
 
 
 @lean
@@ -118,17 +135,15 @@ def _add_up(chances: Any, group: int, place: int) -> None:
     chances.stale[group, place] = False
 
 
-@lean
+@hot
 def _found(sums: np.ndarray, low: int, high: int, u: float) -> int:
-    """Return the route that a uniform number falls on."""
-    wanted = u * sums[high - 1]
-    while low < high - 1:
-        middle = (low + high - 1) // 2
-        if sums[middle] >= wanted:
-            high = middle + 1
-        else:
-            low = middle + 1
-    return low
+    """Return the route that a uniform number falls on: halved without a choice of ways, which a processor would guess wrongly."""
+    wanted, first, size = u * sums[high - 1], low, high - low
+    while size > 1:
+        half = size >> 1
+        first += half if sums[first + half - 1] < wanted else 0
+        size -= half
+    return first
 
 
 @hot

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import POSITION, Rows, clear, get, put, reserve, state_of
+from jornada.engine.cohorts import POSITION, Rows, clear, get, has_room, put, reserve, state_of
 from jornada.engine.cohorts import value_of as value
-from jornada.engine.compiled import kernel
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import numbered, part, uniform
 from jornada.engine.flee_choose import at_place, lay, look, rank_of, ride
 from jornada.engine.flee_plan import RECENT_STEPS
@@ -19,7 +19,7 @@ from jornada.engine.flee_slices import BINS, ENOUGH, MOST, binned, credit_of, he
 from jornada.engine.flee_today import BARRED, RECENT, chances_on
 from jornada.engine.today import Draw, Today
 
-LOOK = 16  # rows between two looks at the room left in a table
+MANY = 256  # room is made for so many rows more, or for twice what one row may need
 
 
 def move(people: Rows, today: Today, draw: Draw) -> Rows:
@@ -87,24 +87,32 @@ def _slices(tables: Any, layout: Any, net: Any, chances: Any, how: Any, counted:
 def _slice(base: Any, night: Any, roads: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
     """Let those of a slice travel who are on the road; return who rests, who arrived early, and how many were met."""
     road, behind = roads
+    row, met = 0, 0
+    while row < base.used[0]:
+        night, road = reserve(night, MANY), reserve(road, MANY)
+        behind = as_long(behind, road)
+        row, some = _meet(row, base, (night, road, chances.queue, behind), layout, net, chances, which, flows)
+        met += some
+    return night, road, behind, met
+
+
+@lean
+def _meet(row: int, base: Any, tables: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> Any:
+    """Let those travel who are met in a slice, from a row on, as long as there is room; return the next row and how many they are."""
     start, end, total, key = which
     met = 0
-    for row in range(base.used[0]):
-        if row % LOOK == 0:
-            night, road = reserve(night, 2 * LOOK), reserve(road, 2 * LOOK)
-            behind = as_long(behind, road)
+    while row < base.used[0] and has_room(tables[0], 2) and has_room(tables[1], 2):
         parties, state = base.table[row].count, state_of(base, row)
         low, high = stretch(base.table[row].ranks, total)
         share = share_in(low, high, start, end)
-        if parties == 0 or share <= 0.0:
-            continue
-        some = parties if share >= 1.0 else part(parties, share, uniform(key, state[2], 0))
+        some = parties if share >= 1.0 else part(parties, share, uniform(key, state[2], 0)) if share > 0.0 else 0
         if some > 0:
             base.table[row].count -= some
             met += some
             rank = 0.5 * total * (max(low, start) + min(high, end))
-            ride((night, road, chances.queue, behind), layout, net, chances, (state, some, get(base, row, layout, POSITION) - net.places, rank), (key, state[2], 0), flows)
-    return night, road, behind, met
+            ride(tables, layout, net, chances, (state, some, get(base, row, layout, POSITION) - net.places, rank), (key, state[2], 0), flows)
+        row += 1
+    return row, met
 
 
 @kernel
@@ -123,23 +131,34 @@ def _on_the_way(roads: Any, night: Any, layout: Any, net: Any, chances: Any, whi
     road, behind = roads
     most, key = which
     flows, visits = counted
-    looked = 0
-    for steps in range(chances.queue.size):
-        while chances.queue[steps] > 0:
-            row = chances.queue[steps] - 1
-            chances.queue[steps] = behind[row]
-            parties, state, rank = road.table[row].count, state_of(road, row), rank_of(road, row)
-            road.table[row].count = road.table[row].ranks = 0
-            if looked % LOOK == 0:
-                night, road = reserve(night, 2 * LOOK * most), reserve(road, 2 * LOOK * most)
-                behind = as_long(behind, road)
-            looked += 1
-            tired = value(state, layout, RECENT) / RECENT_STEPS + steps / net.riding >= 1.0
-            who = (state, parties, get(road, row, layout, POSITION), net.stints and not tired, rank)
-            at_place((night, road, chances.queue, behind), layout, net, chances, who, (key, state[2], True), flows)
-    visits[1] += looked
+    steps = 0
+    while steps < chances.queue.size:
+        night, road = reserve(night, max(MANY, 2 * most)), reserve(road, max(MANY, 2 * most))
+        behind = as_long(behind, road)
+        steps, looked = _go_on(steps, most, (night, road, chances.queue, behind), layout, net, chances, key, flows)
+        visits[1] += looked
     clear(road)
     return night, road, behind
+
+
+@lean
+def _go_on(steps: int, most: int, tables: Any, layout: Any, net: Any, chances: Any, key: np.uint64, flows: np.ndarray) -> Any:
+    """Let those decide who have travelled least, from so many steps on, as long as there is room; return the steps and the rows looked at."""
+    _, road, queue, behind = tables
+    looked = 0
+    while steps < queue.size and has_room(tables[0], 2 * most) and has_room(road, 2 * most):
+        row = queue[steps] - 1
+        if row < 0:
+            steps += 1
+            continue
+        looked += 1
+        queue[steps] = behind[row]
+        parties, state, rank = road.table[row].count, state_of(road, row), rank_of(road, row)
+        road.table[row].count = road.table[row].ranks = 0
+        tired = value(state, layout, RECENT) / RECENT_STEPS + steps / net.riding >= 1.0
+        who = (state, parties, get(road, row, layout, POSITION), net.stints and not tired, rank)
+        at_place(tables, layout, net, chances, who, (key, state[2], True), flows)
+    return steps, looked
 
 
 @kernel
@@ -147,19 +166,24 @@ def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: 
     """Let those decide who are in camps, or all others; those on the road go on."""
     key, in_camps, most, closing = which
     flows, behind = counted
-    for row in range(people.used[0]):
-        if row % LOOK == 0:
-            night, base = reserve(night, LOOK), reserve(base, LOOK * most)
-        parties, state = people.table[row].count, state_of(people, row)
-        if parties == 0:
-            continue
-        position = get(people, row, layout, POSITION)
-        if (position < net.places and chances.place[position].camp) != in_camps:
-            continue
-        if position >= net.places:
+    row = 0
+    while row < people.used[0]:
+        night, base = reserve(night, MANY), reserve(base, max(MANY, most))
+        row = _decide_rows(row, people, (night, base, chances.queue, behind), layout, net, chances, which, flows)
+    return night, base
+
+
+@lean
+def _decide_rows(row: int, people: Any, tables: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> int:
+    """Let rows decide from one on, as long as there is room; return the next."""
+    key, in_camps, most, closing = which
+    while row < people.used[0] and has_room(tables[0], 1) and has_room(tables[1], most):
+        parties, state, position = people.table[row].count, state_of(people, row), get(people, row, layout, POSITION)
+        if parties > 0 and position < net.places and chances.place[position].camp == in_camps:
+            at_place(tables, layout, net, chances, (state, parties, position, False, rank_of(people, row)), (key, state[2], False), flows)
+        elif parties > 0 and position >= net.places and not in_camps:
             if closing[net.slot[position - net.places].leg] and layout.fields[BARRED].mask:
                 state = put(state, layout, BARRED, 1)
-            lay(base, state, parties, rank_of(people, row))
-            continue
-        at_place((night, base, chances.queue, behind), layout, net, chances, (state, parties, position, False, rank_of(people, row)), (key, state[2], False), flows)
-    return night, base
+            lay(tables[1], state, parties, rank_of(people, row))
+        row += 1
+    return row
