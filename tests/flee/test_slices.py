@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from jornada.engine.flee_choose import _let_in
+from jornada.engine.flee_legs import ARRIVED
 from jornada.engine.flee_slices import BINS, ENDS, credit_of, marked, next_end, share_in, step_of, stretch
 from jornada.engine.flee_today import PLACE, Net
 
@@ -66,3 +68,14 @@ def test_a_slice_ends_where_a_camp_has_filled_by_a_step() -> None:
 @pytest.mark.parametrize(("before", "direct", "hops", "u", "let_in"), [(85, 0, 9, 0.5, 11), (85, 11, 10, 0.4, 5), (85, 11, 10, 0.6, 6), (85, 2, 0, 0.0, 9), (97, 4, 9, 0.9, 0)])
 def test_who_comes_by_hops_shares_the_room_with_those_who_come_by_their_leg(before: int, direct: int, hops: int, u: float, let_in: int) -> None:
     assert credit_of.py_func(camp(before)[0], before, float(direct), float(hops), u) == let_in
+
+
+def test_who_is_turned_away_is_among_those_who_wanted_to_come() -> None:
+    slot, leg = np.zeros(1, [("fast", int)]).view(np.recarray), np.zeros(1, [("slot", int)]).view(np.recarray)
+    slot.fast[0], place = ARRIVED, camp(93)
+    place.credit[0] = 4
+    chances, ways = Seen(place), net()._replace(slot=slot, leg=leg)
+    assert [_let_in.py_func(ways, chances, (some, 0, 0), True) for some in (3, 5, 2)] == [3, 1, 0]
+    assert place.wanted[0] == 10 and place.credit[0] == 0
+    place.full[0] = True
+    assert _let_in.py_func(ways, chances, (5, 0, 0), False) == 0 and place.wanted[0] == 10  # who decides in the morning comes by a leg

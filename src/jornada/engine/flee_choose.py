@@ -164,6 +164,7 @@ def _let_in(net: Any, chances: Any, who: Any, on_the_way: bool) -> Any:
     place = chances.place[dest]
     if not on_the_way or place.room < 1.0 or not place.camp or net.slot[net.leg[leg].slot].fast != ARRIVED:
         return some - some if place.full else some
+    place.wanted += some
     some = min(some, place.credit)
     place.credit -= some
     return some

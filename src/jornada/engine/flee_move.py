@@ -51,33 +51,35 @@ def _move(people: Any, tables: Any, layout: Any, net: Any, chances: Any, keys: A
 
 @kernel
 def _slices(tables: Any, layout: Any, net: Any, chances: Any, how: Any, counted: Any) -> Any:
-    """Meet those on the road, all at once or in slices; `hops` (P + 1,) tells who came by hops the day before, and of how many."""
+    """Meet those on the road, all at once or in slices; `hops` (2, P + 1) tells who came by hops the day before, who wanted to, and of how many."""
     night, base, road, behind = tables
     travel_key, hop_key, most, total = how
     flows, hops, visits = counted
     people, direct = heading(base, layout, net)
-    expected, known = direct + hops[: net.places], min(hops[net.places], ENOUGH)
-    told = hops[: net.places] * (known / max(hops[net.places], 1.0))
-    new = people > 2.0 * hops[net.places] + ENOUGH
+    before = hops[0, net.places]
+    expected, known = direct + hops[0, : net.places], min(before, ENOUGH)
+    told = hops[:, : net.places] * (known / max(before, 1.0))
+    new = people > 2.0 * before + ENOUGH
     sliced = near(chances, net, expected + people if new else expected)
     bins = binned(base, layout, net, total) if sliced else (np.zeros(BINS), np.zeros((1, 1)))
-    hops[: net.places], hops[net.places] = 0.0, people
-    start, end, number = 0.0, 1.0, 0
+    hops[:, : net.places], hops[:, net.places] = 0.0, people
+    hopped, start, end, number = np.zeros((2, net.places)), 0.0, 1.0, 0
     while start < 1.0:
         if sliced:
-            end = next_end(start, chances, net, bins, told / max(known, 1.0), expected)
+            end = next_end(start, chances, net, bins, told[0] / max(known, 1.0), expected)
             end = 1.0 if number == MOST - 1 else min(end, pilot(bins[0])) if new and number == 0 else end
         look(chances, net, expected)
-        before, met = chances.place["here"].copy(), 0
+        here, met = chances.place["here"].copy(), 0
         night, road, behind, met = _slice(base, night, (road, behind), layout, net, chances, (start, end, total, numbered(travel_key, number)), flows)
-        direct[:] = chances.place["here"] - before
+        direct[:] = chances.place["here"] - here
         for place in range(net.places):
-            hopping, u = max(expected[place] - direct[place], 0.0), uniform(numbered(hop_key, number), chances.place[place].name, 0)
-            chances.place[place].credit = credit_of(chances.place[place], before[place], direct[place], hopping, u)
+            hopping, u = met * told[1, place] / max(known, 1.0), uniform(numbered(hop_key, number), chances.place[place].name, 0)
+            chances.place[place].credit = credit_of(chances.place[place], here[place], direct[place], hopping, u)
+        chances.place["wanted"][:] = 0
         night, road, behind = _on_the_way((road, behind), night, layout, net, chances, (most, numbered(hop_key, number)), (flows, visits))
-        direct[:] = chances.place["here"] - before - direct
-        hops[: net.places] += direct
-        told, known = told / 2.0 + direct, known / 2.0 + met
+        hopped[0], hopped[1] = chances.place["here"] - here - direct, chances.place["wanted"]
+        hops[:, : net.places] += hopped
+        told, known = told / 2.0 + hopped, known / 2.0 + met
         start, number = end, number + 1
     visits[2] += number
     return night, base, road, behind

@@ -15,7 +15,7 @@ from jornada.engine.today import Today
 RECENT, MOVED, ROUTE, FIRST_LEG, BARRED = range(-5, 0)  # the last columns of the table
 CAPACITY = 2048
 PLACE = np.dtype([("leave", float), ("room", float), ("here", np.int64), ("factor", float), ("turn", float),
-                  ("credit", np.int64), ("name", np.uint64), ("first", np.int64), ("last", np.int64), ("town", bool), ("camp", bool), ("full", bool)])
+                  ("credit", np.int64), ("wanted", np.int64), ("name", np.uint64), ("first", np.int64), ("last", np.int64), ("town", bool), ("camp", bool), ("full", bool)])
 
 class Net(NamedTuple):
     """What does not change: slots, legs and what is left of routes as records, and numbers: places, whether stints are counted,
@@ -38,7 +38,7 @@ class Chances(NamedTuple):
     """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that is stale
     (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, and a list of routes
     that some have chosen and their number. Of a place: the chance of leaving, its room, people now,
-    the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in, its stable name, and whether it is a town, a camp, and full."""
+    the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
 
     place: np.ndarray
     route: np.ndarray
@@ -54,7 +54,7 @@ class Chances(NamedTuple):
 @dataclass
 class Memory:
     """What a run keeps beside the table of people: the population of places, how many have set out so far, those who came to each
-    place by hops yesterday and how many were on the road (P + 1,), the tables it works with and which row waits behind which,
+    place by hops yesterday, who wanted to, and how many were on the road (2, P + 1), the tables it works with and which row waits behind which,
     and how often it looked at a row (3,): to decide, on the road, and slices."""
 
     population: np.ndarray
@@ -74,7 +74,7 @@ def memory_of(plan: Plan) -> Memory:
     net = Net(slot, leg, records(rest._asdict()), len(plan.people), settings.avoid_short_stints, settings.honour_leftover,
               settings.capacity_buffer, settings.weight_power, roads.walking, roads.speed_of_all, roads.step)
     tables = (new_rows(CAPACITY), new_rows(CAPACITY), new_rows(CAPACITY), np.zeros(CAPACITY, np.int64))
-    return Memory(plan.people.copy(), 0, np.zeros(len(plan.people) + 1), net, tables, np.zeros(3, np.int64))
+    return Memory(plan.people.copy(), 0, np.zeros((2, len(plan.people) + 1)), net, tables, np.zeros(3, np.int64))
 
 
 def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
@@ -86,7 +86,7 @@ def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
     for name, values in (("leave", plan.leave_on(day, memory.population)), ("room", np.floor(plan.room[day]) * plan.scenario.flee3.capacity_scaling),
                          ("here", here), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
                          ("town", calendar.town[day]), ("camp", calendar.camp[day]), ("turn", 0.0), ("full", False),
-                         ("credit", 0), ("name", plan.names)):
+                         ("credit", 0), ("wanted", 0), ("name", plan.names)):
         place[name] = values
     return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between, np.zeros(MOVED_STEPS + 1, np.int64),
                    *np.zeros((2, len(routes.route)), np.int64))
