@@ -8,7 +8,7 @@ import numpy as np
 from jornada.engine.cohorts import GROUP, POSITION, put, row_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import hot, lean
-from jornada.engine.draw import part, philox, uniform
+from jornada.engine.draw import part, uniform
 from jornada.engine.flee_legs import ARRIVED
 from jornada.engine.flee_plan import RECENT_STEPS
 from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, ROUTE
@@ -84,11 +84,10 @@ def _share_out(sums: np.ndarray, chosen: np.ndarray, tally: np.ndarray, routes: 
     low, high = routes
     number = 0
     if going <= FEW * (high - low - 1):
-        halves = (0.0, 0.0)
+        drawn_now = 0.0
         for one in range(going):
-            if one & 3 == 0:  # four choices of one block of random numbers
-                halves = philox(drawn[0], drawn[1], np.uint64(1 + (one >> 2)))
-            drawn_now = (halves[1] if one & 2 else halves[0]) * CUT
+            if one & 1 == 0:  # two choices of one draw
+                drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
             whole = math.floor(drawn_now)
             number = _count(chosen, tally, number, _found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT))
         return number
