@@ -21,7 +21,7 @@ from jornada.engine.draw import stable_hash
 ) = range(19)
 EMPTY = -1
 LOOKUPS = 64  # states that are looked up together
-CHUNK = 64  # rows between two looks at the room left in a table: looking costs more than a row
+CHUNK = 256  # rows between two looks at the room left in a table: a look costs more than a row, and large tables are slow
 FIELD = np.dtype([("word", np.int64), ("shift", np.uint64), ("mask", np.uint64), ("first", np.int64)])
 
 
