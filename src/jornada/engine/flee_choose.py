@@ -71,52 +71,36 @@ def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: A
         return going
     if chances.stale[group, place]:
         _add_up(chances, group, place)
+    _share_out(chances.sums[group], chances.tally, (low, high), going, drawn)
     staying = going - going
-    for i in range(_share_out(chances.sums[group], chances.chosen, chances.tally, (low, high), going, drawn)):
-        route, some = chances.chosen[i], chances.tally[i]
-        staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
+    for route in range(low, high):
+        some = chances.tally[route]
+        if some > 0:
+            chances.tally[route] = 0
+            staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
     return staying
 
 
 @hot
-def _share_out(sums: np.ndarray, chosen: np.ndarray, tally: np.ndarray, routes: Any, going: Any, drawn: Any) -> int:
-    """Write which routes are `chosen`, and by how many (`tally`); return how many routes: a few people choose one by one, of many a part takes each."""
+def _share_out(sums: np.ndarray, tally: np.ndarray, routes: Any, going: Any, drawn: Any) -> None:
+    """Count into `tally` who goes on which route: a few people one by one, many by what falls to each route."""
     low, high = routes
-    number = 0
     if going <= FEW * (high - low - 1):
         drawn_now = 0.0
         for one in range(going):
             if one & 1 == 0:  # two choices of one draw
                 drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
             whole = math.floor(drawn_now)
-            number = _count(chosen, tally, number, _found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT))
-        return number
+            tally[_found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT)] += 1
+        return
     before, left = 0.0, going
     for route in range(low, high):
         here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
-        some = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if route < high - 1 and all_left > here else left
-        if some > 0:
-            chosen[number], tally[number] = route, some
-            number, left = number + 1, left - some
-        if left <= 0:
-            break
-    return number
-
-
-@hot
-def _count(chosen: np.ndarray, tally: np.ndarray, number: int, route: int) -> int:
-    """Count one more on a route in a list of routes in their order; return how long the list is now."""
-    at = number
-    while at > 0 and chosen[at - 1] > route:
-        at -= 1
-    if at > 0 and chosen[at - 1] == route:
-        tally[at - 1] += 1
-        return number
-    for other in range(number, at, -1):
-        chosen[other], tally[other] = chosen[other - 1], tally[other - 1]
-    chosen[at], tally[at] = route, 1
-    return number + 1
+        tally[route] = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if route < high - 1 and all_left > here else left
+        left -= tally[route]
+        if left == 0:
+            return
 
 
 @lean

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import POSITION, Rows, clear, get, has_room, put, reserve, state_of
+from jornada.engine.cohorts import CHUNK, POSITION, Rows, clear, get, has_room, put, reserve, state_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import numbered, part, uniform
@@ -18,8 +18,6 @@ from jornada.engine.flee_plan import RECENT_STEPS
 from jornada.engine.flee_slices import BINS, ENOUGH, MOST, binned, credit_of, heading, near, next_end, pilot, share_in, stretch
 from jornada.engine.flee_today import BARRED, RECENT, chances_on
 from jornada.engine.today import Draw, Today
-
-MANY = 256  # room is made for so many rows more, or for twice what one row may need
 
 
 def move(people: Rows, today: Today, draw: Draw) -> Rows:
@@ -91,7 +89,7 @@ def _slice(base: Any, night: Any, roads: Any, layout: Any, net: Any, chances: An
     road, behind = roads
     row, met = 0, 0
     while row < base.used[0]:
-        night, road = reserve(night, MANY), reserve(road, MANY)
+        night, road = reserve(night, CHUNK), reserve(road, CHUNK)
         behind = as_long(behind, road)
         row, some = _meet(row, base, (night, road, chances.queue, behind), layout, net, chances, which, flows)
         met += some
@@ -135,7 +133,7 @@ def _on_the_way(roads: Any, night: Any, layout: Any, net: Any, chances: Any, whi
     flows, visits = counted
     steps = 0
     while steps < chances.queue.size:
-        night, road = reserve(night, max(MANY, 2 * most)), reserve(road, max(MANY, 2 * most))
+        night, road = reserve(night, max(CHUNK, 2 * most)), reserve(road, max(CHUNK, 2 * most))
         behind = as_long(behind, road)
         steps, looked = _go_on(steps, most, (night, road, chances.queue, behind), layout, net, chances, key, flows)
         visits[1] += looked
@@ -170,7 +168,7 @@ def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: 
     flows, behind = counted
     row = 0
     while row < people.used[0]:
-        night, base = reserve(night, MANY), reserve(base, max(MANY, most))
+        night, base = reserve(night, CHUNK), reserve(base, max(CHUNK, most))
         row = _decide_rows(row, people, (night, base, chances.queue, behind), layout, net, chances, which, flows)
     return night, base
 

@@ -36,8 +36,7 @@ class Net(NamedTuple):
 
 class Chances(NamedTuple):
     """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that is stale
-    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, and a list of routes
-    that some have chosen and their number. Of a place: the chance of leaving, its room, people now,
+    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, and a tally by route. Of a place: the chance of leaving, its room, people now,
     the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
 
     place: np.ndarray
@@ -47,7 +46,6 @@ class Chances(NamedTuple):
     stale: np.ndarray
     between: np.ndarray
     queue: np.ndarray
-    chosen: np.ndarray
     tally: np.ndarray
 
 
@@ -89,4 +87,4 @@ def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
                          ("credit", 0), ("wanted", 0), ("name", plan.names)):
         place[name] = values
     return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between, np.zeros(MOVED_STEPS + 1, np.int64),
-                   *np.zeros((2, len(routes.route)), np.int64))
+                   np.zeros(len(routes.route), np.int64))
