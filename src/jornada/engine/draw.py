@@ -14,7 +14,7 @@ import numpy as np
 from numba import types
 from numba.extending import overload
 
-from jornada.engine.compiled import lean
+from jornada.engine.compiled import hot, lean
 from jornada.engine.quantile import (
     binomial_quantile,
     hypergeometric_quantile,
@@ -70,11 +70,17 @@ def part(n: Any, p: float, u: float) -> Any:
     return binomial_quantile(u, n, p) if isinstance(n, int) else n * p
 
 
+@hot
+def _drawn(n: int, p: float, u: float) -> int:
+    """Return the quantile: 0 without a look at it where u is at most 1 - np, for (1 - p)^n is no less (Bernoulli)."""
+    return 0 if u <= 1.0 - n * p else binomial_quantile(u, n, p)
+
+
 @overload(part, inline="always")
 def _part(n, p, u):  # type: ignore[no-untyped-def]
     if isinstance(n, types.Integer):
         def whole(n, p, u):  # type: ignore[no-untyped-def]
-            return binomial_quantile(u, n, math.floor(p * ROUNDING + 0.5) / ROUNDING)
+            return _drawn(n, math.floor(p * ROUNDING + 0.5) / ROUNDING, u)
         return whole
 
     def fluid(n, p, u):  # type: ignore[no-untyped-def]

@@ -26,8 +26,8 @@ class Standing(NamedTuple):
 @kernel
 def nobody_standing(rows: Any, offices: int) -> Any:
     """Return the lines and lists of so many offices, with room for the rows of a table; none has been looked at."""
-    nobody = np.full(offices, EMPTY)
-    return Standing(nobody, nobody.copy(), np.full((2, rows.table.size), EMPTY), np.zeros(1, np.int64), np.empty(rows.table.size, np.int64), 0 * rows.table.count)
+    nobody, most = np.full(offices, EMPTY), rows.table.size
+    return Standing(nobody, nobody.copy(), np.empty((2, most), np.int64), np.zeros(1, np.int64), np.empty(most, np.int64), np.empty_like(rows.table.count))
 
 
 @kernel
@@ -58,7 +58,7 @@ def _stand(standing: Any, kind: int, office: int, row: int) -> None:
         standing.first[office] = row
     else:
         standing.after[kind, standing.last[office]] = row
-    standing.last[office] = row
+    standing.last[office], standing.after[kind, row] = row, EMPTY
 
 
 @hot
