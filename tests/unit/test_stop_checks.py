@@ -69,4 +69,4 @@ def test_what_follows_is_weighted_by_the_stops_of_the_leg() -> None:
     scenario = _scenario()
     legs = directed_legs(scenario)
     after = stops_on(scenario, legs, stopped_on(scenario, legs), scenario.start)
-    assert after.share[0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]  # of the patrol nothing follows but being turned back
+    assert after.share[after.kind_of, 0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]  # of the patrol nothing follows but being turned back

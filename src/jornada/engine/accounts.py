@@ -1,42 +1,37 @@
 """The account of a run: what people, actions and nights cost, by purpose."""
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from jornada.domain.cost import Cost
 from jornada.domain.scenario import Scenario
+from jornada.engine.compiled import kernel
 from jornada.engine.ledger import FLOWS, STOCKS
 
 COST = "cost of "
+UNIT = np.dtype([("stock", bool), ("row", np.int64), ("usd", float), ("daily", float)])
 
 
-@dataclass(frozen=True)
-class Account:
-    """A unit cost: the measure it is booked under, the row of the flow or stock, where it counts (P + O,), and USD a person;
-    and USD that are paid every day, whatever happens."""
+class Accounts(NamedTuple):
+    """Unit costs: the measure each is booked under; records (A,) of the row of the flow or stock, USD a person and USD that are
+    paid every day, whatever happens; and where each counts (A, P + O)."""
 
-    measure: str
-    stock: bool
-    row: int
+    measures: tuple[str, ...]
+    each: np.ndarray
     where: np.ndarray
-    usd: float
-    daily: float = 0.0
-
-    def cost(self, stocks: np.ndarray, flows: np.ndarray) -> float:
-        """Return the USD of a day, from stocks (S, P + O, G) and flows (F, P + O, G)."""
-        if self.usd == 0.0:
-            return self.daily
-        cells = (stocks if self.stock else flows)[self.row]
-        return self.daily + self.usd * float(cells.sum(1)[self.where].sum())
 
 
-def accounts_of(scenario: Scenario) -> tuple[Account, ...]:
+def accounts_of(scenario: Scenario) -> Accounts:
     """Return the accounts of a scenario, in the order of its table of costs; then what the staff costs that does the stopping."""
-    nowhere = np.zeros(len(scenario.places) + len(scenario.offices), bool)
-    paid = tuple(Account(f"{COST}{pool.purpose}", False, 0, nowhere, 0.0, pool.number * pool.usd) for pool in scenario.staff if pool.purpose)
-    return (*(_account(scenario, cost) for cost in scenario.costs), *paid)
+    staff = [pool for pool in scenario.staff if pool.purpose]
+    rows = [(cost.measure in STOCKS, (STOCKS if cost.measure in STOCKS else FLOWS).index(cost.measure), cost.usd, 0.0) for cost in scenario.costs]
+    rows += [(False, 0, 0.0, pool.number * pool.usd) for pool in staff]
+    where = [_counts(scenario, cost) for cost in scenario.costs] + [[False] * (len(scenario.places) + len(scenario.offices)) for _ in staff]
+    measures = tuple(f"{COST}{purpose}" for purpose in (*(cost.purpose for cost in scenario.costs), *(pool.purpose for pool in staff)))
+    return Accounts(measures, np.array(rows, UNIT),
+                    np.array(where, bool).reshape(len(rows), len(scenario.places) + len(scenario.offices)))
 
 
 def purposes_of(scenario: Scenario) -> tuple[str, ...]:
@@ -45,9 +40,21 @@ def purposes_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(f"{COST}{purpose}" for purpose in dict.fromkeys((*scenario.purposes, *later)))
 
 
-def _account(scenario: Scenario, cost: Cost) -> Account:
+def _counts(scenario: Scenario, cost: Cost) -> list[bool]:
+    """Say at which places and offices (P + O,) a cost counts."""
     places = [not cost.office and fnmatchcase(p.place, cost.place) for p in scenario.places]
-    offices = [bool(cost.office) and fnmatchcase(o.office, cost.office) for o in scenario.offices]
-    stock = cost.measure in STOCKS
-    row = (STOCKS if stock else FLOWS).index(cost.measure)
-    return Account(f"{COST}{cost.purpose}", stock, row, np.array([*places, *offices], bool), cost.usd)
+    return places + [bool(cost.office) and fnmatchcase(o.office, cost.office) for o in scenario.offices]
+
+
+@kernel
+def spent(each: Any, where: np.ndarray, stocks: np.ndarray, flows: np.ndarray) -> np.ndarray:
+    """Return the USD of a day by account (A,), from stocks (S, P + O, G) and flows (F, P + O, G)."""
+    usd = each.daily.copy()
+    for account in range(each.size):
+        cells, people = stocks[each[account].row] if each[account].stock else flows[each[account].row], 0 * flows[0, 0, 0]
+        for at in range(cells.shape[0] if each[account].usd != 0.0 else 0):
+            if where[account, at]:
+                for group in range(cells.shape[1]):
+                    people += cells[at, group]
+        usd[account] += each[account].usd * people
+    return usd

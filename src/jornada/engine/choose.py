@@ -121,7 +121,8 @@ def _by_means(world: World, first: np.ndarray, leg: np.ndarray, weight: np.ndarr
     """Return go and least of every cell for each level of means."""
     legs = world.legs.each[leg]
     paid, least = _payable(first, legs["fare"].copy(), legs["units"].copy(), weight, world.scenario.money_levels)
-    return np.minimum(paid, 1.0) ** world.scenario.choice.scale, least
+    some = (paid > 0.0) & (paid < 1.0)  # nearly everywhere all or none can be paid for, and a power is slow
+    return np.power(paid, world.scenario.choice.scale, out=np.minimum(paid, 1.0), where=some), least
 
 
 @kernel

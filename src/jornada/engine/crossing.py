@@ -63,7 +63,7 @@ def law_on(today: Today) -> Law:
     """Return the law of a day, with the shocks on stops, which are those on turning back."""
     world = today.world
     stops = today.stops._replace(chance=np.minimum(1.0, today.stops.chance * today.factors.turned_back))
-    ends = 4 + len(today.dispositions.share) + len(stops.each)
+    ends = 4 + today.dispositions.each.shape[2] + len(stops.each)
     return Law(today.dispositions, stops, world.offices, world.papers, today.day, ends)
 
 
@@ -158,13 +158,14 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
         flows[FIRST_ENCOUNTERS, place, group] += count * size
     count_out(LEFT_LINE, LINE, state, layout, place, count * size, groups.places, flows)
     state, rest = out_of(state, layout, LINE), 1.0
-    for k in range(dispositions.share.shape[0]):
-        share = dispositions.share[k, group, place]
+    follows = dispositions.each[dispositions.end_of[place], group]
+    for k in range(follows.size):
+        share = follows[k].share
         if share <= 0.0 or count <= 0:
             continue
         some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], DISPOSITIONS + k))
         rest, count = rest - share, count - some
-        effect, to = dispositions.effect[k, group, place], dispositions.to[k, group, place]
+        effect, to = follows[k].effect, follows[k].to
         if effect in (RETURN, REMOVE) and law.papers.each[value_of(state, layout, PAPER)].claim:
             flows[UNHEARD, place, group] += some * size
         if effect != RETURN:
@@ -177,7 +178,7 @@ def _encounter(state: Any, leg: int, group: int, count: Any, out: Any, layout: A
             to_night(again, to, group, some, out, layout, size, flows)
         elif some > 0 and effect == HOLD:
             held = put(put(out_of(state, layout, LIST), layout, TRIES, min(MOST_TRIES, tries + 1)), layout, BED, 0)
-            held = joined(held, dispositions.office[k, group, place], place, some * size, (layout, law.offices, law.day, groups.places), flows)
+            held = joined(held, follows[k].office, place, some * size, (layout, law.offices, law.day, groups.places), flows)
             to_night(held, place, group, some, out, layout, size, flows)
         elif some > 0:
             flows[REMOVED if effect == REMOVE else RELEASED, place, group] += some * size

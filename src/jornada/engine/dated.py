@@ -3,7 +3,7 @@
 Shape letters: P places, G groups, K dispositions or outcomes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD, MOVE = range(9)
 EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD, "move": MOVE}
+DISPOSITION = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "to", "office"))])
 OUTCOME = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "gives", "next", "to")), ("abroad", bool)])
 
 
 class Dispositions(NamedTuple):
-    """Shares (K, G, P), effects, destinations and offices of what follows an encounter on a date; stops are in `stops`."""
+    """What follows an encounter on a date, as records (E, G, K) of the E places over the border: share, effect, destination and
+    office, -1 for none; and which of these places each place is (P,), -1 for all others. Stops are in `stops`."""
 
-    share: np.ndarray
-    effect: np.ndarray
-    to: np.ndarray
-    office: np.ndarray
+    each: np.ndarray
+    end_of: np.ndarray
 
 
 class Outcomes(NamedTuple):
@@ -42,19 +42,17 @@ class Outcomes(NamedTuple):
 def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
     """Return the shares of what follows an encounter on a date, first matching row first."""
     rows = [row for row in scenario.dispositions if not row.stop]
-    names = list(dict.fromkeys(row.disposition for row in rows))
-    places = {p.place: i for i, p in enumerate(scenario.places)}
-    offices = {o.office: i for i, o in enumerate(scenario.offices)}
-    shape = (len(names), len(scenario.groups), len(scenario.places))
-    share, effect, to, office = np.zeros(shape), np.full(shape, RELEASE), np.full(shape, -1), np.full(shape, -1)
-    ends, members = [(i, p.area) for i, p in enumerate(scenario.places) if p.kind == "destination"], members_of(scenario)
-    for row in reversed(rows):
-        if is_in_force(row, day):
-            there = np.array([i for i, area in ends if fnmatchcase(area, row.area)], np.int64)
-            cells = np.ix_(np.array([names.index(row.disposition)]), members(row.nationality, row.household), there)
-            share[cells], effect[cells], to[cells] = row.share, EFFECTS[row.effect], places.get(row.to, -1)
-            office[cells] = offices.get(row.office, -1)
-    return Dispositions(share, effect, to, office)
+    kinds = {name: k for k, name in enumerate(dict.fromkeys(row.disposition for row in rows))}
+    places, offices = ({"": -1} | {name: i for i, name in enumerate(names)} for names in ([p.place for p in scenario.places], [o.office for o in scenario.offices]))
+    ends = np.array([i for i, p in enumerate(scenario.places) if p.kind == "destination"], np.int64)
+    each = np.full((len(ends), len(scenario.groups), len(kinds)), np.array((0.0, RELEASE, -1, -1), DISPOSITION))
+    there, members = matches(tuple(scenario.places[end].area for end in ends)), members_of(scenario)
+    for row in reversed([row for row in rows if is_in_force(row, day)]):
+        found = (row.share, EFFECTS[row.effect], places[row.to], offices[row.office])
+        each[there(row.area)[:, None], members(row.nationality, row.household), kinds[row.disposition]] = found
+    end_of = np.full(len(scenario.places), -1)
+    end_of[ends] = np.arange(len(ends))
+    return Dispositions(each, end_of)
 
 
 def is_in_force(row: Disposition | Outcome, day: date) -> bool:
@@ -74,6 +72,21 @@ def _members(groups: tuple[tuple[str, str], ...]) -> Callable[[str, str], np.nda
         return np.flatnonzero([fnmatchcase(one, nationality) and fnmatchcase(other, household) for one, other in groups])
 
     return of
+
+
+@lru_cache(16)
+def matches(names: tuple[str, ...]) -> Callable[[str], np.ndarray]:
+    """Return what finds which of some names a pattern is for; each pattern is looked for once."""
+    @cache
+    def of(pattern: str) -> np.ndarray:
+        return np.flatnonzero([fnmatchcase(name, pattern) for name in names])
+
+    return of
+
+
+def deciding(scenario: Scenario) -> tuple[tuple[str, str, float, str], ...]:
+    """Return what `outcomes_on` reads of the offices: how many they serve, and when, changes often."""
+    return tuple((office.office, office.place, office.granted, office.gives) for office in scenario.offices)
 
 
 def outcomes_on(scenario: Scenario, names: "Names", day: date) -> Outcomes:
@@ -98,9 +111,13 @@ def outcomes_on(scenario: Scenario, names: "Names", day: date) -> Outcomes:
 
 def change_days(scenario: Scenario) -> set[date]:
     """Return the dates on which a dated table (dispositions, outcomes, pulls, health) may change."""
-    dated: list[Disposition | Outcome] = [*scenario.dispositions, *scenario.outcomes]
-    dates = {d.starts for d in dated if d.starts} | {p.starts for p in scenario.pulls if p.starts}
-    return dates | {d.ends + timedelta(days=1) for d in dated if d.ends} | _new_months(scenario)
+    dates = changes_of(scenario.dispositions) | changes_of(scenario.outcomes) | {p.starts for p in scenario.pulls if p.starts}
+    return dates | _new_months(scenario)
+
+
+def changes_of(rows: Sequence[Disposition | Outcome]) -> set[date]:
+    """Return the dates on which rows of a dated table begin to hold, or hold no longer."""
+    return {row.starts for row in rows if row.starts} | {row.ends + timedelta(days=1) for row in rows if row.ends}
 
 
 def _new_months(scenario: Scenario) -> set[date]:

@@ -17,6 +17,7 @@ from jornada.domain.health import STATES, HealthChange, months_of
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import BED, CHUNK, GROUP, HEALTH, POSITION, Rows, get, join, later, put, reserve, state_of, value_of
 from jornada.engine.compiled import hot, kernel, lean, within
+from jornada.engine.dated import matches
 from jornada.engine.deaths import deaths
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import FELL_ILL, RECOVERED
@@ -88,13 +89,21 @@ def _put_chance(night: np.ndarray, row: HealthChange, world: World, kinds: list[
 def _holds(row: HealthChange, world: World) -> list[bool]:
     """Say at which places and on which legs (X,) a row holds."""
     scenario, starts = world.scenario, world.legs.each["start"]
-    named = [fnmatchcase(place.place, row.where) or fnmatchcase(place.region, row.where) for place in scenario.places]
+    named = _held_by(scenario, row.where)
     if row.on == "place":
         return [here and place.kind != "destination" for here, place in zip(named, scenario.places, strict=True)] + [False] * len(starts)
     routes = {name: route for route in scenario.routes for name in (route.leg, route.leg + "<")}
     legs = [routes[name] for name in world.names.legs]
-    on = [fnmatchcase(leg.mode, row.mode) and (fnmatchcase(leg.leg, row.where) or named[start]) for leg, start in zip(legs, starts, strict=True)]
+    by_mode, by_name = (set(matches(tuple(names))(pattern).tolist()) for names, pattern in (([leg.mode for leg in legs], row.mode), ([leg.leg for leg in legs], row.where)))
+    on = [leg in by_mode and (leg in by_name or named[start]) for leg, start in enumerate(starts)]
     return [False] * len(named) + on
+
+
+def _held_by(scenario: Scenario, where: str) -> list[bool]:
+    """Say which places (P,) are meant by a name or a pattern of their own or of their region."""
+    here, region = (matches(tuple(names)) for names in ([p.place for p in scenario.places], [p.region for p in scenario.places]))
+    meant = {*here(where).tolist(), *region(where).tolist()}
+    return [place in meant for place in range(len(scenario.places))]
 
 
 def _fitted(night: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
-from jornada.engine.accounts import Account, accounts_of, purposes_of
+from jornada.engine.accounts import Accounts, accounts_of, purposes_of, spent
 from jornada.engine.compiled import kernel
 from jornada.engine.ledger import FLOWS, STOCKS
 
@@ -172,14 +172,14 @@ class Recorder:
         if cells.size:
             self._parts[table].append(Part((when - EPOCH).days, self._code["measure"][measure], self._code["every"][every], width, *first, cells, people))
 
-    def _spend(self, accounts: tuple[Account, ...], when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
+    def _spend(self, accounts: Accounts, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""
-        for account in accounts:
-            self._spent[account.measure] += account.cost(stocks, flows)
+        for measure, usd in zip(accounts.measures, spent(accounts.each, accounts.where, stocks, flows).tolist(), strict=True):
+            self._spent[measure] += usd
         if self._ends("month", when):
-            for measure, usd in self._spent.items():
-                if round(usd):
-                    self._keep_cells("flows", (measure, "month", 1), when.replace(day=1), np.zeros(1, np.int64), np.array([round(usd)]))
+            for measure, whole in ((measure, round(usd)) for measure, usd in self._spent.items()):
+                if whole:
+                    self._keep_cells("flows", (measure, "month", 1), when.replace(day=1), np.zeros(1, np.int64), np.array([whole]))
                 self._spent[measure] = 0.0
 
     def tables(self) -> tuple[Table, Table]:

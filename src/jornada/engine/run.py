@@ -17,7 +17,7 @@ from jornada.engine.arrive import arrivals_of
 from jornada.engine.caravan import check_company, new_walking
 from jornada.engine.choose import Seen, choice_on, pulls_on
 from jornada.engine.cohorts import GROUP, PAPER, POSITION, Rows, new_rows
-from jornada.engine.dated import Dispositions, Outcomes, change_days, dispositions_on, outcomes_on
+from jornada.engine.dated import Dispositions, Outcomes, change_days, changes_of, deciding, dispositions_on, outcomes_on
 from jornada.engine.day import day, steps_of
 from jornada.engine.ended import Ends, new_ends
 from jornada.engine.flee_plan import plan_of
@@ -227,23 +227,29 @@ class RuleBook:
         if key not in self._rules or self._rules[key][1] != name:
             if name:
                 self._rules.clear()  # what was believed last week does not come again, and choices are large
-            self._rules[key] = self._compiled(self.world(policies), when, key[1], seen), name
+            self._rules[key] = self._compiled(self.world(policies), when, seen), name
         return self._rules[key][0]
 
-    def _compiled(self, world: World, when: date, epoch: int, seen: Seen | None) -> Rules:
+    def _compiled(self, world: World, when: date, seen: Seen | None) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         s = world.scenario
         offices, legs = world.names.offices, directed_legs(s)
+        disposed, decided = self._changed_by(s.dispositions, when), self._changed_by(s.outcomes, when)
         ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
         choice = self._choice(world, when, seen, (*ways, s.pulls, s.dangers), pulls)
         return Rules(
             world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
-            choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, epoch),
-            self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, epoch),
-            self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.offices, s.places, s.groups, s.papers), "outcomes", epoch),
+            choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, disposed),
+            self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, disposed),
+            self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.places, s.groups, s.papers), "outcomes", decided, deciding(s)),
             self._once.of(lambda: care_on(world, season), (s.health, s.conditions, s.places, s.routes, s.modes, s.groups), "care", season),
             lacking_on(world, choice) if s.rules != "flee3" else None,
         )
+
+    def _changed_by(self, rows: tuple[Any, ...], when: date) -> int:
+        """Return how many of the changes of a dated table have come by a date."""
+        changes: set[date] = self._once.of(lambda: changes_of(rows), (rows,), "changes")
+        return sum(change <= when for change in changes)
 
     def audience(self, world: World) -> Audience:
         """Return who believes what under some rules."""

@@ -39,9 +39,9 @@ def _stopped(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any
             flows[BRIBES, place, group] += paying * legs.each[leg].bribe_usd
             later(out[0].freed, put(state, layout, MEANS, means - price), paying)
             count -= paying
-    rest = 1.0
-    for k in range(law.stops.share.shape[0]):
-        share = law.stops.share[k, group, leg]
+    rest, shares = 1.0, law.stops.share[law.stops.kind_of[leg], group]
+    for k in range(shares.size):
+        share = shares[k]
         if share > 0.0 and count > 0:
             some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, state[2], FOLLOWING + k))
             rest, count = rest - share, count - some

@@ -19,7 +19,8 @@ from jornada.domain.reach import is_met
 from jornada.domain.scenario import Scenario
 from jornada.domain.stop import Stop, strength
 from jornada.engine.cohorts import Column
-from jornada.engine.dated import EFFECTS, is_in_force, members_of
+from jornada.engine.dated import EFFECTS, is_in_force, matches, members_of
+from jornada.engine.distinct import distinct_rows
 
 MOST_MOVES = 7
 FOLLOWS = np.dtype([("effect", np.int64), ("to", np.int64), ("office", np.int64), ("gives", np.int64)])
@@ -29,11 +30,13 @@ Kind = tuple[str, str, str, str, str]  # name, effect, place, office and paper g
 
 class Stops(NamedTuple):
     """Chance of a party of being stopped, alone or in company, by paper and leg (2, Q, L); what may follow as records (K,), its
-    share of those of a group who are stopped on a leg (K, G, L), and whether it takes people out of the country (K, L)."""
+    share of those of a group who are stopped on a leg (D, G, K), by which of the D kinds of leg with the same stops each leg is
+    (L,), and whether it takes people out of the country (K, L)."""
 
     chance: np.ndarray
     each: np.ndarray
     share: np.ndarray
+    kind_of: np.ndarray
     abroad: np.ndarray
 
 
@@ -74,20 +77,24 @@ def _where(stops: tuple[tuple[str, str], ...], ways: tuple[tuple[str, str], ...]
 
 def _let_through(scenario: Scenario, stop: Stop, starts: list[str]) -> np.ndarray:
     """Return which papers (Q,), none first, a stop lets through on which legs (L,), by the region where they begin."""
-    good = [{region: bool(stop.passes) and is_met(stop.passes, paper, region) for region in set(starts)} for paper in (None, *scenario.papers)]
-    return np.array([[by_region[region] for region in starts] for by_region in good], bool)
+    papers, regions = (None, *scenario.papers), {region: i for i, region in enumerate(dict.fromkeys(starts))}
+    if not stop.passes:
+        return np.zeros((len(papers), len(starts)), bool)
+    good = np.array([[is_met(stop.passes, paper, region) for region in regions] for paper in papers], bool)
+    return good[:, [regions[region] for region in starts]]
 
 
 def stops_on(scenario: Scenario, legs: DirectedLegs, chance: np.ndarray, day: date) -> Stops:
     """Return what may follow a stop on a date, first matching row of a name first, beside the chances (2, Q, L)."""
     rows = [row for row in scenario.dispositions if row.stop]
     if not rows or not scenario.stops:
-        return Stops(chance, np.zeros(0, FOLLOWS), np.zeros((0, len(scenario.groups), len(legs))), np.zeros((0, len(legs)), bool))
+        none = np.zeros(len(legs), np.int64)
+        return Stops(chance, np.zeros(0, FOLLOWS), np.zeros((1, len(scenario.groups), 0)), none, np.zeros((0, len(legs)), bool))
     kinds = list(dict.fromkeys(_kind(row) for row in rows))
-    weight = _by_leg(scenario, legs)
-    weight = weight / np.maximum(weight.sum(0), 1e-300)
-    share = np.einsum("kgs,sl->kgl", _shares(scenario, rows, kinds, day), weight)  # a product of matrices would wait for its threads
-    return Stops(chance, _records(scenario, kinds), share, _abroad(scenario, kinds, legs))
+    weight, kind_of = distinct_rows(np.ascontiguousarray(_by_leg(scenario, legs).T))
+    weight = weight / np.maximum(weight.sum(1, keepdims=True), 1e-300)
+    share = np.einsum("kgs,ds->dgk", _shares(scenario, rows, kinds, day), weight)  # a product of matrices would wait for its threads
+    return Stops(chance, _records(scenario, kinds), np.ascontiguousarray(share), kind_of, _abroad(scenario, kinds, legs))
 
 
 def _kind(row: Disposition) -> Kind:
@@ -96,12 +103,11 @@ def _kind(row: Disposition) -> Kind:
 
 def _shares(scenario: Scenario, rows: list[Disposition], kinds: Sequence[Kind], day: date) -> np.ndarray:
     """Return the share of each kind by group and stop (K, G, S)."""
-    share, members = np.zeros((len(kinds), len(scenario.groups), len(scenario.stops))), members_of(scenario)
+    share, members, named = np.zeros((len(kinds), len(scenario.groups), len(scenario.stops))), members_of(scenario), matches(tuple(stop.stop for stop in scenario.stops))
     for row in reversed([row for row in rows if is_in_force(row, day)]):
-        there = np.array([s for s, stop in enumerate(scenario.stops) if fnmatchcase(stop.stop, row.stop)], np.int64)
-        groups = members(row.nationality, row.household)
+        groups, there = members(row.nationality, row.household)[:, None], named(row.stop)
         for kind in (k for k, other in enumerate(kinds) if other[0] == row.disposition):  # another row of the name holds no longer
-            share[np.ix_(np.array([kind]), groups, there)] = row.share if kinds[kind] == _kind(row) else 0.0
+            share[kind, groups, there] = row.share if kinds[kind] == _kind(row) else 0.0
     return share
 
 
@@ -115,4 +121,5 @@ def _records(scenario: Scenario, kinds: Sequence[Kind]) -> np.ndarray:
 def _abroad(scenario: Scenario, kinds: Sequence[Kind], legs: DirectedLegs) -> np.ndarray:
     """Return which kinds (K,) take people from a leg (L,) to another country, or out of the picture."""
     country = {p.place: p.country for p in scenario.places}
-    return np.array([[effect == "remove" or (bool(to) and country[to] != country[start]) for _, _, start, _ in legs] for _, effect, to, _, _ in kinds], bool)
+    start = np.array([country[start] for _, _, start, _ in legs])
+    return np.array([(start != country[to]) if to else np.full(len(legs), False) for _, _, to, _, _ in kinds]) | np.array([[kind[1] == "remove"] for kind in kinds])
