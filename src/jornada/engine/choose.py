@@ -84,9 +84,10 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
     first, leg, number, chosen = _options(world, weight)
     stay, back, settle = _daily(world, value, class_of)
-    go, least = _by_means(world, first, leg, chosen)
-    legs = world.legs.each[leg]
-    option = records({"leg": leg, "number": number, "fare": legs["fare"], "units": legs["units"], "weight": chosen})
+    fare, units = world.legs.each["fare"][leg], world.legs.each["units"][leg]
+    paid, least = _payable(first, fare, units, chosen, world.scenario.money_levels)
+    go = _powers(np.minimum(paid, 1.0), choice.scale)
+    option = records({"leg": leg, "number": number, "fare": fare, "units": units, "weight": chosen})
     return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle)
 
 
@@ -117,12 +118,9 @@ def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     return first, leg, spot - legs.out_first[start], ordered[row, spot]
 
 
-def _by_means(world: World, first: np.ndarray, leg: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return go and least of every cell for each level of means."""
-    legs = world.legs.each[leg]
-    paid, least = _payable(first, legs["fare"].copy(), legs["units"].copy(), weight, world.scenario.money_levels)
-    some = (paid > 0.0) & (paid < 1.0)  # nearly everywhere all or none can be paid for, and a power is slow
-    return np.power(paid, world.scenario.choice.scale, out=np.minimum(paid, 1.0), where=some), least
+def _powers(shares: np.ndarray, scale: float) -> np.ndarray:
+    """Return shares raised to the scale: nearly everywhere all or none can be paid for, and a power is slow."""
+    return np.power(shares, scale, out=shares, where=(shares > 0.0) & (shares < 1.0))
 
 
 @kernel

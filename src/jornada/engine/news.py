@@ -59,11 +59,9 @@ def audience_of(scenario: Scenario) -> Audience:
              for row in scenario.beliefs]
     holds = _holds(scenario)
     on_roads = [b for b, row in enumerate(scenario.beliefs) if row.topic != "wait"]
-    together: dict[tuple[int, ...], int] = {}
-    which = np.zeros(holds.shape[1:], np.int64)
-    for g, p in np.ndindex(which.shape) if on_roads else ():
-        which[g, p] = together.setdefault(tuple(b for b in on_roads if holds[b, g, p]), len(together))
-    return Audience(tuple(about), holds, tuple(together), which, tuple(_answers(row, holds, scenario) for row in scenario.responses))
+    together, which = distinct_rows(np.ascontiguousarray(holds[on_roads].reshape(len(on_roads), -1).T))
+    sets = tuple(tuple(b for b, held in zip(on_roads, row, strict=True) if held) for row in together) if on_roads else ()
+    return Audience(tuple(about), holds, sets, which.reshape(holds.shape[1:]), tuple(_answers(row, holds, scenario) for row in scenario.responses))
 
 
 def _holds(scenario: Scenario) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.cohorts import BED, CAPTIVE, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
-from jornada.engine.compiled import kernel, lean, within
+from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.decisions import Desk, let_go, served, turn_away
 from jornada.engine.draw import named, numbered
 from jornada.engine.lines import line_up, nobody_standing, roomier
@@ -93,12 +93,12 @@ def _take_turns(turn: int, rows: Any, layout: Any, standing: Any, tables: Any, w
 @within
 def _serve_office(rows: Any, layout: Any, standing: Any, desk: Any, slots: Any, keys: Any, flows: np.ndarray) -> Any:
     """Serve as many as there are slots; return whether the table had the room for it, and what is used of a quota."""
-    office, number = desk.offices.each[desk.office], _stand_up(rows, layout, standing, desk, desk.day + 1)
-    slots = _with_beds(rows, layout, desk, slots)
+    office, slots = desk.offices.each[desk.office], _with_beds(rows, layout, desk, slots)
     if slots <= 0:
         return True, 0 * slots
+    number, amount = _stand_up(rows, layout, standing, desk, desk.day + 1, office.in_people)
     line, taken = standing.line[:number], standing.taken[:number]
-    if _amount(rows, layout, line, taken, desk.groups, office.in_people) > slots:  # else there is nothing to draw
+    if amount > slots:  # else there is nothing to draw
         _call_up(rows, layout, line, desk, slots, keys, taken)
     used = _amount(rows, layout, line, taken, desk.groups, office.in_people) if office.quota else 0 * slots
     return served(rows, line, taken, layout, desk, named(keys.decision, office.name), flows), used
@@ -123,7 +123,7 @@ def _end_at_limit(rows: Any, layout: Any, standing: Any, desk: Any, flows: np.nd
     office = desk.offices.each[desk.office]
     if office.limit < 0:
         return True
-    number = _stand_up(rows, layout, standing, desk, desk.day + 1 + office.delay - office.limit)
+    number, _ = _stand_up(rows, layout, standing, desk, desk.day + 1 + office.delay - office.limit, False)
     return let_go(rows, standing.line[:number], standing.taken[:number], layout, desk, flows)
 
 
@@ -132,24 +132,32 @@ def _make_room(rows: Any, layout: Any, standing: Any, desk: Any, keys: Any, flow
     """Turn away those who came last while there are more people than room, party by party."""
     if desk.offices.each[desk.office].room < 0:
         return True
-    number = _stand_up(rows, layout, standing, desk, EVER)
+    number, people = _stand_up(rows, layout, standing, desk, EVER, True)
     line, away = standing.line[:number], standing.taken[:number]
-    if _amount(rows, layout, line, away, desk.groups, True) <= desk.offices.each[desk.office].room:
+    if people <= desk.offices.each[desk.office].room:
         return True
     _have_no_room(rows, layout, line, desk, keys, away)
     return turn_away(rows, line, away, layout, desk, flows)
 
 
 @lean
-def _stand_up(rows: Any, layout: Any, standing: Any, desk: Any, latest: int) -> int:
-    """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`; return how many."""
+def _stand_up(rows: Any, layout: Any, standing: Any, desk: Any, latest: int, in_people: bool) -> Any:
+    """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`; return how
+    many rows, and how many parties or people, they are."""
     on_list, number, row = np.int64(desk.offices.each[desk.office].on_list), 0, standing.first[desk.office]
+    amount = 0 * rows.table[0].count
     while row != EMPTY:
         if rows.table[row].count > 0 and get(rows, row, layout, LISTED if on_list else SINCE) <= latest:
             standing.line[number], standing.taken[number] = row, rows.table[row].count
-            number += 1
+            number, amount = number + 1, amount + rows.table[row].count * _weight(rows, row, layout, desk.groups, in_people)
         row = standing.after[on_list, row]
-    return number
+    return number, amount
+
+
+@hot
+def _weight(rows: Any, row: int, layout: Any, groups: Any, in_people: bool) -> int:
+    """Return what a party of a row counts for: its people, or one."""
+    return groups.each[get(rows, row, layout, GROUP) - 1].size if in_people else 1  # type: ignore[no-any-return]
 
 
 @lean
@@ -157,7 +165,7 @@ def _amount(rows: Any, layout: Any, line: np.ndarray, counts: np.ndarray, groups
     """Return the people, or else the parties, that some counts of the rows of a line come to."""
     amount = 0 * rows.table[0].count
     for i in range(line.size):
-        amount += counts[i] * (groups.each[get(rows, line[i], layout, GROUP) - 1].size if in_people else 1)
+        amount += counts[i] * _weight(rows, line[i], layout, groups, in_people)
     return amount
 
 
@@ -169,7 +177,7 @@ def _call_up(rows: Any, layout: Any, line: np.ndarray, desk: Any, slots: Any, ke
     by_lot = 0 * slots if office.order == FIRST_COME else slots if office.order == LOTTERY else 0 * slots + math.floor(slots * office.by_lot + 0.5)
     taken[:] = _turn((counts, address, sizes, classes // BEHIND * BEHIND), (by_lot, office.in_people, office.skip), named(keys.lot, office.name))
     if office.order != LOTTERY:
-        left = slots - _amount(rows, layout, line, taken, desk.groups, office.in_people)
+        left = slots - _amount(rows, layout, line, taken, desk.groups, office.in_people) if by_lot > 0 else slots
         taken += _turn((counts - taken, address, sizes, classes), (left, office.in_people, office.skip), named(keys.ration, office.name))
 
 

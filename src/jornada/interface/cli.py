@@ -116,7 +116,7 @@ def run(
     without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
     fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions.")] = False,
-    coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health), for a first look at many runs.")] = False,
+    coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
     json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
