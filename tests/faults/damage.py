@@ -313,3 +313,7 @@ WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
     doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
     unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, semicolons,
 )
+UNREADABLE = (  # damages that leave all else as it is: nothing may be told of that
+    wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column, doubled_key,
+    extra_cell, short_row, spreadsheet_error, missing_file, empty_file, no_rows, broken_encoding, open_quote, broken_toml, unknown_key, unknown_table,
+)

@@ -1,12 +1,18 @@
-"""300 random faults: each is told in words that teach, or is harmless and changes nothing."""
+"""300 random faults: each is told in words that teach, or is harmless and changes nothing; and those of reading alone."""
 
-from tests.faults.damage import WAYS
-from tests.faults.trial import EXAMPLES, trial
+from tests.faults.damage import UNREADABLE, WAYS
+from tests.faults.trial import EXAMPLES, told_beside, trial
 
 
 def test_random_faults() -> None:
     bad = [answer for answer in map(trial, range(300)) if answer]
     assert not bad, "\n".join(bad)
+
+
+def test_what_cannot_be_read_is_told_and_nothing_else() -> None:
+    told = {(number, way.__name__): told_beside(number, way) for number, way in enumerate(UNREADABLE * 4)}
+    assert {which: faults for which, faults in told.items() if faults and len(faults) != 1} == {}
+    assert sum(map(bool, told.values())) > 3 * len(UNREADABLE)
 
 
 def test_every_way_is_tried() -> None:

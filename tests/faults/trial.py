@@ -3,6 +3,7 @@
 import random
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib import resources
 from pathlib import Path
@@ -33,6 +34,16 @@ def trial(number: int) -> str | None:
         if expected is None:
             return None
         return _judge(f"{number} {way.__name__}", folder, expected, before)
+
+
+def told_beside(number: int, way: Callable[[Path, random.Random], str | None]) -> list[str]:
+    """Return what is told of a folder damaged in one way, beside the warnings that it had."""
+    dice = random.Random(number)
+    with tempfile.TemporaryDirectory() as place, source_of(dice.choice(EXAMPLES)) as source:
+        folder = Path(place) / "scenario"
+        shutil.copytree(source, folder)
+        before = check(folder)
+        return [str(fault) for fault in check(folder) if fault not in before] if way(folder, dice) else []
 
 
 def _judge(name: str, folder: Path, expected: str, before: object) -> str | None:

@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path, file: str) -> N
 
 
 def test_a_missing_column_is_told_once(tmp_path: Path) -> None:
-    assert _codes(check(_folder(tmp_path / "small", **{"places.csv": "kind\norigin\ndestination\n"}))) == ["J005"]
+    assert _codes(check(_folder(tmp_path / "small", **{"places.csv": "kind,latitude\norigin,9\ndestination,30\n"}))) == ["J005"]
 
 
 def test_an_office_on_the_way_opens_a_leg(tmp_path: Path) -> None:

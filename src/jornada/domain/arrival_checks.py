@@ -2,34 +2,41 @@
 
 from collections.abc import Iterator
 
-from jornada.domain.arrival import Arrival
+from jornada.domain.arrival import Arrival, Season
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
 from jornada.domain.origins import daily_weights, rows_of_series
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each
 
 
 def season_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find months named twice in a season."""
     seen: dict[tuple[str, int], str] = {}
-    for row, at in zip(scenario.seasons, where.get("seasons", []), strict=True):
+
+    def told(row: Season, at: str) -> Iterator[Fault]:
         if (row.season, row.month) in seen:
             yield Fault("J014", f"{at}, month", f"{row.month}", f"each month of a season once; {seen[row.season, row.month]} has it")
         seen.setdefault((row.season, row.month), at)
+
+    yield from each(scenario, where, "seasons", told)
 
 
 def origin_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find arrivals that follow no series, or a series and a season at once, and those that never come."""
     known = sorted({row.series for row in scenario.observed})
-    for row, at in zip(scenario.arrivals, where.get("arrivals", []), strict=True):
+
+    def told(row: Arrival, at: str) -> Iterator[Fault]:
         if not row.season and not row.series:
-            continue
+            return
         if row.series and row.series not in known:
             yield Fault("J012", f"{at}, series", row.series, "a series in observed", nearest(row.series, known))
         elif row.series and row.season:
             yield Fault("J042", f"{at}, season", row.season, "blank beside a series, which has the season in it", severity="warning")
         if row.ends >= row.starts and (not row.series or row.series in known) and not any(daily_weights(scenario, row)):
             yield Fault("J027", f"{at}, starts", f"{row.starts} to {row.ends}", _some_day(scenario, row))
+
+    yield from each(scenario, where, "arrivals", told)
 
 
 def _some_day(scenario: Scenario, row: Arrival) -> str:

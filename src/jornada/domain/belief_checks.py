@@ -8,25 +8,33 @@ from jornada.domain.changes import is_named
 from jornada.domain.fault import Fault
 from jornada.domain.matching import Where, unmatched
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each, so_far
 
 FALSE = "an announcement that is true, or of which it is open whether it is: one that is known to be false is refused"
 
 
 def belief_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find beliefs about nothing, values that cannot be believed, and rows that do nothing."""
+    yield from each(scenario, where, "beliefs", lambda row, at: unmatched(row.about, subjects_of(scenario, row), f"{at}, about"))
+    yield from each(scenario, where, "beliefs", _row_faults)
+    yield from so_far(announcement_faults(scenario))
     answered = {row.belief for row in scenario.responses}
-    for row, at in zip(scenario.beliefs, where.get("beliefs", []), strict=True):
-        yield from unmatched(row.about, subjects_of(scenario, row), f"{at}, about")
-        if row.topic != "wait" and row.start is not None and row.start > 1.0:
-            yield Fault("J011", f"{at}, start", f"{row.start:g}", "at most 1: it is a chance, or the share who believe a rule")
-        if row.announced and row.truth == "false":
-            yield Fault("J060", f"{at}, announced", f"{row.announced:g}", FALSE)
-        if row.topic != "rule" and row.worth:
-            yield Fault("J042", f"{at}, worth", f"{row.worth:g}", "0: only a rule has a worth of its own", severity="warning")
+
+    def idle(row: Belief, at: str) -> Iterator[Fault]:
         if row.belief not in answered and _is_idle(scenario, row):
-            found = "nothing reads it"
-            yield Fault("J042", f"{at}, topic", found, "a row of responses that names it; or for a rule a worth, for a wait an office with baulk", severity="warning")
-    yield from announcement_faults(scenario)
+            found, allowed = "nothing reads it", "a row of responses that names it; or for a rule a worth, for a wait an office with baulk"
+            yield Fault("J042", f"{at}, topic", found, allowed, severity="warning")
+
+    yield from each(scenario, where, "beliefs", idle)
+
+
+def _row_faults(row: Belief, at: str) -> Iterator[Fault]:
+    if row.topic != "wait" and row.start is not None and row.start > 1.0:
+        yield Fault("J011", f"{at}, start", f"{row.start:g}", "at most 1: it is a chance, or the share who believe a rule")
+    if row.announced and row.truth == "false":
+        yield Fault("J060", f"{at}, announced", f"{row.announced:g}", FALSE)
+    if row.topic != "rule" and row.worth:
+        yield Fault("J042", f"{at}, worth", f"{row.worth:g}", "0: only a rule has a worth of its own", severity="warning")
 
 
 def _is_idle(scenario: Scenario, row: Belief) -> bool:
@@ -39,9 +47,12 @@ def _is_idle(scenario: Scenario, row: Belief) -> bool:
 def response_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find responses measured against nothing."""
     topics = {row.belief: row.topic for row in scenario.beliefs}
-    for row, at in zip(scenario.responses, where.get("responses", []), strict=True):
+
+    def told(row: Response, at: str) -> Iterator[Fault]:
         if row.reference is not None and is_ratio(row, topics) and row.reference <= 0.0:
             yield Fault("J011", f"{at}, reference", f"{row.reference:g}", "above 0: departures follow the ratio of what is believed to it")
+
+    yield from each(scenario, where, "responses", told)
 
 
 def is_ratio(response: Response, topics: dict[str, str]) -> bool:

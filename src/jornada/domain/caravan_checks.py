@@ -8,6 +8,7 @@ from jornada.domain.matching import Where
 from jornada.domain.office_checks import changed_fields, idle_faults
 from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each, so_far
 
 FIXED = ("place", "mode", "road", "splits")  # what a caravan is; a policy cannot change it under way
 Legs = Mapping[tuple[str, str, str], Route]
@@ -17,17 +18,23 @@ def caravan_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find what is wrong with caravans and what they are offered."""
     if not scenario.caravans:
         return
-    legs, changed = legs_by_ends(scenario), changed_fields(scenario)
-    begun = {row.splits for row in scenario.caravans}
-    for row, at in zip(scenario.caravans, where.get("caravans", []), strict=True):
-        yield from _road_faults(scenario, row, legs, at)
-        yield from _day_faults(row, at)
+    yield from each(scenario, where, "caravans", lambda row, at: _road_faults(scenario, row, at))
+    yield from each(scenario, where, "caravans", _day_faults)
+    yield from each(scenario, where, "offers", lambda offer, at: _offer_faults(scenario, offer, at))
+    yield from so_far(_fixed_faults(scenario))
+    legs, changed, begun = legs_by_ends(scenario), changed_fields(scenario), {row.splits for row in scenario.caravans}
+
+    def told(row: Caravan, at: str) -> Iterator[Fault]:
+        yield from _leg_faults(scenario, row, legs, at)
         if row.starts is None and row.size is None and row.caravan not in begun:
             yield Fault("J070", f"{at}, starts", "", "a day in starts, a number in size, or another caravan that splits into it")
         yield from _split_faults(scenario, row, at)
         yield from idle_faults("caravans", _idle(row, row.caravan in begun), row, at, changed)
-    for offer, at in zip(scenario.offers, where.get("offers", []), strict=True):
-        yield from _offer_faults(scenario, offer, at)
+
+    yield from each(scenario, where, "caravans", told)
+
+
+def _fixed_faults(scenario: Scenario) -> Iterator[Fault]:
     for policy in scenario.policies:
         for path in (path for path, _ in policy.change if path.startswith("caravans.") and path.rpartition(".")[2] in FIXED):
             yield Fault("J071", f"policies.toml, {policy.name}", path, "any field of a caravan but " + ", ".join(FIXED))
@@ -43,17 +50,20 @@ def legs_by_ends(scenario: Scenario) -> Legs:
     return found
 
 
-def _road_faults(scenario: Scenario, row: Caravan, legs: Legs, at: str) -> Iterator[Fault]:
+def _road_faults(scenario: Scenario, row: Caravan, at: str) -> Iterator[Fault]:
     places = {p.place: p for p in scenario.places}
     unknown = [name for name in row.places[1:] if name not in places]
     for name in unknown:
         yield Fault("J012", f"{at}, road", name, "a name in places", nearest(name, places))
     if len(row.places) < 2:
         yield Fault("J013", f"{at}, road", row.road, "at least one place beyond the first")
-    if unknown or row.place not in places:
-        return
-    for name in (name for name in row.places if places[name].kind == "destination"):
+    for name in (name for name in row.places if name in places and places[name].kind == "destination"):
         yield Fault("J071", f"{at}, road", name, "places that are no destination: what comes of a crossing befalls each party")
+
+
+def _leg_faults(scenario: Scenario, row: Caravan, legs: Legs, at: str) -> Iterator[Fault]:
+    if not {p.place for p in scenario.places}.issuperset(row.places):
+        return  # told already
     for start, end in zip(row.places, row.places[1:], strict=False):
         leg = legs.get((start, end, row.mode))
         if leg is None or leg.km is None:

@@ -9,11 +9,12 @@ from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import unmatched
-from jornada.domain.policy import Trigger
+from jornada.domain.policy import Policy
 from jornada.domain.reach import words_of
 from jornada.domain.reading import Unreadable, value_of
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
+from jornada.domain.unread import so_far
 
 HOW = ', or "x1.5" to multiply, "+10" or "-10" to add'
 SECOND = {"outcomes": ("outcome",), "seasons": ("month",)}  # what names a row beside its first field
@@ -21,28 +22,42 @@ SECOND = {"outcomes": ("outcome",), "seasons": ("month",)}  # what names a row b
 
 def policy_faults(scenario: Scenario) -> list[Fault]:
     """Return what is wrong with what policies change and variants name."""
-    faults: list[Fault] = []
+    return [*so_far(_faults_of_each(scenario)), *so_far(_variant_faults(scenario))]
+
+
+def _faults_of_each(scenario: Scenario) -> Iterator[Fault]:
     for policy in scenario.policies:
-        for path, value in policy.change:
-            wrong = list(path_fault(scenario, path, f"policies.toml, {policy.name}"))
-            faults += wrong or _value_faults(scenario, path, value, f"policies.toml, {policy.name}, {path}")
-        faults += _trigger_faults(scenario, policy.trigger, f"policies.toml, {policy.name}, trigger") if policy.trigger else []
+        yield from so_far(_changes_faults(scenario, policy))
+        yield from so_far(_trigger_faults(scenario, policy))
+
+
+def _changes_faults(scenario: Scenario, policy: Policy) -> Iterator[Fault]:
+    for path, value in policy.change:
+        yield from so_far(_change_faults(scenario, path, value, f"policies.toml, {policy.name}"))
+
+
+def _change_faults(scenario: Scenario, path: str, value: Any, at: str) -> Iterator[Fault]:
+    wrong = list(path_fault(scenario, path, at))
+    yield from wrong or _value_faults(scenario, path, value, f"{at}, {path}")
+
+
+def _variant_faults(scenario: Scenario) -> Iterator[Fault]:
     names = [p.name for p in scenario.policies]
-    return faults + [
-        Fault("J035", f"variants.toml, {variant}", name, "a policy: " + ", ".join(names), nearest(name, names))
-        for variant, wanted in scenario.variants for name in wanted if name not in names
-    ]
+    for variant, wanted in scenario.variants:
+        yield from (Fault("J035", f"variants.toml, {variant}", name, "a policy: " + ", ".join(names), nearest(name, names)) for name in wanted if name not in names)
 
 
-def _trigger_faults(scenario: Scenario, trigger: Trigger, at: str) -> list[Fault]:
+def _trigger_faults(scenario: Scenario, policy: Policy) -> Iterator[Fault]:
     """Warn of a trigger that counts nowhere, and of one whose levels are the wrong way round."""
-    faults = list(unmatched(trigger.only, {p.place for p in scenario.places}, f"{at}, only"))
-    if trigger.not_counted:
-        faults += unmatched(trigger.not_counted, {g.group for g in scenario.groups}, f"{at}, not_counted")
+    trigger, at = policy.trigger, f"policies.toml, {policy.name}, trigger"
+    if trigger is None:
+        return
     if 0 < trigger.above < trigger.below:
         allowed = f"at most above, {trigger.above:g}: between the two it would go on and off by turns"
-        faults.append(Fault("J029", f"{at}, below", f"{trigger.below:g}", allowed, severity="warning"))
-    return faults
+        yield Fault("J029", f"{at}, below", f"{trigger.below:g}", allowed, severity="warning")
+    yield from unmatched(trigger.only, {p.place for p in scenario.places}, f"{at}, only")
+    if trigger.not_counted:
+        yield from unmatched(trigger.not_counted, {g.group for g in scenario.groups}, f"{at}, not_counted")
 
 
 def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:

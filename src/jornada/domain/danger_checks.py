@@ -1,6 +1,7 @@
 """Dangers: rows that meet nobody, ranges and months that cannot be read, and what does nothing beside the other fields."""
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from jornada.domain.changes import is_named
 from jornada.domain.danger import DEADLY, Danger
@@ -9,6 +10,7 @@ from jornada.domain.matching import Where, concerns, people_of, unmatched
 from jornada.domain.office_checks import Idle, changed_fields, idle_faults
 from jornada.domain.pattern import matcher
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each, so_far
 
 NO_PAPER = "none"  # what a pattern of papers calls having none
 ALLOWED_MONTHS = "numbers 1 to 12 with spaces between them, as in 6 7 8, or blank for all"
@@ -16,19 +18,21 @@ ALLOWED_MONTHS = "numbers 1 to 12 with spaces between them, as in 6 7 8, or blan
 
 def danger_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find dangers that meet nobody, what is wrong with their ranges and months, and what is said of them in vain."""
-    changed = changed_fields(scenario)
-    for row, at in zip(scenario.dangers, where.get("dangers", []), strict=True):
-        yield from _range_faults(scenario, row, at)
-        yield from _month_faults(row, at)
-        yield from _pattern_faults(scenario, row, at)
-        if row.kind == "kidnapping" and row.days == 0:
-            yield Fault("J013", f"{at}, days", "0", "the mean days in captivity, 1 or more")
-        elif 0 < row.days < 1:
-            yield Fault("J011", f"{at}, days", f"{row.days:g}", "1 or more: captivity is over on some later day")
-        yield from idle_faults("dangers", _idle(scenario, row), row, at, changed)
-        yield from _money_faults(scenario, row, at)
+    for rule in (_month_faults, _day_faults):
+        yield from each(scenario, where, "dangers", rule)
+    for beside in (_range_faults, _pattern_faults, _money_faults):
+        yield from each(scenario, where, "dangers", partial(beside, scenario))
     if not any(any(_month_faults(row, "")) for row in scenario.dangers):
-        yield from _sums(scenario, where)
+        yield from so_far(_sums(scenario, where))
+    changed = changed_fields(scenario)
+    yield from each(scenario, where, "dangers", lambda row, at: idle_faults("dangers", _idle(scenario, row), row, at, changed))
+
+
+def _day_faults(row: Danger, at: str) -> Iterator[Fault]:
+    if row.kind == "kidnapping" and row.days == 0:
+        yield Fault("J013", f"{at}, days", "0", "the mean days in captivity, 1 or more")
+    elif 0 < row.days < 1:
+        yield Fault("J011", f"{at}, days", f"{row.days:g}", "1 or more: captivity is over on some later day")
 
 
 def _range_faults(scenario: Scenario, row: Danger, at: str) -> Iterator[Fault]:

@@ -2,10 +2,13 @@
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+ROW = re.compile(r"(?:row|policy) (\d+)\b")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,24 @@ class ScenarioError(ValueError):
         """Keep the faults and say them."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults once each, errors before warnings, by file or sheet, and in it by row.
+
+    Examples
+    --------
+    >>> rows = [Fault("J012", f"routes.csv, row {row}, to", "Tapachla", "a place") for row in (11, 2, 11)]
+    >>> [fault.where for fault in in_order([*rows, Fault("J003", "places.csv", "an empty file", "a header row")])]
+    ['places.csv', 'routes.csv, row 2, to', 'routes.csv, row 11, to']
+    """
+    return sorted(dict.fromkeys(faults), key=_order)
+
+
+def _order(fault: Fault) -> tuple[bool, str, int]:
+    file, _, rest = fault.where.partition(", ")
+    number = ROW.match(rest)
+    return fault.severity != "error", file, int(number[1]) if number else 0
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -1,11 +1,13 @@
 """What a scenario must be under the rules of Flee: the tables they read, and none of those they do not."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from jornada.domain.event import Event
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each, so_far
 
 UNREAD = ("papers", "offices", "outcomes", "dispositions", "pulls", "shocks")
 CAMPS = ("camp", "idpcamp")
@@ -17,10 +19,9 @@ def flee_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for table in UNREAD:
         if getattr(scenario, table):
             yield Fault("J059", f"{table}.csv", f"{len(getattr(scenario, table))} rows", "no such table under the rules of Flee")
-    yield from _people(scenario, where)
-    yield from _counts(scenario, where)
-    for event, at in zip(scenario.events, where.get("events", []), strict=True):
-        yield from _event(scenario, event, at)
+    yield from so_far(_people(scenario, where))
+    yield from so_far(_counts(scenario, where))
+    yield from so_far(each(scenario, where, "events", partial(_event, scenario)))
     if scenario.flee3.awareness_level == 0:
         yield Fault("J053", "scenario.toml, [flee3], awareness_level", "0", "1 or more: at 0 nobody ever moves")
 

@@ -1,6 +1,7 @@
 """Health: changes that lead nowhere, patterns that match nothing, and states of which nothing is said."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from jornada.domain.changes import is_named
 from jornada.domain.fault import Fault
@@ -8,15 +9,15 @@ from jornada.domain.health import HealthChange, months_of
 from jornada.domain.matching import Where, unmatched
 from jornada.domain.office_checks import changed_fields, idle_faults
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each
 
 CONDITIONS = ("weak", "ill")
 
 
 def health_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find changes of health that do nothing or cannot be read, and what is said of health in vain."""
-    for row, at in zip(scenario.health, where.get("health", []), strict=True):
-        yield from _row_faults(scenario, row, at)
-        yield from _pattern_faults(scenario, row, at)
+    for rule in (_pattern_faults, _row_faults):
+        yield from each(scenario, where, "health", partial(rule, scenario))
     said = {row.condition for row in scenario.conditions}
     if scenario.health:
         yield from (Fault("J013", f"conditions.csv, {name}", "", "a row each for weak and ill: whether people rest, and can work") for name in CONDITIONS if name not in said)
@@ -26,8 +27,7 @@ def health_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def range_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find ranges that do not hold their chance, as the table gives it: what policies make of a drawn chance may lie outside."""
-    for row, at in zip(scenario.health, where.get("health", []), strict=True):
-        yield from _range_faults(scenario, row, at)
+    yield from each(scenario, where, "health", partial(_range_faults, scenario))
 
 
 def _without_health(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -1,15 +1,19 @@
 """Patterns: what they match, and what the rows that match one encounter or one case add up to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from typing import Any
 
+from jornada.domain.arrival import Pull
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.observed import Observed
 from jornada.domain.pattern import matcher, some_match
 from jornada.domain.reach import directed_names
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import fields_of
+from jornada.domain.unread import each, so_far
 
 Where = dict[str, list[str]]
 People = tuple[str, str]  # a nationality and a household
@@ -40,20 +44,29 @@ def names_of(scenario: Scenario) -> dict[str, set[str]]:
 def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of patterns and names that match nothing and so would do nothing."""
     names = names_of(scenario)
-    for table, kinds in PATTERNS.items():
-        rows = getattr(scenario, table)
-        if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not some_match(text, names[kind])}:
-            shown = {f.attribute: f.field for f in fields_of(table)}
-            for row, at in zip(rows, where.get(table, []), strict=True):
-                for name in (name for name in kinds if (name, getattr(row, name)) in idle):
-                    yield from unmatched(getattr(row, name), names[kinds[name]], f"{at}, {shown[name]}")
-    for pull, at in zip(scenario.pulls, where.get("pulls", []), strict=True):
-        if pull.nationality != "*" and pull.nationality not in names["nationality"]:
-            yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, names["nationality"]), "warning")
-    for seen, at in zip(scenario.observed, where.get("observed", []), strict=True):
-        known = names["area"] | names["place"]
-        if seen.area and seen.area not in known:
-            yield Fault("J032", f"{at}, area", seen.area, "an area of a destination, or a place", nearest(seen.area, known), "warning")
+    for table in PATTERNS:
+        yield from so_far(_idle_patterns(scenario, where, table, names))
+    yield from each(scenario, where, "pulls", partial(_pull_fault, names["nationality"]))
+    yield from each(scenario, where, "observed", partial(_area_fault, names["area"] | names["place"]))
+
+
+def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str, set[str]]) -> Iterator[Fault]:
+    rows, kinds = getattr(scenario, table), PATTERNS[table]
+    if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not some_match(text, names[kind])}:
+        shown = {f.attribute: f.field for f in fields_of(table)}
+        for row, at in zip(rows, where.get(table, []), strict=True):
+            for name in (name for name in kinds if (name, getattr(row, name)) in idle):
+                yield from unmatched(getattr(row, name), names[kinds[name]], f"{at}, {shown[name]}")
+
+
+def _pull_fault(nationalities: Collection[str], pull: Pull, at: str) -> Iterator[Fault]:
+    if pull.nationality != "*" and pull.nationality not in nationalities:
+        yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, nationalities), "warning")
+
+
+def _area_fault(known: Collection[str], seen: Observed, at: str) -> Iterator[Fault]:
+    if seen.area and seen.area not in known:
+        yield Fault("J032", f"{at}, area", seen.area, "an area of a destination, or a place", nearest(seen.area, known), "warning")
 
 
 def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from jornada.domain.fault import Fault
 from jornada.domain.matching import Where
-from jornada.domain.office import Office
+from jornada.domain.office import Office, Outcome
 from jornada.domain.reach import LEAVING, is_joinable
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
+from jornada.domain.unread import each, so_far
 
 Idle = tuple[str, bool, tuple[str, ...], str]  # a field, whether it is idle, the fields that would put it to use, in words
 Changed = set[tuple[str, str]]  # tables and attributes
@@ -18,19 +20,22 @@ OF_LINES = ("apply", "baulk", "gives_up")
 
 def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find offices that nobody can use, and what is said of them in vain."""
+    yield from so_far(each(scenario, where, "offices", partial(_bed_faults, scenario)))
     held = {""} | {g.papers for g in scenario.groups} | {p.after for p in scenario.papers}
     held |= {paper for o in scenario.offices for paper in (o.gives, o.limit_gives)} | {row.gives for row in scenario.outcomes}
     held |= {row.gives for row in scenario.dispositions} | {offer.gives for offer in scenario.offers}
     entered, decides = entered_offices(scenario), {row.office for row in scenario.outcomes}
     changed = changed_fields(scenario)
-    for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
+
+    def told(office: Office, at: str) -> Iterator[Fault]:
         if office.office not in entered:
             yield from _unused(scenario, office, held, at)
         if office.gives and office.takes == office.gives and not office.any_paper:
             yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
         yield from idle_faults("offices", _idle(office, office.office in decides, office.office in entered), office, at, changed)
         yield from payment_faults(scenario, office, at, changed)
-        yield from _bed_faults(scenario, office, at)
+
+    yield from each(scenario, where, "offices", told)
 
 
 def _bed_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
@@ -115,13 +120,20 @@ def is_given(row: Any, attribute: str) -> bool:
 
 def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find outcomes that do not say where people go, or say it in vain."""
+    yield from each(scenario, where, "outcomes", _way_faults)
     changed = changed_fields(scenario)
     gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()  # it says that a claim was decided before they left
-    for row, at in zip(scenario.outcomes, where.get("outcomes", []), strict=True):
-        if row.effect == "next" and not row.next:
-            yield Fault("J013", f"{at}, next", "", "the office whose line is entered: the effect is next")
-        if row.effect in ("return", "move") and not row.to:
-            yield Fault("J013", f"{at}, to", "", "the place of the return" if row.effect == "return" else "the place that people are moved to")
+
+    def idle(row: Outcome, at: str) -> Iterator[Fault]:
         gone = row.effect in LEAVING
-        idle: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in (*gives, "next", *(("to",) if row.effect != "admit" else ()))]
-        yield from idle_faults("outcomes", idle, row, at, changed)
+        vain: list[Idle] = [(name, gone and bool(getattr(row, name)), ("effect",), f"empty: who ends in {row.effect} leaves the picture") for name in (*gives, "next", *(("to",) if row.effect != "admit" else ()))]
+        yield from idle_faults("outcomes", vain, row, at, changed)
+
+    yield from each(scenario, where, "outcomes", idle)
+
+
+def _way_faults(row: Outcome, at: str) -> Iterator[Fault]:
+    if row.effect == "next" and not row.next:
+        yield Fault("J013", f"{at}, next", "", "the office whose line is entered: the effect is next")
+    if row.effect in ("return", "move") and not row.to:
+        yield Fault("J013", f"{at}, to", "", "the place of the return" if row.effect == "return" else "the place that people are moved to")

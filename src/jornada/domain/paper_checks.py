@@ -9,8 +9,10 @@ from jornada.domain.matching import Where
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.office_checks import changed_fields, idle_faults, payment_faults
 from jornada.domain.reach import is_met, words_of
+from jornada.domain.route import Route
 from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each
 
 IN_MONEY = ("bribes", "fees")
 COST_MEASURES = tuple(measure for measure in TRIGGER_MEASURES if measure not in IN_MONEY)
@@ -41,29 +43,40 @@ def _circle(after: dict[str, str], paper: str) -> list[str]:
 def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find legs that need what no paper is, or what no paper is where they begin."""
     words, papers = words_of(scenario), scenario.papers
-    changed, region = changed_fields(scenario), {p.place: p.region for p in scenario.places}
-    for row, at in zip(scenario.routes, where.get("routes", []), strict=True):
-        starts = [row.start_place, *([row.end_place] if row.both_ways else [])]
+
+    def unknown(row: Route, at: str) -> Iterator[Fault]:
         if row.needs and row.needs not in words:
             yield Fault("J012", f"{at}, needs", row.needs, "a name in papers, or a word that one of them allows", nearest(row.needs, words))
-        elif not all(any(is_met(row.needs, paper, region[start]) for paper in (*papers, None)) for start in starts):
+
+    yield from each(scenario, where, "routes", unknown)
+    changed, region = changed_fields(scenario), {p.place: p.region for p in scenario.places}
+
+    def told(row: Route, at: str) -> Iterator[Fault]:
+        starts = [row.start_place, *([row.end_place] if row.both_ways else [])]
+        if (not row.needs or row.needs in words) and not all(any(is_met(row.needs, paper, region[start]) for paper in (*papers, None)) for start in starts):
             found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
             yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
         yield from payment_faults(scenario, row, at, changed)
         idle = [("bribe", row.bribe > 0 and row.turned_back == 0 and not scenario.stops, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
         yield from idle_faults("routes", idle, row, at, changed)
 
+    yield from each(scenario, where, "routes", told)
+
 
 def cost_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find costs of what is not counted in people, or not counted where they say."""
-    for row, at in zip(scenario.costs, where.get("costs", []), strict=True):
-        if row.measure not in COST_MEASURES:
-            yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(COST_MEASURES), nearest(row.measure, COST_MEASURES))
-        elif row.office and row.measure not in OFFICE_MEASURES:
-            yield Fault("J042", f"{at}, office", row.office, "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES), severity="warning")
-        yield from _range_faults(scenario, row, at)
-        if row.office and row.place != "*":
-            yield Fault("J042", f"{at}, place", row.place, "empty where an office is named: all that it does counts", severity="warning")
+    yield from each(scenario, where, "costs", _cost)
+    yield from each(scenario, where, "costs", lambda row, at: _range_faults(scenario, row, at))
+
+
+def _cost(row: Cost, at: str) -> Iterator[Fault]:
+    """Find a cost of what is not counted, and of what is not counted at an office; a place beside an office says nothing."""
+    if row.measure not in COST_MEASURES:
+        yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(COST_MEASURES), nearest(row.measure, COST_MEASURES))
+    elif row.office and row.measure not in OFFICE_MEASURES:
+        yield Fault("J042", f"{at}, office", row.office, "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES), severity="warning")
+    if row.office and row.place != "*":
+        yield Fault("J042", f"{at}, place", row.place, "empty where an office is named: all that it does counts", severity="warning")
 
 
 def _range_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:

@@ -8,10 +8,12 @@ from jornada.domain.office import Office, Outcome
 from jornada.domain.office_checks import Idle, changed_fields, entered_offices, idle_faults
 from jornada.domain.reach import is_joinable, is_kept, outcomes_of
 from jornada.domain.scenario import Scenario
+from jornada.domain.unread import each, so_far
 
 
 def pathway_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find sponsors and means that nobody has or nobody asks for, and admissions that lead to no destination."""
+    yield from so_far(_admissions(scenario, where))
     changed, entered = changed_fields(scenario), entered_offices(scenario)
     rows = outcomes_of(scenario)
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
@@ -23,7 +25,6 @@ def pathway_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
         if group.sponsor > 0 and not asked:
             yield Fault("J042", f"{at}, sponsor", f"{group.sponsor:g}", "0, or an office with sponsor = yes: nobody asks", severity="warning")
-    yield from _admissions(scenario, where)
 
 
 def _sponsor_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
@@ -49,6 +50,9 @@ def _means_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault
 
 def _admissions(scenario: Scenario, where: Where) -> Iterator[Fault]:
     ends = {p.place for p in scenario.places if p.kind == "destination"}
-    for row, at in zip(scenario.outcomes, where.get("outcomes", []), strict=True):
+
+    def told(row: Outcome, at: str) -> Iterator[Fault]:
         if row.effect == "admit" and row.to and row.to not in ends:
             yield Fault("J031", f"{at}, to", row.to, "empty, or the destination that people are admitted to", nearest(row.to, ends))
+
+    yield from each(scenario, where, "outcomes", told)

@@ -8,6 +8,7 @@ from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.tables import KEYS, NOUNS, Field, fields_of
+from jornada.domain.unread import lacking, meant_by
 
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 Column = tuple[Field, int, dict[str, Any]]  # where a field stands, and the value of each text read there
@@ -94,6 +95,21 @@ def _number(field: Field, text: str) -> float | int:
     return int(text) if text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
 
 
+def is_read(field: Field, text: str) -> bool:
+    """Say whether a cell can be read.
+
+    Examples
+    --------
+    >>> is_read(fields_of("places")[0], "Tapachula"), is_read(fields_of("places")[0], "#N/A")
+    (True, False)
+    """
+    try:
+        value_of(field, text)
+    except Unreadable:
+        return False
+    return True
+
+
 def meant(field: Field, text: str) -> str:
     """Return what may have been meant by a cell that cannot be read, or nothing.
 
@@ -114,22 +130,24 @@ def meant(field: Field, text: str) -> str:
 
 
 def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
-    """Return the rows of a table as dataclasses, where each stands, and every fault in it."""
+    """Return the rows of a table as dataclasses, where each stands, and every fault in it.
+
+    A row that cannot be read in full is there too, without the fields that cannot: see `unread`.
+    """
     fields = {field.field: field for field in fields_of(raw.table)}
-    faults = _header_faults(raw, fields)
-    whole = all(field.field in raw.header for field in fields.values() if field.required)
-    noun, rows, where = NOUNS[raw.table], [], []
-    columns, blank = _columns(raw, fields), _blank(raw, fields)
+    faults, twice = _header_faults(raw, fields), _twice(raw)
+    columns, blank, lost = _columns(raw, fields), _blank(raw, fields), _lost(raw, fields)
+    rows, where = [], []
     for number, cells in raw.rows:
-        if len(cells) != len(raw.header):
-            faults.append(Fault("J006", f"{raw.file}, row {number}", f"{len(cells)} cells", f"{len(raw.header)}, as in the header"))
-            continue
         values, wrong = _values(raw, columns, number, cells)
+        unread = lost | {field.attribute for field, _, _ in columns if field.attribute not in values}
         faults += wrong
-        if whole and not wrong:
-            rows.append(noun(**blank, **values))
-            where.append(f"{raw.file}, row {number}")
-    return rows, where, faults + _twice(raw, fields)
+        if number in twice:
+            faults.append(twice[number])
+            unread |= {fields_of(raw.table)[0].attribute}
+        rows.append(lacking(NOUNS[raw.table], blank | values, unread))
+        where.append(f"{raw.file}, row {number}")
+    return rows, where, faults
 
 
 def _columns(raw: RawTable, fields: dict[str, Field]) -> list[Column]:
@@ -143,6 +161,12 @@ def _blank(raw: RawTable, fields: dict[str, Field]) -> dict[str, Any]:
     return {field.attribute: value_of(field, "") for name, field in fields.items() if name not in raw.header and not field.required}
 
 
+def _lost(raw: RawTable, fields: dict[str, Field]) -> set[str]:
+    """Return what cannot be known of any row: needed columns that are not there, those there twice, and those that a wrong name may mean."""
+    meant = meant_by((name for name in raw.header if name not in fields), fields.keys() - {*raw.header})
+    return {field.attribute for name, field in fields.items() if raw.header.count(name) > 1 or name in meant or (field.required and name not in raw.header)}
+
+
 def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
     faults = []
     for column, name in enumerate(raw.header):
@@ -150,11 +174,15 @@ def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
             faults.append(Fault("J004", f"{raw.file}, {raw.cell(1, column)}", name, "a field of " + raw.table + ": " + ", ".join(fields), nearest(name, fields)))
         if name in raw.header[:column]:
             faults.append(Fault("J007", f"{raw.file}, {raw.cell(1, column)}", name, "each column once"))
-    missing = [f.field for f in fields.values() if f.required and f.field not in raw.header]
+    misspelt = {fault.nearest for fault in faults if fault.code == "J004"}  # told already
+    missing = [f.field for f in fields.values() if f.required and f.field not in raw.header and f.field not in misspelt]
     return faults + [Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header)) for name in missing]
 
 
 def _values(raw: RawTable, columns: list[Column], number: int, cells: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the values of a row and its faults; in a row of another length than the header nothing is where it should be."""
+    if len(cells) != len(raw.header):
+        return {}, [Fault("J006", f"{raw.file}, row {number}", f"{len(cells)} cells", f"{len(raw.header)}, as in the header")]
     values, faults = {}, []
     for field, column, known in columns:
         text = cells[column]
@@ -168,15 +196,16 @@ def _values(raw: RawTable, columns: list[Column], number: int, cells: tuple[str,
     return values, faults
 
 
-def _twice(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
+def _twice(raw: RawTable) -> dict[int, Fault]:
+    """Return by row the names that another row before it has."""
     key = KEYS.get(raw.table)
     if key is None or key not in raw.header:
-        return []
+        return {}
     seen: dict[str, int] = {}
-    column, faults = raw.header.index(key), []
+    column, faults = raw.header.index(key), {}
     for number, cells in raw.rows:
         name = cells[column].strip() if column < len(cells) else ""
         if name and name in seen:
-            faults.append(Fault("J014", f"{raw.file}, row {number}, {key}", name, f"a name not used in row {seen[name]}"))
+            faults[number] = Fault("J014", f"{raw.file}, row {number}, {key}", name, f"a name not used in row {seen[name]}")
         seen.setdefault(name, number)
     return faults

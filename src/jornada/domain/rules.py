@@ -10,6 +10,7 @@ from jornada.domain.policy import BASES, Policy, Trigger
 from jornada.domain.reading import Unreadable, value_of
 from jornada.domain.scenario import Choice
 from jornada.domain.tables import Field, fields_of
+from jornada.domain.unread import lacking, meant_by, read_of, without
 
 TRIGGER_MEASURES = (
     "present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "held", "arrived", "set_out", "encounters",
@@ -46,6 +47,7 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
 def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
     known = {field.field: field for field in fields_of(table)}
     faults = [Fault("J016", f"{file}, {key}", key, "one of " + ", ".join(known), nearest(key, known)) for key in given if key not in known]
+    misspelt = {fault.nearest for fault in faults} - given.keys()  # told already
     values: dict[str, Any] = {}
     for name, field in known.items():
         item = given.get(name)
@@ -57,8 +59,10 @@ def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, An
         try:
             values[name] = _value(field, item)
         except Unreadable as wrong:
-            faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed))
-    return values, faults
+            if name not in misspelt:
+                faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed))
+    meant = meant_by((key for key in given if key not in known), known.keys() - given.keys())
+    return {known[name].attribute: value for name, value in values.items() if name not in meant}, faults
 
 
 def _listed(kind: str, item: Any) -> tuple[Any, ...]:
@@ -85,27 +89,44 @@ def _value(field: Field, item: object) -> Any:
 def policies_of(given: dict[str, object]) -> tuple[tuple[Policy, ...], list[Fault]]:
     """Return the policies of policies.toml and their faults."""
     faults = [Fault("J016", f"policies.toml, {key}", key, "[[policy]]", nearest(key, ["policy"])) for key in given if key != "policy"]
+    policies, names = [lacking(Policy, {}, POLICY_KEYS) for _ in faults], set[str]()  # what stands there may be policies
     blocks = given.get("policy", [])
     if not isinstance(blocks, list):
-        return (), [*faults, Fault("J010", "policies.toml", "policy", "[[policy]] with two brackets")]
-    policies: list[Policy] = []
+        return (lacking(Policy, {}, POLICY_KEYS),), faults or [Fault("J010", "policies.toml", "policy", "[[policy]] with two brackets")]
     for number, block in enumerate(blocks, 1):
         policy, wrong = _policy(block, f"policies.toml, policy {number}")
+        name = read_of(policy, "name")
+        if name in names:
+            wrong.append(Fault("J014", f"policies.toml, policy {number}, name", name, "a name not used before"))
         faults += wrong
-        if policy and any(policy.name == other.name for other in policies):
-            faults.append(Fault("J014", f"policies.toml, policy {number}, name", policy.name, "a name not used before"))
-        if policy:
-            policies.append(policy)
+        policies.append(without(policy, {"name"} if name in names else ()))
+        names |= {name} - {None}
     return tuple(policies), faults
 
 
-def _policy(block: Any, at: str) -> tuple[Policy | None, list[Fault]]:
+def _policy(block: Any, at: str) -> tuple[Policy, list[Fault]]:
+    """Return a policy, without what cannot be read of it, and its faults."""
     if not isinstance(block, dict):
-        return None, [Fault("J010", at, str(block), "[[policy]] with name and [policy.change]")]
+        return lacking(Policy, {}, POLICY_KEYS), [Fault("J010", at, str(block), "[[policy]] with name and [policy.change]")]
     faults = [Fault("J016", f"{at}, {key}", key, "one of " + ", ".join(POLICY_KEYS), nearest(key, POLICY_KEYS)) for key in block if key not in POLICY_KEYS]
+    block = {key: _as_date(value) if key in ("starts", "ends") else value for key, value in block.items()}
+    misspelt = {f"{at}, {fault.nearest}" for fault in faults if fault.nearest not in block}  # told already
+    faults += [fault for fault in _key_faults(block, at) if fault.code != "J013" or fault.where not in misspelt]
+    trigger, wrong = _trigger(block.get("trigger"), at)
+    faults += wrong
+    lost = {fault.where.removeprefix(f"{at}, ").partition(", ")[0] for fault in faults}
+    if "starts" in block and "ends" in block and not lost & {"starts", "ends"} and block["ends"] < block["starts"]:
+        faults.append(Fault("J020", f"{at}, ends", str(block["ends"]), f"a day from {block['starts']} on"))
+        lost.add("ends")
+    lost |= meant_by((key for key in block if key not in POLICY_KEYS), {*POLICY_KEYS} - {*block})
+    values = {key: block[key] for key in POLICY_KEYS if key in block and key not in lost} | {"source": str(block.get("source", "")), "trigger": trigger}
+    return lacking(Policy, values | ({"change": tuple(block["change"].items())} if "change" not in lost else {}), lost), faults
+
+
+def _key_faults(block: dict[str, Any], at: str) -> list[Fault]:
+    faults = []
     if not isinstance(block.get("name"), str) or not block["name"]:
         faults.append(Fault("J013", f"{at}, name", str(block.get("name", "")), "a name"))
-    block = {key: _as_date(value) if key in ("starts", "ends") else value for key, value in block.items()}
     for key in ("starts", "ends"):
         if key in block and not (isinstance(block[key], date) and not isinstance(block[key], datetime)):
             faults.append(Fault("J010", f"{at}, {key}", str(block[key]), "a date, YYYY-MM-DD"))
@@ -115,14 +136,7 @@ def _policy(block: Any, at: str) -> tuple[Policy | None, list[Fault]]:
         faults.append(Fault("J010", f"{at}, basis", str(block["basis"]), "one of " + ", ".join(BASES), nearest(str(block["basis"]), BASES)))
     if not isinstance(block.get("change", {}), dict) or not block.get("change"):
         faults.append(Fault("J013", f"{at}, change", "nothing", "[policy.change] with what it changes"))
-    faults += _ramp_faults(block, at)
-    trigger, wrong = _trigger(block.get("trigger"), at)
-    if faults or wrong:
-        return None, faults + wrong
-    if "starts" in block and "ends" in block and block["ends"] < block["starts"]:
-        return None, [Fault("J020", f"{at}, ends", str(block["ends"]), f"a day from {block['starts']} on")]
-    return Policy(block["name"], block.get("starts"), block.get("ends"), block.get("active", True), trigger, tuple(block["change"].items()),
-                  str(block.get("source", "")), block.get("ramp", 0), block.get("basis", "assumption")), []
+    return faults + _ramp_faults(block, at)
 
 
 def _ramp_faults(block: dict[str, Any], at: str) -> list[Fault]:

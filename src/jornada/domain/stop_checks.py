@@ -9,27 +9,42 @@ from jornada.domain.office_checks import Idle, changed_fields, idle_faults, is_g
 from jornada.domain.pattern import matcher
 from jornada.domain.reach import directed_names, words_of
 from jornada.domain.scenario import Scenario
-from jornada.domain.stop import Stop
+from jornada.domain.stop import Staff, Stop
+from jornada.domain.unread import each, so_far
 
 AFTER_STOPS, AFTER_ENCOUNTERS = ("release", "move", "remove", "hold"), ("return", "remove", "release", "hold")
 
 
 def stop_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find stops on no leg, with papers that nobody holds, or with staff that changes nothing; and staff that is not paid for."""
-    changed, words = changed_fields(scenario), words_of(scenario)
-    for stop, at in zip(scenario.stops, where.get("stops", []), strict=True):
+    words = words_of(scenario)
+
+    def unknown(stop: Stop, at: str) -> Iterator[Fault]:
         if stop.passes and stop.passes not in words:
             yield Fault("J012", f"{at}, passes", stop.passes, "a name in papers, or a word that one of them allows", nearest(stop.passes, words))
-        yield from _nowhere(scenario, stop, at)
+
+    yield from each(scenario, where, "stops", unknown)
+    yield from each(scenario, where, "stops", lambda stop, at: _nowhere(scenario, stop, at))
+    yield from _idle_stops(scenario, where)
+
+
+def _idle_stops(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    changed = changed_fields(scenario)
+
+    def told(stop: Stop, at: str) -> Iterator[Fault]:
         idle: list[Idle] = [
             ("posted", not stop.staff and is_given(stop, "posted"), ("staff",), "empty, or the pool in staff"),
             ("needs", not stop.staff and is_given(stop, "needs"), ("staff",), "empty, or the pool in staff"),
             ("staff", bool(stop.staff) and stop.needs == 0, ("needs",), "empty, or a number in needs: without it the chance holds with nobody posted"),
         ]
         yield from idle_faults("stops", idle, stop, at, changed)
-    for pool, at in zip(scenario.staff, where.get("staff", []), strict=True):
+
+    def unpaid_for(pool: Staff, at: str) -> Iterator[Fault]:
         unpaid: list[Idle] = [("usd", pool.usd > 0 and not pool.purpose, ("purpose",), "0, or what the money is for in purpose: it enters no account")]
         yield from idle_faults("staff", unpaid, pool, at, changed)
+
+    yield from so_far(each(scenario, where, "stops", told))
+    yield from each(scenario, where, "staff", unpaid_for)
 
 
 def _nowhere(scenario: Scenario, stop: Stop, at: str) -> Iterator[Fault]:
@@ -42,16 +57,19 @@ def _nowhere(scenario: Scenario, stop: Stop, at: str) -> Iterator[Fault]:
 
 def disposition_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find what cannot follow a stop, or an encounter, and what does not say where people go or says it in vain."""
+    yield from each(scenario, where, "dispositions", _effect_faults)
     changed = changed_fields(scenario)
-    for row, at in zip(scenario.dispositions, where.get("dispositions", []), strict=True):
-        allowed = AFTER_STOPS if row.stop else AFTER_ENCOUNTERS
-        if row.effect not in allowed:
-            yield Fault("J049", f"{at}, effect", row.effect, f"one of {', '.join(allowed)} after {'a stop' if row.stop else 'an encounter'}")
-        if row.effect == "hold" and not row.office:
-            yield Fault("J013", f"{at}, office", "", "the office in whose line those are who are held")
-        if row.effect == "move" and row.stop and not row.to:
-            yield Fault("J013", f"{at}, to", "", "the place that people are moved to")
-        yield from idle_faults("dispositions", _idle(row), row, at, changed)
+    yield from each(scenario, where, "dispositions", lambda row, at: idle_faults("dispositions", _idle(row), row, at, changed))
+
+
+def _effect_faults(row: Disposition, at: str) -> Iterator[Fault]:
+    allowed = AFTER_STOPS if row.stop else AFTER_ENCOUNTERS
+    if row.effect not in allowed:
+        yield Fault("J049", f"{at}, effect", row.effect, f"one of {', '.join(allowed)} after {'a stop' if row.stop else 'an encounter'}")
+    if row.effect == "hold" and not row.office:
+        yield Fault("J013", f"{at}, office", "", "the office in whose line those are who are held")
+    if row.effect == "move" and row.stop and not row.to:
+        yield Fault("J013", f"{at}, to", "", "the place that people are moved to")
 
 
 def _idle(row: Disposition) -> Iterator[Idle]:

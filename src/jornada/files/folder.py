@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 from jornada.domain.checks import assemble
-from jornada.domain.fault import Fault, ScenarioError, nearest
+from jornada.domain.fault import Fault, ScenarioError, in_order, nearest
 from jornada.domain.reading import RawTable, value_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.text import Found, text_of
+from jornada.files.text import Found, misnamed, text_of
 from jornada.files.toml import load_toml, policies_text, scenario_text, variants_text
 
 TOMLS = ("scenario", "policies", "variants")
@@ -32,15 +32,15 @@ def read(path: str | Path) -> Scenario:
     'Three places'
     """
     scenario, faults = _load(Path(path))
-    errors = [fault for fault in faults if fault.severity == "error"]
+    errors = [fault for fault in in_order(faults) if fault.severity == "error"]
     if errors or scenario is None:
         raise ScenarioError(errors)
     return scenario
 
 
 def check(path: str | Path) -> list[Fault]:
-    """Return every fault of a scenario, errors before warnings."""
-    return sorted(_load(Path(path))[1], key=lambda fault: fault.severity != "error")
+    """Return every fault of a scenario, errors before warnings, by file and row."""
+    return in_order(_load(Path(path))[1])
 
 
 def write(scenario: Scenario, path: str | Path) -> None:
@@ -126,12 +126,14 @@ def _found_in_folder(path: Path) -> Found:
             if raw:
                 found.raws[file.stem] = raw
         elif file.suffix == ".toml" and file.stem in TOMLS:
-            found.tomls[file.stem], wrong = load_toml(file)
+            keys, wrong = load_toml(file)
+            found.tomls |= {file.stem: keys} if not wrong else {}
         elif file.suffix in (".csv", ".toml"):
             known = (*TOMLS, *NOUNS)
             found.faults.append(Fault("J015", file.name, file.stem, "a table: " + ", ".join(known), nearest(file.stem, known)))
         found.faults += wrong
         found.unread |= {file.stem} if wrong else set()
+    found.unread |= misnamed(found)
     return found
 
 

@@ -18,6 +18,11 @@ class Found:
     keys: dict[str, dict[tuple[str, ...], str]] = field(default_factory=dict)
 
 
+def misnamed(found: Found) -> set[str]:
+    """Return the tables that are not there, but nearly so by the name of an unknown one: they may be meant by it."""
+    return {fault.nearest for fault in found.faults if fault.code == "J015" and fault.nearest} - found.raws.keys() - found.tomls.keys()
+
+
 def text_of(file: Path) -> tuple[str | None, list[Fault]]:
     """Return the text of a UTF-8 file, with or without a byte order mark."""
     if file.is_dir():

@@ -13,7 +13,7 @@ from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS
 from jornada.files.errors import error_cells
 from jornada.files.folder import TOMLS, cells_of
-from jornada.files.text import Found
+from jornada.files.text import Found, misnamed
 from jornada.files.toml import policies_text, scenario_text, variants_text
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -67,28 +67,35 @@ def found_in_workbook(path: Path) -> Found:
     """Return the raw tables of a workbook, and what cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    known = (*TOMLS, *NOUNS)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except (CalamineError, OSError, ValueError) as error:
-        return Found(faults=[Fault("J002", path.name, str(error)[:80], "a workbook (.xlsx)")], unread=set(known))
+        return Found(faults=[Fault("J002", path.name, str(error)[:80], "a workbook (.xlsx)")], unread={*TOMLS, *NOUNS})
     found, errors = Found(), error_cells(path)
     for name, rows in sheets.items():
         for (row, column), text in errors.get(name, {}).items():
             rows[row][column] = text
-        if name in TOMLS:
-            found.tomls[name], wrong = _nested(name, rows)
-            found.keys[name] = _cells_of_keys(rows)
-            found.faults += wrong
-        elif name not in NOUNS:
-            found.faults.append(Fault("J015", f"sheet {name}", name, "a sheet: " + ", ".join(known), nearest(name, known)))
-        elif not rows or not any(rows[0]):
-            found.faults.append(Fault("J003", f"sheet {name}", "an empty sheet", "a header row with the names of the fields"))
-            found.unread.add(name)
-        else:
-            found.raws[name] = _raw_sheet(name, rows)
+        _take(found, name, rows)
+    found.unread |= misnamed(found)
     return found
+
+
+def _take(found: Found, name: str, rows: Sequence[Sequence[object]]) -> None:
+    """Add a sheet to what is found: keys and values, a table, or a fault."""
+    known = (*TOMLS, *NOUNS)
+    if name in TOMLS:
+        found.tomls[name], wrong = _nested(name, rows)
+        found.keys[name] = _cells_of_keys(rows)
+        found.faults += wrong
+        found.unread |= {name} if wrong else set()
+    elif name not in NOUNS:
+        found.faults.append(Fault("J015", f"sheet {name}", name, "a sheet: " + ", ".join(known), nearest(name, known)))
+    elif not rows or not any(rows[0]):
+        found.faults.append(Fault("J003", f"sheet {name}", "an empty sheet", "a header row with the names of the fields"))
+        found.unread.add(name)
+    else:
+        found.raws[name] = _raw_sheet(name, rows)
 
 
 def _raw_sheet(name: str, rows: Sequence[Sequence[object]]) -> RawTable:

@@ -4,7 +4,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 SHOWN = 3
+FULL = 12  # cells of the wrong type: more in one column are one mistake, as dates of another form
 
 
 class Misuse(Exception):
@@ -67,16 +68,28 @@ def told(faults: "Sequence[Fault]") -> list[str]:
     >>> told([Fault("J012", f"routes.csv, row {n}, to", "Nowhere", "a name in places") for n in range(2, 9)])[2:]
     ["J012 routes.csv, row 4, to: found 'Nowhere'; allowed: a name in places", '     the same in 4 more rows, the last: routes.csv, row 8, to']
     """
-    alike: dict[tuple[str, ...], list[Fault]] = {}
-    for fault in faults:
-        where = re.sub(r"row \d+|cell [A-Z]+\d+", "", fault.where)
-        alike.setdefault((fault.code, where, fault.found, fault.allowed), []).append(fault)
     lines = []
-    for same in alike.values():
+    for same in _alike(faults):
         lines += [str(fault) for fault in (same if len(same) <= SHOWN + 1 else same[:SHOWN])]
         if len(same) > SHOWN + 1:
             lines.append(f"     the same in {len(same) - SHOWN} more rows, the last: {same[-1].where}")
     return lines
+
+
+def _alike(faults: "Sequence[Fault]") -> "Iterable[list[Fault]]":
+    """Return together the faults of a column that say the same; and all of one whose cells are all of another type."""
+    columns: dict[tuple[str, ...], list[Fault]] = {}
+    alike: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        columns.setdefault(_column(fault), []).append(fault)
+    for fault in faults:
+        full = fault.code == "J010" and len(columns[_column(fault)]) > FULL
+        alike.setdefault((*_column(fault), "" if full else fault.found), []).append(fault)
+    return alike.values()
+
+
+def _column(fault: "Fault") -> tuple[str, str, str]:
+    return fault.code, re.sub(r"row \d+|cell [A-Z]+\d+", "", fault.where), fault.allowed
 
 
 def _say(*lines: str, code: int) -> int:
