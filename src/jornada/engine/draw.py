@@ -15,12 +15,8 @@ from numba import types
 from numba.extending import overload
 
 from jornada.engine.compiled import hot, lean
-from jornada.engine.quantile import (
-    binomial_quantile,
-    hypergeometric_quantile,
-    normal_quantile,
-    poisson_quantile,
-)
+from jornada.engine.hypergeometric import hypergeometric_quantile
+from jornada.engine.quantile import binomial_quantile, normal_quantile, poisson_quantile
 
 __all__ = [
     "below", "binomial_quantile", "hypergeometric_quantile", "mix", "named", "normal_quantile", "numbered", "part", "philox",

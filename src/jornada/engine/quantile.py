@@ -99,7 +99,7 @@ def binomial_chance(k: float, n: float, p: float) -> float:
 
 
 @kernel
-def _cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: float, fifth: float) -> float:
+def cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: float, fifth: float) -> float:
     """Return the real quantile of a lattice variable, to third order (cumulants over the variance)."""
     s = math.sqrt(variance)
     w2 = w * w
@@ -115,7 +115,7 @@ def _cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: f
 
 
 @kernel
-def _doubt(w: float, variance: float) -> float:
+def doubt(w: float, variance: float) -> float:
     """Bound the error of the expansion; inside it the exact sum decides (tested against it)."""
     a = abs(w)
     return (0.02 + 0.02 * a + 0.01 * a * a * a + 0.004 * a**5) / (variance * math.sqrt(variance)) + 1e-9 * variance**0.5
@@ -196,9 +196,9 @@ def _binomial_lower_half(u: float, n: int, p: float) -> int:
     q = 1.0 - p
     w, pq = normal_quantile(u), p * q
     variance = n * pq
-    x = _cornish_fisher(w, n * p, variance, q - p, 1.0 - 6.0 * pq, (q - p) * (1.0 - 12.0 * pq))
-    doubt = _doubt(w, variance)
-    low, high = math.floor(x - doubt), math.floor(x + doubt)
+    x = cornish_fisher(w, n * p, variance, q - p, 1.0 - 6.0 * pq, (q - p) * (1.0 - 12.0 * pq))
+    error = doubt(w, variance)
+    low, high = math.floor(x - error), math.floor(x + error)
     if low == high and abs(w) < 7.0:
         return min(max(int(low), 0), n)
     return _binomial_search(u, n, p, min(max(int(low), 0), n))
@@ -242,9 +242,9 @@ def poisson_quantile(u: float, mean: float) -> int:
     if mean < SMALL_MEAN:
         return _poisson_search(u, mean, 0, math.exp(-mean), math.exp(-mean))
     w = normal_quantile(u)
-    x = _cornish_fisher(w, mean, mean, 1.0, 1.0, 1.0)
-    doubt = _doubt(w, mean)
-    low, high = math.floor(x - doubt), math.floor(x + doubt)
+    x = cornish_fisher(w, mean, mean, 1.0, 1.0, 1.0)
+    error = doubt(w, mean)
+    low, high = math.floor(x - error), math.floor(x + error)
     if low == high and abs(w) < 7.0:
         return max(int(low), 0)
     k = max(int(low), 0)
@@ -268,63 +268,5 @@ def _poisson_search(u: float, mean: float, k: int, below: float, here: float) ->
     while k > 0 and below - here >= u:
         below -= here
         here *= k / mean
-        k -= 1
-    return k
-
-
-@kernel
-def hypergeometric_chance(k: int, good: int, bad: int, taken: int) -> float:
-    """Return the chance of `k` good among `taken` without replacement, by Loader's product."""
-    p = taken / (good + bad)
-    return (
-        _binomial_or_edge(k, good, p) * _binomial_or_edge(taken - k, bad, p)
-        / _binomial_or_edge(taken, good + bad, p)
-    )
-
-
-@kernel
-def _binomial_or_edge(k: int, n: int, p: float) -> float:
-    if n == 0:
-        return 1.0 if k == 0 else 0.0
-    return binomial_chance(float(k), float(n), p)
-
-
-@kernel
-def hypergeometric_quantile(u: float, good: int, bad: int, taken: int) -> int:
-    """Return the smallest k with P(X <= k) >= u, X the good among `taken` without replacement.
-
-    Exact sums outward from a first guess.
-
-    Examples
-    --------
-    >>> hypergeometric_quantile(0.5, 10, 10, 10), hypergeometric_quantile(0.9, 3, 0, 2)
-    (5, 2)
-    """
-    least, most = max(0, taken - bad), min(taken, good)
-    if least >= most:
-        return least
-    total = good + bad
-    mean = taken * (good / total)
-    variance = max(mean * (bad / total) * ((total - taken) / (total - 1.0)), 1e-12)
-    guess = math.floor(mean + 0.5 + math.sqrt(variance) * normal_quantile(u))
-    k = min(max(int(guess), least), most)
-    here = hypergeometric_chance(k, good, bad, taken)
-    if here < 1e-250:
-        k = min(max(int(mean), least), most)
-        here = hypergeometric_chance(k, good, bad, taken)
-    below, term, j = 0.0, here, k
-    while j >= least and term > 1e-18 * here:
-        below += term
-        term *= (float(j) * (bad - taken + j)) / ((good - j + 1.0) * (taken - j + 1.0))
-        j -= 1
-    while below < u and k < most:
-        here *= ((good - k) * float(taken - k)) / ((k + 1.0) * (bad - taken + k + 1.0))
-        k += 1
-        below += here
-        if here < 1e-300:
-            break
-    while k > least and below - here >= u:
-        below -= here
-        here *= (float(k) * (bad - taken + k)) / ((good - k + 1.0) * (taken - k + 1.0))
         k -= 1
     return k
