@@ -9,7 +9,9 @@ import pytest
 
 import jornada as jo
 from jornada.domain.observed import Observed
+from jornada.domain.uncertainty import Shock
 from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.shocks import series_of
 from jornada.study.evaluate import observed_encounters
 
 
@@ -58,6 +60,18 @@ def test_s15_money_by_paper_and_violence_by_mornings_in_town() -> None:
     assert run.flows["extorted"].sum((0, 1)) == pytest.approx([0, 400])
     assert totals(run, "robbed", "assaulted", "died") == pytest.approx([400, 2000 * 0.1 * mornings, 2000 * 0.005 * mornings], rel=1e-3)
     assert totals(fluid("s15_harm_by_others", "a safe town"), "assaulted", "died", "taken") == pytest.approx([0, 0, 100_000])
+
+
+def test_a_bad_month_of_one_danger_is_shared_by_all_who_meet_it_and_by_no_other_danger() -> None:
+    quiet = jo.example("rows/s15_harm_by_others").variant("on")
+    quiet = replace(quiet, arrivals=tuple(replace(row, people=20 * row.people) for row in quiet.arrivals))
+    shaken = replace(quiet, shocks=(Shock("robbers about", "danger", by="danger", only="robbers", period="month", sd=0.5),))
+    factor = np.concatenate([one.factor[one.period, 0] for one in series_of(shaken, seed=3, run=1)])
+    calm, bad = (daily(scenario, run_key(3, 1)).flows for scenario in (quiet, shaken))
+    met = calm["robbed"].sum((1, 2))
+    assert np.ptp(factor[met > 0]) > 0.2 or abs(factor[met > 0][0] - 1.0) > 0.2  # else it would show nothing
+    assert bad["robbed"].sum() == pytest.approx((met * factor).sum(), rel=0.03)
+    assert bad["extorted"].sum() == pytest.approx(calm["extorted"].sum(), rel=0.05)
     assert totals(fluid("s15_harm_by_others", "an honest road"), "extorted", "taken") == pytest.approx([0, 60_000])
 
 

@@ -10,6 +10,7 @@ import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from fnmatch import fnmatchcase
 
 from jornada.domain.scenario import Scenario
 from tests.known.naive_caravans import Caravans
@@ -123,7 +124,9 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         for i, shock in enumerate(self.s.shocks):
             if shock.acts_on != kind:
                 continue
-            unit = {"all": "all", "leg": name, "place": place, "nationality": nation, "group": group}[shock.by]
+            unit = {"all": "all", "leg": name, "place": place, "nationality": nation, "group": group, "danger": name}[shock.by]
+            if not fnmatchcase(unit, shock.only or "*"):
+                continue
             period = self.t if shock.period == "day" else self.t // 7
             z = self.noise(i, unit, period)
             total *= math.exp(shock.sd * z - shock.sd**2 / 2)

@@ -17,7 +17,7 @@ class Harm:
 
     def meets(self, p, dangers) -> bool:  # type: ignore[no-untyped-def]
         """Let the party meet one of some dangers, or none; say whether it met one."""
-        weights = {i: d.chance for i, d in enumerate(dangers) if self.concerns(d, p)}
+        weights = {i: min(1.0, d.chance * self.factor("danger", d.danger)) for i, d in enumerate(dangers) if self.concerns(d, p)}
         choice = self.pick(weights | {"none": max(0.0, 1 - sum(weights.values()))})
         if choice == "none":
             return False

@@ -5,6 +5,7 @@ from dataclasses import replace
 from jornada.domain.danger import Danger
 from jornada.domain.office import Disposition, Office
 from jornada.domain.people import Paper
+from jornada.domain.uncertainty import Shock
 from tests.known.worlds import BASE, START, _arrive
 
 ON_LEGS = replace(
@@ -21,6 +22,7 @@ ON_LEGS = replace(
         Danger("fall", "injury", where="cd", chance=0.1, months="1"),
     ),
     dispositions=(Disposition("back", share=0.5, effect="return"),),
+    shocks=(Shock("bad weeks", "danger", by="danger", only="[!c]*", period="week", sd=0.6),),
 )
 AT_PLACES = replace(
     BASE, title="captivity at places", days=9, money_unit=20.0, arrivals=(_arrive("one", 20), _arrive("three", 24)),

@@ -13,6 +13,7 @@ from jornada.domain.pattern import matcher, some_match
 from jornada.domain.reach import directed_names
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import fields_of
+from jornada.domain.uncertainty import SHARED_BY
 from jornada.domain.unread import each, so_far
 
 Where = dict[str, list[str]]
@@ -71,9 +72,11 @@ def _area_fault(known: Collection[str], seen: Observed, at: str) -> Iterator[Fau
 
 def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of shocks that act on nothing."""
-    names = names_of(scenario)
+    names = names_of(scenario) | {"danger": {row.danger for row in scenario.dangers}}
     for shock, at in zip(scenario.shocks, where.get("shocks", []), strict=True):
-        if shock.by in names:
+        if shock.by not in SHARED_BY[shock.acts_on]:
+            yield Fault("J042", f"{at}, by", shock.by, f"{', '.join(SHARED_BY[shock.acts_on])} for shocks on {shock.acts_on}", "", "warning")
+        elif shock.by in names:
             yield from unmatched(shock.only, names[shock.by], f"{at}, only")
 
 

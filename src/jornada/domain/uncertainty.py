@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+SHARED_BY = {  # what each kind of shock acts on has: a factor by anything else would be one for all
+    "arrivals": ("all", "nationality", "place", "group"), "work": ("all", "place"), "danger": ("all", "danger"),
+    **dict.fromkeys(("death", "turned_back", "encounter"), ("all", "place", "leg")),
+}
+
 
 @dataclass(frozen=True)
 class Shock:
-    """A log-normal factor shared by all, a nationality, place, leg or group over a period.
+    """A log-normal factor shared by all, a nationality, place, leg, group or danger over a period.
 
     Examples
     --------

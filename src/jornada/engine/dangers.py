@@ -102,9 +102,9 @@ def _ranges(met: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([[0], np.cumsum(met.sum(1))]).astype(np.int64), found
 
 
-def in_season(dangers: Dangers, month: int) -> np.ndarray:
-    """Return the chance of each danger (D,) in a month."""
-    return np.where(dangers.each["months"] >> month & 1, dangers.each["chance"], 0.0)
+def in_season(dangers: Dangers, month: int, factor: np.ndarray) -> np.ndarray:
+    """Return the chance of each danger (D,) in a month, under the factors of a day."""
+    return np.where(dangers.each["months"] >> month & 1, np.minimum(1.0, dangers.each["chance"] * factor), 0.0)
 
 
 def captive_column(scenario: Scenario) -> Column:

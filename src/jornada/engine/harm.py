@@ -164,7 +164,7 @@ def harm(people: Rows, today: Today, draw: Draw) -> Rows:
     dangers = world.dangers
     if dangers.at_place.size == 0 and dangers.of_captive.size == 1:
         return people
-    tables = (dangers, in_season(dangers, today.date.month), world.groups, world.offices)
+    tables = (dangers, in_season(dangers, today.date.month, today.factors.danger), world.groups, world.offices)
     people = _harm(people, world.layout, tables, draw.key("harm"), today.flows)
     join(people)
     return people

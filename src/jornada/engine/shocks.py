@@ -14,7 +14,7 @@ from jornada.engine.draw import normal_quantile, stream, uniform
 from jornada.engine.legs import directed_legs
 from jornada.engine.today import Factors
 
-KINDS = ("arrivals", "death", "turned_back", "encounter", "work")
+KINDS = ("arrivals", "death", "turned_back", "encounter", "work", "danger")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def factors_on(series: list[Series], day: int, sizes: dict[str, int]) -> Factors
 def sizes_of(scenario: Scenario) -> dict[str, int]:
     """Return how many rows each kind of shock acts on."""
     legs = len(directed_legs(scenario))
-    rows = (len(scenario.arrivals), legs, legs, legs, len(scenario.places))
+    rows = (len(scenario.arrivals), legs, legs, legs, len(scenario.places), len(scenario.dangers))
     return dict(zip(KINDS, rows, strict=True))
 
 
@@ -79,6 +79,8 @@ def _labels(scenario: Scenario, shock: Shock) -> Sequence[str | None]:
                  for a in scenario.arrivals]
     elif shock.acts_on == "work":
         facts = [{"all": "all", "place": p.place} for p in scenario.places]
+    elif shock.acts_on == "danger":
+        facts = [{"all": "all", "danger": row.danger} for row in scenario.dangers]
     else:
         facts = [{"all": "all", "leg": leg, "place": end} for leg, _, _, end in directed_legs(scenario)]
     names = [fact.get(shock.by, "all") for fact in facts]

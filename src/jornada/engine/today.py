@@ -19,13 +19,14 @@ from jornada.engine.world import World
 
 @dataclass(frozen=True)
 class Factors:
-    """Shared random factors of the day: arrivals (A,), death, turned_back, encounter (L,), work (P,)."""
+    """Shared random factors of the day: arrivals (A,), death, turned_back, encounter (L,), work (P,), dangers (D,)."""
 
     arrivals: np.ndarray
     death: np.ndarray
     turned_back: np.ndarray
     encounter: np.ndarray
     work: np.ndarray
+    danger: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def travel(people: Rows, today: Today, draw: Draw) -> Rows:
 def road_of(today: Today, factors: Factors) -> tuple[Any, ...]:
     """Return what the end of a leg reads: legs, groups, the chances of the day under some factors, law and choice."""
     world = today.world
-    season = in_season(world.dangers, today.date.month)
+    season = in_season(world.dangers, today.date.month, factors.danger)
     chances = leg_chances(world.legs, factors, int(world.groups.size.max()), today.care, world.dangers, season)
     return world.legs, world.groups, chances, law_on(today), today.choice
 
