@@ -102,7 +102,7 @@ def test_verify_says_which_files_are_not_the_same(made: Path, tmp_path: Path) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupted_run_says_so_and_goes_on(workers: str, tmp_path: Path) -> None:
-    words = ("run", "scenario", "--runs", "32", "--split", "0", "--workers", workers, "--out", "runs")
+    words = ("run", "scenario", "--runs", "16", "--split", "0", "--workers", workers, "--out", "runs")
     write(small(), tmp_path / "scenario")
     at_work = subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True)
     deadline = time.monotonic() + 90
