@@ -56,6 +56,16 @@ def test_a_full_camp_turns_people_away_and_nobody_is_lost(line: Scenario) -> Non
     assert found[5:, 0, 2].max() < 1000
 
 
+def test_room_is_taken_once_by_those_who_come_through_a_further_place(tmp_path: Path) -> None:
+    towns = LINE["input_csv/locations.csv"].replace("C,n,X,0,3,camp", "M,n,X,0,2.5,town,,\nC,n,X,0,3,camp")
+    routes = "#name1,name2,distance,forced_redirection\nA,B,100,\nB,M,100,\nM,C,100,\n"
+    far = read_flee(write_folder(tmp_path, {**LINE, "input_csv/locations.csv": towns, "input_csv/routes.csv": routes}))
+    small = replace(far, flee3=replace(far.flee3, awareness_level=2), sites=tuple(replace(site, capacity=300) if site.place == "C" else site for site in far.sites))
+    camp = by_place(small)[1:, 0, 3]
+    assert camp.max() <= 300  # 363 when those who set out for it from B took room there, and again at M
+    assert camp[0] > 280
+
+
 def test_a_leg_that_closes_sends_those_on_it_back(line: Scenario) -> None:
     slow = replace(line, flee3=replace(line.flee3, max_move_speed=100.0, honour_link_closures=True))
     from jornada.domain.event import Event

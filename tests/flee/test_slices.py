@@ -71,11 +71,13 @@ def test_who_comes_by_hops_shares_the_room_with_those_who_come_by_their_leg(befo
 
 
 def test_who_is_turned_away_is_among_those_who_wanted_to_come() -> None:
-    slot, leg = np.zeros(1, [("fast", int)]).view(np.recarray), np.zeros(1, [("slot", int)]).view(np.recarray)
+    slot, leg = np.zeros(1, [("fast", int)]).view(np.recarray), np.zeros(2, [("slot", int), ("end", int)]).view(np.recarray)
     slot.fast[0], place = ARRIVED, camp(93)
     place.credit[0] = 4
     chances, ways = Seen(place), net()._replace(slot=slot, leg=leg)
     assert [_let_in.py_func(ways, chances, (some, 0, 0), True) for some in (3, 5, 2)] == [3, 1, 0]
     assert place.wanted[0] == 10 and place.credit[0] == 0
+    leg.end[1] = 1  # a leg to a further place on the way there: nobody is at the door yet
+    assert _let_in.py_func(ways, chances, (5, 0, 1), True) == 5 and place.wanted[0] == 10
     place.full[0] = True
     assert _let_in.py_func(ways, chances, (5, 0, 0), False) == 0 and place.wanted[0] == 10  # who decides in the morning comes by a leg

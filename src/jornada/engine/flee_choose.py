@@ -145,7 +145,7 @@ def _let_in(net: Any, chances: Any, who: Any, on_the_way: bool) -> Any:
     """Return how many of those who want to go to a place it does not turn away: who arrives at once is seen by the next."""
     some, dest, leg = who
     place = chances.place[dest]
-    if not on_the_way or place.room < 1.0 or not place.camp or net.slot[net.leg[leg].slot].fast != ARRIVED:
+    if not on_the_way or place.room < 1.0 or not place.camp or net.leg[leg].end != dest or net.slot[net.leg[leg].slot].fast != ARRIVED:
         return some - some if place.full else some
     place.wanted += some
     some = min(some, place.credit)
