@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from jornada.domain.fault import Fault
 from jornada.domain.matching import Where
 from jornada.domain.office import Office, Outcome
-from jornada.domain.reach import LEAVING, is_joinable
+from jornada.domain.reach import LEAVING, joined_at, spots_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 from jornada.domain.unread import each, so_far
@@ -50,7 +50,7 @@ def _bed_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
 def _unused(scenario: Scenario, office: Office, held: set[str], at: str) -> Iterator[Fault]:
     if office.takes not in held and not office.any_paper:
         yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds, or that an office or an outcome gives")
-    at_all = [p.place for p in scenario.places if is_joinable(office, p)]
+    at_all = joined_at(office, spots_of(scenario))
     ends = {p.place for p in scenario.places if p.kind == "destination"}
     if at_all and not office.on_list and ends.issuperset(at_all):
         allowed = "a place where people decide, or an encounter, outcome or arrival that leads here: nobody joins a line at a destination"
@@ -115,7 +115,13 @@ def is_given(row: Any, attribute: str) -> bool:
     >>> is_given(Office("desk", "Town", apply=1.0), "apply")
     True
     """
-    return bool(getattr(row, attribute) != next(f.default for f in fields(row) if f.name == attribute))
+    noun: Any = type(row)
+    return bool(getattr(row, attribute) != _defaults(noun)[attribute])
+
+
+@cache
+def _defaults(noun: Any) -> dict[str, Any]:
+    return {field.name: field.default for field in fields(noun)}
 
 
 def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

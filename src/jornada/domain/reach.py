@@ -205,12 +205,14 @@ def _ways(scenario: Scenario) -> Ways:
 def _given(scenario: Scenario) -> dict[tuple[str, str], set[str]]:
     """Return by start and end of legs the papers given to those who are stopped there and released."""
     found: dict[tuple[str, str], set[str]] = {}
-    for row in scenario.dispositions:
-        stops = [stop for stop in scenario.stops if row.stop and row.gives and row.effect == "release" and matcher(row.stop)(stop.stop)]
-        for name, route in directed_names(scenario) if stops else ():
-            if any(matcher(stop.legs)(name) and matcher(stop.mode)(route.mode) for stop in stops):
+    given = {(row.stop, row.gives) for row in scenario.dispositions if row.stop and row.gives and row.effect == "release"}
+    legs = directed_names(scenario) if given else []
+    for stop in scenario.stops if given else ():
+        papers, on_leg, by_mode = {paper for named, paper in given if matcher(named)(stop.stop)}, matcher(stop.legs), matcher(stop.mode)
+        for name, route in legs if papers else ():
+            if on_leg(name) and by_mode(route.mode):
                 ends = (route.start_place, route.end_place) if name == route.leg else (route.end_place, route.start_place)
-                found.setdefault(ends, set()).add(row.gives)
+                found.setdefault(ends, set()).update(papers)
     return found
 
 
