@@ -1,12 +1,14 @@
 """The coarse profile: fewer rows, and everybody can pay: more people get on where the fare is what they lack."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import jornada as jo
 from jornada.domain.profile import coarse
 from jornada.engine.run import RunResult
+from jornada.files.folder import write
 
 
 def total(run: RunResult, measure: str) -> int:
@@ -35,7 +37,11 @@ def test_coarse_lets_everybody_travel_alone_in_one_group_a_nationality() -> None
     assert {row.group for row in rough.arrivals} <= {group.group for group in rough.groups}
 
 
-def test_coarse_keeps_the_groups_that_a_policy_names() -> None:
+def test_coarse_leaves_nothing_that_leads_to_what_is_gone(tmp_path: Path) -> None:
     full = jo.example("corridor")
-    named = jo.Policy("help for families", starts=full.start, change=(("groups.HND family.support", "+10"),))
-    assert "HND family" in {group.group for group in coarse(replace(full, policies=(*full.policies, named))).groups}
+    families = jo.Policy("help for families", starts=full.start, change=(("groups.HND family.support", "+10"), ("groups.HND *.stay", "+1")), source="assumption")
+    rough = coarse(replace(full, policies=(*full.policies, families)))
+    assert {policy.name: policy.change for policy in rough.policies}["help for families"] == (("groups.HND *.stay", "+1"),)
+    assert "water on the trail" not in {policy.name for policy in rough.policies}  # it changes health alone
+    write(rough, tmp_path / "rough")
+    assert [fault for fault in jo.check(tmp_path / "rough") if fault.severity == "error"] == []

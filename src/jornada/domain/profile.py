@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from jornada.domain.changes import is_named
+from jornada.domain.loose_ends import without_loose_ends
 from jornada.domain.people import Group
 from jornada.domain.scenario import Scenario
 
@@ -27,23 +27,15 @@ def coarse(scenario: Scenario) -> Scenario:
     """
     offices = tuple(office if office.limit is not None else replace(office, since_days=max(office.since_days, CLASS_OF_LINE)) for office in scenario.offices)
     left_out = replace(_alone(scenario), health=(), conditions=(), stranded=False)
-    return replace(left_out, title=f"{scenario.title}, coarse", money_unit=MORE_THAN_ANYBODY_HAS, money_levels=1, offices=offices)
+    return replace(without_loose_ends(scenario, left_out), title=f"{scenario.title}, coarse", money_unit=MORE_THAN_ANYBODY_HAS, money_levels=1, offices=offices)
 
 
 def _alone(scenario: Scenario) -> Scenario:
     """Return the scenario with everybody travelling alone, in one group a nationality."""
     of = {group.group: group.nationality for group in scenario.groups}
     chosen = {nationality: _first_alone(group for group in scenario.groups if group.nationality == nationality) for nationality in of.values()}
-    kept = (*chosen.values(), *_named_apart(scenario, tuple(chosen.values())))
-    groups = tuple(replace(group, size=1, smaller="") for group in scenario.groups if group in kept)
+    groups = tuple(replace(group, size=1, smaller="") for group in scenario.groups if group in chosen.values())
     return replace(scenario, groups=groups, arrivals=tuple(replace(row, group=chosen[of[row.group]].group) for row in scenario.arrivals))
-
-
-def _named_apart(scenario: Scenario, chosen: tuple[Group, ...]) -> list[Group]:
-    """Return groups that a policy names and that are none of the chosen: they stay, without people, so that what it names is there."""
-    names = [path.split(".", 1)[1].rsplit(".", 1)[0] for policy in scenario.policies for path, _ in policy.change if path.startswith("groups.")]
-    lost = [name for name in names if not any(is_named("groups", group, name) for group in chosen)]
-    return [group for group in scenario.groups if any(is_named("groups", group, name) for name in lost)]
 
 
 def _first_alone(groups: Iterable[Group]) -> Group:
