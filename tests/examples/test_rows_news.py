@@ -1,11 +1,16 @@
 """Rows S20 and S21: beliefs that lag and departures that answer, series and seasons, held against what is known by hand."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from tests.examples.test_rows import by_day, drawn, fluid, total
+
+import jornada as jo
+from jornada.domain.belief import Belief
+from jornada.engine.news import audience_of
 
 
 def believed(true: list[float], told: list[float], lag: float, fades: float) -> list[tuple[float, float]]:
@@ -74,3 +79,12 @@ def test_s21_a_shock_doubles_those_it_names_on_its_days_and_nobody_else() -> Non
     assert (on[:, 1:] == off[:, 1:]).all()
     assert (np.delete(on[:, 0], range(first, last + 1)) == np.delete(off[:, 0], range(first, last + 1))).all()
     assert (on - off).sum() == pytest.approx(2920, abs=4 * math.sqrt(2920))
+
+
+def test_waits_may_be_believed_where_nothing_is_of_roads() -> None:
+    base = jo.example("one_office")
+    told = replace(base, beliefs=(Belief("a long line", "wait", about="desk", start=400.0, source="assumption"),))
+    audience = audience_of(told)
+    assert audience.together == () and not audience.which.any()
+    assert audience.which.shape == (len(base.groups), len(base.places))
+    assert len(jo.run(told, seed=1).rows) == base.days

@@ -1,4 +1,4 @@
-"""The engine and the naive twin are one model: 400 runs of each on every trap."""
+"""The engine and the naive twin are one model: 500 runs of each on every trap."""
 
 import ast
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.known.agreement import LEVEL, disagreement
 from tests.known.sample import of_engine, of_twin
 from tests.known.worlds import WORLDS as ROADS
 
-RUNS = 400
+RUNS = 500
 WORLDS = {**ROADS, **worlds_offices.WORLDS, **worlds_triggers.WORLDS, **worlds_news.WORLDS, **worlds_stops.WORLDS, **worlds_harm.WORLDS, **worlds_caravans.WORLDS}
 ALLOWED = {"jornada.domain.scenario", "tests.known.naive_caravans", "tests.known.naive_harm", "tests.known.naive_health", "tests.known.naive_news",
            "tests.known.naive_offices", "tests.known.naive_rules", "tests.known.naive_stops", "tests.known.naive_triggers"}

@@ -152,7 +152,7 @@ def joined_at(office: Office, spots: Spots) -> frozenset[str]:
     >>> sorted(joined_at(Office("desk", "Necocli", from_places="Panama*"), (("Bajo Chiquito", "Panama east"), ("Necocli", "Colombia"))))
     ['Bajo Chiquito']
     """
-    return _matching(office.from_places or office.place, spots)
+    return meant(office.from_places or office.place, spots)
 
 
 def spots_of(scenario: Scenario) -> Spots:
@@ -161,7 +161,14 @@ def spots_of(scenario: Scenario) -> Spots:
 
 
 @lru_cache(maxsize=PATTERNS_KEPT)
-def _matching(pattern: str, spots: Spots) -> frozenset[str]:
+def meant(pattern: str, spots: Spots) -> frozenset[str]:
+    """Return which of some places a name or a pattern means, of their own or of their region.
+
+    Examples
+    --------
+    >>> sorted(meant("Panama*", (("Bajo Chiquito", "Panama east"), ("Necocli", "Colombia"))))
+    ['Bajo Chiquito']
+    """
     matches = matcher(pattern)
     return frozenset(place for place, region in spots if matches(place) or matches(region))
 

@@ -51,8 +51,8 @@ def spent(each: Any, where: np.ndarray, stocks: np.ndarray, flows: np.ndarray) -
     """Return the USD of a day by account (A,), from stocks (S, P + O, G) and flows (F, P + O, G)."""
     usd = each.daily.copy()
     for account in range(each.size):
-        cells, people = stocks[each[account].row] if each[account].stock else flows[each[account].row], 0 * flows[0, 0, 0]
-        for at in range(cells.shape[0] if each[account].usd != 0.0 else 0):
+        cells, people = (stocks if each[account].stock else flows)[each[account].row], 0 * flows[0, 0, 0]
+        for at in range(cells.shape[0]):
             if where[account, at]:
                 for group in range(cells.shape[1]):
                     people += cells[at, group]

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from jornada.domain.health import STATES, HealthChange, months_of
+from jornada.domain.pattern import matcher
+from jornada.domain.reach import meant, spots_of
 from jornada.domain.scenario import Scenario
 from jornada.engine.cohorts import BED, CHUNK, GROUP, HEALTH, POSITION, Rows, get, join, later, put, reserve, state_of, value_of
 from jornada.engine.compiled import hot, kernel, lean, within
-from jornada.engine.dated import matches
 from jornada.engine.deaths import deaths
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import FELL_ILL, RECOVERED
@@ -89,21 +90,15 @@ def _put_chance(night: np.ndarray, row: HealthChange, world: World, kinds: list[
 def _holds(row: HealthChange, world: World) -> list[bool]:
     """Say at which places and on which legs (X,) a row holds."""
     scenario, starts = world.scenario, world.legs.each["start"]
-    named = _held_by(scenario, row.where)
+    there = meant(row.where, spots_of(scenario))
+    named = [place.place in there for place in scenario.places]
     if row.on == "place":
         return [here and place.kind != "destination" for here, place in zip(named, scenario.places, strict=True)] + [False] * len(starts)
     routes = {name: route for route in scenario.routes for name in (route.leg, route.leg + "<")}
     legs = [routes[name] for name in world.names.legs]
-    by_mode, by_name = (set(matches(tuple(names))(pattern).tolist()) for names, pattern in (([leg.mode for leg in legs], row.mode), ([leg.leg for leg in legs], row.where)))
-    on = [leg in by_mode and (leg in by_name or named[start]) for leg, start in enumerate(starts)]
+    on_leg, by_mode = matcher(row.where), matcher(row.mode)
+    on = [bool(by_mode(leg.mode)) and (bool(on_leg(leg.leg)) or named[start]) for leg, start in zip(legs, starts, strict=True)]
     return [False] * len(named) + on
-
-
-def _held_by(scenario: Scenario, where: str) -> list[bool]:
-    """Say which places (P,) are meant by a name or a pattern of their own or of their region."""
-    here, region = (matches(tuple(names)) for names in ([p.place for p in scenario.places], [p.region for p in scenario.places]))
-    meant = {*here(where).tolist(), *region(where).tolist()}
-    return [place in meant for place in range(len(scenario.places))]
 
 
 def _fitted(night: np.ndarray) -> np.ndarray:

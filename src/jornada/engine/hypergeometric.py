@@ -2,7 +2,7 @@
 
 import math
 
-from jornada.engine.compiled import kernel, within
+from jornada.engine.compiled import hot, kernel, within
 from jornada.engine.quantile import SMALL_MEAN, binomial_chance, cornish_fisher, doubt, normal_quantile
 
 MANY = 64  # factors of the chance of none, multiplied out
@@ -61,13 +61,19 @@ def _chance_of_none(few: int, many: int, total: int) -> float:
     return chance * (above / below)
 
 
+@hot
+def _next(k: int, few: int, many: int, total: int) -> float:
+    """Return the chance of one more than `k`, over that of `k`."""
+    return ((few - k) * float(many - k)) / ((k + 1.0) * (total - many - few + k + 1.0))
+
+
 @within
 def _from_none(u: float, few: int, many: int, total: int) -> int:
     """Return the quantile by adding up chances from 0; the mean is small."""
     here = _chance_of_none(few, many, total)
-    below, k, rest = here, 0, total - many - few
+    below, k = here, 0
     while below < u and k < few:
-        here *= ((few - k) * float(many - k)) / ((k + 1.0) * (rest + k + 1.0))
+        here *= _next(k, few, many, total)
         k += 1
         below += here
         if here < 1e-18 and k * float(total) > float(few) * many:
@@ -95,7 +101,6 @@ def _from_the_middle(u: float, few: int, many: int, total: int) -> int:
 @within
 def _search(u: float, few: int, many: int, total: int, k: int) -> int:
     """Return the quantile by exact sums outward from the guess `k`."""
-    rest = total - many - few
     here = hypergeometric_chance(k, few, total - few, many)
     if here < 1e-250:
         k = int(few * (many / total))
@@ -103,18 +108,18 @@ def _search(u: float, few: int, many: int, total: int, k: int) -> int:
     below, term, j = 0.0, here, k
     while j >= 0 and term > 1e-18 * here:
         below += term
-        term *= (float(j) * (rest + j)) / ((few - j + 1.0) * (many - j + 1.0))
         j -= 1
+        term = term / _next(j, few, many, total) if j >= 0 else 0.0
     while below < u and k < few:
-        here *= ((few - k) * float(many - k)) / ((k + 1.0) * (rest + k + 1.0))
+        here *= _next(k, few, many, total)
         k += 1
         below += here
         if here < 1e-300:
             break
     while k > 0 and below - here >= u:
         below -= here
-        here *= (float(k) * (rest + k)) / ((few - k + 1.0) * (many - k + 1.0))
         k -= 1
+        here /= _next(k, few, many, total)
     return k
 
 

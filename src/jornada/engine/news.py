@@ -59,7 +59,7 @@ def audience_of(scenario: Scenario) -> Audience:
              for row in scenario.beliefs]
     holds = _holds(scenario)
     on_roads = [b for b, row in enumerate(scenario.beliefs) if row.topic != "wait"]
-    together, which = distinct_rows(np.ascontiguousarray(holds[on_roads].reshape(len(on_roads), -1).T))
+    together, which = distinct_rows(np.ascontiguousarray(holds[on_roads].reshape(len(on_roads), holds.shape[1] * holds.shape[2]).T))
     sets = tuple(tuple(b for b, held in zip(on_roads, row, strict=True) if held) for row in together) if on_roads else ()
     return Audience(tuple(about), holds, sets, which.reshape(holds.shape[1:]), tuple(_answers(row, holds, scenario) for row in scenario.responses))
 
