@@ -194,10 +194,15 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
                 self.choose(p, here[p.place])
 
     def choose(self, p: Party, here: int) -> None:
-        choice = self.pick(self.options(p, here))
-        if choice in ("go", "back") and self.rests(p):
+        at_home = p.place == self.groups[p.group].home
+        choice = "back" if p.home and at_home else self.pick(self.options(p, here))
+        if choice in ("go", "back") and not (p.home and at_home) and self.rests(p):
             return
-        if choice in ("go", "back"):
+        if choice == "back" and at_home:
+            self.flow["went_home"] += self.size(p)
+            self.flow["abandoned"] += self.size(p) if p.line else 0
+            self.parties.remove(p)
+        elif choice in ("go", "back"):
             p.left, p.bed, p.home = 24, False, p.home or choice == "back"
         elif choice == "settle":
             self.flow["settled"] += self.size(p)

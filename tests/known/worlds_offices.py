@@ -64,6 +64,7 @@ def _duty(stay: str) -> Scenario:
     return replace(CLAIMS, title=f"a duty to stay {stay}", offices=tuple(replace(o, stay=stay) for o in CLAIMS.offices))
 
 
+AT_HOME = replace(CLAIMS, title="at home from the start", groups=tuple(replace(g, home="A", turn_back=1.5) if g.home else g for g in TOWNS.groups))
 BOOKED = replace(DESK, title="booked dates", days=9, offices=(Office("desk", "A", capacity=3, days="123457", apply=1.0, delay=2, no_show=0.3, gives="permit", gives_up=0.05),))
 TWO_DESKS = replace(
     DESK, title="baulking between two offices", routes=(*DESK.routes, Route("ad2", "A", "D", "bus", km=600, needs="slip", encounter=1.0)),
@@ -178,7 +179,7 @@ BEDS = replace(
 )
 
 WORLDS = {world.title: world for world in (
-    STAGES, LIST, _duty(""), _duty("[AB]"), _duty("*"), BOOKED, TWO_DESKS, ROOM, LATE_ROOM, PAID_DESK, PAID_ROADS, RETURNS, HELD, PAPERS, FIRST, FIRST_PART,
+    STAGES, LIST, _duty(""), _duty("[AB]"), _duty("*"), AT_HOME, BOOKED, TWO_DESKS, ROOM, LATE_ROOM, PAID_DESK, PAID_ROADS, RETURNS, HELD, PAPERS, FIRST, FIRST_PART,
     OUTCOMES, TWO_LINES, BACKLOG, PATHWAYS, MONTHS, BEDS)}
 EXERCISED = {
     STAGES.title: "applied granted refused waited_days gave_up", LIST.title: "registered admitted no_shows applied returned", "a duty to stay ": "abandoned gave_up settled",

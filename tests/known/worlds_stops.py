@@ -29,4 +29,7 @@ STUCK = replace(
     stops=(Stop("road", "bc", chance=0.6, passes="slip"),), dispositions=(Disposition("south", stop="road", share=0.7, effect="move", to="A"),),
     offices=(Office("desk", "A", capacity=1, days="1", gives="slip", apply=0.0, gives_up=0.05),),
 )
-WORLDS = {world.title: world for world in (FOLLOWS, STUCK)}
+# some turn back where they began, which is home; others are on the way home when a stop has them brought there
+BROUGHT_HOME = replace(FOLLOWS, title="brought home", days=7, arrivals=tuple(replace(row, place=place) for row, place in zip(TOWNS.arrivals, "AB", strict=True)),
+                       groups=tuple(replace(g, turn_back=4.0 if g.size > 1 else 1.5) if g.home else g for g in TOWNS.groups))
+WORLDS = {world.title: world for world in (FOLLOWS, STUCK, BROUGHT_HOME)}

@@ -27,10 +27,11 @@ from jornada.engine.cohorts import (
     put,
     reserve,
     state_of,
+    value_of,
 )
 from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.draw import part, uniform
-from jornada.engine.ledger import ABANDONED, ARRIVED, CAME, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD
+from jornada.engine.ledger import ABANDONED, ARRIVED, CAME, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME
 from jornada.engine.lines import count_out, joined, out_of
 from jornada.engine.pathways import may_join
 from jornada.engine.today import Draw, Today
@@ -108,6 +109,10 @@ def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when:
         apply = _apply_weight(rows, row, layout, offices, weights)
     if on_list > 0 and offices.keeps[on_list - 1, place]:
         stay *= offices.each[on_list - 1].waits
+    if heading > 0 and groups.each[group].home == place:  # brought there by others
+        _is_home(state_of(rows, row), layout, place, rows.table[row].count * groups.each[group].size, groups, flows)
+        rows.table[row].count = 0
+        return
     go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
     back = choice.back[group, choice.kind_of[paper], place] if heading == 0 else 0.0
     settle = choice.settle[group, choice.kind_of[paper], place] if heading == 0 else 0.0
@@ -164,6 +169,22 @@ def _give_up(rows: Any, row: int, layout: Any, chance: float, key: np.uint64, gr
 
 
 @hot
+def _is_home(state: Any, layout: Any, place: int, people: Any, groups: Any, flows: np.ndarray) -> None:
+    """Count people whose journey is over, for they turn back, or have turned back, and stand at home."""
+    group = value_of(state, layout, GROUP) - 1
+    flows[WENT_HOME, place, group] += people
+    flows[LEFT_PLACE, place, group] += people
+    _leave_lines(state, layout, place, people, groups, flows)
+
+
+@hot
+def _leave_lines(state: Any, layout: Any, place: int, people: Any, groups: Any, flows: np.ndarray) -> None:
+    """Count people who leave the picture where they stand: out of the line that they give up, and off their list."""
+    count_out(ABANDONED, LINE, state, layout, place, people, groups.places, flows)
+    count_out(LEFT_LINE, LIST, state, layout, place, people, groups.places, flows)
+
+
+@hot
 def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
     offices, groups, _, _, key = what
@@ -181,15 +202,17 @@ def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what:
         some = leaving if back >= rest else part(leaving, back / rest, uniform(key, address, 2))
         if some > 0:
             flows[TURNED_HOMEWARD, place, group] += some * size
-            later(rows, put(out, layout, HEADING, 1), some)
+            if groups.each[group].home == place:
+                _is_home(out, layout, place, some * size, groups, flows)
+            else:
+                later(rows, put(out, layout, HEADING, 1), some)
             leaving -= some
     rest = settle + apply
     if leaving > 0 and settle > 0.0:
         some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, address, 3))
         flows[SETTLED, place, group] += some * size
         if some > 0:
-            count_out(ABANDONED, LINE, state_of(rows, row), layout, place, some * size, groups.places, flows)
-            count_out(LEFT_LINE, LIST, state_of(rows, row), layout, place, some * size, groups.places, flows)
+            _leave_lines(state_of(rows, row), layout, place, some * size, groups, flows)
         leaving -= some
     if leaving > 0:
         _join_lines(rows, row, layout, leaving, apply, what, flows)
