@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from jornada.domain.flee_spots import courses_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
 from jornada.engine.cohorts import Column
 from jornada.engine.draw import stable_hash
-from jornada.engine.flee_calendar import Calendar, between, calendar_of, courses_of
+from jornada.engine.flee_calendar import Calendar, between, calendar_of
 from jornada.engine.flee_counts import Counts, counts_of
 from jornada.engine.flee_legs import MOVED_STEPS, Roads, roads_of
 from jornada.engine.flee_routes import Network, Path, Rests, Routes, nearness, network_of, rests_of, routes_of, table_of
