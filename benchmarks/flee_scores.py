@@ -15,7 +15,9 @@ from jornada.domain.scenario import Scenario
 from jornada.engine.ledger import PRESENT
 from jornada.engine.run import nights, rule_book, run_key
 from jornada.files.flee import read_flee
-from jornada.study.camps import camp_totals, counted_in, flee_error, known_too_late, rivals_of
+from jornada.study.camps import camp_totals, counted_in
+from jornada.study.rivals import known_too_late, rivals_of
+from jornada.study.scoring import flee_error
 
 HERE = Path(__file__).parent
 KEPT, PAGE = HERE / "results" / "flee_scores.json", HERE.parent / "docs" / "explanation" / "flee.md"

@@ -14,7 +14,7 @@ from jornada.domain.site import Site
 from jornada.engine.ledger import ARRIVED, ON_LEG, PRESENT
 from jornada.engine.run import RuleBook, nights, rule_book, run, run_key
 from jornada.files.flee import read_flee
-from jornada.study.camps import flee_error
+from jornada.study.scoring import flee_error
 from tests.flee.folders import edited, with_rule, write_folder
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from jornada.study.camps import CampScores
     from jornada.study.store import Run
 
+WITHOUT = "without-capacities"
+
 
 def evaluate(folder: Annotated[Path, typer.Argument(help="A folder of runs.")],
+             capacities_off: Annotated[bool, typer.Option("--capacities-off", help="Under the rules of Flee: run them again without capacities, which often equal later counts, and score that too.")] = False,
              as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False) -> None:
     """Score runs: under the rules of Flee people in camps, with Flee's own error and honest ones; else encounters by month."""
     from jornada.interface.machine import as_json as in_json
@@ -22,15 +25,27 @@ def evaluate(folder: Annotated[Path, typer.Argument(help="A folder of runs.")],
 
     run = open_run(folder)
     if run.scenario.rules != "flee3":
+        if capacities_off:
+            raise Misuse("--capacities-off is for runs under the rules of Flee; these have no capacities of camps")
         typer.echo(in_json(_records({"scores": _encounters(run)})) if as_json else _plain(_encounters(run)))
         return
     from jornada.study.camps import score_camps
 
-    scores = score_camps(run)
+    scores = score_camps(run, _unlimited(run) if capacities_off else None)
     if as_json:
-        typer.echo(in_json(_records({"total": scores.total, "camps": scores.camps, "rivals": scores.rivals})))
+        typer.echo(in_json(_records({"total": scores.total, "camps": scores.camps, "rivals": scores.rivals, "left_out": scores.left_out})))
     else:
         typer.echo(in_words(run, scores))
+
+
+def _unlimited(run: "Run") -> "Run":
+    """Return the same runs without capacities; they are kept beside the others."""
+    from jornada.interface.progress import progress_bar
+    from jornada.study.ensemble import Hands, ensemble
+    from jornada.study.rivals import without_capacities
+
+    with progress_bar("capacities off") as tell:
+        return ensemble(without_capacities(run.scenario), run.runs, int(run.info["seed"]), run.path / WITHOUT, 0, Hands(progress=tell))
 
 
 def _records(tables: "dict[str, pd.DataFrame]") -> dict[str, Any]:
@@ -52,15 +67,29 @@ def _plain(table: "pd.DataFrame") -> str:
 
 def in_words(run: "Run", scores: "CampScores") -> str:
     """Return the scores of a run as text."""
-    total, rivals = scores.total.iloc[0], scores.rivals.copy()
-    rivals["look_ahead"] = ["capacities known too late" if late else "" for late in rivals["look_ahead"]]
-    better = [row.who for row in rivals.iloc[1:].itertuples() if row.rescaled < rivals["rescaled"].iloc[0]]
+    left_out = [f"not scored: {row.place}: {row.why}" for row in scores.left_out.itertuples()]
+    if not len(scores.total):
+        return "\n".join([f"{run.info['title']}: nothing to score: no camp of the first day was counted within the run", *left_out])
+    total, late = scores.total.iloc[0], "after" in scores.rivals
+    rivals = scores.rivals.rename(columns={"after": "rescaled, after day 30", "look_ahead": ""})
+    rivals[""] = ["capacities known too late" if late else "" for late in rivals[""]]
     lines = [
         f"{run.info['title']}: {run.runs} runs against what was counted in {len(scores.camps)} camps on {run.info['days']} days. Scenario, not prediction.",
         f"error of Flee: {total['error']:.4f} plain ({total['error_q05']:.4f} to {total['error_q95']:.4f}), {total['rescaled']:.4f} rescaled ({total['rescaled_q05']:.4f} to {total['rescaled_q95']:.4f})",
         f"nine runs in ten hold {100 * total['coverage']:.0f} % of counts by camp and {100 * total['coverage_in_all']:.0f} % of totals; 90 % would be right",
-        "", _plain(scores.camps.drop(columns="look_ahead")), "", _plain(rivals.rename(columns={"after": "rescaled, after day 30", "look_ahead": ""})), "",
-        "all rivals but last value are given the total of each day, as the run is, and no later count",
-        ("better than this run, rescaled: " + ", ".join(better)) if better else "no rival is better, rescaled",
+        *left_out, "", _plain(scores.camps.drop(columns="look_ahead")), "", _plain(rivals), "", *_about_rivals(scores, late),
     ]
     return "\n".join(lines)
+
+
+def _about_rivals(scores: "CampScores", late: bool) -> list[str]:
+    """Return what the rivals know, which of them are better, and what no score is given for."""
+    which = "after" if late else "rescaled"
+    better = [row.who for row in scores.rivals.iloc[1:].itertuples() if getattr(row, which) < scores.rivals[which].iloc[0] and "capacities off" not in row.who]
+    off = scores.rivals["who"].str.contains("capacities off").any()
+    return [
+        "rivals know the counts, and the level of registration, made before the day (or by day 30), and none that came later; rescaled, all are given the total of each day, as the run is",
+        (f"better than this run, rescaled{', after day 30' if late else ''}: " + ", ".join(better)) if better else "no rival is better, rescaled",
+        *([] if late else ["no score after day 30: these runs have fewer than 60 days"]),
+        *(["capacities equal counts made later; `--capacities-off` scores the same rules without them"] if scores.camps["look_ahead"].any() and not off else []),
+    ]

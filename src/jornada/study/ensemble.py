@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from jornada.engine.run import RunKey
 
 VERSION = "0.1.0"
-OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables"}
+OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "without-capacities"}
 Progress = Callable[[int, int], None]
 
 
