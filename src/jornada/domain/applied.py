@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jornada.domain.changes import field_at, is_named
+from jornada.domain.changes import field_at, is_named, rows_at
 from jornada.domain.scenario import Scenario
 
 
@@ -33,6 +33,26 @@ def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
         for row in getattr(scenario, table)
     )
     return replace(scenario, **{table: after})  # type: ignore[arg-type]
+
+
+def values_after(scenario: Scenario, path: str, changes: Sequence[tuple[str, Any]]) -> list[Any]:
+    """Return the values of the rows that a path leads to after some changes, in order: no table is copied for one field.
+
+    Examples
+    --------
+    >>> import jornada as jo
+    >>> values_after(jo.example("one_office"), "offices.desk.capacity", [("offices.*.capacity", "x2"), ("offices.desk.capacity", "+1")])
+    [11]
+    """
+    table, attribute = path.split(".", 1)[0], field_at(path).attribute
+    same = [(change, value) for change, value in changes if change.split(".", 1)[0] == table and field_at(change).attribute == attribute]
+    found = []
+    for row in rows_at(scenario, path):
+        now = getattr(row, attribute)
+        for change, value in same:
+            now = new_value(now, value) if table == "choice" or is_named(table, row, change.split(".", 1)[1].rpartition(".")[0]) else now
+        found.append(now)
+    return found
 
 
 @dataclass(frozen=True)

@@ -190,13 +190,16 @@ def _result_faults(scenario: Scenario, path: str, value: str, at: str) -> list[F
     return []
 
 
-def values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
-    """Return the name and the value of every row that a valid path leads to."""
+def rows_at(scenario: Scenario, path: str) -> list[Any]:
+    """Return the rows that a valid path leads to; the weights of choice are one row."""
     table, _, rest = path.partition(".")
     if table == "choice":
-        yield table, getattr(scenario.choice, rest)
-        return
-    name, attribute = rest.rpartition(".")[0], field_at(path).attribute
-    for row in getattr(scenario, table):
-        if is_named(table, row, name):
-            yield name_of(table, row), getattr(row, attribute)
+        return [scenario.choice]
+    return [row for row in getattr(scenario, table) if is_named(table, row, rest.rpartition(".")[0])]
+
+
+def values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:
+    """Return the name and the value of every row that a valid path leads to."""
+    table, attribute = path.partition(".")[0], field_at(path).attribute
+    for row in rows_at(scenario, path):
+        yield table if table == "choice" else name_of(table, row), getattr(row, attribute)

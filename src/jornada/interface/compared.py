@@ -1,5 +1,6 @@
 """The report of a comparison: two scenarios on the same chances, the same measures for both, and maps side by side."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from jornada.study.panel import panel as whole_panel
 from jornada.study.publish import publish, shown
 
 CHANGES = (  # headings are keys of texts
-    Column("policy", "head.policy"), Column("when", "head.when"), Column("path", "head.field"), Column("before", "head.before"), Column("after", "head.after"),
+    Column("policy", "head.policy"), Column("when", "head.when"), Column("path", "head.field"), Column("day", "head.on"), Column("before", "head.before"), Column("after", "head.after"),
     Column("who", "head.who"), Column("where", "head.where"), Column("people_range", "head.a.day"), Column("source", "head.source"),
 )
 FIRST = ("encounters", "stranded", "present", "waiting", "unsheltered", "died", "kidnapped", "unheard", "granted", "access", "mean_wait")
@@ -80,8 +81,10 @@ def touched(pair: Comparison, language: str = "en") -> str:
     """Return what changed and who is touched, as a table; nothing where nothing changed."""
     table = what_changed(*pair.runs[:2])
     table = ranged(table, "people_a_day_q05", "people_a_day_q95", "people_range", language)
-    for column in ("policy", "when", "who", "before", "after"):
+    for column in ("policy", "who", "before", "after"):
         table[column] = [who_of(str(text), language) for text in table[column]]
+    for column in ("when", "before", "after"):
+        table[column] = [when_in(str(text), language) for text in table[column]]
     return html_table(publish(table), headed(CHANGES, language), "changes", language) if len(table) else ""
 
 
@@ -99,6 +102,22 @@ def who_of(text: str, language: str) -> str:
     begins = next((key.removeprefix("who.") for key in known if key.startswith("who.") and text.startswith(key.removeprefix("who.")) and len(key) > 12), "")
     rest = ", ".join(say(f"who.{word}", language) if f"who.{word}" in known else word for word in text.removeprefix(begins).strip().split(", "))
     return f"{say(f'who.{begins}', language)} {rest}" if begins else rest
+
+
+def when_in(text: str, language: str) -> str:
+    """Return when a policy is in force, or a range of values, in a language: of the words of the study only the small ones are known.
+
+    Examples
+    --------
+    >>> when_in("from 2024-01-15 to 2024-02-25, over 28 days", "es"), when_in("0.1 to 0.4", "es"), when_in("always", "es")
+    ('desde 2024-01-15 hasta 2024-02-25, a lo largo de 28 días', '0.1 a 0.4', 'siempre')
+    """
+    if language == "en" or text == "always":
+        return who_of(text, language)
+    if re.fullmatch(r"[-\d.e+]+ to [-\d.e+]+", text):
+        return say("to", language, dict(zip(("low", "high"), text.split(" to "), strict=True)))
+    words = [key.removeprefix("when.") for key in texts()["en"] if key.startswith("when.")]
+    return re.sub(rf"\b({'|'.join(words)})\b", lambda found: say(f"when.{found[1]}", language), text) if text[:4] in ("from", "to 2", "whil", "over") else text
 
 
 def change(value: float, language: str = "en") -> str:

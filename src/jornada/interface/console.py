@@ -21,7 +21,7 @@ DIFFERENCES = (
 
 
 CHANGES = (
-    Column("policy", "policy"), Column("when", "when"), Column("path", "what"), Column("before", "before"), Column("after", "after"),
+    Column("policy", "policy"), Column("when", "when"), Column("path", "what"), Column("day", "on"), Column("before", "before"), Column("after", "after"),
     Column("people", "people a day"), Column("who", "who"), Column("where", "where"),
 )
 FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "number"), Column("mean", "second", "number"), Column("difference", "difference", "signed"))

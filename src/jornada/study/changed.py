@@ -1,6 +1,6 @@
 """What changed between two scenarios, and who is affected: every field before and after, and the people a day it touches."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from jornada.domain.applied import new_value
-from jornada.domain.changes import values_at
+from jornada.domain.changes import is_named
 from jornada.domain.origins import daily_weights
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS
 from jornada.study.cells import at_margin
+from jornada.study.parting import Parting, partings
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_flows, read_stocks
 
-COLUMNS = ["policy", "when", "path", "rows", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
+COLUMNS = ["policy", "when", "path", "rows", "day", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
+PEOPLE = COLUMNS[-4:-1]
 SHOWN = 4
 
 
@@ -34,68 +35,81 @@ class Touched:
 def what_changed(first: Run, other: Run) -> pd.DataFrame:
     """Return one row for each field that the policies of one scenario change and those of the other do not, and for tables that differ.
 
-    The people a day are counted in the runs of the first, so before anything is changed; they are all who pass where the
-    change is, not only those to whom it makes a difference.
+    Before and after are the values in force in the one and in the other on `day`, the day from which they differ, all other
+    policies included. The people a day are counted in the runs of the first, so before anything is changed; they are all who
+    pass where the change is, not only those to whom it makes a difference.
     """
-    before, after = ({p.name: p for p in run.scenario.policies if p.active} for run in (first, other))
-    added = [policy for name, policy in after.items() if before.get(name) != policy]
-    gone = [policy for name, policy in before.items() if name not in after]
-    rows = [row for policy in added for row in _rows(first, other.scenario, policy, "")]
-    rows += [row for policy in gone for row in _rows(first, first.scenario, policy, "no longer: ")]
-    rows += list(_tables(first.scenario, other.scenario))
+    found = partings(first.scenario, other.scenario)
+    rows = [_row(first, other.scenario, parting) for parting in found]
+    rows += list(_tables(first.scenario, other.scenario, {parting.path.partition(".")[0] for parting in found if not parting.policies}))
     return pd.DataFrame(shown(publish(pd.DataFrame(rows, columns=COLUMNS))))
 
 
-def _rows(first: Run, scenario: Scenario, policy: Policy, mark: str) -> Iterator[dict[str, object]]:
-    for path, value in policy.change:
-        found = list(values_at(scenario, path))
-        touched = touched_by(first, scenario, path)
-        low, high, mean = (np.nan,) * 3 if touched.people is None else (*np.quantile(touched.people, (0.05, 0.95)), touched.people.mean())
-        yield {
-            "policy": mark + policy.name, "when": when_of(policy), "path": path, "rows": len(found),
-            "before": several([now for _, now in found]), "after": several([new_value(now, value) for _, now in found]),
-            "who": touched.who, "where": listed(touched.where), "people_a_day": mean, "people_a_day_q05": low, "people_a_day_q95": high,
-            "source": policy.source,
-        }
+def _row(first: Run, other: Scenario, parting: Parting) -> dict[str, object]:
+    touched = touched_by(first, first.scenario if all(own.gone for own in parting.policies) and parting.policies else other, parting.path)
+    low, high, mean = (np.nan,) * 3 if touched.people is None else (*np.quantile(touched.people, (0.05, 0.95)), touched.people.mean())
+    forms = [own.forms[-1] for own in parting.policies]
+    return {
+        "policy": ", ".join("no longer: " * own.gone + own.name for own in parting.policies) or "another table",
+        "when": "; ".join(dict.fromkeys(when_of(policy) for policy in forms)) or "always",
+        "path": parting.path, "rows": len(parting.after), "day": parting.day.isoformat(), "before": several(parting.before), "after": after_of(parting),
+        "who": touched.who, "where": listed(touched.where), "people_a_day": mean, "people_a_day_q05": low, "people_a_day_q95": high,
+        "source": "; ".join(dict.fromkeys(policy.source for policy in forms if policy.source)),
+    }
 
 
-def _tables(before: Scenario, after: Scenario) -> Iterator[dict[str, object]]:
-    """Return tables that differ by themselves: these are no variants of one scenario."""
-    for table in (*NOUNS, "choice"):
-        if table in ("observed", "measures") or getattr(before, table) == getattr(after, table):
+def after_of(parting: Parting) -> str:
+    """Return what a field comes to, in words: with a ramp both ends of it; "unchanged" where it is never another."""
+    if parting.before == parting.after == parting.full:
+        return "unchanged"
+    now, full = several(parting.after), several(parting.full)
+    return now if now == full else f"{now} … {full}"
+
+
+def _tables(before: Scenario, after: Scenario, told: Collection[str]) -> Iterator[dict[str, object]]:
+    """Return tables that differ by themselves and whose cells are not told one by one."""
+    unread = ("measures",) if before.rules == "flee3" else ("observed", "measures")
+    for table in NOUNS:
+        one, other = (getattr(scenario, table) for scenario in (before, after))
+        if table in unread or table in told or one == other:
             continue
-        one, other = (getattr(s, table) if table != "choice" else (s.choice,) for s in (before, after))
-        differing = len(set(one) ^ set(other))
-        yield dict.fromkeys(COLUMNS, "") | {
-            "policy": "another table", "when": "always", "path": table, "rows": differing, "before": f"{len(one)} rows", "after": f"{len(other)} rows",
-            **dict.fromkeys(("people_a_day", "people_a_day_q05", "people_a_day_q95"), np.nan)}
+        yield dict.fromkeys(COLUMNS, "") | dict.fromkeys(PEOPLE, np.nan) | {
+            "policy": "another table", "when": "always", "path": table, "rows": len(set(one) ^ set(other)),
+            "before": f"{len(one)} rows", "after": f"{len(other)} rows"}
 
 
 def when_of(policy: Policy) -> str:
-    """Say when a policy is in force.
+    """Say when a policy is in force, and how long it takes to be so in full.
 
     Examples
     --------
-    >>> when_of(Policy("desk", starts="2024-01-08")), when_of(Policy("always"))
-    ('from 2024-01-08', 'always')
+    >>> when_of(Policy("desk", starts="2024-01-08")), when_of(Policy("always")), when_of(Policy("desk", starts="2024-01-08", ramp=28))
+    ('from 2024-01-08', 'always', 'from 2024-01-08, over 28 days')
     """
     span = " ".join(f"{word} {day}" for word, day in (("from", policy.starts), ("to", policy.ends)) if day)
     trigger = f"while {policy.trigger.measure} turn it on" if policy.trigger else ""
-    return ", ".join(part for part in (span, trigger) if part) or "always"
+    ramp = f"over {policy.ramp} days" if policy.ramp else ""
+    return ", ".join(part for part in (span, trigger, ramp) if part) or "always"
 
 
-def several(values: list[Any]) -> str:
+def several(values: Sequence[Any]) -> str:
     """Return some values in a few words.
 
     Examples
     --------
-    >>> several([20, 20]), several([0.1, 0.4, 0.2]), several(["bus", ""])
-    ('20', '0.1 to 0.4', 'bus, blank')
+    >>> several([20, 20]), several([0.1, 0.4, 0.2]), several(["bus", ""]), several([12345678, True])
+    ('20', '0.1 to 0.4', 'bus, blank', '12345678, yes')
     """
-    words = list(dict.fromkeys("blank" if value in ("", None) else f"{value:g}" if _is_number(value) else str(value) for value in values))
+    words = list(dict.fromkeys(_word(value) for value in values))
     if len(words) > 1 and all(_is_number(value) for value in values):
-        return f"{min(values):g} to {max(values):g}"
+        return f"{min(values):.12g} to {max(values):.12g}"
     return listed(tuple(words))
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "blank" if value in ("", None, ()) else f"{value:.12g}" if _is_number(value) else str(value)
 
 
 def _is_number(value: Any) -> bool:
@@ -117,11 +131,11 @@ def touched_by(run: Run, scenario: Scenario, path: str) -> Touched:
     """Return who a change of a field touches, counted in the runs of a scenario without it."""
     table, name = path.split(".", 1)[0], path.split(".", 1)[1].rpartition(".")[0]
     finder: dict[str, Callable[[Run, Scenario, list[Any]], Touched]] = {
-        "routes": _on_routes, "modes": _on_modes, "offices": _at_offices, "outcomes": _at_offices, "places": _at_places, "arrivals": _arriving,
+        "routes": _on_routes, "modes": _on_modes, "offices": _at_offices, "outcomes": _at_offices, "places": _at_places, "sites": _at_places, "arrivals": _arriving,
         "dispositions": _met, "stops": _on_patterns, "dangers": _on_patterns, "papers": _holding,
     }
-    from jornada.domain.changes import is_named
-
+    if table in ("flee3", "scenario", "events"):
+        return Touched("", ())
     rows = [row for row in getattr(scenario, table) if is_named(table, row, name)] if table != "choice" else []
     return finder.get(table, _of_nations)(run, scenario, rows)
 
