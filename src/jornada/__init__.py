@@ -13,22 +13,32 @@ _HOMES = {
     "Office": "domain.office", "Policy": "domain.policy", "Scenario": "domain.scenario", "read": "files.folder",
     "write": "files.folder", "check": "files.folder", "explain": "domain.fault", "run": "engine.run",
     "ensemble": "study.ensemble", "compare": "study.compare", "report": "interface.report",
-    "sensitivity": "study.sensitivity", "coarse": "domain.profile",
+    "sensitivity": "study.sensitivity", "coarse": "domain.profile", "open": "study.store",
 }
+_THERE = {"open": "open_run"}  # what a name is called in its module, where it is called otherwise
 __all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "check", "coarse", "compare", "ensemble", "example", "explain",
-           "read", "report", "run", "sensitivity", "write"]
+           "open", "read", "report", "run", "sensitivity", "write"]
 
 
 def example(name: str) -> "Scenario":
     """Return a shipped scenario by name, such as corridor, three_places or rows/s07_permits.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such example; it names the nearest.
 
     Examples
     --------
     >>> example("three_places").title
     'Three places'
     """
+    from jornada.domain.fault import unknown
+    from jornada.examples import names
     from jornada.files.folder import read
 
+    if name not in names():
+        raise unknown("J012", "example, name", name, "a shipped scenario", names())
     with resources.as_file(resources.files("jornada.examples") / name) as folder:
         return read(folder)
 
@@ -37,4 +47,9 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import jornada` stays quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'jornada' has no attribute '{name}'")
-    return getattr(import_module(f"jornada.{_HOMES[name]}"), name)
+    return getattr(import_module(f"jornada.{_HOMES[name]}"), _THERE.get(name, name))
+
+
+def __dir__() -> list[str]:
+    """Return the public names, those too that have not been used yet."""
+    return sorted({*__all__, *_HOMES, "__version__"})

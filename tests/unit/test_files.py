@@ -50,7 +50,7 @@ def scenarios(draw: Callable[[Any], Any]) -> Scenario:
     arrival = Arrival(draw(TEXTS), origin, group, DAY, DAY + timedelta(days=days - 1), draw(st.integers(0, 999)), known_from=DAY)
     low, high = sorted(draw(st.lists(numbers(0, 1000), min_size=2, max_size=2)))
     return Scenario(
-        draw(NAMES), DAY, days, draw(st.integers(0, 2**64 - 1)), draw(st.integers(1, 10**6)), draw(TEXTS), draw(TEXTS),
+        draw(NAMES), DAY, days, draw(st.integers(0, 2**63 - 1)), draw(st.integers(1, 10**6)), draw(TEXTS), draw(TEXTS),
         tuple(draw(st.lists(TEXTS, max_size=2))), draw(numbers(0.01, 1e6)), draw(st.integers(1, 256)), Choice(time=draw(numbers(0, 1000))),
         places, (Mode(mode, 8.0, draw(numbers(0.1, 1000))),), (route,), groups=(Group(group, "VEN", means_low=low, means_high=high),),
         arrivals=(arrival,), shocks=(Shock("s", "death", sd=draw(numbers(0, 5))),),
@@ -83,7 +83,7 @@ def test_examples_are_read_back(tmp_path: Path, name: str, example: str) -> None
 
 
 @pytest.mark.parametrize("name", ["folder", "book.xlsx"])
-@pytest.mark.parametrize("seed", [14491001, 2**64 - 1, 0])
+@pytest.mark.parametrize("seed", [14491001, 2**63 - 1, 0])
 def test_any_seed_is_read_back(tmp_path: Path, name: str, seed: int) -> None:
     write(replace(_small(tmp_path), seed=seed), tmp_path / name)
     assert read(tmp_path / name).seed == seed

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,6 +12,7 @@ from jornada.domain.matching import unmatched
 from jornada.domain.policy import Policy
 from jornada.domain.reach import words_of
 from jornada.domain.reading import Unreadable, value_of
+from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
 from jornada.domain.unread import so_far
@@ -23,6 +24,15 @@ SECOND = {"outcomes": ("outcome",), "seasons": ("month",)}  # what names a row b
 def policy_faults(scenario: Scenario) -> list[Fault]:
     """Return what is wrong with what policies change and variants name."""
     return [*so_far(_faults_of_each(scenario)), *so_far(_variant_faults(scenario))]
+
+
+def added_faults(scenario: Scenario, policy: Policy) -> list[Fault]:
+    """Return what is wrong with a policy that is added in Python: what it changes or counts must be there, as in a file."""
+    found = [fault for fault in policy_faults(replace(scenario, policies=(policy,), variants=())) if fault.severity == "error"]
+    if policy.trigger and policy.trigger.measure not in TRIGGER_MEASURES:
+        found.append(Fault("J030", "trigger, measure", policy.trigger.measure, "a measure that can set a policy off: " + ", ".join(TRIGGER_MEASURES),
+                           nearest(policy.trigger.measure, TRIGGER_MEASURES)))
+    return [replace(fault, where=f"with_policy, {fault.where.removeprefix('policies.toml, ')}") for fault in found]
 
 
 def _faults_of_each(scenario: Scenario) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+MANY = 20  # names in a row: more are read by nobody
 ROW = re.compile(r"(?:row|policy) (\d+)\b")
 
 
@@ -42,6 +43,41 @@ class ScenarioError(ValueError):
         """Keep the faults and say them."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UnknownName(ScenarioError, KeyError):
+    """A name that stands nowhere, with the nearest that does; a KeyError too, as what is looked up by name raises."""
+
+    def __init__(self, fault: Fault, said: str = "") -> None:
+        """Keep the fault, and say it, or something shorter."""
+        super().__init__([fault])
+        self.args = (said or str(fault),)
+
+    __str__ = Exception.__str__
+
+
+def unknown(code: str, where: str, name: object, allowed: str, names: Iterable[str]) -> UnknownName:
+    """Return what to raise for a name that is none of some names.
+
+    Examples
+    --------
+    >>> print(unknown("J012", "variant, name", "more bed", "a variant", ["more beds"]))
+    J012 variant, name: found 'more bed'; allowed: a variant: 'more beds'; did you mean 'more beds'?
+    """
+    known = list(names)
+    more = f" and {len(known) - MANY} more" if len(known) > MANY else ""
+    return UnknownName(Fault(code, where, str(name), f"{allowed}: {quoted(known[:MANY]) or 'there is none'}{more}", nearest(str(name), known)))
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Return names in a row, each in quotes: a comma inside one is told from the commas between, and each can be pasted.
+
+    Examples
+    --------
+    >>> print(quoted(["on", "beds, and food", "the clerk's desk"]))
+    'on', 'beds, and food', 'the clerk'"'"'s desk'
+    """
+    return ", ".join("'" + name.replace("'", "'\"'\"'") + "'" for name in names)
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -86,7 +122,7 @@ def explain(code: str) -> str:
 
     Raises
     ------
-    KeyError
+    UnknownName
         When there is no such code; the message has the nearest.
 
     Examples
@@ -98,7 +134,8 @@ def explain(code: str) -> str:
     if code == "CODES":
         return "\n".join(f"{name}: {title}" for name, (title, _) in codes().items())
     if code not in codes():
-        raise KeyError(f"there is no code {code[:20]}; nearest: {nearest_code(code)}; `jornada explain codes` lists all with their titles")
+        near = nearest_code(code)
+        raise UnknownName(Fault("J012", "explain", code[:20], "a code", near), f"there is no code {code[:20]}; nearest: {near}; `jornada explain codes` lists all with their titles")
     title, text = codes()[code]
     return f"{code}: {title}\n{text}"
 

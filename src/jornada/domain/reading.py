@@ -88,11 +88,15 @@ def _number(field: Field, text: str) -> float | int:
     whole = field.type.startswith("integer")
     if not math.isfinite(number) or (whole and number != int(number)) or "_" in text or not text.isascii():
         raise Unreadable("J010")
-    if (field.low and number < float(field.low)) or (field.high and number > float(field.high)):
+    if whole:
+        number = int(text) if text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
+    if (field.low and number < _bound(field.low, whole)) or (field.high and number > _bound(field.high, whole)):
         raise Unreadable("J011")
-    if not whole:
-        return number
-    return int(text) if text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
+    return number
+
+
+def _bound(text: str, whole: bool) -> float | int:
+    return int(text) if whole else float(text)
 
 
 def is_read(field: Field, text: str) -> bool:

@@ -9,7 +9,7 @@ from jornada.domain.caravan import Caravan, Offer
 from jornada.domain.cost import Cost
 from jornada.domain.danger import Danger
 from jornada.domain.event import Event, Trait
-from jornada.domain.fault import Fault, ScenarioError
+from jornada.domain.fault import Fault, ScenarioError, quoted, unknown
 from jornada.domain.flee3 import Flee3
 from jornada.domain.health import Condition, HealthChange
 from jornada.domain.observed import Observed, Recorded
@@ -99,8 +99,8 @@ class Scenario:
         Raises
         ------
         ScenarioError
-            When another policy has that name: which of the two a variant means could not be known; or when it announces what is
-        known to be false.
+            When another policy has that name: which of the two a variant means could not be known; when it changes or counts
+            what is not there; or when it announces what is known to be false.
 
         Examples
         --------
@@ -108,11 +108,14 @@ class Scenario:
         'Corridor + checkpoint'
         """
         from jornada.domain.belief_checks import announcement_faults
+        from jornada.domain.changes import added_faults
 
         names = [p.name for p in self.policies]
         if policy.name in names:
-            allowed = f"a name that no other policy of the scenario has; taken: {', '.join(names)}"
+            allowed = f"a name that no other policy of the scenario has; taken: {quoted(names)}"
             raise ScenarioError([Fault("J014", "with_policy, name", policy.name, allowed)])
+        if wrong := added_faults(self, policy):
+            raise ScenarioError(wrong)
         if known_false := list(announcement_faults(replace(self, policies=(policy,)))):
             raise ScenarioError(known_false)
         title = " + ".join(part for part in (self.title, policy.name) if part)
@@ -123,9 +126,11 @@ class Scenario:
 
         Raises
         ------
-        KeyError
-            When there is no such variant.
+        UnknownName
+            When there is no such variant; it says which there are.
         """
+        if name not in dict(self.variants):
+            raise unknown("J012", "variant, name", name, "a variant of the scenario", dict(self.variants))
         wanted = dict(self.variants)[name]
         policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
         return replace(self, title=f"{self.title}: {name}", policies=policies)

@@ -13,6 +13,7 @@ from jornada.domain.applied import changed
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
+from jornada.domain.seeds import seed_of
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.caravan import check_company, new_walking
 from jornada.engine.choose import Seen, choice_on, pulls_on
@@ -107,12 +108,17 @@ class Rules:
 def run_key(seed: int, run: int) -> RunKey:
     """Return the address of a plain run.
 
+    Raises
+    ------
+    ScenarioError
+        When the seed is no whole number from 0 to 2^63 - 1.
+
     Examples
     --------
     >>> run_key(7, 3)
     RunKey(seed=7, run=3, parameters=3, shocks=3, chance=3)
     """
-    return RunKey(seed, run, run, run, run)
+    return RunKey(seed_of(seed), run, run, run, run)
 
 
 def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False, book: "RuleBook | None" = None) -> Iterator[Night]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jornada.domain.scenario import Scenario
+from jornada.study.asked import refuse_missing
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
 from jornada.study.headline import figures_of, panel_of
 from jornada.study.measure import measure
@@ -38,9 +39,15 @@ class Comparison:
         """Return one row a scenario and measure: mean and 90 % range, and the paired difference to the first with its own.
 
         Without names, the whole panel is shown: every variant by the same measures, human cost included.
+
+        Raises
+        ------
+        UnknownName
+            When there is no measure of a name, or it cannot be compared here.
         """
         names = measures or tuple(dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)))
         figures = [figures_of(run, names) for run in self.runs]
+        refuse_missing(measures, figures)
         rows = [difference_row(called, name, measure(name).unit, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
                 if name in now and (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jornada.domain.scenario import Scenario
+from jornada.domain.seeds import runs_of, seed_of
 from jornada.study.pool import in_pool
 from jornada.study.publish import publish, shown
 from jornada.study.store import (
@@ -62,6 +63,11 @@ class Plan:
     seed: int
     split: int
     fluid: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse seeds and numbers of runs that cannot be, before anything is written."""
+        object.__setattr__(self, "seed", seed_of(self.seed))
+        object.__setattr__(self, "runs", runs_of(self.runs))
 
     @property
     def study(self) -> str:
@@ -142,6 +148,7 @@ def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path
     StoreError
         When the folder holds another run.
     """
+    runs = runs_of(runs)
     return carried(Plan(scenario, runs, seed, default_split(runs) if split is None else min(split, runs)), out, hands)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from jornada.domain.fault import Fault, UnknownName, nearest
 from jornada.domain.observed import AT_OFFICES
 
 
@@ -121,6 +122,7 @@ _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
 OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
 COST = "cost of "
+MEASURES_ARE = "`jornada explain measures` lists them all"
 PANEL = (
     "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
     "released", "removed", "unheard", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
@@ -138,7 +140,7 @@ def measure(name: str) -> Measure:
 
     Raises
     ------
-    KeyError
+    UnknownName
         When there is no such measure; the message names the nearest.
 
     Examples
@@ -146,13 +148,12 @@ def measure(name: str) -> Measure:
     >>> measure("died").unit, measure("present").kind, measure("permits").name, measure("cost of shelter").unit
     ('people', 'stock', 'granted', 'USD')
     """
-    from jornada.domain.fault import nearest
-
     name = OTHER_NAMES.get(name, name)
     if name.startswith(COST):
         return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
     if name not in BY_NAME:
-        raise KeyError(f"no measure '{name}'; nearest: {nearest(name, BY_NAME) or ', '.join(BY_NAME)}")
+        near = nearest(name, BY_NAME)
+        raise UnknownName(Fault("J030", "measure", name, MEASURES_ARE, near), f"no measure '{name}'; nearest: {near}" if near else f"no measure '{name}'; {MEASURES_ARE}")
     return BY_NAME[name]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from jornada.study.asked import refuse_missing
 from jornada.study.compare import Comparison, difference_row
 from jornada.study.headline import can_occur, figures_of, panel_of
 from jornada.study.measure import COST, measure
@@ -59,6 +60,7 @@ def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
     """
     themes, names = [theme for theme, _ in THEMES], measures or measures_of(comparison)
     figures, rows = [figures_of(run, names) for run in comparison.runs], []
+    refuse_missing(measures, figures)
     for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
         found = [difference_row(called, name, measure(name).unit, figures[number][name], figures[0][name])
                  for name in names if name in figures[number] and name in figures[0]]

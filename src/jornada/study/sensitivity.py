@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jornada.domain.changes import operand, policy_faults
-from jornada.domain.fault import Fault, ScenarioError
+from jornada.domain.fault import Fault, ScenarioError, UnknownName
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import KEPT, NAMES, quantiles
@@ -19,6 +19,7 @@ from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
 Value = int | float | str
+ASKED_FOR = "a measure that can occur in this scenario and that its measures.csv asks for"
 KIND = 'numbers, or multiples such as "x0.5" and "x2"'
 
 
@@ -38,7 +39,7 @@ class Sensitivity:
 
         Raises
         ------
-        KeyError
+        UnknownName
             When there is no such measure, or it cannot occur in the scenario.
         """
         parts = [self._rows(name, self._figures(name)) for name in measures]
@@ -69,7 +70,7 @@ class Sensitivity:
         measure(name)
         figures = [figures_of(run, [name]) for run in self.runs]
         if any(name not in figure for figure in figures):
-            raise KeyError(f"'{name}' cannot occur in this scenario, or its measures.csv does not ask for it")
+            raise UnknownName(Fault("J030", "measure", name, ASKED_FOR), f"'{name}' cannot occur in this scenario, or its measures.csv does not ask for it")
         return np.array([figure[name].to_numpy(float) for figure in figures])
 
 
@@ -178,7 +179,7 @@ def _spread_of(at: np.ndarray, values: np.ndarray) -> dict[str, float]:
 
 def _faults(scenario: Scenario, policy: Policy) -> list[Fault]:
     ours = f"policies.toml, {policy.name}"
-    found = [fault for fault in policy_faults(scenario.with_policy(policy)) if fault.where.startswith(ours)]
+    found = [fault for fault in policy_faults(replace(scenario, policies=(*scenario.policies, policy))) if fault.where.startswith(ours)]
     paths = [path for path, _ in policy.change]
     return [replace(fault, where="sensitivity, " + next((p for p in paths if fault.where.endswith(p) or fault.found == p), paths[0])) for fault in found]
 

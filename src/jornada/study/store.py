@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jornada.domain.scenario import Scenario
+from jornada.study.asked import flow_of, split, stock_of
 from jornada.study.kept import MOST_ROWS, Kept, in_order
+from jornada.study.parquet import StoreError, distinct, read_parquet
 from jornada.study.publish import publish, shown
 
 if TYPE_CHECKING:
@@ -32,10 +35,6 @@ TABLES = ("stocks", "flows", "draws")
 CODED = ("measure", "place", "nationality", "every")
 SPLIT = 1_000_000
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
-
-
-class StoreError(RuntimeError):
-    """A folder of runs that cannot be read, or that holds something else than asked for."""
 
 
 def block_name(number: int) -> str:
@@ -163,13 +162,29 @@ class Run:
             found[table] = in_order(pa.concat_tables([read_parquet(file) for file in files])) if few else None
         return found
 
-    def stocks(self, measure: str, twins: bool = False) -> pd.DataFrame:
-        """Return a stock: run, date (end of period), place, nationality, people; zeros are left out."""
-        return pd.DataFrame(shown(publish(read_stocks(self, measure, twins))))
+    def stocks(self, measure: str, twins: bool = False, by: str = "") -> pd.DataFrame:
+        """Return a stock: run, date (end of period), place, nationality, people; zeros are left out.
 
-    def flows(self, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
-        """Return a flow: run, date (first day of the period), place, nationality, people; zeros are left out."""
-        return pd.DataFrame(shown(publish(read_flows(self, measure, every, twins))))
+        `by` is total, place, nationality or place+nationality; by default the finest that was kept. No row is the sum of others.
+
+        Raises
+        ------
+        UnknownName
+            When there is no such stock, or these runs do not keep it; it says which they do.
+        """
+        return pd.DataFrame(shown(publish(split(read_stocks(self, stock_of(self.scenario, measure), twins), by))))
+
+    def flows(self, measure: str, every: str, twins: bool = False, by: str = "") -> pd.DataFrame:
+        """Return a flow: run, date (first day of the period), place, nationality, people; zeros are left out.
+
+        `every` is day, week or month; `by` as for stocks. No row is the sum of others.
+
+        Raises
+        ------
+        UnknownName
+            When there is no such flow or period, or these runs do not keep it; it says which they do.
+        """
+        return pd.DataFrame(shown(publish(split(read_flows(self, flow_of(self.scenario, measure, every), every, twins), by))))
 
     def draws(self) -> pd.DataFrame:
         """Return the uncertain parameters of each run: run, parameter, value."""
@@ -177,9 +192,9 @@ class Run:
 
     def grains(self) -> list[tuple[str, str, str]]:
         """Return what was recorded, in order: (kind, measure, every)."""
-        found = {("stock", str(name), "") for block in self.blocks for name in _distinct(block / "stocks.parquet", ["measure"])}
+        found = {("stock", str(name), "") for block in self.blocks for name in distinct(block / "stocks.parquet", ["measure"])}
         for block in self.blocks:
-            found |= {("flow", *pair) for pair in _distinct(block / "flows.parquet", ["measure", "every"])}
+            found |= {("flow", *pair) for pair in distinct(block / "flows.parquet", ["measure", "every"])}
         return sorted(found)
 
     def summary(self) -> pd.DataFrame:
@@ -243,27 +258,6 @@ def _frame(whole: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def read_parquet(file: Path, columns: list[str] | None = None, filters: list[tuple[str, str, Any]] | None = None) -> pa.Table:
-    """Return a table of a run.
-
-    Raises
-    ------
-    StoreError
-        When the file is missing or damaged.
-    """
-    try:
-        return pq.read_table(file, columns=columns, filters=filters)
-    except (OSError, pa.ArrowInvalid):
-        raise StoreError(f"{file} is missing or damaged; the same `jornada run` command as before makes it again") from None
-
-
-def _distinct(file: Path, columns: list[str]) -> set[Any]:
-    table = read_parquet(file, columns)
-    rows = table.group_by(columns).aggregate([]).to_pydict()
-    texts = [[str(value) for value in rows[column]] for column in columns]
-    return set(zip(*texts, strict=True)) if len(columns) > 1 else set(texts[0])
-
-
 def open_run(path: str | Path) -> Run:
     """Open the runs in a folder.
 
@@ -275,12 +269,23 @@ def open_run(path: str | Path) -> Run:
     folder = Path(path)
     info = read_info(folder)
     if info is None:
-        raise StoreError(f"{folder}: no run here (no run.json); make one with `jornada run FOLDER --out {folder}`")
+        raise StoreError(no_runs(folder))
     if not info.keys() >= PLANNED:
         raise StoreError(f"{folder}: run.json cannot be read; run again into another folder")
     if not info.get("finished"):
         raise StoreError(f"{folder}: the run is not finished; the same `jornada run` command goes on where it stopped")
     return Run(folder)
+
+
+def no_runs(folder: Path) -> str:
+    """Return why there are no runs in a folder, and the command that leads to some."""
+    if (folder / "scenario.toml").exists() or folder.suffix.lower() == ".xlsx" and folder.exists():
+        return f"{folder}: a scenario, and no run here; run it first: `jornada run {quote(str(folder))}` says where the runs are"
+    inside = sorted(file.parent for file in folder.glob("*/run.json"))
+    if inside:
+        return f"{folder}: no run here, but in folders inside it; name one of them, such as {quote(str(inside[0]))}"
+    into = f" --out {quote(str(folder))}" if not folder.exists() else ""
+    return f"{folder}: no run here (no run.json); make one with `jornada run SCENARIO{into}`"
 
 
 def read_info(folder: Path) -> dict[str, Any] | None:

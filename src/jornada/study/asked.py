@@ -1,0 +1,124 @@
+"""What is asked of a run by name: a measure it kept, by periods and a split that it was kept by; nothing is given for what was never kept."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from jornada.domain.fault import Fault, UnknownName, nearest, unknown
+from jornada.domain.scenario import Scenario
+from jornada.study.cells import MARGINS, Margin, at_margin
+from jornada.study.measure import COST, OTHER_NAMES, is_known, measure
+
+EVERY = ("day", "week", "month")
+SPLITS: dict[str, Margin] = {"total": (False, False), "place": (True, False), "nationality": (False, True), "place+nationality": (True, True)}
+FINEST = (MARGINS[3], MARGINS[1], MARGINS[2], MARGINS[0])
+
+
+def stock_of(scenario: Scenario, name: str) -> str:
+    """Return the recorded name of a stock.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such stock, or the scenario does not ask for it.
+
+    Examples
+    --------
+    >>> stock_of(Scenario(), "present")
+    'present'
+    """
+    return _kept(scenario, name, "stock")[0]
+
+
+def flow_of(scenario: Scenario, name: str, every: str) -> str:
+    """Return the recorded name of a flow that is kept by some periods.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such flow or period, or the scenario does not ask for it.
+
+    Examples
+    --------
+    >>> flow_of(Scenario(), "permits", "week")
+    'granted'
+    """
+    if every not in EVERY:
+        raise unknown("J012", "flows, every", every, "a period", EVERY)
+    found, periods = _kept(scenario, name, "flow")
+    if every not in periods:
+        raise unknown("J030", f"flows, {name}, every", every, "a period that these runs keep it by", [one for one in EVERY if one in periods])
+    return found
+
+
+def _kept(scenario: Scenario, name: str, kind: str) -> tuple[str, set[str]]:
+    """Return the recorded name of a measure of a kind, and the periods that it is kept by."""
+    if not is_known(OTHER_NAMES.get(name, name)):
+        raise unknown("J030", "measure", name, f"a {kind} that these runs keep", _of_kind(scenario, kind))
+    known = measure(name)
+    if known.kind == "ratio":
+        raise UnknownName(Fault("J030", "measure", name, f"a {kind}; this is a ratio of {' and '.join(known.of)}: see summary(), every == 'run'"))
+    if known.kind != kind:
+        other = f"flows('{name}', 'week')" if known.kind == "flow" else f"stocks('{name}')"
+        raise UnknownName(Fault("J030", "measure", name, f"a {kind}; this is a {known.kind}: {other}"))
+    periods = periods_of(scenario).get(known.name, set())
+    if not periods:
+        raise unknown("J030", "measure", name, f"a {kind} that these runs keep", _of_kind(scenario, kind))
+    return known.name, periods
+
+
+def _of_kind(scenario: Scenario, kind: str) -> list[str]:
+    return [name for name in periods_of(scenario) if measure(name).kind == kind]
+
+
+def periods_of(scenario: Scenario) -> dict[str, set[str]]:
+    """Return by recorded measure the periods that a scenario keeps it by."""
+    from jornada.engine.record import DEFAULT
+
+    found: dict[str, set[str]] = {}
+    for name, every, by in tuple((row.measure, row.every, row.by) for row in scenario.measures) or DEFAULT:
+        found.setdefault(f"office_{name}" if by.startswith("office") else name, set()).add(every)
+    return found | {f"{COST}{purpose}": {"month"} for purpose in scenario.purposes}
+
+
+def split(frame: pd.DataFrame, by: str = "") -> pd.DataFrame:
+    """Return rows of one split: as asked for, or else the finest that was kept, so that nobody stands in them twice.
+
+    Raises
+    ------
+    UnknownName
+        When there is no such split, or nothing was kept as finely.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"run": 0, "date": 0, "place": ["", "A"], "nationality": "", "people": [5, 5]})
+    >>> split(rows)["place"].tolist(), split(rows, "total")["people"].tolist()
+    (['A'], [5])
+    """
+    if by and by not in SPLITS:
+        raise unknown("J012", "by", by, "a split", SPLITS)
+    if not len(frame):
+        return frame
+    if by:
+        found = at_margin(frame, SPLITS[by])
+        if found is None:
+            raise UnknownName(Fault("J030", "by", by, f"a split that these runs keep: {', '.join(name for name in SPLITS if at_margin(frame, SPLITS[name]) is not None)}"))
+        return found[list(frame.columns)]
+    place, nation = frame["place"] != "", frame["nationality"] != ""
+    grains = [(place == grain[0]) & (nation == grain[1]) for grain in FINEST]
+    return frame.loc[next(rows for rows in grains if rows.any())].reset_index(drop=True)
+
+
+def refuse_missing(names: Sequence[str], figures: Sequence[Collection[str]]) -> None:
+    """Refuse measures asked for by name that cannot be compared: those that the first does not have, or none of the others.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest that can be.
+    """
+    there = [name for name in figures[0] if any(name in others for others in figures[1:] or figures)]
+    for name in names:
+        if measure(name) and name not in there:
+            allowed = "a measure that can occur in these scenarios, and that their measures.csv asks for"
+            raise UnknownName(Fault("J030", "measure", name, allowed, nearest(name, there)))
