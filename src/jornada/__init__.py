@@ -13,9 +13,8 @@ _HOMES = {
     "Office": "domain.office", "Policy": "domain.policy", "Scenario": "domain.scenario", "read": "files.folder",
     "write": "files.folder", "check": "files.folder", "explain": "domain.fault", "run": "engine.run",
     "ensemble": "study.ensemble", "compare": "study.compare", "report": "interface.report",
-    "sensitivity": "study.sensitivity", "coarse": "domain.profile", "open": "study.store",
+    "sensitivity": "study.sensitivity", "coarse": "domain.profile", "open": "study.opening",
 }
-_THERE = {"open": "open_run"}  # what a name is called in its module, where it is called otherwise
 __all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "check", "coarse", "compare", "ensemble", "example", "explain",
            "open", "read", "report", "run", "sensitivity", "write"]
 
@@ -47,7 +46,7 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import jornada` stays quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'jornada' has no attribute '{name}'")
-    return getattr(import_module(f"jornada.{_HOMES[name]}"), _THERE.get(name, name))
+    return getattr(import_module(f"jornada.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
