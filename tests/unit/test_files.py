@@ -23,10 +23,11 @@ from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.uncertainty import Shock
 from jornada.files.folder import check, read, write
 from jornada.files.template import new
+from jornada.files.text import clean
 from jornada.files.workbook import letters
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="*?[]")
-TEXTS = st.text(LETTERS, max_size=12).map(str.strip).filter(lambda text: not text.startswith("#"))
+TEXTS = st.text(LETTERS, max_size=12).map(clean).map(str.strip).filter(lambda text: not text.startswith("#"))
 NAMES = TEXTS.filter(bool)
 DAY = date(2022, 1, 1)
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 MANY = 20  # names in a row: more are read by nobody
+SHOWN = 120  # letters of what was found; a cell may hold a whole polygon
 ROW = re.compile(r"(?:row|policy) (\d+)\b")
 
 
@@ -33,7 +34,8 @@ class Fault:
         """Say it in one line."""
         hint = f"; did you mean '{self.nearest}'?" if self.nearest else ""
         mark = "" if self.severity == "error" else " (warning)"
-        return f"{self.code}{mark} {self.where}: found '{self.found}'; allowed: {self.allowed}{hint}"
+        found = self.found if len(self.found) <= SHOWN else f"{self.found[:SHOWN]}… ({len(self.found):,} letters)"
+        return f"{self.code}{mark} {self.where}: found '{found}'; allowed: {self.allowed}{hint}"
 
 
 class ScenarioError(ValueError):
@@ -106,7 +108,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("Tapachla", ["Tapachula", "Huixtla"])
     'Tapachula'
     """
-    found = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(str(name)[:SHOWN], list(names), n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

@@ -1,28 +1,37 @@
 """From cells to values: every cell is read by its field of the schema, and every fault is kept."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.numbers import THOUSANDS, pointed, readings
 from jornada.domain.tables import KEYS, NOUNS, Field, fields_of
 from jornada.domain.unread import lacking, meant_by
 
-SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+SPREADSHEET_ERROR = re.compile(
+    r"#(?:N/[AD]|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
+    r"|[¡¿]|VALOR!|NOMBRE\?|VALEUR!|NOM\?|NOMBRE!|WERT!|BEZUG!|ZAHL!|NV$)|Err:\d{3}$", re.IGNORECASE)
+UNCOUNTED = "#FORMULA!"  # put before a formula that nobody has worked out, where its value would stand
+YES, NO = ("yes", "true", "verdadero", "vrai", "wahr", "verdadeiro"), ("no", "false", "falso", "faux", "falsch")  # as spreadsheets write them
+NOTES = "notes"  # a column that any table may have, and nothing reads
 Column = tuple[Field, int, dict[str, Any]]  # where a field stands, and the value of each text read there
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as it stands in a file: header, rows with their numbers, and how to name a cell."""
+    """A table as it stands in a file: header, rows with their numbers, how to name a cell, whether commas are decimal, and the row of the header."""
 
     table: str
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     cell: Callable[[int, int], str]
+    comma: bool = False
+    first: int = 1
 
 
 class Unreadable(ValueError):
@@ -40,7 +49,7 @@ def value_of(field: Field, text: str) -> Any:
     Raises
     ------
     Unreadable
-        With J010 for a wrong type, J011 out of bounds, J013 where a value is missing.
+        With J010 for a wrong type, J011 out of bounds, J013 where a value is missing, J080 for a formula without one.
 
     Examples
     --------
@@ -54,7 +63,9 @@ def value_of(field: Field, text: str) -> Any:
         text = field.default
     if not text:
         return None if field.type == "date" or field.type.endswith("?") else ""
-    if text.upper().startswith(SPREADSHEET_ERRORS):
+    if text.startswith(UNCOUNTED):
+        raise Unreadable("J080")
+    if SPREADSHEET_ERROR.match(text):
         raise Unreadable("J010")
     if field.choices:
         return _choice(field, text)
@@ -66,9 +77,12 @@ def value_of(field: Field, text: str) -> Any:
 
 
 def _choice(field: Field, text: str) -> Any:
-    if text.lower() not in field.choices:
+    word = text.lower()
+    if field.choices == ("yes", "no") and word in (*YES, *NO):
+        return word in YES
+    if word not in field.choices:
         raise Unreadable("J010")
-    return text.lower() == "yes" if field.choices == ("yes", "no") else text.lower()
+    return word
 
 
 def _date(text: str) -> date:
@@ -115,22 +129,18 @@ def is_read(field: Field, text: str) -> bool:
 
 
 def meant(field: Field, text: str) -> str:
-    """Return what may have been meant by a cell that cannot be read, or nothing.
+    """Return what may have been meant by a cell that cannot be read, or nothing; of two readings the first that is in bounds.
 
     Examples
     --------
-    >>> meant(fields_of("routes")[10], "0,01"), meant(fields_of("routes")[10], "1%")
-    ('0.01', '0.01')
+    >>> meant(fields_of("routes")[10], "0,01"), meant(fields_of("arrivals")[5], "1,070"), meant(fields_of("places")[3], "14,925")
+    ('0.01', '1070', '14.925')
     """
     if field.choices:
         return nearest(text.strip().lower(), field.choices)
-    number = text.strip().removesuffix("%").strip()
-    number = number.replace(",", ".") if number.count(",") == 1 and "." not in number else number
-    try:
-        number = f"{float(number) / 100:.12g}" if text.strip().endswith("%") else number
-        return number if number != text.strip() and _number(field, number) is not None else ""
-    except ValueError:
+    if not field.type.startswith(("number", "integer")):
         return ""
+    return next((number for number in readings(text) if is_read(field, number)), "")
 
 
 def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
@@ -175,9 +185,10 @@ def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
     faults = []
     for column, name in enumerate(raw.header):
         if name not in fields:
-            faults.append(Fault("J004", f"{raw.file}, {raw.cell(1, column)}", name, "a field of " + raw.table + ": " + ", ".join(fields), nearest(name, fields)))
+            allowed = f"a field of {raw.table}: {', '.join(fields)}; or {NOTES}, which nothing reads"
+            faults.append(Fault("J004", f"{raw.file}, {raw.cell(raw.first, column)}", name or "a column without a name", allowed, nearest(name, (*fields, NOTES))))
         if name in raw.header[:column]:
-            faults.append(Fault("J007", f"{raw.file}, {raw.cell(1, column)}", name, "each column once"))
+            faults.append(Fault("J007", f"{raw.file}, {raw.cell(raw.first, column)}", name, "each column once"))
     misspelt = {fault.nearest for fault in faults if fault.code == "J004"}  # told already
     missing = [f.field for f in fields.values() if f.required and f.field not in raw.header and f.field not in misspelt]
     return faults + [Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header)) for name in missing]
@@ -192,12 +203,33 @@ def _values(raw: RawTable, columns: list[Column], number: int, cells: tuple[str,
         text = cells[column]
         try:
             if text not in known:
-                known[text] = value_of(field, text)
+                known[text] = value_of(field, _with_point(field, text) if raw.comma else text)
             values[field.attribute] = known[text]
         except Unreadable as wrong:
-            cell = raw.cell(number, raw.header.index(field.field))
-            faults.append(Fault(wrong.code, f"{raw.file}, row {number}, {field.field} ({cell})", text, field.allowed, meant(field, text)))
+            faults.append(_told(wrong.code, f"{raw.file}, row {number}, {field.field} ({raw.cell(number, column)})", field, text))
     return values, faults
+
+
+def _with_point(field: Field, text: str) -> str:
+    """Return a cell of a table with decimal commas as one with a point; where commas are decimal a point may part thousands.
+
+    Raises
+    ------
+    Unreadable
+        With J010 where it may: 1.070 can be 1070.
+    """
+    if not field.type.startswith(("number", "integer")):
+        return text
+    if "." in text and THOUSANDS.fullmatch(text) and any(is_read(field, number) for number in readings(text)):
+        raise Unreadable("J010")
+    return pointed(text)
+
+
+def _told(code: str, at: str, field: Field, text: str) -> Fault:
+    """Return the fault of a cell that its field cannot take."""
+    if code == "J080":
+        return Fault(code, at, text.removeprefix(UNCOUNTED).strip(), "its value: open the workbook in a spreadsheet, which works it out, and save it; or write the value")
+    return Fault(code, at, text, field.allowed, meant(field, text))
 
 
 def _twice(raw: RawTable) -> dict[int, Fault]:

@@ -54,4 +54,4 @@ def _known(raw: RawTable | None, table: str) -> Names:
 def _names(cells: tuple[str, ...], column: int, width: int) -> Iterator[str]:
     """Return the name in a row; in one that is too long a comma may belong to the name."""
     for more in range(max(0, len(cells) - width) + 1):
-        yield ",".join(cells[column : column + 1 + more]).strip()
+        yield from (comma.join(cells[column : column + 1 + more]) for comma in (",", ", "))

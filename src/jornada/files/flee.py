@@ -44,7 +44,7 @@ def check_flee(path: str | Path, settings: str | Path | None = None) -> tuple[Sc
     counts, corrections = counts_of(folder, here, period[0])
     traits = traits_of(folder, chosen, here)
     known_faults(folder, chosen, here, counts, period)
-    faults = sorted(folder.faults, key=lambda fault: fault.severity != "error")
+    faults = folder.told()
     if any(fault.severity == "error" for fault in faults):
         return None, faults
     tables = {"events": (*events, *corrections), "observed": tuple(counts), "traits": tuple(traits)}

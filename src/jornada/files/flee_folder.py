@@ -1,18 +1,21 @@
 """What stands in a folder of Flee: its files as rows of cells, with what is missing or cannot be read."""
 
-import csv
-import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jornada.domain.fault import Fault
-from jornada.files.text import text_of
+from jornada.domain.numbers import pointed, readings
+from jornada.files.cells import Grid, Row, is_marked, is_tags, trimmed, unmarked
+from jornada.files.cells import grid_of_text as cells_of
+from jornada.files.text import clean, text_of
 
 NEEDED = ("locations.csv", "routes.csv", "closures.csv", "sim_period.csv", "conflicts.csv")
 OPTIONAL = ("registration_corrections.csv", "flood_level.csv", "region_attributes_IPC.csv", "location_changes.csv")
 UNREAD = {"agents.csv": "a row for each person is not read; give numbers as initial_idps in locations.csv",
           "major_routes.csv": "it belongs to fixed_routes, which is not supported"}
-Row = tuple[int, tuple[str, ...]]
+OF_NAMES = ("J055", "J056", "J057")  # faults of what stands in locations.csv
+TITLED = {"locations.csv": "name", "routes.csv": "name1", "closures.csv": "closure_type"}  # files with columns of their own, and the first of them
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,23 @@ class FleeFolder:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     counts: dict[str, Sheet] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def say(self, code: str, where: str, found: str, allowed: str, nearest: str = "") -> None:
-        """Add an error."""
+        """Add an error; for what is no number, with the number that may be meant."""
+        nearest = nearest or (readings(found) or [""])[0] if code == "J010" else nearest
         self.faults.append(Fault(code, where, found, allowed, nearest))
 
     def warn(self, code: str, where: str, found: str, remedy: str) -> None:
         """Add a warning."""
         self.faults.append(Fault(code, where, found, remedy, severity="warning"))
+
+    def told(self) -> list[Fault]:
+        """Return the faults, errors first, without those that only a file brings about that cannot be read: its own is told."""
+        return sorted((fault for fault in self.faults if fault.code == "J002" or not self._hidden(fault)), key=lambda fault: fault.severity != "error")
+
+    def _hidden(self, fault: Fault) -> bool:
+        return any(name in fault.where for name in self.unread) or ("locations.csv" in self.unread and fault.code in OF_NAMES)
 
     def sheet(self, name: str) -> Sheet:
         """Return a file of input_csv; an empty one where it is not there."""
@@ -74,35 +86,58 @@ def _read_all(folder: FleeFolder) -> None:
         for file in sorted((folder.path / part).glob("*.csv")):
             if file.name in UNREAD:
                 folder.warn("J053", f"{part}/{file.name}", file.name, UNREAD[file.name])
-                continue
-            sheet, faults = read_sheet(file)
-            folder.faults += faults
-            if sheet is not None:
-                kept[file.name] = sheet
+            else:
+                _keep(folder, kept, file)
     changes = folder.path / "location_changes.csv"
     if changes.is_file() and "location_changes.csv" not in folder.sheets:
-        sheet, faults = read_sheet(changes)
-        folder.faults += faults
-        folder.sheets |= {"location_changes.csv": sheet} if sheet else {}
+        _keep(folder, folder.sheets, changes)
+
+
+def _keep(folder: FleeFolder, kept: dict[str, Sheet], file: Path) -> None:
+    """Read a file into its place, or keep its name among those that cannot be read."""
+    name, (sheet, faults) = clean(file.name), read_sheet(file)
+    folder.faults += faults
+    folder.unread |= {name} if sheet is None else set()
+    kept |= {name: sheet} if sheet else {}
 
 
 def read_sheet(file: Path) -> tuple[Sheet | None, list[Fault]]:
-    """Return a file as Flee reads it: rows that begin with # are no values, the first of them is the header."""
+    """Return a file as Flee reads it: rows that begin with # are no values, one of those above the values is the header."""
     text, faults = text_of(file)
     if text is None:
         return None, faults
-    reader = csv.reader(io.StringIO(text, newline=""))
-    numbered = [(reader.line_num, tuple(cell.strip() for cell in cells)) for cells in reader if any(cell.strip() for cell in cells)]
-    comments = [cells for _, cells in numbered if cells[0].startswith("#")]
-    header = tuple(cell.lstrip("#").strip() for cell in comments[0]) if comments else ()
-    return Sheet(file.name, header, tuple(row for row in numbered if not row[1][0].startswith("#"))), []
+    grid, faults = cells_of(file.name, text)
+    return None if faults else _sheet(clean(file.name), grid), faults
+
+
+def _sheet(name: str, grid: Grid) -> Sheet:
+    rows = [(number, _pointed(cells) if grid.comma else cells) for number, cells in grid.rows if not is_marked(cells) and not is_tags(cells)]
+    marked = [trimmed(unmarked(cells)) for _, cells in grid.rows if is_marked(cells) and not is_tags(cells)]
+    return _titled(name, _header(name, marked, len(trimmed(rows[0][1])) if rows else 0), rows)
+
+
+def _header(name: str, marked: list[tuple[str, ...]], width: int) -> tuple[str, ...]:
+    """Return the header among the rows with a mark, others are comments: by its first name, or as wide as the rows below."""
+    named = [cells for cells in marked if cells[0].lower() in (TITLED.get(name, ""), "day", "date")]
+    wide = [cells for cells in marked if len(cells) > 1 and len(cells) >= width]
+    return (named or wide or [()])[-1]
+
+
+def _titled(name: str, header: tuple[str, ...], rows: Sequence[Row]) -> Sheet:
+    """Return a sheet without the empty cells behind its header; names of columns of its own in small letters."""
+    titles = tuple(title.lower() for title in header) if name in TITLED else header
+    return Sheet(name, titles, tuple((line, cells[: len(titles)] + trimmed(cells[len(titles):])) for line, cells in rows))
+
+
+def _pointed(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(pointed(cell) for cell in cells)
 
 
 def with_plain_header(sheet: Sheet) -> Sheet:
     """Return a file whose header has no mark: the first row is the header."""
     if sheet.header or not sheet.rows:
         return sheet
-    return Sheet(sheet.file, sheet.rows[0][1], sheet.rows[1:])
+    return _titled(sheet.file, trimmed(sheet.rows[0][1]), sheet.rows[1:])
 
 
 def whole(text: str) -> int | None:

@@ -2,19 +2,17 @@
 
 import csv
 import io
-import re
 from pathlib import Path
 
 from jornada.domain.checks import assemble
-from jornada.domain.fault import Fault, ScenarioError, in_order, nearest
+from jornada.domain.fault import Fault, ScenarioError, in_order
 from jornada.domain.reading import RawTable, value_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
+from jornada.files.cells import grid_of_text, raw_table
+from jornada.files.entries import TOMLS, is_workbook, seen_in
 from jornada.files.text import Found, misnamed, text_of
 from jornada.files.toml import load_toml, policies_text, scenario_text, variants_text
-
-TOMLS = ("scenario", "policies", "variants")
-HASHTAG = re.compile(r"\s*#[a-z]")
 
 
 def read(path: str | Path) -> Scenario:
@@ -46,7 +44,7 @@ def check(path: str | Path) -> list[Fault]:
 def write(scenario: Scenario, path: str | Path) -> None:
     """Write a scenario as a folder, or as a workbook where the name ends in .xlsx; reading it gives it back."""
     path = Path(path)
-    if path.suffix == ".xlsx":
+    if is_workbook(path):
         from jornada.files.workbook import write_workbook
 
         write_workbook(scenario, path)
@@ -100,7 +98,7 @@ def _csv(rows: list[list[str]]) -> str:
 def _load(path: Path) -> tuple[Scenario | None, list[Fault]]:
     if path.is_dir():
         found = _found_in_folder(path)
-    elif path.suffix == ".xlsx" and path.exists():
+    elif is_workbook(path) and path.exists():
         return _load_workbook(path)
     else:
         return None, [Fault("J001", str(path), "nothing there", "a folder of tables or a workbook (.xlsx)")]
@@ -110,51 +108,35 @@ def _load(path: Path) -> tuple[Scenario | None, list[Fault]]:
 
 def _load_workbook(path: Path) -> tuple[Scenario | None, list[Fault]]:
     from jornada.files.sheets import in_sheets
-    from jornada.files.workbook import found_in_workbook, letters
+    from jornada.files.workbook import found_in_workbook
 
     found = found_in_workbook(path)
     scenario, more = assemble(found.raws, found.tomls, found.unread)
-    return scenario, [in_sheets(fault, found.raws, found.keys, letters) for fault in found.faults + more]
+    return scenario, [in_sheets(fault, found.raws, found.keys) for fault in found.faults + more]
 
 
 def _found_in_folder(path: Path) -> Found:
-    found = Found()
-    for file in sorted(path.iterdir()):
-        wrong: list[Fault] = []
-        if file.suffix == ".csv" and file.stem in NOUNS:
-            raw, wrong = raw_csv(file)
-            if raw:
-                found.raws[file.stem] = raw
-        elif file.suffix == ".toml" and file.stem in TOMLS:
+    seen, told = seen_in(path)
+    found = Found(faults=told)
+    for table, file in seen.items():
+        if table in TOMLS:
             keys, wrong = load_toml(file)
-            found.tomls |= {file.stem: keys} if not wrong else {}
-        elif file.suffix in (".csv", ".toml"):
-            known = (*TOMLS, *NOUNS)
-            found.faults.append(Fault("J015", file.name, file.stem, "a table: " + ", ".join(known), nearest(file.stem, known)))
+            found.tomls |= {table: keys} if not wrong else {}
+        else:
+            raw, wrong = raw_file(file, table)
+            found.raws |= {table: raw} if raw else {}
         found.faults += wrong
-        found.unread |= {file.stem} if wrong else set()
+        found.unread |= {table} if wrong else set()
     found.unread |= misnamed(found)
     return found
 
 
-def raw_csv(file: Path) -> tuple[RawTable | None, list[Fault]]:
-    """Return the cells of a CSV file: comma or semicolon, with or without a byte order mark."""
+def raw_file(file: Path, table: str) -> tuple[RawTable | None, list[Fault]]:
+    """Return the cells of a table that is kept as text."""
     text, faults = text_of(file)
     if text is None:
         return None, faults
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
-    try:
-        numbered = [(reader.line_num, tuple(cells)) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        return None, [Fault("J002", file.name, str(error), "comma-separated values, quotes closed")]
-    if not numbered:
-        return None, [Fault("J003", file.name, "an empty file", "a header row with the names of the fields")]
-    header = tuple(name.strip() for name in numbered[0][1])
-    rows = tuple(numbered[2:] if numbered[1:] and _is_hashtags(numbered[1][1]) else numbered[1:])
-    return RawTable(file.stem, file.name, header, rows, lambda row, column: f"column {column + 1}"), []
-
-
-def _is_hashtags(cells: tuple[str, ...]) -> bool:
-    """Say whether the row under the header holds HXL hashtags, which are no values."""
-    return bool(HASHTAG.match(cells[0])) and all(HASHTAG.match(cell) for cell in cells if cell.strip())
+    grid, faults = grid_of_text(file.name, text)
+    if faults:
+        return None, faults
+    return raw_table(grid, table, file.name, [field.field for field in fields_of(table)], lambda row, column: f"column {column + 1}")

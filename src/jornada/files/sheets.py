@@ -1,30 +1,30 @@
 """Faults of a workbook told where its user looks: the sheet and the cell, not the file of a folder."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from jornada.domain.fault import Fault
 from jornada.domain.reading import RawTable
 
 Cells = Mapping[str, Mapping[tuple[str, ...], str]]
-ROW = re.compile(r"sheet (\w+), row (\d+), (\w+)$")
+ROW = re.compile(r"(sheet .+), row (\d+), (\w+)$")
 FILE = re.compile(r"(\w+)\.(?:csv|toml)(?:, (.*))?$")
 
 
-def in_sheets(fault: Fault, raws: Mapping[str, RawTable], keys: Cells, letters: Callable[[int], str]) -> Fault:
+def in_sheets(fault: Fault, raws: Mapping[str, RawTable], keys: Cells) -> Fault:
     """Return a fault with its place as sheet and cell; `keys` holds by sheet the cell of each dotted key.
 
     Examples
     --------
     >>> fault = Fault("J010", "scenario.toml, days", "many", "a whole number")
-    >>> in_sheets(fault, {}, {"scenario": {("days",): "B4"}}, str).where
+    >>> in_sheets(fault, {}, {"scenario": {("days",): "B4"}}).where
     'sheet scenario, days (cell B4)'
     """
     if row := ROW.match(fault.where):
-        table, number, field = row.groups()
-        header = raws[table].header if table in raws else ()
-        return replace(fault, where=f"{fault.where} (cell {letters(header.index(field))}{number})") if field in header else fault
+        sheet, number, field = row.groups()
+        raw = next((raw for raw in raws.values() if raw.file == sheet and field in raw.header), None)
+        return replace(fault, where=f"{fault.where} ({raw.cell(int(number), raw.header.index(field))})") if raw else fault
     if file := FILE.match(fault.where):
         table, rest = file.groups()
         cell = key_cell(keys.get(table, {}), rest or "", fault.found)

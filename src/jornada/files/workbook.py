@@ -3,16 +3,17 @@
 import json
 import re
 import tomllib
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
-from jornada.domain.fault import Fault, nearest
-from jornada.domain.reading import RawTable
+from jornada.domain.fault import Fault
+from jornada.domain.reading import NO, SPREADSHEET_ERROR, UNCOUNTED, YES, RawTable
 from jornada.domain.scenario import Scenario
-from jornada.domain.tables import NOUNS
-from jornada.files.errors import error_cells
-from jornada.files.folder import TOMLS, cells_of
+from jornada.domain.tables import NOUNS, fields_of
+from jornada.files.cells import Grid, grid_of_sheet, raw_table
+from jornada.files.entries import KNOWN, TOMLS, is_left_alone, table_of, unknown_sheets
+from jornada.files.errors import odd_cells
+from jornada.files.folder import cells_of
 from jornada.files.text import Found, misnamed
 from jornada.files.toml import policies_text, scenario_text, variants_text
 
@@ -65,46 +66,47 @@ def _key_rows(text: str) -> list[list[str]]:
 
 def found_in_workbook(path: Path) -> Found:
     """Return the raw tables of a workbook, and what cannot be read."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        grids, hidden = _grids(path)
     except (CalamineError, OSError, ValueError) as error:
-        return Found(faults=[Fault("J002", path.name, str(error)[:80], "a workbook (.xlsx)")], unread={*TOMLS, *NOUNS})
-    found, errors = Found(), error_cells(path)
-    for name, rows in sheets.items():
-        for (row, column), text in errors.get(name, {}).items():
-            rows[row][column] = text
-        _take(found, name, rows)
+        return Found(faults=[Fault("J002", path.name, str(error)[:80], "a workbook (.xlsx)")], unread={*KNOWN})
+    found, told = Found(), []
+    for name, grid in grids.items():
+        if not table_of(name):
+            told += [name] if grid.rows and name not in hidden and not is_left_alone(name) else []
+        elif table_of(name) in found.raws.keys() | found.tomls.keys():
+            found.faults.append(Fault("J015", f"sheet {name}", name, f"one sheet for {table_of(name)}"))
+        else:
+            _take(found, table_of(name), name, grid)
+    found.faults += unknown_sheets(told)
     found.unread |= misnamed(found)
     return found
 
 
-def _take(found: Found, name: str, rows: Sequence[Sequence[object]]) -> None:
+def _grids(path: Path) -> tuple[dict[str, Grid], set[str]]:
+    """Return the cells of every sheet of a workbook that has some, and which are hidden."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book, odd = CalamineWorkbook.from_path(str(path)), odd_cells(path)
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    rows = {sheet.name: book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False) for sheet in sheets}
+    grids = {name: grid_of_sheet(cells, odd.get(name, {})) for name, cells in rows.items()}
+    return grids, {sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible}
+
+
+def _take(found: Found, table: str, name: str, grid: Grid) -> None:
     """Add a sheet to what is found: keys and values, a table, or a fault."""
-    known = (*TOMLS, *NOUNS)
-    if name in TOMLS:
-        found.tomls[name], wrong = _nested(name, rows)
-        found.keys[name] = _cells_of_keys(rows)
-        found.faults += wrong
-        found.unread |= {name} if wrong else set()
-    elif name not in NOUNS:
-        found.faults.append(Fault("J015", f"sheet {name}", name, "a sheet: " + ", ".join(known), nearest(name, known)))
-    elif not rows or not any(rows[0]):
-        found.faults.append(Fault("J003", f"sheet {name}", "an empty sheet", "a header row with the names of the fields"))
-        found.unread.add(name)
-    else:
-        found.raws[name] = _raw_sheet(name, rows)
-
-
-def _raw_sheet(name: str, rows: Sequence[Sequence[object]]) -> RawTable:
-    cells = [(number, tuple(_cell(cell) for cell in row)) for number, row in enumerate(rows, 1)]
-    header = cells[0][1]
-    while header and not header[-1]:
-        header = header[:-1]
-    body = tuple((n, c if any(c[len(header):]) else c[: len(header)]) for n, c in cells[1:] if any(cell.strip() for cell in c))
-    return RawTable(name, f"sheet {name}", tuple(h.strip() for h in header), body, lambda row, column: f"cell {letters(column)}{row}")
+    fields = ["key", "value"] if table in TOMLS else [field.field for field in fields_of(table)]
+    raw, wrong = raw_table(grid, table, f"sheet {name}", fields, lambda row, column: f"cell {letters(column)}{row}")
+    if raw and table in TOMLS:
+        found.tomls[table], wrong = _nested(raw)
+        found.keys[table] = _cells_of_keys(raw) if not wrong else {}
+    elif raw:
+        found.raws[table] = raw
+    found.faults += wrong
+    found.unread |= {table} if wrong else set()
 
 
 def letters(column: int) -> str:
@@ -123,46 +125,58 @@ def letters(column: int) -> str:
     return name
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")  # a time of day is a fault
-    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-
-
-def _nested(name: str, rows: Sequence[Sequence[object]]) -> tuple[dict[str, object], list[Fault]]:
+def _nested(raw: RawTable) -> tuple[dict[str, object], list[Fault]]:
     """Return the content of a key-value sheet as it would be read from TOML."""
     found: dict[str, object] = {}
-    faults = []
-    for number, row in enumerate(rows[1:], 2):
-        key, value = (_cell(row[0]) if row else ""), (_cell(row[1]) if len(row) > 1 else "")
-        if not key:
-            continue
+    if sorted(raw.header) != ["key", "value"]:
+        return found, [Fault("J005", f"{raw.file}, row {raw.first}", ", ".join(raw.header), "a header of key and value, and no other column but notes")]
+    faults, seen = [], set[str]()
+    for number, cells in raw.rows:
+        key, value = _pair(raw, cells)
+        at = f"{raw.file}, {raw.cell(number, raw.header.index('key'))}"
         try:
-            _put(found, _parts(key), _value(value))
-        except (ValueError, TypeError, KeyError):
-            faults.append(Fault("J010", f"sheet {name}, cell A{number}", key, "a dotted key and a value"))
+            if SPREADSHEET_ERROR.match(value) or value.startswith(UNCOUNTED):
+                faults.append(Fault("J080" if value.startswith(UNCOUNTED) else "J010", at.replace("cell A", "cell B"), value, f"the value of {key}"))
+            elif key in seen:
+                faults.append(Fault("J014", at, key, "each key once"))
+            else:
+                _put(found, _parts(key), _value(value))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            faults.append(Fault("J010", at, key, "a dotted key and a value"))
+        seen.add(key)
     return {key: _listed(value) if key == "policy" else value for key, value in found.items()}, faults
 
 
+def _pair(raw: RawTable, cells: tuple[str, ...]) -> tuple[str, str]:
+    """Return the key and the value of a row."""
+    named = dict(zip(raw.header, cells, strict=False))
+    return named.get("key", ""), named.get("value", "")
+
+
 def _parts(key: str) -> list[str]:
-    return list(json.loads(key)) if key.startswith("[") else key.split(".")
+    """Return the parts of a key; what a policy changes is one part, dots and all, as is the name of a variant.
+
+    Examples
+    --------
+    >>> _parts("policy.1.change.places.Middle.beds"), _parts("variants.more beds"), _parts("choice.time")
+    (['policy', '1', 'change', 'places.Middle.beds'], ['variants', 'more beds'], ['choice', 'time'])
+    """
+    if key.startswith("["):
+        return list(json.loads(key))
+    parts = key.split(".")
+    whole = 3 if parts[0] == "policy" and parts[2:3] == ["change"] else 1 if parts[0] == "variants" else len(parts)
+    return parts[:whole] + ([".".join(parts[whole:])] if parts[whole:] else [])
 
 
-def _cells_of_keys(rows: Sequence[Sequence[object]]) -> dict[tuple[str, ...], str]:
+def _cells_of_keys(raw: RawTable) -> dict[tuple[str, ...], str]:
     """Return by dotted key the cell of its value; keys of a policy also by the name of the policy."""
     cells, named = {}, {}
-    for number, row in enumerate(rows[1:], 2):
-        try:
-            key = tuple(map(str, _parts(_cell(row[0]))))
-        except (ValueError, IndexError):
-            continue  # told already
-        cells[key] = f"B{number}"
-        if key[0] == "policy" and key[-1] == "name" and len(row) > 1:
-            named[key[1]] = str(_value(_cell(row[1])))
+    for number, row in raw.rows:
+        name, value = _pair(raw, row)
+        key = tuple(map(str, _parts(name)))
+        cells[key] = raw.cell(number, raw.header.index("value")).removeprefix("cell ")
+        if key[0] == "policy" and key[-1] == "name":
+            named[key[1]] = str(_value(value))
     more = {(named[key[1]], *key[2:]): cell for key, cell in cells.items() if key[0] == "policy" and key[1] in named}
     return cells | more
 
@@ -174,6 +188,8 @@ def _put(found: dict[str, object], parts: list[str], value: object) -> None:
 
 
 def _value(text: str) -> object:
+    if text.lower() in (*YES[1:], *NO[1:]):
+        return text.lower() in YES
     try:
         return date.fromisoformat(text) if DAY.fullmatch(text) else json.loads(text)  # 14491001 is a number, not a day
     except ValueError:
