@@ -17,6 +17,7 @@ from jornada.domain.flee3_checks import flee_faults
 from jornada.domain.health_checks import health_faults, range_faults
 from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
 from jornada.domain.observed import AT_OFFICES, Recorded
+from jornada.domain.observed_checks import jump_faults, observed_faults
 from jornada.domain.office_checks import office_faults, outcome_faults
 from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
 from jornada.domain.pathway_checks import pathway_faults
@@ -95,13 +96,13 @@ def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults,
+        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults,
     )
     for rule in FLEE_RULES if scenario.rules == "flee3" else rules:
         yield from so_far(rule(scenario, where))
 
 
-FLEE_RULES: tuple[Rule, ...] = (flee_faults,)
+FLEE_RULES: tuple[Rule, ...] = (flee_faults, jump_faults)
 
 
 def of_what_changes() -> tuple[Rule, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from jornada.domain.arrival import Pull
 from jornada.domain.fault import Fault, nearest
-from jornada.domain.observed import Observed
 from jornada.domain.pattern import matcher, some_match
 from jornada.domain.reach import directed_names
 from jornada.domain.scenario import Scenario
@@ -48,7 +47,6 @@ def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for table in PATTERNS:
         yield from so_far(_idle_patterns(scenario, where, table, names))
     yield from each(scenario, where, "pulls", partial(_pull_fault, names["nationality"]))
-    yield from each(scenario, where, "observed", partial(_area_fault, names["area"] | names["place"]))
 
 
 def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str, set[str]]) -> Iterator[Fault]:
@@ -63,11 +61,6 @@ def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str
 def _pull_fault(nationalities: Collection[str], pull: Pull, at: str) -> Iterator[Fault]:
     if pull.nationality != "*" and pull.nationality not in nationalities:
         yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, nationalities), "warning")
-
-
-def _area_fault(known: Collection[str], seen: Observed, at: str) -> Iterator[Fault]:
-    if seen.area and seen.area not in known:
-        yield Fault("J032", f"{at}, area", seen.area, "an area of a destination, or a place", nearest(seen.area, known), "warning")
 
 
 def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jornada.interface.ending import Misuse
+from jornada.interface.ending import Misuse, counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from jornada.study.camps import CampScores
+    from jornada.study.evaluate import Evaluation
     from jornada.study.store import Run
 
 WITHOUT = "without-capacities"
@@ -27,7 +28,9 @@ def evaluate(folder: Annotated[Path, typer.Argument(help="A folder of runs.")],
     if run.scenario.rules != "flee3":
         if capacities_off:
             raise Misuse("--capacities-off is for runs under the rules of Flee; these have no capacities of camps")
-        typer.echo(in_json(_records({"scores": _encounters(run)})) if as_json else _plain(_encounters(run)))
+        found = _encounters(run)
+        tables = _records({"scores": found.scores, "left_out": found.left_out})
+        typer.echo(in_json(tables) if as_json else "\n".join([_plain(found.scores.loc[found.scores["cells"] > 0]), "", *_left_out(found)]))
         return
     from jornada.study.camps import score_camps
 
@@ -52,13 +55,18 @@ def _records(tables: "dict[str, pd.DataFrame]") -> dict[str, Any]:
     return {name: table.to_dict("records") for name, table in tables.items()}
 
 
-def _encounters(run: "Run") -> "pd.DataFrame":
+def _encounters(run: "Run") -> "Evaluation":
     from jornada.study.evaluate import evaluate as against_published
 
-    found = against_published(run).scores
-    if not len(found):
-        raise Misuse("nothing to hold these runs against: observed.csv has no encounters of whole months inside the run")
+    found = against_published(run)
+    if not len(found.scores):
+        raise Misuse("\n".join(["nothing to hold these runs against: observed.csv has no encounters of whole months inside the run", *_left_out(found)]))
     return found
+
+
+def _left_out(found: "Evaluation") -> list[str]:
+    """Return what was published and is not scored, and why."""
+    return [f"not scored: {counted(int(row.rows), 'row')} of {row.series}, {row.starts} to {row.ends}: {row.why}" for row in found.left_out.itertuples()]
 
 
 def _plain(table: "pd.DataFrame") -> str:
