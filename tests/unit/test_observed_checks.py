@@ -78,7 +78,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
         Observed("encounters between ports", starts, ends, area, people=250.0), Observed("encounters at ports", starts, ends, area, people=100.0),
         Observed("encounters between ports", starts, ends, area, "HND", 200.0), Observed("encounters", starts, ends, people=350.0),
         Observed("encounters between ports", date(2022, 1, 1), date(2022, 1, 31), area, people=9.0), Observed("encounters between ports", date(2022, 3, 2), ends, area, people=9.0),
-        Observed("encounters between ports", date(2021, 3, 1), date(2021, 3, 31), area, people=9.0), Observed("encounters between ports", starts, ends, "Yuma Sector", people=9.0),
+        Observed("encounters between ports", date(2021, 3, 1), date(2021, 3, 31), area, people=9.0), Observed("encounters between ports", starts, ends, "Mexico City", people=9.0),
     )
     return evaluate(ensemble(replace(small(), observed=observed), 2, 1, tmp_path_factory.mktemp("observed") / "run", 0, Hands(workers=1)))
 
@@ -99,7 +99,7 @@ def test_figures_with_both_area_and_nationality_are_scored(found: Evaluation) ->
 def test_what_is_left_out_is_said_with_the_reason(found: Evaluation) -> None:
     whys = list(found.left_out["why"])
     assert len(whys) == 6
-    for word in ("only a series named", "here encounters between ports", "first 59 days", "not a whole month", "outside the run, 2022-01-01 to 2022-03-31", "nobody is met at Yuma Sector"):
+    for word in ("only a series named", "here encounters between ports", "first 59 days", "not a whole month", "outside the run, 2022-01-01 to 2022-03-31", "nobody is met at Mexico City"):
         assert any(word in why for why in whys), word
 
 
