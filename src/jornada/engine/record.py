@@ -49,8 +49,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Part:
-    """Some cells of a day that are not zero: the day, the codes of measure and period, how many nationalities a row of cells
-    has, what is added to the numbers of place and nationality, and the cells by number with the people in them."""
+    """Some cells of a period that are not zero: its day, the codes of measure and period, how many nationalities a row of cells
+    has, what is added to the numbers of place and nationality, and the cells by number with the people in them: of a flow all,
+    of a stock those on the last night, and in `nights` those of every night added up."""
 
     day: int
     measure: int
@@ -60,6 +61,7 @@ class Part:
     nation: int
     cells: np.ndarray
     people: np.ndarray
+    nights: np.ndarray | None = None
 
 
 def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
@@ -82,12 +84,28 @@ def add_what_happened(flows: np.ndarray, sums: np.ndarray) -> None:
         sums[k] += flows[k]
 
 
+class Sums:
+    """What is added up, of each period that is under way: a day costs one addition however many periods there are."""
+
+    def __init__(self, like: np.ndarray, every: Sequence[str]) -> None:
+        self._since = np.zeros_like(like)
+        self.of = {name: np.zeros_like(like) for name in every}
+
+    def add(self, cells: np.ndarray, ending: bool) -> None:
+        """Add the cells of a day to those since a period last ended, and these to the sums of all periods when one ends."""
+        add_what_happened(cells.reshape(-1), self._since.reshape(-1))
+        if ending:
+            for sums in self.of.values():
+                add_what_happened(self._since.reshape(-1), sums.reshape(-1))
+            self._since.fill(0)
+
+
 class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
     def __init__(self, scenario: Scenario) -> None:
         asked = tuple((m.measure, m.every, m.by) for m in scenario.measures) or DEFAULT
-        self._wishes = [Wish(*ask) for ask in asked]
+        self._wishes = [Wish(*ask) for ask in dict.fromkeys(asked)]
         self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
         self._last = scenario.start + timedelta(days=scenario.days - 1)
         self._start = scenario.start
@@ -102,7 +120,7 @@ class Recorder:
                        "place": _texts(scenario, self._papers),
                        "nationality": ("", *nations), "every": ("day", "week", "month")}
         self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0)
-        self._sums: dict[str, np.ndarray] = {}
+        self._sums: dict[str, Sums] = {}
         self._begun: dict[str, date] = {}
         self._on: dict[str, dict[str, int]] = {}
         self._parts: dict[str, list[Part]] = {"stocks": [], "flows": []}
@@ -116,61 +134,68 @@ class Recorder:
             for policy in policies:
                 self._on[every][policy] = self._on[every].get(policy, 0) + 1
         ending = [every for every in self._every if self._ends(every, when)]
-        self._add(flows, bool(ending))
+        self._add("flows", flows, bool(ending))
+        self._add("stocks", stocks, bool(ending))
         for every in ending:
             self._end(every, when, stocks)
-            self._sums[every].fill(0)
+            for sums in (self._sums["flows"], self._sums["stocks"]):
+                sums.of[every].fill(0)
         prices = (today.costs, today.staff)
         if prices not in self._accounts:
             self._accounts[prices] = accounts_of(today)
         self._spend(self._accounts[prices], when, stocks, flows)
 
-    def _add(self, flows: np.ndarray, ending: bool) -> None:
-        """Add the flows of a day to those since a period last ended, and these to the sums of all periods when one ends."""
-        if not self._sums:
-            self._sums = {name: np.zeros_like(flows) for name in ("", *self._every)}
-        since = self._sums[""]
-        add_what_happened(flows.reshape(-1), since.reshape(-1))
-        if ending:
-            for every in self._every:
-                add_what_happened(since.reshape(-1), self._sums[every].reshape(-1))
-            since.fill(0)
+    def _add(self, table: str, cells: np.ndarray, ending: bool) -> None:
+        """Add the cells of a day to the sums of a table, which are made on the first."""
+        if table not in self._sums:
+            self._sums[table] = Sums(cells, self._every)
+        self._sums[table].add(cells, ending)
 
     def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
-        """Write what is wished of a period: stocks on its last night, flows by its first day."""
+        """Write what is wished of a period: of stocks its last night and the sum of its nights, of flows all by its first day."""
+        nights, flows = (self._sums[table].of[every] for table in ("stocks", "flows"))
         for wish in (wish for wish in self._wishes if wish.every == every and wish.by != "paper"):
             if wish.by == "policy":
                 self._keep_named("flows", wish, self._begun[every], self._on[every])
             elif wish.measure in STOCKS:
-                self._keep("stocks", wish, when, self._on_the_way(wish.measure, stocks[STOCKS.index(wish.measure)]))
+                row = STOCKS.index(wish.measure)
+                self._keep("stocks", wish, when, (self._on_the_way(wish.measure, nights[row]), self._on_the_way(wish.measure, stocks[row])))
             else:
-                self._keep("flows", wish, self._begun[every], self._sums[every][FLOWS.index(wish.measure)])
+                self._keep("flows", wish, self._begun[every], (flows[FLOWS.index(wish.measure)],))
         del self._begun[every]
 
     def _on_the_way(self, measure: str, cells: np.ndarray) -> np.ndarray:
         """Return a stock (P + O, G), without those held at destinations where the measure is of people on the way."""
         return np.where(self._ends_here[:, None], 0, cells) if measure in ON_THE_WAY else cells
 
-    def counts_papers(self, when: date) -> bool:
-        """Say whether the people who hold each paper are wanted tonight."""
-        return bool(self._papers) and any(wish.by == "paper" and self._ends(wish.every, when) for wish in self._wishes)
+    @property
+    def counts_papers(self) -> bool:
+        """Say whether the people who hold each paper are wanted."""
+        return bool(self._papers) and any(wish.by == "paper" for wish in self._wishes)
 
     def add_papers(self, when: date, people: np.ndarray) -> None:
         """Add the people (Q,) who hold each paper tonight, those without one first."""
-        for wish in self._wishes:
-            if wish.by == "paper" and self._ends(wish.every, when):
-                self._keep_named("stocks", wish, when, dict(zip(self._papers, people, strict=True)))
+        ending = [every for every in self._every if self._ends(every, when)]
+        self._add("papers", people, bool(ending))
+        for every in ending:
+            for wish in (wish for wish in self._wishes if wish.by == "paper" and wish.every == every):
+                nights, last = (dict(zip(self._papers, cells, strict=True)) for cells in (self._sums["papers"].of[every], people))
+                self._keep_named("stocks", wish, when, nights, last)
+            self._sums["papers"].of[every].fill(0)
 
-    def _keep_named(self, table: str, wish: Wish, when: date, cells: Mapping[str, float]) -> None:
+    def _keep_named(self, table: str, wish: Wish, when: date, cells: Mapping[str, float], last: Mapping[str, float] | None = None) -> None:
         """Write figures by the names of papers or policies, in the column of places."""
-        found = {self._code["place"][name]: number for name, number in cells.items() if number}
-        self._keep_cells(table, (wish.measure, wish.every, 1), when, np.array(list(found), np.int64), np.array(list(found.values())))
+        named = [name for name, number in cells.items() if number]
+        where, found = np.array([self._code["place"][name] for name in named], np.int64), np.array([cells[name] for name in named])
+        self._keep_cells(table, (wish.measure, wish.every, 1), when, where, (found,) if last is None else (found, np.array([last[name] for name in named])))
 
-    def _keep_cells(self, table: str, what: tuple[str, str, int], when: date, cells: np.ndarray, people: np.ndarray, first: tuple[int, int] = (0, 0)) -> None:
-        """Keep cells of a measure that are not zero."""
+    def _keep_cells(self, table: str, what: tuple[str, str, int], when: date, cells: np.ndarray, people: tuple[np.ndarray, ...],
+                    first: tuple[int, int] = (0, 0)) -> None:
+        """Keep cells of a measure that are not zero: people in all, and of a stock those on the last night."""
         measure, every, width = what
         if cells.size:
-            self._parts[table].append(Part((when - EPOCH).days, self._code["measure"][measure], self._code["every"][every], width, *first, cells, people))
+            nights = people[0] if len(people) > 1 else None
+            self._parts[table].append(Part((when - EPOCH).days, self._code["measure"][measure], self._code["every"][every], width, *first, cells, people[-1], nights))
 
     def _spend(self, accounts: Accounts, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""
@@ -179,7 +204,7 @@ class Recorder:
         if self._ends("month", when):
             for measure, whole in ((measure, round(usd)) for measure, usd in self._spent.items()):
                 if whole:
-                    self._keep_cells("flows", (measure, "month", 1), when.replace(day=1), np.zeros(1, np.int64), np.array([whole]))
+                    self._keep_cells("flows", (measure, "month", 1), when.replace(day=1), np.zeros(1, np.int64), (np.array([whole]),))
                 self._spent[measure] = 0.0
 
     def tables(self) -> tuple[Table, Table]:
@@ -193,30 +218,33 @@ class Recorder:
             return (when - self._start).days % 7 == 6
         return (when + timedelta(days=1)).day == 1
 
-    def _keep(self, table: str, wish: Wish, when: date, cells: np.ndarray) -> None:
-        name, before = wish.measure, 0
-        if "office" in wish.by:
-            name, before, cells = f"office_{name}", self._places, cells[self._places :]
-        else:
-            cells = cells[: self._places]
-        if not cells.any():
-            return
+    def _keep(self, table: str, wish: Wish, when: date, cells: tuple[np.ndarray, ...]) -> None:
+        """Keep cells (P + O, G) of a measure as wished: people in all, and of a stock those on the last night."""
+        here, name = (slice(self._places, None), f"office_{wish.measure}") if "office" in wish.by else (slice(self._places), wish.measure)
+        grains = [self._at_grain(wish, of[here]) for of in cells]
+        first = (0 if wish.by in ("total", "nationality") else 1 + (here.start or 0), 1 if "nationality" in wish.by else 0)
+        found = [grain.reshape(-1) for grain in grains]
+        where = np.flatnonzero(found[0])
+        self._keep_cells(table, (name, wish.every, grains[0].shape[1]), when, where, tuple(people[where] for people in found), first)
+
+    def _at_grain(self, wish: Wish, cells: np.ndarray) -> np.ndarray:
+        """Return cells by what is wished: places or offices, nationalities, both or neither."""
         by_nation = cells @ self._of_nation.astype(cells.dtype) if "nationality" in wish.by else cells.sum(1, keepdims=True)
-        by_place = "place" in wish.by or "office" in wish.by
-        if not by_place:
-            by_nation = by_nation.sum(0, keepdims=True)
-        found, first = by_nation.reshape(-1), (1 + before if by_place else 0, 1 if "nationality" in wish.by else 0)
-        where = np.flatnonzero(found)
-        self._keep_cells(table, (name, wish.every, by_nation.shape[1]), when, where, found[where], first)
+        return by_nation.sum(0, keepdims=True) if wish.by in ("total", "nationality") else by_nation
 
     def _table(self, table: str) -> Table:
         """Return the cells that were kept as long columns."""
         parts = self._parts[table]
         fixed = np.array([(p.day, p.measure, p.every, p.width, p.place, p.nation) for p in parts], np.int64).reshape(len(parts), 6)
         day, measure, every, width, place, nation = np.repeat(fixed, [p.cells.size for p in parts], axis=0).T
-        cells = np.concatenate([p.cells for p in parts]) if parts else np.zeros(0, np.int64)
-        return Table({
+        cells = _joined([p.cells for p in parts])
+        columns = {
             "date": day.astype("datetime64[D]"), "measure": measure.astype(np.int16), "place": (cells // width + place).astype(np.int16),
-            "nationality": (cells % width + nation).astype(np.int16), "every": every.astype(np.int8),
-            "people": np.concatenate([p.people for p in parts]) if parts else np.zeros(0, np.int64),
-        }, self._names)
+            "nationality": (cells % width + nation).astype(np.int16), "every": every.astype(np.int8), "people": _joined([p.people for p in parts]),
+        }
+        nights = {"nights": _joined([p.nights for p in parts if p.nights is not None])} if table == "stocks" else {}
+        return Table(columns | nights, self._names)
+
+
+def _joined(parts: Sequence[np.ndarray]) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)

@@ -303,7 +303,7 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBoo
     recorder, rows = Recorder(scenario), []
     for night in nights(scenario, key, fluid=fluid, book=book):
         recorder.add(night.date, night.stocks, night.flows, night.world.scenario, [name for name, _ in night.policies])
-        if recorder.counts_papers(night.date):
+        if recorder.counts_papers:
             recorder.add_papers(night.date, people_by_paper(night))
         rows.append(int(night.people.used[0]))
     stocks, flows = recorder.tables()

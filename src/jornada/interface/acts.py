@@ -72,7 +72,7 @@ def draw(run: Run, summary: pd.DataFrame, acts: Acts, offices: Published, langua
         pictures["waits-by-office"] = wait_bars(publish(served), say("chart.waits", language), language)
     if len(lines := caseloads(run, summary)):
         pictures["caseload-by-office"] = _multiples(lines, "caseload", language)
-    if len(acts.papers) and len(held := stock_panels(summary, "holding", {}, MOST)):
+    if len(acts.papers) and len(held := stock_panels(run, summary, "holding", {}, MOST)):
         pictures["papers-in-hand"] = _multiples(held, "papers", language)
     if len(acts.shares):
         start = pd.Timestamp(run.info["start"])
@@ -87,7 +87,7 @@ def _multiples(table: pd.DataFrame, name: str, language: str) -> Drawing:
 
 def caseloads(run: Run, summary: pd.DataFrame) -> pd.DataFrame:
     """Return people in line, or on the list, by office and date: offices in the order of their table, those nobody ever waits at left out."""
-    parts = [stock_panels(summary, f"office_{name}", {}, len(run.scenario.offices)) for name in ("waiting", "listed")]
+    parts = [stock_panels(run, summary, f"office_{name}", {}, len(run.scenario.offices)) for name in ("waiting", "listed")]
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame()

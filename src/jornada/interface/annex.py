@@ -91,7 +91,7 @@ def over_time(summary: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Return every measure over all places, by recorded period."""
     rows = summary.loc[(summary["every"] != "run") & (summary["place"] == "") & (summary["nationality"] == "") & summary["measure"].map(is_known)]
     found = rows[["measure", "every", "date", *FIGURES]].sort_values(["measure", "every", "date"]).reset_index(drop=True)
-    return found.assign(every=[say(f"annex.every.{every or 'night'}", language) for every in found["every"]])
+    return found.assign(every=[say(f"annex.every.{every}", language) for every in found["every"]])
 
 
 def flows_by_place(summary: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,9 @@ from jornada.interface.names import country, short_name
 from jornada.interface.phrases import month_in
 from jornada.interface.scales import month_ticks, short, ticks
 from jornada.interface.texts import say
+from jornada.study.layers import axes_of
 from jornada.study.publish import Published, shown
+from jornada.study.store import SHORTEST, Run
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 BESIDE = ("beside_q05", "beside_q50", "beside_q95")
@@ -41,14 +43,16 @@ class Panel:
         return self.x + LEFT + across, self.y + self.height - BOTTOM - (self.height - TOP - BOTTOM) * value / self.top
 
 
-def stock_panels(summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
+def stock_panels(run: Run, summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
     """Return a stock by place and date, for the places with most people, under the names people read.
 
-    Offices and papers stand in the column of places too. Dates are those on which people at places were recorded.
+    Offices and papers stand in the column of places too. Dates are the last nights of all periods of the run, the shortest that were kept.
     """
-    here = summary.loc[(summary["measure"] == name) & (summary["every"] == "") & (summary["place"] != "") & (summary["nationality"] == "")]
-    nights = summary.loc[(summary["every"] == "") & summary["measure"].isin(("present", name)), "date"].unique()
+    here = summary.loc[(summary["measure"] == name) & (summary["kind"] == "stock") & (summary["place"] != "") & (summary["nationality"] == "")]
+    every = next((length for length in SHORTEST if (here["every"] == length).any()), "")
+    here = here.loc[here["every"] == every]
     most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
+    nights = pd.to_datetime(axes_of(run)[every].last) if every else ()
     parts = [_filled(here.loc[here["place"] == place], nights).assign(name=names.get(place, place)) for place in most]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 

@@ -148,7 +148,7 @@ def draw(findings: Findings) -> dict[str, Drawing]:
     """Return the pictures by name; each begins with a table that has passed the gate."""
     names = {place.place: place.name or place.place for place in findings.run.scenario.places}
     pictures = {"map": draw_map(findings.run.scenario, publish(findings.places), language=findings.language)}
-    stocks = stock_panels(findings.summary, "present", names)
+    stocks = stock_panels(findings.run, findings.summary, "present", names)
     if len(stocks):
         pictures["people-by-place"] = small_multiples(publish(stocks), findings.say("chart.present"), findings.say("chart.present.unit"), findings.language)
     pictures |= acts.draw(findings.run, findings.summary, findings.acts, publish(offices_table(findings)), findings.language)

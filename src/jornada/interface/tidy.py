@@ -18,7 +18,7 @@ SPREAD = {
 }
 FIELDS = {
     "measure": "name of the measure, see measures.csv", "label": "the measure in words", "unit": "unit of the figures", "definition": "what is counted",
-    "kind": "stock (people at the end of a period), flow (events in a period) or ratio", "every": "length of the period: day, week, month; blank for stocks",
+    "kind": "stock (people at night; of a period the mean of its nights), flow (events in a period) or ratio", "every": "length of the period: day, week, month",
     "date": "last night of the period for stocks, first day for flows", "place": "place, office, paper or policy; blank for all",
     "nationality": "nationality; blank for all", "runs": "number of runs", **SPREAD,
 }

@@ -14,20 +14,20 @@ SPLITS: dict[str, Margin] = {"total": (False, False), "place": (True, False), "n
 FINEST = (MARGINS[3], MARGINS[1], MARGINS[2], MARGINS[0])
 
 
-def stock_of(scenario: Scenario, name: str) -> str:
-    """Return the recorded name of a stock.
+def stock_of(scenario: Scenario, name: str, every: str = "") -> str:
+    """Return the recorded name of a stock, that is kept by some periods where these are named.
 
     Raises
     ------
     UnknownName
-        When there is no such stock, or the scenario does not ask for it.
+        When there is no such stock or period, or the scenario does not ask for it.
 
     Examples
     --------
     >>> stock_of(Scenario(), "present")
     'present'
     """
-    return _kept(scenario, name, "stock")[0]
+    return _by_period(scenario, name, "stock", every)
 
 
 def flow_of(scenario: Scenario, name: str, every: str) -> str:
@@ -43,11 +43,16 @@ def flow_of(scenario: Scenario, name: str, every: str) -> str:
     >>> flow_of(Scenario(), "permits", "week")
     'granted'
     """
-    if every not in EVERY:
-        raise unknown("J012", "flows, every", every, "a period", EVERY)
-    found, periods = _kept(scenario, name, "flow")
-    if every not in periods:
-        raise unknown("J030", f"flows, {name}, every", every, "a period that these runs keep it by", [one for one in EVERY if one in periods])
+    return _by_period(scenario, name, "flow", every or "nothing")
+
+
+def _by_period(scenario: Scenario, name: str, kind: str, every: str) -> str:
+    """Return the recorded name of a measure of a kind, that is kept by the period which is named."""
+    if every and every not in EVERY:
+        raise unknown("J012", f"{kind}s, every", every, "a period", EVERY)
+    found, periods = _kept(scenario, name, kind)
+    if every and every not in periods:
+        raise unknown("J030", f"{kind}s, {name}, every", every, "a period that these runs keep it by", [one for one in EVERY if one in periods])
     return found
 
 

@@ -26,7 +26,8 @@ def at_margin(frame: pd.DataFrame, margin: Margin) -> pd.DataFrame | None:
         rows = (place == grain[0]) & (nation == grain[1])
         if grain[0] >= margin[0] and grain[1] >= margin[1] and rows.any():
             names = [name for name, wanted in zip(("place", "nationality"), margin, strict=True) if wanted]
-            kept = frame.loc[rows].groupby(["date", *names, "run"], as_index=False, observed=True)["people"].sum()
+            added = [name for name in ("people", "last", "nights") if name in frame]
+            kept = frame.loc[rows].groupby(["date", *names, "run"], as_index=False, observed=True)[added].sum()
             return kept.assign(**{name: "" for name in ("place", "nationality") if name not in names})
     return None
 
@@ -42,18 +43,27 @@ def side_by_side(frame: pd.DataFrame, by: list[str], runs: int) -> tuple[pd.Data
 
 
 def quantiles(wide: np.ndarray) -> pd.DataFrame:
-    """Return mean and quantiles over runs of (cells, N).
+    """Return mean and quantiles over runs of (cells, N), over those runs that have a figure: unknown where none has.
 
     Examples
     --------
     >>> quantiles(np.array([[1.0, 2.0, 3.0]]))[["mean", "q50"]].iloc[0].tolist()
     [2.0, 2.0]
+    >>> quantiles(np.array([[1.0, np.nan, 2.0], [np.nan, np.nan, np.nan]]))["mean"].tolist()
+    [1.5, nan]
     """
     if not wide.size:
         return pd.DataFrame(columns=["mean", *NAMES], dtype=float)
-    found = pd.DataFrame(np.quantile(wide, QUANTILES, axis=1).T, columns=list(NAMES))
-    found.insert(0, "mean", wide.mean(1))
-    return found
+    found = np.full((len(wide), 1 + len(QUANTILES)), np.nan)
+    whole, some = ~np.isnan(wide).any(1), ~np.isnan(wide).all(1)
+    found[whole] = _spread(wide[whole])
+    for i in np.flatnonzero(some & ~whole):
+        found[i] = _spread(wide[i : i + 1, ~np.isnan(wide[i])])[0]
+    return pd.DataFrame(found, columns=["mean", *NAMES])
+
+
+def _spread(wide: np.ndarray) -> np.ndarray:
+    return np.vstack([wide.mean(1), np.quantile(wide, QUANTILES, axis=1)]).T
 
 
 def by_name(frame: pd.DataFrame, names: list[str], runs: int) -> np.ndarray | None:

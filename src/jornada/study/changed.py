@@ -13,10 +13,10 @@ from jornada.domain.origins import daily_weights
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS
-from jornada.study.cells import at_margin
 from jornada.study.parting import Parting, partings
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows, read_stocks
+from jornada.study.store import Run
+from jornada.study.sums import cells_of, summed_up
 
 COLUMNS = ["policy", "when", "path", "rows", "day", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
 PEOPLE = COLUMNS[-4:-1]
@@ -195,15 +195,13 @@ def _of_nations(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
 def _flow(run: Run, name: str, places: tuple[str, ...] | None, nations: set[str] | None = None) -> np.ndarray | None:
     """Return people a day (N,) of a flow at some places, or at all, of the nationalities that match."""
     by_nation = bool(nations) and nations != {"*"}
-    frames = [read_flows(run, name, every) for every in ("month", "week", "day")]
-    cells = next((found for frame in frames if len(frame) and (found := at_margin(frame, (places is not None, by_nation))) is not None), None)
+    cells = cells_of(run, name, (places is not None, by_nation))
     return None if cells is None else _by_run(run, cells, places, nations if by_nation else None) / float(run.info["days"])
 
 
 def _stock(run: Run, name: str, places: tuple[str, ...]) -> np.ndarray | None:
-    frame = read_stocks(run, name)
-    cells = at_margin(frame, (True, False)) if len(frame) else None
-    return None if cells is None else _by_run(run, cells, places, None) / cells["date"].nunique()
+    cells = cells_of(run, name, (True, False))
+    return None if cells is None else _by_run(run, summed_up(run, cells), places, None)
 
 
 def _by_run(run: Run, cells: pd.DataFrame, places: tuple[str, ...] | None, nations: set[str] | None) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from jornada.domain.scenario import Scenario
 from jornada.study.asked import refuse_missing
+from jornada.study.cells import quantiles
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
 from jornada.study.headline import figures_of, panel_of
 from jornada.study.measure import measure
@@ -54,15 +55,12 @@ class Comparison:
 
 
 def difference_row(scenario: str, name: str, unit: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
-    """Return mean and range of a figure by run, and of its paired difference to the first."""
-    difference = (now - first).dropna()
-    low, high = np.quantile(now.fillna(0.0), (0.05, 0.95))
-    row: dict[str, object] = {"scenario": scenario, "measure": name, "unit": unit, "mean": now.mean(), "q05": low, "q95": high}
-    if now is first or not len(difference):
-        return row | {"difference": 0.0, "difference_q05": 0.0, "difference_q95": 0.0, "standard_error": 0.0}
-    low, high = np.quantile(difference, (0.05, 0.95))
-    error = difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.nan
-    return row | {"difference": difference.mean(), "difference_q05": low, "difference_q95": high, "standard_error": error}
+    """Return mean and range of a figure by run, and of its paired difference to the first: over the runs that have a figure, unknown where none has."""
+    spread = quantiles(np.array([now, now - first], float))
+    row: dict[str, object] = {"scenario": scenario, "measure": name, "unit": unit, **spread.loc[0, ["mean", "q05", "q95"]]}
+    pairs = (now - first).dropna()
+    error = 0.0 if now is first else pairs.std(ddof=1) / np.sqrt(len(pairs)) if len(pairs) > 1 else np.nan
+    return row | {"difference": spread.at[1, "mean"], "difference_q05": spread.at[1, "q05"], "difference_q95": spread.at[1, "q95"], "standard_error": error}
 
 
 def compare(scenarios: Sequence[Scenario], runs: int = 100, seed: int = 1, out: str | Path | None = None,

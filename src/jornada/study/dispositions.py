@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.cells import KEPT, at_margin, ranges
-from jornada.study.headline import EVERY, figures_of
+from jornada.study.cells import KEPT, ranges
+from jornada.study.headline import figures_of
 from jornada.study.publish import publish, shown
-from jornada.study.store import SPLIT, Run, read_flows
+from jornada.study.store import SPLIT, Run
+from jornada.study.sums import over_run
 
 EFFECTS = ("released", "removed", "returned")
 
@@ -17,36 +18,27 @@ def by_effect(run: Run) -> pd.DataFrame:
     Each is given as _q05, _q50 and _q95 over the runs. What an office decides is counted where it is decided and taken off,
     so an encounter ends at once in exactly one of four ways; who is held stands in the line of an office.
     """
-    names = ["encounters", *EFFECTS, *(f"office_{name}" for name in (*EFFECTS, "admitted"))]
-    figures = figures_of(run, names)
-    figures = figures.loc[figures.index < SPLIT].reindex(columns=names)
-    if figures[["encounters", *EFFECTS]].isna().any(axis=None) or not figures["encounters"].sum():
+    at_offices = [f"office_{name}" for name in (*EFFECTS, "admitted")]
+    figures = figures_of(run, ["encounters", *EFFECTS, *(at_offices if run.scenario.offices else [])])
+    figures = figures.loc[figures.index < SPLIT].reindex(columns=["encounters", *EFFECTS, *at_offices])
+    figures = figures if run.scenario.offices else figures.fillna(dict.fromkeys(at_offices, 0.0))
+    at_stops = removed_at_stops(run) if run.scenario.stops else np.zeros(len(figures))
+    if at_stops is None or figures.isna().any(axis=None) or not figures["encounters"].sum():
         return pd.DataFrame({"effect": []})
-    figures = figures.fillna(0.0)
     once = {name: (figures[name] - figures[f"office_{name}"]).to_numpy() for name in EFFECTS}
-    if run.scenario.stops:
-        once["removed"] = once["removed"] - removed_at_stops(run).reindex(figures.index, fill_value=0.0).to_numpy()
+    once["removed"] = once["removed"] - at_stops
     once["held"] = figures["encounters"].to_numpy() - sum(once.values())
     later = {name: figures[f"office_{name}"].to_numpy() for name in (*EFFECTS, "admitted")}
     rows = [_row(name, once.get(name), later.get(name), figures["encounters"].to_numpy()) for name in (*EFFECTS, "held", "admitted")]
     return pd.DataFrame(shown(publish(pd.DataFrame([row for row in rows if row["ever"]]).drop(columns="ever"))))
 
 
-def removed_at_stops(run: Run) -> pd.Series:
-    """Return by run the people removed at places that are no destination, those aside whom an office there removes."""
+def removed_at_stops(run: Run) -> np.ndarray | None:
+    """Return by run (N,) the people removed at places that are no destination, those aside whom an office there removes; None where it was not kept by place."""
     ends = {p.place for p in run.scenario.places if p.kind == "destination"}
-    offices = {o.office for o in run.scenario.offices if o.place not in ends}
-    places = {p.place for p in run.scenario.places} - ends
-    return _total(run, "removed", places).sub(_total(run, "office_removed", offices), fill_value=0.0)
-
-
-def _total(run: Run, name: str, names: set[str]) -> pd.Series:
-    """Return by run a flow over the places or offices of some names, from the first grain that has it."""
-    for every in EVERY:
-        cells = at_margin(frame, (True, False)) if len(frame := read_flows(run, name, every)) else None
-        if cells is not None:
-            return cells.loc[cells["place"].isin(names)].groupby("run")["people"].sum().astype(float)
-    return pd.Series(dtype=float)
+    here = over_run(run, "removed", [p.place for p in run.scenario.places if p.place not in ends])
+    offices = over_run(run, "office_removed", [o.office for o in run.scenario.offices if o.place not in ends]) if run.scenario.offices else np.zeros((0, run.runs))
+    return None if here is None or offices is None else here.sum(0) - offices.sum(0)
 
 
 def _row(effect: str, once: np.ndarray | None, later: np.ndarray | None, encounters: np.ndarray) -> dict[str, object]:

@@ -10,7 +10,8 @@ from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin
 from jornada.study.measure import COST, PANEL, measure, parts, recorded
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_sums
+from jornada.study.store import Run
+from jornada.study.sums import AT_OFFICE, LONGEST, ONLY_THERE, kept_as, nights, read_sums, recorded_as
 
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
@@ -22,7 +23,6 @@ OF_TABLES = {  # the measures that mean nothing without rows in a table
     "beliefs": {"not_begun"},
     "stranded": {"stranded_14", "stranded", "stranded_90"},
 }
-EVERY = ("month", "week", "day")
 
 
 def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.Da
 
 
 def panel_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the measures that every variant is shown by: the panel, and what each purpose cost.
+    """Return the measures that every variant is shown by: the panel, what else `measures.csv` asks for, and what each purpose cost.
 
     Examples
     --------
@@ -39,7 +39,9 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     >>> panel_of(Scenario(costs=(Cost("bed", "shelter", "sheltered", usd=15.0),)))[-1]
     'cost of shelter'
     """
-    return (*PANEL, *(f"{COST}{purpose}" for purpose in scenario.purposes))
+    asked = dict.fromkeys(recorded_as(row) for row in scenario.measures if row.by not in ("paper", "policy"))
+    others = [name for name in asked if name not in PANEL and name.removeprefix(AT_OFFICE) not in ONLY_THERE]
+    return (*PANEL, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 
 
 def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
@@ -58,31 +60,26 @@ def all_runs(run: Run) -> list[int]:
 
 
 def totals_of(run: Run, names: list[str], twins: bool = False) -> dict[str, pd.Series]:
-    """Return recorded measures by run: the total of a flow, the average of a stock over its dates."""
-    stocks = [name for name in names if measure(name).kind == "stock"]
-    flows = [name for name in names if name not in stocks]
-    sums = {name: part for table, of in (("stocks", stocks), ("flows", flows)) if of for name, part in read_sums(run, table, of, twins).groupby("measure")}
-    totals = {name: _total(sums.get(name)) for name in names}
-    found = {name: _nobody(run, name) if total is None else total for name, total in totals.items()}
-    return {name: total for name, total in found.items() if total is not None}
+    """Return recorded measures by run: the total of a flow, the average of a stock over all nights; what was not kept is left out."""
+    kept = {name: found for name in names if (found := kept_as(run.scenario, name)) is not None}
+    stocks = {name for name in kept.values() if measure(name).kind == "stock"}
+    tables = (("stocks", stocks), ("flows", set(kept.values()) - stocks))
+    sums = {name: part for table, of in tables if of for name, part in read_sums(run, table, of, twins).groupby("measure")}
+    return {name: _total(run, sums.get(found)) for name, found in kept.items()}
 
 
-def _total(sums: pd.DataFrame | None) -> pd.Series | None:
-    """Return the total or average of a measure by run, of a flow from the longest periods that it was kept by."""
+def _total(run: Run, sums: pd.DataFrame | None) -> pd.Series:
+    """Return the total or average of a measure by run, from the longest periods that it was kept by: zeros are left out of the tables."""
     if sums is None:
-        return None
-    if "every" not in sums:
-        margin = at_margin(sums, (False, False))
-        return None if margin is None else margin.groupby("run")["people"].sum() / margin["date"].nunique()
-    every = next(every for every in EVERY if (sums["every"] == every).any())
+        return pd.Series(dtype=float)
+    every = next(every for every in LONGEST if (sums["every"] == every).any())
     margin = at_margin(sums.loc[sums["every"] == every], (False, False))
-    return None if margin is None else margin.groupby("run")["people"].sum().astype(float)
+    return pd.Series(dtype=float) if margin is None else _of_run(run, margin)
 
 
-def _nobody(run: Run, name: str) -> pd.Series | None:
-    # zeros are left out of the tables: a measure without rows is zero if it was asked for, unknown if it was not
-    asked = name.startswith(COST) or not run.scenario.measures or any(row.measure == name for row in run.scenario.measures)
-    return pd.Series(dtype=float) if asked else None
+def _of_run(run: Run, margin: pd.DataFrame) -> pd.Series:
+    by_run = margin.groupby("run")
+    return by_run["nights"].sum() / nights(run) if "nights" in margin else by_run["people"].sum().astype(float)
 
 
 def can_occur(name: str, scenario: Scenario) -> bool:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from jornada.study.cells import NAMES, Margin, at_margin, quantiles
-from jornada.study.measure import is_known, measure
+from jornada.study.cells import NAMES, Margin, quantiles
+from jornada.study.measure import is_known
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows, read_stocks
+from jornada.study.store import SHORTEST, Run
+from jornada.study.sums import cells_of, kept_by_place
 
 FEW = ("q05", "q50", "q95")
-AXES = ("day", "week", "month")
 BALANCE = ("present", "arrived", "set_out", "turned_homeward", "settled")
 LINES = ("office_waiting", "office_listed")
 TOGETHER = 24  # rows that are spread out over weeks and runs at a time
@@ -90,7 +90,7 @@ def _of_measure(run: Run, part: pd.DataFrame) -> Iterator[Layer]:
     """Yield the layers of a measure: at each margin the finest periods that were kept."""
     for by, (place, nation) in {"place": (True, False), "total": (False, False), "group": (False, True), "place+group": (True, True)}.items():
         rows = part.loc[((part["place"] != "") == place) & ((part["nationality"] != "") == nation)]
-        for every in ("", *AXES):
+        for every in SHORTEST:
             chosen = rows.loc[rows["every"] == every]
             if len(chosen):
                 yield from _layer(run, by, chosen)
@@ -99,7 +99,7 @@ def _of_measure(run: Run, part: pd.DataFrame) -> Iterator[Layer]:
 
 def _layer(run: Run, by: str, rows: pd.DataFrame) -> Iterator[Layer]:
     name, stock = str(rows["measure"].iloc[0]), rows["kind"].iloc[0] == "stock"
-    axis = axis_of(run, rows["date"], stock, str(rows["every"].iloc[0]))
+    axis = axes_of(run)[str(rows["every"].iloc[0])]
     by = "office" if by == "place" and name.startswith("office_") else by
     stats = FEW if by == "place+group" else NAMES
     keys, when = _keys(run, by, rows), axis.index(rows["date"], stock)
@@ -109,15 +109,6 @@ def _layer(run: Run, by: str, rows: pd.DataFrame) -> Iterator[Layer]:
         values = np.zeros((len(stats), len(found), len(axis.last)))
         values[:, code, when[kept]] = rows.loc[kept, list(stats)].to_numpy(float).T
         yield Layer(name, by, axis.name, tuple(int(row) for row in found), stats, values)
-
-
-def axis_of(run: Run, days: pd.Series, stock: bool, every: str) -> Axis:
-    """Return the axis that some dates stand on: flows say it, of stocks it is the one that has all of them."""
-    axes = axes_of(run)
-    if not stock:
-        return axes[every]
-    seen = set(pd.to_datetime(days.unique()))
-    return next((axes[name] for name in ("week", "month") if seen <= {pd.Timestamp(day) for day in axes[name].last}), axes["day"])
 
 
 def _numbers(names: pd.Series, known: dict[str, int]) -> np.ndarray:
@@ -169,18 +160,18 @@ class Wide:
         return values
 
 
-def wide_of(run: Run, name: str, by: str, every: str = "") -> Wide | None:
-    """Return a measure run by run; None where it was not kept."""
-    frame = read_flows(run, name, every) if every else read_stocks(run, name)
+def wide_of(run: Run, name: str, by: str, every: str = "", of: str = "people") -> Wide | None:
+    """Return a measure run by run, by some periods or by the shortest; None where it was not kept. Of a stock `people` are a mean of nights, `last` is the last."""
     margin: Margin = (by not in ("total", "group"), by in ("group", "place+group"))
-    cells = at_margin(frame, margin) if len(frame) else None
+    found = ((length, cells_of(run, name, margin, (length,))) for length in ((every,) if every else SHORTEST))
+    length, cells = next(((length, cells) for length, cells in found if cells is not None), ("", None))
     if cells is None:
         return None
-    axis = axis_of(run, cells["date"], not every, every)
-    keys, when = _keys(run, by, cells), axis.index(cells["date"], not every)
+    axis = axes_of(run)[length]
+    keys, when = _keys(run, by, cells), axis.index(cells["date"], "last" in cells)
     order = np.argsort(keys, kind="stable")
     order = order[(keys[order] >= 0) & (when[order] >= 0)]
-    return Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells["people"].to_numpy()[order]) if len(order) else None
+    return Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells[of].to_numpy()[order]) if len(order) else None
 
 
 def summed(measure: str, by: str, axis: Axis, rows: np.ndarray, values_at: Callable[[np.ndarray], np.ndarray]) -> Layer:
@@ -214,9 +205,13 @@ def _in_lines(run: Run) -> Iterator[Layer]:
 
 
 def lines_of(run: Run) -> dict[tuple[str, str], Wide]:
-    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be."""
-    parts = [found for name in LINES if (found := wide_of(run, name, "office")) is not None] if run.scenario.offices else []
-    if not parts:
+    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be.
+
+    Nor where one of the two can be and was not kept, or not by the same periods: no figure is given for what was not added up.
+    """
+    names = [name for name, listed in zip(LINES, (False, True), strict=True) if any(office.on_list == listed for office in run.scenario.offices)]
+    parts = [found for name in names if (found := wide_of(run, name, "office")) is not None]
+    if not parts or len({part.axis.name for part in parts}) > 1 or not all(kept_by_place(run.scenario, name) for name in names):
         return {}
     where = codes_of(run, "place")
     at = np.array([where[office.place] for office in run.scenario.offices])
@@ -234,9 +229,9 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
 
     Who comes and goes on the same day, by another leg, is in neither: such a departure is no new decision.
     """
-    parts = {name: wide_of(run, name, "place", "" if name == "present" else "week") for name in BALANCE}
+    parts = {name: wide_of(run, name, "place", "week", "last" if name == "present" else "people") for name in BALANCE}
     seen = set(rows["measure"])
-    if any(name in seen or run.scenario.measures for name, part in parts.items() if part is None or part.axis.name != "week"):
+    if any(name in seen or run.scenario.measures for name, part in parts.items() if part is None):
         return
     axis, places = axes_of(run)["week"], np.arange(len(run.scenario.places))
     means: dict[str, list[np.ndarray]] = {name: [] for name in (*BALANCE, "net_came")}
@@ -269,8 +264,7 @@ def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
         if (layer.measure, layer.by) in lines[0]:
             found += _subtracted(layer, [of.get((layer.measure, layer.by)) for of in lines])
         elif layer.measure not in ("queue", "office_queue"):
-            every = "" if measure(layer.measure).kind == "stock" else layer.axis
-            found += _subtracted(layer, [wide_of(run, layer.measure, layer.by, every) for run in (first, second)])
+            found += _subtracted(layer, [wide_of(run, layer.measure, layer.by, layer.axis) for run in (first, second)])
     return allowed(first, found)
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.cells import KEPT, by_name, ranges
+from jornada.study.cells import KEPT, ranges
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows, read_stocks
+from jornada.study.store import Run
+from jornada.study.sums import over_run
 
 WAITS = ("served_in_week", "served_in_month", "served_in_quarter", "served_later")
 
@@ -19,8 +20,8 @@ def by_office(run: Run) -> pd.DataFrame:
     offices = [office.office for office in run.scenario.offices]
     if not offices:
         return pd.DataFrame({"office": []})
-    served = _flow(run, "served", offices)
-    parts = {"caseload": _caseload(run, offices), "served": served} | {name: _flow(run, name, offices) for name in WAITS}
+    served = over_run(run, "office_served", offices)
+    parts = {"caseload": _caseload(run, offices), "served": served} | {name: over_run(run, f"office_{name}", offices) for name in WAITS}
     found = {name: ranges(_share(part, served) if name in WAITS else part) for name, part in parts.items() if part is not None}
     columns = {f"{name}_{q}": part[:, i] for name, part in found.items() for i, q in enumerate(KEPT)}
     table = pd.DataFrame({"office": offices, **columns}) if columns else pd.DataFrame({"office": []})
@@ -34,23 +35,10 @@ def account(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def _caseload(run: Run, offices: list[str]) -> np.ndarray | None:
-    """Return people in line or on the list on an average night, (O, N)."""
-    found = [part for name in ("office_waiting", "office_listed") if (part := by_name(read_stocks(run, name), offices, run.runs)) is not None]
-    return sum(found) / max(1, len(recorded_nights(run))) if found else None
-
-
-def _flow(run: Run, name: str, offices: list[str]) -> np.ndarray | None:
-    for every in ("month", "week", "day"):
-        wide = by_name(read_flows(run, f"office_{name}", every), offices, run.runs)
-        if wide is not None:
-            return wide
-    return None if run.scenario.measures else np.zeros((len(offices), run.runs))
-
-
-def recorded_nights(run: Run) -> list[object]:
-    """Return the dates for which stocks were recorded: nights on which nobody waited count too."""
-    nights = read_stocks(run, "present")
-    return sorted(nights["date"].unique()) if len(nights) else []
+    """Return people in line or on the list on an average night, (O, N); unknown where one of the two can be and was not kept."""
+    kinds = {"listed" if office.on_list else "waiting" for office in run.scenario.offices}
+    found = [over_run(run, f"office_{name}", offices) for name in sorted(kinds)]
+    return None if any(part is None for part in found) else np.sum(found, axis=0)  # type: ignore[arg-type]
 
 
 def _share(part: np.ndarray, whole: np.ndarray | None) -> np.ndarray:

@@ -3,40 +3,44 @@
 import numpy as np
 import pandas as pd
 
-from jornada.study.cells import at_margin, quantiles, side_by_side
+from jornada.study.cells import quantiles, side_by_side
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows, read_stocks
+from jornada.study.store import SHORTEST, Run
+from jornada.study.sums import cells_of, summed_up
 
 KEPT = ("q05", "q50", "q95")
 
 
 def by_place(run: Run) -> pd.DataFrame:
-    """Return one row a place: `present`, `peak`, `without_bed` and `encounters`, each as _q05, _q50 and _q95 over the runs."""
+    """Return one row a place: `present`, `peak`, `without_bed` and `encounters`, each as _q05, _q50 and _q95 over the runs.
+
+    Averages are over all nights of the run; the peak is the highest of the periods that were kept, of a week the mean of its nights.
+    """
     parts = [*_stock(run, "present", "present", "peak"), *_stock(run, "unsheltered", "without_bed", None), *_flow(run)]
     table = pd.concat(parts, axis=1).rename_axis("place").reset_index() if parts else pd.DataFrame({"place": []})
     return pd.DataFrame(shown(publish(table)))
 
 
 def _stock(run: Run, measure: str, average: str, highest: str | None) -> list[pd.DataFrame]:
-    cells = _cells(read_stocks(run, measure))
+    """Return the average over all nights, and the highest of the shortest periods that were kept."""
+    cells = cells_of(run, measure, (True, False), SHORTEST)
     if cells is None:
         return []
-    keys, wide = side_by_side(cells, ["place", "date"], run.runs)
-    by = pd.DataFrame(wide).groupby(keys["place"])
-    found = [_named(by.sum() / cells["date"].nunique(), average)]
-    return found + ([_named(by.max(), highest)] if highest else [])
+    parts = [_totals(run, summed_up(run, cells), average)]
+    if highest:
+        keys, wide = side_by_side(cells, ["place", "date"], run.runs)
+        parts.append(_named(pd.DataFrame(wide).groupby(keys["place"]).max(), highest))
+    return parts
 
 
 def _flow(run: Run) -> list[pd.DataFrame]:
-    cells = _cells(read_flows(run, "encounters", "month"))
-    if cells is None:
-        return []
+    cells = cells_of(run, "encounters", (True, False))
+    return [] if cells is None else [_totals(run, cells, "encounters")]
+
+
+def _totals(run: Run, cells: pd.DataFrame, name: str) -> pd.DataFrame:
     keys, wide = side_by_side(cells, ["place"], run.runs)
-    return [_named(pd.DataFrame(wide, index=keys["place"]), "encounters")]
-
-
-def _cells(frame: pd.DataFrame) -> pd.DataFrame | None:
-    return at_margin(frame, (True, False)) if len(frame) else None
+    return _named(pd.DataFrame(wide, index=keys["place"]), name)
 
 
 def _named(runs: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 TABLES = ("stocks", "flows", "draws")
 CODED = ("measure", "place", "nationality", "every")
+SHORTEST = ("day", "week", "month")
 SPLIT = 1_000_000
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
@@ -73,7 +74,7 @@ def write_block(folder: Path, number: int, made_of: str, results: "Sequence[tupl
 def write_tables(folder: Path, results: "Sequence[tuple[RunKey, RunResult]]") -> None:
     """Write the tables of some runs; the same runs give the same bytes."""
     for kind in ("stocks", "flows"):
-        table = long_table([(key.run, getattr(result, kind)) for key, result in results], kind == "flows")
+        table = long_table([(key.run, getattr(result, kind)) for key, result in results])
         pq.write_table(table, folder / f"{kind}.parquet", compression="zstd")
     rows = [(key.run, name, value) for key, result in results for name, value in result.parameters.items()]
     draws = pa.table({
@@ -84,16 +85,17 @@ def write_tables(folder: Path, results: "Sequence[tuple[RunKey, RunResult]]") ->
     pq.write_table(draws, folder / "draws.parquet", compression="zstd")
 
 
-def long_table(parts: Sequence[tuple[int, Any]], with_every: bool) -> pa.Table:
+def long_table(parts: Sequence[tuple[int, Any]]) -> pa.Table:
     """Return the long tables of several runs as one, coded columns as dictionaries."""
     names = parts[0][1].names
     columns = {"run": pa.array(np.concatenate([np.full(len(part["date"]), run, np.int32) for run, part in parts]))}
     days = np.concatenate([part["date"] for _, part in parts])
     columns["date"] = pa.array(days.astype("datetime64[D]"), pa.date32())
-    for name in CODED if with_every else CODED[:3]:
+    for name in CODED:
         codes = np.concatenate([part[name] for _, part in parts]).astype(np.int32)
         columns[name] = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(list(names[name]), pa.string()))
-    columns["people"] = pa.array(np.concatenate([part["people"] for _, part in parts]))
+    for name in (name for name in ("people", "nights") if name in parts[0][1].columns):
+        columns[name] = pa.array(np.concatenate([part[name] for _, part in parts]))
     return pa.table(columns)
 
 
@@ -162,8 +164,10 @@ class Run:
             found[table] = in_order(pa.concat_tables([read_parquet(file) for file in files])) if few else None
         return found
 
-    def stocks(self, measure: str, twins: bool = False, by: str = "") -> pd.DataFrame:
-        """Return a stock: run, date (end of period), place, nationality, people; zeros are left out.
+    def stocks(self, measure: str, twins: bool = False, by: str = "", every: str = "") -> pd.DataFrame:
+        """Return a stock: run, date (last night of the period), place, nationality, people; zeros are left out.
+
+        People are the mean over the nights of a period, day, week or month: without `every` of the shortest that was kept.
 
         `by` is total, place, nationality or place+nationality; by default the finest that was kept. No row is the sum of others.
 
@@ -172,7 +176,8 @@ class Run:
         UnknownName
             When there is no such stock, or these runs do not keep it; it says which they do.
         """
-        return pd.DataFrame(shown(publish(split(read_stocks(self, stock_of(self.scenario, measure), twins), by))))
+        frame = read_stocks(self, stock_of(self.scenario, measure, every), twins, every)
+        return pd.DataFrame(shown(publish(split(frame.drop(columns=["last", "nights"]), by))))
 
     def flows(self, measure: str, every: str, twins: bool = False, by: str = "") -> pd.DataFrame:
         """Return a flow: run, date (first day of the period), place, nationality, people; zeros are left out.
@@ -192,19 +197,29 @@ class Run:
 
     def grains(self) -> list[tuple[str, str, str]]:
         """Return what was recorded, in order: (kind, measure, every)."""
-        found = {("stock", str(name), "") for block in self.blocks for name in distinct(block / "stocks.parquet", ["measure"])}
-        for block in self.blocks:
-            found |= {("flow", *pair) for pair in distinct(block / "flows.parquet", ["measure", "every"])}
-        return sorted(found)
+        return sorted({(kind, *pair) for block in self.blocks for kind in ("stock", "flow") for pair in distinct(block / f"{kind}s.parquet", ["measure", "every"])})
 
     def summary(self) -> pd.DataFrame:
         """Return mean and quantiles over the main runs, by measure, period, place and nationality."""
         return pd.DataFrame(shown(publish(read_parquet(self.path / "summary.parquet").to_pandas())))
 
 
-def read_stocks(run: Run, measure: str, twins: bool = False) -> pd.DataFrame:
-    """Return a stock as it stands in the blocks, for more counting: it has not passed the gate."""
-    return _of_measure(run, "stocks", measure, "", twins)
+def read_stocks(run: Run, measure: str, twins: bool = False, every: str = "") -> pd.DataFrame:
+    """Return a stock as it stands in the blocks, for more counting: it has not passed the gate.
+
+    `nights` are the people of all nights of a period added up, `last` those of its last night, and `people` the mean of its
+    nights. Without `every` it is by the shortest periods that were kept.
+    """
+    every = every or next((name for name in SHORTEST if len(_of_measure(run, "stocks", measure, name, twins))), SHORTEST[0])
+    frame = _of_measure(run, "stocks", measure, every, twins)
+    mean = frame["people"] if every == "day" else frame["nights"] / nights_of(run, frame["date"], every)
+    return frame.rename(columns={"people": "last"}).assign(people=mean)[["run", "date", "place", "nationality", "people", "last", "nights"]]
+
+
+def nights_of(run: Run, last: pd.Series, every: str) -> pd.Series:
+    """Return how many nights the periods have that end on some dates: the last one of a run may be short, and so may its first month."""
+    since = (last - pd.Timestamp(run.info["start"])).dt.days + 1
+    return {"day": since * 0 + 1, "week": (since - 1) % 7 + 1, "month": np.minimum(since, last.dt.day)}[every]
 
 
 def read_flows(run: Run, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
@@ -213,35 +228,12 @@ def read_flows(run: Run, measure: str, every: str, twins: bool = False) -> pd.Da
 
 
 def _of_measure(run: Run, table: str, measure: str, every: str, twins: bool) -> pd.DataFrame:
-    """Return the rows of a measure: from memory where the runs are few, or else from each block."""
+    """Return the rows of a measure by some periods: from memory where the runs are few, or else from each block."""
     kept = run.kept[table]
     if kept is None:
-        return _read(run, table, [("measure", "=", measure), *([("every", "=", every)] if every else [])], twins)
+        return _read(run, table, [("measure", "=", measure), ("every", "=", every)], twins)
     rows = kept.of(measure, every)
     return _frame(rows if twins else rows.filter(pc.less(rows["run"], SPLIT)))
-
-
-def read_sums(run: Run, table: str, measures: Collection[str], twins: bool = False) -> pd.DataFrame:
-    """Return some measures of a table by run and date, over places and over nationalities: each column says "*" where it was by that, and nothing where it was not.
-
-    Each block is read once, however many measures are asked for.
-    """
-    wanted = [("measure", "in", sorted(measures)), *([] if twins else [("run", "<", SPLIT)])]
-    parts = [_summed(read_parquet(block / f"{table}.parquet", None, wanted)) for block in run.blocks]
-    frame = pa.concat_tables(parts).to_pandas()
-    frame["date"] = pd.to_datetime(frame["date"])
-    return frame
-
-
-def _summed(table: pa.Table) -> pa.Table:
-    for name in ("place", "nationality"):
-        said = pc.if_else(pc.equal(table[name].cast(pa.string()), ""), "", "*")
-        table = table.set_column(table.column_names.index(name), name, said)
-    texts = [name for name in ("measure", "every") if name in table.column_names]
-    for name in texts:
-        table = table.set_column(table.column_names.index(name), name, table[name].cast(pa.string()))
-    found = table.group_by(["run", "date", "place", "nationality", *texts]).aggregate([("people", "sum")])
-    return found.rename_columns({"people_sum": "people"})
 
 
 def _read(run: Run, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:

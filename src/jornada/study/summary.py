@@ -22,7 +22,7 @@ def summarise(run: Run) -> pd.DataFrame:
 
 
 def _parts(run: Run, kind: str, name: str, every: str) -> Iterator[pd.DataFrame]:
-    frame = read_stocks(run, name) if kind == "stock" else read_flows(run, name, every)
+    frame = read_stocks(run, name, every=every) if kind == "stock" else read_flows(run, name, every)
     for margin in MARGINS:
         # places by nationalities are kept by the month only: by the week they would be most of the file
         if margin == (True, True) and every != "month":
@@ -38,11 +38,11 @@ def _summary(cells: pd.DataFrame, runs: int) -> pd.DataFrame:
 
 
 def whole_run(run: Run) -> pd.DataFrame:
-    """Return mean and quantiles of the one figure of every measure."""
+    """Return mean and quantiles of the one figure of every measure, over the runs that have one: a mean over nobody is unknown, not zero."""
     figures = figures_of(run)
     figures = figures.loc[figures.index < SPLIT]
     keys = pd.DataFrame({"measure": list(figures.columns), "kind": [measure(str(name)).kind for name in figures]})
-    found = pd.concat([keys, quantiles(figures.fillna(0.0).to_numpy().T)], axis=1)
+    found = pd.concat([keys, quantiles(figures.to_numpy(float).T)], axis=1)
     return found.assign(every="run", date=pd.Timestamp(run.info["start"]), place="", nationality="", runs=run.runs)
 
 
@@ -52,7 +52,7 @@ def spread(run: Run) -> pd.DataFrame:
     Twins share parameters and shocks with a main run: half the mean squared difference is the variance of chance.
     Other twins share parameters only: the same gives shocks and chance together. Parameters are the rest.
     """
-    figures = figures_of(run, twins=True).fillna(0.0)
+    figures = figures_of(run, twins=True)
     main = figures.loc[figures.index < SPLIT]
     total = main.var(ddof=1)
     chance = _half_squares(figures, SPLIT)
@@ -71,7 +71,7 @@ def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series |
     >>> [round(float(part.iloc[0]), 2) for part in parts.values()]
     [0.5, 0.3, 0.2]
     """
-    nothing = total * 0.0
+    nothing = total.fillna(0.0) * 0.0
     if not priors and not shocks:
         return {"parameters": nothing, "shocks": nothing, "chance": nothing + 1.0}
     if chance is None:
