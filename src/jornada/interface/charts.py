@@ -11,9 +11,10 @@ from jornada.interface.names import country, short_name
 from jornada.interface.phrases import month_in
 from jornada.interface.scales import month_ticks, short, ticks
 from jornada.interface.texts import say
+from jornada.study.asked import EVERY
 from jornada.study.layers import axes_of
 from jornada.study.publish import Published, shown
-from jornada.study.store import SHORTEST, Run
+from jornada.study.store import Run
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 BESIDE = ("beside_q05", "beside_q50", "beside_q95")
@@ -49,7 +50,7 @@ def stock_panels(run: Run, summary: pd.DataFrame, name: str, names: dict[str, st
     Offices and papers stand in the column of places too. Dates are the last nights of all periods of the run, the shortest that were kept.
     """
     here = summary.loc[(summary["measure"] == name) & (summary["kind"] == "stock") & (summary["place"] != "") & (summary["nationality"] == "")]
-    every = next((length for length in SHORTEST if (here["every"] == length).any()), "")
+    every = next((length for length in EVERY if (here["every"] == length).any()), "")
     here = here.loc[here["every"] == every]
     most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
     nights = pd.to_datetime(axes_of(run)[every].last) if every else ()

@@ -9,7 +9,8 @@ from jornada.domain.scenario import Scenario
 from jornada.study.cells import MARGINS, Margin, at_margin
 from jornada.study.measure import COST, OTHER_NAMES, is_known, measure
 
-EVERY = ("day", "week", "month")
+EVERY = ("day", "week", "month")  # the shortest first
+AT_OFFICE = "office_"
 SPLITS: dict[str, Margin] = {"total": (False, False), "place": (True, False), "nationality": (False, True), "place+nationality": (True, True)}
 FINEST = (MARGINS[3], MARGINS[1], MARGINS[2], MARGINS[0])
 
@@ -76,13 +77,24 @@ def _of_kind(scenario: Scenario, kind: str) -> list[str]:
     return [name for name in periods_of(scenario) if measure(name).kind == kind]
 
 
+def recorded_as(name: str, by: str) -> str:
+    """Return the name under which a measure is kept: by office it has one of its own.
+
+    Examples
+    --------
+    >>> recorded_as("served", "office"), recorded_as("served", "place")
+    ('office_served', 'served')
+    """
+    return f"{AT_OFFICE}{name}" if by.startswith("office") else name
+
+
 def periods_of(scenario: Scenario) -> dict[str, set[str]]:
     """Return by recorded measure the periods that a scenario keeps it by."""
     from jornada.engine.record import DEFAULT
 
     found: dict[str, set[str]] = {}
     for name, every, by in tuple((row.measure, row.every, row.by) for row in scenario.measures) or DEFAULT:
-        found.setdefault(f"office_{name}" if by.startswith("office") else name, set()).add(every)
+        found.setdefault(recorded_as(name, by), set()).add(every)
     return found | {f"{COST}{purpose}": {"month"} for purpose in scenario.purposes}
 
 

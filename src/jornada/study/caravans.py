@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from jornada.study.asked import EVERY
 from jornada.study.cells import KEPT, ranges, side_by_side
 from jornada.study.publish import publish, shown
-from jornada.study.store import SHORTEST, Run
+from jornada.study.store import Run
 from jornada.study.sums import cells_of
 
 
@@ -13,7 +14,7 @@ def by_night(run: Run) -> pd.DataFrame:
 
     On a leg they are counted where it begins. `ever` is the share of runs in which anybody did.
     """
-    cells = cells_of(run, "in_caravan", (True, False), SHORTEST) if run.scenario.caravans else None
+    cells = cells_of(run, "in_caravan", (True, False), EVERY) if run.scenario.caravans else None
     if cells is None or not cells["last"].any():
         return pd.DataFrame({"place": []})
     tonight = cells.loc[cells["last"] > 0]

@@ -7,11 +7,12 @@ import pandas as pd
 
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
+from jornada.study.asked import AT_OFFICE, recorded_as
 from jornada.study.cells import at_margin
 from jornada.study.measure import COST, PANEL, measure, parts, recorded
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import AT_OFFICE, LONGEST, ONLY_THERE, kept_as, nights, read_sums, recorded_as
+from jornada.study.sums import LONGEST, ONLY_THERE, kept_as, nights, read_sums
 
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
@@ -39,7 +40,7 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     >>> panel_of(Scenario(costs=(Cost("bed", "shelter", "sheltered", usd=15.0),)))[-1]
     'cost of shelter'
     """
-    asked = dict.fromkeys(recorded_as(row) for row in scenario.measures if row.by not in ("paper", "policy"))
+    asked = dict.fromkeys(recorded_as(row.measure, row.by) for row in scenario.measures if row.by not in ("paper", "policy"))
     others = [name for name in asked if name not in PANEL and name.removeprefix(AT_OFFICE) not in ONLY_THERE]
     return (*PANEL, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from jornada.study.asked import EVERY
 from jornada.study.cells import NAMES, Margin, quantiles
 from jornada.study.measure import is_known
 from jornada.study.publish import publish, shown
-from jornada.study.store import SHORTEST, Run
+from jornada.study.store import Run
 from jornada.study.sums import cells_of, kept_by_place
 
 FEW = ("q05", "q50", "q95")
@@ -90,7 +91,7 @@ def _of_measure(run: Run, part: pd.DataFrame) -> Iterator[Layer]:
     """Yield the layers of a measure: at each margin the finest periods that were kept."""
     for by, (place, nation) in {"place": (True, False), "total": (False, False), "group": (False, True), "place+group": (True, True)}.items():
         rows = part.loc[((part["place"] != "") == place) & ((part["nationality"] != "") == nation)]
-        for every in SHORTEST:
+        for every in EVERY:
             chosen = rows.loc[rows["every"] == every]
             if len(chosen):
                 yield from _layer(run, by, chosen)
@@ -163,7 +164,7 @@ class Wide:
 def wide_of(run: Run, name: str, by: str, every: str = "", of: str = "people") -> Wide | None:
     """Return a measure run by run, by some periods or by the shortest; None where it was not kept. Of a stock `people` are a mean of nights, `last` is the last."""
     margin: Margin = (by not in ("total", "group"), by in ("group", "place+group"))
-    found = ((length, cells_of(run, name, margin, (length,))) for length in ((every,) if every else SHORTEST))
+    found = ((length, cells_of(run, name, margin, (length,))) for length in ((every,) if every else EVERY))
     length, cells = next(((length, cells) for length, cells in found if cells is not None), ("", None))
     if cells is None:
         return None

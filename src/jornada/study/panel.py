@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from jornada.study.asked import refuse_missing
+from jornada.study.asked import AT_OFFICE, refuse_missing
 from jornada.study.compare import Comparison, difference_row
 from jornada.study.headline import can_occur, figures_of, panel_of
 from jornada.study.measure import COST, measure
@@ -15,7 +15,7 @@ HARM = ("died", "extorted", "robbed", "kidnapped", "assaulted", "injured")
 AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
 THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("encounters", ("encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "released", "removed", "returned")),
-    ("arrivals and journeys not begun", ("arrived", "not_begun", "settled", "turned_homeward", "went_home", "present", "on_leg")),
+    ("arrivals and journeys not begun", ("arrived", "not_begun", "settled", "turned_homeward", "went_home", "heading_home", "present", "on_leg")),
     ("people stranded", ("stranded_14", "stranded", "stranded_90")),
     ("waiting", ("waiting", "listed", "held", "mean_wait", "served_in_week", "served_in_month", "served_in_quarter", "served_later")),
     ("deaths and harm", (*HARM, "deaths_per_1000", "freed", "captive", "fell_ill", "recovered", "weak", "ill")),
@@ -35,10 +35,10 @@ def theme_of(name: str) -> str:
 
     Examples
     --------
-    >>> theme_of("died"), theme_of("cost of shelter")
-    ('deaths and harm', 'money')
+    >>> theme_of("died"), theme_of("cost of shelter"), theme_of("office_waiting")
+    ('deaths and harm', 'money', 'waiting')
     """
-    name = HARM[0] if name in AVOIDED else name
+    name = HARM[0] if name in AVOIDED else name.removeprefix(AT_OFFICE)
     return next((theme for theme, names in THEMES if name in names), "money" if name.startswith(COST) else "other")
 
 

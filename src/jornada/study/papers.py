@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from jornada.study.asked import EVERY
 from jornada.study.cells import KEPT, ranges
 from jornada.study.publish import publish, shown
-from jornada.study.store import SHORTEST, Run
+from jornada.study.store import Run
 from jornada.study.sums import by_names, cells_of, last_night, summed_up
 
 NONE = "no paper"  # as the engine writes it
@@ -15,7 +16,7 @@ def by_paper(run: Run) -> pd.DataFrame:
 
     No rows where the scenario has no papers, or the run did not keep who holds them.
     """
-    cells = cells_of(run, "holding", (True, False), SHORTEST) if run.scenario.papers else None
+    cells = cells_of(run, "holding", (True, False), EVERY) if run.scenario.papers else None
     if cells is None:
         return pd.DataFrame({"paper": []})
     names = [*(paper.paper for paper in run.scenario.papers), NONE]

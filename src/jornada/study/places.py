@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from jornada.study.asked import EVERY
 from jornada.study.cells import quantiles, side_by_side
 from jornada.study.publish import publish, shown
-from jornada.study.store import SHORTEST, Run
+from jornada.study.store import Run
 from jornada.study.sums import cells_of, summed_up
 
 KEPT = ("q05", "q50", "q95")
@@ -23,7 +24,7 @@ def by_place(run: Run) -> pd.DataFrame:
 
 def _stock(run: Run, measure: str, average: str, highest: str | None) -> list[pd.DataFrame]:
     """Return the average over all nights, and the highest of the shortest periods that were kept."""
-    cells = cells_of(run, measure, (True, False), SHORTEST)
+    cells = cells_of(run, measure, (True, False), EVERY)
     if cells is None:
         return []
     parts = [_totals(run, summed_up(run, cells), average)]

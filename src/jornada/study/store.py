@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jornada.domain.scenario import Scenario
-from jornada.study.asked import flow_of, split, stock_of
+from jornada.study.asked import EVERY, flow_of, split, stock_of
 from jornada.study.kept import MOST_ROWS, Kept, in_order
 from jornada.study.parquet import StoreError, distinct, read_parquet
 from jornada.study.publish import publish, shown
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 TABLES = ("stocks", "flows", "draws")
 CODED = ("measure", "place", "nationality", "every")
-SHORTEST = ("day", "week", "month")
 SPLIT = 1_000_000
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
@@ -210,7 +209,7 @@ def read_stocks(run: Run, measure: str, twins: bool = False, every: str = "") ->
     `nights` are the people of all nights of a period added up, `last` those of its last night, and `people` the mean of its
     nights. Without `every` it is by the shortest periods that were kept.
     """
-    every = every or next((name for name in SHORTEST if len(_of_measure(run, "stocks", measure, name, twins))), SHORTEST[0])
+    every = every or next((name for name in EVERY if len(_of_measure(run, "stocks", measure, name, twins))), EVERY[0])
     frame = _of_measure(run, "stocks", measure, every, twins)
     mean = frame["people"] if every == "day" else frame["nights"] / nights_of(run, frame["date"], every)
     return frame.rename(columns={"people": "last"}).assign(people=mean)[["run", "date", "place", "nationality", "people", "last", "nights"]]

@@ -9,27 +9,15 @@ import pyarrow.compute as pc
 
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
+from jornada.study.asked import AT_OFFICE, EVERY, recorded_as
 from jornada.study.cells import Margin, at_margin, side_by_side
 from jornada.study.measure import COST, measure
 from jornada.study.store import SPLIT, Run, read_flows, read_parquet, read_stocks
 
-LONGEST = ("month", "week", "day")  # for totals: of many rows the fewest
-AT_OFFICE = "office_"
+LONGEST = EVERY[::-1]  # for totals: of many rows the fewest
 # What happens at offices only, so that all places have as many as all offices. The others happen elsewhere too: people are
 # released after an encounter, pay at a checkpoint, wait at a destination, and are on a list while they travel.
 ONLY_THERE = frozenset({*AT_OFFICES} - {"waiting", "listed", "released", "removed", "returned", "unheard", "bribes"})
-
-
-def recorded_as(row: object) -> str:
-    """Return the name under which a row of `measures.csv` is kept: by office it has a name of its own.
-
-    Examples
-    --------
-    >>> from jornada.domain.observed import Recorded
-    >>> recorded_as(Recorded("served", "week", "office")), recorded_as(Recorded("served"))
-    ('office_served', 'served')
-    """
-    return f"{AT_OFFICE}{row.measure}" if "office" in row.by else row.measure  # type: ignore[attr-defined]
 
 
 def kept_as(scenario: Scenario, name: str) -> str | None:
@@ -46,7 +34,7 @@ def kept_as(scenario: Scenario, name: str) -> str | None:
         return name
     base = name.removeprefix(AT_OFFICE)
     names = (name, *({base, f"{AT_OFFICE}{base}"} - {name} if base in ONLY_THERE else ()))
-    kept = {recorded_as(row) for row in scenario.measures}
+    kept = {recorded_as(row.measure, row.by) for row in scenario.measures}
     return next((found for found in names if found in kept), None)
 
 
@@ -71,7 +59,7 @@ def kept_by_place(scenario: Scenario, name: str) -> bool:
     >>> kept_by_place(few, "office_served"), kept_by_place(few, "served"), kept_by_place(few, "died")
     (True, False, False)
     """
-    return not scenario.measures or any(recorded_as(row) == name and row.by not in ("total", "nationality") for row in scenario.measures)
+    return not scenario.measures or any(recorded_as(row.measure, row.by) == name and row.by not in ("total", "nationality") for row in scenario.measures)
 
 
 def over_run(run: Run, name: str, names: list[str]) -> np.ndarray | None:
