@@ -58,13 +58,13 @@ ERRORS = {
     "total not first": (edited("source_data/data_layout.csv", "total,refugees.csv\n", ""), "J054", "data_layout.csv", "total"),
     "camp without counts": (edited("source_data/data_layout.csv", "D,d.csv\n", ""), "J057", "data_layout.csv", "D,FILE"),
     "people in words": (edited("source_data/c.csv", "800", "800.5"), "J010", "c.csv, row 3", "whole number"),
-    "counts backwards": (edited("source_data/c.csv", "2020-01-20", "2020-01-02"), "J020", "c.csv, row 3", "order of time"),
     "empty counts": ({"source_data/d.csv": "Date,Count\n"}, "J003", "d.csv", "stops"),
     "correction of no camp": (edited("input_csv/registration_corrections.csv", "C,", "E,"), "J055", "registration_corrections.csv", "camp"),
     "correction between counts": (edited("input_csv/registration_corrections.csv", "11", "12"), "J056", "row 1", "stops on any other"),
     "peace everywhere": (edited(LOC, "conflict_zone,0", "town,") | {WAR: FILES[WAR].replace(",1", ",0")}, "J056", "conflicts.csv", "nobody sets out"),
 }
 WARNINGS = {
+    "counts backwards": (edited("source_data/c.csv", "2020-01-20", "2020-01-02"), "J020", "c.csv, row 3", "order of time"),
     "dead setting": (with_rule("two_system_decision_making: True"), "J052", "line 7", "never be on"),
     "sinks": (with_rule("camps_are_sinks: True", "spawn_rules"), "J052", "line 4", "camps_are_sicks"),
     "speed over water": (with_rule("max_crossing_speed: 20"), "J052", "line 7", "does not use it"),

@@ -1,17 +1,29 @@
 """source_data of Flee as observed figures: what was counted in each camp and in all, and corrections of registration."""
 
-from datetime import date, timedelta
+import math
+from bisect import bisect_right
+from datetime import date
+from typing import NamedTuple
 
 from jornada.domain.event import Event
 from jornada.domain.fault import Fault, nearest
-from jornada.domain.flee3 import Flee3
+from jornada.domain.flee_counts import TOTAL
 from jornada.domain.observed import Observed
-from jornada.domain.site import Site
-from jornada.files.flee_folder import FleeFolder, Sheet, whole
+from jornada.files.cells import Row
+from jornada.files.flee_folder import LAYOUT, FleeFolder, Sheet, whole
 from jornada.files.flee_places import Located
 
-TOTAL, CAMPS = "total", ("camp", "idpcamp")
+CAMPS = ("camp", "idpcamp")
 TITLES = ("DateTime", "Date")
+TOLD = 3  # rows told one by one; of more, the first and how many
+
+
+class Counted(NamedTuple):
+    """A row of a file of counts: its number, its day and its people."""
+
+    line: int
+    day: date
+    people: int
 
 
 def period_of(folder: FleeFolder) -> tuple[date, int]:
@@ -32,35 +44,52 @@ def period_of(folder: FleeFolder) -> tuple[date, int]:
 
 def counts_of(folder: FleeFolder, here: Located, start: date) -> tuple[list[Observed], list[Event]]:
     """Return what was counted, by file and camp, and the corrections of registration, with every fault in them."""
-    layout = folder.counts.get("data_layout.csv")
+    layout = folder.counted(LAYOUT)
     if layout is None:
-        if (folder.path / "source_data").is_dir():
-            folder.say("J050", "source_data/data_layout.csv", "no such file", "a row for each camp: its name and the file with its counts")
+        if (folder.path / "source_data").is_dir() and not (folder.path / "source_data" / LAYOUT).is_file():
+            folder.say("J050", f"source_data/{LAYOUT}", "no such file", "a row for each camp: its name and the file with its counts")
         return [], []
     rows = [(line, cells) for line, cells in layout.rows if len(cells) > 1]
     if not rows or rows[0][1][0] != TOTAL:
-        folder.say("J054", "data_layout.csv", rows[0][1][0] if rows else "no rows", "total,refugees.csv in the first row: Flee takes the first for the total")
-    found = [row for line, cells in rows for row in _camp(folder, layout, (line, cells), here)]
-    _complete(folder, {cells[0] for _, cells in rows}, here)
-    names = list(dict.fromkeys(row.area for row in found))
-    return found, [event for row in folder.sheet("registration_corrections.csv").rows for event in _correction(folder, row, (found, names), start)]
+        folder.say("J054", LAYOUT, rows[0][1][0] if rows else "no rows", "total,refugees.csv in the first row: Flee takes the first for the total")
+    areas = _areas(folder, layout, rows, here)
+    found = [seen for row, area in zip(rows, areas, strict=True) for seen in _files(folder, layout, row, area)]
+    _complete(folder, set(areas), here)
+    return found, [event for row in folder.sheet("registration_corrections.csv").rows for event in _correction(folder, row, (found, areas), start)]
 
 
-def _camp(folder: FleeFolder, layout: Sheet, row: tuple[int, tuple[str, ...]], here: Located) -> list[Observed]:
-    line, cells = row
+def _areas(folder: FleeFolder, layout: Sheet, rows: list[Row], here: Located) -> list[str]:
+    """Return what each row counts: a place, or, of a second row of a place, a name of its own, for Flee never compares the two together."""
     kinds: dict[str, str] = {site.place: site.kind for site in here.sites}
-    if cells[0] != TOTAL and cells[0] not in kinds:
-        allowed = "a place of locations.csv: people counted here set out with all others, and can only go to other places"
-        folder.faults.append(Fault("J055", layout.at(line), cells[0], allowed, nearest(cells[0], here.names), "warning"))
-    elif cells[0] != TOTAL and kinds[cells[0]] not in CAMPS and not _opens(folder, cells[0]):
-        folder.warn("J055", layout.at(line), cells[0], "a camp: what is counted here sets people moving, and is never compared")
-    found = []
-    for name in (text for text in cells[1:] if text):
-        sheet = folder.counts.get(name)
-        if sheet is None:
-            folder.say("J050", f"source_data/{name}", "no such file", f"the counts of {cells[0]}, named in data_layout.csv, row {line}", nearest(name, folder.counts))
+    areas: dict[str, int] = {}
+    for line, cells in rows:
+        name = cells[0]
+        if name in areas:
+            folder.bend("J014", layout.at(line), f"{name} again, after row {areas[name]}", f"each name once, with all its files in one row: Flee compares {name} with row {areas[name]} alone, and people set out by the growth of both; so do we")
+            areas[f"{name}, row {line}"] = line
             continue
-        found += _series(folder, sheet, cells[0])
+        areas[name] = line
+        if name != TOTAL and name not in kinds:
+            allowed = "a place of locations.csv: people counted here set out with all others, and can only go to other places"
+            folder.faults.append(Fault("J055", layout.at(line), name, allowed, nearest(name, here.names), "warning"))
+        elif name != TOTAL and kinds[name] not in CAMPS and not _opens(folder, name):
+            folder.warn("J055", layout.at(line), name, "a camp: what is counted here sets people moving, and is never compared")
+    return list(areas)
+
+
+def _files(folder: FleeFolder, layout: Sheet, row: Row, area: str) -> list[Observed]:
+    """Return the counts in the files of a row."""
+    line, cells = row
+    files, found = [text.replace("\\", "/") for text in cells[1:] if text], []
+    for name in dict.fromkeys(files):
+        sheet = folder.counted(name)
+        if files.count(name) > 1:
+            folder.say("J014", layout.at(line), f"{name} twice", "each file once: Flee adds up what is counted in all of them")
+        if sheet is not None:
+            found += _series(folder, sheet, area)
+        elif name not in folder.counts:
+            there = [file.relative_to(folder.path / "source_data").as_posix() for file in (folder.path / "source_data").rglob("*.csv")]
+            folder.say("J050", f"source_data/{name}", "no such file", f"the counts of {area}, named in {layout.at(line)}", nearest(name, there))
     return found
 
 
@@ -70,20 +99,72 @@ def _opens(folder: FleeFolder, place: str) -> bool:
 
 def _series(folder: FleeFolder, sheet: Sheet, area: str) -> list[Observed]:
     rows = sheet.rows[1:] if sheet.rows and sheet.rows[0][1][0] in TITLES else sheet.rows
-    found: list[Observed] = []
-    for line, cells in rows:
-        if len(cells) < 2 or not cells[1]:
-            continue  # Flee passes over these
-        day, people = _date(folder, sheet.at(line), cells[0]), whole(cells[1])
-        if people is None or people < 0:
-            folder.say("J010", sheet.at(line), cells[1], "a whole number of people")
-        elif day and found and day <= found[-1].ends:
-            folder.say("J020", sheet.at(line), cells[0], f"a day after {found[-1].ends}: counts in the order of time, each day once")
-        elif day:
-            found.append(Observed(sheet.file.removesuffix(".csv"), day, day, area, people=people, source=f"source_data/{sheet.file}"))
-    if not found:
+    read = [count for line, cells in rows for count in _count(folder, sheet.at(line), (line, cells))]
+    if not read:
         folder.say("J003", f"source_data/{sheet.file}", "no counts", "rows of a date and a number: Flee stops without one")
+    once = _once(folder, sheet, _in_order(folder, sheet, read))
+    source = f"source_data/{sheet.file}"
+    found = [Observed(sheet.file.removesuffix(".csv"), day, day, area, people=people, source=source) for _, day, people in once]
+    return [folder.kept(row, sheet.at(count.line)) for row, count in zip(found, once, strict=True)]
+
+
+def _count(folder: FleeFolder, at: str, row: Row) -> list[Counted]:
+    """Return a row of a file of counts, or nothing."""
+    line, cells = row
+    if len(cells) < 2 or not cells[1]:
+        return []  # Flee passes over these
+    day, people = _date(folder, at, cells[0]), whole(cells[1])
+    if people is None or people < 0:
+        folder.say("J010", at, cells[1], "a whole number of people")
+        return []
+    return [Counted(line, day, people)] if day else []
+
+
+def _in_order(folder: FleeFolder, sheet: Sheet, read: list[Counted]) -> list[Counted]:
+    """Return counts in the order of time; the fewest rows that stand elsewhere are told."""
+    remedy = "rows in the order of time: Flee goes from row to row and finds other figures in between; read here in the order of time"
+    strayed = [read[i] for i in astray([count.day.toordinal() for count in read])]
+    if len(strayed) > TOLD:
+        folder.bend("J020", sheet.file, f"{len(strayed)} of {len(read)} rows out of order, the first in row {strayed[0].line}: {strayed[0].day}", remedy)
+    for count in strayed if len(strayed) <= TOLD else []:
+        folder.bend("J020", sheet.at(count.line), f"{count.day}, out of order", remedy)
+    return sorted(read, key=lambda count: count.day)
+
+
+def astray(days: list[int]) -> list[int]:
+    """Return the fewest numbers of rows without which all days stand in order; of two that would do, the later.
+
+    Examples
+    --------
+    >>> astray([1, 9, 2, 3, 4]), astray([1, 9, 5]), astray([1, 1, 2])
+    ([1], [2], [])
+    """
+    ends: list[int] = []  # of the longest runs that begin further on, by length
+    longest = [0] * len(days)
+    for i in range(len(days) - 1, -1, -1):
+        length = bisect_right(ends, -days[i])
+        ends[length : length + 1] = [-days[i]]
+        longest[i] = length + 1
+    left, last, found = len(ends), -math.inf, []
+    for i, day in enumerate(days):
+        if longest[i] == left and day >= last:
+            left, last = left - 1, day
+        else:
+            found.append(i)
     return found
+
+
+def _once(folder: FleeFolder, sheet: Sheet, counts: list[Counted]) -> list[Counted]:
+    """Return one count a day, the last that stands in the file; those that go are told."""
+    kept = {count.day: count for count in counts}
+    again = [(kept[count.day], count) for count in counts if kept[count.day] is not count]
+    if len(again) > TOLD:
+        folder.bend("J014", sheet.file, f"{len(again)} days twice, the first {again[0][0].day} in rows {again[0][1].line} and {again[0][0].line}", "each day once; the last row of a day holds, as in Flee")
+    for last, other in again if len(again) <= TOLD else []:
+        same = last.people == other.people
+        found = f"{last.day} again" if same else f"{last.day} again: {last.people} people, and {other.people} in row {other.line}"
+        folder.bend("J014", sheet.at(last.line), found, f"each day once; row {other.line} says the same" if same else "one count a day; the last row of a day holds, as in Flee")
+    return list(kept.values())
 
 
 def _complete(folder: FleeFolder, named: set[str], here: Located) -> None:
@@ -108,7 +189,7 @@ def _correction(folder: FleeFolder, row: tuple[int, tuple[str, ...]], found: tup
     if day and day not in days:
         folder.say("J056", at, cells[1], f"a day on which {cells[0]} was counted: Flee stops on any other", nearest(cells[1], [str(one) for one in days]))
         return []
-    return [Event("recount", cells[0], (day - start).days)] if day else []
+    return [folder.kept(Event("recount", cells[0], (day - start).days, source="input_csv/registration_corrections.csv"), at)] if day else []
 
 
 def _date(folder: FleeFolder, at: str, text: str) -> date | None:
@@ -119,42 +200,3 @@ def _date(folder: FleeFolder, at: str, text: str) -> date | None:
     except ValueError:
         folder.say("J010", at, text, "a date, YYYY-MM-DD")
         return None
-
-
-def known_faults(folder: FleeFolder, settings: Flee3, here: Located, counts: list[Observed], period: tuple[date, int]) -> None:
-    """Warn of what is known to lead Flee, or a reader of its scores, astray."""
-    _connected(folder, here)
-    start, days = period
-    last = start + timedelta(days=days - 1)
-    for site in (one for one in here.sites if one.kind in CAMPS):
-        seen = [row for row in counts if row.area == site.place and row.ends <= last]
-        first = max((row.people for row in seen if row.ends <= start), default=0.0)
-        if first > 0 and site.capacity > 0 and settings.insert_day0 and not settings.empty_camps_on_day0 and not settings.count_day0_once:
-            folder.warn("J056", f"locations.csv, {site.place}", f"{first:g} people on the first day", "`count_day0_once`: Flee 3 takes them off the capacity and lets them stand there too, so they take up room twice")
-        if seen and site.capacity > 0 and abs(site.capacity - max(row.people for row in seen)) <= 0.02 * site.capacity:
-            folder.warn("J058", f"locations.csv, {site.place}", f"capacity {site.capacity}", f"a figure known beforehand: it equals the highest count of the series it is scored against, {max(row.people for row in seen):g}")
-
-
-def _connected(folder: FleeFolder, here: Located) -> None:
-    ends = {end for route in here.routes for end in (route.start_place, route.end_place)}
-    for name in here.names:
-        if name not in ends:
-            folder.warn("J056", f"locations.csv, {name}", "no leg", "a leg in routes.csv: nobody comes here or leaves")
-    reached, near = set(), {site.place for site in here.sites if site.kind == "conflict"}
-    while near - reached:
-        reached |= near
-        near = {end for r in here.routes for a, end in ((r.start_place, r.end_place), (r.end_place, r.start_place)) if a in reached}
-    for site in here.sites:
-        if site.kind in CAMPS and reached and site.place in ends and site.place not in reached:
-            folder.warn("J056", f"locations.csv, {site.place}", "no way here", "legs that lead here from a conflict zone")
-
-
-def modelled(site: Site) -> bool:
-    """Say whether a site is a camp from the first day, which Flee scores.
-
-    Examples
-    --------
-    >>> modelled(Site("Mbera", "camp")), modelled(Site("Mopti"))
-    (True, False)
-    """
-    return site.kind in CAMPS

@@ -3,13 +3,15 @@
 from jornada.domain.event import Event, Trait
 from jornada.domain.fault import nearest
 from jornada.domain.flee3 import Flee3
-from jornada.files.flee_folder import FleeFolder, Sheet, number, whole, with_plain_header
+from jornada.files.flee_folder import CHANGES, TRAITS, FleeFolder, Sheet, number, whole, with_plain_header
 from jornada.files.flee_places import WRITTEN, Located, kind_of
 
 CLOSED = {
     "country": "close_country", "location": "close_place", "link": "close_link", "camp": "close_camp", "idpcamp": "close_idpcamp",
     "remove_forced_redirection": "end_redirection",
 }
+NEVER = -1  # the day on which a closure ends that never does
+SOURCE = "input_csv/"
 ASKED = {"age": ("children_avoid_hazards", "elderly_avoid_hazards", "boys_take_risk"), "gender": ("women_avoid_hazards", "boys_take_risk")}
 
 
@@ -37,13 +39,13 @@ def _closure(folder: FleeFolder, row: tuple[int, tuple[str, ...]], here: Located
         return []
     if kind == "remove_forced_redirection":
         folder.warn("J052", sheet.at(line), kind, "a row that does something; nobody is redirected in Flee 3")
-    elif end < start:
-        folder.warn("J020", sheet.at(line, "closure_end"), str(end), f"a day from {start} on; as it is, it never reopens")
+    elif end < start and end != NEVER:
+        folder.warn("J020", sheet.at(line, "closure_end"), str(end), f"a day from {start} on, or {NEVER} for never; as it is, it never reopens, in Flee and here")
     if kind == "link" and not settings.honour_link_closures:
         folder.warn("J056", sheet.at(line), f"link {first} to {second}", "a way to close it that works: Flee 3 compares names by identity and closes nothing; set `honour_link_closures`")
     if kind == "location" and second in here.names:
         folder.warn("J056", sheet.at(line), f"location {first}, {second}", f"link,{first},{second} if the leg is meant: this row cuts {first} off from everywhere until day {end}")
-    return [Event(CLOSED[kind], first, start, second, end)]
+    return [folder.kept(Event(CLOSED[kind], first, start, second, None if end == NEVER else end, source=SOURCE + sheet.file), sheet.at(line))]
 
 
 def _ends_known(folder: FleeFolder, at: str, closure: tuple[str, str, str], here: Located) -> bool:
@@ -58,6 +60,9 @@ def _ends_known(folder: FleeFolder, at: str, closure: tuple[str, str, str], here
 
 def _conflicts(folder: FleeFolder, settings: Flee3, here: Located, days: int) -> list[Event]:
     sheet = with_plain_header(folder.sheet("conflicts.csv"))
+    inputs = folder.path / "input_csv"
+    if not settings.water_rules and inputs.is_dir() and not (inputs / "conflicts.csv").is_file():
+        folder.say("J050", "input_csv/conflicts.csv", "no such file", "conflicts by day and place, with its header alone where nothing is to be said; only where high water sets people moving Flee does without it")
     if settings.water_rules or not sheet.header:
         return []
     columns = _columns(folder, sheet, here, days)
@@ -66,7 +71,13 @@ def _conflicts(folder: FleeFolder, settings: Flee3, here: Located, days: int) ->
     steps = [name for name, values in columns.items() if any(0 < a != b > 0 for a, b in zip(values, values[1:], strict=False))]
     if steps and not settings.follow_intensity:
         folder.warn("J056", "conflicts.csv", ", ".join(steps[:4]), "0 and 1 alone: Flee 3 sees conflicts begin and end, and no change between; set `follow_intensity`")
-    return [Event("conflict", name, day, value=value) for name, values in columns.items() for day, value in _steps(values)]
+    return _series(folder, sheet, "conflict", columns)
+
+
+def _series(folder: FleeFolder, sheet: Sheet, kind: str, columns: dict[str, list[float]]) -> list[Event]:
+    """Return the changes of daily values as events, in the order of the columns."""
+    found = [Event(kind, name, day, value=value, source=SOURCE + sheet.file) for name, values in columns.items() for day, value in _steps(values)]
+    return [folder.kept(event, sheet.at(sheet.rows[event.day][0], event.name)) for event in found]
 
 
 def _steps(values: list[float]) -> list[tuple[int, float]]:
@@ -77,10 +88,9 @@ def _steps(values: list[float]) -> list[tuple[int, float]]:
 def _columns(folder: FleeFolder, sheet: Sheet, here: Located, days: int) -> dict[str, list[float]]:
     """Return the daily values by place."""
     names = [name for name in sheet.header[1:] if name]
-    for name in names:
-        if name not in here.names:
-            folder.say("J055", f"{sheet.file}, header", name, "a place of locations.csv", nearest(name, here.names))
     columns: dict[str, list[float]] = {name: [] for name in names}
+    for name in (name for name in columns if names.count(name) > 1):
+        folder.say("J007", f"{sheet.file}, header", name, "each place once: Flee mixes the values of both columns, day by day")
     for line, cells in sheet.rows:
         if len(cells) < len(names) + 1:
             folder.say("J054", sheet.at(line), f"{len(cells)} cells", f"{len(names) + 1}, as in the header")
@@ -92,6 +102,11 @@ def _columns(folder: FleeFolder, sheet: Sheet, here: Located, days: int) -> dict
             if name:
                 columns[name].append(value or 0.0)
     _days(folder, sheet, days)
+    for name, values in columns.items():
+        if name not in here.names and any(values):
+            folder.say("J055", f"{sheet.file}, header", name, "a place of locations.csv; Flee stops at the first value of it that is not 0", nearest(name, here.names))
+        elif name not in here.names:
+            folder.bend("J055", f"{sheet.file}, header", name, "a place of locations.csv; as all of it is 0, Flee passes over the column, and so do we")
     return {name: values for name, values in columns.items() if name in here.names}
 
 
@@ -118,7 +133,7 @@ def _levels(folder: FleeFolder, settings: Flee3, here: Located, days: int) -> li
     for name, values in columns.items():
         if max(values, default=0.0) > most:
             folder.say("J056", f"{sheet.file}, {name}", f"level {max(values):g}", f"levels up to {most}: give one more number than there are levels, for Flee 3 stops at the last")
-    return [Event("water", name, day, value=value) for name, values in columns.items() for day, value in _steps(values)]
+    return _series(folder, sheet, "water", columns)
 
 
 def _food(folder: FleeFolder, settings: Flee3, here: Located, days: int) -> list[Event]:
@@ -146,17 +161,18 @@ def _food_row(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]]
     if day is None or None in values or len(cells) != len(sheet.header):
         folder.say("J010", sheet.at(line), ", ".join(cells)[:60], f"a day and {len(sheet.header) - 1} numbers")
         return []
-    return [Event("food", name, day, value=value or 0.0) for name, value in zip(sheet.header[1:], values, strict=True) if name]
+    found = [Event("food", name, day, value=value or 0.0, source=SOURCE + sheet.file) for name, value in zip(sheet.header[1:], values, strict=True) if name]
+    return [folder.kept(event, sheet.at(line)) for event in found]
 
 
 def _changes(folder: FleeFolder, here: Located) -> list[Event]:
-    found, sheet = [], folder.sheet("location_changes.csv")
+    found, sheet = [], folder.sheet(CHANGES)
     for line, cells in sheet.rows:
         day = whole(cells[2]) if len(cells) > 2 else None
         if day is None or cells[0] not in here.names or not kind_of(cells[1]):
             folder.say("J055", sheet.at(line), ", ".join(cells), "a place of locations.csv, one of " + ", ".join(WRITTEN) + ", and a day", nearest(cells[0], here.names))
             continue
-        found.append(Event("kind", cells[0], day, kind_of(cells[1])))
+        found.append(folder.kept(Event("kind", cells[0], day, kind_of(cells[1]), source=sheet.file), sheet.at(line)))
     return found
 
 
@@ -164,8 +180,8 @@ def traits_of(folder: FleeFolder, settings: Flee3, here: Located) -> list[Trait]
     """Return who people are, by trait, value and place."""
     found = []
     for name, sheet in folder.sheets.items():
-        if name.startswith("demographics_"):
-            found += _traits(folder, with_plain_header(sheet), name.removeprefix("demographics_").removesuffix(".csv"), here)
+        if name.startswith(TRAITS):
+            found += _traits(folder, with_plain_header(sheet), name.removeprefix(TRAITS).removesuffix(".csv"), here)
     for trait, rules in ASKED.items():
         if any(getattr(settings, rule) for rule in rules) and not any(row.trait == trait for row in found):
             folder.say("J050", f"input_csv/demographics_{trait}.csv", "no such file", f"who people are by {trait}, which the settings ask for")
@@ -187,7 +203,8 @@ def _traits(folder: FleeFolder, sheet: Sheet, trait: str, here: Located) -> list
         if None in weights or len(cells) != len(sheet.header) or any((w or 0.0) < 0.0 for w in weights) or (trait == "age" and number(cells[0]) is None):
             folder.say("J010", sheet.at(line), ", ".join(cells)[:60], f"a value and {len(places)} weights, 0 or more")
             continue
-        found += [Trait(trait, cells[0], place, weight or 0.0) for place, weight in zip(places, weights, strict=True) if not place or place in here.names]
+        traits = [Trait(trait, cells[0], place, weight or 0.0, SOURCE + sheet.file) for place, weight in zip(places, weights, strict=True) if not place or place in here.names]
+        found += [folder.kept(row, sheet.at(line)) for row in traits]
     if found and not any(row.weight > 0.0 for row in found if not row.place):
         folder.say("J010", sheet.file, "weights of 0", "a weight above 0 for at least one value")
     return found

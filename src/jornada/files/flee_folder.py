@@ -1,21 +1,24 @@
 """What stands in a folder of Flee: its files as rows of cells, with what is missing or cannot be read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
-from jornada.domain.fault import Fault
+from jornada.domain.fault import Fault, in_order
 from jornada.domain.numbers import pointed, readings
 from jornada.files.cells import Grid, Row, is_marked, is_tags, trimmed, unmarked
 from jornada.files.cells import grid_of_text as cells_of
 from jornada.files.text import clean, text_of
 
-NEEDED = ("locations.csv", "routes.csv", "closures.csv", "sim_period.csv", "conflicts.csv")
-OPTIONAL = ("registration_corrections.csv", "flood_level.csv", "region_attributes_IPC.csv", "location_changes.csv")
+NEEDED = ("locations.csv", "routes.csv", "closures.csv", "sim_period.csv")
+OPTIONAL = ("conflicts.csv", "registration_corrections.csv", "flood_level.csv", "region_attributes_IPC.csv")
+CHANGES, LAYOUT, TRAITS = "location_changes.csv", "data_layout.csv", "demographics_"
 UNREAD = {"agents.csv": "a row for each person is not read; give numbers as initial_idps in locations.csv",
           "major_routes.csv": "it belongs to fixed_routes, which is not supported"}
 OF_NAMES = ("J055", "J056", "J057")  # faults of what stands in locations.csv
 TITLED = {"locations.csv": "name", "routes.csv": "name1", "closures.csv": "closure_type"}  # files with columns of their own, and the first of them
+Noun = TypeVar("Noun")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,19 @@ class Sheet:
 
 @dataclass
 class FleeFolder:
-    """The files of a folder of Flee, and the faults found so far."""
+    """The files of a folder of Flee, the faults found so far, and where each row of the scenario comes from.
+
+    What Flee reads although it is not in order is a warning; under `strict` it is an error.
+    """
 
     path: Path
     settings: Path | None = None
+    strict: bool = False
     sheets: dict[str, Sheet] = field(default_factory=dict)
-    counts: dict[str, Sheet] = field(default_factory=dict)
+    counts: dict[str, Sheet | None] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    origins: dict[object, str] = field(default_factory=dict)
 
     def say(self, code: str, where: str, found: str, allowed: str, nearest: str = "") -> None:
         """Add an error; for what is no number, with the number that may be meant."""
@@ -53,19 +61,40 @@ class FleeFolder:
 
     def told(self) -> list[Fault]:
         """Return the faults, errors first, without those that only a file brings about that cannot be read: its own is told."""
-        return sorted((fault for fault in self.faults if fault.code == "J002" or not self._hidden(fault)), key=lambda fault: fault.severity != "error")
+        return in_order(fault for fault in self.faults if fault.code == "J002" or not self._hidden(fault))
 
     def _hidden(self, fault: Fault) -> bool:
         return any(name in fault.where for name in self.unread) or ("locations.csv" in self.unread and fault.code in OF_NAMES)
+
+    def bend(self, code: str, where: str, found: str, remedy: str) -> None:
+        """Tell of what Flee reads although it is not in order: a warning, or an error where `strict` was asked for."""
+        self.faults.append(Fault(code, where, found, remedy, severity="error" if self.strict else "warning"))
+
+    def kept(self, row: Noun, at: str) -> Noun:
+        """Return a row of the scenario, and keep where it comes from."""
+        self.origins[row] = at
+        return row
+
+    def counted(self, name: str) -> Sheet | None:
+        """Return a file of source_data, or of a folder in it, that data_layout.csv names; None where it is not there or cannot be read."""
+        file = self.path / "source_data" / name
+        if name not in self.counts and not file.is_file():  # its name may be written in another way
+            file = next((other for other in (self.path / "source_data").rglob("*.csv") if clean(other.relative_to(self.path / "source_data").as_posix()) == name), file)
+        if name not in self.counts and file.is_file():
+            sheet, faults = read_sheet(file)
+            self.faults += faults
+            self.unread |= {name} if sheet is None else set()
+            self.counts[name] = replace(sheet, file=name) if sheet else None
+        return self.counts.get(name)
 
     def sheet(self, name: str) -> Sheet:
         """Return a file of input_csv; an empty one where it is not there."""
         return self.sheets.get(name, Sheet(name))
 
 
-def found_in(path: Path, settings: Path | None = None) -> FleeFolder:
+def found_in(path: Path, settings: Path | None = None, strict: bool = False) -> FleeFolder:
     """Return what stands in a folder; `settings` is used in the place of its simsetting.yml."""
-    folder = FleeFolder(path, settings or path / "simsetting.yml")
+    folder = FleeFolder(path, settings or path / "simsetting.yml", strict)
     if not path.is_dir():
         folder.say("J050", str(path), "no folder", "a folder with input_csv, source_data and simsetting.yml")
         return folder
@@ -77,28 +106,34 @@ def found_in(path: Path, settings: Path | None = None) -> FleeFolder:
     for name in NEEDED:
         if (path / "input_csv").is_dir() and not (path / "input_csv" / name).is_file():
             folder.say("J050", f"input_csv/{name}", "no such file", "the file, with its header alone where nothing is to be said")
-    _read_all(folder)
+    for file in sorted((path / "input_csv").glob("*.csv")):
+        if file.name in UNREAD:
+            folder.warn("J053", f"input_csv/{file.name}", file.name, UNREAD[file.name])
+        elif file.name in (*NEEDED, *OPTIONAL) or file.name.startswith(TRAITS):  # nothing refers to any other
+            _read(folder, file)
+    _read_changes(folder)
     return folder
 
 
-def _read_all(folder: FleeFolder) -> None:
-    for part, kept in (("input_csv", folder.sheets), ("source_data", folder.counts)):
-        for file in sorted((folder.path / part).glob("*.csv")):
-            if file.name in UNREAD:
-                folder.warn("J053", f"{part}/{file.name}", file.name, UNREAD[file.name])
-            else:
-                _keep(folder, kept, file)
-    changes = folder.path / "location_changes.csv"
-    if changes.is_file() and "location_changes.csv" not in folder.sheets:
-        _keep(folder, folder.sheets, changes)
-
-
-def _keep(folder: FleeFolder, kept: dict[str, Sheet], file: Path) -> None:
+def _read(folder: FleeFolder, file: Path) -> None:
     """Read a file into its place, or keep its name among those that cannot be read."""
     name, (sheet, faults) = clean(file.name), read_sheet(file)
     folder.faults += faults
     folder.unread |= {name} if sheet is None else set()
-    kept |= {name: sheet} if sheet else {}
+    folder.sheets |= {name: sheet} if sheet else {}
+
+
+def _read_changes(folder: FleeFolder) -> None:
+    """Read location_changes.csv, wherever it stands; Flee looks for it where it is started."""
+    there = [path for path in (folder.path / CHANGES, folder.path / "input_csv" / CHANGES, folder.path / "source_data" / CHANGES) if path.is_file()]
+    for file in there[:1]:
+        _read(folder, file)
+    for file in there:
+        name = file.relative_to(folder.path).as_posix()
+        if file != there[0]:
+            folder.warn("J053", name, "a second file of this name", f"one: {there[0].relative_to(folder.path).as_posix()} is read, and this one is not")
+        elif name != CHANGES:
+            folder.bend("J053", name, "a file that Flee does not look for here", f"{CHANGES} beside simsetting.yml: Flee 3 reads it in the folder in which it is started; here it is read all the same")
 
 
 def read_sheet(file: Path) -> tuple[Sheet | None, list[Fault]]:

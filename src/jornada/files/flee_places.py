@@ -1,6 +1,7 @@
 """locations.csv and routes.csv of Flee as places, sites, routes and links."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from jornada.domain.fault import nearest
 from jornada.domain.flee3 import Flee3
@@ -15,6 +16,9 @@ EXTRAS = {
     "capacity_per_day": "growth", "initial_idps": "initial", "conflict_intensity": "intensity", "trade_volume": "trade", "hdi": "development",
 }
 UNUSED = {"deactivation_probability": "camps_are_sinks does nothing in Flee 3", "farmer_fraction": "harvest_months is not supported"}
+UNLIMITED = -1
+MOST = 100_000_000_000  # people; whoever gives more room than there are people means no limit
+SOURCES = {"locations": "input_csv/locations.csv", "routes": "input_csv/routes.csv"}
 WRITTEN = ("conflict_zone", "town", "camp", "idpcamp", "forwarding_hub", "marker", "flood_zone")
 
 
@@ -88,7 +92,8 @@ def _location(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]]
         folder.say("J012", sheet.at(line, "location_type"), cells[5], "one of " + ", ".join(WRITTEN), nearest(cells[5].lower(), WRITTEN))
         return
     values = {name: _amount(folder, sheet.at(line, name), text) for name, text in (("first", cells[3]), ("second", cells[4]))}
-    people, begins = _count(folder, sheet.at(line, "population"), cells[7]), 0
+    camp, begins = kind in ("camp", "idpcamp"), 0
+    people = (_capacity if camp else _count)(folder, sheet.at(line, "population"), cells[7])
     if kind == "conflict":
         begins = _count(folder, sheet.at(line, "conflict_date"), cells[6], "a whole day; Flee stops without one")
     latitude, longitude = (values["first"], values["second"]) if found.first == "latitude" else (values["second"], values["first"])
@@ -96,10 +101,10 @@ def _location(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]]
         folder.say("J011", sheet.at(line, "latitude"), f"{latitude:g}, {longitude:g}", "latitude from -90 to 90 and longitude from -180 to 180; swapped?")
         return
     extras = _extras(folder, sheet, line, cells)
-    camp = kind in ("camp", "idpcamp")
-    found.places.append(Place(name, country=cells[2] or "unknown", latitude=latitude, longitude=longitude, kind=SHOWN.get(kind, "town"), region=cells[1] or "unknown",
-                              beds=people if camp and people > 0 else None))
-    found.sites.append(Site(name, kind, 0 if camp else people, people if camp else 0, begins, *extras))
+    place = Place(name, country=cells[2] or "unknown", latitude=latitude, longitude=longitude, kind=SHOWN.get(kind, "town"), region=cells[1] or "unknown", source=SOURCES["locations"])
+    found.places.append(folder.kept(place, sheet.at(line)))
+    site = Site(name, kind, 0 if camp else people, people if camp else 0, begins, *extras, SOURCES["locations"])
+    found.sites.append(folder.kept(site, sheet.at(line)))
 
 
 def _extras(folder: FleeFolder, sheet: Sheet, line: int, cells: tuple[str, ...]) -> tuple[float, int, int, float, float]:
@@ -117,6 +122,15 @@ def _amount(folder: FleeFolder, at: str, text: str) -> float:
     if value is None:
         folder.say("J010", at, text, "a number")
     return value or 0.0
+
+
+def _capacity(folder: FleeFolder, at: str, text: str) -> int:
+    """Return the room in a camp; 0 and less are no limit in Flee, and so is more than there are people."""
+    value = whole(text) if text else 0
+    if value is not None and (value < UNLIMITED or value > MOST):
+        folder.bend("J011", at, text, f"room for 1 to {MOST} people, or 0 or {UNLIMITED} for no limit; Flee sets no limit here, and so do we")
+        return UNLIMITED
+    return value if value == UNLIMITED else _count(folder, at, text)
 
 
 def _count(folder: FleeFolder, at: str, text: str, allowed: str = "a whole number, or empty for 0") -> int:
@@ -144,17 +158,20 @@ def _route(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]], f
     if unknown or km is None or km < 0.0 or flag not in (0, 1, 2) or cells[0] == cells[1]:
         return
     leg = _leg_name(folder, sheet.at(line), cells, found)
-    found.routes.append(Route(leg, cells[0], cells[1], "road", km=km, both_ways=True))
+    route = Route(leg, cells[0], cells[1], "road", km=km, both_ways=True, source=SOURCES["routes"])
+    found.routes.append(folder.kept(route, sheet.at(line)))
     link = _link(folder, sheet, line, cells, leg)
     if link != Link(leg):
-        found.links.append(link)
+        found.links.append(folder.kept(replace(link, source=SOURCES["routes"]), sheet.at(line)))
 
 
 def _leg_name(folder: FleeFolder, at: str, cells: tuple[str, ...], found: Located) -> str:
     same = [route for route in found.routes if {route.start_place, route.end_place} == {cells[0], cells[1]}]
     if same:
         folder.warn("J056", at, f"{cells[0]} and {cells[1]} again", "each pair once: people weigh both, and all travel by the one that stands first")
-    return f"{cells[0]}-{cells[1]}" + (f" {len(same) + 1}" if same else "")
+    name, taken = f"{cells[0]}-{cells[1]}", {route.leg for route in found.routes}
+    names = (f"{name} {number}" if number > 1 else name for number in count(len(same) + 1))
+    return next(name for name in names if name not in taken)  # Haut to Mbomou-Obo and Haut-Mbomou to Obo would be one
 
 
 def _link(folder: FleeFolder, sheet: Sheet, line: int, cells: tuple[str, ...], leg: str) -> Link:

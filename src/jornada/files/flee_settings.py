@@ -116,8 +116,11 @@ def _value(folder: FleeFolder, said: Said) -> dict[str, Any]:
         if said.value not in ({}, None):
             folder.say("J010", at, str(said.value), f"a section with the settings of {said.key} below it")
         return {}
-    if known is None:
+    if known is None and said.key.startswith("log_levels."):
+        folder.bend("J051", at, said.key, "a level that Flee reads; it would say what is written, and not what happens")
+    elif known is None:
         folder.faults.append(_unknown(said, at))
+    if known is None:
         return {}
     off = said.value in (False, None, [], {}) or said.key.endswith("flood_link_weights") and not said.value
     if known.status == "unsupported" and not off:

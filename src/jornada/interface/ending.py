@@ -43,7 +43,7 @@ def ended(command: Callable[[], object]) -> int:
     try:
         command()
     except ScenarioError as error:
-        return _say(*told(error.faults), f"{counted(len(error.faults), 'fault')}; `jornada explain CODE` tells more", code=FAULTY)
+        return _say(*told(error.faults), f"{tally(error.faults)}; `jornada explain CODE` tells more", code=FAULTY)
     except Misuse as error:
         return _say(str(error), code=MISUSED)
     except (Interrupted, KeyboardInterrupt):
@@ -57,6 +57,19 @@ def ended(command: Callable[[], object]) -> int:
             raise
         return _say(str(error), code=FAULTY)
     return FINE
+
+
+def tally(faults: "Sequence[Fault]") -> str:
+    """Return how many errors there are and how many warnings, each where there are any.
+
+    Examples
+    --------
+    >>> from jornada.domain.fault import Fault
+    >>> tally([Fault("J012", "routes.csv, row 2, to", "Nowhere", "a name in places")]), tally([])
+    ('1 error', 'no faults')
+    """
+    found = {noun: sum(fault.severity == noun for fault in faults) for noun in ("error", "warning")}
+    return ", ".join(counted(number, noun) for noun, number in found.items() if number) or "no faults"
 
 
 def told(faults: "Sequence[Fault]") -> list[str]:

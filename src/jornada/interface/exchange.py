@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jornada.interface.ending import Misuse, counted, told
+from jornada.interface.ending import Misuse, counted, tally, told
 
 reading = typer.Typer(help="Read the folder of another tool as a scenario.", no_args_is_help=True)
 writing = typer.Typer(help="Write a scenario as the folder of another tool.", no_args_is_help=True)
@@ -26,6 +26,7 @@ def exports() -> None:
 def import_flee(
     source: Annotated[Path, typer.Argument(help="A folder of Flee: input_csv, source_data, simsetting.yml.")], out: Made,
     settings: Annotated[Path | None, typer.Option(help="Settings to use in the place of simsetting.yml.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse what Flee reads although it is not in order, such as counts that are not sorted.")] = False,
 ) -> None:
     """Read a folder of Flee as a scenario under its rules; faults and known traps are told with their remedy."""
     from jornada.domain.fault import ScenarioError
@@ -33,14 +34,14 @@ def import_flee(
     from jornada.files.folder import write
 
     empty(out)
-    scenario, faults = check_flee(source, settings)
+    scenario, faults = check_flee(source, settings, strict)
     if scenario is None:
         raise ScenarioError(faults)
     for line in told(faults):
         typer.echo(line)
     write(scenario, out)
     size = f"{counted(len(scenario.places), 'place')}, {counted(len(scenario.routes), 'leg')}, {counted(scenario.days, 'day')}"
-    typer.echo(f"{out}: {size}, rules of Flee 3; {counted(len(faults), 'warning')}; next: jornada run {out}")
+    typer.echo(f"{out}: {size}, rules of Flee 3; {tally(faults)}; next: jornada run {out}")
 
 
 @writing.command("flee")
