@@ -80,7 +80,12 @@ def tables_page() -> str:
     """Return the page of tables."""
     intro = (
         "# The tables of a scenario\n\nAn empty cell stands for the default; a column that is not used can be left out. "
-        "Policies and variants are described in [the tutorial](../tutorial.md).\n"
+        "Policies and variants are described in [the tutorial](../tutorial.md).\n\n"
+        "Tables are text in UTF-8 and end in `.csv`, `.tsv` or `.tab`; commas, semicolons or tabs stand between cells. Where that is no comma, numbers may "
+        "have decimal commas. Nothing stands between thousands. Any table may have a column `notes`, lines that begin with `#` above its header, and a row of HXL tags "
+        "below it. TRUE and FALSE are yes and no. Capitals in headers and in names of files do not matter. A workbook has a sheet of the same name for each "
+        "table; `scenario`, `policies` and `variants` are sheets with the columns `key` and `value`. Every other file or sheet is told of, but for those "
+        "named README, notes and the like, hidden ones, and what systems leave behind.\n"
     )
     return "\n".join([DO_NOT_EDIT, intro, *(section(name) for name in HEADINGS)])
 

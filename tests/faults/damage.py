@@ -308,12 +308,61 @@ def semicolons(folder: Path, dice: random.Random) -> str | None:
     return MAY
 
 
+def thousands(folder: Path, dice: random.Random) -> str | None:
+    """Write a number with marks between thousands."""
+    return _set(folder, dice, lambda f: f.type.startswith(("number", "integer")), dice.choice(["1,070", "1 070", "1'070", "1.070.500", "1,070.5", "1.070,5"]))
+
+
+def lost_ending(folder: Path, dice: random.Random) -> str | None:
+    """Give a file a name under which it is not read."""
+    file = dice.choice([*_tables(folder), *sorted(folder.glob("*.toml"))])
+    ending = dice.choice([".txt", ".bak", ".xlsx", f"{file.suffix}.txt", f" (1){file.suffix}", ".toml" if file.suffix == ".csv" else ".csv"])
+    file.rename(folder / f"{file.stem}{ending}")
+    return MUST
+
+
+def leftover(folder: Path, dice: random.Random) -> str | None:
+    """Leave something in the folder that is no table: harmless."""
+    (folder / dice.choice(["._places.csv", ".~lock.routes.csv#", "~$routes.xlsx", ".DS_Store", "README", "notes.txt", "map.png"])).write_bytes(b"\x00\x05")
+    return MAY
+
+
+def dressed(folder: Path, dice: random.Random) -> str | None:
+    """Write a table otherwise, as spreadsheets and agencies do, so that it says the same: harmless."""
+    file = dice.choice(_tables(folder))
+    rows = _cells(file)
+    how = dice.choice(["tags", "comment", "empty columns", "capitals", "notes", "ending", "tabs", "commas"])
+    if how == "tags":
+        rows.insert(1, ["#" + "".join(letter for letter in name.upper() if letter.isalpha()) for name in rows[0]])
+    elif how == "comment":
+        rows.insert(0, ["# compiled from several lists, and checked"])
+    elif how == "empty columns":
+        rows = [[*row, "", ""] for row in rows]
+    elif how == "capitals":
+        rows[0] = [name.upper() for name in rows[0]]
+    elif how == "notes":
+        rows = [[*row, f"as told, {number}" if number else "notes"] for number, row in enumerate(rows)]
+    elif how == "commas":
+        rows = [[cell.replace(".", ",") if cell.replace(".", "", 1).isdigit() else cell for cell in row] for row in rows]
+    _save(file, rows)
+    if how in ("tabs", "commas"):
+        out = io.StringIO()
+        csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+        file.write_text(out.getvalue(), "utf-8")
+        file.rename(file.with_suffix(".tsv"))
+    elif how == "ending":
+        file.rename(file.with_suffix(".CSV"))
+    return MAY
+
+
 WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
     doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
     unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, semicolons,
+    thousands, lost_ending, leftover, dressed,
 )
 UNREADABLE = (  # damages that leave all else as it is: nothing may be told of that
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column, doubled_key,
     extra_cell, short_row, spreadsheet_error, missing_file, empty_file, no_rows, broken_encoding, open_quote, broken_toml, unknown_key, unknown_table,
+    thousands, lost_ending, leftover, dressed,
 )

@@ -203,3 +203,20 @@ def test_cases_of_flee(case: str) -> None:
 def test_a_number_of_flee_with_thousands_is_told_with_its_hint(tmp_path: Path) -> None:
     _, faults = check_flee(write_folder(tmp_path, edited("source_data/c.csv", "800", '"1,070"')))
     assert [(fault.code, fault.nearest) for fault in faults if fault.severity == "error"] == [("J010", "1070")]
+
+
+def test_notes_in_a_table_of_flee_are_no_place(tmp_path: Path) -> None:
+    sound, before = check_flee(write_folder(tmp_path / "sound" / "war"))
+    changed = {file: HARMLESS["notes"](FILES[file]) for file in ("input_csv/conflicts.csv", "input_csv/locations.csv", "input_csv/routes.csv", "input_csv/closures.csv")}
+    scenario, faults = check_flee(write_folder(tmp_path / "changed" / "war", changed))
+    assert (scenario, faults) == (sound, before)
+
+
+@pytest.mark.parametrize("text", ["0" * 6000 + "1", "9" * 6000, "[" * 50_000])
+def test_a_cell_of_thousands_of_letters_ends_in_no_traceback(tmp_path: Path, text: str) -> None:
+    check(folder_of(tmp_path / "long", {"arrivals.csv": SMALL["arrivals.csv"].replace("310", text)}))
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+        _sheet(book, "scenario", [["key", "value"], ["days", text], [text, "1"]])
+    assert check(tmp_path / "book.xlsx")
+    _, faults = check_flee(write_folder(tmp_path / "war", edited("source_data/c.csv", "800", text)))
+    assert "9" not in text or faults

@@ -37,7 +37,7 @@ def readings(text: str) -> list[str]:
     >>> readings("1,070"), readings("1.070,5"), readings("0,01"), readings("1%"), readings("many")
     (['1070', '1.070'], ['1070.5'], ['0.01'], ['0.01'], [])
     """
-    number, share = text.strip().removesuffix("%").strip(), text.strip().endswith("%")
+    number, share = text.replace("\u2212", "-").strip().removesuffix("%").strip(), text.strip().endswith("%")
     found = [_without_thousands(number)] if THOUSANDS.fullmatch(number) else []
     found += [pointed(number)] if DECIMAL_COMMA.fullmatch(number) else [] if found else [number]
     try:

@@ -16,7 +16,9 @@ SPREADSHEET_ERROR = re.compile(
     r"#(?:N/[AD]|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
     r"|[¡¿]|VALOR!|NOMBRE\?|VALEUR!|NOM\?|NOMBRE!|WERT!|BEZUG!|ZAHL!|NV$)|Err:\d{3}$", re.IGNORECASE)
 UNCOUNTED = "#FORMULA!"  # put before a formula that nobody has worked out, where its value would stand
+WORK_OUT = "open the workbook in a spreadsheet, which works it out, and save it; or write the value"
 YES, NO = ("yes", "true", "verdadero", "vrai", "wahr", "verdadeiro"), ("no", "false", "falso", "faux", "falsch")  # as spreadsheets write them
+LONG = 100  # digits of which no number that is in bounds has more
 NOTES = "notes"  # a column that any table may have, and nothing reads
 Column = tuple[Field, int, dict[str, Any]]  # where a field stands, and the value of each text read there
 
@@ -103,7 +105,7 @@ def _number(field: Field, text: str) -> float | int:
     if not math.isfinite(number) or (whole and number != int(number)) or "_" in text or not text.isascii():
         raise Unreadable("J010")
     if whole:
-        number = int(text) if text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
+        number = int(text) if len(text) < LONG and text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
     if (field.low and number < _bound(field.low, whole)) or (field.high and number > _bound(field.high, whole)):
         raise Unreadable("J011")
     return number
@@ -228,7 +230,7 @@ def _with_point(field: Field, text: str) -> str:
 def _told(code: str, at: str, field: Field, text: str) -> Fault:
     """Return the fault of a cell that its field cannot take."""
     if code == "J080":
-        return Fault(code, at, text.removeprefix(UNCOUNTED).strip(), "its value: open the workbook in a spreadsheet, which works it out, and save it; or write the value")
+        return Fault(code, at, text.removeprefix(UNCOUNTED).strip(), f"its value: {WORK_OUT}")
     return Fault(code, at, text, field.allowed, meant(field, text))
 
 

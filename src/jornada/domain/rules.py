@@ -7,7 +7,7 @@ from typing import Any
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee3 import Flee3
 from jornada.domain.policy import BASES, Policy, Trigger
-from jornada.domain.reading import Unreadable, value_of
+from jornada.domain.reading import Unreadable, meant, value_of
 from jornada.domain.scenario import Choice
 from jornada.domain.tables import Field, fields_of
 from jornada.domain.unread import lacking, meant_by, read_of, without
@@ -60,9 +60,9 @@ def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, An
             values[name] = _value(field, item)
         except Unreadable as wrong:
             if name not in misspelt:
-                faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed))
-    meant = meant_by((key for key in given if key not in known), known.keys() - given.keys())
-    return {known[name].attribute: value for name, value in values.items() if name not in meant}, faults
+                faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed, meant(field, str(item))))
+    lost = meant_by((key for key in given if key not in known), known.keys() - given.keys())
+    return {known[name].attribute: value for name, value in values.items() if name not in lost}, faults
 
 
 def _listed(kind: str, item: Any) -> tuple[Any, ...]:

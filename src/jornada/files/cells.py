@@ -104,7 +104,7 @@ def raw_table(grid: Grid, table: str, file: str, known: Collection[str], name: N
     body = [row for row in grid.rows[at + 1:] if not _is_comment(row[1], len(header))]
     body = body[1:] if body and is_tags(body[0][1]) else body
     kept = [n for n, title in enumerate(header) if title != NOTES and (title or any(n < len(cells) and cells[n] for _, cells in body))]
-    rows = tuple((number, tuple(_kept(cells, kept, len(header)))) for number, cells in body)
+    rows = tuple((number, cells if len(cells) == len(header) == len(kept) else tuple(_kept(cells, kept, len(header)))) for number, cells in body)
     return RawTable(table, file, tuple(header[n] for n in kept), rows, lambda row, column: name(row, kept[column]), grid.comma, grid.rows[at][0]), []
 
 

@@ -55,7 +55,7 @@ def seen_in(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
     """Return by table the file of a folder that holds it, and a fault for each file that is neither read nor left alone."""
     seen: dict[str, Path] = {}
     others: list[Path] = []
-    for file in sorted(folder.iterdir()):
+    for file in sorted(folder.iterdir(), key=lambda file: (file.name != file.name.lower(), file.name)):
         table = table_of(file.stem) if file.suffix.lower() in (CELLS + KEYS) else ""
         if is_left_alone(file.name):
             continue
@@ -68,16 +68,16 @@ def seen_in(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
 
 def _told(file: Path, seen: dict[str, Path]) -> Fault:
     """Return the fault of a file that is not read: an error where it may hold a table that is not there."""
-    table, ending = meant(file.name), file.suffix.lower()
-    if table in seen and ending in (CELLS + KEYS) and table_of(file.stem) == table:
-        return Fault("J015", file.name, file.name, f"one file for {table}: {seen[table].name} is read; move the other away")
+    table, is_text = meant(file.name), file.suffix.lower() in (CELLS + KEYS)
     right = f"{table}.toml" if table in TOMLS else f"{table}.csv"
-    if ending in (CELLS + KEYS) and not table:
+    if is_text and table in seen and table_of(file.stem) == table:
+        return Fault("J015", file.name, file.name, f"one file for {table}: {seen[table].name} is read; move the other away")
+    if is_text and not table:
         return Fault("J015", file.name, file.stem, "a table: " + ", ".join(KNOWN), nearest(file.stem, KNOWN))
-    if table and not file.is_dir() and not SHOWN.fullmatch(file.name) and (table not in seen or ending in (CELLS + KEYS)):
-        return Fault("J015", file.name, file.name, f"{right}: under this name it is not read; rename it, or move it away", table)
+    if table and not file.is_dir() and not SHOWN.fullmatch(file.name) and (is_text or table not in seen):
+        return Fault("J015", file.name, file.name, "a name and an ending that are read: rename it, or move it away", right)
     kind = "a folder" if file.is_dir() else "a file"
-    return Fault("J015", file.name, f"{kind} that nothing reads", "tables, and what is named as notes or README; move it away if it holds what a run should know", severity="warning")
+    return Fault("J015", file.name, f"{kind} that nothing reads", "tables, and notes under a name such as notes or README; nothing in it reaches a run", severity="warning")
 
 
 def meant(name: str) -> str:

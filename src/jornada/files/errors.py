@@ -8,6 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from jornada.domain.reading import UNCOUNTED
 
+NUMBER = re.compile(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?")
 Element = ElementTree.Element
 Cells = dict[tuple[int, int], str]
 
@@ -49,7 +50,7 @@ def _is_open(cell: Element, value: str | None, never: bool) -> bool:
     """Say whether the value of a formula is not known; programs write 0 or nothing for it, and a spreadsheet may work out nothing at all."""
     if never and value in (None, "", "0"):
         return True
-    return not value and cell.get("t") != "str"
+    return value is None or (cell.get("t", "n") == "n" and not NUMBER.fullmatch(value))
 
 
 def _placed(sheet: Element) -> Iterator[tuple[tuple[int, int], Element]]:

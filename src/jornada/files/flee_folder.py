@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from jornada.domain.fault import Fault, in_order
 from jornada.domain.numbers import pointed, readings
+from jornada.domain.reading import NOTES
 from jornada.files.cells import Grid, Row, is_marked, is_tags, trimmed, unmarked
 from jornada.files.cells import grid_of_text as cells_of
 from jornada.files.text import clean, text_of
@@ -159,9 +160,13 @@ def _header(name: str, marked: list[tuple[str, ...]], width: int) -> tuple[str, 
 
 
 def _titled(name: str, header: tuple[str, ...], rows: Sequence[Row]) -> Sheet:
-    """Return a sheet without the empty cells behind its header; names of columns of its own in small letters."""
-    titles = tuple(title.lower() for title in header) if name in TITLED else header
-    return Sheet(name, titles, tuple((line, cells[: len(titles)] + trimmed(cells[len(titles):])) for line, cells in rows))
+    """Return a sheet without notes and the empty cells behind its header; names of columns of its own in small letters."""
+    titles = tuple(title.lower() if name in TITLED or title.lower() == NOTES else title for title in header)
+    whole = tuple((line, cells[: len(titles)] + trimmed(cells[len(titles):])) for line, cells in rows)
+    if NOTES not in titles:
+        return Sheet(name, titles, whole)
+    at = titles.index(NOTES)
+    return Sheet(name, titles[:at] + titles[at + 1:], tuple((line, cells[:at] + cells[at + 1:]) for line, cells in whole))
 
 
 def _pointed(cells: tuple[str, ...]) -> tuple[str, ...]:

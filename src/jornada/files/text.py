@@ -24,7 +24,7 @@ class Found:
 
 def misnamed(found: Found) -> set[str]:
     """Return the tables that are not there, but nearly so by the name of an unknown one: they may be meant by it."""
-    return {fault.nearest for fault in found.faults if fault.code == "J015" and fault.nearest} - found.raws.keys() - found.tomls.keys()
+    return {fault.nearest.partition(".")[0] for fault in found.faults if fault.code == "J015" and fault.nearest} - found.raws.keys() - found.tomls.keys()
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from jornada.domain.fault import Fault
-from jornada.domain.reading import NO, SPREADSHEET_ERROR, UNCOUNTED, YES, RawTable
+from jornada.domain.reading import NO, SPREADSHEET_ERROR, UNCOUNTED, WORK_OUT, YES, RawTable
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 from jornada.files.cells import Grid, grid_of_sheet, raw_table
@@ -101,8 +101,9 @@ def _take(found: Found, table: str, name: str, grid: Grid) -> None:
     fields = ["key", "value"] if table in TOMLS else [field.field for field in fields_of(table)]
     raw, wrong = raw_table(grid, table, f"sheet {name}", fields, lambda row, column: f"cell {letters(column)}{row}")
     if raw and table in TOMLS:
-        found.tomls[table], wrong = _nested(raw)
-        found.keys[table] = _cells_of_keys(raw) if not wrong else {}
+        keys, wrong = _nested(raw)
+        found.tomls |= {table: keys} if not wrong else {}
+        found.keys |= {table: _cells_of_keys(raw)} if not wrong else {}
     elif raw:
         found.raws[table] = raw
     found.faults += wrong
@@ -133,18 +134,26 @@ def _nested(raw: RawTable) -> tuple[dict[str, object], list[Fault]]:
     faults, seen = [], set[str]()
     for number, cells in raw.rows:
         key, value = _pair(raw, cells)
-        at = f"{raw.file}, {raw.cell(number, raw.header.index('key'))}"
-        try:
-            if SPREADSHEET_ERROR.match(value) or value.startswith(UNCOUNTED):
-                faults.append(Fault("J080" if value.startswith(UNCOUNTED) else "J010", at.replace("cell A", "cell B"), value, f"the value of {key}"))
-            elif key in seen:
-                faults.append(Fault("J014", at, key, "each key once"))
-            else:
-                _put(found, _parts(key), _value(value))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            faults.append(Fault("J010", at, key, "a dotted key and a value"))
+        faults += _odd_value(raw, number, key, value)
+        if key in seen:
+            faults.append(Fault("J014", _at(raw, number, "key"), key, "each key once"))
         seen.add(key)
+        try:
+            _put(found, _parts(key), _value(value))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            faults.append(Fault("J010", _at(raw, number, "key"), key, "a dotted key and a value"))
     return {key: _listed(value) if key == "policy" else value for key, value in found.items()}, faults
+
+
+def _at(raw: RawTable, number: int, column: str) -> str:
+    return f"{raw.file}, {raw.cell(number, raw.header.index(column))}"
+
+
+def _odd_value(raw: RawTable, number: int, key: str, value: str) -> list[Fault]:
+    """Return a fault where the value of a key is an error of a spreadsheet, or a formula without its value."""
+    if value.startswith(UNCOUNTED):
+        return [Fault("J080", _at(raw, number, "value"), value.removeprefix(UNCOUNTED).strip(), f"the value of {key}: {WORK_OUT}")]
+    return [Fault("J010", _at(raw, number, "value"), value, f"the value of {key}")] if SPREADSHEET_ERROR.match(value) else []
 
 
 def _pair(raw: RawTable, cells: tuple[str, ...]) -> tuple[str, str]:
@@ -192,7 +201,7 @@ def _value(text: str) -> object:
         return text.lower() in YES
     try:
         return date.fromisoformat(text) if DAY.fullmatch(text) else json.loads(text)  # 14491001 is a number, not a day
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

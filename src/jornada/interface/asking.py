@@ -17,13 +17,14 @@ def located(name: str) -> Path:
 
     from jornada.domain.fault import nearest
     from jornada.examples import names
+    from jornada.files.entries import is_workbook
 
     path = Path(name)
     if not path.exists() and name in names():
         return Path(str(resources.files("jornada.examples"))) / name
     if not path.exists() and (near := nearest(name, names())):
         raise Misuse(f"{name}: nothing there; did you mean the example '{near}'?")
-    if path.is_file() and path.suffix.lower() != ".xlsx":
+    if path.is_file() and not is_workbook(path):
         raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
     if (path / "run.json").exists() and not (path / "scenario.toml").exists():
         raise Misuse(f"{name} holds runs; the scenario they are runs of is in {path / 'scenario'}")
