@@ -11,7 +11,7 @@ import pytest
 import jornada as jo
 from jornada.domain.fault import ScenarioError, codes
 from jornada.domain.policy import Policy
-from jornada.interface.curve import as_json, as_text, charts, met, refuse_other_endings, steps_of, write_curve
+from jornada.interface.curve import as_json, as_text, charts, met, refuse_what_cannot_be_written, steps_of, write_curve
 from jornada.interface.drawing import svg
 from jornada.interface.ending import Misuse
 from jornada.study.ensemble import Hands, ensemble
@@ -105,7 +105,7 @@ def test_what_cannot_be_changed_so_is_told(change: dict[str, list[object]], code
 def test_arguments_of_the_command_are_read_or_refused() -> None:
     assert steps_of([BEDS, SEATS], ["10,20.5", "x1,x2"]) == {BEDS: [10, 20.5], SEATS: ["x1", "x2"]}
     refused: list[tuple[Callable[[], object], str]] = [
-        (lambda: steps_of([BEDS], []), "one --values"), (lambda: steps_of([BEDS], ["1,b"]), "found 'b'"), (lambda: refuse_other_endings([Path("a.pdf")]), ".csv")]
+        (lambda: steps_of([BEDS], []), "one --values"), (lambda: steps_of([BEDS], ["1,b"]), "found 'b'"), (lambda: refuse_what_cannot_be_written([Path("a.pdf")]), ".csv")]
     for call, words in refused:
         with pytest.raises(Misuse, match=words):
             call()

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.tables import NOUNS, fields_of
+from jornada.files.entries import is_workbook
+from jornada.files.folder import read, write
 
 TEMPLATE, FIELDS = "three_places", "FIELDS.txt"
 
 
 def new(path: str | Path, example: str = TEMPLATE) -> Path:
-    """Write a shipped scenario and FIELDS.txt with the fields of every table into a new folder; return it.
+    """Write a shipped scenario and FIELDS.txt with the fields of every table into a new folder, or it alone as a workbook (.xlsx); return it.
 
     Raises
     ------
@@ -24,11 +26,16 @@ def new(path: str | Path, example: str = TEMPLATE) -> Path:
     ...     "places.csv" in [file.name for file in new(place).iterdir()]
     True
     """
-    path = Path(path)
+    path, shipped = Path(path), resources.files("jornada.examples") / example
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise ScenarioError([Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")])
+    if is_workbook(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with resources.as_file(shipped) as folder:
+            write(read(folder), path)
+        return path
     path.mkdir(parents=True, exist_ok=True)
-    for file in (resources.files("jornada.examples") / example).iterdir():
+    for file in shipped.iterdir():
         if file.name.endswith((".csv", ".toml", ".md")):
             (path / file.name).write_bytes(file.read_bytes())
     (path / FIELDS).write_text(fields_text(), "utf-8")

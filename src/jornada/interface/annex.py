@@ -117,10 +117,10 @@ def _write(book: Any, sheet: Sheet, language: str) -> None:
     """Write a table below a line that says what it is."""
     table, page = shown(sheet.table), book.add_worksheet(sheet.name)
     head, number, note = book.add_format({"bold": True, "bottom": 1, "text_wrap": True}), book.add_format({"num_format": "#,##0.##"}), book.add_format({"italic": True})
-    page.write(0, 0, sheet.says, note)
+    page.write_string(0, 0, sheet.says, note)
     page.freeze_panes(2, 1)
     for j, column in enumerate(table.columns):
-        page.write(1, j, heading(str(column), language), head)
+        page.write_string(1, j, heading(str(column), language), head)
         for i, value in enumerate(table[column], 2):
             _cell(page, (i, j), value, number)
         longest = max([len(str(column)), *(len(_text(value)) for value in table[column][:200])])

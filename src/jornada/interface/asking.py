@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jornada.interface.ending import Misuse
+from jornada.interface.pasted import pasted
 from jornada.interface.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def located(name: str) -> Path:
     if path.is_file() and not is_workbook(path):
         raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
     if (path / "run.json").exists() and not (path / "scenario.toml").exists():
-        raise Misuse(f"{name} holds runs; the scenario they are runs of is in {path / 'scenario'}")
+        raise Misuse(f"{name} holds runs; the scenario they are runs of is in {pasted(path / 'scenario')}")
     return path
 
 
@@ -40,8 +41,12 @@ def loaded(name: str) -> "Scenario":
 
 def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":
     """Return the scenario as asked for: a variant of it, or without what was fitted."""
+    from jornada.domain.fault import nearest, quoted
+
     if variant and variant not in dict(scenario.variants):
-        raise Misuse(f"no variant '{variant}'; there are: {', '.join(dict(scenario.variants)) or 'none'}")
+        there = dict(scenario.variants)
+        near = nearest(variant, there)
+        raise Misuse(f"no variant '{variant}'; there are: {quoted(there) or 'none'}" + (f"; nearest: {quoted([near])}" if near else ""))
     chosen = scenario.variant(variant) if variant else scenario
     return chosen.without_fitted() if without_fitted else chosen
 
@@ -55,6 +60,18 @@ def known(measures: list[str]) -> None:
             measure(name)
         except KeyError as error:
             raise Misuse(str(error.args[0])) from None
+
+
+def targeted(name: str) -> None:
+    """Refuse a target that no value is searched for by, before anything is run."""
+    from jornada.domain.fault import ScenarioError
+    from jornada.study.sensitivity import refuse_target
+
+    try:
+        refuse_target(name)
+    except ScenarioError as error:
+        why = "no value is searched for by how many people come, are met or are stopped"
+        raise Misuse(f"--target on {name}: {why}; give it to {error.faults[0].allowed}; {name} may be shown beside it, as a second --measure") from None
 
 
 def spoken_in(language: str) -> str:

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from jornada.domain.seeds import MOST
 from jornada.interface import evaluating, exchange
-from jornada.interface.asking import changed, known, loaded, located, opened, part, spoken_in
-from jornada.interface.ending import FAULTY, Misuse, counted, ended, told
+from jornada.interface.asking import changed, known, loaded, located, opened, part, spoken_in, targeted
+from jornada.interface.ending import FAULTY, Misuse, counted, ended, in_utf8, told
 from jornada.interface.machine import as_json, comparison_as, faults_as, run_as
+from jornada.interface.pasted import as_file, as_folder, pasted
 from jornada.interface.progress import progress_bar
 from jornada.interface.teaching import FIRST, epilog
 
@@ -22,7 +24,7 @@ app.command(epilog=epilog("evaluate"))(evaluating.evaluate)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Where chance begins; default: what the scenario says.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")]
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
@@ -45,7 +47,7 @@ def demo(
 
     scenario, hands = jornada.example("corridor"), Hands(workers=workers, replace=True)
     with progress_bar("corridor") as tell:
-        done = ensemble(scenario, runs, 1, out, DEMO_SPLIT, replace(hands, progress=tell))
+        done = ensemble(scenario, runs, 1, as_folder(out), DEMO_SPLIT, replace(hands, progress=tell))
     with progress_bar("without what was fitted") as tell:
         beside = ensemble(scenario.without_fitted(), DEMO_BESIDE, 1, out / "without-fitted", 0, replace(hands, progress=tell))
     from jornada.interface.console import show
@@ -57,28 +59,32 @@ def demo(
 
 @app.command(epilog=epilog("new"))
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    folder: Annotated[Path, typer.Argument(help="The folder to make, or the workbook (.xlsx).")],
     example: Annotated[str, typer.Option("--from", help="The example to start from; `jornada examples` lists them.")] = "three_places",
 ) -> None:
-    """Make a folder with a small scenario to start from."""
+    """Make a folder, or a workbook, with a small scenario to start from."""
     from jornada.domain.fault import ScenarioError, nearest
     from jornada.examples import names
+    from jornada.files.entries import is_workbook
     from jornada.files.template import FIELDS
     from jornada.files.template import new as make
 
     if example not in names():
         raise Misuse(f"no example '{example}'; nearest: {nearest(example, names()) or ', '.join(names())}")
+    book = is_workbook(folder)
     try:
-        make(folder, example)
+        make(folder if book else as_folder(folder), example)
     except (ScenarioError, NotADirectoryError):
         raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
-    typer.echo(f"{folder}: a copy of {example} to change as you like, every field explained in {FIELDS}; then `jornada check {folder}` and `jornada run {folder}`")
+    where = f"a sheet a table; `jornada new {pasted(folder.stem)}` makes a folder with {FIELDS}, which explains every field" if book else f"every field explained in {FIELDS}"
+    typer.echo(f"{folder}: a copy of {example} to change as you like, {where}; then `jornada check {pasted(folder)}` and `jornada run {pasted(folder)}`")
 
 
 @app.command(epilog=epilog("examples"))
 def examples(json: Json = False) -> None:
     """List the examples: their names, titles and variants."""
     import jornada
+    from jornada.domain.fault import quoted
     from jornada.examples import names
 
     found = [(name, jornada.example(name)) for name in names()]
@@ -86,7 +92,7 @@ def examples(json: Json = False) -> None:
         typer.echo(as_json([{"name": name, "title": scenario.title, "variants": [variant for variant, _ in scenario.variants]} for name, scenario in found]))
         return
     for name, scenario in found:
-        variants = ", ".join(variant for variant, _ in scenario.variants)
+        variants = quoted(variant for variant, _ in scenario.variants)
         typer.echo(f"{name}: {scenario.title}" + (f" ({variants})" if variants else ""))
 
 
@@ -127,6 +133,7 @@ def run(
 
     if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
         raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
+    out = as_folder(out) if out else None
     scenario = changed(loaded(folder), variant, without_fitted)
     scenario = coarser(scenario) if coarse else scenario
     with progress_bar(scenario.title or folder) as tell:
@@ -136,7 +143,7 @@ def run(
         typer.echo(as_json(run_as(done)))
     elif done.info.get("finished"):
         show(done)
-        typer.echo(f"runs: {done.path}; next: jornada report {done.path}")
+        typer.echo(f"runs: {done.path}; next: jornada report {pasted(done.path)}")
     else:
         typer.echo(f"part {shard} is done; other parts are missing in {done.path}")
 
@@ -156,7 +163,7 @@ def compare(
     from jornada.study.compare import Comparison
 
     known(measures or [])
-    spoken = spoken_in(language)
+    spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
     pair = Comparison(tuple(opened(name, runs, seed, workers) for name in (first, second, *(others or []))))
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])))))
@@ -186,15 +193,17 @@ def sensitivity(
     from jornada.study.ensemble import Hands
     from jornada.study.sensitivity import sensitivity as run_curve
 
-    curve.refuse_other_endings(out or [])
+    curve.refuse_what_cannot_be_written(out or [])
     known(measures)
+    if target is not None:
+        targeted(measures[0])
     scenario, steps = changed(loaded(folder), variant, False), curve.steps_of(change, values)
     curve.refuse_what_cannot_occur(scenario, measures)
     with progress_bar(scenario.title or folder) as tell:
         found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, None, Hands(workers=workers, progress=tell))
     try:
-        curve.write_curve(found, measures, target, out or [])
         typer.echo((curve.as_json if as_json else curve.as_text)(found, measures, target))
+        curve.write_curve(found, measures, target, out or [])
     except KeyError as error:
         raise Misuse(str(error.args[0])) from None
 
@@ -212,7 +221,7 @@ def report(
     from jornada.study.store import open_run
 
     kinds, spoken = kinds_of(only or []), spoken_in(language)
-    for file in write_outputs(open_run(folder), out or folder, kinds, open_run(without) if without else None, spoken):
+    for file in write_outputs(open_run(folder), as_folder(out) if out else folder, kinds, open_run(without) if without else None, spoken):
         typer.echo(f"{'report' if file.suffix == '.html' else 'written'}: {file}")
     for line in left_out(kinds):
         typer.echo(line, err=True)
@@ -236,23 +245,23 @@ def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012;
 
 @app.command(epilog=epilog("verify"))
 def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
-    """Repeat runs of a folder and compare them byte by byte."""
+    """Repeat runs of a folder and compare them byte by byte; compare every other file with the digest that was kept of it."""
+    from jornada.interface.verified import in_words
     from jornada.study.store import open_run
-    from jornada.study.verify import verify as differences
+    from jornada.study.verify import verdict_on
 
     runs = open_run(folder)
-    blocks = len(runs.blocks) if everything else 1
     with progress_bar("verify") as tell:
-        different = differences(runs, tell, blocks)
-    for name in different:
-        typer.echo(f"not the same: {name}")
-    typer.echo(f"{blocks} of {len(runs.blocks)} blocks repeated: " + (f"{counted(len(different), 'file')} not the same" if different else "the same bytes"))
-    if different:
+        verdict = verdict_on(runs, tell, None if everything else 1)
+    for line in in_words(verdict, folder):
+        typer.echo(line)
+    if verdict.wrong:
         raise typer.Exit(FAULTY)
 
 
 def main() -> None:
     """Run the command line: 0 fine, 1 faults, 2 misuse, 130 interrupted."""
+    in_utf8()
     sys.exit(ended(app))
 
 

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from jornada.interface.drawing import (
     svg,
 )
 from jornada.interface.ending import Misuse
+from jornada.interface.pasted import as_file, write_csv
 from jornada.interface.scales import short, ticks
 from jornada.interface.tables import Column, figure, percent, text_table
 from jornada.study.headline import can_occur, panel_of
@@ -100,17 +102,20 @@ def refuse_what_cannot_occur(scenario: Scenario, measures: Sequence[str]) -> Non
             raise Misuse(f"--measure {name}: it cannot occur in this scenario; there are: {', '.join(m for m in panel_of(scenario) if can_occur(m, scenario))}")
 
 
-def refuse_other_endings(files: Sequence[Path]) -> None:
-    """Refuse names of files whose ending says nothing that can be written.
+def refuse_what_cannot_be_written(files: Sequence[Path]) -> None:
+    """Refuse files that could not be written in the end, before anything is run.
 
     Raises
     ------
     Misuse
-        When a file ends in something else than .csv, .png or .svg.
+        When a file ends in something else than .csv, .png or .svg, a folder is there, or a PNG needs what is not installed.
     """
     for file in files:
         if file.suffix.lower() not in ENDINGS:
             raise Misuse(f"--out {file}: end the name in .csv for the table, .png or .svg for the chart")
+        as_file(file, ENDINGS, "--out")
+        if file.suffix.lower() == ".png" and find_spec("matplotlib") is None:
+            raise Misuse(f"--out {file}: a PNG needs matplotlib: pip install 'jornada[plot]'; or end the name in .svg, which needs nothing")
 
 
 def met(crossing: pd.Series, values: Sequence[Value]) -> str:
@@ -220,7 +225,7 @@ def write_curve(found: Sensitivity, measures: Sequence[str], target: float | Non
     for file in files:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix.lower() == ".csv":
-            shown(publish(found.table(*measures))).to_csv(file, index=False)
+            write_csv(publish(found.table(*measures)), file)
         elif file.suffix.lower() == ".svg":
             file.write_text(svg(charts(found, measures, target)), "utf-8")
         else:

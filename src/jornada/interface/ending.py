@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,20 @@ def _alike(faults: "Sequence[Fault]") -> "Iterable[list[Fault]]":
 
 def _column(fault: "Fault") -> tuple[str, str, str]:
     return fault.code, re.sub(r"row \d+|cell [A-Z]+\d+", "", fault.where), fault.allowed
+
+
+def in_utf8() -> None:
+    """Let names and words of all languages through, wherever the command runs.
+
+    Where the system says that it writes ASCII or Latin letters alone, accented paths cannot be handed to what reads tables: the
+    command starts again in UTF-8. Where only what is printed has another encoding, letters that it lacks come as question marks.
+    """
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode and sys.executable:
+        os.environ["PYTHONUTF8"] = "1"  # for workers too
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(errors="replace")
 
 
 def _say(*lines: str, code: int) -> int:

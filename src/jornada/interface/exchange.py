@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from jornada.interface.ending import Misuse, counted, tally, told
+from jornada.interface.pasted import as_folder, pasted
 
 reading = typer.Typer(help="Read the folder of another tool as a scenario.", no_args_is_help=True)
 writing = typer.Typer(help="Write a scenario as the folder of another tool.", no_args_is_help=True)
@@ -41,7 +42,7 @@ def import_flee(
         typer.echo(line)
     write(scenario, out)
     size = f"{counted(len(scenario.places), 'place')}, {counted(len(scenario.routes), 'leg')}, {counted(scenario.days, 'day')}"
-    typer.echo(f"{out}: {size}, rules of Flee 3; {tally(faults)}; next: jornada run {out}")
+    typer.echo(f"{out}: {size}, rules of Flee 3; {tally(faults)}; next: jornada run {pasted(out)}")
 
 
 @writing.command("flee")
@@ -50,7 +51,7 @@ def export_flee(folder: Annotated[str, typer.Argument(help="A scenario under the
     from jornada.files.flee_export import write_flee
     from jornada.files.folder import read
 
-    empty(out)
+    empty(as_folder(out))
     for line in told(write_flee(read(folder), out)):
         typer.echo(line)
     typer.echo(f"{out}: input_csv, source_data and simsetting.yml")

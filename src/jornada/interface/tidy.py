@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jornada.interface.annex import key_figures
+from jornada.interface.pasted import write_csv
 from jornada.study.measure import BY_NAME
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
@@ -59,7 +60,7 @@ def _resource(file: Path, title: str, published: Published) -> dict[str, Any]:
     if file.suffix == ".parquet":
         table.to_parquet(file, index=False)
     else:
-        table.to_csv(file, index=False, lineterminator="\n")
+        write_csv(published, file)
     data = file.read_bytes()
     fields = [{"name": str(name), "type": TYPES.get(table[name].dtype.kind, "string"), "description": FIELDS.get(str(name), _range_of(str(name)))} for name in table]
     return {

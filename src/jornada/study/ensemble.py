@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from jornada.domain.scenario import Scenario
 from jornada.domain.seeds import runs_of, seed_of
+from jornada.study.digests import digest_of, digests_of, file_hash
 from jornada.study.pool import in_pool
 from jornada.study.publish import publish, shown
 from jornada.study.store import (
@@ -27,11 +28,9 @@ from jornada.study.store import (
     StoreError,
     block_hash,
     block_name,
-    file_hash,
     is_whole,
     open_run,
     read_info,
-    read_parquet,
     write_block,
     write_json,
 )
@@ -268,21 +267,18 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     from jornada.study.summary import summarise
 
     run = Run(folder)
-    if run.info["finished"] and not ran and has_summary(folder):
+    if run.info["finished"] and not ran and has_summary(run):
         return
     notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
     shown(publish(summarise(run))).to_parquet(folder / "summary.parquet", compression="zstd", index=False)
-    hashes = {f"{block_name(i)}/{table}": digest for i, note in enumerate(notes) for table, digest in note["files"].items()}
-    hashes |= {f"scenario/{file.name}": file_hash(file) for file in sorted((folder / "scenario").iterdir())}
     per_run = [second for note in notes for second in note["seconds"]]
     timings = {"last_seconds": round(seconds, 3), "last_runs": ran, "seconds_a_run": round(sum(per_run) / len(per_run), 4)}
     rows = max(row for note in notes for row in note["rows"])
-    write_json(folder / "run.json", {**run.info, "timings": timings, "rows": rows, "hashes": hashes, "finished": True})
+    info = {**run.info, "timings": timings, "rows": rows, "hashes": digests_of(run), "finished": True}
+    write_json(folder / "run.json", {**info, "digest": digest_of(info)})
 
 
-def has_summary(folder: Path) -> bool:
-    """Say whether the summary is there and can be read."""
-    try:
-        return read_parquet(folder / "summary.parquet").num_rows >= 0
-    except StoreError:
-        return False
+def has_summary(run: Run) -> bool:
+    """Say whether the summary is there, as it was written."""
+    file = run.path / "summary.parquet"
+    return file.is_file() and file_hash(file) == run.info["hashes"].get(file.name)

@@ -20,6 +20,8 @@ from jornada.study.store import Run
 
 Value = int | float | str
 ASKED_FOR = "a measure that can occur in this scenario and that its measures.csv asks for"
+NO_TARGET = ("arrived", "set_out", "not_begun", "encounters", "first_encounters", "repeat_share", "entered_unseen", "stopped", "turned_back_at_crossing")
+MAY_BE_TARGET = ("mean_wait", "waiting", "access", "served", "granted", "unsheltered", "stranded", "died", "deaths_per_1000", "robbed", "fell_ill")
 KIND = 'numbers, or multiples such as "x0.5" and "x2"'
 
 
@@ -57,7 +59,13 @@ class Sensitivity:
         In each run the curve is straight between two steps, and its first meeting counts. A run that has passed the
         target before the lowest value counts as -inf (share `already`), one that does not meet it by the highest as
         inf (share `not_reached`); `reached` is the share of the others.
+
+        Raises
+        ------
+        ScenarioError
+            When it is a measure of how many people come, are met or are stopped: no value is searched for by these.
         """
+        refuse_target(name)
         figures = self._figures(name)
         at = np.array([meeting(curve, target) for curve in figures.T])
         rows = [{"change": path, "measure": name, "target": target, **_spread_of(at, numbers(values))}
@@ -72,6 +80,22 @@ class Sensitivity:
         if any(name not in figure for figure in figures):
             raise UnknownName(Fault("J030", "measure", name, ASKED_FOR), f"'{name}' cannot occur in this scenario, or its measures.csv does not ask for it")
         return np.array([figure[name].to_numpy(float) for figure in figures])
+
+
+def refuse_target(name: str) -> None:
+    """Refuse to search for the value at which so many people come, are met or are stopped.
+
+    Raises
+    ------
+    ScenarioError
+        When the measure is one of these; the fault names some that may have a target.
+
+    Examples
+    --------
+    >>> refuse_target("served")
+    """
+    if measure(name).name in NO_TARGET:
+        raise ScenarioError([Fault("J090", "target, measure", name, "a measure of waiting, harm, access or needs, such as " + ", ".join(MAY_BE_TARGET))])
 
 
 def sensitivity(scenario: Scenario, change: Mapping[str, Sequence[Value]], runs: int = 100, seed: int = 1,

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from jornada.domain.scenario import Scenario
 from jornada.study.asked import EVERY, flow_of, split, stock_of
+from jornada.study.digests import file_hash
 from jornada.study.kept import MOST_ROWS, Kept, in_order
 from jornada.study.parquet import StoreError, distinct, read_parquet
 from jornada.study.publish import publish, shown
@@ -106,11 +107,6 @@ def is_whole(folder: Path, number: int, made_of: str) -> bool:
         return note["hash"] == made_of and all(file_hash(block / f"{t}.parquet") == note["files"][t] for t in TABLES)
     except (OSError, ValueError, KeyError):
         return False
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

@@ -1,25 +1,81 @@
-"""Repeat runs that are on disk, and say which files differ."""
+"""Repeat runs that are on disk, compare every file with its digest, and say which are not the same."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jornada.study.digests import called, digest_of, file_hash
 from jornada.study.ensemble import Progress
-from jornada.study.store import TABLES, Run, file_hash, write_tables
+from jornada.study.publish import publish, shown
+from jornada.study.store import TABLES, Run, StoreError, read_parquet, write_tables
+from jornada.study.summary import summarise
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found: files that are not what they were when they were written, files that come out otherwise when they are
+    made again, how many were compared, and how many blocks were repeated."""
+
+    altered: tuple[str, ...]
+    different: tuple[str, ...]
+    compared: int
+    repeated: int
+    blocks: int
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """Return every file that is not the same, once."""
+        return tuple(dict.fromkeys((*self.altered, *self.different)))
 
 
 def verify(run: Run, tell: Progress | None = None, blocks: int | None = None) -> list[str]:
-    """Repeat the first blocks of a folder, or all of them, and return the files whose bytes are not the same."""
+    """Return the files that are not the same as when they were written, or when the first blocks, or all of them, are repeated."""
+    return list(verdict_on(run, tell, blocks).wrong)
+
+
+def verdict_on(run: Run, tell: Progress | None = None, blocks: int | None = None) -> Verdict:
+    """Compare every file of a folder with its digest, and repeat its first blocks, or all of them and the summary.
+
+    Nothing is repeated where the scenario or the plan of the runs is not what it was.
+    """
+    altered, count = tuple(altered_files(run)), len(run.blocks) if blocks is None else min(blocks, len(run.blocks))
+    if any(name == "run.json" or name.startswith("scenario/") for name in altered):
+        return Verdict(altered, (), len(run.info.get("hashes", {})) + 1, 0, len(run.blocks))
+    different = [name for number in range(count) for name in _repeated(run, number, count, tell)]
+    if count == len(run.blocks) and not (altered or different) and not _same_summary(run):
+        different.append("summary.parquet")
+    return Verdict(altered, tuple(different), len(run.info.get("hashes", {})) + 1, count, len(run.blocks))
+
+
+def altered_files(run: Run) -> Iterator[str]:
+    """Yield the files that are missing, not the bytes that were written, or not of this run; and run.json itself."""
+    kept = run.info.get("hashes", {})
+    if run.info.get("digest") != digest_of(run.info):
+        yield "run.json"
+    there = {called(run, file): file for file in sorted([*(run.path / "scenario").iterdir(), *(run.path / "blocks").glob("*/*"), run.path / "summary.parquet"])}
+    yield from (name for name, digest in kept.items() if name not in there or not there[name].is_file() or file_hash(there[name]) != digest)
+    yield from (name for name in there if name not in kept and "/." not in name and not name.startswith("."))
+
+
+def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator[str]:
+    """Yield the files of a block whose bytes are not the same when its runs are made again."""
     from jornada.engine.run import RunKey, simulate
 
-    different: list[str] = []
-    keys = [[RunKey(**key) for key in block] for block in run.info["keys"]][:blocks]
-    for number, (block, addresses) in enumerate(zip(run.blocks, keys, strict=False)):
-        with TemporaryDirectory() as again:
-            write_tables(Path(again), [(key, simulate(run.scenario, key, run.fluid)) for key in addresses])
-            different += [f"{block.name}/{t}.parquet" for t in TABLES if not same_bytes(Path(again) / f"{t}.parquet", block / f"{t}.parquet")]
-        if tell:
-            tell(number + 1, len(keys))
-    return different
+    keys, block = [RunKey(**key) for key in run.info["keys"][number]], run.blocks[number]
+    with TemporaryDirectory() as again:
+        write_tables(Path(again), [(key, simulate(run.scenario, key, run.fluid)) for key in keys])
+        yield from (f"{block.name}/{t}.parquet" for t in TABLES if not same_bytes(Path(again) / f"{t}.parquet", block / f"{t}.parquet"))
+    if tell:
+        tell(number + 1, of)
+
+
+def _same_summary(run: Run) -> bool:
+    """Say whether the summary says what comes out of the blocks."""
+    try:
+        return bool(shown(publish(summarise(run))).equals(read_parquet(run.path / "summary.parquet").to_pandas()))
+    except StoreError:
+        return False
 
 
 def same_bytes(one: Path, other: Path) -> bool:

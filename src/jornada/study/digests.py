@@ -1,0 +1,34 @@
+"""Digests of what a run leaves on disk: of every file, and of run.json itself."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jornada.study.store import Run
+
+KEPT = ("block.json", "stocks.parquet", "flows.parquet", "draws.parquet")
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def called(run: "Run", file: Path) -> str:
+    """Return what a file of a run is called where its digest is kept: block-00000/flows.parquet, scenario/places.csv, summary.parquet."""
+    return file.relative_to(run.path).as_posix().removeprefix("blocks/")
+
+
+def digest_of(info: dict[str, Any]) -> str:
+    """Return the digest of all that run.json says beside it."""
+    text = json.dumps({name: value for name, value in info.items() if name != "digest"}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digests_of(run: "Run") -> dict[str, str]:
+    """Return the digest of every file of a run by its path in the folder: blocks and their notes, scenario and summary."""
+    files = [block / name for block in run.blocks for name in KEPT]
+    files += [*sorted((run.path / "scenario").iterdir()), run.path / "summary.parquet"]
+    return {called(run, file): file_hash(file) for file in files}
