@@ -143,6 +143,17 @@ class Scenario:
         return any(low is not None for low in (*(row.low for row in self.health), *(row.low for row in self.dangers)))
 
     @property
+    def stands_for(self) -> int:
+        """Return how many people one of the simulated stands for: more than one under the rules of Flee alone, which may scale down.
+
+        Examples
+        --------
+        >>> Scenario().stands_for, Scenario(rules="flee3", flee3=Flee3(hasten=100)).stands_for
+        (1, 100)
+        """
+        return self.flee3.hasten if self.rules == "flee3" else 1
+
+    @property
     def purposes(self) -> tuple[str, ...]:
         """Return what money is spent for: the purposes of unit costs, and of staff.
 

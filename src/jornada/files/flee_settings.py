@@ -214,4 +214,4 @@ def _meaning(folder: FleeFolder, settings: Flee3, said: dict[str, Said]) -> None
     if settings.default_movechance < 0.005:
         folder.warn("J056", at, f"default_movechance: {settings.default_movechance:g}", "at least 0.005: below it Flee 3 makes a camp of every town")
     if settings.hasten > 1:
-        folder.warn("J056", at, f"hasten: {settings.hasten}", "1: all people cost little more here; with hasten figures are of one in so many people")
+        folder.warn("J056", at, f"hasten: {settings.hasten}", "1: all people cost little more here; with hasten one in so many is simulated, and figures are multiplied by it")

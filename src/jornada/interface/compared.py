@@ -12,8 +12,10 @@ from jornada.interface.texts import label_of, means_of, say, texts, unit_in
 from jornada.interface.viewer_data import packed, viewer_data
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
+from jornada.study.measure import AT
 from jornada.study.panel import AVOIDED
 from jornada.study.panel import panel as whole_panel
+from jornada.study.places import people_at
 from jornada.study.publish import publish, shown
 
 CHANGES = (  # headings are keys of texts
@@ -25,6 +27,7 @@ COLUMNS = (
     Column("label", "head.label"), Column("means", "head.means"), Column("unit", "head.unit"), Column("before_range", "head.first"), Column("after_range", "head.second"),
     Column("middle_range", "head.difference"), Column("difference_range", "head.pairs"),
 )
+MOST_PLACES = 6
 NOT_SAID = ("pair.not.future", "pair.not.wrong", *words.NOT_SAID[2:])
 
 
@@ -46,7 +49,7 @@ def page(pair: Comparison, language: str = "en") -> str:
     return rendered("compare", {
         "first": first, "second": second, "period": words.period(run.scenario, language), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
         "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair, language), "changes": touched(pair, language),
-        "came": came(differs, language) or [say("pair.nothing", language)], "sure": sure(pair, language), "not_said": [say(key, language) for key in NOT_SAID],
+        "came": came(differs, language) or nothing(pair, language), "sure": sure(pair, language), "not_said": [say(key, language) for key in NOT_SAID],
         "same": list(table.loc[~table["differs"], "label"]), "panel": by_theme(differs, run.fluid, language),
         "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2], language)), language),
     }, language)
@@ -140,7 +143,15 @@ def asked(pair: Comparison, language: str = "en") -> list[str]:
 def came(table: pd.DataFrame, language: str = "en") -> list[str]:
     """Return what came out in sentences: the measures that stand first, human cost among them."""
     rows = table.set_index("measure")
-    return [_came(rows.loc[name], language) for name in FIRST if name in rows.index]
+    places = rows.loc[rows.index.str.startswith(AT), "difference"].abs().nlargest(MOST_PLACES).index
+    named = [*(name for name in FIRST if name in rows.index), *places]
+    return [_came(rows.loc[name], language) for name in named or rows.index[:len(FIRST)]]
+
+
+def nothing(pair: Comparison, language: str = "en") -> list[str]:
+    """Return that nothing differs, and what cannot be known of it."""
+    known = all(people_at(run) is not None for run in pair.runs)
+    return [" ".join(say(key, language) for key in ("pair.nothing", *(() if known else ("pair.nothing.places",))))]
 
 
 def _came(row: pd.Series, language: str) -> str:

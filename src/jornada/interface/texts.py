@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jornada.study.measure import COST, measure
+from jornada.study.measure import AT, COST, measure
 
 LANGUAGES = ("en", "es")
 ON_PAPER = ("annex.", "brief.", "chart.", "effect.", "field.", "head.", "means.", "page.", "pair.", "scores.", "source.", "summary.", "theme.", "trigger.", "when.", "who.", "words.")
@@ -62,6 +62,8 @@ def means_of(name: str, language: str = "en") -> str:
 def _of_measure(kind: str, name: str, language: str, english: str, before_office: str) -> str:
     if language == "en":
         return english
+    if name.startswith(AT):
+        return say(f"{kind}.at", language, {"place": name.removeprefix(AT)})
     if name.startswith(COST):
         return f"{say('cost', language)}: {name.removeprefix(COST)}"
     base = name.removeprefix("office_")

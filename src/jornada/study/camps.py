@@ -89,7 +89,7 @@ def left_out_of(scenario: Scenario) -> list[tuple[str, str]]:
 
 
 def simulated_in(run: Run, names: list[str]) -> np.ndarray:
-    """Return the people in camps by run and day, (N, T, C)."""
+    """Return those simulated in camps by run and day, (N, T, C): one in so many people where the scenario is scaled down."""
     if not any((row.measure, row.every) == ("present", "day") and "place" in row.by for row in run.scenario.measures):
         raise StoreError(f"{run.path}: people were not recorded by day; give measures.csv the row present,day,place and run again")
     found = np.zeros((run.runs, int(run.info["days"]), len(names)))

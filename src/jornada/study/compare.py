@@ -13,6 +13,7 @@ from jornada.study.cells import quantiles
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
 from jornada.study.headline import figures_of, panel_of
 from jornada.study.measure import measure
+from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, StoreError
 
@@ -39,18 +40,18 @@ class Comparison:
     def table(self, *measures: str) -> pd.DataFrame:
         """Return one row a scenario and measure: mean and 90 % range, and the paired difference to the first with its own.
 
-        Without names, the whole panel is shown: every variant by the same measures, human cost included.
+        Without names, the whole panel is shown: every variant by the same measures, human cost and people by place included.
 
         Raises
         ------
         UnknownName
             When there is no measure of a name, or it cannot be compared here.
         """
-        names = measures or tuple(dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)))
+        names = measures or (*dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)), *places_beside(self.runs))
         figures = [figures_of(run, names) for run in self.runs]
         refuse_missing(measures, figures)
-        rows = [difference_row(called, name, measure(name).unit, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in names
-                if name in now and (first := figures[0].get(name)) is not None]
+        rows = [difference_row(called, name, measure(name).unit, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in now
+                if (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))
 
 

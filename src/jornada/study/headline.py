@@ -9,7 +9,8 @@ from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
 from jornada.study.asked import AT_OFFICE, recorded_as
 from jornada.study.cells import at_margin
-from jornada.study.measure import COST, PANEL, measure, parts, recorded
+from jornada.study.measure import AT, COST, PANEL, measure, parts, recorded
+from jornada.study.places import people_at
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 from jornada.study.sums import LONGEST, ONLY_THERE, kept_as, nights, read_sums
@@ -24,6 +25,7 @@ OF_TABLES = {  # the measures that mean nothing without rows in a table
     "beliefs": {"not_begun"},
     "stranded": {"stranded_14", "stranded", "stranded_90"},
 }
+UNDER_FLEE = {"arrived", "set_out", "present", "on_leg", "in_force"}  # what the rules of Flee know of
 
 
 def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
@@ -48,11 +50,18 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
 def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
     """Return headlines for more counting, before the gate; what was not recorded, or cannot occur here, is left out."""
     names = [name for name in tuple(names) or panel_of(run.scenario) if can_occur(name, run.scenario)]
-    totals = totals_of(run, sorted(recorded(names)), twins)
+    totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(run, names)
     index = pd.Index(sorted(set().union(*(t.index for t in totals.values()), range(run.runs), all_runs(run) if twins else ())), name="run")
     frame = pd.DataFrame({name: total.reindex(index, fill_value=0.0) for name, total in totals.items()}, index=index)
     columns = {name: _figure(name, frame) for name in names}
     return pd.DataFrame({name: column for name, column in columns.items() if column is not None}, index=index)
+
+
+def at_places(run: Run, names: Iterable[str]) -> dict[str, pd.Series]:
+    """Return the people at each of the places that measures are of, on an average night by run; of no other place, and none where they were not recorded by place."""
+    places = [name.removeprefix(AT) for name in names if name.startswith(AT)]
+    found = people_at(run) if places else None
+    return {} if found is None else {f"{AT}{place}": found[place] for place in places if place in found}
 
 
 def all_runs(run: Run) -> list[int]:
@@ -85,7 +94,11 @@ def _of_run(run: Run, margin: pd.DataFrame) -> pd.Series:
 
 def can_occur(name: str, scenario: Scenario) -> bool:
     """Say whether a measure has a meaning in a scenario: no lines without offices, no beds where none are modelled."""
+    if name.startswith(AT):
+        return True
     needs = recorded([name])
+    if scenario.rules == "flee3" and not needs <= UNDER_FLEE:
+        return False
     if name.startswith(COST):
         return name.removeprefix(COST) in scenario.purposes
     if {"unheard", "office_unheard"} & needs and not any(paper.claim for paper in scenario.papers):

@@ -121,7 +121,7 @@ TABLE = (*TABLE, Measure(
 _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
 OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
-COST = "cost of "
+COST, AT = "cost of ", "present at "  # what begins the names of what a purpose cost, and of people at one place
 MEASURES_ARE = "`jornada explain measures` lists them all"
 PANEL = (
     "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
@@ -136,7 +136,7 @@ PANEL = (
 
 
 def measure(name: str) -> Measure:
-    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost.
+    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "present at ..." people at a place.
 
     Raises
     ------
@@ -151,6 +151,8 @@ def measure(name: str) -> Measure:
     name = OTHER_NAMES.get(name, name)
     if name.startswith(COST):
         return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
+    if name.startswith(AT):
+        return _stock(name, f"people at {name.removeprefix(AT)}", "people who spend the night at this place")
     if name not in BY_NAME:
         near = nearest(name, BY_NAME)
         raise UnknownName(Fault("J030", "measure", name, MEASURES_ARE, near), f"no measure '{name}'; nearest: {near}" if near else f"no measure '{name}'; {MEASURES_ARE}")

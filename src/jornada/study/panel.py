@@ -7,7 +7,8 @@ import pandas as pd
 from jornada.study.asked import AT_OFFICE, refuse_missing
 from jornada.study.compare import Comparison, difference_row
 from jornada.study.headline import can_occur, figures_of, panel_of
-from jornada.study.measure import COST, measure
+from jornada.study.measure import AT, COST, measure
+from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
@@ -16,6 +17,7 @@ AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
 THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("encounters", ("encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "released", "removed", "returned")),
     ("arrivals and journeys not begun", ("arrived", "not_begun", "settled", "turned_homeward", "went_home", "heading_home", "present", "on_leg")),
+    ("people by place", ()),
     ("people stranded", ("stranded_14", "stranded", "stranded_90")),
     ("waiting", ("waiting", "listed", "held", "mean_wait", "served_in_week", "served_in_month", "served_in_quarter", "served_later")),
     ("deaths and harm", (*HARM, "deaths_per_1000", "freed", "captive", "fell_ill", "recovered", "weak", "ill")),
@@ -35,9 +37,11 @@ def theme_of(name: str) -> str:
 
     Examples
     --------
-    >>> theme_of("died"), theme_of("cost of shelter"), theme_of("office_waiting")
-    ('deaths and harm', 'money', 'waiting')
+    >>> theme_of("died"), theme_of("cost of shelter"), theme_of("office_waiting"), theme_of("present at South")
+    ('deaths and harm', 'money', 'waiting', 'people by place')
     """
+    if name.startswith(AT):
+        return "people by place"
     name = HARM[0] if name in AVOIDED else name.removeprefix(AT_OFFICE)
     return next((theme for theme, names in THEMES if name in names), "money" if name.startswith(COST) else "other")
 
@@ -52,18 +56,17 @@ def measures_of(comparison: Comparison) -> tuple[str, ...]:
 
 
 def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
-    """Return the panel: for each scenario, by its number, every measure by theme, its mean and range and its paired difference.
-
-    With names it is of these alone.
+    """Return the panel: for each scenario, by its number, every measure by theme, its mean and range and its paired difference,
+    and people at the places where they differ; under the rules of Flee at every camp. With names it is of these alone.
 
     After deaths and harm stand the deaths and the harm avoided, pair by pair, as positive numbers where there are fewer.
     """
-    themes, names = [theme for theme, _ in THEMES], measures or measures_of(comparison)
+    themes, names = [theme for theme, _ in THEMES], measures or (*measures_of(comparison), *places_beside(comparison.runs))
     figures, rows = [figures_of(run, names) for run in comparison.runs], []
     refuse_missing(measures, figures)
     for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
         found = [difference_row(called, name, measure(name).unit, figures[number][name], figures[0][name])
-                 for name in names if name in figures[number] and name in figures[0]]
+                 for name in figures[number] if name in figures[0]]
         found += [] if measures else list(_avoided(comparison.runs[0], run, called))
         found = [{"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row for row in found]
         rows += sorted(found, key=lambda row: themes.index(str(row["theme"])))

@@ -223,12 +223,12 @@ def read_flows(run: Run, measure: str, every: str, twins: bool = False) -> pd.Da
 
 
 def _of_measure(run: Run, table: str, measure: str, every: str, twins: bool) -> pd.DataFrame:
-    """Return the rows of a measure by some periods: from memory where the runs are few, or else from each block."""
+    """Return the rows of a measure by some periods, in people: from memory where the runs are few, or else from each block."""
     kept = run.kept[table]
-    if kept is None:
-        return _read(run, table, [("measure", "=", measure), ("every", "=", every)], twins)
-    rows = kept.of(measure, every)
-    return _frame(rows if twins else rows.filter(pc.less(rows["run"], SPLIT)))
+    rows = kept.of(measure, every) if kept is not None else None
+    many, wanted = (1 if measure == "in_force" else run.scenario.stands_for), [("measure", "=", measure), ("every", "=", every)]
+    frame = _read(run, table, wanted, twins) if rows is None else _frame(rows if twins else rows.filter(pc.less(rows["run"], SPLIT)))
+    return frame if many == 1 else frame.assign(**{name: frame[name] * many for name in ("people", "nights") if name in frame})
 
 
 def _read(run: Run, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:

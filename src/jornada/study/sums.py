@@ -105,7 +105,7 @@ def read_sums(run: Run, table: str, measures: Collection[str], twins: bool = Fal
     parts = [_summed(read_parquet(block / f"{table}.parquet", None, wanted)) for block in run.blocks]
     frame = pa.concat_tables(parts).to_pandas()
     frame["date"] = pd.to_datetime(frame["date"])
-    return frame
+    return frame.assign(**{name: frame[name] * run.scenario.stands_for for name in ("people", "nights") if name in frame})
 
 
 def _summed(table: pa.Table) -> pa.Table:

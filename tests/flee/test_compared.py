@@ -1,0 +1,83 @@
+"""Runs under the rules of Flee side by side, and their reports: people by camp, in people, and sentences that are true of these rules."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import jornada as jo
+from jornada.domain.policy import Policy
+from jornada.domain.scenario import Scenario
+from jornada.files.flee import read_flee
+from jornada.files.folder import read
+from jornada.interface import compared
+from jornada.study.compare import Comparison
+from jornada.study.ensemble import Hands, ensemble
+from jornada.study.headline import headlines
+from jornada.study.panel import panel
+from jornada.study.store import Run
+from tests.flee.folders import edited, write_folder
+from tests.unit.command import carried_out
+
+ALONE = Hands(workers=1)
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+CUT = Policy("cut", starts="2020-01-05", change={"sites.D.capacity": 200})
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    return read_flee(write_folder(tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture(scope="module")
+def pair(small: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    return jo.compare([small, small.with_policy(CUT)], 2, 1, tmp_path_factory.mktemp("pair"), ALONE)
+
+
+def test_people_by_camp_are_compared_under_the_rules_of_flee(pair: Comparison) -> None:
+    table = panel(pair).set_index(["number", "measure"])
+    assert {"present at C", "present at D"} <= set(table.loc[1].index) and set(table.loc[1, "theme"]) == {"arrivals and journeys not begun", "people by place"}
+    before, after = (table.loc[number, "present at D"] for number in (0, 1))
+    assert after["difference"] == pytest.approx(after["mean"] - before["mean"]) and after["difference_q95"] < -100
+    nights = [run.stocks("present") for run in pair.runs]
+    by_hand = [frame.loc[frame["place"] == "D", "people"].sum() / 2 / 20 for frame in nights]  # two runs of twenty nights
+    assert [before["mean"], after["mean"]] == pytest.approx(by_hand)
+    assert set(pair.table()["measure"]) == set(panel(pair)["measure"]) - {"deaths avoided"}
+    assert compared.came(compared.panel(pair))[0].startswith("People at ") and "Personas en D" in " ".join(compared.came(compared.panel(pair, "es"), "es"))
+
+
+def test_camps_that_do_not_differ_are_shown_too_and_nothing_is_said_to_differ(pair: Comparison) -> None:
+    same = Comparison((pair.runs[0], pair.runs[0]))
+    table = panel(same)
+    assert {"present at C", "present at D"} <= set(table["measure"]) and not table["difference"].any()
+    assert compared.came(compared.panel(same).iloc[:0]) == [] and compared.nothing(same) == ["Nothing differs, in any run and any measure."]
+
+
+def test_without_places_it_is_said_that_they_are_not_known(small: Scenario, tmp_path: Path) -> None:
+    totals = replace(small, measures=tuple(replace(row, by="total") for row in small.measures))
+    run = ensemble(totals, 1, 1, tmp_path / "run", 0, ALONE)
+    assert "not known" in compared.nothing(Comparison((run, run)))[0]
+
+
+def test_figures_are_of_people_where_one_in_so_many_is_simulated(tmp_path: Path) -> None:
+    scenario = read_flee(write_folder(tmp_path / "folder", edited("simsetting.yml", "hasten: 1", "hasten: 10")))
+    run = ensemble(scenario, 2, 1, tmp_path / "run", 0, ALONE)
+    whole = ensemble(replace(scenario, flee3=replace(scenario.flee3, hasten=1)), 2, 1, tmp_path / "whole", 0, ALONE)
+    for name in ("arrived", "present"):
+        one, other = (float(headlines(of)[name].mean()) for of in (run, whole))
+        assert one == pytest.approx(other, rel=0.05)
+    assert (run.stocks("present")["people"] % 10 == 0).all() and (run.flows("arrived", "day")["people"] % 10 == 0).all()
+
+
+def test_the_case_of_a_camp_whose_capacity_is_cut(tmp_path: Path) -> None:
+    folder = CASES / "scenario" / "flee-policy-on-capacity"
+    if not folder.exists():
+        pytest.skip("the inputs that failed are not here")
+    cut = read(folder)
+    runs: list[Run] = [ensemble(scenario, 2, 1, tmp_path / name, 0, ALONE) for name, scenario in (("whole", replace(cut, policies=())), ("cut", cut))]
+    code, out, _ = carried_out("compare", *(str(run.path) for run in runs), "--json", cwd=tmp_path)
+    row = next(row for row in json.loads(out)["measures"] if row["measure"] == "present at Dune" and row["difference"])
+    assert code == 0 and row["mean"] == pytest.approx(161, abs=15) and row["difference"] == pytest.approx(161 - 845, abs=20)
+    (change,) = json.loads(out)["changes"]
+    assert (change["path"], change["before"], change["after"], change["where"]) == ("sites.Dune.capacity", "2000", "200", "Dune")
