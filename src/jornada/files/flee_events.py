@@ -89,7 +89,8 @@ def _columns(folder: FleeFolder, sheet: Sheet, here: Located, days: int) -> dict
     """Return the daily values by place."""
     names = [name for name in sheet.header[1:] if name]
     columns: dict[str, list[float]] = {name: [] for name in names}
-    for name in (name for name in columns if names.count(name) > 1):
+    twice = [name for name in columns if names.count(name) > 1]
+    for name in twice:
         folder.say("J007", f"{sheet.file}, header", name, "each place once: Flee mixes the values of both columns, day by day")
     for line, cells in sheet.rows:
         if len(cells) < len(names) + 1:
@@ -107,7 +108,7 @@ def _columns(folder: FleeFolder, sheet: Sheet, here: Located, days: int) -> dict
             folder.say("J055", f"{sheet.file}, header", name, "a place of locations.csv; Flee stops at the first value of it that is not 0", nearest(name, here.names))
         elif name not in here.names:
             folder.bend("J055", f"{sheet.file}, header", name, "a place of locations.csv; as all of it is 0, Flee passes over the column, and so do we")
-    return {name: values for name, values in columns.items() if name in here.names}
+    return {name: values for name, values in columns.items() if name in here.names and name not in twice}
 
 
 def _days(folder: FleeFolder, sheet: Sheet, days: int) -> None:

@@ -11,9 +11,12 @@ from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.flee3 import Flee3
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Link, Site
-from jornada.files.flee_events import CLOSED
+from jornada.files.flee_events import CLOSED, NEVER
+from jornada.files.flee_export_counts import files_of_counts
+from jornada.files.flee_folder import CHANGES
 from jornada.files.flee_places import EXTRAS
 from jornada.files.flee_settings import keys
+from jornada.files.folder import cell_text
 
 WRITTEN = {"conflict": "conflict_zone", "hub": "forwarding_hub", "water_zone": "flood_zone"}
 OURS = {"first_coordinate", "departures", "water_rules", "displaced_per_day", "displaced_by_level"}
@@ -32,8 +35,7 @@ def write_flee(scenario: Scenario, path: str | Path) -> list[Fault]:
     if scenario.rules != "flee3":
         raise ScenarioError([Fault("J059", "scenario.toml, rules", scenario.rules, "flee3: only scenarios under its rules can be said in the files of Flee")])
     inputs, counts = Path(path) / "input_csv", Path(path) / "source_data"
-    for folder in (inputs, counts):
-        folder.mkdir(parents=True, exist_ok=True)
+    inputs.mkdir(parents=True, exist_ok=True)
     (Path(path) / "simsetting.yml").write_text(settings_text(scenario.flee3), "utf-8")
     _save(inputs / "sim_period.csv", [("StartDate", scenario.start.isoformat()), ("Length", scenario.days)])
     _save(inputs / "locations.csv", _locations(scenario))
@@ -41,11 +43,14 @@ def write_flee(scenario: Scenario, path: str | Path) -> list[Fault]:
     _save(inputs / "closures.csv", _closures(scenario))
     _save(inputs / "conflicts.csv", _by_day(scenario, "conflict", [place.place for place in scenario.places]))
     _write_where_used(scenario, inputs)
-    _write_counts(scenario, counts)
-    return _unsaid(scenario)
+    files, faults = files_of_counts(scenario)
+    for name, rows in files.items():
+        _save(counts / name, rows)
+    return _unsaid(scenario) + faults
 
 
 def _save(file: Path, rows: Rows) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows(rows)
 
@@ -76,8 +81,7 @@ def _departures(settings: Flee3) -> dict[str, Any]:
         return {}
     if settings.departures.startswith("water"):
         return {"spawn_rules.flood_driven_spawn_mode.spawn_mode": mode, "spawn_rules.flood_driven_spawn_mode.displaced_per_flood_day": settings.displaced_by_level}
-    rate = settings.displaced_per_day if mode == "pop_ratio" else int(settings.displaced_per_day)
-    return {"spawn_rules.conflict_driven_spawning.spawn_mode": mode, "spawn_rules.conflict_driven_spawning.displaced_per_conflict_day": rate}
+    return {"spawn_rules.conflict_driven_spawning.spawn_mode": mode, "spawn_rules.conflict_driven_spawning.displaced_per_conflict_day": cell_text(settings.displaced_per_day)}
 
 
 def _yaml(said: dict[str, Any]) -> str:
@@ -113,7 +117,7 @@ def _routes(scenario: Scenario) -> Rows:
     yield ("#name1", "name2", "distance", "forced_redirection", "max_move_speed", "walk_probability")
     for route in scenario.routes:
         link = links.get(route.leg, Link(route.leg))
-        yield (route.start_place, route.end_place, f"{route.km:g}", link.redirection, "" if link.speed is None else link.speed, link.walk or "")
+        yield (route.start_place, route.end_place, cell_text(route.km), link.redirection, "" if link.speed is None else link.speed, link.walk or "")
 
 
 def _closures(scenario: Scenario) -> Rows:
@@ -121,19 +125,18 @@ def _closures(scenario: Scenario) -> Rows:
     words = {event: word for word, event in CLOSED.items()}
     for event in scenario.events:
         if event.event in words:
-            yield (words[event.event], event.name, event.other, event.day, scenario.days + 1 if event.until is None else event.until)
+            yield (words[event.event], event.name, event.other, event.day, NEVER if event.until is None else event.until)
 
 
 def _by_day(scenario: Scenario, kind: str, names: list[str]) -> Rows:
-    """Return daily values by name; of conflicts only of places that ever have one, or of the first."""
+    """Return daily values by name: of the places that ever have one, in the order of their events, or of the first place."""
     changes = {(event.name, event.day): event.value for event in scenario.events if event.event == kind}
-    named = {name for name, _ in changes}
-    kept = [name for name in names if name in named] or names[:1]
+    kept = list(dict.fromkeys(name for name, _ in changes)) or names[:1]
     yield ("#Day", *kept)
-    now = dict.fromkeys(kept, 0.0)
-    for day in range(scenario.days):
+    now = dict.fromkeys(kept, 0.0) | {name: value for (name, day), value in sorted(changes.items(), key=lambda item: item[0][1]) if day < 0}
+    for day in range(max([scenario.days, *(day + 1 for _, day in changes)])):
         now |= {name: changes[name, day] for name in kept if (name, day) in changes}
-        yield (day, *(f"{now[name]:g}" for name in kept))
+        yield (day, *(cell_text(now[name]) for name in kept))
 
 
 def _write_where_used(scenario: Scenario, inputs: Path) -> None:
@@ -141,7 +144,7 @@ def _write_where_used(scenario: Scenario, inputs: Path) -> None:
     if "water" in kinds or scenario.flee3.water_rules:
         _save(inputs / "flood_level.csv", _by_day(scenario, "water", places))
     if "kind" in kinds:
-        _save(inputs / "location_changes.csv", [(e.name, WRITTEN.get(e.other, e.other), e.day) for e in scenario.events if e.event == "kind"])
+        _save(inputs.parent / CHANGES, [(e.name, WRITTEN.get(e.other, e.other), e.day) for e in scenario.events if e.event == "kind"])
     if "food" in kinds:
         _save(inputs / "region_attributes_IPC.csv", _food(scenario))
     if "recount" in kinds:
@@ -157,7 +160,7 @@ def _food(scenario: Scenario) -> Rows:
     values = {(event.day, event.name): event.value for event in rows}
     yield ("#Day", *names)
     for day in sorted({event.day for event in rows}):
-        yield (day, *(f"{values.get((day, name), 0.0):g}" for name in names))
+        yield (day, *(cell_text(values.get((day, name), 0.0)) for name in names))
 
 
 def _traits(scenario: Scenario, trait: str) -> Rows:
@@ -166,26 +169,16 @@ def _traits(scenario: Scenario, trait: str) -> Rows:
     weights = {(row.value, row.place): row.weight for row in rows}
     yield (trait, *(place or "Default" for place in places))
     for value in dict.fromkeys(row.value for row in rows):
-        yield (value, *(f"{weights.get((value, place), 0.0):g}" for place in places))
-
-
-def _write_counts(scenario: Scenario, counts: Path) -> None:
-    files: dict[str, list[str]] = {}
-    for row in scenario.observed:
-        files.setdefault(row.area, [])
-        if row.series not in files[row.area]:
-            files[row.area].append(row.series)
-    _save(counts / "data_layout.csv", [(area, *(f"{name}.csv" for name in names)) for area, names in files.items()])
-    for area, names in files.items():
-        for name in names:
-            seen = [row for row in scenario.observed if (row.area, row.series) == (area, name)]
-            _save(counts / f"{name}.csv", [(row.ends.isoformat(), int(row.people)) for row in seen])
+        yield (value, *(cell_text(weights.get((value, place), 0.0)) for place in places))
 
 
 def _unsaid(scenario: Scenario) -> list[Fault]:
     """Tell what Flee has no word for."""
     on = [field.name for field in fields(Flee3) if field.name in CORRECTIONS and getattr(scenario.flee3, field.name)]
     faults = [Fault("J053", f"scenario.toml, [flee3], {name}", "yes", "a correction that Flee 3 does not know: it will run without it", severity="warning") for name in on]
+    one_way, shut = [route.leg for route in scenario.routes if not route.both_ways], [route.leg for route in scenario.routes if not route.open]
+    faults += [Fault("J053", "routes.csv, both_ways", ", ".join(one_way[:4]), "legs that go both ways: those of Flee do, and so do these there", severity="warning")] if one_way else []
+    faults += [Fault("J053", "routes.csv, open", ", ".join(shut[:4]), "open legs: Flee has no word for one that is closed from the start, and it is open there", severity="warning")] if shut else []
     if scenario.policies:
         faults.append(Fault("J053", "policies.toml", f"{len(scenario.policies)} policies", "Flee 3 has no policies: closures.csv holds those that were read from it alone", severity="warning"))
     return faults
