@@ -30,7 +30,7 @@ def read(path: str | Path) -> Scenario:
     'Three places'
     """
     scenario, faults = _load(Path(path))
-    errors = [fault for fault in in_order(faults) if fault.severity == "error"]
+    errors = errors_in(in_order(faults))
     if errors or scenario is None:
         raise ScenarioError(errors)
     return scenario
@@ -121,14 +121,25 @@ def _found_in_folder(path: Path) -> Found:
     for table, file in seen.items():
         if table in TOMLS:
             keys, wrong = load_toml(file)
-            found.tomls |= {table: keys} if not wrong else {}
+            found.tomls |= {table: keys} if not errors_in(wrong) else {}
         else:
             raw, wrong = raw_file(file, table)
             found.raws |= {table: raw} if raw else {}
         found.faults += wrong
-        found.unread |= {table} if wrong else set()
+        found.unread |= {table} if errors_in(wrong) else set()
     found.unread |= misnamed(found)
     return found
+
+
+def errors_in(faults: list[Fault]) -> list[Fault]:
+    """Return the faults that are errors.
+
+    Examples
+    --------
+    >>> errors_in([Fault("J010", "policies.toml, line 7", "+10", "in quotes to add", severity="warning")])
+    []
+    """
+    return [fault for fault in faults if fault.severity == "error"]
 
 
 def raw_file(file: Path, table: str) -> tuple[RawTable | None, list[Fault]]:

@@ -11,18 +11,19 @@ from jornada.domain.flee3 import Flee3
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import fields_of
+from jornada.files.slips import plus_faults, toml_fault
 from jornada.files.text import text_of
 
 
 def load_toml(file: Path) -> tuple[dict[str, object], list[Fault]]:
-    """Return the content of a TOML file, or the fault in it."""
+    """Return the content of a TOML file, with warnings of what it may not mean, or the fault in it."""
     text, faults = text_of(file)
     if text is None:
         return {}, faults
     try:
-        return tomllib.loads(text), []
+        return tomllib.loads(text), plus_faults(file.name, text)
     except tomllib.TOMLDecodeError as error:
-        return {}, [Fault("J002", file.name, str(error), "TOML")]
+        return {}, [toml_fault(file.name, text, error)]
 
 
 def toml_value(value: object) -> str:
