@@ -220,3 +220,25 @@ def test_a_cell_of_thousands_of_letters_ends_in_no_traceback(tmp_path: Path, tex
     assert check(tmp_path / "book.xlsx")
     _, faults = check_flee(write_folder(tmp_path / "war", edited("source_data/c.csv", "800", text)))
     assert "9" not in text or faults
+
+
+@pytest.mark.parametrize(("file", "text", "found", "near"), [
+    ("source_data/c.csv", "2020-01-01;50\n2020-01-11;1.070\n2020-01-20;10,5\n", "1.070", "1070"),
+    ("input_csv/routes.csv", "#name1;name2;distance\nA;B;100,5\nB;C;1.150\nB;D;390\n", "1.150", "1150"),
+])
+def test_a_point_of_flee_that_may_part_thousands_is_told(tmp_path: Path, file: str, text: str, found: str, near: str) -> None:
+    _, faults = check_flee(write_folder(tmp_path, {file: text}))
+    assert (found, near) in [(fault.found, fault.nearest) for fault in faults if (fault.code, fault.severity) == ("J010", "error")]
+
+
+def test_a_comma_between_thousands_that_parts_cells_is_told(tmp_path: Path) -> None:
+    _, faults = check_flee(write_folder(tmp_path, edited("source_data/c.csv", "800", "1,070")))
+    assert [(fault.where, fault.found, fault.severity) for fault in faults if fault.code == "J054"] == [("c.csv, row 3", "2020-01-20,1,070", "warning")]
+
+
+def test_a_file_of_flee_that_cannot_be_read_brings_no_other_fault_about(tmp_path: Path) -> None:
+    for file, line in (("input_csv/locations.csv", 3), ("input_csv/routes.csv", 2), ("input_csv/conflicts.csv", 4), ("source_data/c.csv", 2), ("source_data/data_layout.csv", 2)):
+        rows = FILES[file].splitlines()
+        rows[line - 1] = '"' + rows[line - 1]
+        _, faults = check_flee(write_folder(tmp_path / Path(file).stem, {file: "\n".join(rows)}))
+        assert [(fault.code, fault.where) for fault in faults if fault.severity == "error"] == [("J002", f"{Path(file).name}, row {line}")], file

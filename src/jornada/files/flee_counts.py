@@ -1,6 +1,7 @@
 """source_data of Flee as observed figures: what was counted in each camp and in all, and corrections of registration."""
 
 import math
+import re
 from bisect import bisect_right
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from jornada.files.flee_folder import LAYOUT, FleeFolder, Sheet, whole
 from jornada.files.flee_places import Located
 
 CAMPS = ("camp", "idpcamp")
-TITLES = ("DateTime", "Date")
+TITLES = ("datetime", "date")
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")  # a number that commas between thousands have made several cells of
 TOLD = 3  # rows told one by one; of more, the first and how many
 
 
@@ -98,7 +100,7 @@ def _opens(folder: FleeFolder, place: str) -> bool:
 
 
 def _series(folder: FleeFolder, sheet: Sheet, area: str) -> list[Observed]:
-    rows = sheet.rows[1:] if sheet.rows and sheet.rows[0][1][0] in TITLES else sheet.rows
+    rows = sheet.rows[1:] if sheet.rows and sheet.rows[0][1][0].lower() in TITLES else sheet.rows
     read = [count for line, cells in rows for count in _count(folder, sheet.at(line), (line, cells))]
     if not read:
         folder.say("J003", f"source_data/{sheet.file}", "no counts", "rows of a date and a number: Flee stops without one")
@@ -113,6 +115,8 @@ def _count(folder: FleeFolder, at: str, row: Row) -> list[Counted]:
     line, cells = row
     if len(cells) < 2 or not cells[1]:
         return []  # Flee passes over these
+    if GROUPED.fullmatch(",".join(cells[1:])):
+        folder.bend("J054", at, ",".join(cells), f"a date and a number: Flee reads {cells[1]} people; {''.join(cells[1:])} if the comma stands between thousands")
     day, people = _date(folder, at, cells[0]), whole(cells[1])
     if people is None or people < 0:
         folder.say("J010", at, cells[1], "a whole number of people")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from jornada.domain.fault import Fault, in_order
-from jornada.domain.numbers import pointed, readings
+from jornada.domain.numbers import THOUSANDS, pointed, readings
 from jornada.domain.reading import NOTES
 from jornada.files.cells import Grid, Row, is_marked, is_tags, trimmed, unmarked
 from jornada.files.cells import grid_of_text as cells_of
@@ -65,7 +65,9 @@ class FleeFolder:
         return in_order(fault for fault in self.faults if fault.code == "J002" or not self._hidden(fault))
 
     def _hidden(self, fault: Fault) -> bool:
-        return any(name in fault.where for name in self.unread) or ("locations.csv" in self.unread and fault.code in OF_NAMES)
+        file = Path(fault.where.partition(", ")[0]).name
+        lost = "locations.csv" in self.unread or (file == "registration_corrections.csv" and None in self.counts.values())
+        return any(file == Path(name).name for name in self.unread) or (lost and fault.code in OF_NAMES)
 
     def bend(self, code: str, where: str, found: str, remedy: str) -> None:
         """Tell of what Flee reads although it is not in order: a warning, or an error where `strict` was asked for."""
@@ -143,7 +145,15 @@ def read_sheet(file: Path) -> tuple[Sheet | None, list[Fault]]:
     if text is None:
         return None, faults
     grid, faults = cells_of(file.name, text)
-    return None if faults else _sheet(clean(file.name), grid), faults
+    sheet = None if faults else _sheet(clean(file.name), grid)
+    return sheet, faults + (_unsure(file.name, grid) if grid.comma else [])
+
+
+def _unsure(name: str, grid: Grid) -> list[Fault]:
+    """Return a fault for each number whose point may part thousands, since commas are decimal in its file; coordinates have points too."""
+    cells = ((line, cell) for line, cells in grid.rows for cell in cells if "." in cell and THOUSANDS.fullmatch(cell))
+    allowed = "a number without marks between thousands: commas are decimal in this file, so that a point may be such a mark"
+    return [Fault("J010", f"{name}, row {line}", cell, allowed, readings(cell)[0]) for line, cell in cells if name != "locations.csv" or "," in cell]
 
 
 def _sheet(name: str, grid: Grid) -> Sheet:
