@@ -242,3 +242,9 @@ def test_a_file_of_flee_that_cannot_be_read_brings_no_other_fault_about(tmp_path
         rows[line - 1] = '"' + rows[line - 1]
         _, faults = check_flee(write_folder(tmp_path / Path(file).stem, {file: "\n".join(rows)}))
         assert [(fault.code, fault.where) for fault in faults if fault.severity == "error"] == [("J002", f"{Path(file).name}, row {line}")], file
+
+
+@pytest.mark.parametrize("name", ["input_csv/Registration_Corrections.CSV", "input_csv/flood_level.csv.txt", "source_data/Data_Layout.csv"])
+def test_a_file_of_flee_under_nearly_its_name_is_told(tmp_path: Path, name: str) -> None:
+    _, faults = check_flee(write_folder(tmp_path, {name: "C,2020-01-11\n"}))
+    assert [(fault.where, fault.severity) for fault in faults if fault.code == "J050"] == [(name, "warning")]

@@ -146,7 +146,7 @@ DAMAGES = [
     ("groups.csv", "group,nationality,means_high\nVEN adult,VEN,5000\n", "J038", "400"),
     ("shocks.csv", "shock,acts_on,by,only,sd\ns,death,leg,zz*,1\n", "J032", "zz*"),
     ("shocks.csv", "shock,acts_on,by,sd\ns,death,nationality,1\n", "J042", "nationality"),
-    ("observed.csv", "series,starts,ends,area,people\ns,2022-01-01,2022-01-31,Nort,5\n", "J032", "did you mean 'North'"),
+    ("observed.csv", "series,starts,ends,area,people\ns,2022-01-01,2022-01-31,Nort,5\n", "J012", "did you mean 'North'"),
     ("routes.csv", SMALL["routes.csv"].replace("0.01", '"0,01"', 1), "J010", "did you mean '0.01'"),
     ("routes.csv", SMALL["routes.csv"].replace("0.01", "1%", 1), "J010", "did you mean '0.01'"),
 ]

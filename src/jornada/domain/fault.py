@@ -30,12 +30,16 @@ class Fault:
     nearest: str = ""
     severity: str = "error"
 
+    @property
+    def shown(self) -> str:
+        """Return what was found, or how it begins."""
+        return self.found if len(self.found) <= SHOWN else f"{self.found[:SHOWN]}… ({len(self.found):,} letters)"
+
     def __str__(self) -> str:
         """Say it in one line."""
         hint = f"; did you mean '{self.nearest}'?" if self.nearest else ""
         mark = "" if self.severity == "error" else " (warning)"
-        found = self.found if len(self.found) <= SHOWN else f"{self.found[:SHOWN]}… ({len(self.found):,} letters)"
-        return f"{self.code}{mark} {self.where}: found '{found}'; allowed: {self.allowed}{hint}"
+        return f"{self.code}{mark} {self.where}: found '{self.shown}'; allowed: {self.allowed}{hint}"
 
 
 class ScenarioError(ValueError):

@@ -115,7 +115,18 @@ def found_in(path: Path, settings: Path | None = None, strict: bool = False) -> 
         elif file.name in (*NEEDED, *OPTIONAL) or file.name.startswith(TRAITS):  # nothing refers to any other
             _read(folder, file)
     _read_changes(folder)
+    _misnamed(folder)
     return folder
+
+
+def _misnamed(folder: FleeFolder) -> None:
+    """Tell of files that are named as those of Flee but for capitals or an ending: neither Flee nor we look for them."""
+    known = {name.lower(): name for name in (*NEEDED, *OPTIONAL, CHANGES, LAYOUT)}
+    for file in sorted(path for part in ("input_csv", "source_data") for path in (folder.path / part).glob("*.*")):
+        right = known.get(file.name.lower().removesuffix(".txt"), file.name)
+        if right != file.name:
+            where = f"{file.parent.name}/{file.name}"
+            folder.faults.append(Fault("J050", where, file.name, "the name that Flee looks for: under another the file is left out", right, "warning"))
 
 
 def _read(folder: FleeFolder, file: Path) -> None:
