@@ -1,11 +1,17 @@
 """300 random faults: each is told in words that teach, or is harmless and changes nothing; and those of reading alone."""
 
 from tests.faults.damage import UNREADABLE, WAYS
+from tests.faults.flee_trial import flee_trial
 from tests.faults.trial import EXAMPLES, told_beside, trial
 
 
 def test_random_faults() -> None:
     bad = [answer for answer in map(trial, range(300)) if answer]
+    assert not bad, "\n".join(bad)
+
+
+def test_random_faults_of_a_folder_of_flee() -> None:
+    bad = [answer for answer in map(flee_trial, range(60)) if answer]
     assert not bad, "\n".join(bad)
 
 

@@ -49,8 +49,8 @@ READ: dict[str, tuple[Changes, str, str]] = {
     "a level of writing": (edited(YML, "agent: 0", "agent: 0\n  verbose: 1"), "J051 (warning) simsetting.yml, line 3: found 'log_levels.verbose'", "level that Flee reads"),
     "room below -1": (edited(LOC, "camp,,900", "camp,,-5"), "J011 (warning) locations.csv, row 4, population: found '-5'", "no limit"),
     "more room than people": (edited(LOC, "camp,,900", "camp,,1000000000000"), "locations.csv, row 4, population: found '1000000000000'", "no limit"),
-    "changes in input_csv": ({"input_csv/location_changes.csv": "B,camp,10\n"}, "J053 (warning) input_csv/location_changes.csv", "in which it is started"),
-    "changes in source_data": ({"source_data/location_changes.csv": "B,camp,10\n"}, "J053 (warning) source_data/location_changes.csv", "in which it is started"),
+    "changes in input_csv": ({"input_csv/location_changes.csv": "B,camp,10\n"}, "J052 (warning) input_csv/location_changes.csv", "in which it is started"),
+    "changes in source_data": ({"source_data/location_changes.csv": "B,camp,10\n"}, "J052 (warning) source_data/location_changes.csv", "in which it is started"),
     "a camp twice, one file": ({LAYOUT: FILES[LAYOUT] + "C,c.csv\n"}, "J014 (warning) data_layout.csv, row 4: found 'C again, after row 2'", "with row 2 alone"),
     "a camp twice, two files": ({LAYOUT: FILES[LAYOUT] + "C,d.csv\n"}, "J014 (warning) data_layout.csv, row 4: found 'C again, after row 2'", "growth of both"),
 }

@@ -8,8 +8,8 @@ from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee_counts import TOTAL
 from jornada.domain.flee_known import known_faults
 from jornada.domain.matching import Where
-from jornada.domain.place import Place
 from jornada.domain.scenario import Scenario
+from jornada.domain.site import Site
 from jornada.domain.unread import each, so_far
 
 UNREAD = ("papers", "offices", "outcomes", "dispositions", "pulls", "shocks")
@@ -29,7 +29,7 @@ def _meaning(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for table in UNREAD:
         if getattr(scenario, table):
             yield Fault("J059", f"{table}.csv", f"{len(getattr(scenario, table))} rows", "no such table under the rules of Flee")
-    yield from so_far(each(scenario, where, "places", _named))
+    yield from so_far(each(scenario, where, "sites", _named))
     yield from so_far(_people(scenario, where))
     yield from so_far(_counts(scenario, where))
     yield from so_far(each(scenario, where, "events", partial(_event, scenario)))
@@ -37,9 +37,9 @@ def _meaning(scenario: Scenario, where: Where) -> Iterator[Fault]:
         yield Fault("J053", "scenario.toml, [flee3], awareness_level", "0", "1 or more: at 0 nobody ever moves")
 
 
-def _named(place: Place, at: str) -> Iterator[Fault]:
-    if place.place == TOTAL:
-        yield Fault("J014", f"{at}, place", place.place, "another name: counts of `total` are those of all camps together, in Flee and here, and would be taken for this place")
+def _named(site: Site, at: str) -> Iterator[Fault]:
+    if site.place == TOTAL and site.kind in CAMPS:
+        yield Fault("J014", f"{at}, place", site.place, "another name for a camp: counts of `total` are those of all camps together, in Flee and here, and would be taken for this place")
 
 
 def _people(scenario: Scenario, where: Where) -> Iterator[Fault]:

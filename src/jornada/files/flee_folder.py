@@ -145,9 +145,9 @@ def _read_changes(folder: FleeFolder) -> None:
     for file in there:
         name = file.relative_to(folder.path).as_posix()
         if file != there[0]:
-            folder.warn("J053", name, "a second file of this name", f"one: {there[0].relative_to(folder.path).as_posix()} is read, and this one is not")
+            folder.warn("J052", name, "a second file of this name", f"one: {there[0].relative_to(folder.path).as_posix()} is read, and this one is not")
         elif name != CHANGES:
-            folder.bend("J053", name, "a file that Flee does not look for here", f"{CHANGES} beside simsetting.yml: Flee 3 reads it in the folder in which it is started; here it is read all the same")
+            folder.bend("J052", name, "a file that Flee does not look for here", f"{CHANGES} beside simsetting.yml: Flee 3 reads it in the folder in which it is started; here it is read all the same")
 
 
 def read_sheet(file: Path) -> tuple[Sheet | None, list[Fault]]:

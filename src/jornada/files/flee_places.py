@@ -93,7 +93,7 @@ def _location(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]]
         return
     values = {name: _amount(folder, sheet.at(line, name), text) for name, text in (("first", cells[3]), ("second", cells[4]))}
     camp, begins = kind in ("camp", "idpcamp"), 0
-    people = (_capacity if camp else _count)(folder, sheet.at(line, "population"), cells[7])
+    people = (_capacity if camp else _population)(folder, sheet.at(line, "population"), cells[7])
     if kind == "conflict":
         begins = _count(folder, sheet.at(line, "conflict_date"), cells[6], "a whole day; Flee stops without one")
     latitude, longitude = (values["first"], values["second"]) if found.first == "latitude" else (values["second"], values["first"])
@@ -131,6 +131,15 @@ def _capacity(folder: FleeFolder, at: str, text: str) -> int:
         folder.bend("J011", at, text, f"room for 1 to {MOST} people, or 0 or {UNLIMITED} for no limit; Flee sets no limit here, and so do we")
         return UNLIMITED
     return value if value == UNLIMITED else _count(folder, at, text)
+
+
+def _population(folder: FleeFolder, at: str, text: str) -> int:
+    """Return who lives in a place; fewer than nobody is nobody."""
+    value = whole(text) if text else 0
+    if value is not None and value < 0:
+        folder.bend("J011", at, text, "0 or more; Flee stops where such a place has a conflict, and here nobody lives there")
+        return 0
+    return _count(folder, at, text)
 
 
 def _count(folder: FleeFolder, at: str, text: str, allowed: str = "a whole number, or empty for 0") -> int:
