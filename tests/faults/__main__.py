@@ -6,7 +6,6 @@ from concurrent.futures import ProcessPoolExecutor
 from tests.faults.flee_trial import flee_trial
 from tests.faults.trial import trial
 
-
 SELDOM = 10  # one trial with a folder of Flee in so many more: they take longer
 
 
