@@ -76,7 +76,7 @@ def test_the_command_shows_any_number_of_variants_beside_the_first(tmp_path: Pat
     code, out, _ = carried_out("compare", *(str(run.path) for run in four.runs), cwd=tmp_path)
     assert code == 0
     assert out.count("second: ") == 3 and out.count("deaths and harm") == 3 and out.count("what changed, and who is affected") == 3
-    assert "routes.trail.turned_back" in out and "0 in every run of both: " in out
+    assert "routes.trail.turned_back" in out and "measures are 0 in every run of both (--json names them)" in out
     code, out, _ = carried_out("compare", *(str(run.path) for run in four.runs[:2]), "--measure", "died", "--json", cwd=tmp_path)
     assert [row["path"] for row in json.loads(out)["changes"]] == ["routes.trail.turned_back"]
 

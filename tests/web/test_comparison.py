@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jornada.interface.compared import change, panel, write_comparison
+from jornada.interface.compared import panel, write_comparison
+from jornada.interface.tables import signed
 from jornada.study.compare import Comparison
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.store import Run
@@ -48,7 +49,7 @@ def test_figures_are_those_of_the_panel(page: Any, pair: tuple[Run, Run]) -> Non
     table = panel(Comparison(pair)).set_index("label")
     shown = page.evaluate("[...document.querySelectorAll('#panel tbody tr')].map(r => [r.dataset.row, r.querySelector('[data-field=middle_range]').textContent])")
     assert len(shown) > 3
-    assert shown == [[label, change(table.at[label, "difference"])] for label, _ in shown]
+    assert shown == [[label, signed(table.at[label, "difference"])] for label, _ in shown]
     assert "died on the way" in dict(shown)
 
 
@@ -60,7 +61,7 @@ def medians(pair: tuple[Run, Run], rows_of: Callable[[Run], pd.DataFrame]) -> di
     one, two = (wide(run) for run in pair)
     both = one.index.union(two.index)
     less = two.reindex(both, fill_value=0.0) - one.reindex(both, fill_value=0.0)
-    return {str(place): change(float(np.median(row))) for place, row in less.iterrows()}
+    return {str(place): signed(float(np.median(row))) for place, row in less.iterrows()}
 
 
 def run_rows(name: str, day: pd.Timestamp, nation: str = "") -> Callable[[Run], pd.DataFrame]:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from jornada.interface import words
 from jornada.interface.pages import rendered, viewer_of
-from jornada.interface.tables import Column, figure, headed, html_table, ranged, rounded
+from jornada.interface.phrases import Folded, folded
+from jornada.interface.tables import Column, figure, headed, html_table, ranged, rounded, signed
 from jornada.interface.texts import label_of, means_of, say, texts, unit_in
 from jornada.interface.viewer_data import packed, viewer_data
 from jornada.study.changed import what_changed
@@ -50,7 +51,7 @@ def page(pair: Comparison, language: str = "en") -> str:
         "first": first, "second": second, "period": words.period(run.scenario, language), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
         "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair, language), "changes": touched(pair, language),
         "came": came(differs, language) or nothing(pair, language), "sure": sure(pair, language), "not_said": [say(key, language) for key in NOT_SAID],
-        "same": list(table.loc[~table["differs"], "label"]), "panel": by_theme(differs, run.fluid, language),
+        "folds": folds(table, run.fluid, language), "panel": by_theme(differs, run.fluid, language),
         "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2], language)), language),
     }, language)
 
@@ -63,14 +64,21 @@ def panel(pair: Comparison, language: str = "en") -> pd.DataFrame:
     both = ranged(second.join(before, on="measure", how="inner").reset_index(drop=True), "before_q05", "before_q95", "before_range", language)
     both = ranged(both, "q05", "q95", "after_range", language)
     both.loc[both["measure"].isin(AVOIDED), ["before_range", "after_range"]] = "–"
-    both["differs"] = (both[["difference", "difference_q05", "difference_q95"]].fillna(0.0) != 0).any(axis=1)
+    both["unknown"] = both["mean"].isna() & both["before_mean"].isna()
+    both["differs"] = ~both["unknown"] & (both[["difference", "difference_q05", "difference_q95"]] != 0).any(axis=1)  # what is unknown of one of them too
     both["label"] = [say(f"measure.{name}", language) if name in AVOIDED else label_of(name, language) for name in both["measure"]]
     both["means"] = [say("pair.avoided", language) if name in AVOIDED else means_of(name, language) for name in both["measure"]]
     both["unit"] = [unit_in(unit, language) for unit in both["unit"]]
-    both["middle_range"] = [change(value, language) for value in both["difference"]]
-    both["difference_range"] = [say("to", language, {"low": change(low, language), "high": change(high, language)})
+    both["middle_range"] = [signed(value, language) for value in both["difference"]]
+    both["difference_range"] = [say("to", language, {"low": signed(low, language), "high": signed(high, language)})
                                 for low, high in zip(both["difference_q05"], both["difference_q95"], strict=True)]
     return both
+
+
+def folds(table: pd.DataFrame, fluid: bool, language: str = "en") -> list[Folded]:
+    """Return the measures that are the same in every run of both, and those of which there was nobody to count in either."""
+    rows = {"fluid.equal" if fluid else "equal": ~table["differs"] & ~table["unknown"], "unknown": table["unknown"]}
+    return [fold for key, some in rows.items() if (fold := folded(key, list(table.loc[some, "label"]), language))]
 
 
 def by_theme(table: pd.DataFrame, fluid: bool, language: str = "en") -> list[tuple[str, str]]:
@@ -123,17 +131,6 @@ def when_in(text: str, language: str) -> str:
     return re.sub(rf"\b({'|'.join(words)})\b", lambda found: say(f"when.{found[1]}", language), text) if text[:4] in ("from", "to 2", "whil", "over") else text
 
 
-def change(value: float, language: str = "en") -> str:
-    """Return a difference in three digits with its sign.
-
-    Examples
-    --------
-    >>> change(12345.0), change(-0.5), change(0.0)
-    ('+12,300', '−0.5', '0')
-    """
-    return ("+" if value > 0 else "−" if value < 0 else "") + figure(abs(value), language) if value == value else "–"
-
-
 def asked(pair: Comparison, language: str = "en") -> list[str]:
     """Return what was asked."""
     first, second = pair.names[:2]
@@ -156,7 +153,9 @@ def nothing(pair: Comparison, language: str = "en") -> list[str]:
 
 def _came(row: pd.Series, language: str) -> str:
     low, high = row["difference_q05"], row["difference_q95"]
-    named = {"label": f"{row['label'][:1].upper()}{row['label'][1:]}", "unit": row["unit"], "before": row["before_range"]}
+    named = {"label": f"{row['label'][:1].upper()}{row['label'][1:]}", "unit": row["unit"], "before": row["before_range"], "after": row["after_range"]}
+    if low != low:
+        return say("pair.unknown", language, named)
     if low <= 0 <= high:
         return say("pair.unclear", language, {**named, "range": row["difference_range"]})
     least, most = sorted((abs(low), abs(high)))

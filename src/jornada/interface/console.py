@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import typer
 
-from jornada.interface.tables import Column, between, text_table
+from jornada.interface.phrases import folded
+from jornada.interface.tables import Column, rounded, text_table
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
 from jornada.study.measure import measure
@@ -13,7 +14,8 @@ from jornada.study.panel import panel
 from jornada.study.publish import publish
 from jornada.study.store import Run
 
-FIGURES = (Column("label", "measure"), Column("q50", "middle run", "number"), Column("range", "nine runs in ten"), Column("unit", "unit"))
+FEW = 4  # rows of nothing that are named
+FIGURES = (Column("label", "measure"), Column("q50", "middle run", "figure"), Column("range", "nine runs in ten"), Column("unit", "unit"))
 DIFFERENCES = (
     Column("label", "measure"), Column("unit", "unit"), Column("before", "first"), Column("after", "second"),
     Column("difference", "mean difference", "signed"), Column("difference_q05", "from", "signed"), Column("difference_q95", "to", "signed"),
@@ -24,22 +26,31 @@ CHANGES = (
     Column("policy", "policy"), Column("when", "when"), Column("path", "what"), Column("day", "on"), Column("before", "before"), Column("after", "after"),
     Column("people", "people a day"), Column("who", "who"), Column("where", "where"),
 )
-FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "number"), Column("mean", "second", "number"), Column("difference", "difference", "signed"))
+FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "figure"), Column("mean", "second", "figure"), Column("difference", "difference", "signed"))
 
 
 def show(done: Run) -> None:
-    """Print the figures of the whole run, each with its range."""
+    """Print the figures of the whole run, each with its range; rows of nothing are folded."""
     summary = done.summary()
     table = summary.loc[summary["every"] == "run"].copy()
     table["label"] = [measure(name).label for name in table["measure"]]
     table["unit"] = [measure(name).unit for name in table["measure"]]
-    table["range"] = [between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
-    if done.fluid:
-        typer.echo(f"{done.info['title']}: one fluid run, without chance; no range is claimed. Scenario, not prediction.")
-        typer.echo(text_table(publish(table), [replace(FIGURES[1], heading="figure") if c.field == "q50" else c for c in FIGURES if c.field != "range"]))
-        return
-    typer.echo(f"{done.info['title']}: {done.runs} runs, seed {done.info['seed']}. Scenario, not prediction.")
-    typer.echo(text_table(publish(table), FIGURES))
+    table["range"] = [rounded(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
+    how = "one fluid run, without chance; no range is claimed" if done.fluid else f"{done.runs} runs, seed {done.info['seed']}"
+    typer.echo(f"{done.info['title']}: {how}. Scenario, not prediction.")
+    columns = [replace(c, heading="figure") if c.field == "q50" else c for c in FIGURES if c.field != "range"] if done.fluid else list(FIGURES)
+    zero, unknown = (table[["mean", "q05", "q95"]] == 0.0).all(axis=1), table["mean"].isna()
+    typer.echo(text_table(publish(table.loc[~zero & ~unknown]), columns))
+    if zero.any() or unknown.any():
+        typer.echo("")
+    _fold("fluid.zero" if done.fluid else "zero", table.loc[zero, "label"])
+    _fold("unknown", table.loc[unknown, "label"])
+
+
+def _fold(kind: str, labels: pd.Series) -> None:
+    """Print how many rows are left out, and their names where they are few: the others are in what is printed for machines."""
+    if fold := folded(kind, list(labels)):
+        typer.echo(f"{fold.words}: {fold.names}" if len(labels) <= FEW else f"{fold.words} (--json names them)")
 
 
 def show_comparison(comparison: Comparison, measures: list[str]) -> None:
@@ -55,17 +66,20 @@ def show_comparison(comparison: Comparison, measures: list[str]) -> None:
 
 def _show_pair(comparison: Comparison, table: pd.DataFrame, number: int) -> None:
     """Print one set of runs beside the first."""
-    table = table.assign(range=[between(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)])
+    table = table.assign(range=[rounded(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)])
     before, after = (table.loc[table["number"] == n].set_index("measure") for n in (0, number))
     both = after.assign(before=before["range"], mean_before=before["mean"], after=after["range"])
     fluid = comparison.runs[0].fluid
     how = "two fluid runs, without chance; no range is claimed" if fluid else f"{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten"
     typer.echo(f"first:  {comparison.names[0]}\nsecond: {comparison.names[number]}\n{how}. Scenario, not prediction.")
-    idle = (both[["mean", "mean_before", "q95", "difference_q05", "difference_q95"]].fillna(0.0) == 0.0).all(axis=1)
-    for theme, rows in both.loc[~idle].groupby("theme", sort=False):
+    idle = (both[["mean", "mean_before", "q95", "difference_q05", "difference_q95"]] == 0.0).all(axis=1)
+    unknown = both["mean"].isna() & both["mean_before"].isna()
+    for theme, rows in both.loc[~idle & ~unknown].groupby("theme", sort=False):
         typer.echo(f"\n{theme}\n" + text_table(publish(rows), FLUID_DIFFERENCES if fluid else DIFFERENCES))
-    if idle.any():
-        typer.echo("\n0 in every run of both: " + ", ".join(both.loc[idle, "label"]))
+    if idle.any() or unknown.any():
+        typer.echo("")
+    _fold("fluid.both" if fluid else "both", both.loc[idle, "label"])
+    _fold("unknown", both.loc[unknown, "label"])
 
 
 def _show_changes(comparison: Comparison, number: int) -> None:
@@ -73,5 +87,5 @@ def _show_changes(comparison: Comparison, number: int) -> None:
     changes = what_changed(comparison.runs[0], comparison.runs[number])
     if len(changes):
         low, high = changes["people_a_day_q05"], changes["people_a_day_q95"]
-        changes["people"] = ["–" if a != a else between(a, b) for a, b in zip(low, high, strict=True)]
+        changes["people"] = [rounded(a, b) for a, b in zip(low, high, strict=True)]
         typer.echo("\nwhat changed, and who is affected: people a day where the change is, before it\n" + text_table(publish(changes), CHANGES) + "\n")

@@ -1,5 +1,7 @@
-"""Dates and months in a language."""
+"""Dates, months, numbers with their noun and rows that are folded, in a language."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from jornada.interface.texts import say
@@ -49,3 +51,24 @@ def counted_in(number: int, noun: str, language: str) -> str:
     ('1 tramo', '2 places')
     """
     return say(f"words.{noun}", language) if number == 1 else say(f"words.{noun}s", language, {"number": number})
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Rows that are not shown: how many they are, in words, and their names."""
+
+    words: str
+    names: str
+
+
+def folded(kind: str, labels: Sequence[str], language: str = "en") -> Folded | None:
+    """Return rows of nothing as one line; none where there are none.
+
+    Examples
+    --------
+    >>> folded("zero", ["died on the way", "fell ill"]).words, folded("zero", ["fell ill"]).words
+    ('2 measures are 0 in every run', '1 measure is 0 in every run')
+    """
+    if not labels:
+        return None
+    return Folded(say(f"fold.{kind}.{'many' if len(labels) > 1 else 'one'}", language, {"number": len(labels)}), ", ".join(labels))

@@ -13,6 +13,7 @@ from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
 from jornada.interface.names import country, short_name
 from jornada.interface.pages import rendered, viewer_of
+from jornada.interface.phrases import Folded, folded
 from jornada.interface.tables import Column, headed, html_table, plain_table, ranged, ratio, share_range
 from jornada.interface.texts import label_of, means_of, say, unit_of
 from jornada.interface.viewer_data import packed, viewer_data
@@ -139,9 +140,11 @@ def scores_table(findings: Findings) -> pd.DataFrame:
     return table
 
 
-def never_seen(headline: pd.DataFrame, language: str = "en") -> list[str]:
-    """Return the labels of measures that are zero in every run."""
-    return [label_of(name, language) for name in headline.loc[(headline["mean"] == 0) & (headline["q95"] == 0), "measure"]]
+def folds(headline: pd.DataFrame, fluid: bool, language: str = "en") -> list[Folded]:
+    """Return the measures of which a table would only say that they are zero in every run, or that there was nobody to count."""
+    rows = {"fluid.zero" if fluid else "zero": (headline["mean"] == 0) & (headline["q95"] == 0), "unknown": headline["mean"].isna()}
+    labels = {kind: [label_of(name, language) for name in headline.loc[some, "measure"]] for kind, some in rows.items()}
+    return [fold for kind, names in labels.items() if (fold := folded(kind, names, language))]
 
 
 def draw(findings: Findings) -> dict[str, Drawing]:
@@ -194,7 +197,7 @@ def first_page(findings: Findings) -> dict[str, object]:
         "fold": findings.say("page.policies.fold", {"number": len(policies.in_force(run.scenario))}),
         "cards": words.cards(shown(publish(findings.headline)), run.fluid, language), "fluid": run.fluid, "not_said": words.not_said(language), "pairs": run.info["split"],
         "sure": words.sure(run, *(shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores)), language),
-        "never": never_seen(shown(publish(findings.headline)), language), "beside": len(findings.without.cells) > 0,
+        "folds": folds(shown(publish(findings.headline)), run.fluid, language), "beside": len(findings.without.cells) > 0,
     }
 
 

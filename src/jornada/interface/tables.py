@@ -36,27 +36,15 @@ def number(value: Any) -> str:
     return f"{value:.1f}" if size >= 1 else f"{value:.2g}"
 
 
-def signed(value: Any) -> str:
-    """Return a difference with its sign.
+def signed(value: Any, language: str = "en") -> str:
+    """Return a difference in three digits with its sign.
 
     Examples
     --------
-    >>> signed(12.0), signed(-3.2), signed(0.0)
-    ('+12', '−3.2', '0')
+    >>> signed(12345.0), signed(-0.5), signed(0.0), signed(float("nan"))
+    ('+12,300', '−0.5', '0', '–')
     """
-    text = number(abs(value)) if value == value else "–"
-    return text if not value or value != value else ("+" if value > 0 else "−") + text
-
-
-def between(low: Any, high: Any) -> str:
-    """Return a range.
-
-    Examples
-    --------
-    >>> between(12050.4, 15243.0)
-    '12,050 to 15,243'
-    """
-    return f"{number(low)} to {number(high)}"
+    return ("+" if value > 0 else "−" if value < 0 else "") + figure(abs(value), language)
 
 
 def rounded(low: Any, high: Any, language: str = "en") -> str:
@@ -66,9 +54,11 @@ def rounded(low: Any, high: Any, language: str = "en") -> str:
     --------
     >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41), rounded(28, 28)
     ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4', '28 in every run')
-    >>> rounded(5418579, 5552142, "es")
-    '5.42 a 5.55 millones'
+    >>> rounded(5418579, 5552142, "es"), rounded(float("nan"), float("nan"))
+    ('5.42 a 5.55 millones', '–')
     """
+    if low != low:
+        return number(low)
     if low == high:
         return say("every.run", language, {"figure": figure(low, language)})
     one, other = figure(low, language), figure(high, language)
@@ -126,7 +116,7 @@ def share_range(low: Any, high: Any, language: str = "en") -> str:
 
 def ranged(table: Any, low: str, high: str, into: str, language: str = "en") -> Any:
     """Return a table with a column of ranges in three digits, from two of its columns."""
-    return table.assign(**{into: ["–" if a != a else rounded(a, b, language) for a, b in zip(table[low], table[high], strict=True)]})
+    return table.assign(**{into: [rounded(a, b, language) for a, b in zip(table[low], table[high], strict=True)]})
 
 
 def count(value: Any) -> str:

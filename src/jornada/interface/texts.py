@@ -8,7 +8,7 @@ from importlib import resources
 from jornada.study.measure import AT, COST, measure
 
 LANGUAGES = ("en", "es")
-ON_PAPER = ("annex.", "brief.", "chart.", "effect.", "field.", "head.", "means.", "page.", "pair.", "scores.", "source.", "summary.", "theme.", "trigger.", "when.", "who.", "words.")
+ON_PAPER = ("annex.", "brief.", "chart.", "effect.", "field.", "fold.", "head.", "means.", "page.", "pair.", "scores.", "source.", "summary.", "theme.", "trigger.", "when.", "who.", "words.")
 
 
 @cache

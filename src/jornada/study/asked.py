@@ -88,14 +88,21 @@ def recorded_as(name: str, by: str) -> str:
     return f"{AT_OFFICE}{name}" if by.startswith("office") else name
 
 
-def periods_of(scenario: Scenario) -> dict[str, set[str]]:
-    """Return by recorded measure the periods that a scenario keeps it by."""
+def kept_of(scenario: Scenario) -> list[tuple[str, str, Margin]]:
+    """Return what a scenario keeps: the recorded name of each measure, its periods, and whether by place (office, paper, policy) and nationality."""
     from jornada.engine.record import DEFAULT
 
+    rows = tuple((row.measure, row.every, row.by) for row in scenario.measures) or DEFAULT
+    found = [(recorded_as(name, by), every, (by not in ("total", "nationality"), "nationality" in by)) for name, every, by in rows]
+    return [*found, *((f"{COST}{purpose}", "month", (False, False)) for purpose in scenario.purposes)]
+
+
+def periods_of(scenario: Scenario) -> dict[str, set[str]]:
+    """Return by recorded measure the periods that a scenario keeps it by."""
     found: dict[str, set[str]] = {}
-    for name, every, by in tuple((row.measure, row.every, row.by) for row in scenario.measures) or DEFAULT:
-        found.setdefault(recorded_as(name, by), set()).add(every)
-    return found | {f"{COST}{purpose}": {"month"} for purpose in scenario.purposes}
+    for name, every, _ in kept_of(scenario):
+        found.setdefault(name, set()).add(every)
+    return found
 
 
 def split(frame: pd.DataFrame, by: str = "") -> pd.DataFrame:

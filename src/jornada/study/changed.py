@@ -16,7 +16,7 @@ from jornada.domain.tables import NOUNS
 from jornada.study.parting import Parting, partings
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import cells_of, summed_up
+from jornada.study.sums import cells_of, kept_at, summed_up
 
 COLUMNS = ["policy", "when", "path", "rows", "day", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
 PEOPLE = COLUMNS[-4:-1]
@@ -192,16 +192,23 @@ def _of_nations(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
     return Touched(f"people who arrive, of {listed(tuple(sorted(patterns))).replace('*', 'all')}", (), _flow(run, "arrived", None, patterns))
 
 
-def _flow(run: Run, name: str, places: tuple[str, ...] | None, nations: set[str] | None = None) -> np.ndarray | None:
+def _flow(run: Run, name: str, places: tuple[str, ...] | None, nations: set[str] | None = None) -> np.ndarray:
     """Return people a day (N,) of a flow at some places, or at all, of the nationalities that match."""
     by_nation = bool(nations) and nations != {"*"}
-    cells = cells_of(run, name, (places is not None, by_nation))
-    return None if cells is None else _by_run(run, cells, places, nations if by_nation else None) / float(run.info["days"])
+    return _counted(run, name, places, nations if by_nation else None) / float(run.info["days"])
 
 
-def _stock(run: Run, name: str, places: tuple[str, ...]) -> np.ndarray | None:
-    cells = cells_of(run, name, (True, False))
-    return None if cells is None else _by_run(run, summed_up(run, cells), places, None)
+def _stock(run: Run, name: str, places: tuple[str, ...]) -> np.ndarray:
+    return _counted(run, name, places, None)
+
+
+def _counted(run: Run, name: str, places: tuple[str, ...] | None, nations: set[str] | None) -> np.ndarray:
+    """Return the total of a flow or the average of a stock (N,) at some places and of some nationalities; unknown where it was not kept by these."""
+    margin = (places is not None, nations is not None)
+    if not kept_at(run.scenario, name, margin):
+        return np.full(run.runs, np.nan)
+    cells = cells_of(run, name, margin)
+    return np.zeros(run.runs) if cells is None else _by_run(run, summed_up(run, cells), places, nations)
 
 
 def _by_run(run: Run, cells: pd.DataFrame, places: tuple[str, ...] | None, nations: set[str] | None) -> np.ndarray:

@@ -12,7 +12,7 @@ from jornada.study.cells import NAMES, Margin, quantiles
 from jornada.study.measure import is_known
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import cells_of, kept_by_place
+from jornada.study.sums import cells_of, kept_at
 
 FEW = ("q05", "q50", "q95")
 BALANCE = ("present", "arrived", "set_out", "turned_homeward", "settled")
@@ -212,7 +212,7 @@ def lines_of(run: Run) -> dict[tuple[str, str], Wide]:
     """
     names = [name for name, listed in zip(LINES, (False, True), strict=True) if any(office.on_list == listed for office in run.scenario.offices)]
     parts = [found for name in names if (found := wide_of(run, name, "office")) is not None]
-    if not parts or len({part.axis.name for part in parts}) > 1 or not all(kept_by_place(run.scenario, name) for name in names):
+    if not parts or len({part.axis.name for part in parts}) > 1 or not all(kept_at(run.scenario, name) for name in names):
         return {}
     where = codes_of(run, "place")
     at = np.array([where[office.place] for office in run.scenario.offices])

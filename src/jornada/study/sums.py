@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from jornada.domain.observed import AT_OFFICES
 from jornada.domain.scenario import Scenario
-from jornada.study.asked import AT_OFFICE, EVERY, recorded_as
+from jornada.study.asked import AT_OFFICE, EVERY, kept_of
 from jornada.study.cells import Margin, at_margin, side_by_side
 from jornada.study.measure import COST, measure
 from jornada.study.store import SPLIT, Run, read_flows, read_parquet, read_stocks
@@ -30,11 +30,11 @@ def kept_as(scenario: Scenario, name: str) -> str | None:
     >>> kept_as(few, "served"), kept_as(few, "waiting"), kept_as(Scenario(), "served"), kept_as(few, "cost of food")
     ('office_served', None, 'served', 'cost of food')
     """
-    if name.startswith(COST) or not scenario.measures:
+    if name.startswith(COST):
         return name
     base = name.removeprefix(AT_OFFICE)
     names = (name, *({base, f"{AT_OFFICE}{base}"} - {name} if base in ONLY_THERE else ()))
-    kept = {recorded_as(row.measure, row.by) for row in scenario.measures}
+    kept = {found for found, _, _ in kept_of(scenario)}
     return next((found for found in names if found in kept), None)
 
 
@@ -49,17 +49,17 @@ def cells_of(run: Run, name: str, margin: Margin, every: tuple[str, ...] = LONGE
     return None
 
 
-def kept_by_place(scenario: Scenario, name: str) -> bool:
-    """Say whether a measure was kept by place, or by office where it is one of those: without rows it was zero there.
+def kept_at(scenario: Scenario, name: str, margin: Margin = (True, False)) -> bool:
+    """Say whether a recorded measure was kept as finely as a margin asks: without rows it was zero there.
 
     Examples
     --------
     >>> from jornada.domain.observed import Recorded
     >>> few = Scenario(measures=(Recorded("served", "week", "office"), Recorded("died", "week", "nationality")))
-    >>> kept_by_place(few, "office_served"), kept_by_place(few, "served"), kept_by_place(few, "died")
-    (True, False, False)
+    >>> kept_at(few, "office_served"), kept_at(few, "served"), kept_at(few, "died"), kept_at(few, "died", (False, True))
+    (True, False, False, True)
     """
-    return not scenario.measures or any(recorded_as(row.measure, row.by) == name and row.by not in ("total", "nationality") for row in scenario.measures)
+    return any(kept == name and by[0] >= margin[0] and by[1] >= margin[1] for kept, _, by in kept_of(scenario))
 
 
 def over_run(run: Run, name: str, names: list[str]) -> np.ndarray | None:
@@ -67,7 +67,7 @@ def over_run(run: Run, name: str, names: list[str]) -> np.ndarray | None:
 
     None where it was not kept by that: no figure is given for what was not added up.
     """
-    if not kept_by_place(run.scenario, name):
+    if not kept_at(run.scenario, name):
         return None
     cells = cells_of(run, name, (True, False))
     if cells is None:
