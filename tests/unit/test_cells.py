@@ -248,3 +248,11 @@ def test_a_file_of_flee_that_cannot_be_read_brings_no_other_fault_about(tmp_path
 def test_a_file_of_flee_under_nearly_its_name_is_told(tmp_path: Path, name: str) -> None:
     _, faults = check_flee(write_folder(tmp_path, {name: "C,2020-01-11\n"}))
     assert [(fault.where, fault.severity) for fault in faults if fault.code == "J050"] == [(name, "warning")]
+
+
+@pytest.mark.parametrize(("value", "near"), [("x1,5", "x1.5"), ("+1,070", "+1070"), ("1,070", "1070"), ("many", ""), ("12%", "")])
+def test_hints_of_settings_and_changes_are_numbers_too(tmp_path: Path, value: str, near: str) -> None:
+    policy = f'[[policy]]\nname = "more"\n[policy.change]\n"places.B.beds" = "{value}"\n'
+    settings = SMALL["scenario.toml"].replace("31", '"1,070"')
+    assert [fault.nearest for fault in check(folder_of(tmp_path / "changes", {"policies.toml": policy}))] == [near]
+    assert [fault.nearest for fault in check(folder_of(tmp_path / "settings", {"scenario.toml": settings}))] == ["1070"]

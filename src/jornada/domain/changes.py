@@ -9,9 +9,10 @@ from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import unmatched
+from jornada.domain.numbers import readings
 from jornada.domain.policy import Policy
 from jornada.domain.reach import words_of
-from jornada.domain.reading import Unreadable, value_of
+from jornada.domain.reading import Unreadable, is_read, value_of
 from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import NOUNS, Field, fields_of
@@ -154,7 +155,7 @@ def _value_faults(scenario: Scenario, path: str, value: Any, at: str) -> list[Fa
         value_of(field, text)
     except Unreadable as wrong:
         allowed = "true or false" if field.choices == ("yes", "no") else field.allowed + (HOW if is_number(field) else "")
-        return [Fault(wrong.code, at, str(value), allowed)]
+        return [Fault(wrong.code, at, str(value), allowed, _meant(field, str(value)))]
     if path.startswith("routes.") and field.attribute == "needs" and value and value not in words_of(scenario):
         return [Fault("J012", at, str(value), "a name in papers, or a word that one of them allows", nearest(str(value), words_of(scenario)))]
     if field.refers_to and value:
@@ -162,6 +163,13 @@ def _value_faults(scenario: Scenario, path: str, value: Any, at: str) -> list[Fa
         if value not in names:
             return [Fault("J012", at, str(value), f"a name in {field.refers_to}", nearest(str(value), names))]
     return []
+
+
+def _meant(field: Field, text: str) -> str:
+    """Return the number, or the change of one, that is meant by a text with a decimal comma or with marks between thousands."""
+    change = text[:1] if text[:1] in ("x", "+", "-") and is_number(field) else ""
+    numbers = [number for number in readings(text.removeprefix(change)) if change or is_read(field, number)]
+    return change + numbers[0] if numbers and is_number(field) else ""
 
 
 def _fits(field: Field, value: Any) -> bool:
