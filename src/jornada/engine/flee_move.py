@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import CHUNK, POSITION, Rows, clear, get, has_room, put, reserve, state_of
+from jornada.engine.cohorts import CHUNK, POSITION, Rows, clear, get, has_room, reserve, state_of
 from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import numbered, part, uniform
-from jornada.engine.flee_choose import at_place, lay, look, rank_of, ride
+from jornada.engine.flee_choose import at_place, look, rank_of, ride
+from jornada.engine.flee_morning import morning
 from jornada.engine.flee_plan import RECENT_STEPS
 from jornada.engine.flee_slices import BINS, ENOUGH, MOST, binned, credit_of, heading, near, next_end, pilot, share_in, stretch
-from jornada.engine.flee_today import BARRED, RECENT, chances_on
+from jornada.engine.flee_today import RECENT, chances_on
 from jornada.engine.today import Draw, Today
 
 
@@ -24,7 +25,7 @@ def move(people: Rows, today: Today, draw: Draw) -> Rows:
     """Decide for everybody at a place, and take those on the road as far as the day allows, with what they decide on the way."""
     plan, memory = today.choice, today.memory
     chances = chances_on(plan, memory, today)
-    keys = (draw.key("decide"), draw.key("slice"), draw.key("hop"))
+    keys = (draw.key("decide"), draw.key("slice"), draw.key("hop"), draw.key("morning"))
     day = (today.flows, plan.calendar.closing[today.day], max(memory.set_out, 1), memory.hops, memory.visits)
     people, memory.tables = _move(people, memory.tables, today.world.layout, memory.net, chances, keys, day)
     return people
@@ -35,11 +36,8 @@ def _move(people: Any, tables: Any, layout: Any, net: Any, chances: Any, keys: A
     night, base, road = tables[:3]
     flows, closing, total, hops, visits = day
     most = 2 + (chances.place["last"] - chances.place["first"]).max()
-    nobody = np.zeros(net.places)
-    look(chances, net, nobody)
-    for in_camps in (True, False):  # who came long ago decides first, and those are in camps
-        night, base = _decide(people, night, base, layout, net, chances, (keys[0], in_camps, most, closing), (flows, tables[3]))
-        look(chances, net, nobody)
+    night, base = morning(people, (night, base, tables[3]), layout, net, chances, (keys[0], keys[3], most, closing, total), flows)
+    look(chances, net, np.zeros(net.places))
     visits[0] += people.used[0]
     clear(people)
     tables = _slices((night, base, road, tables[3]), layout, net, chances, (keys[1], keys[2], most, total), (flows, hops, visits))
@@ -159,31 +157,3 @@ def _go_on(steps: int, most: int, tables: Any, layout: Any, net: Any, chances: A
         who = (state, parties, get(road, row, layout, POSITION), net.stints and not tired, rank)
         at_place(tables, layout, net, chances, who, (key, state[2], True), flows)
     return steps, looked
-
-
-@kernel
-def _decide(people: Any, night: Any, base: Any, layout: Any, net: Any, chances: Any, which: Any, counted: Any) -> Any:
-    """Let those decide who are in camps, or all others; those on the road go on."""
-    key, in_camps, most, closing = which
-    flows, behind = counted
-    row = 0
-    while row < people.used[0]:
-        night, base = reserve(night, CHUNK), reserve(base, max(CHUNK, most))
-        row = _decide_rows(row, people, (night, base, chances.queue, behind), layout, net, chances, which, flows)
-    return night, base
-
-
-@lean
-def _decide_rows(row: int, people: Any, tables: Any, layout: Any, net: Any, chances: Any, which: Any, flows: np.ndarray) -> int:
-    """Let rows decide from one on, as long as there is room; return the next."""
-    key, in_camps, most, closing = which
-    while row < people.used[0] and has_room(tables[0], 1) and has_room(tables[1], most):
-        parties, state, position = people.table[row].count, state_of(people, row), get(people, row, layout, POSITION)
-        if parties > 0 and position < net.places and chances.place[position].camp == in_camps:
-            at_place(tables, layout, net, chances, (state, parties, position, False, rank_of(people, row)), (key, state[2], False), flows)
-        elif parties > 0 and position >= net.places and not in_camps:
-            if closing[net.slot[position - net.places].leg] and layout.fields[BARRED].mask:
-                state = put(state, layout, BARRED, 1)
-            lay(tables[1], state, parties, rank_of(people, row))
-        row += 1
-    return row

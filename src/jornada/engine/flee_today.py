@@ -36,8 +36,8 @@ class Net(NamedTuple):
 
 class Chances(NamedTuple):
     """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that is stale
-    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, and a tally by route. Of a place: the chance of leaving, its room, people now,
-    the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
+    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, a tally by route, and which camps
+    are nearly full in the morning (P,). Of a place: the chance of leaving, its room, people now, the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
 
     place: np.ndarray
     route: np.ndarray
@@ -47,6 +47,7 @@ class Chances(NamedTuple):
     between: np.ndarray
     queue: np.ndarray
     tally: np.ndarray
+    tight: np.ndarray
 
 
 @dataclass
@@ -87,4 +88,4 @@ def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
                          ("credit", 0), ("wanted", 0), ("name", plan.names)):
         place[name] = values
     return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between, np.zeros(MOVED_STEPS + 1, np.int64),
-                   np.zeros(len(routes.route), np.int64))
+                   np.zeros(len(routes.route), np.int64), np.zeros(places, np.bool_))

@@ -1,0 +1,65 @@
+"""A camp that fills, closes and opens again: who leaves a full camp makes room that only those behind them in the list see."""
+
+
+import numpy as np
+import pytest
+
+from jornada.domain.scenario import Scenario
+from jornada.engine.flee_morning import _keep, _last
+from jornada.engine.flee_slices import BINS, ENDS
+from jornada.engine.ledger import PRESENT
+from jornada.engine.run import nights, rule_book, run_key
+from jornada.files.flee import read_flee
+from tests.flee.folders import write_folder
+from tests.flee.persons import Conflict
+
+DAYS, PERSONS, RUNS = 45, 40, 160
+OPENING = {
+    "input_csv/sim_period.csv": f"StartDate,2020-01-01\nLength,{DAYS}\n",
+    "input_csv/locations.csv": "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
+                               "A,n,X,0,1,conflict_zone,0,1000\nB,n,X,0,2,town,,\nC,n,X,0,3,camp,,100\nD,n,X,0,4,camp,,400\n",
+    "input_csv/routes.csv": "#name1,name2,distance,forced_redirection\nA,B,300,\nB,C,300,\nB,D,300,\n",
+    "input_csv/closures.csv": "#closure_type,name1,name2,closure_start,closure_end\ncamp,C,,25,35\n",
+    "input_csv/conflicts.csv": "#Day,A\n" + "".join(f"{day},1\n" for day in range(DAYS)), "input_csv/registration_corrections.csv": None,
+    "source_data/data_layout.csv": "total,refugees.csv\nC,c.csv\nD,d.csv\n",
+    "source_data/c.csv": "2020-01-01,0\n2020-01-11,400\n2020-02-29,500\n", "source_data/d.csv": "2020-01-01,0\n2020-02-29,60\n",
+    "simsetting.yml": "move_rules:\n  max_move_speed: 360\n  conflict_weight: 0.1\n  awareness_level: 1\n  camp_movechance: 0.02\n  default_movechance: 0.3\n",
+}
+
+
+@pytest.fixture(scope="module")
+def opening(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    return read_flee(write_folder(tmp_path_factory.mktemp("opening"), OPENING))
+
+
+def test_a_camp_that_closes_and_opens_stands_where_it_does_person_by_person(opening: Scenario) -> None:
+    persons = np.array([Conflict(opening, seed).days() for seed in range(PERSONS)], float)
+    book = rule_book(opening)
+    ours = np.array([[night.stocks[PRESENT, :4].sum(1) for night in nights(opening, run_key(1, number), book=book)] for number in range(RUNS)], float)
+    assert ours[:, 24, 2].mean() > 95 and ours[:, 34, 2].mean() < 45 and ours[:, 44, 2].mean() > 95  # full, closed, full again
+    apart = (ours.mean(0) - persons.mean(0))[28:40, 3]
+    assert abs(apart.mean()) < 2.0  # 3.2 of 375 too many when all in camps decided before all others
+    spread = np.sqrt(ours.var(0, ddof=1) / RUNS + persons.var(0, ddof=1) / PERSONS)
+    z = (ours.mean(0) - persons.mean(0))[spread > 0] / spread[spread > 0]
+    assert np.sqrt((z**2).mean()) < 1.5
+
+
+def test_who_leaves_a_full_camp_stands_in_a_bin_of_the_list() -> None:
+    left = np.zeros((2, BINS))
+    _keep.py_func(left, 1, (0.2, 0.6), 1, 0.5)
+    assert left.sum() == 1 and ENDS[int(left[1].argmax())] <= 0.4 < ENDS[int(left[1].argmax()) + 1]
+    _keep.py_func(left, 0, (0.2, 0.6), 8, 0.5)
+    assert left[0].sum() == pytest.approx(8.0) and (left[0] > 0).sum() > 3
+    _keep.py_func(left, 0, (1.0, 1.0), 3, 0.5)
+    assert left[0, -1] == 3.0
+
+
+def test_a_slice_of_the_morning_ends_where_somebody_leaves_a_full_camp() -> None:
+    left = np.zeros((2, BINS))
+    left[1, 3] = left[1, 7] = 1.0
+    ends, first = [], 0
+    while first < BINS:
+        first = _last.py_func(first, left, False)
+        ends.append(first)
+    assert ends == [3, 4, 7, 8, BINS]
+    assert _last.py_func(0, np.zeros((2, BINS)), True) == 2  # many leave a closed camp: slices of few bins
