@@ -17,8 +17,9 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.policies import TriggerState, change_of, in_force, next_state
+from jornada.engine.policies import change_of, in_force
 from jornada.engine.run import daily, run_key
+from jornada.engine.triggers import TriggerState, next_state
 from tests.known.naive import Twin
 from tests.known.naive_triggers import Switch, reached
 from tests.known.worlds_triggers import WORLDS
@@ -102,9 +103,9 @@ def test_a_group_that_is_not_counted_changes_nothing(trigger: Trigger, series: l
 @given(st.integers(1, 60), st.integers(0, 80), st.integers(0, 40), st.integers(0, 40), st.booleans())
 def test_a_ramp_is_the_line_in_the_middle_of_the_week(ramp: int, days: int, now: int, full: int, dated: bool) -> None:
     policy = Policy("ramp", starts=date(2024, 1, 1), ramp=ramp, change={"offices.desk.capacity": full})  # type: ignore[arg-type]
-    states = {"ramp": TriggerState(True, days)}
     if not dated:
         policy = replace(policy, starts=None, trigger=Trigger("arrived", above=1, below=1))
+    states = {policy.trigger: TriggerState(True, days)} if policy.trigger else {}
     ((_, step),) = in_force([policy], date(2024, 1, 1) + timedelta(days=days if dated else 0), states)
     assert new_value(now, change_of(policy, step)[0][1]) == round(now + reached(ramp, days) * (full - now))
 

@@ -10,7 +10,8 @@ from jornada.domain.policy import Policy
 from jornada.domain.route import Route
 from jornada.domain.rules import policies_of
 from jornada.domain.scenario import Scenario
-from jornada.engine.policies import TriggerState, in_force, next_state
+from jornada.engine.policies import in_force
+from jornada.engine.triggers import TriggerState, next_state
 
 FILE = Path(__file__).with_name("thresholds.toml")
 START = date(2024, 6, 5)
@@ -63,7 +64,7 @@ def test_a_week_of_1500_is_not_below_1500() -> None:
 
 def test_the_proclamation_acts_from_its_date_on() -> None:
     policy = policies()["June 2024"]
-    state = {policy.name: TriggerState(on=True)}
+    state = {policy.trigger: TriggerState(on=True)}
     assert [in_force([policy], day, state) for day in (date(2024, 6, 4), START)] == [(), (("June 2024", 0),)]
 
 

@@ -13,8 +13,9 @@ from jornada.domain.place import Place
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.policies import TriggerState, change_of, in_force, next_state
+from jornada.engine.policies import change_of, in_force
 from jornada.engine.run import daily, run_key
+from jornada.engine.triggers import TriggerState, next_state
 
 OFF, ON = TriggerState(), TriggerState(on=True)
 RULE = Trigger("encounters", window=2, above=10, below=5, days=1)
@@ -151,7 +152,7 @@ def test_a_ramp_grows_by_the_week_and_ends_at_once() -> None:
 
 def test_a_ramp_of_a_trigger_begins_each_time_it_goes_on() -> None:
     policy = replace(MORE, ramp=14, change=(("offices.desk.capacity", "+4"), ("offices.desk.fits", "stop")))
-    steps = [in_force([policy], date(2024, 1, 1), {"more": TriggerState(True, on_for)}) for on_for in (0, 6, 7, 13, 14, 99)]
+    steps = [in_force([policy], date(2024, 1, 1), {policy.trigger: TriggerState(True, on_for)}) for on_for in (0, 6, 7, 13, 14, 99)]
     assert steps == [(("more", step),) for step in (0, 0, 1, 1, 2, 2)]
     assert [[new_value(now, value) for now, (_, value) in zip((2, "skip"), change_of(policy, step), strict=True)] for step in range(3)] == [
         [3, "stop"], [5, "stop"], [6, "stop"]]
@@ -159,7 +160,7 @@ def test_a_ramp_of_a_trigger_begins_each_time_it_goes_on() -> None:
 
 def test_a_ramp_inside_a_trigger_waits_for_its_first_day() -> None:
     policy = replace(MORE, ramp=28, starts=date(2024, 1, 10))
-    assert in_force([policy], date(2024, 1, 18), {"more": TriggerState(True, 40)}) == (("more", 1),)
+    assert in_force([policy], date(2024, 1, 18), {policy.trigger: TriggerState(True, 40)}) == (("more", 1),)
 
 
 def test_a_blank_number_has_no_way_to_grow() -> None:

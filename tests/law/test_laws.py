@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -37,8 +39,9 @@ from jornada.engine.cohorts import (
 )
 from jornada.engine.day import STEPS
 from jornada.engine.draw import part, uniform
-from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.run import Daily, Keeping, daily, run_key, simulate
 from jornada.engine.today import Draw, Step, Today
+from jornada.study.state_file import read_state, write_state
 
 START = date(2024, 1, 1)
 LAW = settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -255,3 +258,16 @@ def test_merging_twice_is_merging_once_and_who_comes_during_a_step_is_there_afte
     assert read(merge(table(states[:half]), other)) == read(once)
     assert other.used[0] == 0
     assert (other.slots == -1).all()
+
+
+@settings(LAW, max_examples=8)
+@given(scenarios(), st.integers(0, 1000), st.integers(1, 11))
+def test_a_run_that_is_kept_and_gone_on_with_is_the_run(scenario: Scenario, run: int, until: int) -> None:
+    key = run_key(4, run)
+    whole, state = simulate(scenario, key), simulate(scenario, key, keeping=Keeping(until=until)).state
+    assert state is not None
+    with TemporaryDirectory() as folder:
+        write_state(Path(folder) / "state", state)
+        again = simulate(scenario, key, keeping=Keeping(read_state(Path(folder) / "state")))
+    assert all(np.array_equal(a[name], b[name]) for a, b in ((whole.stocks, again.stocks), (whole.flows, again.flows)) for name in a.columns)
+    assert np.array_equal(whole.rows, again.rows)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from jornada.engine.run import run_key
 from jornada.study import store
 from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys
 from jornada.study.store import SPLIT, Run, StoreError, open_run
@@ -94,7 +95,8 @@ def test_verify_finds_a_changed_byte(run: Run, tmp_path: Path) -> None:
 def test_hashes_and_size_of_blocks(run: Run) -> None:
     info = json.loads((run.path / "run.json").read_text("utf-8"))
     assert "scenario/places.csv" in info["hashes"] and info["rows"] > 0
-    assert [len(block) for block in blocks_of(list(range(5000)), 5000)][:2] == [100, 100]  # type: ignore[arg-type]
+    few, many = ([len(block) for block in blocks_of([run_key(1, run) for run in range(runs)])] for runs in (40, 5000))
+    assert few == [1] * 16 + [2] * 12 and many[:28] == few and max(many) == 64 and sum(many) == 5000
 
 
 def test_nothing_there(tmp_path: Path) -> None:

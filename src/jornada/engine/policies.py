@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,10 @@ from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior
 from jornada.engine.draw import stream, uniform
+from jornada.engine.triggers import TriggerState
 
 WEEK = 7
+InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of each on its ramp
 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
@@ -38,7 +40,6 @@ def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario,
     return changed(replace(scenario, costs=prices, health=chances, dangers=dangers), changes), values
 
 
-
 def _ranged(seed: int, run: int, kind: str, name: str) -> float:
     """Return the uniform of a value with a range of its own, by its name."""
     return uniform(stream(seed, run, kind, name), stream(0), 0)
@@ -53,41 +54,7 @@ def prior_value(prior: Prior, u: float) -> float:
     return float(prior.low + (prior.high - prior.low) * u)
 
 
-@dataclass(frozen=True)
-class TriggerState:
-    """Whether a trigger is on, for how many days it has been, how many of them in a row below its way back, and how long
-    ago that row was complete (-1: it is not)."""
-
-    on: bool = False
-    on_for: int = 0
-    below_for: int = 0
-    clock: int = -1
-
-
-def next_state(trigger: Trigger, state: TriggerState, history: Sequence[float]) -> TriggerState:
-    """Return the state of a trigger this morning, from daily totals up to yesterday.
-
-    Days before the start count as 0. On at the level or above it, a tie counts as on; off strictly below the other.
-
-    Examples
-    --------
-    >>> rule = Trigger(measure="encounters", window=2, above=10, below=5, days=1)
-    >>> next_state(rule, TriggerState(), [6, 14]).on, next_state(rule, TriggerState(on=True), [3, 2]).on
-    (True, False)
-    """
-    mean = sum(history[-trigger.window:]) / trigger.window
-    if 0 < trigger.above <= mean or 0 < trigger.spike <= (history[-1] if history else 0):
-        return TriggerState(True, state.on_for + 1 if state.on else 0)
-    if not state.on:
-        return state
-    below = state.below_for + 1 if mean < trigger.below else 0
-    complete = below >= trigger.days
-    clock = state.clock + 1 if state.clock >= 0 else 0 if complete and trigger.wait else -1
-    over = (clock >= trigger.wait if trigger.wait else complete) and state.on_for + 1 >= trigger.least_days
-    return TriggerState() if over else TriggerState(True, state.on_for + 1, below, clock)
-
-
-def in_force(policies: Sequence[Policy], day: date, triggers: Mapping[str, TriggerState]) -> tuple[tuple[str, int], ...]:
+def in_force(policies: Sequence[Policy], day: date, triggers: Mapping[Trigger, TriggerState]) -> InForce:
     """Return the names of the policies in force, and the step of each on its ramp.
 
     In force are those that are active, inside their dates, and triggered if they have a trigger.
@@ -95,15 +62,15 @@ def in_force(policies: Sequence[Policy], day: date, triggers: Mapping[str, Trigg
     return tuple(
         (policy.name, _step(policy, day, triggers)) for policy in policies
         if policy.active and (policy.starts is None or policy.starts <= day) and (policy.ends is None or day <= policy.ends)
-        and (policy.trigger is None or triggers[policy.name].on)
+        and (policy.trigger is None or triggers[policy.trigger].on)
     )
 
 
-def _step(policy: Policy, day: date, triggers: Mapping[str, TriggerState]) -> int:
+def _step(policy: Policy, day: date, triggers: Mapping[Trigger, TriggerState]) -> int:
     """Return how many whole weeks a policy has been in force, as far as its ramp goes; 0 without a ramp."""
     full = max(0, math.ceil((policy.ramp - WEEK / 2) / WEEK))
     days = [(day - policy.starts).days] if policy.starts else []
-    days += [triggers[policy.name].on_for] if policy.trigger else []
+    days += [triggers[policy.trigger].on_for] if policy.trigger else []
     return min([full, *(d // WEEK for d in days)])
 
 

@@ -87,9 +87,12 @@ def add_what_happened(flows: np.ndarray, sums: np.ndarray) -> None:
 class Sums:
     """What is added up, of each period that is under way: a day costs one addition however many periods there are."""
 
-    def __init__(self, like: np.ndarray, every: Sequence[str]) -> None:
-        self._since = np.zeros_like(like)
-        self.of = {name: np.zeros_like(like) for name in every}
+    def __init__(self, since: np.ndarray, of: Mapping[str, np.ndarray]) -> None:
+        self._since, self.of = since, dict(of)
+
+    def cells(self) -> dict[str, np.ndarray]:
+        """Return a copy of the sums by period, and under no name what none of them has yet."""
+        return {"": self._since.copy()} | {name: cells.copy() for name, cells in self.of.items()}
 
     def add(self, cells: np.ndarray, ending: bool) -> None:
         """Add the cells of a day to those since a period last ended, and these to the sums of all periods when one ends."""
@@ -100,10 +103,23 @@ class Sums:
             self._since.fill(0)
 
 
+@dataclass(frozen=True)
+class SoFar:
+    """What a recorder has in the morning of a day: tables of periods that are over, and of those that are not, the sums by table and
+    period, when each began, the days of each policy in it, and the money spent by purpose."""
+
+    stocks: Table
+    flows: Table
+    sums: dict[str, dict[str, np.ndarray]]
+    begun: dict[str, date]
+    on: dict[str, dict[str, int]]
+    spent: dict[str, float]
+
+
 class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, so_far: SoFar | None = None) -> None:
         asked = tuple((m.measure, m.every, m.by) for m in scenario.measures) or DEFAULT
         self._wishes = [Wish(*ask) for ask in dict.fromkeys(asked)]
         self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
@@ -125,6 +141,29 @@ class Recorder:
         self._on: dict[str, dict[str, int]] = {}
         self._parts: dict[str, list[Part]] = {"stocks": [], "flows": []}
         self._code = {column: {name: i for i, name in enumerate(names)} for column, names in self._names.items()}
+        self._over: dict[str, Table] = {}
+        if so_far is not None:
+            self._go_on(so_far)
+
+    def kept(self) -> SoFar:
+        """Return what has been recorded so far, with nothing in it that changes later."""
+        sums = {table: sums.cells() for table, sums in self._sums.items()}
+        return SoFar(*self.tables(), sums, dict(self._begun), {every: dict(days) for every, days in self._on.items()}, dict(self._spent))
+
+    def _go_on(self, so_far: SoFar) -> None:
+        """Take over what has been recorded of the days so far, of a scenario that may have other policies to come."""
+        self._over = {"stocks": self._renamed(so_far.stocks), "flows": self._renamed(so_far.flows)}
+        for table, sums in so_far.sums.items():
+            periods = {name: cells.copy() for name, cells in sums.items()}
+            self._sums[table] = Sums(periods.pop(""), periods)
+        self._begun, self._on = dict(so_far.begun), {every: dict(days) for every, days in so_far.on.items()}
+        self._spent |= so_far.spent
+
+    def _renamed(self, table: Table) -> Table:
+        """Return a table with its texts under the codes that they have here."""
+        codes = {column: np.array([self._code[column].get(name, -1) for name in names], np.int16) for column, names in table.names.items()}
+        coded = {column: codes[column][cells].astype(cells.dtype) if column in codes else cells for column, cells in table.columns.items()}
+        return Table(coded, self._names)
 
     def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = ()) -> None:
         """Add a day, at the unit costs that its rules leave, and the policies that were in force on it."""
@@ -148,7 +187,7 @@ class Recorder:
     def _add(self, table: str, cells: np.ndarray, ending: bool) -> None:
         """Add the cells of a day to the sums of a table, which are made on the first."""
         if table not in self._sums:
-            self._sums[table] = Sums(cells, self._every)
+            self._sums[table] = Sums(np.zeros_like(cells), {every: np.zeros_like(cells) for every in self._every})
         self._sums[table].add(cells, ending)
 
     def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
@@ -243,7 +282,8 @@ class Recorder:
             "nationality": (cells % width + nation).astype(np.int16), "every": every.astype(np.int8), "people": _joined([p.people for p in parts]),
         }
         nights = {"nights": _joined([p.nights for p in parts if p.nights is not None])} if table == "stocks" else {}
-        return Table(columns | nights, self._names)
+        found, over = columns | nights, self._over.get(table)
+        return Table(found if over is None else {name: np.concatenate([over[name], cells]) for name, cells in found.items()}, self._names)
 
 
 def _joined(parts: Sequence[np.ndarray]) -> np.ndarray:

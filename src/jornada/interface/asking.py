@@ -1,5 +1,7 @@
 """What a command is asked for: a scenario by path or name, a variant of it, measures, a part of the work, runs made or found."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,8 @@ from jornada.interface.progress import progress_bar
 
 if TYPE_CHECKING:
     from jornada.domain.scenario import Scenario
+    from jornada.study.ensemble import Plan
+    from jornada.study.states import States
     from jornada.study.store import Run
 
 
@@ -103,15 +107,61 @@ def part(shard: str) -> tuple[int, int]:
     raise Misuse(f"--shard {shard}: give i/N with i from 1 to N, such as 2/8")
 
 
-def opened(name: str, runs: int | None, seed: int | None, workers: int | None) -> "Run":
-    """Return the runs in a folder, or run the scenario that is there; a variant of it is named after a colon."""
-    from jornada.study.ensemble import Hands, ensemble
+@dataclass(frozen=True)
+class Asked:
+    """How runs are asked for: how many, from which seed, by how many processes, and whether they go on from a common past."""
+
+    runs: int | None = None
+    seed: int | None = None
+    workers: int | None = None
+    fork: bool = True
+
+
+def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
+    """Return the runs in some folders, or run the scenarios that are there; a variant of one is named after a colon.
+
+    Those that are run go on from states of the first, kept beside its runs, where they share its past.
+    """
+    from jornada.study.ensemble import Plan, run_id
+    from jornada.study.states import states_beside
     from jornada.study.store import open_run
 
-    if (Path(name) / "run.json").exists():
-        return open_run(name)
+    found = [open_run(name) if (Path(name) / "run.json").exists() else _meant(name) for name in names]
+    scenarios = [one.scenario if hasattr(one, "scenario") else one for one in found]
+    plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
+    first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])
+    states = states_beside(first, scenarios[0], scenarios[1:]) if asked.fork else None
+    return tuple(one if hasattr(one, "path") else _run_as(plan, asked, states) for one, plan in zip(found, plans, strict=True))
+
+
+def _meant(name: str) -> "Scenario":
     base, _, variant = name.partition(":") if not Path(name).exists() else (name, "", "")
-    scenario = changed(loaded(base), variant, without_fitted=False)
-    with progress_bar(scenario.title or name) as tell:
-        hands = Hands(workers=workers, progress=tell)
-        return ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, split=0, hands=hands)
+    return changed(loaded(base), variant, without_fitted=False)
+
+
+def _run_as(plan: "Plan", asked: Asked, states: "States | None") -> "Run":
+    from jornada.study.ensemble import Hands, ensemble
+
+    with progress_bar(plan.scenario.title) as tell:
+        hands = Hands(workers=asked.workers, progress=tell, states=states, fork=asked.fork)
+        return ensemble(plan.scenario, plan.runs, plan.seed, split=0, hands=hands)
+
+
+def kept_days(scenario: "Scenario", said: str) -> frozenset[int]:
+    """Return in the morning of which days states are asked to be kept."""
+    from jornada.study.states import days_kept
+
+    return days_kept(scenario, said) if said else frozenset()
+
+
+def states_in(path: Path | None) -> "States | None":
+    """Return the states that runs are asked to go on from: those of a folder of runs, of a folder of states, or one in a file."""
+    from jornada.study.states import FOLDER, States
+
+    if path is None:
+        return None
+    if not path.exists():
+        raise Misuse(f"--from {path}: nothing there; give a folder of runs made with --keep-states, or a file in its folder {FOLDER}")
+    if path.is_file():
+        return States(path.parent, only=path.name)
+    return States(path / FOLDER if (path / FOLDER).is_dir() else path, needed=True)

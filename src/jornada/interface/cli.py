@@ -8,7 +8,7 @@ import typer
 
 from jornada.domain.seeds import MOST
 from jornada.interface import evaluating, exchange
-from jornada.interface.asking import changed, known, loaded, located, opened, part, spoken_in, targeted
+from jornada.interface.asking import Asked, changed, kept_days, known, loaded, located, opened, part, spoken_in, states_in, targeted
 from jornada.interface.ending import FAULTY, Misuse, counted, ended, in_utf8, told
 from jornada.interface.machine import as_json, comparison_as, faults_as, run_as
 from jornada.interface.pasted import as_file, as_folder, pasted
@@ -29,6 +29,7 @@ Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
 Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
+Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -123,7 +124,9 @@ def run(
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
     fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions.")] = False,
     coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
-    json: Json = False,
+    keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
+    going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, or one state: every run goes on from its own.")] = None,
+    fork: Fork = True, json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
     from jornada.domain.profile import coarse as coarser
@@ -136,8 +139,9 @@ def run(
     out = as_folder(out) if out else None
     scenario = changed(loaded(folder), variant, without_fitted)
     scenario = coarser(scenario) if coarse else scenario
+    keep, states = kept_days(scenario, keep_states), states_in(going_on)
     with progress_bar(scenario.title or folder) as tell:
-        hands = Hands(workers=workers, shard=part(shard), progress=tell)
+        hands = Hands(workers=workers, shard=part(shard), progress=tell, keep=keep, states=states, fork=fork)
         done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
     if done.info.get("finished") and json:
         typer.echo(as_json(run_as(done)))
@@ -156,7 +160,7 @@ def compare(
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
-    language: Language = "en", json: Json = False,
+    language: Language = "en", fork: Fork = True, json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.console import show_comparison
@@ -164,7 +168,7 @@ def compare(
 
     known(measures or [])
     spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
-    pair = Comparison(tuple(opened(name, runs, seed, workers) for name in (first, second, *(others or []))))
+    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork)))
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])))))
     else:

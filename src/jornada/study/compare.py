@@ -1,7 +1,7 @@
 """Scenarios on the same seeds: run i of one beside run i of another, differences with their ranges."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from jornada.study.headline import figures_of, panel_of
 from jornada.study.measure import measure
 from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
+from jornada.study.states import states_beside
 from jornada.study.store import Run, StoreError
 
 
@@ -68,12 +69,16 @@ def compare(scenarios: Sequence[Scenario], runs: int = 100, seed: int = 1, out: 
             hands: Hands | None = None) -> Comparison:
     """Run several scenarios with the same seeds, each in its own folder under `out`.
 
+    They go on from states of the first, kept beside its runs, from the first day on which the rules of one can differ; the bytes
+    are those of runs from the first day (`Hands(fork=False)` makes these).
+
     Raises
     ------
     StoreError
         When a folder holds another run.
     """
-    folder = Path(out) if out else Path("runs")
-    return Comparison(tuple(
-        ensemble(scenario, runs, seed, folder / run_id(Plan(scenario, runs, seed, 0)), split=0, hands=hands) for scenario in scenarios
-    ))
+    folder, hands = Path(out) if out else Path("runs"), hands or Hands()
+    folders = [folder / run_id(Plan(scenario, runs, seed, 0)) for scenario in scenarios]
+    if hands.states is None and len(scenarios) > 1:
+        hands = replace(hands, states=states_beside(folders[0], scenarios[0], scenarios[1:]))
+    return Comparison(tuple(ensemble(scenario, runs, seed, own, split=0, hands=hands) for scenario, own in zip(scenarios, folders, strict=True)))

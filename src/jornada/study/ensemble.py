@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 import os
 import re
 import shutil
@@ -12,15 +11,16 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jornada.domain.scenario import Scenario
 from jornada.domain.seeds import runs_of, seed_of
+from jornada.engine.version import version
 from jornada.study.digests import digest_of, digests_of, file_hash
 from jornada.study.pool import in_pool
 from jornada.study.publish import publish, shown
+from jornada.study.states import States, states_beside, variants_of
 from jornada.study.store import (
     PLANNED,
     SPLIT,
@@ -39,18 +39,9 @@ from jornada.study.warming import is_little, warming
 if TYPE_CHECKING:
     from jornada.engine.run import RunKey
 
-VERSION = "0.1.0"
-OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "without-capacities"}
+SIMILAR, MOST_RUNS = 16, 64  # blocks of the same size, and the runs of the largest
+OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "states", "without-capacities"}
 Progress = Callable[[int, int], None]
-
-
-@cache
-def version() -> str:
-    """Return the version with a digest of the model's source: runs of another model are never taken for this one's."""
-    package = Path(__file__).parent.parent
-    files = [file for part in ("domain", "engine") for file in sorted((package / part).glob("*.py"))]
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    return f"{VERSION}+{digest[:12]}"
 
 
 @dataclass(frozen=True)
@@ -90,16 +81,23 @@ def run_keys(plan: Plan) -> "list[RunKey]":
     return keys
 
 
-def blocks_of(keys: "Sequence[RunKey]", runs: int) -> "list[list[RunKey]]":
-    """Return the runs in blocks; the size of a block depends on the number of main runs alone.
+def blocks_of(keys: "Sequence[RunKey]") -> "list[list[RunKey]]":
+    """Return the runs in blocks, twins in blocks of their own: 16 of one run, 16 of two, and so on up to 64, however many runs there are.
 
     Examples
     --------
-    >>> [len(block) for block in blocks_of(list(range(40)), runs=40)][:3]
-    [3, 3, 3]
+    >>> from jornada.engine.run import run_key
+    >>> [len(block) for block in blocks_of([run_key(1, run) for run in range(20)])][-3:]
+    [1, 2, 2]
     """
-    size = min(100, math.ceil(runs / 16))
-    return [list(keys[i:i + size]) for i in range(0, len(keys), size)]
+    found: list[list[RunKey]] = []
+    for some in ([key for key in keys if key.run < SPLIT], [key for key in keys if key.run >= SPLIT]):
+        first, number = 0, 0
+        while first < len(some):
+            size = min(MOST_RUNS, 1 << number // SIMILAR)
+            found.append(list(some[first:first + size]))
+            first, number = first + size, number + 1
+    return found
 
 
 def default_split(runs: int) -> int:
@@ -129,13 +127,17 @@ def run_id(plan: Plan) -> str:
 @dataclass(frozen=True)
 class Hands:
     """Who does the work: so many workers of the default pool, by default one a core, or none where the work is little; or another
-    executor; shard i of N; whom to tell."""
+    executor; shard i of N; whom to tell; where states are looked for and kept (by default beside the runs, for the variants of the
+    scenario), in the morning of which more days; and whether runs go on from states at all, or each from its first day (`fork`)."""
 
     workers: int | None = None
     executor: Executor | None = None
     shard: tuple[int, int] = (1, 1)
     progress: Progress | None = None
     replace: bool = False
+    states: States | None = None
+    keep: frozenset[int] = frozenset()
+    fork: bool = True
 
 
 def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path | None = None,
@@ -165,8 +167,12 @@ def fluid(scenario: Scenario, out: str | Path | None = None, hands: Hands | None
 def carried(plan: Plan, out: str | Path | None, hands: Hands | None) -> Run:
     """Carry out a plan in its folder: write it down, do the blocks that are missing, summarise when all are there."""
     folder, hands = Path(out) if out else Path("runs") / run_id(plan), hands or Hands()
-    blocks = blocks_of(run_keys(plan), plan.runs)
+    blocks = blocks_of(run_keys(plan))
+    if hands.fork and hands.states:
+        hands.states.check(plan.scenario, run_keys(plan), plan.fluid)
     prepare(folder, plan, blocks, hands.replace)
+    if hands.fork and hands.states is None:
+        hands = replace(hands, states=states_beside(folder, plan.scenario, variants_of(plan.scenario), hands.keep))
     began = time.perf_counter()
     ran = work(folder, plan, blocks, hands)
     if all((folder / "blocks" / block_name(i)).exists() for i in range(len(blocks))):
@@ -222,7 +228,8 @@ def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -
     done, total = sum(len(blocks[i]) for i in mine if i not in left), sum(len(blocks[i]) for i in mine)
     tell = hands.progress or (lambda *_: None)
     tell(done, total)
-    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i]), plan.fluid) for i in left]
+    states = hands.states if hands.fork else None
+    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i]), plan.fluid, states) for i in left]
     with closing(_carried_out(tasks, hands)) as finished:
         for task in finished:
             done += len(task.keys)
@@ -240,14 +247,16 @@ class Task:
     scenario: Scenario
     keys: "tuple[RunKey, ...]"
     fluid: bool = False
+    states: States | None = None
 
 
 def run_block(task: Task) -> Task:
-    """Run the runs of a block and write them."""
+    """Run the runs of a block, each from its first day or from a state, and write them: the bytes are the same."""
     from jornada.engine.run import rule_book, simulate
 
-    book = rule_book(task.scenario)
-    results = [(key, simulate(task.scenario, key, task.fluid, book)) for key in task.keys]
+    book, states = rule_book(task.scenario), task.states
+    results = [(key, simulate(task.scenario, key, task.fluid, book, states.keeping(task.scenario, key, task.fluid) if states else None))
+               for key in task.keys]
     write_block(task.folder, task.number, task.made_of, results)
     return task
 
