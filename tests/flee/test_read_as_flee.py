@@ -9,6 +9,8 @@ import pytest
 from jornada.domain.flee_counts import counts_by_day
 from jornada.domain.flee_known import unplaced
 from jornada.domain.scenario import Scenario
+from jornada.engine.ledger import ON_LEG, PRESENT
+from jornada.engine.run import nights, run_key
 from jornada.files.flee import check_flee, read_flee
 from jornada.files.flee_export import write_flee
 from jornada.files.folder import check, read, write
@@ -184,12 +186,17 @@ def test_one_of_two_files_of_changes_is_read(tmp_path: Path) -> None:
     assert [line for line in faults if "input_csv/location_changes.csv: found 'a second file of this name'" in line]
 
 
-def test_populations_that_are_used_up_place_nobody(tmp_path: Path) -> None:
-    changes = edited(LOC, "0,10000", "0,310") | with_rule("take_from_population: True", "spawn_rules") | {WAR: FILES[WAR].replace(",1\n", ",0\n")}
+USED_UP = edited(LOC, "0,10000", "0,310") | with_rule("take_from_population: True", "spawn_rules") | {WAR: FILES[WAR].replace(",1\n", ",0\n")}
+
+
+@pytest.mark.parametrize(("changes", "of", "first"), [(USED_UP, 2000, 5), (SAID["people before any conflict"][0], 2000, 1), ({}, 2000, 0)])
+def test_who_is_said_to_be_nowhere_is_nowhere_in_the_run(changes: Changes, of: int, first: int, tmp_path: Path) -> None:
     scenario = read_flee(write_folder(tmp_path, changes))
-    lost = unplaced(scenario)
-    assert (lost.of, lost.first) == (2000, 5)
-    assert lost.people == sum(counts_by_day(scenario).new[5:])
+    lost, counts = unplaced(scenario), counts_by_day(scenario)
+    assert (lost.of, lost.first) == (of, first) and sum(counts.new) == of
+    night = list(nights(scenario, run_key(1, 0)))[-1]
+    there = night.stocks[[PRESENT, ON_LEG], : len(scenario.places)].sum()
+    assert there == counts.first["C"] + counts.first["D"] + of - lost.people
 
 
 def test_a_scenario_that_flee_would_refuse_is_made_whole_when_written(tmp_path: Path) -> None:

@@ -147,9 +147,8 @@ def _write_where_used(scenario: Scenario, inputs: Path) -> None:
         _save(inputs.parent / CHANGES, [(e.name, WRITTEN.get(e.other, e.other), e.day) for e in scenario.events if e.event == "kind"])
     if "food" in kinds:
         _save(inputs / "region_attributes_IPC.csv", _food(scenario))
-    if "recount" in kinds:
-        when = [(e.name, date.fromordinal(scenario.start.toordinal() + e.day).isoformat(), "normalize") for e in scenario.events if e.event == "recount"]
-        _save(inputs / "registration_corrections.csv", when)
+    when = [(e.name, date.fromordinal(scenario.start.toordinal() + e.day).isoformat(), "normalize") for e in scenario.events if e.event == "recount"]
+    _save(inputs / "registration_corrections.csv", when)  # Flee opens it, whether anything was put right or not
     for trait in dict.fromkeys(row.trait for row in scenario.traits):
         _save(inputs / f"demographics_{trait}.csv", _traits(scenario, trait))
 
