@@ -1,7 +1,10 @@
 """Runs under the rules of Flee side by side, and their reports: people by camp, in people, and sentences that are true of these rules."""
 
 import json
+import re
 from dataclasses import replace
+from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,10 @@ from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.files.flee import read_flee
 from jornada.files.folder import read
-from jornada.interface import compared
+from jornada.interface import camps, compared, report
+from jornada.interface.annex import sheets_of
+from jornada.interface.outputs import summary_of
+from jornada.study.camps import score_camps
 from jornada.study.compare import Comparison
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.headline import headlines
@@ -81,3 +87,48 @@ def test_the_case_of_a_camp_whose_capacity_is_cut(tmp_path: Path) -> None:
     assert code == 0 and row["mean"] == pytest.approx(161, abs=15) and row["difference"] == pytest.approx(161 - 845, abs=20)
     (change,) = json.loads(out)["changes"]
     assert (change["path"], change["before"], change["after"], change["where"]) == ("sites.Dune.capacity", "2000", "200", "Dune")
+
+
+def words_of(page: str) -> str:
+    """Return what a page says, without its markup."""
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(style|script|svg).*?</\1>", " ", page, flags=re.S)))
+
+
+UNTRUE = ("starts empty", "household and means", "where journeys end", "What weighs in a choice", "Ways of travelling", "encounter", "Encounters", "published encounters", "Diamonds")
+
+
+def test_a_report_under_these_rules_says_what_is_true_of_them(pair: Comparison) -> None:
+    page = report.page(found := report.find(pair.runs[1]), report.draw(found))
+    said = words_of(page)
+    assert [text for text in UNTRUE if text in said] == []
+    assert "Camps against counts" in said and "the growth of what was counted in camps" in said and "awareness_level" in said
+    total = score_camps(pair.runs[1]).total.iloc[0]
+    assert f"averaged over days): {total['error']:.3f}" in said and f"{total['rescaled']:.3f}" in said
+    assert re.search(r'data-field="called">last count<.*?data-field="error" class="n">\d\.\d{3}<', page) and re.search(r'data-field="camp">D<.*?data-field="room_range" class="r">5,000<', page)
+    assert "conflict_movechance" in said and "sites.csv" in said and "C,2020" not in said
+    spanish = words_of(report.page(other := report.find(pair.runs[1], language="es"), report.draw(other)))
+    assert "Campamentos frente a conteos" in spanish and "último conteo" in spanish and "Probabilidad diaria de dejar un campamento" in spanish
+
+
+def test_a_report_says_why_nothing_is_scored(small: Scenario, tmp_path: Path) -> None:
+    late = replace(small, start=small.start - timedelta(days=90), days=5, events=())
+    weekly = replace(small, days=3, measures=(replace(small.measures[0], every="week"),))
+    for name, scenario, why in (("late", late, "lie outside the run"), ("weekly", weekly, "measures.csv needs present,day,place")):
+        run = ensemble(scenario, 1, 1, tmp_path / name, 0, ALONE)
+        said = words_of(report.page(found := report.find(run), report.draw(found)))
+        assert "It is not scored" in said and why in said and "Camps against counts" not in said
+
+
+def test_the_summary_and_the_annex_have_the_scores_of_camps(pair: Comparison) -> None:
+    found = report.find(pair.runs[0])
+    for language, first in (("en", "Error of Flee"), ("es", "Error de Flee")):
+        page = summary_of(found, language)
+        assert any(text.startswith(first) for text in page.sure) and "nationalit" not in " ".join(page.asked) + page.caption and "ncounter" not in " ".join(page.not_said)
+    sheets = [sheet.name for sheet in sheets_of(pair.runs[0], found.places, found.offices)]
+    assert {"camps", "rivals", "camps by day", "settings", "sites.csv"} <= set(sheets) and "modes.csv" not in sheets
+
+
+def test_the_words_say_how_many_people_one_stands_for_and_where_those_who_set_out_come_from(small: Scenario) -> None:
+    flee3 = replace(small.flee3, hasten=100, departures="constant")
+    said = " ".join(camps.asked(replace(small, flee3=flee3)))
+    assert "stands for 100 people" in said and "departures: constant" in said and "4 places (2 of them camps on the first day, 2 of these counted)" in said

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from jornada.interface.assumptions import IN_FULL, by_source, in_full
+from jornada.interface.assumptions import by_source, in_full, tables_in_full
+from jornada.interface.camps import camps_of, settings_table
 from jornada.interface.texts import label_of, means_of, say, texts, unit_of
 from jornada.study.measure import is_known
 from jornada.study.publish import Published, publish, shown
@@ -48,11 +49,18 @@ def sheets_of(run: Run, places: pd.DataFrame, offices: pd.DataFrame, language: s
         "key": key_figures(summary, language), "time": over_time(summary, language), "flows": flows_by_place(summary), "places": places, "queues": offices,
     }
     sheets = [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in tables.items() if len(table) or key == "time"]
-    for name in IN_FULL:
+    sheets += [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in of_camps(run, language).items() if len(table)]
+    for name in tables_in_full(run.scenario):
         if len(table := in_full(run.scenario, name, language)):
             sheets.append(Sheet(f"{name}.csv"[:LONGEST], say("annex.table.says", language, {"table": name}), publish(table)))
     last = {"sources": by_source(run.scenario, language), "provenance": provenance(run, language)}
     return sheets + [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in last.items()]
+
+
+def of_camps(run: Run, language: str = "en") -> dict[str, pd.DataFrame]:
+    """Return camps against counts, rivals and settings, for runs under the rules of Flee."""
+    scores = camps_of(run)
+    return {} if scores is None else {"camps": scores.camps, "rivals": scores.rivals, "camp_days": scores.days, "settings": settings_table(run.scenario, language)}
 
 
 def heading(column: str, language: str) -> str:

@@ -23,10 +23,19 @@ IN_FULL = (
 )
 
 
+OF_FLEE = ("places", "routes", "sites", "links", "events", "traits", "observed")  # tables that the rules of Flee read
+FLEE_IN_FULL = ("sites", "links", "events", "traits", "policies", "priors")
+
+
+def tables_in_full(scenario: Scenario) -> tuple[str, ...]:
+    """Return the small tables that are shown in full: those that the rules in force read."""
+    return FLEE_IN_FULL if scenario.rules == "flee3" else IN_FULL
+
+
 def by_source(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return how many rows of each table stand on each source and basis; sources that differ in a number count as one."""
     rows = []
-    for table in BY_SOURCE:
+    for table in OF_FLEE if scenario.rules == "flee3" else BY_SOURCE:
         counted = Counter((alike(row.source) or say("source.none", language), getattr(row, "basis", "")) for row in getattr(scenario, table))
         most, rest = counted.most_common(SHOWN), counted.most_common()[SHOWN:]
         rows += [{"table": f"{table}.csv", "source": source, "basis": say(f"page.basis.{basis}", language) if basis else "", "rows": float(count)} for (source, basis), count in most]

@@ -8,20 +8,20 @@ from jornada.interface.texts import say
 from jornada.interface.typeset import bullets, escaped, head, stamp, table
 from jornada.interface.words import not_said
 
-CURVES = ("encounters", "people-by-place", "waits-by-office", "policies-in-force")
+CURVES = ("camps", "encounters", "people-by-place", "waits-by-office", "policies-in-force")
 TALLEST = 0.75  # of its width: a picture that is taller would fill a page
 MOST_PLACES, MOST_OFFICES = 10, 12
 
 
 def brief_source(page: Page, told: dict[str, list[str]], tables: dict[str, pd.DataFrame], pictures: dict[str, Drawing], most: int = 3, language: str = "en") -> str:
-    """Return the brief as typst: `told` has what was asked and how sure it is, `tables` the measures, places and offices."""
+    """Return the brief as typst: `told` has what was asked, how sure it is and what it does not say, `tables` the measures, places and offices."""
     curves = [name for name in CURVES if name in pictures and pictures[name].height <= TALLEST * pictures[name].width][:most]
     parts = [
         head(page.title, language, 10, '"1"'), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
         _section("summary.asked", language), *(escaped(text) for text in told["asked"]),
         _section("summary.came", language), f'#text(fill: rgb("#56616f"))[{escaped(page.note)}]', table((), page.figures, "1fr 1.2fr 1.1fr | left left left"),
-        _section("summary.sure", language), bullets(told["sure"]), _section("summary.not", language), bullets(not_said(language)),
-        _section("page.where", language), _picture("map", pictures["map"], say("summary.map", language)),
+        _section("summary.sure", language), bullets(told["sure"]), _section("summary.not", language), bullets(told.get("not_said") or not_said(language)),
+        _section("page.where", language), _picture("map", pictures["map"], page.caption),
         *(_picture(name, pictures[name], say(f"brief.curve.{name}", language)) for name in curves),
         *_measures(tables["measures"], language), *_places(tables["places"], language), *_offices(tables["offices"], language),
         f'#text(size: 0.8em, fill: rgb("#56616f"))[{escaped(page.foot)}]',

@@ -8,7 +8,7 @@ import pandas as pd
 
 from jornada.interface.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, PAPER, Dot, Drawing, Line, Mark, Text, line
 from jornada.interface.names import country, short_name
-from jornada.interface.phrases import month_in
+from jornada.interface.phrases import day_in, month_in
 from jornada.interface.scales import month_ticks, short, ticks
 from jornada.interface.texts import say
 from jornada.study.asked import EVERY
@@ -18,6 +18,7 @@ from jornada.study.store import Run
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 BESIDE = ("beside_q05", "beside_q50", "beside_q95")
+SEEN = ("observed", "counted")  # columns of points: what was published, or counted on a day
 BANDS = (("q05", "q95", BAND90), ("q25", "q75", BAND50))
 POINT, WIDTH = 4.0, 1040.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
@@ -103,7 +104,7 @@ def small_multiples(published: Published, title: str, unit: str = "people", lang
 def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, float], language: str = "en") -> Panel:
     """Return the panel that holds every value of a table."""
     days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
-    highest = max(float(table[c].max()) for c in ("q95", "observed", "beside_q95") if c in table and table[c].notna().any())
+    highest = max(float(table[c].max()) for c in ("q95", *SEEN, "beside_q95") if c in table and table[c].notna().any())
     beside = timedelta(days=15 if len(set(days)) == 1 else 0)  # one date stands in the middle
     return Panel(title, *box, min(days) - beside, max(days) + beside, ticks(highest, 4 if box[3] > 200 else 3)[-1], language)
 
@@ -115,7 +116,7 @@ def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     marks = grid(panel)
     if BESIDE[0] in table:
         marks += beside(panel, table)
-    for low, high, colour in BANDS:
+    for low, high, colour in (one for one in BANDS if one[0] in known):
         marks.append(band(panel, days, (known[low], known[high]), colour))
     marks += middle(panel, days, known["q50"], BLUE)
     return marks + points(panel, table)
@@ -148,18 +149,21 @@ def beside(panel: Panel, table: pd.DataFrame) -> list[Mark]:
 
 
 def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
-    """Return published figures as points; each says its figure to those who point at it."""
-    if "observed" not in table:
+    """Return published figures, or counts, as points; each says its figure to those who point at it."""
+    name = next((name for name in SEEN if name in table), "")
+    if not name:
         return []
-    rows = table.loc[table["observed"].notna()]
+    rows = table.loc[table[name].notna()]
     size = 4.2 if panel.height > 200 else 3.0
     return [
-        Dot(*panel.at(stamp.date(), value), size, ORANGE, PAPER, 1.0, diamond=True, title=_published(stamp, value, panel.language))
-        for stamp, value in zip(pd.to_datetime(rows["date"]), rows["observed"], strict=True)
+        Dot(*panel.at(stamp.date(), value), size, ORANGE, PAPER, 1.0, diamond=True, title=_seen(name, stamp, value, panel.language))
+        for stamp, value in zip(pd.to_datetime(rows["date"]), rows[name], strict=True)
     ]
 
 
-def _published(stamp: pd.Timestamp, value: float, language: str) -> str:
+def _seen(name: str, stamp: pd.Timestamp, value: float, language: str) -> str:
+    if name == "counted":
+        return say("chart.counted.said", language, {"day": day_in(stamp.date(), language), "figure": f"{value:,.0f}"})
     return say("chart.published.said", language, {"month": month_in(stamp, language), "figure": f"{value:,.0f}"})
 
 
@@ -181,16 +185,18 @@ def legend(table: pd.DataFrame, unit: str, y: float, language: str = "en") -> li
     marks: list[Mark] = []
     x, known = LEFT, table.loc[table["q50"].notna()]
     one = bool((known["q05"] == known["q95"]).all())  # a single run has no bands
-    for colour, key in () if one else ((BAND90, "range"), (BAND50, "half")):
+    half = ((BAND50, "half"),) if "q25" in table else ()
+    for colour, key in () if one else ((BAND90, "range"), *half):
         box = ((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))
         marks += [Line((box,), fill=colour), Text(x + 28, y + 10, say(key, language), 11.5, colour=INK)]
         x += _wide(say(key, language))
     middle = say("the.run" if one else "middle", language)
     marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, middle, 11.5, colour=INK)]
     x += _wide(middle)
-    if "observed" in table:
-        marks += [Dot(x, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 10, y + 10, say("chart.published", language), 11.5, colour=INK)]
-        x += _wide(say("chart.published", language)) - 18
+    if any(name in table for name in SEEN):
+        said = say("chart.counted" if "counted" in table else "chart.published", language)
+        marks += [Dot(x, y + 6, 4.5, ORANGE, PAPER, 1.0, diamond=True), Text(x + 10, y + 10, said, 11.5, colour=INK)]
+        x += _wide(said) - 18
     if BESIDE[0] in table:
         dashes = Line((((x, y + 6), (x + 22, y + 6)),), stroke=MUTED, width=1.5, dashed=True)
         marks += [dashes, Text(x + 28, y + 10, say("chart.without", language), 11.5, colour=INK)]

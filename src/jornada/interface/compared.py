@@ -50,7 +50,7 @@ def page(pair: Comparison, language: str = "en") -> str:
     return rendered("compare", {
         "first": first, "second": second, "period": words.period(run.scenario, language), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
         "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair, language), "changes": touched(pair, language),
-        "came": came(differs, language) or nothing(pair, language), "sure": sure(pair, language), "not_said": [say(key, language) for key in NOT_SAID],
+        "came": came(differs, language) or nothing(pair, language), "sure": sure(pair, language), "not_said": words.not_said(language, run.scenario.rules, NOT_SAID), "rules": run.scenario.rules,
         "folds": folds(table, run.fluid, language), "panel": by_theme(differs, run.fluid, language),
         "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2], language)), language),
     }, language)

@@ -185,9 +185,9 @@ def _free(box: Box, taken: list[Box], sheet: Sheet) -> bool:
 
 def key(table: pd.DataFrame, sheet: Sheet, language: str = "en") -> list[Mark]:
     """Return the key at the lower left: what circles and diamonds stand for."""
-    x, y = 16.0, sheet.height - 104.0
-    marks: list[Mark] = [line([(8, y - 14), (322, y - 14), (322, y + 96), (8, y + 96)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
-    rows = [("present_q50", say("map.present", language)), ("encounters_q50", say("map.encounters", language))]
+    rows = [("present_q50", say("map.present", language)), *([("encounters_q50", say("map.encounters", language))] if "encounters_q50" in table else [])]
+    x, y = 16.0, sheet.height - 4.0 - 50.0 * len(rows)
+    marks: list[Mark] = [line([(8, y - 14), (322, y - 14), (322, sheet.height - 8.0), (8, sheet.height - 8.0)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
     for i, (column, words) in enumerate(rows):
         largest, top = max(_by_place(table, column).values(), default=0.0), y + 4 + i * 50
         marks.append(Text(x, top, words, 11, colour=INK, bold=True))

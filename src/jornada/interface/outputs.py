@@ -10,7 +10,7 @@ from jornada.interface.brief import brief_source, drawn
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.ending import Misuse
 from jornada.interface.map import draw_map, phone_map
-from jornada.interface.report import Findings, draw, find, measures_table, offices_table, page, places_table
+from jornada.interface.report import Findings, draw, find, measures_table, offices_table, page, places_table, sure_of
 from jornada.interface.summary_page import Page, page_of
 from jornada.interface.texts import LANGUAGES
 from jornada.interface.tidy import write_tidy
@@ -90,8 +90,7 @@ def write_pdfs(findings: Findings, pictures: dict[str, Drawing], folder: Path) -
 def write_brief(findings: Findings, page_of_it: Page, pictures: dict[str, Drawing], file: Path) -> Path:
     """Write the brief with as many curves as its pages have room for."""
     language = findings.language
-    told = {"asked": words.asked(findings.run, language), "sure": words.sure(findings.run, *(shown(publish(table)) for table in (
-        findings.spread, findings.evaluation.scores, findings.without.scores)), language)}
+    told = {"asked": words.asked(findings.run, language), "sure": sure_of(findings), "not_said": words.not_said(language, findings.run.scenario.rules)}
     tables = {"measures": shown(publish(measures_table(findings))), "places": shown(publish(places_table(findings))), "offices": shown(publish(offices_table(findings)))}
     for curves in (3, 2, 1, 0):
         brief = write_pdf(brief_source(page_of_it, told, tables, pictures, curves, language), pictures, file)
@@ -103,4 +102,4 @@ def write_brief(findings: Findings, page_of_it: Page, pictures: dict[str, Drawin
 def summary_of(findings: Findings, language: str) -> Page:
     """Return the words of the one-page summary."""
     headline, scores = (shown(publish(table)) for table in (findings.headline, findings.evaluation.scores))
-    return page_of(findings.run, headline, scores, language)
+    return page_of(findings.run, headline, scores, language, findings.camps)

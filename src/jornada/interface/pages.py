@@ -6,7 +6,7 @@ from html import escape
 from importlib import resources
 
 from jornada.interface.packing import zipped
-from jornada.interface.texts import say
+from jornada.interface.texts import say, under
 
 # packed, the script of the viewer takes a third of the bytes
 START = """(async () => {
@@ -23,7 +23,7 @@ def rendered(name: str, values: Mapping[str, object], language: str = "en") -> s
     from markupsafe import Markup
 
     def text(key: str, named: Mapping[str, object] | None = None) -> Markup:
-        return Markup(say(key, language, {name: escape(str(value)) for name, value in (named or {}).items()}))
+        return Markup(say(under(str(values.get("rules", "")), key), language, {name: escape(str(value)) for name, value in (named or {}).items()}))
 
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(_text("templates", f"{name}.html.j2"))
     return template.render({**values, "t": text, "language": language, "style": _text("templates", "page.css")})

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from jornada.interface import acts, policies, words
-from jornada.interface.assumptions import IN_FULL, by_source, choice_weights, in_full
+from jornada.interface import acts, camps, policies, words
+from jornada.interface.assumptions import by_source, choice_weights, in_full, tables_in_full
 from jornada.interface.charts import encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.drawing import Drawing, png, svg
 from jornada.interface.map import draw_map
@@ -17,6 +17,7 @@ from jornada.interface.phrases import Folded, folded
 from jornada.interface.tables import Column, headed, html_table, plain_table, ranged, ratio, share_range
 from jornada.interface.texts import label_of, means_of, say, unit_of
 from jornada.interface.viewer_data import packed, viewer_data
+from jornada.study.camps import CampScores
 from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
 from jornada.study.measure import COST
 from jornada.study.offices import WAITS, account, by_office
@@ -61,6 +62,7 @@ class Findings:
     evaluation: Evaluation
     without: Evaluation
     language: str = "en"
+    camps: CampScores | None = None
 
     def say(self, key: str, values: Mapping[str, object] | None = None) -> str:
         """Return a text in the language of the report."""
@@ -87,7 +89,7 @@ def find(run: Run, without: Run | None = None, language: str = "en") -> Findings
     summary = run.summary()
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
     beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
-    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside, language)
+    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside, language, camps.camps_of(run))
 
 
 def measures_table(findings: Findings) -> pd.DataFrame:
@@ -154,6 +156,7 @@ def draw(findings: Findings) -> dict[str, Drawing]:
     stocks = stock_panels(findings.run, findings.summary, "present", names)
     if len(stocks):
         pictures["people-by-place"] = small_multiples(publish(stocks), findings.say("chart.present"), findings.say("chart.present.unit"), findings.language)
+    pictures |= camps.draw(findings.camps, names, findings.language)
     pictures |= acts.draw(findings.run, findings.summary, findings.acts, publish(offices_table(findings)), findings.language)
     return pictures | (draw_encounters(findings) if len(findings.evaluation.cells) else {})
 
@@ -195,16 +198,32 @@ def first_page(findings: Findings) -> dict[str, object]:
     return {
         "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario, language), "asked": words.asked(run, language),
         "fold": findings.say("page.policies.fold", {"number": len(policies.in_force(run.scenario))}),
-        "cards": words.cards(shown(publish(findings.headline)), run.fluid, language), "fluid": run.fluid, "not_said": words.not_said(language), "pairs": run.info["split"],
-        "sure": words.sure(run, *(shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores)), language),
+        "cards": words.cards(shown(publish(findings.headline)), run.fluid, language), "fluid": run.fluid, "not_said": words.not_said(language, run.scenario.rules), "pairs": run.info["split"],
+        "sure": sure_of(findings), "rules": run.scenario.rules,
         "folds": folds(shown(publish(findings.headline)), run.fluid, language), "beside": len(findings.without.cells) > 0,
     }
+
+
+def sure_of(findings: Findings) -> list[str]:
+    """Return how sure the figures are, in sentences."""
+    tables = (shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores))
+    return words.sure(findings.run, *tables, findings.language) + camps.sentences(findings.camps, findings.language)
+
+
+def of_camps(findings: Findings) -> dict[str, object]:
+    """Return camps against counts and the errors of rivals as HTML; nothing where nothing is scored."""
+    scores, language = findings.camps, findings.language
+    if scores is None or not len(scores.total):
+        return {"camps": "", "rivals": ""}
+    return {"camps": _table_of(findings, camps.camps_table(scores, language), camps.CAMP_COLUMNS, "camps"),
+            "rivals": _table_of(findings, camps.rivals_table(scores, language), camps.RIVAL_COLUMNS, "rivals")}
 
 
 def tables_of(findings: Findings) -> dict[str, object]:
     """Return the tables of the report as HTML."""
     scenario, language = findings.run.scenario, findings.language
-    dated = policies.by_date(scenario, language)
+    dated, flee = policies.by_date(scenario, language), scenario.rules == "flee3"
+    weights = camps.settings_table(scenario, language) if flee else choice_weights(scenario, language)
     return {
         "measures": _table_of(findings, measures_table(findings), MEASURES, "measures"),
         "places": _table_of(findings, places_table(findings), PLACES, "places"),
@@ -212,8 +231,8 @@ def tables_of(findings: Findings) -> dict[str, object]:
         "offices": _table_of(findings, offices_table(findings), OFFICES, "by-office"), "account": _table_of(findings, account_table(findings), ACCOUNT, "account"),
         **{name: _table_of(findings, table, acts.COLUMNS[name], name) for name, table in acts.tables(findings.acts, language).items()},
         "policies": html_table(_gate(dated), headed(POLICIES, language), "policies") if len(dated) > policies.FEW else "",
-        "sources": html_table(_gate(by_source(scenario, language)), headed(SOURCES, language), "sources"), "choice": _plain(choice_weights(scenario, language), "choice"),
-        "full": {name: _plain(in_full(scenario, name, language), name) for name in IN_FULL},
+        "sources": html_table(_gate(by_source(scenario, language)), headed(SOURCES, language), "sources"), "choice": _plain(weights, "choice"), **of_camps(findings),
+        "full": {name: _plain(in_full(scenario, name, language), name) for name in tables_in_full(scenario)},
     }
 
 

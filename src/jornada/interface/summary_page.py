@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pandas as pd
 
+from jornada.interface.camps import sentences
 from jornada.interface.phrases import day_in
 from jornada.interface.tables import figure, rounded, share_range
-from jornada.interface.texts import label_of, say, unit_of
-from jornada.interface.words import CARDS, fitted_nationalities
+from jornada.interface.texts import label_of, say, under, unit_of
+from jornada.interface.words import CARDS, fitted_nationalities, not_said
+from jornada.study.camps import CampScores
 from jornada.study.store import Run
 
 FEW = 50
@@ -27,20 +29,22 @@ class Page:
     sure: tuple[str, ...]
     not_said: tuple[str, ...]
     foot: str
+    caption: str  # of the map
 
 
-def page_of(run: Run, headline: pd.DataFrame, scores: pd.DataFrame, language: str) -> Page:
-    """Return the words of a run on one page; the tables have passed the gate."""
+def page_of(run: Run, headline: pd.DataFrame, scores: pd.DataFrame, language: str, camps: CampScores | None = None) -> Page:
+    """Return the words of a run on one page, under the rules of Flee with the scores of camps; the tables have passed the gate."""
     scenario = run.scenario
     last = scenario.start + timedelta(days=scenario.days - 1)
     size = {"places": len(scenario.places), "legs": len(scenario.routes), "groups": len({row.nationality for row in scenario.groups}),
             "days": scenario.days, "runs": run.runs}
     return Page(
         str(run.info["title"]), say("period", language, {"first": day_in(scenario.start, language), "last": day_in(last, language)}),
-        tuple(text for text in (scenario.about, say("summary.size", language, size)) if text),
-        say("summary.one" if run.fluid else "summary.ranges", language), tuple(figures(headline, run.fluid, language)), tuple(sure(run, scores, language)),
-        tuple(say(key, language) for key in NOT_SAID),
+        tuple(text for text in (scenario.about, say(under(scenario.rules, "summary.size"), language, size)) if text),
+        say("summary.one" if run.fluid else "summary.ranges", language), tuple(figures(headline, run.fluid, language)), tuple(sure(run, scores, language) + sentences(camps, language)),
+        tuple(not_said(language, scenario.rules, NOT_SAID)),
         say("summary.foot", language, {"version": run.info["version"], "seed": run.info["seed"], "licence": scenario.licence or "–"}),
+        say(under(scenario.rules, "summary.map"), language),
     )
 
 
@@ -58,6 +62,8 @@ def figures(headline: pd.DataFrame, fluid: bool, language: str) -> list[tuple[st
 def sure(run: Run, scores: pd.DataFrame, language: str) -> list[str]:
     """Return how sure the figures are."""
     lines = [say("summary.sure.range", language)] + ([say("summary.sure.few", language, {"runs": run.runs})] if run.runs < FEW and not run.fluid else [])
+    if run.scenario.rules == "flee3":
+        return lines
     total = scores.loc[(scores["by"] == "total") & (scores["cells"] > 0)] if len(scores) else scores
     if len(total):
         row = total.iloc[0]

@@ -89,6 +89,17 @@ def ratio(value: Any) -> str:
     return "–" if value is None or value != value else f"{value:.2f}"
 
 
+def error(value: Any) -> str:
+    """Return an error as a share, in three digits behind the point.
+
+    Examples
+    --------
+    >>> error(0.14159), error(float("nan"))
+    ('0.142', '–')
+    """
+    return "–" if value is None or value != value else f"{value:.3f}"
+
+
 def percent(value: Any) -> str:
     """Return a share in whole percent.
 
@@ -145,7 +156,7 @@ def figure(value: Any, language: str = "en") -> str:
     return number(value)
 
 
-FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "ratio": ratio, "text": str}
+FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "error": error, "ratio": ratio, "text": str}
 
 
 def headed(columns: Sequence[Column], language: str) -> list[Column]:

@@ -8,7 +8,7 @@ from importlib import resources
 from jornada.study.measure import AT, COST, measure
 
 LANGUAGES = ("en", "es")
-ON_PAPER = ("annex.", "brief.", "chart.", "effect.", "field.", "fold.", "head.", "means.", "page.", "pair.", "scores.", "source.", "summary.", "theme.", "trigger.", "when.", "who.", "words.")
+ON_PAPER = ("annex.", "brief.", "camps.", "chart.", "effect.", "field.", "flee3.", "fold.", "head.", "means.", "page.", "pair.", "rival.", "scores.", "source.", "summary.", "theme.", "trigger.", "when.", "who.", "why.", "words.")
 
 
 @cache
@@ -35,6 +35,18 @@ def say(key: str, language: str = "en", values: Mapping[str, object] | None = No
     for name, value in (values or {}).items():
         text = text.replace(f"{{{name}}}", str(value))
     return text
+
+
+def under(rules: str, key: str) -> str:
+    """Return the key of a text as it is true under a set of rules: what it says of the others need not be.
+
+    Examples
+    --------
+    >>> under("flee3", "words.size"), under("jornada", "words.size"), under("flee3", "period")
+    ('flee3.words.size', 'words.size', 'period')
+    """
+    own = f"flee3.{key}"
+    return own if rules == "flee3" and own in texts()["en"] else key
 
 
 def label_of(name: str, language: str = "en") -> str:

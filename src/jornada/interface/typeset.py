@@ -104,7 +104,7 @@ def summary_source(page: Page, language: str, ratio: float) -> str:
         f"== {escaped(say('summary.asked', language))}", *(escaped(text) for text in page.asked),
         f"== {escaped(say('summary.came', language))}", f'#text(fill: rgb("#56616f"))[{escaped(page.note)}]',
         table((), [(label, text, unit) for label, text, unit in page.figures], "1fr 1.2fr 1.1fr | left left left"),
-        f'#align(center, image("map.svg", width: {width:.0f}%))', f'#align(center, text(size: 0.85em, fill: rgb("#56616f"))[{escaped(say("summary.map", language))}])',
+        f'#align(center, image("map.svg", width: {width:.0f}%))', f'#align(center, text(size: 0.85em, fill: rgb("#56616f"))[{escaped(page.caption)}])',
         f"#grid(columns: (1fr, 1fr), column-gutter: 14pt, [== {escaped(say('summary.sure', language))}\n{bullets(page.sure)}], [== {escaped(say('summary.not', language))}\n{bullets(page.not_said)}])",
         f'#v(1fr) #text(size: 0.8em, fill: rgb("#56616f"))[{escaped(page.foot)}]',
     ))

@@ -66,7 +66,7 @@ def shown_of(run: Run, name: str) -> Shown:
     """Return a run as the viewer shows it."""
     layers = [layer for layer in layers_of(run, run.summary()) if not (layer.measure in BINS and layer.by in ("place", "place+group"))]
     departures = next((layer for layer in layers if layer.measure == "set_out" and layer.by == "place" and len(layer.stats) > 1), None)
-    layers += [travelled(run, departures)] if departures else []
+    layers += [travelled(run, departures)] if departures and run.scenario.rules != "flee3" else []  # an estimate by our choice of legs
     finest = next(name for name in ("day", "week", "month") if any(layer.axis == name for layer in layers) or name == "month")
     return Shown(name, tuple(layers), tuple(_policies(run, axes_of(run)[finest])))
 

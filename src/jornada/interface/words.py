@@ -5,20 +5,20 @@ from datetime import timedelta
 import pandas as pd
 
 from jornada.domain.scenario import Scenario
-from jornada.interface import policies
+from jornada.interface import camps, policies
 from jornada.interface.names import country, listed
 from jornada.interface.phrases import counted_in, day_in
 from jornada.interface.tables import figure, percent, rounded, share_range
-from jornada.interface.texts import label_of, means_of, say, unit_of
+from jornada.interface.texts import label_of, means_of, say, under, unit_of
 from jornada.study.store import Run
 
 CARDS = ("arrived", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
 NOT_SAID = ("words.not.future", "words.not.wrong", "words.not.person", "words.not.unseen", "words.not.intent")
 
 
-def not_said(language: str = "en") -> list[str]:
-    """Return what a report does not say."""
-    return [say(key, language) for key in NOT_SAID]
+def not_said(language: str = "en", rules: str = "jornada", keys: tuple[str, ...] = NOT_SAID) -> list[str]:
+    """Return what a report of runs under a set of rules does not say."""
+    return [say(under(rules, key), language) for key in keys]
 
 
 def period(scenario: Scenario, language: str = "en") -> str:
@@ -43,7 +43,8 @@ def asked(run: Run, language: str = "en") -> list[str]:
         "legs": counted_in(len(scenario.routes), "leg", language),
         "groups": say("words.nationality" if nations == 1 else "words.nationalities", language, {"number": nations}),
     }
-    lines = [scenario.about, say("words.size", language, size), in_lines(scenario, language), _run_over(run, language), in_force(scenario, language)]
+    about = camps.asked(scenario, language) if scenario.rules == "flee3" else [say("words.size", language, size), in_lines(scenario, language)]
+    lines = [scenario.about, *about, _run_over(run, language), in_force(scenario, language)]
     return [text for text in lines if text]
 
 

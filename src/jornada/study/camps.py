@@ -24,7 +24,7 @@ class CampScores:
     """Camps against counts, in people; all tables but the last are empty where there is nothing to score.
 
     `total` has one row; `camps` one a camp, with its capacity (0: no limit); `rivals` one for the run and for each rival;
-    `days` one a camp and day, and a day in all camps (camp ""): counted, whether somebody counted then, mean, q05, q95;
+    `days` one a camp and day, and a day in all camps (camp ""): counted, whether somebody counted then, mean, q05, q50, q95;
     `left_out` one a place that was counted or is a camp, and is not scored, and why.
     """
 
@@ -129,8 +129,8 @@ def _by_day(scenario: Scenario, names: list[str], simulated: np.ndarray, counted
     made[ALL_CAMPS] = set.union(*made.values())
     parts = []
     for name, here, there in ((ALL_CAMPS, simulated.sum(2), counted.sum(1)), *((name, simulated[:, :, i], counted[:, i]) for i, name in enumerate(names))):
-        low, high = np.quantile(here, BAND, axis=0)
-        parts.append(pd.DataFrame({"date": dates, "camp": name, "counted": there, "made": dates.isin(made[name]), "mean": here.mean(0), "q05": low, "q95": high}))
+        low, middle, high = np.quantile(here, (BAND[0], 0.5, BAND[1]), axis=0)
+        parts.append(pd.DataFrame({"date": dates, "camp": name, "counted": there, "made": dates.isin(made[name]), "mean": here.mean(0), "q05": low, "q50": middle, "q95": high}))
     return pd.concat(parts, ignore_index=True)
 
 
