@@ -60,6 +60,8 @@ READ: dict[str, tuple[Changes, str, str]] = {
 SAID: dict[str, tuple[Changes, str]] = {
     "people before any conflict": (edited(LOC, "conflict_zone,0", "town,") | {WAR: "#Day,A\n" + "".join(f"{day},{int(day > 4)}\n" for day in range(20))},
                                    "source_data: found '400 of 2000 people who are counted can set out nowhere, from 2020-01-02 to 2020-01-05'"),
+    "people who stand for ten": (edited(LOC, "conflict_zone,0", "town,") | {WAR: "#Day,A\n" + "".join(f"{day},{int(day > 4)}\n" for day in range(20))} | edited(YML, "hasten: 1", "hasten: 10"),
+                                 "source_data: found '400 of 2000 people who are counted can set out nowhere"),
     "nobody lives there": ({LOC: FILES[LOC].replace("0,10000", "0,0").replace("2000", "0")}, "found '2000 of 2000 people who are counted can set out nowhere, from 2020-01-02 to 2020-01-20'"),
     "a conflict worn out": (edited(YML, "[1.0, 0.5]", "[1.0, 0.0]\n  conflict_spawn_decay_interval: 3") | {WAR: FILES[WAR].replace(",1\n", ",0\n")}, "can set out nowhere, from 2020-01-05 to 2020-01-20"),
     "nothing grows": ({"source_data/d.csv": "2020-01-01,9\n", COUNTS: "2020-01-11,700\n"}, "found 'counts that never grow in the run'"),
@@ -160,7 +162,7 @@ def test_both_legs_whose_names_coincide_have_names_of_their_own(tmp_path: Path) 
 
 
 def test_counts_in_folders_are_two_series_though_their_files_have_one_name(tmp_path: Path) -> None:
-    changes: Changes = {LAYOUT: "total,refugees.csv\nC,a/c.csv,b\\c.csv\nD,d.csv\n", COUNTS: None, "source_data/a/c.csv": FILES[COUNTS], "source_data/b/c.csv": FILES[COUNTS], FIX: None}
+    changes: Changes = {LAYOUT: "total,refugees.csv\nC,./a/c.csv,b\\c.csv\nD,d.csv\n", COUNTS: None, "source_data/a/c.csv": FILES[COUNTS], "source_data/b/c.csv": FILES[COUNTS], FIX: None}
     scenario = read_flee(write_folder(tmp_path, changes))
     assert {row.series for row in scenario.observed if row.area == "C"} == {"a/c", "b/c"}
     assert counts_by_day(scenario).people["C"][10] == 1400

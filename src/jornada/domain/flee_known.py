@@ -43,7 +43,8 @@ def unplaced(scenario: Scenario) -> Unplaced:
             lost[day] = some
         elif some and scenario.flee3.take_from_population:
             population = [_left(people, some * weight / sum(weights)) for people, weight in zip(population, weights, strict=True)]
-    return Unplaced(sum(lost.values()), sum(new), min(lost, default=0), max(lost, default=0))
+    many = scenario.flee3.hasten  # people whom one stands for
+    return Unplaced(sum(lost.values()) * many, sum(new) * many, min(lost, default=0), max(lost, default=0))
 
 
 def _left(people: float, gone: float) -> float:

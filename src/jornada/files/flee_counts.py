@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_right
 from datetime import date
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from jornada.domain.event import Event
@@ -82,7 +83,7 @@ def _areas(folder: FleeFolder, layout: Sheet, rows: list[Row], here: Located) ->
 def _files(folder: FleeFolder, layout: Sheet, row: Row, area: str) -> list[Observed]:
     """Return the counts in the files of a row."""
     line, cells = row
-    files, found = [text.replace("\\", "/") for text in cells[1:] if text], []
+    files, found = [PurePosixPath(text.replace("\\", "/")).as_posix() for text in cells[1:] if text], []
     for name in dict.fromkeys(files):
         sheet = folder.counted(name)
         if files.count(name) > 1:
