@@ -218,7 +218,7 @@ def test_the_command_counts_errors_and_warnings_apart(tmp_path: Path) -> None:
     code, out, _ = carried_out("import", "flee", "flee", "ours", cwd=tmp_path)
     assert code == 0 and "; 2 warnings; next: jornada run ours" in out
     code, _, err = carried_out("import", "flee", "flee", "strict", "--strict", cwd=tmp_path)
-    assert code == 1 and "\n1 error; `jornada explain" in err and not (tmp_path / "strict").exists()
+    assert code == 1 and "\n1 error, 1 warning; `jornada explain" in err and not (tmp_path / "strict").exists()
     write_folder(tmp_path / "bad", REFUSED["a camp called total"][0])
     code, _, err = carried_out("import", "flee", "bad", "made", cwd=tmp_path)
     assert code == 1 and "\n1 error, 1 warning; `jornada explain" in err and not (tmp_path / "made").exists()

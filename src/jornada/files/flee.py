@@ -48,7 +48,7 @@ def check_flee(path: str | Path, settings: str | Path | None = None, strict: boo
     events = events_of(folder, chosen, here, period[1])
     counts, corrections = counts_of(folder, here, period[0])
     traits = traits_of(folder, chosen, here)
-    if any(fault.severity == "error" for fault in folder.told()):
+    if any(fault.severity == "error" for fault in folder.faults):
         return None, folder.told()
     tables = {"events": (*events, *corrections), "observed": tuple(counts), "traits": tuple(traits)}
     scenario = _scenario(Path(path).resolve().name, here, chosen, period, tables)

@@ -48,6 +48,7 @@ class FleeFolder:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     counts: dict[str, Sheet | None] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    bent: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     origins: dict[object, str] = field(default_factory=dict)
 
@@ -62,7 +63,8 @@ class FleeFolder:
 
     def told(self) -> list[Fault]:
         """Return the faults, errors first, without those that only a file brings about that cannot be read: its own is told."""
-        return in_order(fault for fault in self.faults if fault.code == "J002" or not self._hidden(fault))
+        stern = {fault: replace(fault, severity="error") for fault in self.bent} if self.strict else {}
+        return in_order(stern.get(fault, fault) for fault in self.faults if fault.code == "J002" or not self._hidden(fault))
 
     def _hidden(self, fault: Fault) -> bool:
         file = Path(fault.where.partition(", ")[0]).name
@@ -71,7 +73,8 @@ class FleeFolder:
 
     def bend(self, code: str, where: str, found: str, remedy: str) -> None:
         """Tell of what Flee reads although it is not in order: a warning, or an error where `strict` was asked for."""
-        self.faults.append(Fault(code, where, found, remedy, severity="error" if self.strict else "warning"))
+        self.bent.append(Fault(code, where, found, remedy, severity="warning"))
+        self.faults.append(self.bent[-1])
 
     def kept(self, row: Noun, at: str) -> Noun:
         """Return a row of the scenario, and keep where it comes from."""
