@@ -16,29 +16,40 @@ from jornada.engine.ledger import PRESENT
 from jornada.engine.run import nights, rule_book, run_key
 from jornada.files.flee import read_flee
 from jornada.study.camps import camp_totals, counted_in
-from jornada.study.rivals import known_too_late, rivals_of
+from jornada.study.rivals import LEAST_DAYS, after_first_shares, known_too_late, rivals_of, without_capacities
 from jornada.study.scoring import flee_error
 
 HERE = Path(__file__).parent
 KEPT, PAGE = HERE / "results" / "flee_scores.json", HERE.parent / "docs" / "explanation" / "flee.md"
 CONFLICTS = ("burundi2015", "car2013", "mali2012", "ssudan2013", "syria2013", "tigray2020")
 BEGIN, END = "<!-- scores: written by benchmarks/flee_scores.py -->\n", "<!-- end of scores -->\n"
-LATE = 31  # days from here on are after day 30
+LATE = after_first_shares(LEAST_DAYS)  # the days after day 30
+MEAN = "mean of all"
 
 
 def scored(scenario: Scenario, runs: int) -> dict[str, Any]:
-    """Return the scores of some runs at full size, and those of rivals."""
+    """Return the scores of some runs at full size, with capacities and without, and those of rivals."""
     names, counted = counted_in(scenario)
-    at = [[place.place for place in scenario.places].index(name) for name in names]
-    book, places = rule_book(scenario), len(scenario.places)
-    simulated = np.array([[night.stocks[PRESENT, :places].sum(1)[at] for night in nights(scenario, run_key(1, number), book=book)] for number in range(runs)], float)
-    total = camp_totals(simulated, counted).iloc[0]
+    simulated, free = (people_of(one, names, runs) for one in (scenario, without_capacities(scenario)))
+    total, off = camp_totals(simulated, counted).iloc[0], camp_totals(free, counted).iloc[0]
     return {
         "runs": runs, "people": int(counted.sum(1).max()), "camps": len(names), **{name: float(total[name]) for name in ("error", "rescaled", "crps", "wis", "coverage")},
-        "after day 30": float(np.mean([flee_error(run[LATE:], counted[LATE:], rescaled=True) for run in simulated])),
-        "capacities known too late": sum(known_too_late(scenario, name, counted[:, i]) for i, name in enumerate(names)),
-        "rivals": {who: [flee_error(said, counted, rescaled=True), flee_error(said[LATE:], counted[LATE:], rescaled=True)] for who, said in rivals_of(scenario, names, counted).items()},
+        "after day 30": after(simulated, counted), "capacities known too late": sum(known_too_late(scenario, name, counted[:, i]) for i, name in enumerate(names)),
+        "capacities off": {"error": float(off["error"]), "rescaled": float(off["rescaled"]), "after day 30": after(free, counted)},
+        "rivals": {who: [flee_error(said, counted, rescaled=True), after(said[None], counted)] for who, said in rivals_of(scenario, names, counted).items()},
     }
+
+
+def people_of(scenario: Scenario, names: list[str], runs: int) -> np.ndarray:
+    """Return the people in camps by run and day, (N, T, C)."""
+    at = [[place.place for place in scenario.places].index(name) for name in names]
+    book, places = rule_book(scenario), len(scenario.places)
+    return np.array([[night.stocks[PRESENT, :places].sum(1)[at] for night in nights(scenario, run_key(1, number), book=book)] for number in range(runs)], float)
+
+
+def after(simulated: np.ndarray, counted: np.ndarray) -> float:
+    """Return the rescaled error after day 30, the mean over runs."""
+    return float(np.mean([flee_error(run[LATE], counted[LATE], rescaled=True) for run in simulated]))
 
 
 def of_flee(folder: Path, conflict: str, data: Path) -> dict[str, Any]:
@@ -54,7 +65,7 @@ def of_flee(folder: Path, conflict: str, data: Path) -> dict[str, Any]:
     people = [np.array(run["people"], float)[:, [run["camps"].index(name) for name in names]] for run in runs]
     return {"runs": len(runs), "hasten": hasten, "error": float(np.mean([flee_error(one, counted) for one in people])),
             "rescaled": float(np.mean([flee_error(one, counted, rescaled=True) for one in people])),
-            "after day 30": float(np.mean([flee_error(one[LATE:], counted[LATE:], rescaled=True) for one in people]))}
+            "after day 30": after(np.array(people), counted)}
 
 
 def table(kept: dict[str, Any]) -> str:
@@ -65,13 +76,22 @@ def table(kept: dict[str, Any]) -> str:
         own = f"{flee['error']:.3f}, {flee['rescaled']:.3f}, {flee['after day 30']:.3f} ({flee['runs']} runs, 1 in {flee['hasten']} people)" if flee else ""
         lines.append(f"| {conflict} | {row['runs']} | {row['error']:.3f} | {row['rescaled']:.3f} | {row['after day 30']:.3f} | {own} | {row['crps']:,.0f} | {row['wis']:,.0f} | {row['coverage']:.0%} |")
     rivals = list(dict.fromkeys(who for row in kept.values() for who in row["rivals"]))
-    lines += ["", "Rescaled error after day 30 of those who say it without a model, given the total of the day; **bold** where one is better than the rules of Flee:", "",
-              f"| conflict | rules of Flee | {' | '.join(rivals)} | capacities known too late |", "|---|---|" + "---|" * (len(rivals) + 1)]
+    lines += ["", "Rescaled error after day 30, given the total of the day: the rules of Flee with capacities and without, and those who say it without a model from counts",
+              "made by then; **bold** where one is better than the rules of Flee without capacities:", "",
+              f"| conflict | rules of Flee | capacities off | {' | '.join(rivals)} | capacities known too late |", "|---|---|---|" + "---|" * (len(rivals) + 1)]
     for conflict, row in kept.items():
-        own = row["after day 30"]
-        said = [f"**{row['rivals'][who][1]:.3f}**" if row["rivals"][who][1] < own else f"{row['rivals'][who][1]:.3f}" for who in rivals]
-        lines.append(f"| {conflict} | {own:.3f} | {' | '.join(said)} | {row['capacities known too late']} of {row['camps']} |")
+        lines.append(f"| {conflict} | {_line(row['after day 30'], row['capacities off']['after day 30'], [row['rivals'][who][1] for who in rivals])} | {row['capacities known too late']} of {row['camps']} |")
+    rows = list(kept.values())
+    means = [float(np.mean([row["after day 30"] for row in rows])), float(np.mean([row["capacities off"]["after day 30"] for row in rows]))]
+    lines.append(f"| {MEAN} | {_line(*means, [float(np.mean([row['rivals'][who][1] for row in rows])) for who in rivals])} | |")
+    lines += ["", "From the first day on, rescaled, the rules of Flee have " + f"{np.mean([row['rescaled'] for row in rows]):.3f} with capacities and "
+              f"{np.mean([row['capacities off']['rescaled'] for row in rows]):.3f} without (means of these conflicts)."]
     return "\n".join(lines) + "\n"
+
+
+def _line(own: float, off: float, said: list[float]) -> str:
+    """Return the cells of a conflict, those bold that are better than the rules without capacities."""
+    return " | ".join([f"{own:.3f}", f"{off:.3f}", *(f"**{error:.3f}**" if error < off else f"{error:.3f}" for error in said)])
 
 
 def write(kept: dict[str, Any]) -> None:
@@ -91,10 +111,10 @@ def main() -> None:
     given = asked.parse_args()
     kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     for conflict in given.only if given.data else ():
-        kept[conflict] = scored(read_flee(given.data / conflict), given.runs)
+        before = {"Flee": kept[conflict]["Flee"]} if "Flee" in kept.get(conflict, {}) else {}  # its own runs stay as they were
+        kept[conflict] = scored(read_flee(given.data / conflict), given.runs) | before
         if given.of_flee:
             kept[conflict]["Flee"] = of_flee(given.of_flee, conflict, given.data)
-        write(dict(sorted(kept.items())))
         print(conflict, json.dumps(kept[conflict]), flush=True)
     write(dict(sorted(kept.items())))
 
