@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from jornada.domain.event import Event
 from jornada.domain.fault import Fault
 from jornada.domain.flee_counts import counted_of, counts_by_day, recounted
 from jornada.domain.flee_spots import days_of
@@ -34,17 +35,43 @@ def unplaced(scenario: Scenario) -> Unplaced:
     >>> unplaced(Scenario(start=date(2020, 2, 15), days=4, observed=tuple(rows)))
     Unplaced(people=30, of=30, first=1, last=2)
     """
+    found, many = _set_out(scenario), scenario.flee3.hasten
+    return Unplaced(many * sum(found.lost.values()), many * found.people, min(found.lost, default=0), max(found.lost, default=0))
+
+
+def emptied(scenario: Scenario) -> dict[str, int]:
+    """Return the places all of whose people have set out, where their number is counted down, and the day on which the last of them do.
+
+    Examples
+    --------
+    >>> emptied(Scenario())
+    {}
+    """
+    return _set_out(scenario).emptied
+
+
+class SetOut(NamedTuple):
+    """People who set out by the counts, those of them by day who can set out nowhere, and the day on which the last of a place set out."""
+
+    people: int
+    lost: dict[int, int]
+    emptied: dict[str, int]
+
+
+def _set_out(scenario: Scenario) -> SetOut:
+    """Return what becomes of the growth of counts, in expectation where chance says who sets out from where."""
     new = counts_by_day(scenario).new if scenario.flee3.departures == "data" else [0] * scenario.days
     homes = {site.place: float(site.population // scenario.flee3.hasten) for site in scenario.sites}
-    population, lost = [homes.get(place.place, 0.0) for place in scenario.places], {}
+    population, lost, gone = [homes.get(place.place, 0.0) for place in scenario.places], dict[int, int](), dict[str, int]()
     for day, (some, today) in enumerate(zip(new, days_of(scenario), strict=True)):
         weights = [factor * people for factor, people in zip(today.factor, population, strict=True)]
         if some and sum(weights) <= 0.0:
             lost[day] = some
         elif some and scenario.flee3.take_from_population:
             population = [_left(people, some * weight / sum(weights)) for people, weight in zip(population, weights, strict=True)]
-    many = scenario.flee3.hasten  # people whom one stands for
-    return Unplaced(sum(lost.values()) * many, sum(new) * many, min(lost, default=0), max(lost, default=0))
+            for place, people, weight in zip(scenario.places, population, weights, strict=True):
+                gone |= {place.place: day} if weight > 0.0 and people == 0.0 else {}
+    return SetOut(sum(new), lost, gone)
 
 
 def _left(people: float, gone: float) -> float:
@@ -77,17 +104,29 @@ def _nothing_by(scenario: Scenario, where: Where) -> Iterator[Fault]:
                 yield Fault("J056", f"{at}, km", f"{route.start_place} to {route.end_place}: 0 km with softening 0", allowed)
 
 
+def idle_recounts(scenario: Scenario) -> list[tuple[Event, bool]]:
+    """Return the corrections of registration that have nothing to scale by, and whether a count of 0 stands before them, or none.
+
+    Examples
+    --------
+    >>> idle_recounts(Scenario())
+    []
+    """
+    tables, found = counted_of(scenario), []
+    for event in (one for one in scenario.events if one.event == "recount" and one.name in tables):
+        before = [people for day, people in tables[event.name] if day < event.day]
+        found += [(event, bool(before))] if not before or before[-1] <= 0.0 else []
+        tables[event.name] = recounted(tables[event.name], event.day)
+    return found
+
+
 def _recounts(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of corrections of registration that have nothing to scale by."""
-    tables = counted_of(scenario)
+    idle = {id(event): after_zero for event, after_zero in idle_recounts(scenario)}
     for event, at in zip(scenario.events, where.get("events", []), strict=True):
-        if event.event != "recount":
-            continue
-        before = [people for day, people in tables[event.name] if day < event.day]
-        if not before or before[-1] <= 0.0:
-            found = f"{event.name}, a correction {'after a count of 0' if before else 'on the day of its first count'}"
+        if id(event) in idle:
+            found = f"{event.name}, a correction {'after a count of 0' if idle[id(event)] else 'on the day of its first count'}"
             yield _warning(f"{at}, day", found, "a day with a count of people before it: there is nothing to scale by, and Flee 3 stops; here earlier counts stay as they are")
-        tables[event.name] = recounted(tables[event.name], event.day)
 
 
 def _departures(scenario: Scenario) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ import pandas as pd
 import typer
 
 from jornada.interface.phrases import folded
+from jornada.interface.stopping import stopping
 from jornada.interface.tables import Column, rounded, text_table
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
@@ -45,6 +46,8 @@ def show(done: Run) -> None:
         typer.echo("")
     _fold("fluid.zero" if done.fluid else "zero", table.loc[zero, "label"])
     _fold("unknown", table.loc[unknown, "label"])
+    for sentence in stopping(done.scenario):
+        typer.echo(f"\nnote: {sentence}")
 
 
 def _fold(kind: str, labels: pd.Series) -> None:

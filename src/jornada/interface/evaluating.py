@@ -32,11 +32,12 @@ def evaluate(folder: Annotated[Path, typer.Argument(help="A folder of runs.")],
         tables = _records({"scores": found.scores, "left_out": found.left_out})
         typer.echo(in_json(tables) if as_json else "\n".join([_plain(found.scores.loc[found.scores["cells"] > 0]), "", *_left_out(found)]))
         return
+    from jornada.interface.stopping import stopping
     from jornada.study.camps import score_camps
 
     scores = score_camps(run, _unlimited(run) if capacities_off else None)
     if as_json:
-        typer.echo(in_json(_records({"total": scores.total, "camps": scores.camps, "rivals": scores.rivals, "left_out": scores.left_out})))
+        typer.echo(in_json(_records({"total": scores.total, "camps": scores.camps, "rivals": scores.rivals, "left_out": scores.left_out}) | {"notes": stopping(run.scenario)}))
     else:
         typer.echo(in_words(run, scores))
 
@@ -75,7 +76,9 @@ def _plain(table: "pd.DataFrame") -> str:
 
 def in_words(run: "Run", scores: "CampScores") -> str:
     """Return the scores of a run as text."""
-    left_out = [f"not scored: {row.place}: {row.why}" for row in scores.left_out.itertuples()]
+    from jornada.interface.stopping import stopping
+
+    left_out = [f"not scored: {row.place}: {row.why}" for row in scores.left_out.itertuples()] + [f"note: {sentence}" for sentence in stopping(run.scenario)]
     if not len(scores.total):
         return "\n".join([f"{run.info['title']}: nothing to score: no camp of the first day was counted within the run", *left_out])
     total, late = scores.total.iloc[0], "after" in scores.rivals

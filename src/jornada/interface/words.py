@@ -8,6 +8,7 @@ from jornada.domain.scenario import Scenario
 from jornada.interface import camps, policies
 from jornada.interface.names import country, listed
 from jornada.interface.phrases import counted_in, day_in
+from jornada.interface.stopping import stopping
 from jornada.interface.tables import figure, percent, rounded, share_range
 from jornada.interface.texts import label_of, means_of, say, under, unit_of
 from jornada.study.store import Run
@@ -121,7 +122,7 @@ def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataF
     """Return how sure the figures are: spread, agreement with what is published, and what was fitted."""
     if run.fluid:
         return [say("words.sure.fluid", language), *fitting(run.scenario, without, language)]
-    lines = [say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(spread, "encounters", run.info["split"], language)]
+    lines = [*stopping(run.scenario, language), say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(spread, "encounters", run.info["split"], language)]
     lines += [text for _, row in scores.iterrows() if (text := _agreement(row, language))]
     return [text for text in lines + fitting(run.scenario, without, language) if text]
 

@@ -98,7 +98,7 @@ def simulated_in(run: Run, names: list[str]) -> np.ndarray:
     if len(frame):
         days = (frame["date"] - pd.Timestamp(run.info["start"])).dt.days.to_numpy()
         places = frame["place"].astype(str).map({name: i for i, name in enumerate(names)}).to_numpy()
-        np.add.at(found, (frame["run"].to_numpy(), days, places), frame["people"].to_numpy())
+        np.add.at(found, (frame["run"].to_numpy(), days, places), frame["people"].to_numpy() / run.scenario.stands_for)
     return found
 
 
