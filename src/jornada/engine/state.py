@@ -51,10 +51,10 @@ class Origin(NamedTuple):
 
 
 class People(NamedTuple):
-    """The table of people by the names of its columns: codes (C, R) of values, parties and ranks (R,)."""
+    """The table of people by the names of its columns: the codes of the values of each, parties and ranks, all (R,)."""
 
     columns: tuple[Column, ...]
-    codes: np.ndarray
+    codes: tuple[np.ndarray, ...]
     counts: np.ndarray
     ranks: np.ndarray
 
@@ -101,7 +101,7 @@ def origin_of(drawn: Scenario, key: RunKey, day: int, fluid: bool) -> Origin:
 def people_of(rows: Rows, layout: Layout, columns: Iterable[Column]) -> People:
     """Return the rows in use under the names of their values."""
     used, named = int(rows.used[0]), tuple(columns)
-    codes = np.array([layout.code(rows, field) for field in range(len(named))]).reshape(len(named), used)
+    codes = tuple(layout.code(rows, field) for field in range(len(named)))
     return People(named, codes, rows.counts[:used].copy(), rows.table["ranks"][:used].copy())
 
 

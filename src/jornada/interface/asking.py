@@ -122,6 +122,7 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
 
     Those that are run go on from states of the first, kept beside its runs, where they share its past.
     """
+    from jornada.domain.past import common_days
     from jornada.study.ensemble import Plan, run_id
     from jornada.study.states import states_beside
     from jornada.study.store import open_run
@@ -131,7 +132,8 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
     plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
     first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])
     states = states_beside(first, scenarios[0], scenarios[1:]) if asked.fork else None
-    return tuple(one if hasattr(one, "path") else _run_as(plan, asked, states) for one, plan in zip(found, plans, strict=True))
+    return tuple(one if hasattr(one, "path") else _run_as(plan, asked, states and states.up_to(common_days(scenarios[0], plan.scenario)))
+                 for one, plan in zip(found, plans, strict=True))
 
 
 def _meant(name: str) -> "Scenario":

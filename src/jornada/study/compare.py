@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from jornada.domain.past import common_days
 from jornada.domain.scenario import Scenario
 from jornada.study.asked import refuse_missing
 from jornada.study.cells import quantiles
@@ -79,6 +80,8 @@ def compare(scenarios: Sequence[Scenario], runs: int = 100, seed: int = 1, out: 
     """
     folder, hands = Path(out) if out else Path("runs"), hands or Hands()
     folders = [folder / run_id(Plan(scenario, runs, seed, 0)) for scenario in scenarios]
-    if hands.states is None and len(scenarios) > 1:
-        hands = replace(hands, states=states_beside(folders[0], scenarios[0], scenarios[1:]))
-    return Comparison(tuple(ensemble(scenario, runs, seed, own, split=0, hands=hands) for scenario, own in zip(scenarios, folders, strict=True)))
+    states = hands.states or states_beside(folders[0], scenarios[0], scenarios[1:])
+    return Comparison(tuple(
+        ensemble(scenario, runs, seed, own, split=0, hands=replace(hands, states=states.up_to(common_days(scenarios[0], scenario))))
+        for scenario, own in zip(scenarios, folders, strict=True)
+    ))

@@ -26,6 +26,7 @@ from jornada.engine.state import Origin, People, Recalled, RunKey, State, StateE
 from jornada.engine.triggers import TriggerState
 
 FORMAT = 1
+LEVEL = 9  # a state of the corridor is to take no more than 1 MB
 KNOWN = {kind.__name__: kind for kind in (
     State, Origin, RunKey, People, Column, Minds, Seen, Quotas, Watched, Trigger, TriggerState, SoFar, Table, Recalled)}
 TREE, DIGEST = "tree", 32  # bytes of a SHA-256
@@ -42,7 +43,7 @@ def write_state(file: Path, state: State) -> None:
     arrays = [pa.array([tree], pa.large_string()), *(pa.LargeListArray.from_arrays([0, len(cells)], cells) for cells in columns)]
     table = pa.Table.from_arrays(arrays, [TREE, *(str(i) for i in range(len(columns)))])
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", 3))) as writer:
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", LEVEL))) as writer:
         writer.write_table(table)
     written = sink.getvalue().to_pybytes()
     file.parent.mkdir(parents=True, exist_ok=True)

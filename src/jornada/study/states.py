@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,10 @@ class States:
         state = self.latest(scenario, key, fluid)
         left = frozenset(day for day in self.days if state is None or day > state.day)
         return Keeping(state, left if key.run < SPLIT else frozenset(), self.take, watch=self.watch)
+
+    def up_to(self, day: int) -> "States":
+        """Return the same states for runs that share only so many days with the base: they keep none of later ones."""
+        return replace(self, days=frozenset(kept for kept in self.days if kept <= day))
 
     def latest(self, scenario: Scenario, key: "RunKey", fluid: bool) -> "State | None":
         """Return the latest state here from which a run can go on; none where there is none, or each is damaged or of something else."""
@@ -102,10 +106,11 @@ def _name(origin: "Origin", day: int) -> str:
 
 
 def states_beside(folder: Path, base: Scenario, others: Iterable[Scenario], days: frozenset[int] = frozenset()) -> States:
-    """Return the states kept beside the runs of a base for others: some days, and the first on which one of the others can part."""
+    """Return the states kept beside the runs of a base for others: of some days, and of that on which others part which spares most days."""
     others = tuple(others)
-    parting = [shared for other in others if (shared := common_days(base, other)) > 0]
-    return States(folder / FOLDER, days | frozenset([min(parting)] if parting else []), triggers_of((base, *others)))
+    parting = [shared for other in others if 0 < (shared := common_days(base, other)) < base.days]
+    most = max(parting, key=lambda day: day * sum(shared >= day for shared in parting), default=0)
+    return States(folder / FOLDER, days | frozenset([most] if most else []), triggers_of((base, *others)))
 
 
 def variants_of(scenario: Scenario) -> list[Scenario]:
