@@ -51,6 +51,7 @@ READ: dict[str, tuple[Changes, str, str]] = {
     "a level of writing": (edited(YML, "agent: 0", "agent: 0\n  verbose: 1"), "J051 (warning) simsetting.yml, line 3: found 'log_levels.verbose'", "level that Flee reads"),
     "room below -1": (edited(LOC, "camp,,900", "camp,,-5"), "J011 (warning) locations.csv, row 4, population: found '-5'", "no limit"),
     "more room than people": (edited(LOC, "camp,,900", "camp,,1000000000000"), "locations.csv, row 4, population: found '1000000000000'", "no limit"),
+    "fewer than nobody": (edited(LOC, "town,,2000", "town,,-3"), "J011 (warning) locations.csv, row 3, population: found '-3'", "nobody lives there"),
     "changes in input_csv": ({"input_csv/location_changes.csv": "B,camp,10\n"}, "J052 (warning) input_csv/location_changes.csv", "in which it is started"),
     "changes in source_data": ({"source_data/location_changes.csv": "B,camp,10\n"}, "J052 (warning) source_data/location_changes.csv", "in which it is started"),
     "a camp twice, one file": ({LAYOUT: FILES[LAYOUT] + "C,c.csv\n"}, "J014 (warning) data_layout.csv, row 4: found 'C again, after row 2'", "with row 2 alone"),
@@ -167,6 +168,11 @@ def test_counts_in_folders_are_two_series_though_their_files_have_one_name(tmp_p
     assert {row.series for row in scenario.observed if row.area == "C"} == {"a/c", "b/c"}
     assert counts_by_day(scenario).people["C"][10] == 1400
     assert "did you mean 'b/c.csv'" in "".join(told(changes | {LAYOUT: "total,refugees.csv\nC,c.csv\nD,d.csv\n"}, tmp_path / "x")[1])
+
+
+def test_a_town_may_be_called_total(tmp_path: Path) -> None:
+    changes: Changes = {LOC: FILES[LOC].replace("\nB,", "\ntotal,"), ROUTES: FILES[ROUTES].replace("B", "total"), WAR: FILES[WAR].replace("A,B", "A,total")}
+    assert told(changes, tmp_path)[0] is not None
 
 
 def test_files_nobody_refers_to_are_left_alone(tmp_path: Path) -> None:
