@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jornada.domain.tables import NEEDED, NOUNS, Field, fields_of
+from jornada.study.asked import kept_by_default
 from jornada.study.measure import AT_OFFICES, OTHER_NAMES, TABLE
 
 HERE = Path(__file__).parent / "reference"
@@ -51,7 +52,7 @@ ABOUT = {
     "events": "What changes, from which day on, under the rules of Flee 3.",
     "traits": "Who people are, where rules of Flee 3 ask for it.",
     "observed": "Published figures to hold a run against. No run reads them.",
-    "measures": "What is recorded; without this file, the default.",
+    "measures": "What is recorded. Without this file it is [the default list](measures.md#what-is-kept); with it, its rows and nothing else.",
 }
 
 
@@ -98,7 +99,10 @@ def measures_page() -> str:
     end = (
         f"\nWith `office_` before the name, counted at the office instead of the place: {', '.join(f'`{name}`' for name in AT_OFFICES)}. "
         "`cost of` and a purpose is what that purpose cost, in USD, a flow by the month.\n\n"
-        f"Other names: {others}.\n"
+        f"Other names: {others}.\n\n"
+        "## What is kept\n\nWithout `measures.csv` a run keeps what follows, and costs by the month. With it, it keeps the rows of that table and nothing else: one row takes the "
+        "place of the whole list. What offices count is asked for with `by` as `office`. `jornada explain measures` prints this list.\n\n"
+        + table(("every", "by", "measures"), kept_by_default()) + "\n"
     )
     return "\n".join([DO_NOT_EDIT, intro, table(("measure", "kind", "unit", "meaning"), rows), end])
 

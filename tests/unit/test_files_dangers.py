@@ -53,7 +53,7 @@ FAULTS: list[tuple[Scenario, str, str, str]] = [
     (_with(company=2.0), "J042", "warning", "all travel alone"),
     (_with(on="place", where="*", mode="bus"), "J042", "warning", "nobody travels at a place"),
     (_with(raised=0.0, ransom=5000.0), "J038", "warning", "nobody could pay it"),
-    (replace(_with(low=0.05, high=0.2), priors=(Prior("dangers.g*.chance", low=0.5, high=2.0),)), "J045", "error", "one range for a value"),
+    (replace(_with(low=0.05, high=0.2), priors=(Prior("dangers.g*.chance", low=0.5, high=2.0, source="assumption"),)), "J045", "error", "one range for a value"),
 ]
 
 

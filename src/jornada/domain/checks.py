@@ -36,12 +36,14 @@ from jornada.domain.stuck import stuck_faults
 from jornada.domain.tables import NEEDED
 from jornada.domain.uncertainty import Prior
 from jornada.domain.unread import each, lacking, so_far
+from jornada.domain.unsaid import unsaid_faults
 
 Tomls = dict[str, dict[str, object]]
 MEASURES = (
     *TRIGGER_MEASURES, "fares", "taken", "ransoms", "waited_days", "served_in_week", "served_in_month", "served_in_quarter", "served_later",
     "holding", "in_force",
 )
+OFFICE = "office_"  # how measures by office are called in what a run leaves
 BY = {"holding": "paper", "in_force": "policy"}  # what these are split by, and nothing else is
 
 
@@ -58,7 +60,7 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
     faults += missing + wrong
     scenario = lacking(Scenario, values | tables, {field.name for field in fields(Scenario)} - values.keys() - tables.keys())
     whole = not unread and not any(fault.severity == "error" for fault in faults)
-    faults += _meaning(scenario, where, whole)
+    faults += [*_meaning(scenario, where, whole), *unsaid_faults(raws, scenario)]
     return scenario if whole else None, faults
 
 
@@ -209,12 +211,24 @@ def _means(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _measures(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    yield from _at_offices(scenario, where)
     yield from each(scenario, where, "measures", _measure)
 
 
+def _at_offices(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    """Tell once, of all rows, that what offices count is asked for by the column `by`, and not by another name."""
+    rows = [(row.measure, at) for row, at in zip(scenario.measures, where.get("measures", []), strict=True) if row.measure.removeprefix(OFFICE) in AT_OFFICES]
+    if asked := [(name, at) for name, at in rows if name.startswith(OFFICE)]:
+        names = tuple(dict.fromkeys(name.removeprefix(OFFICE) for name, _ in asked))
+        allowed = f"{', '.join(names)} in measure, and office in by: so offices are counted apart"
+        yield Fault("J030", f"{asked[0][1]}, measure", ", ".join(dict.fromkeys(name for name, _ in asked)), allowed)
+
+
 def _measure(row: Recorded, at: str) -> Iterator[Fault]:
+    if row.measure.startswith(OFFICE) and row.measure.removeprefix(OFFICE) in AT_OFFICES:
+        return  # told once, of all rows
     if row.measure not in MEASURES:
-        yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(MEASURES), nearest(row.measure, MEASURES))
+        yield Fault("J030", f"{at}, measure", row.measure, "a measure that is kept; `jornada explain measures` lists them", nearest(row.measure, MEASURES))
     elif row.by != BY.get(row.measure, row.by) or (row.by in BY.values() and row.measure not in BY):
         allowed = BY.get(row.measure, "place, nationality, total or office")
         yield Fault("J010", f"{at}, by", row.by, f"{allowed}, for {row.measure}")

@@ -232,12 +232,17 @@ def report(
 
 
 @app.command(epilog=epilog("explain"))
-def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012; or: codes, day.")]) -> None:
-    """Explain a fault code, list all codes, or list the steps of a day."""
+def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012; or: codes, day, measures.")]) -> None:
+    """Explain a fault code, list all codes or all measures, or list the steps of a day."""
     if what.lower() == "day":
         from jornada.engine.day import plan
 
         typer.echo(plan())
+        return
+    if what.lower() == "measures":
+        from jornada.interface.measures import in_words
+
+        typer.echo(in_words())
         return
     from jornada.domain.fault import explain as explained
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pandas as pd
 
 from jornada.domain.scenario import Scenario
+from jornada.domain.unsaid import moving_offices
 from jornada.interface import camps, policies
 from jornada.interface.names import country, listed
 from jornada.interface.phrases import counted_in, day_in
@@ -44,7 +45,8 @@ def asked(run: Run, language: str = "en") -> list[str]:
         "legs": counted_in(len(scenario.routes), "leg", language),
         "groups": say("words.nationality" if nations == 1 else "words.nationalities", language, {"number": nations}),
     }
-    about = camps.asked(scenario, language) if scenario.rules == "flee3" else [say("words.size", language, size), in_lines(scenario, language)]
+    size_and_lines = [say("words.size", language, size), in_lines(scenario, language), in_cases(scenario, language)]
+    about = camps.asked(scenario, language) if scenario.rules == "flee3" else size_and_lines
     lines = [scenario.about, *about, _run_over(run, language), in_force(scenario, language)]
     return [text for text in lines if text]
 
@@ -63,6 +65,23 @@ def in_lines(scenario: Scenario, language: str = "en") -> str:
     pending = [row for row in scenario.arrivals if row.office]
     values = {"number": figure(sum(row.people for row in pending), language), "offices": ", ".join(dict.fromkeys(row.office for row in pending))}
     return say("words.in.lines", language, values) if pending else ""
+
+
+def in_cases(scenario: Scenario, language: str = "en") -> str:
+    """Return which offices that take people somewhere count whole parties and not people.
+
+    Examples
+    --------
+    >>> from jornada.domain.office import Office, Outcome
+    >>> from jornada.domain.people import Group
+    >>> trucks = Office("trucks", "A", capacity=600), Outcome("trucks", "camp", share=1.0, effect="move", to="B")
+    >>> in_cases(Scenario(offices=trucks[:1], outcomes=trucks[1:], groups=(Group("family", "SDN", size=5),)))
+    'A place at these offices takes a whole party, of up to 5 people: trucks.'
+    """
+    counted = {office.office for office in scenario.offices if office.unit == "case"}
+    names = [name for name in moving_offices(scenario) if name in counted]
+    largest = max((group.size for group in scenario.groups), default=1)
+    return say("words.in.cases", language, {"size": largest, "offices": ", ".join(names)}) if names and largest > 1 else ""
 
 
 def _run_over(run: Run, language: str) -> str:

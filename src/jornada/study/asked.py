@@ -105,6 +105,22 @@ def periods_of(scenario: Scenario) -> dict[str, set[str]]:
     return found
 
 
+def kept_by_default() -> list[tuple[str, str, str]]:
+    """Return what is kept without measures.csv: period, split, and the measures in a row.
+
+    Examples
+    --------
+    >>> kept_by_default()[0]
+    ('week', 'place+nationality', 'present')
+    """
+    from jornada.engine.record import DEFAULT
+
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, every, by in DEFAULT:
+        found.setdefault((every, by), []).append(name)
+    return [(every, by, ", ".join(names)) for (every, by), names in found.items()]
+
+
 def split(frame: pd.DataFrame, by: str = "") -> pd.DataFrame:
     """Return rows of one split: as asked for, or else the finest that was kept, so that nobody stands in them twice.
 
