@@ -184,3 +184,17 @@ def test_axe_finds_nothing_serious(page: Any) -> None:
         page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text("utf-8"))
         found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in SERIOUS] == []
+
+
+def test_every_figure_of_the_panel_says_its_days_and_people_are_whole(page: Any) -> None:
+    choose(page, when=8, place=1)
+    title = page.locator(".jv-balance h4").inner_text()
+    assert re.fullmatch(r"Balance, \d+ \w+ \d{4} to \d+ \w+ \d{4}", title), title
+    heads = page.locator(".jv-balance th").all_inner_texts()
+    assert heads[0].startswith("there on the night of ") and heads[-1].startswith("= there on the night of ") and heads[0][-4:].isdigit()
+    assert not re.search(r"\d\.\d", page.locator(".jv-balance table").inner_text())
+    for table in page.locator(".jv-happened .jv-period").all_inner_texts():
+        assert re.search(r"\d{4}$", table), table
+    for head in page.locator(".jv-queues tbody tr:not([data-row=waits]) th").all_inner_texts():
+        assert re.search(r"\d{4}$", head), head
+    assert "evening before" not in page.locator(".jv-aside").inner_text()

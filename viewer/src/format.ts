@@ -38,6 +38,13 @@ export function figure(value: number, t: Texts): string {
   return number(value);
 }
 
+/** People, or events: whole ones, in full up to a million; fewer than one is said to be so. */
+export function whole(value: number, t: Texts): string {
+  if (Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  return size >= 1e6 ? figure(value, t) : size > 0 && size < 1 ? "<\u00a01" : fixed(value, 0);
+}
+
 /** An estimate in two digits, and never a small one by itself: its model is not as sure as a count. */
 export function about(q05: number, q50: number, q95: number, t: Texts): string {
   const rough = (value: number): string => figure(Number(value.toPrecision(2)), t);
@@ -59,9 +66,9 @@ export function ranged(low: number, high: number, t: Texts, form: (value: number
   return t("to", { low: one.slice(0, one.length - same.length), high: other });
 }
 
-/** A mean that is one of a sum: a digit behind the point, so that the sum is seen to hold. */
-export function part(value: number): string {
-  return Number.isNaN(value) ? "–" : fixed(Math.round(value * 10) / 10, 1);
+/** Whole people that are one part of a sum: they have been rounded so that it holds. */
+export function part(people: number): string {
+  return fixed(people, 0);
 }
 
 export function percent(share: number): string {

@@ -3,7 +3,7 @@
 import { chart } from "./chart";
 import { Data, Layer, Office, Variant } from "./data";
 import { el } from "./dom";
-import { Texts, figure, number, part, percent, ranged, signed } from "./format";
+import { Texts, day, figure, number, part, percent, ranged, signed, whole } from "./format";
 import { State, axisOf, isStock, keyOf, layerOf, shownVariants, whenOf } from "./state";
 
 const IN = ["arrived", "net_came"], OUT = ["set_out", "turned_homeward", "settled"];
@@ -20,6 +20,11 @@ export class Panel {
     return text !== key ? text : this.data.header.measures.find(({ name }) => name === measure)?.label ?? this.t(measure);
   }
 
+  /** Say whether a measure is of money or days: all others are of people, or of events, and these are whole. */
+  private isMoney(measure: string): boolean {
+    return ["USD", "person-days", "days"].includes(this.data.header.measures.find(({ name }) => name === measure)?.unit ?? "") || measure.startsWith("cost of ");
+  }
+
   /** The name of a measure with its unit, where that is not people or events. */
   private withUnit(measure: string): string {
     const unit = this.data.header.measures.find(({ name }) => name === measure)?.unit;
@@ -29,16 +34,26 @@ export class Panel {
   /** A figure with its range, in words; unknown where it was not recorded. */
   words(layer: Layer | undefined, key: number, when: number, difference = false): string {
     if (!layer) return this.t("unknown");
-    const { q05, q50, q95 } = this.data.spread(layer, key, when), form = difference ? signed : figure;
+    const { q05, q50, q95 } = this.data.spread(layer, key, when), form = difference ? signed : this.isMoney(layer.measure) ? figure : whole;
     if (Number.isNaN(q50)) return this.t("unknown");
     if (this.data.header.fluid || q05 === q95) return form(q50, this.t);
     return `${form(q50, this.t)} (${ranged(q05, q95, this.t, form)})`;
   }
 
-  /** The days that the figures of a layer are about. */
-  about(layer: Layer, when: number, day: (text: string) => string): string {
-    const axis = this.data.header.axes[layer.axis], at = whenOf(this.data, layer, when);
-    return isStock(this.data, layer.measure) ? this.t("night.of", { date: day(axis.last[at]) }) : this.t("days.of", { first: day(axis.first[at]), last: day(axis.last[at]) });
+  /** The night or the days that the figures of a layer are about: of people who are there, over more than a day, the average of its nights. */
+  about(layer: Layer, when: number): string {
+    const stock = isStock(this.data, layer.measure) || ["queue", "office_queue"].includes(layer.measure);
+    return this.days(layer.axis, whenOf(this.data, layer, when), stock ? "nights.of" : "days.of", stock);
+  }
+
+  private days(axis: string, at: number, key: "nights.of" | "days.of", stock = false): string {
+    const { first, last } = this.data.header.axes[axis];
+    if (first[at] === last[at]) return stock ? this.t("night.of", { date: this.day(last[at]) }) : this.day(last[at]);
+    return this.t(key, { first: this.day(first[at]), last: this.day(last[at]) });
+  }
+
+  private day(text: string): string {
+    return day(text, this.language);
   }
 
   place(state: State, place: number): Node[] {
@@ -50,28 +65,43 @@ export class Panel {
     return parts.filter((found): found is Node => !!found);
   }
 
-  /** Came, went, and who is there: means, which add up. */
-  private balance(state: State, place: number, variants: Variant[]): Node | null {
-    if (this.isDifference(variants)) return null;
-    const shown = variants.map((variant) => ({ variant, layer: this.data.exactly(variant, "present") })).filter(({ layer }) => layer);
-    if (!shown.length) return null;
-    const rows: [string, string, (variant: Variant) => string][] = [];
-    const exact = (variant: Variant, measure: string, when: number): number => {
-      const layer = this.data.exactly(variant, measure);
-      return layer && when >= 0 ? this.data.value(layer, place, when, "mean") : 0;
-    };
-    rows.push(["", "before", (variant) => part(exact(variant, "present", state.when - 1))]);
-    for (const name of [...IN, ...OUT]) rows.push([IN.includes(name) ? "+" : "−", name, (variant) => `${part(exact(variant, name, state.when))}${this.beside(variant, name, place, state.when)}`]);
-    rows.push(["=", "present", (variant) => `${part(exact(variant, "present", state.when))}${this.beside(variant, "present", place, state.when)}`]);
-    const table = this.table(shown.map(({ variant }) => variant), rows.map(([sign, name, value]) => ({ head: `${sign} ${this.t(name)}`.trim(), name, value })));
-    return el("section", { class: "jv-balance" }, el("h4", {}, this.t("balance")), table, el("p", { class: "jv-note" }, this.t(this.data.header.fluid ? "balance.means.one" : "balance.means")));
+  private balances(variants: Variant[]): boolean {
+    return variants.some((variant) => this.data.exactly(variant, "present"));
   }
 
-  private beside(variant: Variant, measure: string, place: number, when: number): string {
-    const layer = this.data.layer(variant, measure, "place");
-    if (!layer || this.data.header.fluid) return "";
-    const { q05, q95 } = this.data.spread(layer, place, whenOf(this.data, layer, when));
-    return ` (${this.t("to", { low: number(q05), high: number(q95) })})`;
+  /** Came, went, and who is there: means over the runs in whole people, which add up; of the week that holds the date chosen. */
+  private balance(state: State, place: number, variants: Variant[]): Node | null {
+    if (this.isDifference(variants)) return null;
+    const shown = variants.filter((variant) => this.data.exactly(variant, "present")), layer = shown.length ? this.data.exactly(shown[0], "present") : undefined;
+    if (!layer) return null;
+    const at = whenOf(this.data, layer, state.when), { last } = this.data.header.axes[layer.axis];
+    const sums = new Map(shown.map((variant) => [variant, this.parts(variant, place, at)]));
+    const row = (sign: string, name: string, head: string): { head: string; name: string; value: (variant: Variant) => string } =>
+      ({ head: `${sign} ${head}`.trim(), name, value: (variant) => `${part(sums.get(variant)?.get(name) ?? 0)}${this.beside(variant, name, place, layer, at)}` });
+    const there = (when: number): string => when < 0 ? this.t("before.start") : this.t("there.on", { date: this.day(last[when]) });
+    const rows = [row("", "before", there(at - 1)), ...[...IN, ...OUT].map((name) => row(IN.includes(name) ? "+" : "−", name, this.t(name))), row("=", "present", there(at))];
+    return el("section", { class: "jv-balance" }, el("h4", {}, `${this.t("balance")}, ${this.days(layer.axis, at, "days.of")}`), this.table(shown, rows),
+      el("p", { class: "jv-note" }, this.t(this.data.header.fluid ? "balance.means.one" : "balance.means")));
+  }
+
+  /** The parts of a balance in whole people: who came by other ways is the rest, so that they add up. */
+  private parts(variant: Variant, place: number, at: number): Map<string, number> {
+    const exact = (measure: string, when: number): number => {
+      const layer = this.data.exactly(variant, measure);
+      return layer && when >= 0 ? Math.round(this.data.value(layer, place, when, "mean")) : 0;
+    };
+    const found = new Map(["arrived", ...OUT, "present"].map((name) => [name, exact(name, at)])), of = (name: string): number => found.get(name) ?? 0;
+    found.set("before", exact("present", at - 1));
+    return found.set("net_came", of("present") - of("before") - of("arrived") + OUT.reduce((sum, name) => sum + of(name), 0));
+  }
+
+  /** Nine runs in ten of a part of the balance, where they were kept for the same days or for its last night. */
+  private beside(variant: Variant, measure: string, place: number, balance: Layer, at: number): string {
+    const layer = this.data.layer(variant, measure, "place"), daily = layer?.axis === "day" && measure === "present";
+    if (!layer || this.data.header.fluid || !(daily || (layer.axis === balance.axis && measure !== "present"))) return "";
+    const axes = this.data.header.axes, when = daily ? axes.day.last.indexOf(axes[balance.axis].last[at]) : at;
+    const { q05, q95 } = this.data.spread(layer, place, when);
+    return ` (${this.t("to", { low: whole(q05, this.t), high: whole(q95, this.t) })})`;
   }
 
   private isDifference(variants: Variant[]): boolean {
@@ -86,7 +116,7 @@ export class Panel {
 
   /** Harm and the other flows of the period at a place that are not zero in every run. */
   private happened(state: State, place: number, variants: Variant[]): Node | null {
-    const names = this.data.header.measures.map(({ name }) => name).filter((name) => ![...IN, ...OUT, "present", "queue", "travelled"].includes(name) && !WAITS.some(([bin]) => bin === name));
+    const names = this.data.header.measures.map(({ name }) => name).filter((name) => !["queue", "travelled", ...(this.balances(variants) ? [...IN, ...OUT, "present"] : [])].includes(name) && !WAITS.some(([bin]) => bin === name));
     const seen = names.filter((name) => variants.some((variant) => {
       const layer = this.data.layer(variant, name, "place");
       if (!layer) return false;
@@ -100,8 +130,13 @@ export class Panel {
       const layer = this.data.layer(variant, name, "place");
       return this.words(layer, place, layer ? whenOf(this.data, layer, state.when) : 0, difference);
     };
-    const rows = seen.map((name) => ({ head: this.withUnit(name), name, value: value(name) }));
-    return el("section", { class: "jv-happened" }, el("h4", {}, this.t("what.happened")), this.table(variants, rows));
+    const periods = new Map<string, string[]>(); // measures are kept by the day, the week or the month: each says which
+    for (const name of seen) {
+      const layer = variants.map((variant) => this.data.layer(variant, name, "place")).find((found) => found), about = layer ? this.about(layer, state.when) : "";
+      periods.set(about, [...(periods.get(about) ?? []), name]);
+    }
+    const tables = [...periods].flatMap(([about, names]) => [el("p", { class: "jv-note jv-period" }, about), this.table(variants, names.map((name) => ({ head: this.withUnit(name), name, value: value(name) })))]);
+    return el("section", { class: "jv-happened" }, el("h4", {}, this.t("what.happened")), ...tables);
   }
 
   /** One block an office here: who waits, how many are served, and after how long. */
@@ -121,9 +156,13 @@ export class Panel {
       const { layer, when } = at(variant, measure);
       return this.words(layer, i, when, difference);
     };
+    const headed = (key: string, measure: string): string => {
+      const layer = variants.map((variant) => at(variant, measure).layer).find((found) => found);
+      return layer ? `${this.t(key)}, ${this.about(layer, state.when)}` : this.t(key);
+    };
     const difference = this.isDifference(variants), bins = { head: this.t("waits"), name: "waits", value: (variant: Variant) => this.bins(variant, i, at) };
     const rows = [
-      { head: this.t("in.line"), name: "office_queue", value: said("office_queue") }, { head: this.t("served"), name: "office_served", value: said("office_served") },
+      { head: headed("in.line", "office_queue"), name: "office_queue", value: said("office_queue") }, { head: headed("served", "office_served"), name: "office_served", value: said("office_served") },
       ...(difference ? [] : [bins]), // a difference of shares of two medians would be nobody's
     ];
     const about = [office.stage, office.capacity > 0 ? this.t(office.period === "day" ? "a.day" : "a.month", { figure: number(office.capacity) }) : this.t("no.limit")].filter(Boolean).join(" · ");

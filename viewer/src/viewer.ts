@@ -171,7 +171,7 @@ export class Viewer {
   private draw(): void {
     const axis = axisOf(this.data), { when, language, playing } = this.state;
     this.slider.value = String(when);
-    const first = this.firstLayer(), date = first ? this.panel.about(first, when, (text) => day(text, language)) : day(axis.last[when], language);
+    const first = this.firstLayer(), date = first ? this.panel.about(first, when) : day(axis.last[when], language);
     this.slider.setAttribute("aria-valuetext", date);
     this.dateline.textContent = date;
     this.button.textContent = this.t(playing ? "pause" : "play");
@@ -201,10 +201,16 @@ export class Viewer {
     const { name, ends } = this.data.header.places[place];
     if (ends && !difference && STATUSES.includes(this.state.measure) && this.state.measure !== "held" && this.state.group < 0) {
       const met = this.data.layer(variant, "encounters", "place");
-      if (met) return this.t("map.at", { place: name, figure: `${this.panel.words(met, place, whenOf(this.data, met, this.state.when))} ${this.panel.label("encounters")}` });
+      if (met) return this.t("map.at", { place: name, figure: `${this.panel.words(met, place, whenOf(this.data, met, this.state.when))} ${this.panel.label("encounters")}${this.otherDays(met)}` });
     }
     const words = this.panel.words(layer, keyOf(this.data, this.state, place), layer ? whenOf(this.data, layer, this.state.when) : 0, difference);
-    return this.t("map.at", { place: name, figure: `${words} ${this.panel.label(this.state.measure)}` });
+    return this.t("map.at", { place: name, figure: `${words} ${this.panel.label(this.state.measure)}${layer ? this.otherDays(layer) : ""}` });
+  }
+
+  /** The days that a figure is about, where they are not those above the map. */
+  private otherDays(layer: Layer): string {
+    const about = this.panel.about(layer, this.state.when);
+    return about === this.dateline.textContent ? "" : `, ${about}`;
   }
 
   private pairSays(pair: Pair, variant: Variant): string {
@@ -230,7 +236,7 @@ export class Viewer {
       return;
     }
     const close = el("button", { type: "button", class: "jv-close", "aria-label": this.t("close"), onclick: () => { this.set({ place: null }); this.views[0].element.focus(); } }, "×");
-    this.aside.replaceChildren(close, el("h3", {}, this.data.header.places[place].name), el("p", { class: "jv-note" }, this.dateline.textContent), ...this.panel.place(this.state, place));
+    this.aside.replaceChildren(close, el("h3", {}, this.data.header.places[place].name), ...this.panel.place(this.state, place));
   }
 
   private drawTable(): void {
