@@ -1,5 +1,6 @@
 """All that a run leaves for readers, beside the report: brief and summaries as PDF, annex, tidy tables, pictures."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
 SMALL, MOST_PAGES, PHONE = 640.0, 4, 200  # the width of a map on paper, in points; the pages of a brief; dots to 100 points on a phone
+SIZES = ((9.2, 56.0), (8.8, 46.0), (8.4, 38.0), (8.0, 30.0), (7.6, 24.0), (7.2, 18.0))  # of letters in points, and of the map: its height in parts of the page's width
 KINDS = ("html", "pdf", "pictures", "annex", "tables")
 
 
@@ -82,24 +84,36 @@ def write_pdfs(findings: Findings, pictures: dict[str, Drawing], folder: Path) -
     """Write the summary of one page in each language, and the brief."""
     pages = {language: summary_of(findings, language) for language in LANGUAGES}
     sheets = {language: draw_map(findings.run.scenario, publish(findings.places), SMALL, language) for language in LANGUAGES}
-    found = [write_pdf(summary_source(of, language, sheets[language].height / sheets[language].width), {"map": sheets[language]}, folder / f"summary-{language}.pdf")
-             for language, of in pages.items()]
+    found = [write_summary(page_of_it, sheets[language], language, folder / f"summary-{language}.pdf") for language, page_of_it in pages.items()]
     return [*found, write_brief(findings, pages[findings.language], drawn(pictures) | {"map": sheets[findings.language]}, folder / "brief.pdf")]
+
+
+def write_summary(page_of_it: Page, sheet: Drawing, language: str, file: Path) -> Path:
+    """Write the summary with its letters and its map as large as one page has room for: no word is left out."""
+    for size, tall in SIZES:
+        write_pdf(summary_source(page_of_it, language, sheet.height / sheet.width, (size, tall)), {"map": sheet}, file)
+        if pages_in(file.read_bytes()) == 1:
+            break
+    return file
 
 
 def write_brief(findings: Findings, page_of_it: Page, pictures: dict[str, Drawing], file: Path) -> Path:
     """Write the brief with as many curves as its pages have room for."""
     language = findings.language
-    told = {"asked": words.asked(findings.run, language), "sure": sure_of(findings), "not_said": words.not_said(language, findings.run.scenario.rules)}
     tables = {"measures": shown(publish(measures_table(findings))), "places": shown(publish(places_table(findings))), "offices": shown(publish(offices_table(findings)))}
     for curves in (3, 2, 1, 0):
-        brief = write_pdf(brief_source(page_of_it, told, tables, pictures, curves, language), pictures, file)
+        brief = write_pdf(brief_source(page_of_it, told_of(findings, language), tables, pictures, curves, language), pictures, file)
         if pages_in(brief.read_bytes()) <= MOST_PAGES:
             break
     return brief
 
 
+def told_of(findings: Findings, language: str) -> dict[str, list[str]]:
+    """Return what the first page says was asked, how sure it is, and what it does not say."""
+    scenario = findings.run.scenario
+    return {"asked": words.asked(findings.run, language), "sure": sure_of(replace(findings, language=language)), "not_said": words.not_said(language, scenario.rules)}
+
+
 def summary_of(findings: Findings, language: str) -> Page:
     """Return the words of the one-page summary."""
-    headline, scores = (shown(publish(table)) for table in (findings.headline, findings.evaluation.scores))
-    return page_of(findings.run, headline, scores, language, findings.camps)
+    return page_of(findings.run, shown(publish(findings.headline)), told_of(findings, language), language)

@@ -96,11 +96,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], columns: str) -> 
     return f"#table(columns: ({', '.join(widths.split())}), align: ({', '.join(sides.split())}), stroke: {rule}, inset: (x: 4pt, y: 3.5pt), {begin}{cells})"
 
 
-def summary_source(page: Page, language: str, ratio: float) -> str:
-    """Return the one-page summary as typst; `ratio` is the height of the map over its width."""
-    width = min(100.0, 56.0 / ratio)  # the map takes at most some 95 mm of the page
+def summary_source(page: Page, language: str, ratio: float, size: tuple[float, float] = (9.2, 56.0)) -> str:
+    """Return the one-page summary as typst; `ratio` is the height of the map over its width, `size` that of letters in points and of the map in percent of the width."""
+    width = min(100.0, size[1] / ratio)
     return "\n\n".join((
-        head(page.title, language, 9.2), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
+        head(page.title, language, size[0]), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
         f"== {escaped(say('summary.asked', language))}", *(escaped(text) for text in page.asked),
         f"== {escaped(say('summary.came', language))}", f'#text(fill: rgb("#56616f"))[{escaped(page.note)}]',
         table((), [(label, text, unit) for label, text, unit in page.figures], "1fr 1.2fr 1.1fr | left left left"),

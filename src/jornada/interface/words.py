@@ -142,7 +142,8 @@ def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataF
     if run.fluid:
         return [say("words.sure.fluid", language), *fitting(run.scenario, without, language)]
     lines = [*stopping(run.scenario, language), say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(spread, "encounters", run.info["split"], language)]
-    lines += [text for _, row in scores.iterrows() if (text := _agreement(row, language))]
+    agree = [text for _, row in scores.iterrows() if (text := _agreement(row, language))]
+    lines += agree or ([] if run.scenario.rules == "flee3" else [say("words.agree.none", language)])
     return [text for text in lines + fitting(run.scenario, without, language) if text]
 
 
