@@ -199,30 +199,34 @@ def _by_place_and_group(run: Run) -> Iterator[Layer]:
 
 def _in_lines(run: Run) -> Iterator[Layer]:
     """Yield the people in line or on the list of each office, and of all offices at a place."""
-    where = codes_of(run, "place")
-    at = np.array([where[office.place] for office in run.scenario.offices], np.int64)
+    rows = rows_in_lines(run)
     for (name, by), wide in lines_of(run).items():
-        yield summed(name, by, wide.axis, np.arange(len(at)) if by == "office" else np.unique(at), wide.at)
+        if len(rows[by]):
+            yield summed(name, by, wide.axis, rows[by], wide.at)
+
+
+def rows_in_lines(run: Run) -> dict[str, np.ndarray]:
+    """Return the offices of which those on the list, or else those in line, were kept, and the places all of whose offices are such."""
+    where, offices = codes_of(run, "place"), run.scenario.offices
+    at = np.array([where[office.place] for office in offices], np.int64)
+    kept = np.array([kept_at(run.scenario, LINES[office.on_list]) for office in offices], bool)
+    return {"office": np.flatnonzero(kept), "place": np.setdiff1d(at[kept], at[~kept]), "at": at}
 
 
 def lines_of(run: Run) -> dict[tuple[str, str], Wide]:
-    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be.
-
-    Nor where one of the two can be and was not kept, or not by the same periods: no figure is given for what was not added up.
-    """
-    names = [name for name, listed in zip(LINES, (False, True), strict=True) if any(office.on_list == listed for office in run.scenario.offices)]
-    parts = [found for name in names if (found := wide_of(run, name, "office")) is not None]
-    if not parts or len({part.axis.name for part in parts}) > 1 or not all(kept_at(run.scenario, name) for name in names):
+    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be."""
+    rows = rows_in_lines(run)
+    parts = [found for name in LINES if len(rows["office"]) and (found := wide_of(run, name, "office")) is not None]
+    if not parts or len({part.axis.name for part in parts}) > 1:
         return {}
-    where = codes_of(run, "place")
-    at = np.array([where[office.place] for office in run.scenario.offices])
     keys, when, runs, people = (np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "when", "run", "people"))
 
-    def by(rows: np.ndarray) -> Wide:
-        order = np.argsort(rows, kind="stable")
-        return Wide(parts[0].axis, run.runs, rows[order], when[order], runs[order], people[order])
+    def by(codes: np.ndarray, among: np.ndarray) -> Wide:
+        order = np.argsort(codes, kind="stable")
+        order = order[np.isin(codes[order], among)]
+        return Wide(parts[0].axis, run.runs, codes[order], when[order], runs[order], people[order])
 
-    return {("office_queue", "office"): by(keys), ("queue", "place"): by(at[keys])}
+    return {("office_queue", "office"): by(keys, rows["office"]), ("queue", "place"): by(rows["at"][keys], rows["place"])}
 
 
 def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:

@@ -35,10 +35,14 @@ def account(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def _caseload(run: Run, offices: list[str]) -> np.ndarray | None:
-    """Return people in line or on the list on an average night, (O, N); unknown where one of the two can be and was not kept."""
-    kinds = {"listed" if office.on_list else "waiting" for office in run.scenario.offices}
-    found = [over_run(run, f"office_{name}", offices) for name in sorted(kinds)]
-    return None if any(part is None for part in found) else np.sum(found, axis=0)  # type: ignore[arg-type]
+    """Return people in line, or on the list of an office that keeps one, on an average night, (O, N): unknown where that was not kept."""
+    found = np.full((len(offices), run.runs), np.nan)
+    for name, listed in (("waiting", False), ("listed", True)):
+        rows = [i for i, office in enumerate(run.scenario.offices) if office.on_list == listed]
+        part = over_run(run, f"office_{name}", [offices[i] for i in rows]) if rows else None
+        if part is not None:
+            found[rows] = part
+    return None if np.isnan(found).all() else found
 
 
 def _share(part: np.ndarray, whole: np.ndarray | None) -> np.ndarray:
