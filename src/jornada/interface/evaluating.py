@@ -71,7 +71,10 @@ def _left_out(found: "Evaluation") -> list[str]:
 
 
 def _plain(table: "pd.DataFrame") -> str:
-    return table.to_string(index=False, float_format=lambda value: f"{value:.3g}")
+    """Return a table as text: figures in three digits, errors with as many as tell them apart."""
+    from jornada.interface.tables import figure
+
+    return table.to_string(index=False, na_rep="–", float_format=lambda value: figure(value) if abs(value) >= 100.0 else f"{value:.3g}")
 
 
 def in_words(run: "Run", scores: "CampScores") -> str:

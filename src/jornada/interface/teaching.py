@@ -9,7 +9,7 @@ EXAMPLES = {
     "compare": ("jornada compare three_places three_places:'more beds' --runs 20 --report beds.html", "jornada compare runs/a runs/b --measure died --measure waiting --json",
                 "jornada compare rows/s22_what_if:off rows/s22_what_if:on rows/s22_what_if:beds rows/s22_what_if:both --runs 10"),
     "sensitivity": ("jornada sensitivity removal_plan --change offices.flights.capacity --values x0.5,x1,x2 --measure removed --runs 4",),
-    "evaluate": ("jornada evaluate runs/mali2012", "jornada evaluate runs/mali2012 --json"),
+    "evaluate": ("jornada evaluate runs/mali2012", "jornada evaluate runs/mali2012 --capacities-off", "jornada evaluate runs/mali2012 --json"),
     "report": ("jornada report runs/demo", "jornada report runs/demo --only html --only pdf", "jornada report runs/demo --language es --out informe"),
     "explain": ("jornada explain J012", "jornada explain day"),
     "verify": ("jornada verify runs/demo --all",),
