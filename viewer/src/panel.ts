@@ -101,7 +101,7 @@ export class Panel {
     if (!layer || this.data.header.fluid || !(daily || (layer.axis === balance.axis && measure !== "present"))) return "";
     const axes = this.data.header.axes, when = daily ? axes.day.last.indexOf(axes[balance.axis].last[at]) : at;
     const { q05, q95 } = this.data.spread(layer, place, when);
-    return ` (${this.t("to", { low: whole(q05, this.t), high: whole(q95, this.t) })})`;
+    return q05 === q95 ? "" : ` (${this.t("to", { low: whole(q05, this.t), high: whole(q95, this.t) })})`;
   }
 
   private isDifference(variants: Variant[]): boolean {

@@ -90,7 +90,7 @@ def _geography(scenario: Scenario) -> dict[str, Any]:
     where, box = {place.place: i for i, place in enumerate(scenario.places)}, box_of(scenario)
     return {
         "places": [{"id": p.place, "name": (p.name or p.place).removesuffix(" Sector"), "country": _both(p.country), "lon": p.longitude, "lat": p.latitude,
-                    "ends": p.kind == "destination", "beds": p.beds} for p in scenario.places],
+                    "ends": p.kind == "destination", "beds": p.beds if scenario.rules != "flee3" else None} for p in scenario.places],
         "legs": [{"leg": name, "from": where[a], "to": where[b], "mode": route.mode, "open": route.open, "check": route.turned_back}
                  for name, route, a, b in directed_legs(scenario)],
         "offices": [{"id": o.office, "place": where[o.place], "stage": o.stage, "capacity": o.capacity, "period": o.period} for o in scenario.offices],
