@@ -94,7 +94,7 @@ def tables_page() -> str:
 def measures_page() -> str:
     """Return the page of measures."""
     rows = ([f"`{m.name}`", m.kind, m.unit, m.definition] for m in TABLE)
-    intro = "# Measures\n\nA stock is counted at the end of a day, a flow over a period, a ratio from two totals.\n"
+    intro = "# Measures\n\nA stock is counted every night and is of a period the mean of its nights; a flow is counted over a period, a ratio is of two totals.\n"
     others = "; ".join(f"`{name}` is `{of}`" for name, of in OTHER_NAMES.items())
     end = (
         f"\nWith `office_` before the name, counted at the office instead of the place: {', '.join(f'`{name}`' for name in AT_OFFICES)}. "
