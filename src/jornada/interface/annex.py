@@ -10,7 +10,7 @@ import pandas as pd
 from jornada.interface.assumptions import by_source, in_full, tables_in_full
 from jornada.interface.camps import camps_of, settings_table
 from jornada.interface.texts import label_of, means_of, say, texts, unit_of
-from jornada.study.measure import is_known
+from jornada.study.measure import MONEY, is_known
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 
@@ -46,7 +46,7 @@ def sheets_of(run: Run, places: pd.DataFrame, offices: pd.DataFrame, language: s
     """Return the sheets in order; those without rows are left out."""
     summary = run.summary()
     tables = {
-        "key": key_figures(summary, language), "time": over_time(summary, language), "flows": flows_by_place(summary), "places": places, "queues": offices,
+        "key": key_figures(summary, language, run.scenario.money), "time": over_time(summary, language), "flows": flows_by_place(summary), "places": places, "queues": offices,
     }
     sheets = [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in tables.items() if len(table) or key == "time"]
     sheets += [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in of_camps(run, language).items() if len(table)]
@@ -86,11 +86,11 @@ def _named(column: str, language: str) -> str:
     return label_of(column, language) if is_known(column) else column.replace("_", " ")
 
 
-def key_figures(summary: pd.DataFrame, language: str = "en") -> pd.DataFrame:
+def key_figures(summary: pd.DataFrame, language: str = "en", money: str = MONEY) -> pd.DataFrame:
     """Return one row a measure: label, unit, definition, and the spread over the runs."""
     rows = summary.loc[summary["every"] == "run"]
     about = pd.DataFrame({"measure": rows["measure"], "label": [label_of(name, language) for name in rows["measure"]],
-                          "unit": [unit_of(name, language) for name in rows["measure"]]})
+                          "unit": [unit_of(name, language, money) for name in rows["measure"]]})
     means = pd.DataFrame({"definition": [means_of(name, language) for name in rows["measure"]]}, index=rows.index)
     return pd.concat([about, rows[list(FIGURES)], means], axis=1).reset_index(drop=True)
 

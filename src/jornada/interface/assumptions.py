@@ -11,6 +11,7 @@ from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
 from jornada.interface.phrases import counted_in
 from jornada.interface.texts import field_of, say
+from jornada.study.measure import MONEY
 
 BY_SOURCE = (
     "places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "beliefs", "responses", "offices", "outcomes", "dispositions",
@@ -60,7 +61,8 @@ def choice_weights(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return what weighs in a choice, with what it means; these are assumptions unless the scenario says otherwise."""
     heads = [say(f"head.{name}", language) for name in ("weight", "value", "unit", "what")]
     about = {field.attribute: field for field in fields_of("choice")}
-    rows = [(name.replace("_", " "), str(value), field_of(f"unit.choice.{name}", about[name].unit, language), field_of(f"choice.{name}", about[name].description, language))
+    rows = [(name.replace("_", " "), str(value), field_of(f"unit.choice.{name}", about[name].unit, language).replace(MONEY, scenario.money),
+             field_of(f"choice.{name}", about[name].description, language).replace(MONEY, scenario.money))
             for name, value in vars(scenario.choice).items()]
     return pd.DataFrame(rows, columns=heads)
 

@@ -10,7 +10,7 @@ from jornada.interface.stopping import stopping
 from jornada.interface.tables import Column, rounded, text_table
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
-from jornada.study.measure import measure
+from jornada.study.measure import measure, unit_of
 from jornada.study.panel import panel
 from jornada.study.publish import publish
 from jornada.study.store import Run
@@ -35,7 +35,7 @@ def show(done: Run) -> None:
     summary = done.summary()
     table = summary.loc[summary["every"] == "run"].copy()
     table["label"] = [measure(name).label for name in table["measure"]]
-    table["unit"] = [measure(name).unit for name in table["measure"]]
+    table["unit"] = [unit_of(name, done.scenario.money) for name in table["measure"]]
     table["range"] = [rounded(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
     how = "one fluid run, without chance; no range is claimed" if done.fluid else f"{done.runs} runs, seed {done.info['seed']}"
     typer.echo(f"{done.info['title']}: {how}. Scenario, not prediction.")

@@ -152,7 +152,7 @@ def curve(published: Published, paths: Sequence[str], crossing: pd.Series | None
     aim = [] if crossing is None else [float(crossing["target"])]
     scale = ticks(max([float(table["q95"].max()), *aim, 1e-9]))
     axes = Axes(at[0], at[-1], scale[-1])
-    marks = [*_grid(axes, values, scale), *_bands(axes, at, table), *_words(name, paths, values, crossing)]
+    marks = [*_grid(axes, values, scale), *_bands(axes, at, table), *_words((name, str(table["unit"].iloc[0])), paths, values, crossing)]
     if crossing is not None:
         marks += _aim(axes, crossing)
     return Drawing(WIDTH, HEIGHT, f"{measure(name).label} over {paths[0]}, with its range", tuple(marks))
@@ -183,11 +183,11 @@ def _bands(axes: Axes, at: Sequence[float], table: pd.DataFrame) -> list[Mark]:
     return [*marks, line(middle, stroke=BLUE, width=2.0), *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle)]
 
 
-def _words(name: str, paths: Sequence[str], values: Sequence[Value], crossing: pd.Series | None) -> list[Mark]:
+def _words(of: tuple[str, str], paths: Sequence[str], values: Sequence[Value], crossing: pd.Series | None) -> list[Mark]:
     """Return the title, what the bands are, the axis and where the target is met."""
     others = paths[1:] if len(paths) <= 3 else (*paths[1:3], f"{len(paths) - 3} more")
     moved = paths[0] + (f"; moved with it: {', '.join(others)}" if others else "")
-    marks: list[Mark] = [Text(14, 22, f"{measure(name).label}, {measure(name).unit}, whole run", 13.5, colour=INK, bold=True)]
+    marks: list[Mark] = [Text(14, 22, f"{measure(of[0]).label}, {of[1]}, whole run", 13.5, colour=INK, bold=True)]
     x = 14.0
     for colour, words in ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
         marks += [Line((((x, 35), (x + 22, 35), (x + 22, 47), (x, 47)),), fill=colour), Text(x + 28, 45, words, 11.5, colour=INK)]

@@ -41,11 +41,11 @@ def faults_as(faults: "Sequence[Fault]") -> dict[str, Any]:
 def run_as(done: "Run") -> dict[str, Any]:
     """Return what came out of runs: one row a measure over the whole period, and what happened where Flee stops."""
     from jornada.interface.stopping import stopping
-    from jornada.study.measure import measure
+    from jornada.study.measure import measure, unit_of
 
     summary = done.summary()
     table = summary.loc[summary["every"] == "run", ["measure", "kind", "mean", "q05", "q25", "q50", "q75", "q95"]]
-    rows = [{**row, "label": measure(row["measure"]).label, "unit": measure(row["measure"]).unit} for row in table.to_dict("records")]
+    rows = [{**row, "label": measure(row["measure"]).label, "unit": unit_of(row["measure"], done.scenario.money)} for row in table.to_dict("records")]
     return {**_about(done), "measures": rows, "notes": stopping(done.scenario)}
 
 

@@ -39,7 +39,7 @@ OFFICES = (
     Column("office", "head.office"), Column("place", "head.place"), Column("caseload_range", "head.caseload"), Column("served_range", "head.served"),
     *(Column(f"{name}_range", f"head.{name}") for name in WAITS),
 )
-ACCOUNT = (Column("purpose", "head.purpose"), Column("q50", "head.middle.usd", "figure"), Column("range", "head.range.usd"), *SPREAD)
+ACCOUNT = (Column("purpose", "head.purpose"), Column("q50", "head.middle", "figure"), Column("range", "head.range"), Column("unit", "head.unit"), *SPREAD)
 POLICIES = tuple(Column(name, f"page.policies.{name}") for name in ("when", "policy", "changes", "basis", "source"))
 SCORES = (
     Column("run", "head.run"), Column("question", "head.compared"), Column("cells", "head.cells", "count"), Column("observed", "head.published", "figure"),
@@ -96,8 +96,9 @@ def measures_table(findings: Findings) -> pd.DataFrame:
     """Return one row a measure that ever happened: middle, range, and shares of the spread."""
     table = findings.headline.merge(findings.spread.reset_index(), on="measure", how="left")
     table = table.loc[((table["q95"] > 0) | (table["mean"] > 0)) & ~table["measure"].str.startswith(COST)].reset_index(drop=True)
-    for column, of in (("label", label_of), ("means", means_of), ("unit", unit_of)):
+    for column, of in (("label", label_of), ("means", means_of)):
         table[column] = [of(name, findings.language) for name in table["measure"]]
+    table["unit"] = [unit_of(name, findings.language, findings.run.scenario.money) for name in table["measure"]]
     return ranged(table, "q05", "q95", "range", findings.language)
 
 
@@ -128,7 +129,7 @@ def offices_table(findings: Findings) -> pd.DataFrame:
 
 def account_table(findings: Findings) -> pd.DataFrame:
     """Return what each purpose cost; none where the scenario has no unit costs."""
-    return ranged(account(findings.summary).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range", findings.language)
+    return ranged(account(findings.summary).assign(unit=findings.run.scenario.money).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range", findings.language)
 
 
 def scores_table(findings: Findings) -> pd.DataFrame:
@@ -199,7 +200,7 @@ def first_page(findings: Findings) -> dict[str, object]:
         "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario, language), "asked": words.asked(run, language),
         "fold": findings.say("page.policies.fold", {"number": len(policies.in_force(run.scenario))}),
         "cards": words.cards(shown(publish(findings.headline)), run.fluid, language), "fluid": run.fluid, "not_said": words.not_said(language, run.scenario.rules), "pairs": run.info["split"],
-        "sure": sure_of(findings), "rules": run.scenario.rules,
+        "sure": sure_of(findings), "rules": run.scenario.rules, "money": run.scenario.money,
         "folds": folds(shown(publish(findings.headline)), run.fluid, language), "beside": len(findings.without.cells) > 0,
     }
 
@@ -247,8 +248,8 @@ def alone(column: Column) -> Column:
 
     Examples
     --------
-    >>> alone(Column("present_range", "head.night")), alone(Column("q50", "head.middle.usd", "figure")).heading
-    (Column(field='present_q50', heading='head.night', form='figure'), 'head.figure.usd')
+    >>> alone(Column("present_range", "head.night")), alone(Column("q50", "head.middle", "figure")).heading
+    (Column(field='present_q50', heading='head.night', form='figure'), 'head.figure')
     """
     form = {"ratio_range": "ratio", "share_range": "percent"} | {f"{name}_range": "percent" for name in WAITS}
     field = "ratio" if column.field == "ratio_range" else column.field.replace("_range", "_q50")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jornada.study.measure import AT, COST, measure
+from jornada.study.measure import AT, COST, MONEY, measure
+from jornada.study.measure import unit_of as measured_in
 
 LANGUAGES = ("en", "es")
 ON_PAPER = ("annex.", "brief.", "camps.", "chart.", "effect.", "field.", "flee3.", "fold.", "head.", "means.", "page.", "pair.", "rival.", "scores.", "source.", "summary.", "theme.", "trigger.", "when.", "who.", "why.", "words.")
@@ -18,9 +19,9 @@ def texts() -> dict[str, dict[str, str]]:
     return found
 
 
-def viewer_texts() -> dict[str, dict[str, str]]:
+def viewer_texts(money: str = MONEY) -> dict[str, dict[str, str]]:
     """Return the texts that the viewer needs: those of pages and tables that Python writes are left out."""
-    return {language: {key: text for key, text in found.items() if not key.startswith(ON_PAPER)} for language, found in texts().items()}
+    return {language: {key: text for key, text in found.items() if not key.startswith(ON_PAPER)} | {f"unit.{MONEY}": money} for language, found in texts().items()}
 
 
 def say(key: str, language: str = "en", values: Mapping[str, object] | None = None) -> str:
@@ -83,15 +84,15 @@ def _of_measure(kind: str, name: str, language: str, english: str, before_office
     return f"{text}{before_office}{say('by.office', language)}" if base != name else text
 
 
-def unit_of(name: str, language: str = "en") -> str:
-    """Return the unit of a measure.
+def unit_of(name: str, language: str = "en", money: str = MONEY) -> str:
+    """Return the unit of a measure, money as the scenario counts it.
 
     Examples
     --------
     >>> unit_of("present", "es"), unit_of("encounters")
     ('personas en una noche promedio', 'events')
     """
-    return unit_in(measure(name).unit, language)
+    return unit_in(measured_in(name, money), language)
 
 
 def unit_in(unit: str, language: str) -> str:

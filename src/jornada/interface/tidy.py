@@ -9,7 +9,7 @@ import pandas as pd
 
 from jornada.interface.annex import key_figures
 from jornada.interface.pasted import write_csv
-from jornada.study.measure import BY_NAME
+from jornada.study.measure import BY_NAME, unit_of
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 
@@ -31,8 +31,9 @@ def write_tidy(run: Run, places: pd.DataFrame, offices: pd.DataFrame, folder: Pa
     folder.mkdir(parents=True, exist_ok=True)
     summary = run.summary()
     measures = pd.DataFrame([vars(row) for row in BY_NAME.values()])[["name", "label", "definition", "unit", "kind"]].rename(columns={"name": "measure"})
+    measures["unit"] = [unit_of(name, run.scenario.money) for name in measures["measure"]]
     tables = {
-        "key-figures.csv": ("One figure a run for every measure, over the whole period", key_figures(summary)),
+        "key-figures.csv": ("One figure a run for every measure, over the whole period", key_figures(summary, money=run.scenario.money)),
         "periods.parquet": ("Every measure by period, place and nationality", summary.loc[summary["every"] != "run"].reset_index(drop=True)),
         "places.csv": ("Every place over the whole period", places), "offices.csv": ("Every office over the whole period", offices),
         "measures.csv": ("Every measure: what is counted, in what unit", measures),

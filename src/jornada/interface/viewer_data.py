@@ -57,7 +57,7 @@ def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = 
         "title": str(first.info["title"]), "runs": first.runs, "fluid": first.fluid, "language": language, **_geography(first.scenario),
         "groups": [{"code": code, "name": _both(code)} for code in sorted({group.nationality for group in first.scenario.groups})],
         "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label} for row in TABLE if row.kind != "ratio"],
-        "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": viewer_texts(),
+        "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": viewer_texts(first.scenario.money),
     }
     return publish((Packing(header, tuple(variants), change),))
 

@@ -13,7 +13,7 @@ from jornada.study.asked import refuse_missing
 from jornada.study.cells import quantiles
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
 from jornada.study.headline import figures_of, panel_of
-from jornada.study.measure import measure
+from jornada.study.measure import unit_of
 from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.states import states_beside
@@ -52,7 +52,7 @@ class Comparison:
         names = measures or (*dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)), *places_beside(self.runs))
         figures = [figures_of(run, names) for run in self.runs]
         refuse_missing(measures, figures)
-        rows = [difference_row(called, name, measure(name).unit, now[name], first) for called, now in zip(self.names, figures, strict=True) for name in now
+        rows = [difference_row(called, name, unit_of(name, self.runs[0].scenario.money), now[name], first) for called, now in zip(self.names, figures, strict=True) for name in now
                 if (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))
 

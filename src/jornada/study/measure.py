@@ -122,6 +122,7 @@ _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
 OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
 COST, AT = "cost of ", "present at "  # what begins the names of what a purpose cost, and of people at one place
+MONEY = "USD"  # the unit of money in this table; a scenario may count in another
 MEASURES_ARE = "`jornada explain measures` lists them all"
 PANEL = (
     "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
@@ -157,6 +158,18 @@ def measure(name: str) -> Measure:
         near = nearest(name, BY_NAME)
         raise UnknownName(Fault("J030", "measure", name, MEASURES_ARE, near), f"no measure '{name}'; nearest: {near}" if near else f"no measure '{name}'; {MEASURES_ARE}")
     return BY_NAME[name]
+
+
+def unit_of(name: str, money: str = MONEY) -> str:
+    """Return the unit of a measure, money as the scenario counts it.
+
+    Examples
+    --------
+    >>> unit_of("fares", "XAF"), unit_of("died", "XAF")
+    ('XAF', 'people')
+    """
+    unit = measure(name).unit
+    return money if unit == MONEY else unit
 
 
 def is_known(name: str) -> bool:

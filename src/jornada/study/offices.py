@@ -29,7 +29,7 @@ def by_office(run: Run) -> pd.DataFrame:
 
 
 def account(summary: pd.DataFrame) -> pd.DataFrame:
-    """Return what each purpose cost over the whole run, in USD, from the summary."""
+    """Return what each purpose cost over the whole run, in the money of the scenario, from the summary."""
     rows = summary.loc[(summary["every"] == "run") & summary["measure"].str.startswith("cost of ")].reset_index(drop=True)
     return rows.assign(purpose=rows["measure"].str.removeprefix("cost of "))
 

@@ -7,7 +7,7 @@ import pandas as pd
 from jornada.study.asked import AT_OFFICE, refuse_missing
 from jornada.study.compare import Comparison, difference_row
 from jornada.study.headline import can_occur, figures_of, panel_of
-from jornada.study.measure import AT, COST, measure
+from jornada.study.measure import AT, COST, measure, unit_of
 from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
@@ -65,7 +65,7 @@ def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
     figures, rows = [figures_of(run, names) for run in comparison.runs], []
     refuse_missing(measures, figures)
     for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
-        found = [difference_row(called, name, measure(name).unit, figures[number][name], figures[0][name])
+        found = [difference_row(called, name, unit_of(name, run.scenario.money), figures[number][name], figures[0][name])
                  for name in figures[number] if name in figures[0]]
         found += [] if measures else list(_avoided(comparison.runs[0], run, called))
         found = [{"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row for row in found]

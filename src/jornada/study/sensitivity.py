@@ -14,7 +14,7 @@ from jornada.domain.scenario import Scenario
 from jornada.study.cells import KEPT, NAMES, quantiles
 from jornada.study.ensemble import Hands, Plan, Progress, ensemble, run_id
 from jornada.study.headline import figures_of
-from jornada.study.measure import measure
+from jornada.study.measure import measure, unit_of
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
@@ -51,7 +51,7 @@ class Sensitivity:
         steps = pd.DataFrame({path: list(values) for path, values in zip(self.paths, self.values, strict=True)})
         found = pd.DataFrame([quantiles(row[~np.isnan(row)][None, :]).iloc[0] if not np.isnan(row).all() else {} for row in figures])
         found = found.reindex(columns=["mean", *NAMES])
-        return pd.concat([steps.assign(measure=name, unit=measure(name).unit), found.reset_index(drop=True)], axis=1)
+        return pd.concat([steps.assign(measure=name, unit=unit_of(name, self.runs[0].scenario.money)), found.reset_index(drop=True)], axis=1)
 
     def crossing(self, name: str, target: float) -> pd.DataFrame:
         """Return where a measure meets a target: one row a path, the middle run and the range of nine runs in ten.
