@@ -10,6 +10,7 @@ import jornada as jo
 from jornada.domain.office import Office, Outcome
 from jornada.files.folder import write
 from jornada.interface.words import in_cases
+from jornada.study.ensemble import Hands, fluid
 from tests.unit.command import carried_out
 
 TRUCKS = "office,place,capacity,{}days,apply,source\ntrucks,Middle,600,{}1234567,-1,assumption\n"
@@ -61,3 +62,10 @@ def test_measures_by_office_are_refused_once_and_briefly(tmp_path: Path) -> None
 def test_what_is_kept_is_printed(tmp_path: Path) -> None:
     code, out, _ = carried_out("explain", "measures", cwd=tmp_path)
     assert code == 0 and "by month, by office: " in out and "takes the place of the whole list" in out and "mean_wait (ratio, days)" in out
+
+
+def test_a_fluid_run_tells_its_days(tmp_path: Path) -> None:
+    """It may take long, for every kind of people is kept apart, however few: how far it is has to be seen."""
+    told: list[tuple[int, int]] = []
+    fluid(replace(jo.example("three_places"), days=9), tmp_path / "smooth", Hands(progress=lambda done, total: told.append((done, total))))
+    assert told == [(day, 9) for day in range(1, 10)]

@@ -150,13 +150,14 @@ def _scratch(capacity: int, fluid: bool) -> list[Rows | Ends]:
 
 class Keeping(NamedTuple):
     """From which state a run goes on, in the morning of which days (counted from 0) its state is kept and given to whom, on which day
-    it stops, and which triggers of other scenarios it watches for those who go on from its states."""
+    it stops, which triggers of other scenarios it watches for those who go on from its states, and who is told each day, of how many."""
 
     state: State | None = None
     days: frozenset[int] = frozenset()
     take: Callable[[State], None] | None = None
     until: int | None = None
     watch: tuple[Trigger, ...] = ()
+    tell: Callable[[int, int], None] | None = None
 
 
 def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBook | None = None, keeping: Keeping | None = None) -> RunResult:
@@ -178,6 +179,8 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBoo
     for _ in _recorded(nights(scenario, key, None, fluid, book, course), recorder, rows, keeping.until):
         if keeping.take and course.day in keeping.days and course.day < scenario.days:
             keeping.take(kept(course, scenario, key, recorder, rows))
+        if keeping.tell:
+            keeping.tell(course.day, scenario.days)
     stocks, flows = recorder.tables()
     last = kept(course, scenario, key, recorder, rows) if keeping.until is not None and course.day else None
     return RunResult(stocks, flows, parameters, np.array(rows), time.perf_counter() - started, last)

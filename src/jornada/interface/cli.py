@@ -122,7 +122,7 @@ def run(
     shard: Annotated[str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")] = "1/1",
     without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
     split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
-    fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions.")] = False,
+    fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions. Every kind of people is kept apart, however few: with many groups, levels of means and long lines it may take longer than many runs with chance; the bar tells its days.")] = False,
     coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
     keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
     going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, or one state: every run goes on from its own.")] = None,

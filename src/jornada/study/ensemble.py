@@ -226,10 +226,11 @@ def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -
     hashes = {i: block_hash(plan.study, blocks[i]) for i in mine}
     left = [i for i in mine if not is_whole(folder, i, hashes[i])]
     done, total = sum(len(blocks[i]) for i in mine if i not in left), sum(len(blocks[i]) for i in mine)
-    tell = hands.progress or (lambda *_: None)
+    by_day = hands.progress if plan.fluid and hands.executor is None else None  # one long run, in this process: its days are told
+    tell = hands.progress if hands.progress and not by_day else (lambda *_: None)
     tell(done, total)
     states = hands.states if hands.fork else None
-    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i]), plan.fluid, states) for i in left]
+    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i]), plan.fluid, states, by_day) for i in left]
     with closing(_carried_out(tasks, hands)) as finished:
         for task in finished:
             done += len(task.keys)
@@ -248,15 +249,17 @@ class Task:
     keys: "tuple[RunKey, ...]"
     fluid: bool = False
     states: States | None = None
+    by_day: Progress | None = None
 
 
 def run_block(task: Task) -> Task:
     """Run the runs of a block, each from its first day or from a state, and write them: the bytes are the same."""
-    from jornada.engine.run import rule_book, simulate
+    from jornada.engine.run import Keeping, rule_book, simulate
 
-    book, states = rule_book(task.scenario), task.states
-    results = [(key, simulate(task.scenario, key, task.fluid, book, states.keeping(task.scenario, key, task.fluid) if states else None))
-               for key in task.keys]
+    book, states, results = rule_book(task.scenario), task.states, []
+    for key in task.keys:
+        keeping = states.keeping(task.scenario, key, task.fluid) if states else Keeping()
+        results.append((key, simulate(task.scenario, key, task.fluid, book, keeping._replace(tell=task.by_day))))
     write_block(task.folder, task.number, task.made_of, results)
     return task
 
