@@ -355,11 +355,22 @@ def dressed(folder: Path, dice: random.Random) -> str | None:
     return MAY
 
 
+def published_wrongly(folder: Path, dice: random.Random) -> str | None:
+    """Let a published figure stand twice, or be of a nationality or an area that the scenario does not have."""
+    file, how = folder / "observed.csv", dice.choice(["twice", "nationality", "area"])
+    names = ["series", "starts", "ends", "area", "nationality", "people", "source"]
+    row = ["encounters", "2024-03-01", "2024-03-31", "", "", str(dice.randint(0, 999)), "made up"]
+    if how != "twice":
+        row[names.index(how)] = dice.choice(["HONDURAS", "nowhere", "unknown"])
+    _save(file, [names, row, *([row] if how == "twice" else [])])
+    return MUST
+
+
 WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
     doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
     unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, semicolons,
-    thousands, lost_ending, leftover, dressed,
+    thousands, lost_ending, leftover, dressed, published_wrongly,
 )
 UNREADABLE = (  # damages that leave all else as it is: nothing may be told of that
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column, doubled_key,
