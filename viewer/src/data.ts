@@ -3,7 +3,8 @@
 export interface Place { id: string; name: string; country: Record<string, string>; lon: number; lat: number; ends: boolean; beds: number | null }
 export interface Leg { leg: string; from: number; to: number; mode: string; open: boolean; check: number }
 export interface LegChange { leg: number; open: boolean; check: number }
-export interface Policy { name: string; source: string; share: number[]; legs: LegChange[] }
+/** `dates` are given where a policy goes by them alone: then it is no matter of runs when it is in force. */
+export interface Policy { name: string; source: string; dates: Record<string, string> | null; share: number[]; legs: LegChange[] }
 export interface Office { id: string; place: number; stage: string; capacity: number; period: string }
 export interface Measure { name: string; unit: string; kind: string; label: string }
 export interface Axis { first: string[]; last: string[] }

@@ -190,6 +190,7 @@ export class Viewer {
     const variants = this.state.view === "difference" ? this.data.header.variants : shownVariants(this.data, this.state), { when } = this.state;
     const now = variants.map((variant) => variant.policies.filter((policy) => policy.share[when] > 0).map((policy) => {
       const share = policy.share[when];
+      if (policy.dates) return `${policy.name} (${policy.dates[this.state.language] ?? policy.dates.en})`;
       return share < 0.995 ? `${policy.name} (${this.t("share.of.runs", { percent: percent(share) })})` : policy.name;
     }));
     const texts = now.map((names, i) => `${variants.length > 1 ? `${variants[i].name}: ` : ""}${names.join(", ") || this.t("policies.none")}`);

@@ -14,6 +14,7 @@ from jornada.engine.world import directed_legs
 from jornada.interface import basemap
 from jornada.interface.names import country
 from jornada.interface.packing import kind_of, streamed, text_of
+from jornada.interface.policies import dates_of
 from jornada.interface.texts import LANGUAGES, viewer_texts
 from jornada.study.in_force import share_in_force
 from jornada.study.layers import FEW, Axis, Layer, axes_of, difference, layers_of
@@ -143,7 +144,8 @@ def _policies(run: Run, axis: Axis) -> list[dict[str, Any]]:
         if len(rows):
             spans = [(row.date, row.until, float(row.share)) for row in rows.itertuples()]
             share = [round(next((part for start, until, part in spans if start <= pd.Timestamp(day) < until), 0.0), 4) for day in axis.last]
-            found.append({"name": policy.name, "source": policy.source, "share": share, "legs": leg_changes(run.scenario, policy)})
+            dates = {language: dates_of(policy, language) for language in LANGUAGES} if (policy.starts or policy.ends) and not policy.trigger else None
+            found.append({"name": policy.name, "source": policy.source, "dates": dates, "share": share, "legs": leg_changes(run.scenario, policy)})
     return found
 
 
