@@ -105,11 +105,14 @@ def _share_out(sums: np.ndarray, tally: np.ndarray, routes: Any, going: Any, dra
 
 @lean
 def _add_up(chances: Any, group: int, place: int) -> None:
-    """Add up the weights of the routes from a place; where all are 0, all count alike."""
-    total = 0.0
+    """Add up the weights of the routes from a place, without those that are too light beside the best; where all are 0, all count alike."""
+    total, least = 0.0, 0.0
+    for route in range(chances.place[place].first, chances.place[place].last if chances.pruned > 0.0 else 0):
+        least = max(least, chances.pruned * chances.weights[group, route] * chances.place[chances.route[route].dest].factor)
     for route in range(chances.place[place].first, chances.place[place].last):
         item = chances.route[route]
-        total += item.copies * chances.weights[group, route] * chances.place[item.dest].factor
+        weight = chances.weights[group, route] * chances.place[item.dest].factor
+        total += item.copies * weight if weight >= least else 0.0
         chances.sums[group, route] = total
     if total <= 0.0:
         for route in range(chances.place[place].first, chances.place[place].last):

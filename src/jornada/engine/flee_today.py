@@ -36,8 +36,8 @@ class Net(NamedTuple):
 
 class Chances(NamedTuple):
     """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that is stale
-    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, a tally by route, and which camps
-    are nearly full in the morning (P,). Of a place: the chance of leaving, its room, people now, the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
+    (G, P), the legs between places (P, P), a queue of those who arrived early, by steps travelled, a tally by route, which camps
+    are nearly full in the morning (P,), and the share of the best weight below which routes are left out. Of a place: the chance of leaving, its room, people now, the factor of its weight by how full it is, its first and last route, above how many people it turns others away, how many more of those who come by hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
 
     place: np.ndarray
     route: np.ndarray
@@ -48,6 +48,7 @@ class Chances(NamedTuple):
     queue: np.ndarray
     tally: np.ndarray
     tight: np.ndarray
+    pruned: float
 
 
 @dataclass
@@ -78,14 +79,15 @@ def memory_of(plan: Plan) -> Memory:
 
 def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
     """Return what holds on a day."""
-    day, calendar, places = today.day, plan.calendar, len(plan.people)
+    day, calendar, places, settings = today.day, plan.calendar, len(plan.people), plan.scenario.flee3
     routes, weights = plan.routes_on(day), plan.weights_on(day, memory.population)
     here = today.present + today.flows[NEW, :places].sum(1)
     place = np.empty(places, PLACE)
-    for name, values in (("leave", plan.leave_on(day, memory.population)), ("room", np.floor(plan.room[day]) * plan.scenario.flee3.capacity_scaling),
+    for name, values in (("leave", plan.leave_on(day, memory.population)), ("room", np.floor(plan.room[day]) * settings.capacity_scaling),
                          ("here", here), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
                          ("town", calendar.town[day]), ("camp", calendar.camp[day]), ("turn", 0.0), ("full", False),
                          ("credit", 0), ("wanted", 0), ("name", plan.names)):
         place[name] = values
     return Chances(place, routes.route, weights, np.empty_like(weights), np.ones((weights.shape[0], places), np.bool_), routes.between, np.zeros(MOVED_STEPS + 1, np.int64),
-                   np.zeros(len(routes.route), np.int64), np.zeros(places, np.bool_))
+                   np.zeros(len(routes.route), np.int64), np.zeros(places, np.bool_),
+                   1.0 / settings.pruning_threshold if settings.pruning_threshold > 1.0 else 0.0)
