@@ -67,13 +67,14 @@ def row_of(field: Field) -> list[str]:
     """Return the row of a field."""
     allowed = field.allowed + (f"; a name in `{field.refers_to}`" if field.refers_to else "")
     default = "needed" if field.required else field.default or ("none" if field.type.endswith("?") or field.refers_to else "")
-    return [f"`{field.field}`", allowed, field.unit, default, field.description]
+    read_by = ", ".join(reader.who + (f" ({', '.join(reader.needs)})" if reader.needs else "") for reader in field.readers)
+    return [f"`{field.field}`", allowed, field.unit, default, read_by, field.description]
 
 
 def section(name: str) -> str:
     """Return the section of a table."""
     needed = " Needed." if name in (*NEEDED, "scenario") else ""
-    fields = table(("field", "takes", "unit", "default", "meaning"), (row_of(field) for field in fields_of(name)))
+    fields = table(("field", "takes", "unit", "default", "read by", "meaning"), (row_of(field) for field in fields_of(name)))
     return f"## {HEADINGS[name]}\n\n{ABOUT[name]}{needed}\n\n{fields}\n"
 
 

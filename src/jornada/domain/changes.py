@@ -12,6 +12,7 @@ from jornada.domain.matching import unmatched
 from jornada.domain.numbers import readings
 from jornada.domain.policy import Policy
 from jornada.domain.reach import words_of
+from jornada.domain.read_by import unread_path
 from jornada.domain.reading import Unreadable, is_read, value_of
 from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Choice, Scenario
@@ -49,7 +50,7 @@ def _changes_faults(scenario: Scenario, policy: Policy) -> Iterator[Fault]:
 
 def _change_faults(scenario: Scenario, path: str, value: Any, at: str) -> Iterator[Fault]:
     wrong = list(path_fault(scenario, path, at))
-    yield from wrong or _value_faults(scenario, path, value, f"{at}, {path}")
+    yield from wrong or [*unread_path(scenario, path, rows_at(scenario, path), at, dated=True), *_value_faults(scenario, path, value, f"{at}, {path}")]
 
 
 def _variant_faults(scenario: Scenario) -> Iterator[Fault]:
@@ -125,6 +126,8 @@ def prior_faults(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
     yield from wrong
     if not wrong and not is_number(field_at(path)):
         yield Fault("J025", at, path, "a field that holds a number")
+    elif not wrong:
+        yield from unread_path(scenario, path, rows_at(scenario, path), at, dated=False)
 
 
 def field_at(path: str) -> Field:

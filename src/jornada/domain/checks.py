@@ -12,6 +12,7 @@ from jornada.domain.belief_checks import belief_faults, response_faults
 from jornada.domain.caravan_checks import caravan_faults
 from jornada.domain.changes import policy_faults, prior_faults
 from jornada.domain.danger_checks import danger_faults
+from jornada.domain.date_checks import outside_faults
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee3_checks import flee_faults
 from jornada.domain.health_checks import health_faults, range_faults
@@ -25,6 +26,7 @@ from jornada.domain.people import Group
 from jornada.domain.place import Place
 from jornada.domain.policy_checks import Rule, after_faults
 from jornada.domain.reach import ADMITTED, ending, freely_to
+from jornada.domain.read_by import unread_cells
 from jornada.domain.reading import RawTable
 from jornada.domain.references import tables_of
 from jornada.domain.route import Route
@@ -88,7 +90,8 @@ def _meaning(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]:
     """Tell what the rules of meaning find in what was read; what policies lead to waits until all was."""
     of_policies = policy_faults(scenario)
     faults = list(so_far(_by_rules(scenario, where)))
-    yield from faults + of_policies
+    told = {(fault.code, fault.where) for fault in faults}
+    yield from faults + of_policies + [fault for fault in so_far(unread_cells(scenario, where)) if (fault.code, fault.where) not in told]
     if whole and scenario.rules != "flee3" and not any(fault.severity == "error" for fault in of_policies):  # only what can be read as a change can be made
         yield from after_faults(scenario, where, of_what_changes(), faults)
 
@@ -100,11 +103,10 @@ def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
         observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults,
     )
-    for rule in FLEE_RULES if scenario.rules == "flee3" else rules:
+    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults)
+    for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):
         yield from so_far(rule(scenario, where))
 
-
-FLEE_RULES: tuple[Rule, ...] = (flee_faults, jump_faults)
 
 
 def of_what_changes() -> tuple[Rule, ...]:

@@ -8,11 +8,11 @@ from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee_counts import TOTAL
 from jornada.domain.flee_known import known_faults
 from jornada.domain.matching import Where
+from jornada.domain.read_by import tables_unread
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
 from jornada.domain.unread import each, so_far
 
-UNREAD = ("papers", "offices", "outcomes", "dispositions", "pulls", "shocks")
 CAMPS = ("camp", "idpcamp")
 KINDS = ("conflict", "town", "camp", "idpcamp", "hub", "marker", "water_zone")
 
@@ -26,7 +26,7 @@ def flee_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _meaning(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    for table in UNREAD:
+    for table in tables_unread("flee3"):
         if getattr(scenario, table):
             yield Fault("J059", f"{table}.csv", f"{len(getattr(scenario, table))} rows", "no such table under the rules of Flee")
     yield from so_far(each(scenario, where, "sites", _named))

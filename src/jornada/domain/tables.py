@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.arrival import Arrival, Pull, Season
 from jornada.domain.belief import Belief, Response
@@ -38,6 +38,17 @@ KEYS = {
 }
 
 
+class Reader(NamedTuple):
+    """Who reads a field: a rule set, or `study`, which is all beside a run: pages, maps, scores and how often it is run.
+
+    It needs rows of a table ("stops"), a value in a field ("places.work"), or one in a field of the same row (".beds"); what
+    is read `once`, before the first day, no policy changes.
+    """
+
+    who: str
+    needs: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Field:
     """A field of a table: its column, attribute, type, unit, default, bounds and meaning."""
@@ -51,7 +62,20 @@ class Field:
     high: str
     required: bool
     refers_to: str
+    read_by: str
     description: str
+
+    @property
+    def readers(self) -> "tuple[Reader, ...]":
+        """Return who reads the field, and what each needs for it.
+
+        Examples
+        --------
+        >>> next(field for field in fields_of("places") if field.field == "crowding").readers
+        (Reader(who='jornada', needs=('.beds',)),)
+        """
+        parts = (word.partition(":") for word in self.read_by.split())
+        return tuple(Reader(who, tuple(needs.split("+")) if needs else ()) for who, _, needs in parts)
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -255,14 +255,15 @@ def _units(route: Route, mode: Mode) -> int:
 
 
 def _places(scenario: Scenario) -> Places:
-    unit, places = scenario.money_unit, scenario.places
+    """Return the places; the rules of Flee know neither beds nor places where journeys end."""
+    unit, places, flee = scenario.money_unit, scenario.places, scenario.rules == "flee3"
     earn = np.array([max(1, whole(p.wage / unit)) for p in places], np.int64)
     spend = np.array([max(1, whole(p.living / unit)) for p in places], np.int64)
     return Places(records({
         "name": np.array([stable_hash(p.place) for p in places], np.uint64),
-        "beds": np.array([-1 if p.beds is None else p.beds for p in places], np.int64),
+        "beds": np.array([-1 if p.beds is None or flee else p.beds for p in places], np.int64),
         "skip": np.array([p.fits == "skip" for p in places]),
-        "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" for p in places], bool),
+        "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" and not flee for p in places], bool),
         "earn_chance": np.array([p.work * p.wage for p in places], float) / (unit * earn), "earn_units": earn,
         "spend_chance": np.array([p.living for p in places], float) / (unit * spend), "spend_units": spend,
     }))
@@ -271,7 +272,7 @@ def _places(scenario: Scenario) -> Places:
 def _groups(scenario: Scenario, names: Names) -> Groups:
     places = {name: i for i, name in enumerate(names.places)}
     groups = {name: i for i, name in enumerate(names.groups)}
-    top, unit = scenario.money_levels - 1, scenario.money_unit
+    top, unit = scenario.money_levels - 1 if scenario.rules != "flee3" else 0, scenario.money_unit  # the rules of Flee know no means
     return Groups(records({
         "size": np.array([g.size for g in scenario.groups], np.int64),
         "smaller": np.array([groups.get(g.smaller, -1) for g in scenario.groups], np.int64),

@@ -1,0 +1,76 @@
+"""Which rules read which field stands in the schema: every field of every table is changed, under each rule set, and runs say the same."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from jornada.domain.caravan_checks import FIXED
+from jornada.domain.read_by import ONCE, readers_under, tables_unread
+from jornada.domain.scenario import Scenario
+from jornada.domain.tables import NOUNS, Field, fields_of
+from tests.reads import worlds, worlds_flee
+from tests.reads.changing import SECTIONS, Left, as_policy, changes, differs, edited, gives, left_by, others
+
+WORLDS = {"jornada": worlds.WORLDS, "flee3": worlds_flee.WORLDS}
+TRIES = 25
+# the seed is that of the run; a scenario under the other rules, or groups of another size under those of Flee, are refused; what is known of an announcement
+# decides whether it may be made, and acts in no run
+APART = {("scenario", "rules"), ("groups", "size"), ("beliefs", "truth")}
+
+
+def _fields(rules: str) -> Iterator[tuple[str, Field]]:
+    return ((table, field) for table in (*SECTIONS, *NOUNS) if table not in tables_unread(rules) for field in fields_of(table) if (table, field.field) not in APART)
+
+
+def _once(rules: str, table: str, field: Field) -> bool:
+    """Say whether no policy changes a field: it is read once, or is the key of its row, or a setting, or what a caravan is."""
+    needs = [need for reader in readers_under(rules, field) for need in reader.needs]
+    return ONCE in needs or (table == "caravans" and field.field in FIXED)
+
+
+def _is_witness(scenario: Scenario, left: Left, table: str, field: Field, by_policy: bool) -> bool:
+    """Say whether some change of a field changes what a run leaves."""
+    for number, after in enumerate(changes(scenario, table, field)):
+        other = as_policy(scenario, after, table, field) if by_policy else after
+        if other is not None and differs(other, left):
+            return True
+        if number >= TRIES:
+            break
+    return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rules", WORLDS)
+def test_every_field_that_is_said_to_be_read_changes_a_run(rules: str) -> None:
+    left: dict[str, Left] = {}
+    unseen = []
+    for table, field in _fields(rules):
+        if not readers_under(rules, field):
+            continue
+        by_policy = not _once(rules, table, field) and _has_path(WORLDS[rules], table, field)
+        there = {name: world for name, world in WORLDS[rules].items() if table in SECTIONS or getattr(world, table)}
+        for name in there:
+            left.setdefault(name, left_by(there[name]))
+        first = sorted(there, key=lambda name: not gives(there[name], table, field))
+        if not any(_is_witness(there[name], left[name], table, field, by_policy) for name in first):
+            unseen.append(f"{table}.{field.field}")
+    assert unseen == []
+
+
+def _has_path(known: dict[str, Scenario], table: str, field: Field) -> bool:
+    world = next((world for world in known.values() if table in SECTIONS or getattr(world, table)), None)
+    after = next(changes(world, table, field), None) if world else None
+    return world is not None and after is not None and as_policy(world, after, table, field) is not None
+
+
+@pytest.mark.parametrize("rules", WORLDS)
+def test_nothing_else_changes_a_run(rules: str) -> None:
+    """All fields that nothing is said to read in a world are changed at once."""
+    for name, world in WORLDS[rules].items():
+        after = world
+        for table, field in _fields(rules):
+            rows = [] if table in SECTIONS else getattr(world, table)
+            row = rows[0] if rows else getattr(world, table, world) if table in SECTIONS else None
+            values = others(field, getattr(row, field.attribute), world) if row is not None and not readers_under(rules, field) else []
+            after = edited(after, table, field, values[-1]) if values else after
+        assert not differs(after, left_by(world)), name
