@@ -64,7 +64,7 @@ ROWS = (
         "served = least of the quota so far and of those who may, who are binomial; on the list 1 in 1 + exp(stay + waits) sets out on a day",
         "Measures: admitted by an office, fees paid; Offices"),
     Row("S14 Crossing dangers", "s14_crossing_dangers", "a river that is worse at high water, heat in a desert", "died",
-        "people x chance x share that dies, month by month; the way chosen by the chance over the year", "Measures: died on the way, injured"),
+        "people x chance x share that dies, month by month; the way chosen by the chance over the year", "Measures: died, injured"),
     Row("S15 Harm by others", "s15_harm_by_others", "officers who extort, robbers, a violent town", "taken",
         "chance x money, by paper in hand; violence = chance x mornings in town, 1 / (1 - 0.5 x 0.995)", "Measures: extorted, robbed, victims of violence, money taken"),
     Row("S16 Repeat crossings", "s16_repeat_crossings", "54 in 100 encounters end in return instead of 14", "encounters",

@@ -25,7 +25,9 @@ from tests.known.naive_triggers import Law
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
          "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
          "fell_ill", "recovered", "stopped", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90",
-         "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "joined_caravan", "left_caravan", "accepted_offer")
+         "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "joined_caravan", "left_caravan", "accepted_offer",
+         "on_the_way", "entered_unseen", "went_on_legally", "took_seat",
+         "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness")
 
 
 @dataclass(eq=False)
@@ -50,6 +52,7 @@ class Party:
     moves: int = 0
     weeks: int = 0
     company: str = ""
+    held: bool = False
 
 
 @dataclass
@@ -164,12 +167,14 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
             n = self.begun(a, n)
             low, high = (min(s.money_levels - 1, math.floor(x / s.money_unit + 0.5)) for x in (g.means_low, g.means_high))
             self.flow["arrived"] += n * g.size
+            self.flow["on_the_way"] += n * g.size if self.comes_by_road(a.place) else 0
             for _ in range(n):
                 p = Party(a.place, a.group, self.dice.randint(low, high), sponsor=self.dice.random() < g.sponsor)
                 self.parties.append(p)
                 self.give(p, g.papers)
                 if a.office:
                     self.join(p, a.office)
+                    p.held = self.places[a.place].kind == "destination"
 
     def pick(self, weights: dict) -> object:
         spot = self.dice.random() * sum(weights.values())
@@ -210,6 +215,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
             self.parties.remove(p)
         elif choice != "stay":
             self.join(p, choice)
+            p.held = False
 
     def options(self, p: Party, here: int) -> dict[str, float]:
         place, g = self.places[p.place], self.groups[p.group]
@@ -271,7 +277,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         leg, r = p.leg, p.leg.route
         together = self.law_of(p.company)
         if not self.worn(p, self.day_of_health(p, leg), leg.units / 24 - leg.nights + 1) and not self.on_leg(p, leg):
-            self.die(p, min(1, r.death * self.factor("death", leg.name, leg.end) * (together.death if together else 1)))
+            self.die(p, min(1, r.death * self.factor("death", leg.name, leg.end) * (together.death if together else 1)), "passage")
         if p not in self.parties or p.captive:
             return
         turned = min(1, r.turned_back * self.factor("turned_back", leg.name, leg.end) * (together.turned_back if together else 1))
@@ -291,11 +297,23 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         elif outcome == "met":
             self.encounter(p, leg)
         elif crossing or (p.home and leg.end == self.groups[p.group].home):
-            self.flow["went_home"] += 0 if crossing else self.size(p)
+            self.flow[self.passed(p, leg) if crossing else "went_home"] += self.size(p)
             self.parties.remove(p)
         else:
             p.place = leg.end
             self.enter_region(p, leg)
+
+    def comes_by_road(self, place: str) -> bool:
+        """Is who comes in here on the way, not where journeys end, nor abroad, where an office is all there is?"""
+        offices = {o.office for o in self.s.offices if self.within(place, o.from_places or o.place)}
+        applies = any(r.office in offices and r.effect == "admit" for r in self.s.outcomes)
+        return self.places[place].kind != "destination" and (bool(self.world.out[place]) or not applies)
+
+    def passed(self, p: Party, leg: Leg) -> str:
+        """What it is called to cross without being met: with a paper that the leg needs and that is good beyond, or unseen."""
+        q = self.world.papers.get(p.paper)
+        good = q and leg.route.needs and self.world.allowed(leg, p.paper) and fnmatchcase(self.places[leg.end].region, q.territory)
+        return "went_on_legally" if good else "entered_unseen"
 
     def encounter(self, p: Party, leg: Leg) -> None:
         self.flow["encounters"] += self.size(p)
@@ -313,6 +331,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         elif effect == "hold":
             p.place, p.on_list = leg.end, ""
             self.join(p, rows[choice].office)
+            p.held = True
         else:
             self.flow[{"remove": "removed", "release": "released"}[effect]] += self.size(p)
             self.parties.remove(p)

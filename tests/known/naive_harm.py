@@ -38,7 +38,7 @@ class Harm:
         if d.kind == "kidnapping":
             self.abduct(p, d)
         else:
-            self.die(p, d.death)
+            self.die(p, d.death, "danger")
 
     def loses(self, p, dollars: float) -> int:  # type: ignore[no-untyped-def]
         """Take an amount from a party, or all it has; return the dollars."""
@@ -47,10 +47,16 @@ class Harm:
         p.means = max(0, p.means - units)
         return paid
 
-    def die(self, p, chance: float) -> int:  # type: ignore[no-untyped-def]
+    def bury(self, p, dead: int, cause: str, captive: bool = False) -> None:  # type: ignore[no-untyped-def]
+        """Count the dead: in all, of what they died, and where."""
+        where = "captive" if captive or p.captive else "at_place" if p.place else "on_leg"
+        for name in ("died", f"died_of_{cause}", f"died_{where}"):
+            self.flow[name] += dead
+
+    def die(self, p, chance: float, cause: str, captive: bool = False) -> int:  # type: ignore[no-untyped-def]
         """Let each person die with a chance; return how many do."""
         dead = sum(self.dice.random() < chance for _ in range(self.size(p)))
-        self.flow["died"] += dead
+        self.bury(p, dead, cause, captive)
         if dead == self.size(p):
             self.parties.remove(p)
             return dead
@@ -87,4 +93,4 @@ class Harm:
             return
         can_pay = d.ransom > 0 and p.means >= self.units(d.ransom)
         self.flow["ransoms"] += self.loses(p, d.ransom)
-        self.flow["freed"] += people - (0 if can_pay else self.die(p, d.death))
+        self.flow["freed"] += people - (0 if can_pay else self.die(p, d.death, "danger", captive=True))

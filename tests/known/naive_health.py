@@ -38,7 +38,7 @@ class Health:
         chances = {state: 1 - (1 - chance) ** part for state, chance in chances.items()}
         dead = sum(self.dice.random() < chances.get("dead", 0.0) for _ in range(self.size(p)))
         if dead:
-            self.flow["died"] += dead
+            self.bury(p, dead, "illness")
             self.lose(p, dead)
             return True
         moves = {state: chance for state, chance in chances.items() if state != "dead"}

@@ -195,11 +195,16 @@ class Offices:
         if r.effect in ("remove", "release", "admit"):
             self.parties.remove(p)
             return
+        p.held = p.held and r.effect not in ("grant", "return")
         if r.gives:
             self.give(p, r.gives)
         if r.effect == "move":
             self.flow["unheard"] += self.size(p) if self.claims(r.gives or p.paper) and self.places[r.to].country != self.places[p.place].country else 0
-            self.move(p, r.to)
+            if p.held:
+                self.move(p, r.to)
+            else:  # they waited for a seat
+                self.flow["took_seat"] += self.size(p)
+                self.ride(p, r.to)
         if r.to and r.to != p.place:  # who is there already goes nowhere: bed and line are kept
             self.abandon(p, r.to)
             p.place, p.bed = r.to, False

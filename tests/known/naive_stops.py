@@ -65,6 +65,7 @@ class Stops:
             self.abandon(p, o.place)
             p.place, p.line, p.bed = o.place, "", False
             self.join(p, o.office)
+            p.held = True
         else:
             self.flow["removed"] += self.size(p)
             self.parties.remove(p)
@@ -74,8 +75,13 @@ class Stops:
         """Take a party to a place and count it."""
         self.flow["moved"] += self.size(p)
         self.flow["moved_again"] += self.size(p) if p.moves else 0
+        p.moves += 1
+        self.ride(p, to)
+
+    def ride(self, p, to: str) -> None:  # type: ignore[no-untyped-def]
+        """Bring a party to a place, in no bed."""
         self.abandon(p, to)
-        p.place, p.bed, p.moves = to, False, p.moves + 1
+        p.place, p.bed = to, False
 
     def end_limits(self, o) -> None:  # type: ignore[no-untyped-def]
         """Let those go who have been in the line for as long as anybody may be."""

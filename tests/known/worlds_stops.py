@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Paper
+from jornada.domain.place import Place
+from jornada.domain.route import Route
 from jornada.domain.stop import Staff, Stop
-from tests.known.worlds_offices import EVERY, TOWNS
+from tests.known.worlds_offices import EVERY, TOWNS, _arrive
 
 COUNTRIES = tuple(replace(p, country="GTM" if p.place == "A" else "MEX", stay=0.5) for p in TOWNS.places)
 FOLLOWS = replace(
@@ -32,4 +34,21 @@ STUCK = replace(
 # some turn back where they began, which is home; others are on the way home when a stop has them brought there
 BROUGHT_HOME = replace(FOLLOWS, title="brought home", days=7, arrivals=tuple(replace(row, place=place) for row, place in zip(TOWNS.arrivals, "AB", strict=True)),
                        groups=tuple(replace(g, turn_back=4.0 if g.size > 1 else 1.5) if g.home else g for g in TOWNS.groups))
-WORLDS = {world.title: world for world in (FOLLOWS, STUCK, BROUGHT_HOME)}
+# some wait for a seat, some are taken south; a permit is good beyond the border, a slip is not; some apply abroad, some have a case there
+SEATS = replace(
+    TOWNS, title="seats and papers", days=9, places=(*TOWNS.places, Place("H", region="abroad")),
+    papers=(Paper("permit"), Paper("slip", territory="south*")), arrivals=(*TOWNS.arrivals, _arrive("one", 6, place="H"), _arrive("one", 5, place="D", office="pending")),
+    routes=(*(replace(r, encounter=0.4) if r.leg == "ad" else replace(r, death=0.1) for r in TOWNS.routes),
+            Route("bd", "B", "D", "bus", km=200, fare=0, needs="slip", encounter=0.4)),
+    stops=(Stop("patrol", "bc", chance=0.5),), dispositions=(Disposition("held", stop="patrol", share=0.7, effect="hold", office="station"),),
+    offices=(Office("desk", "A", capacity=2, days=EVERY, gives="permit", apply=1.0, waits=0.2), Office("slips", "B", capacity=2, days=EVERY, gives="slip", apply=1.0),
+             Office("trucks", "A", capacity=3, unit="people", days=EVERY, apply=1.5), Office("visas", "H", capacity=1, days=EVERY, apply=1.0),
+             Office("station", "B", capacity=3, unit="people", days=EVERY, any_paper=True, apply=-50.0),
+             Office("bus", "B", capacity=2, unit="people", days=EVERY, any_paper=True, apply=-50.0), Office("pending", "D", capacity=1, days=EVERY, any_paper=True)),
+    outcomes=(Outcome("trucks", "to B", share=0.6, effect="move", to="B"), Outcome("trucks", "to C", share=0.4, effect="move", to="C"),
+              Outcome("station", "south", share=0.5, effect="move", to="A"), Outcome("station", "on", share=0.5, effect="next", next="bus"),
+              Outcome("bus", "south", share=1.0, effect="move", to="A"), Outcome("visas", "let in", share=0.6, effect="admit"),
+              Outcome("pending", "over", share=1.0, effect="release")),
+)
+WORLDS = {world.title: world for world in (FOLLOWS, STUCK, BROUGHT_HOME, SEATS)}
+EXERCISED = {SEATS.title: "on_the_way entered_unseen went_on_legally took_seat moved admitted released died_on_leg died_of_passage"}

@@ -45,7 +45,7 @@ from jornada.study.state_file import read_state, write_state
 
 START = date(2024, 1, 1)
 LAW = settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
-GONE = ("settled", "entered_unseen", "released", "removed", "went_home", "died")
+GONE = ("settled", "entered_unseen", "went_on_legally", "released", "removed", "went_home", "died")
 chance = st.floats(0.0, 1.0)
 
 
@@ -126,6 +126,14 @@ def test_events_have_their_bounds(scenario: Scenario, run: int) -> None:
     beds = {i: p.beds for i, p in enumerate(scenario.places) if p.beds is not None}
     # the trigger may add half again as many beds
     assert all((result.stocks["sheltered"].sum(2)[:, i] <= round(1.5 * number)).all() for i, number in beds.items())
+
+
+@LAW
+@given(scenarios(), st.integers(0, 1000))
+def test_the_dead_are_the_same_by_where_and_by_cause(scenario: Scenario, run: int) -> None:
+    flows = daily(scenario, run_key(4, run)).flows
+    for parts in (("died_on_leg", "died_at_place", "died_captive"), ("died_of_passage", "died_of_danger", "died_of_illness")):
+        assert (flows["died"] == sum(flows[name] for name in parts)).all()
 
 
 @LAW

@@ -156,7 +156,7 @@ def test_a_policy_may_make_a_leg_longer_and_shorter_again() -> None:
     slow = jo.Policy("slow", starts=str(base.start + timedelta(days=2)), ends=str(base.start + timedelta(days=6)),
                      change={f"routes.{foot.leg}.km": foot.km * 9})
     run = daily(base.with_policy(slow), run_key(3, 0))
-    came, gone = run.flows["arrived"].sum((1, 2)), sum(run.flows[n].sum((1, 2)) for n in ("settled", "entered_unseen", "released", "removed", "went_home", "died"))
+    came, gone = run.flows["arrived"].sum((1, 2)), sum(run.flows[n].sum((1, 2)) for n in ("settled", "entered_unseen", "went_on_legally", "released", "removed", "went_home", "died"))
     assert (run.present.sum((1, 2)) + run.on_leg.sum(1) == np.cumsum(came - gone)).all()
     assert run.on_leg[1].sum() > 0  # people were on the way when the leg grew, and again when it shrank
     assert run.flows["encounters"].sum() > 0

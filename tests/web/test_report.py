@@ -27,7 +27,7 @@ def test_says_nothing_on_the_console(page: Any) -> None:
 def test_figures_are_those_of_the_summary(page: Any, run: Run) -> None:
     summary = run.summary()
     whole = summary.loc[summary["every"] == "run"].set_index("measure")["q50"]
-    for measure, label in (("encounters", "encounters"), ("died", "died on the way")):
+    for measure, label in (("encounters", "encounters"), ("died", "died")):
         shown = page.locator(f'#measures tr[data-row="{label}"] td[data-field="q50"]').inner_text()
         assert shown == figure(whole[measure])
 

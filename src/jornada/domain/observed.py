@@ -1,6 +1,7 @@
 """Observed and Recorded: published figures, and what a run keeps."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 # measures that are counted at the office too
@@ -9,6 +10,11 @@ AT_OFFICES = (
     "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "waited_days", "left_line",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "unheard", "let_go",
 )
+# what is kept with a measure that is asked for: its parts, and those whom readers would look for in it
+KEPT_WITH = {
+    "arrived": ("on_the_way",), "entered_unseen": ("went_on_legally",), "moved": ("took_seat",),
+    "died": ("died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,3 +50,15 @@ class Recorded:
     measure: str
     every: str = "week"
     by: str = "place"
+
+
+def asked_for(rows: Iterable[Recorded]) -> tuple[Recorded, ...]:
+    """Return what a run keeps of the measures that its table asks for: these, and what is kept with each in the same way.
+
+    Examples
+    --------
+    >>> [row.measure for row in asked_for([Recorded("entered_unseen")])]
+    ['entered_unseen', 'went_on_legally']
+    """
+    with_parts = (replace(row, measure=name) for row in rows for name in (row.measure, *KEPT_WITH.get(row.measure, ())))
+    return tuple(dict.fromkeys(with_parts))

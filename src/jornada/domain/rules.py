@@ -18,7 +18,8 @@ TRIGGER_MEASURES = (
     "turned_homeward", "went_home", "died", "applied", "granted", "refused", "gave_up", "listed", "registered", "served",
     "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "admitted", "paper_ran_out", "left_line", "unheard",
     "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "fell_ill", "recovered",
-    "joined_caravan", "left_caravan", "accepted_offer", "not_begun", "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",
+    "joined_caravan", "left_caravan", "accepted_offer", "not_begun", "on_the_way", "went_on_legally", "took_seat",
+    "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness", "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",
 )
 POLICY_KEYS = ("name", "starts", "ends", "active", "source", "basis", "ramp", "trigger", "change")
 LEVELS = ("above", "below", "spike")

@@ -1,6 +1,7 @@
 """People enter the picture: given, Poisson or negative binomial numbers, at a place, with what they carry."""
 
 import math
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from jornada.engine.cohorts import GROUP, MEANS, POSITION, SPONSOR, Rows, add, b
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.curves import EVEN, Curves, curves_of
 from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
-from jornada.engine.ledger import ARRIVED, NOT_BEGUN
+from jornada.engine.ledger import ARRIVED, BEGAN_ON_THE_WAY, NOT_BEGUN
 from jornada.engine.lines import joined, with_paper
 from jornada.engine.quantile import binomial_chance
 from jornada.engine.today import Draw, Today
@@ -33,11 +34,12 @@ class Arrivals(NamedTuple):
     dispersion: np.ndarray
     office: np.ndarray
     address: np.ndarray
+    travels: np.ndarray
     curves: Curves
 
 
-def arrivals_of(scenario: Scenario) -> Arrivals:
-    """Return the arrivals table as arrays."""
+def arrivals_of(scenario: Scenario, away: Collection[str]) -> Arrivals:
+    """Return the arrivals table as arrays; who comes into the picture at one of the places `away` is not on the way."""
     places = {p.place: i for i, p in enumerate(scenario.places)}
     groups = {g.group: i for i, g in enumerate(scenario.groups)}
     offices = {o.office: i for i, o in enumerate(scenario.offices)}
@@ -49,7 +51,7 @@ def arrivals_of(scenario: Scenario) -> Arrivals:
         np.array([a.people for a in rows], float), np.array([PROCESSES.index(a.process) for a in rows], np.int64),
         np.array([a.dispersion for a in rows], float), np.array([offices.get(a.office, -1) for a in rows], np.int64),
         np.array([stable_hash(f"{a.place}|{a.group}|{a.starts}|{a.arrival}") for a in rows], np.uint64),
-        curves_of(scenario),
+        np.array([a.place not in away for a in rows], bool), curves_of(scenario),
     )
 
 
@@ -79,6 +81,8 @@ def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factors: Any, flows:
             parties = begun
         if parties > 0:
             flows[ARRIVED, arrivals.place[i], group] += parties * groups.each[group].size
+            if arrivals.travels[i]:
+                flows[BEGAN_ON_THE_WAY, arrivals.place[i], group] += parties * groups.each[group].size
             state = put(blank(layout), layout, POSITION, arrivals.place[i])
             state = with_paper(put(state, layout, GROUP, group + 1), layout, papers, groups.each[group].paper, day)
             if arrivals.office[i] >= 0:

@@ -37,6 +37,7 @@ from jornada.engine.ledger import (
     TURNED_BACK,
     UNHEARD,
     WENT_HOME,
+    WENT_ON,
 )
 from jornada.engine.lines import count_out, joined, kept_at, left_all, out_of
 from jornada.engine.offices import Offices
@@ -110,14 +111,20 @@ def _let_pass(state: Any, leg: int, group: int, count: Any, out: Any, layout: An
     if not legs.each[leg].crossing:
         through(state, leg, group, count, out, layout, road, flows)
         return
-    place, people = legs.each[leg].end, count * groups.each[group].size
-    flows[ENTERED, place, group] += people
+    _passed(state, leg, group, count * groups.each[group].size, layout, legs, groups, flows)
+
+
+@within
+def _passed(state: Any, leg: int, group: int, people: Any, layout: Any, legs: Any, groups: Any, flows: np.ndarray) -> None:
+    """Let people out of the picture who pass a crossing without an encounter: lawfully, with the paper that the leg needs, or unseen."""
+    place = legs.each[leg].end
+    flows[WENT_ON if legs.lawful[value_of(state, layout, PAPER), leg] else ENTERED, place, group] += people
     left_all(state, layout, place, people, groups.places, flows)
 
 
 @lean
 def cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, road: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """End a crossing: turned back, encountered, or entered unseen."""
+    """End a crossing: turned back, encountered, or past it without an encounter."""
     legs, groups, chances, _, _ = road[0]
     size, turned, met = groups.each[group].size, chances.turned_back[leg], chances.encounter[leg]
     back = part(count, turned, uniform(key, state[2], TURNED)) if turned > 0.0 else count - count
@@ -125,9 +132,8 @@ def cross(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, r
         pay_or_turn_back(state, leg, group, back, out, layout, road, key, flows)
     count -= back
     seen = part(count, min(1.0, met / max(1.0 - turned, 1e-300)), uniform(key, state[2], SEEN)) if count > 0 else count
-    flows[ENTERED, legs.each[leg].end, group] += (count - seen) * size
     if count - seen > 0:
-        left_all(state, layout, legs.each[leg].end, (count - seen) * size, groups.places, flows)
+        _passed(state, leg, group, (count - seen) * size, layout, legs, groups, flows)
     if seen > 0:
         _encounter(state, leg, group, seen, out, layout, road, key, flows)
 

@@ -1,4 +1,4 @@
-"""What the authorities do with people they have stopped: taken to another place, held, or out of the picture."""
+"""What the authorities do with people they have stopped: taken to another place, held, or out of the picture; and seats that are offered."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from jornada.engine.cohorts import BED, GROUP, LINE, LIST, MOVES, POSITION, put, value_of
 from jornada.engine.compiled import lean, within
-from jornada.engine.ledger import LEFT_LINE, MOVED, MOVED_AGAIN, REMOVED
+from jornada.engine.ledger import LEFT_LINE, MOVED, MOVED_AGAIN, REMOVED, TOOK_SEAT
 from jornada.engine.lines import count_out, joined, kept_at, left_all
 from jornada.engine.stops import MOST_MOVES
 
@@ -19,9 +19,22 @@ def moved_to(state: Any, here: int, to: int, people: Any, layout: Any, offices: 
     flows[MOVED, to, group] += people
     if times > 0:
         flows[MOVED_AGAIN, to, group] += people
-    state = kept_at(state, layout, offices, here, to, people, places, flows)
     most = min(MOST_MOVES, np.int64(layout.fields[MOVES].mask))
-    return put(put(put(state, layout, MOVES, min(most, times + 1)), layout, BED, 0), layout, POSITION, to)
+    return taken_to(put(state, layout, MOVES, min(most, times + 1)), here, to, people, layout, offices, places, flows)
+
+
+@lean
+def seated(state: Any, here: int, to: int, people: Any, layout: Any, offices: Any, places: int, flows: np.ndarray) -> Any:
+    """Return the state of people who take a seat to another place that they waited for themselves: nobody has moved them."""
+    flows[TOOK_SEAT, to, value_of(state, layout, GROUP) - 1] += people
+    return taken_to(state, here, to, people, layout, offices, places, flows)
+
+
+@lean
+def taken_to(state: Any, here: int, to: int, people: Any, layout: Any, offices: Any, places: int, flows: np.ndarray) -> Any:
+    """Return the state at another place: in the line and on the list that are kept there, without a bed."""
+    state = kept_at(state, layout, offices, here, to, people, places, flows)
+    return put(put(state, layout, BED, 0), layout, POSITION, to)
 
 
 @within

@@ -18,12 +18,14 @@ def some_die(chance: float, size: int) -> float:
 
 
 @lean
-def deaths(state: Any, who: Any, count: Any, chance: float, draws: Any, table: Any, layout: Any, groups: Any, flows: np.ndarray) -> None:
+def deaths(state: Any, who: Any, count: Any, of: Any, draws: Any, table: Any, layout: Any, groups: Any, flows: np.ndarray) -> None:
     """Draw how many die in each party in which somebody dies; the others are there later in `table`.
 
-    `who` is where it is counted, the group, and whether people are at that place now; `draws` the key, address and first number.
+    `who` is where it is counted, the group, and whether people are at that place now; `of` the chance of a person and the
+    flows by where and of what they died; `draws` the key, address and first number.
     """
     place, group, there = who
+    chance, where, cause = of
     key, address, first = draws
     size = groups.each[group].size
     here = size * chance * (1.0 - chance) ** (size - 1)
@@ -37,6 +39,8 @@ def deaths(state: Any, who: Any, count: Any, chance: float, draws: Any, table: A
         here *= (size - dead) / (dead + 1.0) * chance / max(1.0 - chance, 1e-300)
         count -= some
         flows[DIED, place, group] += some * dead
+        flows[where, place, group] += some * dead
+        flows[cause, place, group] += some * dead
         if some > 0:
             left_all(state, layout, place, some * size, groups.places, flows)
         if dead < size and some > 0:

@@ -6,7 +6,7 @@ import numpy as np
 
 from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, add, put, state_of, value_of
 from jornada.engine.compiled import lean, within
-from jornada.engine.custody import moved_to
+from jornada.engine.custody import moved_to, seated
 from jornada.engine.dated import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
 from jornada.engine.draw import part, uniform
 from jornada.engine.health import healed
@@ -30,6 +30,7 @@ from jornada.engine.ledger import (
     SERVED_IN_QUARTER,
     SERVED_IN_WEEK,
     SERVED_LATER,
+    TOOK_SEAT,
     TURNED_AWAY,
     UNHEARD,
     UNPAID,
@@ -206,8 +207,7 @@ def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk:
         _gone(kind, state, to if effect == ADMIT and to >= 0 else place, people, layout, desk, flows)
         return
     if effect == MOVE:
-        state = moved_to(state, place, to, people, layout, desk.offices, desk.groups.places, flows)
-        flows[MOVED, desk.groups.places + desk.office, group] += people
+        state = _taken(state, place, to, people, layout, desk, flows)
     elif effect != NEXT:
         _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)
     heals = desk.offices.each[desk.office].heals
@@ -223,6 +223,16 @@ def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk:
     if effect == RETURN:
         state = put(state, layout, TRIES, MOST_TRIES)
     add(rows, _further(state, outcome.next, place, people, layout, desk, flows), count)
+
+
+@within
+def _taken(state: Any, place: int, to: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> Any:
+    """Return the state of people whom an office takes to another place: moved out of its custody, or in a seat that it offers."""
+    group, held = value_of(state, layout, GROUP) - 1, desk.offices.each[desk.office].holds
+    flows[MOVED if held else TOOK_SEAT, desk.groups.places + desk.office, group] += people
+    if held:
+        return moved_to(state, place, to, people, layout, desk.offices, desk.groups.places, flows)
+    return seated(state, place, to, people, layout, desk.offices, desk.groups.places, flows)
 
 
 @lean

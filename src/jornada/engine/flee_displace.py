@@ -13,6 +13,7 @@ from jornada.engine.flee_choose import lay
 from jornada.engine.flee_plan import Plan
 from jornada.engine.flee_today import FIRST_LEG
 from jornada.engine.ledger import ARRIVED as NEW
+from jornada.engine.ledger import BEGAN_ON_THE_WAY
 from jornada.engine.today import Draw, Today
 
 
@@ -25,6 +26,7 @@ def displace(people: Rows, today: Today, draw: Draw) -> Rows:
     before = today.flows[NEW, :places].sum(1)
     poisson = plan.scenario.flee3.departures in ("poisson", "water_poisson")
     people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson, memory.set_out), key, today.flows)
+    today.flows[BEGAN_ON_THE_WAY] = today.flows[NEW]
     set_out = today.flows[NEW, :places].sum(1) - before
     memory.set_out += int(set_out.sum())
     if not plan.still:

@@ -32,7 +32,19 @@ from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.dangers import ILL, NOT_COUNTED, in_season
 from jornada.engine.deaths import deaths, some_die
 from jornada.engine.draw import named, part, uniform
-from jornada.engine.ledger import ABANDONED, CAME, DIED, FELL_ILL, FREED, RANSOMS, TAKEN
+from jornada.engine.ledger import (
+    ABANDONED,
+    CAME,
+    DIED,
+    DIED_AT_PLACE,
+    DIED_CAPTIVE,
+    DIED_ON_LEG,
+    FELL_ILL,
+    FREED,
+    OF_DANGER,
+    RANSOMS,
+    TAKEN,
+)
 from jornada.engine.lines import count_out, kept_at, out_of
 from jornada.engine.today import Draw, Today
 
@@ -140,7 +152,7 @@ def _survived(state: Any, who: Any, count: Any, danger: int, tables: Any, layout
         key, address, number = draws
         dying = part(count, some_die(each.death, groups.each[who[1]].size), uniform(key, address, number))
         if dying > 0:
-            deaths(state, who, dying, each.death, (key, address, number), tables[0], layout, groups, flows)
+            deaths(state, who, dying, (each.death, DIED_AT_PLACE if who[2] > 0 else DIED_ON_LEG, OF_DANGER), (key, address, number), tables[0], layout, groups, flows)
             count -= dying
     if count > 0:
         later(tables[0], state, count)
@@ -242,7 +254,7 @@ def _pay_or_not(state: Any, who: Any, count: Any, each: Any, rows: Any, layout: 
     if each.death > 0.0 and (each.ransom == 0 or means < each.ransom):
         dying = part(count, some_die(each.death, size), uniform(draws[0], draws[1], DYING_HELD))
         if dying > 0:
-            deaths(state, who, dying, each.death, (draws[0], draws[1], np.int64(DYING_HELD)), rows, layout, groups, flows)
+            deaths(state, who, dying, (each.death, DIED_CAPTIVE, OF_DANGER), (draws[0], draws[1], np.int64(DYING_HELD)), rows, layout, groups, flows)
             count -= dying
     flows[FREED, place, group] -= flows[DIED, place, group] - before
     if count > 0:

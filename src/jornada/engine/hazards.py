@@ -16,6 +16,7 @@ from jornada.engine.deaths import deaths, some_die
 from jornada.engine.draw import part, uniform
 from jornada.engine.harm import ON_THE_WAY, struck
 from jornada.engine.health import DEAD, LIVING, WEAK, WELL, Care, changes, tell_health
+from jornada.engine.ledger import DIED_ON_LEG, OF_ILLNESS, OF_PASSAGE
 from jornada.engine.today import Factors
 from jornada.engine.world import Legs
 
@@ -57,7 +58,7 @@ def worn(state: Any, leg: int, group: int, count: Any, out: Any, layout: Any, ro
     odds = care.walked + (leg * care.kinds + care.kind[group]) * LIVING + before
     dying, well, weak, ill = changes(count, (care, odds, size), state[2], key)
     if dying > 0:
-        deaths(state, (place, group, ON_THE_WAY), dying, care.odds[odds, DEAD], (key, state[2], np.int64(WEARING)), out[0].bereaved, layout, groups, flows)
+        deaths(state, (place, group, ON_THE_WAY), dying, (care.odds[odds, DEAD], DIED_ON_LEG, OF_ILLNESS), (key, state[2], np.int64(WEARING)), out[0].bereaved, layout, groups, flows)
     for after in range(LIVING):
         some = well if after == WELL else weak if after == WEAK else ill
         if some > 0:
@@ -99,7 +100,7 @@ def _touched(state: Any, leg: int, group: int, touched: Any, out: Any, layout: A
     chance = min(1.0, some_die(chances.death[leg], size) / chances.any[leg, size]) if count > 0 else 0.0
     dying = part(count, chance, uniform(key, state[2], DYING)) if chance > 0.0 else count - count
     if dying > 0:
-        deaths(state, who, dying, chances.death[leg], (key, state[2], np.int64(DEATHS)), out[0].bereaved, layout, groups, flows)
+        deaths(state, who, dying, (chances.death[leg], DIED_ON_LEG, OF_PASSAGE), (key, state[2], np.int64(DEATHS)), out[0].bereaved, layout, groups, flows)
     if count - dying > 0:
         pay_or_turn_back(state, leg, group, count - dying, out, layout, road, key, flows)
 

@@ -17,11 +17,11 @@ from jornada.domain.health import STATES, HealthChange, months_of
 from jornada.domain.pattern import matcher
 from jornada.domain.reach import meant, spots_of
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import BED, CHUNK, GROUP, HEALTH, POSITION, Rows, get, join, later, put, reserve, state_of, value_of
+from jornada.engine.cohorts import BED, CAPTIVE, CHUNK, GROUP, HEALTH, POSITION, Rows, get, join, later, put, reserve, state_of, value_of
 from jornada.engine.compiled import hot, kernel, lean, within
 from jornada.engine.deaths import deaths
 from jornada.engine.draw import part, uniform
-from jornada.engine.ledger import FELL_ILL, RECOVERED
+from jornada.engine.ledger import DIED_AT_PLACE, DIED_CAPTIVE, DIED_ON_LEG, FELL_ILL, OF_ILLNESS, RECOVERED
 from jornada.engine.world import UNITS_A_DAY, World
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def _night_row(rows: Any, row: int, spot: int, layout: Any, world: Any, key: np.
     dying, well, weak, ill = changes(rows.table[row].count, (care, odds, size), state[2], key)
     rows.table[row].count -= dying + well + weak + ill
     if dying > 0:
-        deaths(state, (place, group, np.int64(here)), dying, care.odds[odds, DEAD], (key, state[2], DEATHS), rows, layout, groups, flows)
+        where = DIED_CAPTIVE if get(rows, row, layout, CAPTIVE) > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
+        deaths(state, (place, group, np.int64(here)), dying, (care.odds[odds, DEAD], where, OF_ILLNESS), (key, state[2], DEATHS), rows, layout, groups, flows)
     for after in range(LIVING):
         some = well if after == WELL else weak if after == WEAK else ill
         if some > 0:

@@ -18,6 +18,7 @@ FLOWS = (
     "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "fees", "unheard",
     "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
     "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun", "came", "left", "household_left", "household_joined",
+    "on_the_way", "went_on_legally", "took_seat", "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness",
 )
 (
     ARRIVED, SET_OUT, ENCOUNTERS, FIRST_ENCOUNTERS, ENTERED, TURNED_BACK, RETURNED, RELEASED, REMOVED, SETTLED,
@@ -26,10 +27,12 @@ FLOWS = (
     SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, FEES, UNHEARD,
     STOPPED, MOVED, MOVED_AGAIN, LET_GO, EXTORTED, ROBBED, KIDNAPPED, FREED, ASSAULTED, INJURED, TAKEN, RANSOMS,
     FELL_ILL, RECOVERED, JOINED_CARAVAN, LEFT_CARAVAN, ACCEPTED_OFFER, NOT_BEGUN, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
+    BEGAN_ON_THE_WAY, WENT_ON, TOOK_SEAT, DIED_ON_LEG, DIED_AT_PLACE, DIED_CAPTIVE, OF_PASSAGE, OF_DANGER, OF_ILLNESS,
 ) = range(len(FLOWS))
 STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held", "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90")
 PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD, CAPTIVES, WEAK, ILL, IN_CARAVAN, STRANDED_14, STRANDED, STRANDED_90 = range(len(STOCKS))
-LEAVING = (SETTLED, ENTERED, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
+LEAVING = (SETTLED, ENTERED, WENT_ON, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
+BY_WHERE, BY_CAUSE = (DIED_ON_LEG, DIED_AT_PLACE, DIED_CAPTIVE), (OF_PASSAGE, OF_DANGER, OF_ILLNESS)  # both are all who died
 OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LET_GO, LEFT_LINE)
 
 
@@ -94,6 +97,9 @@ def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names
     _same(everyone, (after[PRESENT, :places] + after[ON_LEG, :places]).sum(0)[None, :], "in all", (("everywhere",), names[1]))
     if abs(dead) > 1e-9 * max(1.0, flows[HOUSEHOLD_LEFT, :places].sum()):
         raise LedgerError(f"deaths do not balance: {dead} people")
+    if flows[DIED].any():
+        for parts, what in ((BY_WHERE, "died, by where"), (BY_CAUSE, "died, by cause")):
+            _same(flows[DIED, :places], flows[parts, :places].sum(0), what, names)
 
 
 @kernel

@@ -12,6 +12,7 @@ import numpy as np
 
 from jornada.domain.place import Place
 from jornada.domain.scenario import Scenario
+from jornada.domain.whereabouts import holding
 from jornada.engine.dated import members_of
 from jornada.engine.draw import stable_hash
 from jornada.engine.money import units_of, whole
@@ -41,6 +42,7 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     """Return the offices of a scenario for so many groups, with the names of papers, none first."""
     rows, unit = scenario.offices, scenario.money_unit
     offices, places = [o.office for o in rows], [p.place for p in scenario.places]
+    held = once.of(lambda: holding(scenario), (scenario.offices, scenario.outcomes, scenario.dispositions, scenario.places, scenario.arrivals), "holding")
     beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}
     each = records({
         "place": np.array([places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
@@ -62,7 +64,7 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
         "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
         "bribe_share": np.array([o.bribe_share for o in rows], float), "heals": np.array([o.heals for o in rows], np.int64), **fields_of_pathways(rows, unit),
         "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),  # a bit for each day of the week
-        "name": np.array([stable_hash(o.office) for o in rows], np.uint64),
+        "name": np.array([stable_hash(o.office) for o in rows], np.uint64), "holds": np.array([o.office in held for o in rows], bool),
     })
     who, members = np.zeros((len(rows), groups), bool), members_of(scenario)
     for i, office in enumerate(rows):

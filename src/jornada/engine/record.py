@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from jornada.domain.observed import AT_OFFICES
+from jornada.domain.observed import AT_OFFICES, asked_for
 from jornada.domain.scenario import Scenario
 from jornada.engine.accounts import Accounts, accounts_of, purposes_of, spent
 from jornada.engine.compiled import kernel
@@ -18,7 +18,7 @@ DEFAULT = (
     *((measure, "week", "place+nationality") for measure in ("present",)),
     *((measure, "week", "place") for measure in STOCKS[1:]),
     *((measure, "week", "place") for measure in FLOWS if measure not in INTERNAL),
-    *((measure, "month", "place+nationality") for measure in ("arrived", "encounters", "first_encounters", "died", "entered_unseen")),
+    *((measure, "month", "place+nationality") for measure in ("arrived", "on_the_way", "encounters", "first_encounters", "died", "entered_unseen", "went_on_legally")),
     *((measure, "week" if measure in STOCKS else "month", "office") for measure in AT_OFFICES),
     ("holding", "week", "paper"), ("in_force", "week", "policy"),
 )
@@ -120,7 +120,7 @@ class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
     def __init__(self, scenario: Scenario, so_far: SoFar | None = None) -> None:
-        asked = tuple((m.measure, m.every, m.by) for m in scenario.measures) or DEFAULT
+        asked = tuple((m.measure, m.every, m.by) for m in asked_for(scenario.measures)) or DEFAULT
         self._wishes = [Wish(*ask) for ask in dict.fromkeys(asked)]
         self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
         self._last = scenario.start + timedelta(days=scenario.days - 1)

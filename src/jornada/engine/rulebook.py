@@ -7,6 +7,7 @@ from typing import Any
 from jornada.domain.applied import changed
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
+from jornada.domain.whereabouts import away_from_the_road
 from jornada.engine.arrive import arrivals_of
 from jornada.engine.choose import Seen, choice_on, pulls_on
 from jornada.engine.dated import Dispositions, Outcomes, change_days, changes_of, deciding, dispositions_on, outcomes_on
@@ -46,6 +47,7 @@ class RuleBook:
         self._worlds: dict[InForce, World] = {}
         self._rules: dict[tuple[InForce, int], tuple[Rules, str]] = {}
         self._once = Once()
+        self._away = away_from_the_road(scenario)
         self._changes = sorted(change_days(scenario))
         self._policies: dict[str, Policy] = {policy.name: policy for policy in scenario.policies}
 
@@ -66,7 +68,7 @@ class RuleBook:
         ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
         choice = self._choice(world, when, seen, (*ways, s.pulls, s.dangers), pulls)
         return Rules(
-            world, self._once.of(lambda: arrivals_of(s), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
+            world, self._once.of(lambda: arrivals_of(s, self._away), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
             choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, disposed),
             self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, disposed),
             self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.places, s.groups, s.papers), "outcomes", decided, deciding(s)),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jornada.domain.health import STATES
+from jornada.domain.reach import is_met
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.caravan import Caravans, caravans_of, company_column
@@ -44,13 +45,15 @@ class Places(NamedTuple):
 
 
 class Legs(NamedTuple):
-    """Directed legs as records (L,), and the legs out of each place as ranges of `out`."""
+    """Directed legs as records (L,), the legs out of each place as ranges of `out`, and with which papers those are lawful that
+    need one, at both ends (Q, L)."""
 
     each: np.ndarray
     out_first: np.ndarray
     out: np.ndarray
     of_position: np.ndarray
     left_of_position: np.ndarray
+    lawful: np.ndarray
 
 
 class Costs(NamedTuple):
@@ -202,7 +205,7 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
     return Legs(
         each, np.searchsorted(start[order], np.arange(len(places) + 1)), order,
         np.concatenate([np.full(len(places), -1), np.repeat(np.arange(len(legs)), nights)]),
-        np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]),
+        np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]), _lawful(scenario, legs),
     )
 
 
@@ -236,6 +239,14 @@ def _meets(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.nd
         words = {paper.paper, *paper.allows.split()}
         rows.append([not need or (need in words and fnmatchcase(region[start], paper.territory))
                      for need, (_, _, start, _) in zip(needs, legs, strict=True)])
+    return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
+
+
+def _lawful(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.ndarray:
+    """Return with which papers (Q,), none first, which legs (L,) are lawful that need one: it is good where they begin and where they end."""
+    region = {p.place: p.region for p in scenario.places}
+    rows = [[False] * len(legs)]
+    rows += [[bool(r.needs) and all(is_met(r.needs, paper, region[at]) for at in ends) for _, r, *ends in legs] for paper in scenario.papers]
     return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
 
 

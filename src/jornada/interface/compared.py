@@ -13,7 +13,7 @@ from jornada.interface.texts import label_of, means_of, say, texts, unit_in
 from jornada.interface.viewer_data import packed, viewer_data
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
-from jornada.study.measure import AT
+from jornada.study.measure import AT, WAIT
 from jornada.study.panel import AVOIDED
 from jornada.study.panel import panel as whole_panel
 from jornada.study.places import people_at
@@ -141,7 +141,8 @@ def came(table: pd.DataFrame, language: str = "en") -> list[str]:
     """Return what came out in sentences: the measures that stand first, human cost among them."""
     rows = table.set_index("measure")
     places = rows.loc[rows.index.str.startswith(AT), "difference"].abs().nlargest(MOST_PLACES).index
-    named = [*(name for name in FIRST if name in rows.index), *places]
+    waits = rows.loc[rows.index.str.startswith(WAIT), "before_mean"].nlargest(1).index  # of several offices the longest
+    named = [*(name for name in (*FIRST, *waits) if name in rows.index), *places]
     return [_came(rows.loc[name], language) for name in named or rows.index[:len(FIRST)]]
 
 

@@ -116,4 +116,5 @@ def told_of(findings: Findings, language: str) -> dict[str, list[str]]:
 
 def summary_of(findings: Findings, language: str) -> Page:
     """Return the words of the one-page summary."""
-    return page_of(findings.run, shown(publish(findings.headline)), told_of(findings, language), language)
+    headline, offices = (shown(publish(table)) for table in (findings.headline, findings.offices))
+    return page_of(findings.run, words.first_figures(headline, offices, language), told_of(findings, language), language)

@@ -37,7 +37,7 @@ PLACES = (
 )
 OFFICES = (
     Column("office", "head.office"), Column("place", "head.place"), Column("caseload_range", "head.caseload"), Column("served_range", "head.served"),
-    *(Column(f"{name}_range", f"head.{name}") for name in WAITS),
+    Column("wait_range", "head.wait"), *(Column(f"{name}_range", f"head.{name}") for name in WAITS),
 )
 ACCOUNT = (Column("purpose", "head.purpose"), Column("q50", "head.middle", "figure"), Column("range", "head.range"), Column("unit", "head.unit"), *SPREAD)
 POLICIES = tuple(Column(name, f"page.policies.{name}") for name in ("when", "policy", "changes", "basis", "source"))
@@ -199,7 +199,8 @@ def first_page(findings: Findings) -> dict[str, object]:
     return {
         "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario, language), "asked": words.asked(run, language),
         "fold": findings.say("page.policies.fold", {"number": len(policies.in_force(run.scenario))}),
-        "cards": words.cards(shown(publish(findings.headline)), run.fluid, language), "fluid": run.fluid, "not_said": words.not_said(language, run.scenario.rules), "pairs": run.info["split"],
+        "cards": words.cards(words.first_figures(*(shown(publish(table)) for table in (findings.headline, findings.offices)), language), run.fluid, language),
+        "fluid": run.fluid, "not_said": words.not_said(language, run.scenario.rules), "pairs": run.info["split"],
         "sure": sure_of(findings), "rules": run.scenario.rules, "money": run.scenario.money,
         "folds": folds(shown(publish(findings.headline)), run.fluid, language), "beside": len(findings.without.cells) > 0,
     }

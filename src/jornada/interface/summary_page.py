@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from jornada.interface.tables import figure, rounded
-from jornada.interface.texts import label_of, say, under, unit_of
-from jornada.interface.words import CARDS, period
+from jornada.interface.texts import say, under, unit_of
+from jornada.interface.words import period
 from jornada.study.store import Run
 
 
@@ -25,26 +25,26 @@ class Page:
     caption: str  # of the map
 
 
-def page_of(run: Run, headline: pd.DataFrame, told: dict[str, list[str]], language: str) -> Page:
+def page_of(run: Run, first: pd.DataFrame, told: dict[str, list[str]], language: str) -> Page:
     """Return the words of a run on one page; the tables have passed the gate.
 
-    `told` is what the first page says was asked, how sure it is and what it does not say: no caveat is left out.
+    `first` are the figures that stand first. `told` is what the first page says was asked, how sure it is and what it does not
+    say: no caveat is left out.
     """
     scenario = run.scenario
     return Page(
         str(run.info["title"]), period(scenario, language), tuple(told["asked"]), say("summary.one" if run.fluid else "summary.ranges", language),
-        tuple(figures(headline, run.fluid, language)), tuple(told["sure"]), tuple(told["not_said"]),
+        tuple(figures(first, run.fluid, language)), tuple(told["sure"]), tuple(told["not_said"]),
         say("summary.foot", language, {"version": run.info["version"], "seed": run.info["seed"], "licence": scenario.licence or "–"}),
         say(under(scenario.rules, "summary.map"), language),
     )
 
 
-def figures(headline: pd.DataFrame, fluid: bool, language: str) -> list[tuple[str, str, str]]:
+def figures(first: pd.DataFrame, fluid: bool, language: str) -> list[tuple[str, str, str]]:
     """Return the few figures that stand first."""
-    rows = headline.set_index("measure")
     found = []
-    for name in (name for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0):
-        middle = figure(rows.at[name, "q50"], language)
-        text = middle if fluid else f"{rounded(rows.at[name, 'q05'], rows.at[name, 'q95'], language)} ({middle})"
-        found.append((label_of(name, language), text, unit_of(name, language)))
+    for name, row in first.iterrows():
+        middle = figure(row["q50"], language)
+        text = middle if fluid else f"{rounded(row['q05'], row['q95'], language)} ({middle})"
+        found.append((str(row["label"]), text, unit_of(str(name), language)))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jornada.study.measure import AT, COST, MONEY, measure
+from jornada.study.measure import AT, COST, MONEY, WAIT, measure
 from jornada.study.measure import unit_of as measured_in
 
 LANGUAGES = ("en", "es")
@@ -56,7 +56,7 @@ def label_of(name: str, language: str = "en") -> str:
     Examples
     --------
     >>> label_of("died"), label_of("died", "es"), label_of("cost of shelter", "es")
-    ('died on the way', 'murieron en el camino', 'costo: shelter')
+    ('died', 'murieron', 'costo: shelter')
     """
     return _of_measure("measure", name, language, measure(name).label, ", ")
 
@@ -79,6 +79,8 @@ def _of_measure(kind: str, name: str, language: str, english: str, before_office
         return say(f"{kind}.at", language, {"place": name.removeprefix(AT)})
     if name.startswith(COST):
         return f"{say('cost', language)}: {name.removeprefix(COST)}"
+    if name.startswith(WAIT):
+        return say("wait.at" if kind == "measure" else "wait.means", language, {"office": name.removeprefix(WAIT)})
     base = name.removeprefix("office_")
     text = texts()[language].get(f"{kind}.{base}", english)
     return f"{text}{before_office}{say('by.office', language)}" if base != name else text

@@ -4,17 +4,20 @@ from datetime import timedelta
 
 import pandas as pd
 
+from jornada.domain.origins import daily_weights
 from jornada.domain.scenario import Scenario
 from jornada.domain.unsaid import moving_offices
+from jornada.domain.whereabouts import away_from_the_road
 from jornada.interface import camps, policies
 from jornada.interface.names import country, listed
 from jornada.interface.phrases import counted_in, day_in
 from jornada.interface.stopping import stopping
 from jornada.interface.tables import figure, percent, rounded, share_range
 from jornada.interface.texts import label_of, means_of, say, under, unit_of
+from jornada.study.measure import WAIT
 from jornada.study.store import Run
 
-CARDS = ("arrived", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
+CARDS = ("on_the_way", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
 NOT_SAID = ("words.not.future", "words.not.wrong", "words.not.person", "words.not.unseen", "words.not.intent")
 
 
@@ -52,19 +55,22 @@ def asked(run: Run, language: str = "en") -> list[str]:
 
 
 def in_lines(scenario: Scenario, language: str = "en") -> str:
-    """Return how many of those who arrive are pending cases: they are counted as people, and do not travel.
+    """Return how many of those who arrive are not on the way, and where they are: they are counted as people, and do not travel.
 
     Examples
     --------
     >>> from datetime import date
     >>> from jornada.domain.arrival import Arrival
+    >>> from jornada.domain.place import Place
     >>> first = date(2022, 1, 1)
-    >>> in_lines(Scenario(arrivals=(Arrival("backlog", "City", "adult", first, first, 1400000, office="court"),)))
-    '1.40 million of those who arrive stand in the line of an office from their first day (court): cases that were pending, not people on the road.'
+    >>> in_lines(Scenario(places=(Place("City", kind="destination"),), arrivals=(Arrival("backlog", "City", "adult", first, first, 1400000, office="court"),)))
+    '1.40 million of those who arrive are not on the way: they stand in a line from their first day, at a destination or abroad (City).'
     """
-    pending = [row for row in scenario.arrivals if row.office]
-    values = {"number": figure(sum(row.people for row in pending), language), "offices": ", ".join(dict.fromkeys(row.office for row in pending))}
-    return say("words.in.lines", language, values) if pending else ""
+    away = away_from_the_road(scenario)
+    rows = [row for row in scenario.arrivals if row.place in away]
+    people = sum(row.people * (sum(daily_weights(scenario, row)) if row.series else 1.0) for row in rows)
+    values = {"number": figure(people, language), "places": ", ".join(dict.fromkeys(row.place for row in rows))}
+    return say("words.in.lines", language, values) if rows else ""
 
 
 def in_cases(scenario: Scenario, language: str = "en") -> str:
@@ -122,16 +128,41 @@ def in_force(scenario: Scenario, language: str = "en") -> str:
     return say("page.policies.few", language, {"list": names}) if found else ""
 
 
-def cards(headline: pd.DataFrame, fluid: bool = False, language: str = "en") -> list[dict[str, str]]:
+def cards(first: pd.DataFrame, fluid: bool = False, language: str = "en") -> list[dict[str, str]]:
     """Return the few figures that stand first: each a range of nine runs in ten, and the middle run; of a fluid run its figure alone."""
+    return [_card(str(name), row, fluid, language) for name, row in first.iterrows()]
+
+
+def first_figures(headline: pd.DataFrame, offices: pd.DataFrame, language: str = "en") -> pd.DataFrame:
+    """Return the rows of the figures that stand first, by measure, with what each is called: the longest of the waits at offices comes last."""
     rows = headline.set_index("measure")
-    return [_card(name, rows.loc[name], fluid, language) for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0]
+    found = rows.loc[[name for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0], ["q05", "q50", "q95"]]
+    found["label"] = [label_of(str(name), language) for name in found.index]
+    return pd.concat([found, longest_wait(offices, language)])
+
+
+def longest_wait(offices: pd.DataFrame, language: str = "en") -> pd.DataFrame:
+    """Return the longest mean wait at an office that served anybody, in days.
+
+    Examples
+    --------
+    >>> of = {"office": ["trucks", "court"], "wait_q05": [1.0, 80.0], "wait_q50": [2.0, 90.0], "wait_q95": [3.0, 99.0]}
+    >>> longest_wait(pd.DataFrame(of))["label"].to_dict()
+    {'mean wait at court': 'longest mean wait: court'}
+    """
+    if "wait_q50" not in offices:
+        return pd.DataFrame()
+    known = offices.loc[offices["wait_q95"] > 0]
+    found = known.nlargest(1, "wait_q50").set_index("office").filter(like="wait_").rename(columns=lambda name: name.removeprefix("wait_"))
+    found.index = pd.Index([f"{WAIT}{office}" for office in found.index])
+    many = len(known) > 1
+    return found.assign(label=[say("words.wait.longest", language, {"office": name.removeprefix(WAIT)}) if many else label_of(name, language) for name in found.index])
 
 
 def _card(name: str, row: pd.Series, fluid: bool, language: str) -> dict[str, str]:
     middle, unit = figure(row["q50"], language), unit_of(name, language)
     return {
-        "name": name, "label": label_of(name, language), "means": means_of(name, language),
+        "name": name, "label": row["label"], "means": means_of(name, language),
         "range": middle if fluid else rounded(row["q05"], row["q95"], language),
         "unit": unit if fluid else say("words.card.middle", language, {"unit": unit, "figure": middle}),
     }

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from jornada.domain.fault import Fault, UnknownName, nearest, unknown
+from jornada.domain.observed import asked_for
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import MARGINS, Margin, at_margin
 from jornada.study.measure import COST, OTHER_NAMES, is_known, measure
@@ -92,7 +93,7 @@ def kept_of(scenario: Scenario) -> list[tuple[str, str, Margin]]:
     """Return what a scenario keeps: the recorded name of each measure, its periods, and whether by place (office, paper, policy) and nationality."""
     from jornada.engine.record import DEFAULT
 
-    rows = tuple((row.measure, row.every, row.by) for row in scenario.measures) or DEFAULT
+    rows = tuple((row.measure, row.every, row.by) for row in asked_for(scenario.measures)) or DEFAULT
     found = [(recorded_as(name, by), every, (by not in ("total", "nationality"), "nationality" in by)) for name, every, by in rows]
     return [*found, *((f"{COST}{purpose}", "month", (False, False)) for purpose in scenario.purposes)]
 

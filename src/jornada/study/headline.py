@@ -1,31 +1,33 @@
 """One figure a run for every measure: totals of flows, averages of stocks, ratios of totals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
-from jornada.domain.observed import AT_OFFICES
+from jornada.domain.observed import AT_OFFICES, asked_for
 from jornada.domain.scenario import Scenario
+from jornada.domain.whereabouts import holding
 from jornada.study.asked import AT_OFFICE, recorded_as
 from jornada.study.cells import at_margin
-from jornada.study.measure import AT, COST, PANEL, measure, parts, recorded
+from jornada.study.measure import AT, COST, PANEL, WAIT, measure, parts, recorded
 from jornada.study.places import people_at
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 from jornada.study.sums import LONGEST, ONLY_THERE, kept_as, nights, read_sums
+from jornada.study.waits import waits_by_office, waits_of
 
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
 OF_TABLES = {  # the measures that mean nothing without rows in a table
-    "stops": {"stopped", "moved", "moved_again"},
-    "dangers": {"extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "captive"},
-    "health": {"fell_ill", "recovered", "weak", "ill"},
+    "stops": {"stopped"},
+    "dangers": {"died_captive", "died_of_danger", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "captive"},
+    "health": {"died_of_illness", "fell_ill", "recovered", "weak", "ill"},
     "caravans": {"joined_caravan", "left_caravan", "accepted_offer", "in_caravan"},
     "beliefs": {"not_begun"},
     "stranded": {"stranded_14", "stranded", "stranded_90"},
 }
-UNDER_FLEE = {"arrived", "set_out", "present", "on_leg", "in_force"}  # what the rules of Flee know of
+UNDER_FLEE = {"arrived", "on_the_way", "set_out", "present", "on_leg", "in_force"}  # what the rules of Flee know of
 
 
 def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
@@ -42,9 +44,11 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     >>> panel_of(Scenario(costs=(Cost("bed", "shelter", "sheltered", usd=15.0),)))[-1]
     'cost of shelter'
     """
-    asked = dict.fromkeys(recorded_as(row.measure, row.by) for row in scenario.measures if row.by not in ("paper", "policy"))
+    waits = waits_by_office(scenario)
+    one_wait = (name for name in PANEL if name != "mean_wait" or not waits)
+    asked = dict.fromkeys(recorded_as(row.measure, row.by) for row in asked_for(scenario.measures) if row.by not in ("paper", "policy"))
     others = [name for name in asked if name not in PANEL and name.removeprefix(AT_OFFICE) not in ONLY_THERE]
-    return (*PANEL, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
+    return (*one_wait, *waits, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 
 
 def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
@@ -53,7 +57,8 @@ def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.D
     totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(run, names)
     index = pd.Index(sorted(set().union(*(t.index for t in totals.values()), range(run.runs), all_runs(run) if twins else ())), name="run")
     frame = pd.DataFrame({name: total.reindex(index, fill_value=0.0) for name, total in totals.items()}, index=index)
-    columns = {name: _figure(name, frame) for name in names}
+    columns = {name: _figure(name, frame) for name in names if not name.startswith(WAIT)}
+    columns |= dict(waits_of(run, [name for name in names if name.startswith(WAIT)], twins).reindex(index).items())
     return pd.DataFrame({name: column for name, column in columns.items() if column is not None}, index=index)
 
 
@@ -96,6 +101,8 @@ def can_occur(name: str, scenario: Scenario) -> bool:
     """Say whether a measure has a meaning in a scenario: no lines without offices, no beds where none are modelled."""
     if name.startswith(AT):
         return True
+    if name.startswith(WAIT):
+        return name.removeprefix(WAIT) in {office.office for office in scenario.offices}
     needs = recorded([name])
     if scenario.rules == "flee3" and not needs <= UNDER_FLEE:
         return False
@@ -107,11 +114,25 @@ def can_occur(name: str, scenario: Scenario) -> bool:
         return False
     if {"let_go", "office_let_go"} & needs and not any(office.limit is not None for office in scenario.offices):
         return False
+    if any(needs & names and not found for names, found in _of_parts(scenario)):
+        return False
     if any(not getattr(scenario, table, ()) for table, names in OF_TABLES.items() if needs & names):
         return False
     if needs & LINES and not scenario.offices:
         return False
     return not needs & BEDS or any(place.beds is not None for place in scenario.places)
+
+
+def _of_parts(scenario: Scenario) -> Iterator[tuple[set[str], bool]]:
+    """Yield measures that are parts of others, and whether there is more than one part that people can be in."""
+    held = holding(scenario)
+    taken = {row.office for row in scenario.outcomes if row.effect == "move"}
+    needed = {place.place for place in scenario.places if place.kind == "destination"} & {route.end_place for route in scenario.routes if route.needs}
+    yield {"moved", "moved_again"}, bool(scenario.stops or taken & held)
+    yield {"took_seat"}, bool(taken - held)
+    yield {"went_on_legally"}, bool(needed)
+    yield {"died_at_place"}, bool(scenario.health) or any(danger.on == "place" for danger in scenario.dangers)
+    yield {"died_on_leg", "died_of_passage"}, bool(scenario.health or scenario.dangers)
 
 
 def _figure(name: str, totals: pd.DataFrame) -> pd.Series | None:

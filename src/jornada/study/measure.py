@@ -42,7 +42,9 @@ TABLE: tuple[Measure, ...] = (
     _flow("set_out", "departures for a leg", "each time somebody leaves a place for a leg", "departures"),
     _flow("encounters", "encounters", "events in which a person is met at a crossing; one person may count several times", "events"),
     _flow("first_encounters", "first encounters", "encounters of people who had none before", "people"),
-    _flow("entered_unseen", "entries without encounter", "people who crossed without an encounter; nobody counts them, so the figure is never compared with a published one"),
+    _flow("on_the_way", "people on the way", "people who came into the scenario where they can travel on or are taken on; who was in a line from the first day, at a destination or abroad, is not among them"),
+    _flow("entered_unseen", "entries without encounter", "people who crossed without an encounter and without a paper for it; nobody counts them, so the figure is never compared with a published one"),
+    _flow("went_on_legally", "went on legally", "people who crossed on a leg that needs a paper, with a paper that is good where it begins and where it ends, and without an encounter; their journey ends here"),
     _flow("turned_back_at_crossing", "turned back on the way", "people turned back at a checkpoint or crossing; one person may count several times", "events"),
     _flow("returned", "returned", "people returned to a place after an encounter or by an office; one person may count several times", "events"),
     _flow("released", "released", "people released after an encounter or by an office; their journey ends here"),
@@ -50,7 +52,13 @@ TABLE: tuple[Measure, ...] = (
     _flow("settled", "settled on the way", "people who stop travelling where they are, for work, a home or family there"),
     _flow("turned_homeward", "turned back for home", "people who gave up going on and set out for home"),
     _flow("went_home", "arrived back home", "people who gave up and reached home"),
-    _flow("died", "died on the way", "people who died on a leg, of a danger, in captivity, or of illness at a place; simulated, an expected count with its range"),
+    _flow("died", "died", "people who died on a leg, at a place or in captivity, of whatever cause; simulated, an expected count with its range"),
+    _flow("died_on_leg", "died on the road", "people who died on a leg, counted where it begins; with those who died at a place and in captivity, all who died"),
+    _flow("died_at_place", "died at a place", "people who died at a place, of illness or of a danger there, captives aside"),
+    _flow("died_captive", "died in captivity", "people who died while they were captive, or because nobody could pay for them"),
+    _flow("died_of_passage", "died of the passage", "people who died of the passage of a leg itself; with those who died of a danger and of illness, all who died"),
+    _flow("died_of_danger", "died of a danger", "people who died of what met them: drowning, violence, injury, exposure, captivity"),
+    _flow("died_of_illness", "died of illness", "people who died because their health was worn, on the road, at a place or in captivity"),
     _flow("applied", "applications", "each time somebody joins the line of an office, counted in people; one person may count several times", "applications"),
     _flow("granted", "papers granted", "people who left a line with the paper; one person may count several times", "events"),
     _flow("refused", "refused", "people who left a line without the paper; one person may count several times", "events"),
@@ -75,6 +83,7 @@ TABLE: tuple[Measure, ...] = (
     _flow("unheard", "removed or returned before a claim was heard", "people removed or returned while they held a paper that says their claim is undecided; one person may count several times", "events"),
     _flow("stopped", "stopped on the way", "people stopped at a checkpoint, whatever followed; one person may count several times", "events"),
     _flow("moved", "moved to another place", "people taken to a place by the authorities after a stop or out of detention; one person may count several times", "events"),
+    _flow("took_seat", "took an offered seat", "people taken to a place by an office whose line they joined themselves, by truck, bus or boat; one person may count several times", "events"),
     _flow("moved_again", "moved again", "people moved who had been moved before; one person may count several times", "events"),
     _flow("let_go", "let go at the limit", "people let out of detention because its longest time was over; one person may count several times", "events"),
     _flow("extorted", "extorted", "people of whom money was demanded on the way; one person may count several times", "events"),
@@ -108,8 +117,8 @@ TABLE: tuple[Measure, ...] = (
     _stock("held", "people held or with a case pending", "people at destinations, in the line of an office: in custody, or waiting for a decision"),
     _stock("holding", "people by paper in hand", "people who hold a paper, or none, at places, on the way or held; by paper instead of place"),
     _flow("in_force", "days in force", "days on which a policy was in force, by its dates or its trigger; by policy instead of place", "days"),
-    Measure("mean_wait", "mean wait until served", "days between joining a line and being served, on average", "days", "ratio", ("waited_days", "served")),
-    Measure("deaths_per_1000", "deaths in 1,000 arrivals", "people who died on the way, for every 1,000 who came into the scenario", "per 1,000", "ratio", ("died", "arrived"), 1000.0),
+    Measure("mean_wait", "mean wait until served, all offices", "days between joining a line and being served, on average over the people served at all offices together", "days", "ratio", ("waited_days", "served")),
+    Measure("deaths_per_1000", "deaths in 1,000 on the way", "people who died, for every 1,000 people on the way", "per 1,000", "ratio", ("died", "on_the_way"), 1000.0),
     Measure("times_moved", "times moved", "people moved, for every one of them who is moved for the first time", "times", "ratio", ("moved", "moved-moved_again")),
     Measure("repeat_share", "repeat encounters", "encounters of people who had been met before, as a share of all encounters", "%", "ratio", ("encounters-first_encounters", "encounters"), 100.0),
 )
@@ -120,24 +129,27 @@ TABLE = (*TABLE, Measure(
     "their place, did not come, found no room, or left it by another way", "%", "ratio", (_DECIDED, f"{_DECIDED}+{_UNDECIDED}"), 100.0))
 _FIRST: dict[str, Measure] = {measure.name: measure for measure in TABLE}
 BY_NAME: dict[str, Measure] = _FIRST | {f"office_{name}": _at_office(_FIRST[name]) for name in AT_OFFICES}
+OF_WAIT = ("office_waited_days", "office_served")  # of one office, where a mean wait is at one
 OTHER_NAMES = {"permits": "granted", "waited": "mean_wait"}
-COST, AT = "cost of ", "present at "  # what begins the names of what a purpose cost, and of people at one place
+COST, AT, WAIT = "cost of ", "present at ", "mean wait at "  # what begins the names of what a purpose cost, of people at one place, and of waits at one office
 MONEY = "USD"  # the unit of money in this table; a scenario may count in another
 MEASURES_ARE = "`jornada explain measures` lists them all"
 PANEL = (
-    "arrived", "encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "returned",
-    "released", "removed", "unheard", "settled", "turned_homeward", "went_home", "died", "deaths_per_1000", "applied", "granted",
+    "arrived", "on_the_way", "encounters", "first_encounters", "repeat_share", "entered_unseen", "went_on_legally", "turned_back_at_crossing", "returned",
+    "released", "removed", "unheard", "settled", "turned_homeward", "went_home", "died", "died_on_leg", "died_at_place", "died_captive",
+    "died_of_passage", "died_of_danger", "died_of_illness", "deaths_per_1000", "applied", "granted",
     "refused", "registered", "served", "admitted", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out",
     "served_in_week", "served_in_month", "served_in_quarter", "served_later", "mean_wait", "access", "present", "on_leg", "waiting", "listed",
     "held", "sheltered", "unsheltered", "fares", "bribes", "fees",
-    "stopped", "moved", "moved_again", "times_moved", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
+    "stopped", "moved", "moved_again", "times_moved", "took_seat", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
     "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun",
     "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",
 )
 
 
 def measure(name: str) -> Measure:
-    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "present at ..." people at a place.
+    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "present at ..." people at a place,
+    "mean wait at ..." the wait at an office.
 
     Raises
     ------
@@ -154,6 +166,8 @@ def measure(name: str) -> Measure:
         return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
     if name.startswith(AT):
         return _stock(name, f"people at {name.removeprefix(AT)}", "people who spend the night at this place")
+    if name.startswith(WAIT):
+        return Measure(name, name, f"days between joining the line of {name.removeprefix(WAIT)} and being served, on average over those served there", "days", "ratio", OF_WAIT)
     if name not in BY_NAME:
         near = nearest(name, BY_NAME)
         raise UnknownName(Fault("J030", "measure", name, MEASURES_ARE, near), f"no measure '{name}'; nearest: {near}" if near else f"no measure '{name}'; {MEASURES_ARE}")
@@ -180,7 +194,7 @@ def is_known(name: str) -> bool:
     >>> is_known("office_served"), is_known("cost of shelter"), is_known("came")
     (True, True, False)
     """
-    return name in BY_NAME or name.startswith(COST)
+    return name in BY_NAME or name.startswith((COST, WAIT))
 
 
 def parts(expression: str) -> list[tuple[int, str]]:

@@ -9,20 +9,21 @@ from jornada.study.store import Run
 from jornada.study.sums import over_run
 
 WAITS = ("served_in_week", "served_in_month", "served_in_quarter", "served_later")
+OF_SERVED = {"wait": "waited_days", **{name: name for name in WAITS}}  # what is divided by those served
 
 
 def by_office(run: Run) -> pd.DataFrame:
-    """Return one row an office, in the order of the table: `caseload`, `served`, and the share served in each bin of waits.
+    """Return one row an office, in the order of the table: `caseload`, `served`, the mean `wait`, and the share served in each bin of waits.
 
-    A caseload is the people in line or on the list on an average night; shares are of those served, over the runs that
-    served anybody. Each is given as _q05, _q50 and _q95 over the runs; what was not recorded is left out.
+    A caseload is the people in line or on the list on an average night; waits in days and shares are of those served, over
+    the runs that served anybody. Each is given as _q05, _q50 and _q95 over the runs; what was not recorded is left out.
     """
     offices = [office.office for office in run.scenario.offices]
     if not offices:
         return pd.DataFrame({"office": []})
     served = over_run(run, "office_served", offices)
-    parts = {"caseload": _caseload(run, offices), "served": served} | {name: over_run(run, f"office_{name}", offices) for name in WAITS}
-    found = {name: ranges(_share(part, served) if name in WAITS else part) for name, part in parts.items() if part is not None}
+    parts = {"caseload": _caseload(run, offices), "served": served} | {name: over_run(run, f"office_{of}", offices) for name, of in OF_SERVED.items()}
+    found = {name: ranges(_share(part, served) if name in OF_SERVED else part) for name, part in parts.items() if part is not None}
     columns = {f"{name}_{q}": part[:, i] for name, part in found.items() for i, q in enumerate(KEPT)}
     table = pd.DataFrame({"office": offices, **columns}) if columns else pd.DataFrame({"office": []})
     return pd.DataFrame(shown(publish(table)))

@@ -7,21 +7,23 @@ import pandas as pd
 from jornada.study.asked import AT_OFFICE, refuse_missing
 from jornada.study.compare import Comparison, difference_row
 from jornada.study.headline import can_occur, figures_of, panel_of
-from jornada.study.measure import AT, COST, measure, unit_of
+from jornada.study.measure import AT, COST, WAIT, measure, unit_of
 from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
+BY_WHERE, BY_CAUSE = ("died_on_leg", "died_at_place", "died_captive"), ("died_of_passage", "died_of_danger", "died_of_illness")
 HARM = ("died", "extorted", "robbed", "kidnapped", "assaulted", "injured")
 AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
 THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("encounters", ("encounters", "first_encounters", "repeat_share", "entered_unseen", "turned_back_at_crossing", "released", "removed", "returned")),
-    ("arrivals and journeys not begun", ("arrived", "not_begun", "settled", "turned_homeward", "went_home", "heading_home", "present", "on_leg")),
+    ("encounters", ("encounters", "first_encounters", "repeat_share", "entered_unseen", "went_on_legally", "turned_back_at_crossing", "released", "removed", "returned")),
+    ("arrivals and journeys not begun", ("on_the_way", "arrived", "not_begun", "settled", "turned_homeward", "went_home", "heading_home", "present", "on_leg")),
     ("people by place", ()),
     ("people stranded", ("stranded_14", "stranded", "stranded_90")),
     ("waiting", ("waiting", "listed", "held", "mean_wait", "served_in_week", "served_in_month", "served_in_quarter", "served_later")),
-    ("deaths and harm", (*HARM, "deaths_per_1000", "freed", "captive", "fell_ill", "recovered", "weak", "ill")),
-    ("moved by the authorities", ("stopped", "moved", "moved_again", "let_go")),
+    ("deaths and harm", (*HARM[:1], *BY_WHERE, *BY_CAUSE, "deaths_per_1000", *HARM[1:], "freed", "captive", "fell_ill", "recovered", "weak", "ill")),
+    ("moved by the authorities", ("stopped", "moved", "moved_again", "times_moved", "let_go")),
+    ("offered seats", ("took_seat",)),
     ("returns before a claim was heard", ("unheard",)),
     ("access to a decision", ("access", "applied", "registered", "served", "granted", "refused", "admitted", "gave_up", "abandoned", "no_shows",
                               "turned_away", "paper_ran_out")),
@@ -42,7 +44,7 @@ def theme_of(name: str) -> str:
     """
     if name.startswith(AT):
         return "people by place"
-    name = HARM[0] if name in AVOIDED else name.removeprefix(AT_OFFICE)
+    name = HARM[0] if name in AVOIDED else "mean_wait" if name.startswith(WAIT) else name.removeprefix(AT_OFFICE)
     return next((theme for theme, names in THEMES if name in names), "money" if name.startswith(COST) else "other")
 
 
