@@ -7,7 +7,9 @@ import pytest
 
 import jornada as jo
 from jornada.domain.arrival import Arrival
+from jornada.domain.cost import Cost
 from jornada.domain.office import Disposition, Office, Outcome
+from jornada.domain.paper_checks import cost_faults
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy
 from jornada.domain.route import Route
@@ -79,3 +81,11 @@ def test_buses_out_of_detention_move_people_and_nobody_in_the_corridor_takes_a_s
     movers = {row.office for row in corridor.outcomes if row.effect == "move"}
     assert movers and movers <= holding(corridor)
     assert not holding(corridor) & {row.office for row in corridor.offices if row.office.startswith(("COMAR", "Appointments", "Parole", "Clinic"))}
+
+
+@pytest.mark.parametrize(("measure", "held", "told"), [("moved", False, True), ("took_seat", False, False), ("moved", True, False)])
+def test_a_cost_of_those_moved_where_all_take_seats_is_warned_of(measure: str, held: bool, told: bool) -> None:
+    seats = replace(BASE, costs=(Cost("seat", "transport", measure, usd=30.0),), outcomes=BASE.outcomes[1:2])
+    scenario = replace(seats, dispositions=(Disposition("held", stop="patrol", share=1.0, effect="hold", office="trucks"),)) if held else seats
+    faults = [fault for fault in cost_faults(scenario, {"costs": ["costs.csv, row 2"]}) if fault.code == "J042"]
+    assert [(fault.where, fault.severity) for fault in faults] == [("costs.csv, row 2, measure", "warning")] * told

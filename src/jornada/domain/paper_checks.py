@@ -13,6 +13,7 @@ from jornada.domain.route import Route
 from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Scenario
 from jornada.domain.unread import each
+from jornada.domain.whereabouts import holding
 
 IN_MONEY = ("bribes", "fees")
 COST_MEASURES = tuple(measure for measure in TRIGGER_MEASURES if measure not in IN_MONEY)
@@ -67,6 +68,7 @@ def cost_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find costs of what is not counted in people, or not counted where they say."""
     yield from each(scenario, where, "costs", _cost)
     yield from each(scenario, where, "costs", lambda row, at: _range_faults(scenario, row, at))
+    yield from each(scenario, where, "costs", lambda row, at: _move_faults(scenario, row, at))
 
 
 def _cost(row: Cost, at: str) -> Iterator[Fault]:
@@ -77,6 +79,14 @@ def _cost(row: Cost, at: str) -> Iterator[Fault]:
         yield Fault("J042", f"{at}, office", row.office, "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES), severity="warning")
     if row.office and row.place != "*":
         yield Fault("J042", f"{at}, place", row.place, "empty where an office is named: all that it does counts", severity="warning")
+
+
+def _move_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
+    """Find a cost of people whom the authorities move where they move nobody: whoever waited for a seat takes it."""
+    taken = {outcome.office for outcome in scenario.outcomes if outcome.effect == "move"}
+    moved = taken & holding(scenario) or any(follows.effect == "move" for follows in scenario.dispositions)
+    if row.measure in ("moved", "moved_again") and taken and not moved:
+        yield Fault("J042", f"{at}, measure", row.measure, "took_seat: who joined the line of an office and is taken to a place from it is moved by nobody", severity="warning")
 
 
 def _range_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import pandas as pd
 from jornada.domain.scenario import Scenario
 from jornada.study.measure import OF_WAIT, WAIT
 from jornada.study.store import Run
-from jornada.study.sums import cells_of, kept_by_place
+from jornada.study.sums import cells_of, kept_at
 
 MOST = 12  # offices that a panel has room for: of more, the table of offices tells
 
@@ -26,7 +26,7 @@ def waits_by_office(scenario: Scenario) -> tuple[str, ...]:
 
 def waits_of(run: Run, names: Collection[str], twins: bool = False) -> pd.DataFrame:
     """Return one row a run and one column a mean wait at an office, in days; unknown where nobody was served, left out where it was not recorded."""
-    if not names or not all(kept_by_place(run.scenario, name) for name in OF_WAIT):
+    if not names or not all(kept_at(run.scenario, name) for name in OF_WAIT):
         return pd.DataFrame()
     waited, served = (_by_office(run, name, twins) for name in OF_WAIT)
     waits = waited.reindex(index=served.index, columns=served.columns).fillna(0.0) / served.where(served > 0)
