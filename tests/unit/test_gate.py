@@ -23,8 +23,8 @@ from jornada.study.store import Run, open_run
 from jornada.study.summary import spread
 from tests.unit.study_office import with_office
 
-MARKED, HIDDEN, PURPOSE = 2713.0, ("Mexico City", "Registry"), "cost of processing"
-TOLD = ("2713", "2,713")
+MARKED, HIDDEN, PURPOSE = 271347.0, ("Mexico City", "Registry"), "cost of processing"
+TOLD = ("271347", "271,347")  # long enough that no packed text has it by chance
 
 
 def withheld(table: Any) -> Any:

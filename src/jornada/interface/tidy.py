@@ -9,7 +9,7 @@ import pandas as pd
 
 from jornada.interface.annex import key_figures
 from jornada.interface.pasted import write_csv
-from jornada.study.measure import BY_NAME, unit_of
+from jornada.study.measure import BY_NAME, is_known, measure, unit_of
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 
@@ -30,7 +30,8 @@ def write_tidy(run: Run, places: pd.DataFrame, offices: pd.DataFrame, folder: Pa
     """Write the tables of a run into a folder, and the description that goes with them."""
     folder.mkdir(parents=True, exist_ok=True)
     summary = run.summary()
-    measures = pd.DataFrame([vars(row) for row in BY_NAME.values()])[["name", "label", "definition", "unit", "kind"]].rename(columns={"name": "measure"})
+    of_this_run = [measure(name) for name in summary["measure"].unique() if name not in BY_NAME and is_known(name)]  # of a purpose, of an office
+    measures = pd.DataFrame([vars(row) for row in (*BY_NAME.values(), *of_this_run)])[["name", "label", "definition", "unit", "kind"]].rename(columns={"name": "measure"})
     measures["unit"] = [unit_of(name, run.scenario.money) for name in measures["measure"]]
     tables = {
         "key-figures.csv": ("One figure a run for every measure, over the whole period", key_figures(summary, money=run.scenario.money)),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from jornada.domain.scenario import Scenario
 from jornada.study.measure import OF_WAIT, WAIT
+from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 from jornada.study.sums import cells_of, kept_at
 
@@ -25,13 +26,17 @@ def waits_by_office(scenario: Scenario) -> tuple[str, ...]:
 
 
 def waits_of(run: Run, names: Collection[str], twins: bool = False) -> pd.DataFrame:
-    """Return one row a run and one column a mean wait at an office, in days; unknown where nobody was served, left out where it was not recorded."""
+    """Return one row a run and one column a mean wait at an office, in days; unknown where nobody was served.
+
+    What was not recorded is left out, and offices that a rule of `publish` withholds.
+    """
     if not names or not all(kept_at(run.scenario, name) for name in OF_WAIT):
         return pd.DataFrame()
     waited, served = (_by_office(run, name, twins) for name in OF_WAIT)
     waits = waited.reindex(index=served.index, columns=served.columns).fillna(0.0) / served.where(served > 0)
     unknown = pd.Series(float("nan"), served.index)
-    return pd.DataFrame({name: waits.get(name.removeprefix(WAIT), unknown) for name in names}, index=served.index)
+    offices = shown(publish(pd.DataFrame({"office": [name.removeprefix(WAIT) for name in names]})))["office"]
+    return pd.DataFrame({f"{WAIT}{office}": waits.get(office, unknown) for office in offices}, index=served.index)
 
 
 def _by_office(run: Run, name: str, twins: bool) -> pd.DataFrame:
