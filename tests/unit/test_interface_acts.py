@@ -15,10 +15,12 @@ from jornada.engine.run import daily, run_key, simulate
 from jornada.files.folder import check, write
 from jornada.interface import acts
 from jornada.interface.report import find, offices_table, report
+from jornada.interface.viewer_data import viewer_data
 from jornada.study.dispositions import by_effect
 from jornada.study.ensemble import Hands, ensemble, fluid
-from jornada.study.in_force import days_in_force, share_in_force
+from jornada.study.in_force import days_in_force, share_in_force, spans_in_force
 from jornada.study.papers import by_paper
+from jornada.study.publish import shown
 from jornada.study.store import Run
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small
@@ -82,6 +84,26 @@ def test_the_strip_has_the_share_of_days_of_every_week(threshold: Run) -> None:
     for row in shares.itertuples():
         assert row.share == pytest.approx(days[row.date] / (RUNS * (row.until - row.date).days))
     assert shares["share"].min() > 0 and shares["share"].max() == 1.0
+
+
+def test_a_policy_that_goes_by_dates_has_dates_and_no_share(tmp_path: Path) -> None:
+    base = jo.example("three_places")
+    shut = jo.Policy("shut", starts="2024-01-10", ends="2024-01-11", source="assumption", change={"routes.ride.open": False})
+    run = ensemble(replace(base, days=14, policies=(), variants=()).with_policy(shut), 2, 1, tmp_path / "run", 0, HERE)
+    assert share_in_force(run)["share"].round(2).tolist() == [0.29]
+    [row] = spans_in_force(run).itertuples()
+    assert (row.policy, row.date, row.until, row.share) == ("shut", pd.Timestamp("2024-01-10"), pd.Timestamp("2024-01-12"), 1.0)
+    [variant] = shown(viewer_data([run]))[0].variants
+    assert variant.policies[0]["dates"] == {"en": "from 10 January 2024 to 11 January 2024", "es": "del 10 de enero de 2024 al 11 de enero de 2024"}
+    text = report(run).read_text("utf-8")
+    assert "shut: in force from 10 January 2024 to 11 January 2024" in text and "of days" not in text.partition("Policies in force")[2][:4000]
+
+
+def test_a_policy_of_a_trigger_has_a_share_and_no_dates(threshold: Run) -> None:
+    [variant] = shown(viewer_data([threshold]))[0].variants
+    triggered = {policy.name for policy in threshold.scenario.policies if policy.trigger}
+    assert [policy["dates"] for policy in variant.policies if policy["name"] in triggered] == [None]
+    assert spans_in_force(threshold).equals(share_in_force(threshold))
 
 
 def test_an_encounter_ends_at_once_in_one_of_four_ways(threshold: Run) -> None:

@@ -11,7 +11,7 @@ from jornada.interface.tables import Column, ranged, share_range
 from jornada.interface.texts import say
 from jornada.study.caravans import by_night
 from jornada.study.dispositions import by_effect
-from jornada.study.in_force import days_in_force, share_in_force
+from jornada.study.in_force import days_in_force, spans_in_force
 from jornada.study.papers import by_paper
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
@@ -43,7 +43,7 @@ def acts_of(run: Run) -> Acts:
     papers, days, effects = by_paper(run), days_in_force(run), by_effect(run)
     papers["description"] = [about.get(name, "") for name in papers["paper"]]
     days["source"] = [sources[name] for name in days["policy"]]
-    return Acts(papers, days, share_in_force(run), effects, by_night(run))
+    return Acts(papers, days, spans_in_force(run), effects, by_night(run))
 
 
 def tables(acts: Acts, language: str = "en") -> dict[str, pd.DataFrame]:

@@ -73,7 +73,7 @@ def strips(published: Published, title: str, span: tuple[pd.Timestamp, pd.Timest
         for start, until, share in spells(table.loc[table["policy"] == name]):
             box = tuple((across(when), y + edge) for when, edge in ((start, 4), (until, 4), (until, 20), (start, 20)))
             last = until - pd.Timedelta(days=1)
-            said = say("chart.in_force.said", language, {"policy": name, "first": day_in(start, language), "last": day_in(last, language), "share": percent(share)})
+            said = say("chart.in_force.dated" if share == 1.0 else "chart.in_force.said", language, {"policy": name, "first": day_in(start, language), "last": day_in(last, language), "share": percent(share)})
             marks.append(Line((box,), fill=BLUE, opacity=0.15 + 0.85 * share, title=said))
     return Drawing(WIDTH, STRIP * len(names) + 26, title, tuple(marks))
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from jornada.domain.policy import Policy
 from jornada.study.cells import KEPT, by_name, ranges
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run, read_flows
@@ -35,6 +36,25 @@ def share_in_force(run: Run) -> pd.DataFrame:
     until = pd.Series([min(start + PERIODS[every], end) for start in total["date"]], index=total.index)
     share = total["people"] / np.maximum(1, (until - total["date"]).dt.days * run.runs)
     return pd.DataFrame(shown(publish(total[["policy", "date"]].assign(until=until, share=share))))
+
+
+def spans_in_force(run: Run) -> pd.DataFrame:
+    """Return the same by spell: a policy that goes by its dates alone is in force from the one to the other, in every run."""
+    shares = share_in_force(run)
+    dated = [policy for policy in run.scenario.policies if policy.trigger is None and policy.name in set(shares["policy"])]
+    if not dated:
+        return shares
+    rest = shares.loc[~shares["policy"].isin([policy.name for policy in dated])]
+    spells = pd.DataFrame([(policy.name, *_dates(run, policy), 1.0) for policy in dated], columns=["policy", "date", "until", "share"])
+    return pd.DataFrame(shown(publish(pd.concat([spells, rest], ignore_index=True) if len(rest) else spells)))
+
+
+def _dates(run: Run, policy: Policy) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first day of a policy within a run, and the day after its last."""
+    start = pd.Timestamp(run.info["start"])
+    end = start + pd.Timedelta(days=int(run.info["days"]))
+    until = pd.Timestamp(policy.ends) + pd.Timedelta(days=1) if policy.ends else end
+    return max(start, pd.Timestamp(policy.starts or start)), min(end, until)
 
 
 def _kept(run: Run) -> tuple[pd.DataFrame, str]:
