@@ -12,7 +12,7 @@ from tests.reads import worlds, worlds_flee
 from tests.reads.changing import SECTIONS, Left, as_policy, changes, differs, edited, gives, left_by, others
 
 WORLDS = {"jornada": worlds.WORLDS, "flee3": worlds_flee.WORLDS}
-TRIES = 25
+TRIES = (4, 25)  # few in each world at first: in one of them a field mostly matters at once
 # the seed is that of the run; a scenario under the other rules, or groups of another size under those of Flee, are refused; what is known of an announcement
 # decides whether it may be made, and acts in no run
 APART = {("scenario", "rules"), ("groups", "size"), ("beliefs", "truth")}
@@ -28,14 +28,13 @@ def _once(rules: str, table: str, field: Field) -> bool:
     return ONCE in needs or (table == "caravans" and field.field in FIXED)
 
 
-def _is_witness(scenario: Scenario, left: Left, table: str, field: Field, by_policy: bool) -> bool:
+def _is_witness(scenario: Scenario, left: Left, table: str, field: Field, how: tuple[bool, int]) -> bool:
     """Say whether some change of a field changes what a run leaves."""
-    for number, after in enumerate(changes(scenario, table, field)):
+    by_policy, tries = how
+    for after in islice(changes(scenario, table, field), tries):
         other = as_policy(scenario, after, table, field) if by_policy else after
         if other is not None and differs(other, left):
             return True
-        if number >= TRIES:
-            break
     return False
 
 
@@ -52,7 +51,7 @@ def test_every_field_that_is_said_to_be_read_changes_a_run(rules: str) -> None:
         for name in there:
             left.setdefault(name, left_by(there[name]))
         first = sorted(there, key=lambda name: not gives(there[name], table, field))
-        if not any(_is_witness(there[name], left[name], table, field, by_policy) for name in first):
+        if not any(_is_witness(there[name], left[name], table, field, (by_policy, tries)) for tries in TRIES for name in first):
             unseen.append(f"{table}.{field.field}")
     assert unseen == []
 
