@@ -148,3 +148,14 @@ def test_a_nearly_full_camp_stands_where_it_does_in_flee() -> None:
 
 def test_sites_without_a_place_count_as_towns() -> None:
     assert Site("X").kind == "town"
+
+
+@pytest.mark.parametrize(("threshold", "some"), [(1.0, True), (4.0, False), (6.0, True)])
+def test_routes_that_are_too_light_beside_the_best_are_left_out(line: Scenario, threshold: float, some: bool) -> None:
+    """To B it is 90 km and to C 490: with 10 km more each, the weight of C is a fifth of that of B."""
+    ends = {"B": 90.0, "C": 490.0}
+    routes = tuple(replace(line.routes[0], leg=f"A-{end}", start_place="A", end_place=end, km=km, both_ways=False) for end, km in ends.items())
+    pruned = replace(line, routes=routes, links=(), sites=tuple(replace(site, kind="camp" if site.place in ends else site.kind) for site in line.sites),
+                     flee3=replace(line.flee3, pruning_threshold=threshold))
+    there = by_place(pruned)[5, 0]
+    assert there[1] > 700 and (there[2] > 100) == some
