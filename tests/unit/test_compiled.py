@@ -53,6 +53,29 @@ def test_what_is_stored_is_found_again(two_processes: tuple[Any, Any]) -> None:
     assert other.load("int64") == "compiled for int64"
 
 
+def test_what_is_compiled_holds_until_a_file_in_any_folder_changes_that_it_is_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kernels that stand in folders are told by their whole path, and are made anew when what they import from another folder changes."""
+    sources = {"road/travel.py": "from jornada.engine.people.row import get", "people/row.py": "from jornada.engine.people import width",
+               "people/width.py": "WIDTH = 1", "offices/travel.py": "", "draw.py": ""}
+    for name, text in sources.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.setattr(compiled, "HERE", tmp_path)
+
+    def folder_of(module: str) -> str:
+        compiled._source.cache_clear()
+        compiled._folder.cache_clear()
+        return compiled._folder(module, "")
+
+    before = {module: folder_of(module) for module in ("road.travel", "offices.travel", "draw")}
+    (tmp_path / "people" / "width.py").write_text("WIDTH = 2", "utf-8")
+    after = {module: folder_of(module) for module in before}
+    monkeypatch.undo()
+    compiled._source.cache_clear()
+    compiled._folder.cache_clear()
+    assert [before[module] == after[module] for module in before] == [False, True, True]
+
+
 STEPS = '''
 import sys
 from pathlib import Path

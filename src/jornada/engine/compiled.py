@@ -31,12 +31,15 @@ IDENTITY: Any = FunctionIdentity
 STORED: Any = alloca_once_value
 IDENTITY._unique_ids = iter(lambda: uuid.uuid4().int >> 65, None)  # a part of the name of everything that is compiled
 
-IMPORT = re.compile(rb"^\s*from jornada\.engine\.(\w+) import", re.MULTILINE)
+IMPORT = re.compile(rb"^\s*from jornada\.engine\.([\w.]+) import", re.MULTILINE)
 
 
 @cache
 def _source(module: str) -> bytes:
-    return (HERE / f"{module}.py").read_bytes()
+    """Return the source of a module of the engine such as travel or road.travel; of a folder, of all in it."""
+    place = HERE.joinpath(*module.split("."))
+    files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    return b"".join(file.read_bytes() for file in files)
 
 
 @cache
@@ -56,7 +59,7 @@ def is_compiled(module: str) -> bool:
 
 def _compiled(function: Any, options: dict[str, Any]) -> Any:
     before = SETTINGS.CACHE_DIR
-    module = Path(function.__code__.co_filename).stem
+    module = ".".join(Path(function.__code__.co_filename).relative_to(HERE).with_suffix("").parts)
     SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
     try:
         return _plain(_apart(njit(cache=True, no_cfunc_wrapper=True, **options)(function)))  # type: ignore[call-overload]
