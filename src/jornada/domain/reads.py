@@ -24,7 +24,7 @@ READS = {
     "_destinations": (ENDS, {"places": "latitude longitude", "arrivals": "place office", "pulls": "place"}),
     "paper_faults": ({"papers": "days after"},),
     "needs_faults": (ALLOWING, {"places": "region", "routes": "needs from to both_ways bribe bribe_share turned_back"}),
-    "cost_faults": (ENDS, ENTERED, {"costs": "measure place office usd low high", "outcomes": "effect", "offices": "place"}),
+    "cost_faults": (ENDS, ENTERED, {"costs": "measure place office usd low high", "outcomes": "effect", "offices": "place", "arrivals": "place"}),
     "danger_faults": (ENDS, PEOPLE, {
         "dangers": f"{ROW} kind on where mode paper chance low high months company takes days ransom raised death worsens", "places": "kind region",
         "routes": "from to mode both_ways",
