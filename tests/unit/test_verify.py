@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -33,6 +34,19 @@ def test_an_altered_file_is_told_though_its_block_is_not_repeated(file: str, mad
     assert found.wrong == (file.removeprefix("blocks/"),) and not found.different
     (tmp_path / "runs" / file).unlink()
     assert verdict_on(Run(tmp_path / "runs"), None, 1).wrong == (file.removeprefix("blocks/"),)
+
+
+def test_a_state_that_is_not_what_was_kept_is_told(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "runs")
+    states = tmp_path / "runs" / "states"
+    states.mkdir(exist_ok=True)
+    kept = b"a state"
+    (states / "run-0000000.day-00003.aa.arrow").write_bytes(kept + sha256(kept).digest())
+    whole = verdict_on(Run(tmp_path / "runs"), None, 1)
+    assert not whole.wrong and whole.states == len(list(states.iterdir()))
+    (states / "run-0000000.day-00003.aa.arrow").write_bytes(b"A" + kept[1:] + sha256(kept).digest())
+    code, out, _ = carried_out("verify", "runs", cwd=tmp_path)
+    assert code == 1 and "not the same as when it was written: states/run-0000000.day-00003.aa.arrow" in out and "run.json, " in out and "state" in out
 
 
 @pytest.mark.parametrize("file", ["scenario/places.csv", "scenario/scenario.toml"])

@@ -24,7 +24,7 @@ def in_words(verdict: Verdict, folder: Path) -> list[str]:
         return [*lines, f"nothing repeated, since the scenario or the plan of the runs is not what it was: {wrong}"]
     lines.append(f"{verdict.repeated} of {verdict.blocks} blocks repeated: {wrong if verdict.different else 'the same bytes'}")
     lines.append(f"{verdict.compared} files compared with the digests kept of them: {wrong if verdict.altered else 'the same'}")
-    left = verdict.blocks - verdict.repeated
+    left, states = verdict.blocks - verdict.repeated, f", {counted(verdict.states, 'state')}" if verdict.states else ""
     if not left:
-        return [*lines, "the summary worked out again from the blocks; only compared: the scenario, run.json"]
-    return [*lines, f"only compared, not repeated: {counted(left, 'block')}, the summary, the scenario, run.json; to repeat all: jornada verify {pasted(folder)} --all"]
+        return [*lines, "the summary worked out again from the blocks; only compared: the scenario, run.json" + states]
+    return [*lines, f"only compared, not repeated: {counted(left, 'block')}, the summary, the scenario, run.json{states}; to repeat all: jornada verify {pasted(folder)} --all"]

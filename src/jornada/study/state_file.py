@@ -64,8 +64,8 @@ def read_state(file: Path) -> State:
         found = file.read_bytes()
     except FileNotFoundError:
         raise StateError(f"{file}: no state there") from None
-    written, digest = found[:-DIGEST], found[-DIGEST:]
-    if hashlib.sha256(written).digest() != digest:  # looked at before anything is read: what is damaged may ask for any amount of memory
+    written = found[:-DIGEST]
+    if not is_whole(found):  # looked at before anything is read: what is damaged may ask for any amount of memory
         raise StateError(f"{file} is no state, or is damaged; `jornada run --keep-states` makes it again")
     table = pa.ipc.open_stream(written).read_all()
     told = json.loads(table[TREE][0].as_py())
@@ -73,6 +73,11 @@ def read_state(file: Path) -> State:
         raise StateError(f"{file} is a state in form {told['format']}; this version reads form {FORMAT}")
     state: State = _meant(told["state"], [table[name].chunk(0).flatten() for name in table.column_names[1:]])
     return state
+
+
+def is_whole(found: bytes) -> bool:
+    """Say whether the bytes of a state are those that were written: its digest stands behind them."""
+    return len(found) > DIGEST and hashlib.sha256(found[:-DIGEST]).digest() == found[-DIGEST:]
 
 
 def _told(value: Any, columns: list[pa.Array]) -> Any:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from jornada.study.digests import called, digest_of, file_hash
 from jornada.study.ensemble import Progress
 from jornada.study.publish import publish, shown
+from jornada.study.states import FOLDER
 from jornada.study.store import TABLES, Run, StoreError, read_parquet, write_tables
 from jornada.study.summary import summarise
 
@@ -15,13 +16,14 @@ from jornada.study.summary import summarise
 @dataclass(frozen=True)
 class Verdict:
     """What was found: files that are not what they were when they were written, files that come out otherwise when they are
-    made again, how many were compared, and how many blocks were repeated."""
+    made again, how many were compared, states among them, and how many blocks were repeated."""
 
     altered: tuple[str, ...]
     different: tuple[str, ...]
     compared: int
     repeated: int
     blocks: int
+    states: int = 0
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -41,21 +43,34 @@ def verdict_on(run: Run, tell: Progress | None = None, blocks: int | None = None
     """
     altered, count = tuple(altered_files(run)), len(run.blocks) if blocks is None else min(blocks, len(run.blocks))
     if any(name == "run.json" or name.startswith("scenario/") for name in altered):
-        return Verdict(altered, (), len(run.info.get("hashes", {})) + 1, 0, len(run.blocks))
+        return Verdict(altered, (), _compared(run), 0, len(run.blocks), len(_states(run)))
     different = [name for number in range(count) for name in _repeated(run, number, count, tell)]
     if count == len(run.blocks) and not (altered or different) and not _same_summary(run):
         different.append("summary.parquet")
-    return Verdict(altered, tuple(different), len(run.info.get("hashes", {})) + 1, count, len(run.blocks))
+    return Verdict(altered, tuple(different), _compared(run), count, len(run.blocks), len(_states(run)))
+
+
+def _compared(run: Run) -> int:
+    """Return how many files have a digest: those in run.json, run.json itself, and states, each with its own."""
+    return len(run.info.get("hashes", {})) + 1 + len(_states(run))
+
+
+def _states(run: Run) -> list[Path]:
+    """Return the states beside runs; others may be kept later, and any may be deleted."""
+    return sorted(file for file in (run.path / FOLDER).glob("*") if not file.name.startswith("."))
 
 
 def altered_files(run: Run) -> Iterator[str]:
-    """Yield the files that are missing, not the bytes that were written, or not of this run; and run.json itself."""
+    """Yield the files that are missing, not the bytes that were written, or not of this run; run.json itself, and states."""
+    from jornada.study.state_file import is_whole
+
     kept = run.info.get("hashes", {})
     if run.info.get("digest") != digest_of(run.info):
         yield "run.json"
     there = {called(run, file): file for file in sorted([*(run.path / "scenario").iterdir(), *(run.path / "blocks").glob("*/*"), run.path / "summary.parquet"])}
     yield from (name for name, digest in kept.items() if name not in there or not there[name].is_file() or file_hash(there[name]) != digest)
     yield from (name for name in there if name not in kept and "/." not in name and not name.startswith("."))
+    yield from (called(run, file) for file in _states(run) if not is_whole(file.read_bytes()))
 
 
 def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator[str]:
