@@ -21,10 +21,11 @@ from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.uncertainty import Shock
-from jornada.files.folder import check, read, write
+from jornada.files.folder import read, write
 from jornada.files.template import new
 from jornada.files.text import clean
 from jornada.files.workbook import letters
+from tests.unit.sketch import check
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="*?[]")
 TEXTS = st.text(LETTERS, max_size=12).map(clean).map(str.strip).filter(lambda text: not text.startswith("#"))
@@ -57,7 +58,7 @@ def scenarios(draw: Callable[[Any], Any]) -> Scenario:
         arrivals=(arrival,), shocks=(Shock("s", "death", sd=draw(numbers(0, 5))),),
         policies=(Policy(policy, None, DAY, draw(st.booleans()), draw(st.none() | st.just(Trigger("died", 2, 0.5, 0.1, 3))),
                          (("routes.*.death", draw(numbers(0, 1))), ("routes.*.open", False), ("places.*.name", draw(TEXTS.filter(_plain)))), draw(TEXTS)),),
-        variants=tuple((name, (policy,)) for name in draw(st.lists(TEXTS, max_size=2, unique=True))),
+        variants=tuple((name, (policy,)) for name in draw(st.lists(NAMES, max_size=2, unique=True))),
     )
 
 

@@ -12,7 +12,8 @@ from jornada.domain.fault import codes
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior
 from jornada.engine.policies import drawn_parameters
-from jornada.files.folder import check, read, write
+from jornada.files.folder import read, write
+from tests.unit.sketch import check
 
 ROW = jo.example("rows/s25_captivity")
 GANG = ROW.dangers[0]

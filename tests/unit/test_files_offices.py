@@ -11,7 +11,8 @@ import pytest
 from jornada.domain.applied import changed
 from jornada.domain.fault import Fault, codes
 from jornada.domain.reach import reached_from
-from jornada.files.folder import check, read, write
+from jornada.files.folder import read, write
+from tests.unit.sketch import check
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"
 Cell = tuple[str, int, str, str]  # a table, a row from 0, a field, a new text

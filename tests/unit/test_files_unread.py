@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from jornada.files.folder import check
+from tests.unit.sketch import check
 from tests.unit.test_files import SMALL
 
 DAMAGED = {

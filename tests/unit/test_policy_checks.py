@@ -15,7 +15,8 @@ from jornada.domain.fault import Fault
 from jornada.domain.reads import fields_read
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.folder import check, read
+from jornada.files.folder import read
+from tests.unit.sketch import check
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"  # 60 days from 2022-01-01
 

@@ -33,6 +33,35 @@ def test_a_table_without_its_source_is_warned_of(table: str, tmp_path: Path) -> 
     assert jo.read(tmp_path).places
 
 
+def test_no_table_without_a_source_is_passed_over_though_none_has_one(tmp_path: Path) -> None:
+    for file in folder(tmp_path).glob("*.csv"):
+        file.write_text(re.sub(r",[^,\n]*$", "", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    faults = jo.check(tmp_path)
+    assert {fault.code for fault in faults} == {"J091"} and sorted(fault.where for fault in faults) == sorted(file.name for file in tmp_path.glob("*.csv"))
+
+
+def test_rows_without_a_source_are_told_once_a_table_with_the_first(tmp_path: Path) -> None:
+    file = folder(tmp_path) / "routes.csv"
+    first, *rows = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join([first, rows[0], *(re.sub(r",[^,]*$", ", ", row) for row in rows[1:])]), "utf-8")
+    fault, = jo.check(tmp_path)
+    assert (fault.code, fault.where, fault.severity) == ("J091", "routes.csv, row 3, source", "warning") and "2 of 3 rows say nothing" in fault.allowed
+
+
+def test_policies_without_a_source_are_told_once_with_the_first(tmp_path: Path) -> None:
+    file = folder(tmp_path) / "policies.toml"
+    text = file.read_text("utf-8").replace('source = "assumption"\n', "")
+    file.write_text(text + text.replace('"more beds"', '"as many"'), "utf-8")
+    fault, = jo.check(tmp_path)
+    assert (fault.code, fault.where, fault.severity) == ("J091", "policies.toml, more beds, source", "warning") and "2 of 2 say nothing" in fault.allowed
+
+
+def test_a_misspelt_source_is_told_once(tmp_path: Path) -> None:
+    file = folder(tmp_path) / "places.csv"
+    file.write_text(file.read_text("utf-8").replace("area,source", "area,sources"), "utf-8")
+    assert [(fault.code, fault.nearest) for fault in jo.check(tmp_path)] == [("J004", "source")]
+
+
 @pytest.mark.parametrize(("unit", "effect", "to", "told"), [
     ("", "move", "South", True), ("case", "move", "South", False), ("people", "move", "South", False), ("", "return", "South", True), ("", "grant", "", False),
 ])

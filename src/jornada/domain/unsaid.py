@@ -2,31 +2,47 @@
 
 from collections.abc import Iterator, Mapping
 
-from jornada.domain.fault import Fault
+from jornada.domain.fault import Fault, nearest
 from jornada.domain.reading import RawTable
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import fields_of
-from jornada.domain.unread import NotRead
+from jornada.domain.unread import NotRead, read_of
 
+SAYS = "where figures come from, or the word assumption"
 MOVES = ("return", "move", "remove", "admit")
 
 
 def unsaid_faults(raws: Mapping[str, RawTable], scenario: Scenario) -> list[Fault]:
     """Return warnings of what is not said in tables that can be read."""
-    return [*_without_source(raws), *_in_cases(raws, scenario)]
+    return [*(fault for raw in raws.values() for fault in _without_source(raw)), *_policies_without_source(scenario), *_in_cases(raws, scenario)]
 
 
-def _without_source(raws: Mapping[str, RawTable]) -> Iterator[Fault]:
-    """Warn of a table with rows and no column for where its figures come from, beside others that have one.
+def _without_source(raw: RawTable) -> Iterator[Fault]:
+    """Warn once of a table with rows that do not say where their figures come from: none of them, or some.
 
-    A scenario in which hardly a table has one is a sketch, and would be told of in every table.
+    A header in which no field is known, or in which the name is misspelt, is told of already.
     """
-    tables = [raw for name, raw in raws.items() if raw.rows and any(field.field == "source" for field in fields_of(name))]
-    lacking = [raw for raw in tables if "source" not in raw.header]
-    if 2 * len(lacking) > len(tables):
+    known = {field.field for field in fields_of(raw.table)}
+    if "source" not in known or not raw.rows or not known & {*raw.header}:
         return
-    for raw in lacking:
-        yield Fault("J091", raw.file, "no column source", "a column named source: where figures come from, or the word assumption", severity="warning")
+    if "source" not in raw.header:
+        if not any(nearest(name, ["source"]) for name in raw.header if name not in known):
+            yield Fault("J091", raw.file, "no column source", f"a column named source: {SAYS}", severity="warning")
+        return
+    at = raw.header.index("source")
+    blank = [number for number, cells in raw.rows if len(cells) == len(raw.header) and not cells[at].strip()]
+    if blank:
+        allowed = f"in every row {SAYS}; {len(blank)} of {len(raw.rows)} rows say nothing"
+        yield Fault("J091", f"{raw.file}, row {blank[0]}, source", "", allowed, severity="warning")
+
+
+def _policies_without_source(scenario: Scenario) -> Iterator[Fault]:
+    """Warn once of policies that do not say where they come from."""
+    policies = read_of(scenario, "policies") or ()
+    silent = [read_of(policy, "name") for policy in policies if str(read_of(policy, "source")).strip() == ""]
+    if silent:
+        allowed = f"in every policy {SAYS}; {len(silent)} of {len(policies)} say nothing"
+        yield Fault("J091", f"policies.toml, {silent[0]}, source", "", allowed, severity="warning")
 
 
 def _in_cases(raws: Mapping[str, RawTable], scenario: Scenario) -> Iterator[Fault]:
