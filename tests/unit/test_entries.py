@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from jornada.files.folder import check, read
+from jornada.files.folder import read
+from tests.unit.sketch import check
 from tests.unit.test_cells import CASES, folder_of
 from tests.unit.test_files import SMALL
 
@@ -51,6 +52,13 @@ def test_one_table_in_two_files_is_an_error(tmp_path: Path) -> None:
 ])
 def test_leftovers_and_what_is_for_people_are_left_alone(tmp_path: Path, name: str) -> None:
     assert check(folder_of(tmp_path / "mine", {name: b"\x00\x05 not a table"})) == []
+
+
+@pytest.mark.parametrize("name", ["dispositions.csv~", "~$dispositions.csv", ".dispositions.csv", "#dispositions.csv#", "notes dispositions.csv", "legend_dispositions.tsv", "policies.toml~"])
+def test_what_is_left_alone_is_told_where_it_may_be_a_table_that_is_not_there(tmp_path: Path, name: str) -> None:
+    faults = check(folder_of(tmp_path / "mine", {name: SHARES}))
+    assert [(fault.code, fault.severity, fault.where) for fault in faults] == [("J015", "warning", name)] and "if it is meant" in faults[0].allowed
+    assert check(folder_of(tmp_path / "both", {name: SHARES, "dispositions.csv": SHARES, "policies.toml": POLICY})) == []
 
 
 @pytest.mark.parametrize("name", ["map.png", "requirements.txt", "routes.csv.bak", "routes.pdf", "dispositions of 2023.pdf", "staff.docx"])

@@ -1,13 +1,14 @@
 """What policies change and priors draw: paths "table.name.field" and the values they lead to."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-from jornada.domain.fault import Fault, nearest
+from jornada.domain.fault import Fault, nearest, quoted
 from jornada.domain.matching import unmatched
 from jornada.domain.numbers import readings
 from jornada.domain.policy import Policy
@@ -20,6 +21,9 @@ from jornada.domain.tables import NOUNS, Field, fields_of
 from jornada.domain.unread import so_far
 
 HOW = ', or "x1.5" to multiply, "+10" or "-10" to add'
+SHARE = re.compile(r"([+-]\d+(?:[.,]\d+)?) ?%")
+MINUS = "\u2212"
+SIGNS = {"X": "x", "*": "x", "\u00d7": "x", MINUS: "-"}  # as they are typed for what changes a value
 SECOND = {"outcomes": ("outcome",), "seasons": ("month",)}  # what names a row beside its first field
 
 
@@ -49,14 +53,22 @@ def _changes_faults(scenario: Scenario, policy: Policy) -> Iterator[Fault]:
 
 
 def _change_faults(scenario: Scenario, path: str, value: Any, at: str) -> Iterator[Fault]:
-    wrong = list(path_fault(scenario, path, at))
+    wrong = [Fault("J025", at, path, f'the whole path in quotes, as in {_whole(path, value)}')] if isinstance(value, dict) and path in NOUNS else list(path_fault(scenario, path, at))
     yield from wrong or [*unread_path(scenario, path, rows_at(scenario, path), at, dated=True), *_value_faults(scenario, path, value, f"{at}, {path}")]
+
+
+def _whole(path: str, value: Any) -> str:
+    """Return the line that is meant where the parts of a path became tables in tables, since no quotes stand round it."""
+    while isinstance(value, dict) and value:
+        part, value = next(iter(value.items()))
+        path = f"{path}.{part}"
+    return f'"{path}" = {value}'
 
 
 def _variant_faults(scenario: Scenario) -> Iterator[Fault]:
     names = [p.name for p in scenario.policies]
     for variant, wanted in scenario.variants:
-        yield from (Fault("J035", f"variants.toml, {variant}", name, "a policy: " + ", ".join(names), nearest(name, names)) for name in wanted if name not in names)
+        yield from (Fault("J035", f"variants.toml, {variant}", name, "a policy: " + (quoted(names) or "there is none"), nearest(name, names)) for name in wanted if name not in names)
 
 
 def _trigger_faults(scenario: Scenario, policy: Policy) -> Iterator[Fault]:
@@ -158,7 +170,8 @@ def _value_faults(scenario: Scenario, path: str, value: Any, at: str) -> list[Fa
         value_of(field, text)
     except Unreadable as wrong:
         allowed = "true or false" if field.choices == ("yes", "no") else field.allowed + (HOW if is_number(field) else "")
-        return [Fault(wrong.code, at, str(value), allowed, _meant(field, str(value)))]
+        said = f'"{value}" in quotes' if isinstance(value, str) and is_number(field) and is_read(field, value) else str(value)
+        return [Fault(wrong.code, at, said, allowed, _meant(field, str(value)))]
     if path.startswith("routes.") and field.attribute == "needs" and value and value not in words_of(scenario):
         return [Fault("J012", at, str(value), "a name in papers, or a word that one of them allows", nearest(str(value), words_of(scenario)))]
     if field.refers_to and value:
@@ -170,9 +183,15 @@ def _value_faults(scenario: Scenario, path: str, value: Any, at: str) -> list[Fa
 
 def _meant(field: Field, text: str) -> str:
     """Return the number, or the change of one, that is meant by a text with a decimal comma or with marks between thousands."""
-    change = text[:1] if text[:1] in ("x", "+", "-") and is_number(field) else ""
-    numbers = [number for number in readings(text.removeprefix(change)) if change or is_read(field, number)]
-    return change + numbers[0] if numbers and is_number(field) else ""
+    if not is_number(field):
+        return ""
+    if share := SHARE.fullmatch(text.strip().replace(MINUS, "-")):  # a tenth more is times 1.1
+        return f"x{1 + float(share[1].replace(',', '.')) / 100:.12g}"
+    change = SIGNS.get(text[:1], text[:1]) if text[:1] in (*SIGNS, "x", "+", "-") else ""
+    rest = text[len(change):].strip()
+    numbers = [number for number in readings(rest) if change or is_read(field, number)] or ([rest] if change or is_read(field, rest) else [])
+    found = change + numbers[0] if numbers else ""
+    return found if not change or operand(found) is not None else ""
 
 
 def _fits(field: Field, value: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee3 import Flee3
 from jornada.domain.policy import BASES, Policy, Trigger
-from jornada.domain.reading import Unreadable, meant, value_of
+from jornada.domain.reading import Unreadable, is_read, meant, value_of
 from jornada.domain.scenario import Choice
 from jornada.domain.tables import Field, fields_of
 from jornada.domain.unread import lacking, meant_by, read_of, without
@@ -26,6 +26,7 @@ LEVELS = ("above", "below", "spike")
 DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each, in whole days
 SECTIONS: dict[str, Any] = {"choice": Choice, "flee3": Flee3}
 LISTS: dict[str, Any] = {"texts": str, "numbers": float}
+NEAR = "a day from 1800-01-01 to 2199-12-31"
 TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only", "not_counted")
 
 
@@ -34,6 +35,8 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
     if given is None:
         return {}, [Fault("J001", "scenario.toml", "no such file", "title, start and days of the scenario")]
     values, faults = _keys("scenario", {k: v for k, v in given.items() if k not in SECTIONS}, "scenario.toml")
+    if "start" in values and not is_near(values["start"]):
+        faults.append(Fault("J011", "scenario.toml, start", str(values.pop("start")), NEAR))
     for name, noun in SECTIONS.items():
         section = given.get(name, {})
         if not isinstance(section, dict):
@@ -43,6 +46,17 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
         values |= {name: noun(**weights)} if not wrong else {}
         faults += wrong
     return values, faults
+
+
+def is_near(day: date) -> bool:
+    """Say whether a run can start on a day: the calendar goes on beyond the longest run, and before its first day.
+
+    Examples
+    --------
+    >>> is_near(date(2024, 1, 1)), is_near(date(9999, 12, 20))
+    (True, False)
+    """
+    return 1800 <= day.year < 2200
 
 
 def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -61,7 +75,8 @@ def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, An
             values[name] = _value(field, item)
         except Unreadable as wrong:
             if name not in misspelt:
-                faults.append(Fault(wrong.code, f"{file}, {name}", str(item if item is not None else ""), field.allowed, meant(field, str(item))))
+                found = f'"{item}" in quotes' if isinstance(item, str) and is_read(field, item) else str(item if item is not None else "")
+                faults.append(Fault(wrong.code, f"{file}, {name}", found, field.allowed, meant(field, str(item))))
     lost = meant_by((key for key in given if key not in known), known.keys() - given.keys())
     return {known[name].attribute: value for name, value in values.items() if name not in lost}, faults
 
@@ -202,7 +217,9 @@ def variants_of(given: dict[str, object]) -> tuple[tuple[tuple[str, tuple[str, .
     if not isinstance(block, dict):
         return (), [*faults, Fault("J010", "variants.toml", str(block), "[variants]")]
     for name, policies in block.items():
-        if not isinstance(policies, list) or not all(isinstance(p, str) for p in policies):
+        if not name.strip():
+            faults.append(Fault("J013", "variants.toml", "", "a name before the list of policies"))
+        elif not isinstance(policies, list) or not all(isinstance(p, str) for p in policies):
             faults.append(Fault("J010", f"variants.toml, {name}", str(policies), "a list of names of policies"))
         else:
             variants.append((name, tuple(policies)))

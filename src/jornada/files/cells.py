@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 
 from jornada.domain.fault import Fault
 from jornada.domain.numbers import has_decimal_comma
-from jornada.domain.reading import NOTES, SPREADSHEET_ERROR, RawTable
+from jornada.domain.reading import NOTES, SPREADSHEET_ERROR, UNCOUNTED, RawTable
 from jornada.files.text import clean
 
 SEPARATORS = (",", ";", "\t", "|")
-SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # a first line that some spreadsheets write
+SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a first line that some spreadsheets write
 QUOTED = re.compile(r'"[^"]*"')
 TAG = re.compile(r"#[a-z]\w*(?:\s*\+\s*\w+)*", re.IGNORECASE)  # a hashtag of HXL with its attributes
 BROKEN = {
@@ -21,6 +21,7 @@ BROKEN = {
     "expected after": ("text after a quote that closes", "quotes round whole cells; two for one that belongs to a text"),
     "field limit": ("a cell of more than 131,072 letters", "a shorter text; leave columns out that nothing reads, such as outlines of areas"),
 }
+REMARK = "a name without # before it: the row is read as any other; to leave it out, delete it or move it to notes"
 Row = tuple[int, tuple[str, ...]]
 Name = Callable[[int, int], str]
 
@@ -62,12 +63,20 @@ def _rows(file: str, text: str, separator: str) -> tuple[list[Row], list[Fault]]
     line = 1
     try:
         for cells in reader:
+            if reader.line_num > line and _swallows(cells, separator):
+                allowed = "quotes in pairs round single cells: the rows in between became one cell"
+                return [], [Fault("J002", f"{file}, row {line}", f"a quote that is closed in row {reader.line_num} only", allowed)]
             rows.append((line, tuple(cell.strip() for cell in cells)))
             line = reader.line_num + 1
     except csv.Error as error:
         found, allowed = next((told for words, told in BROKEN.items() if words in str(error)), (str(error), "comma-separated values, quotes closed"))
         return [], [Fault("J002", f"{file}, row {line}", found, allowed)]
     return rows, []
+
+
+def _swallows(cells: list[str], separator: str) -> bool:
+    """Say whether a cell over several lines holds what are rows: as many separators for each break as the row has itself."""
+    return len(cells) > 2 and any(cell.count(separator) == cell.count("\n") * (len(cells) - 1) for cell in cells if "\n" in cell)
 
 
 def grid_of_sheet(rows: Iterable[Sequence[object]], odd: Mapping[tuple[int, int], str]) -> Grid:
@@ -103,9 +112,10 @@ def raw_table(grid: Grid, table: str, file: str, known: Collection[str], name: N
         return None, [Fault("J003", file, "an empty sheet" if file.startswith("sheet ") else "an empty file", "a header row with the names of the fields")]
     body = [row for row in grid.rows[at + 1:] if not _is_comment(row[1], len(header))]
     body = body[1:] if body and is_tags(body[0][1]) else body
+    remarks = [Fault("J017", f"{file}, row {number}", cells[0], REMARK, severity="warning") for number, cells in body if is_marked(cells)]
     kept = [n for n, title in enumerate(header) if title != NOTES and (title or any(n < len(cells) and cells[n] for _, cells in body))]
     rows = tuple((number, cells if len(cells) == len(header) == len(kept) else tuple(_kept(cells, kept, len(header)))) for number, cells in body)
-    return RawTable(table, file, tuple(header[n] for n in kept), rows, lambda row, column: name(row, kept[column]), grid.comma, grid.rows[at][0]), []
+    return RawTable(table, file, tuple(header[n] for n in kept), rows, lambda row, column: name(row, kept[column]), grid.comma, grid.rows[at][0]), remarks
 
 
 def _kept(cells: tuple[str, ...], kept: Sequence[int], width: int) -> Iterator[str]:
@@ -144,7 +154,7 @@ def trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_marked(cells: tuple[str, ...]) -> bool:
     """Say whether a row begins with the mark of comments, tags and headers of Flee; errors of spreadsheets begin with it too."""
-    return cells[0].startswith("#") and not SPREADSHEET_ERROR.match(cells[0])
+    return cells[0].startswith("#") and not cells[0].startswith(UNCOUNTED) and not SPREADSHEET_ERROR.match(cells[0])
 
 
 def unmarked(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What the files of a folder and the sheets of a workbook are: a table, left alone, or told of; none is passed over in silence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jornada.domain.fault import Fault, nearest
@@ -55,15 +55,25 @@ def seen_in(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
     """Return by table the file of a folder that holds it, and a fault for each file that is neither read nor left alone."""
     seen: dict[str, Path] = {}
     others: list[Path] = []
+    aside: list[Path] = []
     for file in sorted(folder.iterdir(), key=lambda file: (file.name != file.name.lower(), file.name)):
         table = table_of(file.stem) if file.suffix.lower() in (CELLS + KEYS) else ""
         if is_left_alone(file.name):
-            continue
-        if not table or (table in TOMLS) != (file.suffix.lower() in KEYS) or table in seen:
+            aside.append(file)
+        elif not table or (table in TOMLS) != (file.suffix.lower() in KEYS) or table in seen:
             others.append(file)
         else:
             seen[table] = file
-    return seen, [_told(file, seen) for file in others]
+    return seen, [*(_told(file, seen) for file in others), *(fault for file in aside for fault in _left_over(file, seen))]
+
+
+def _left_over(file: Path, seen: dict[str, Path]) -> Iterator[Fault]:
+    """Warn of what is left alone, though it is named as a table that is not there: a backup, or rows under a name for notes."""
+    name = file.name.strip(".~$#_")
+    table = meant(name)
+    if table and table not in seen and name.lower().endswith(CELLS + KEYS) and not file.name.startswith("._"):
+        right = f"{table}.toml" if table in TOMLS else f"{table}.csv"
+        yield Fault("J015", file.name, "a file that is left alone", f"{right}, if it is meant: there is no {table} here", severity="warning")
 
 
 def _told(file: Path, seen: dict[str, Path]) -> Fault:

@@ -11,6 +11,7 @@ from jornada.domain.event import Event
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee_counts import TOTAL
 from jornada.domain.observed import Observed
+from jornada.domain.rules import NEAR, is_near
 from jornada.files.cells import Row
 from jornada.files.flee_folder import LAYOUT, FleeFolder, Sheet, whole
 from jornada.files.flee_places import Located
@@ -37,7 +38,11 @@ def period_of(folder: FleeFolder) -> tuple[date, int]:
         if name not in said and "sim_period.csv" in folder.sheets:
             folder.say("J013", "sim_period.csv", f"no {name}", "StartDate,YYYY-MM-DD and Length,DAYS")
     if "startdate" in said:
-        start = _date(folder, f"sim_period.csv, row {said['startdate'][0]}", said["startdate"][1]) or start
+        line, text = said["startdate"]
+        start = _date(folder, f"sim_period.csv, row {line}", text) or start
+        if not is_near(start):
+            folder.say("J011", f"sim_period.csv, row {line}", text, NEAR)
+            start = date(2000, 1, 1)
     if "length" in said:
         days = whole(said["length"][1]) or 0
         if not 1 <= days <= 7320:
@@ -91,8 +96,8 @@ def _files(folder: FleeFolder, layout: Sheet, row: Row, area: str) -> list[Obser
         if sheet is not None:
             found += _series(folder, sheet, area)
         elif name not in folder.counts:
-            there = [file.relative_to(folder.path / "source_data").as_posix() for file in (folder.path / "source_data").rglob("*.csv")]
-            folder.say("J050", f"source_data/{name}", "no such file", f"the counts of {area}, named in {layout.at(line)}", nearest(name, there))
+            there = [file.relative_to(folder.path / "source_data").as_posix() for file in (folder.path / "source_data").rglob("*.csv") if file.is_file()]
+            folder.say("J050", f"source_data/{name}", "no such file" if not (folder.path / "source_data" / name).exists() else "a folder", f"the counts of {area}, named in {layout.at(line)}", nearest(name, there))
     return found
 
 
@@ -102,6 +107,8 @@ def _opens(folder: FleeFolder, place: str) -> bool:
 
 def _series(folder: FleeFolder, sheet: Sheet, area: str) -> list[Observed]:
     rows = sheet.rows[1:] if sheet.rows and sheet.rows[0][1][0].lower() in TITLES else sheet.rows
+    if blank := [line for line, cells in rows if len(cells) < 2 or not cells[1]]:
+        folder.bend("J013", sheet.at(blank[0]), f"a day without a number, in {len(blank)} of {len(rows)} rows", "a number of people; Flee passes over such rows, and so do we")
     read = [count for line, cells in rows for count in _count(folder, sheet.at(line), (line, cells))]
     if not read:
         folder.say("J003", f"source_data/{sheet.file}", "no counts", "rows of a date and a number: Flee stops without one")

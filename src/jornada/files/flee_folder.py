@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from jornada.domain.fault import Fault, in_order
+from jornada.domain.fault import Fault, in_order, nearest
 from jornada.domain.numbers import THOUSANDS, pointed, readings
 from jornada.domain.reading import NOTES
 from jornada.files.cells import Grid, Row, is_marked, is_tags, trimmed, unmarked
@@ -68,7 +68,7 @@ class FleeFolder:
 
     def _hidden(self, fault: Fault) -> bool:
         file = Path(fault.where.partition(", ")[0]).name
-        lost = "locations.csv" in self.unread or (file == "registration_corrections.csv" and None in self.counts.values())
+        lost = "locations.csv" in self.unread or (self.sheets and "locations.csv" not in self.sheets) or (file == "registration_corrections.csv" and None in self.counts.values())
         return any(file == Path(name).name for name in self.unread) or (lost and fault.code in OF_NAMES)
 
     def bend(self, code: str, where: str, found: str, remedy: str) -> None:
@@ -105,13 +105,13 @@ def found_in(path: Path, settings: Path | None = None, strict: bool = False) -> 
         folder.say("J050", str(path), "no folder", "a folder with input_csv, source_data and simsetting.yml")
         return folder
     if not folder.settings or not folder.settings.is_file():
-        folder.say("J050", "simsetting.yml", "no such file", "the settings of the run; name another file with --settings")
+        folder.say("J050", "simsetting.yml", "no such file", "the settings of the run; name another file with --settings", _like(path, "simsetting.yml"))
     for part in ("input_csv", "source_data"):
         if not (path / part).is_dir():
             folder.say("J050", part, "no such folder", f"a folder {part} in {path.name}")
     for name in NEEDED:
         if (path / "input_csv").is_dir() and not (path / "input_csv" / name).is_file():
-            folder.say("J050", f"input_csv/{name}", "no such file", "the file, with its header alone where nothing is to be said")
+            folder.say("J050", f"input_csv/{name}", "no such file", "the file, with its header alone where nothing is to be said", _like(path / "input_csv", name))
     for file in sorted((path / "input_csv").glob("*.csv")):
         if file.name in UNREAD:
             folder.warn("J053", f"input_csv/{file.name}", file.name, UNREAD[file.name])
@@ -120,6 +120,11 @@ def found_in(path: Path, settings: Path | None = None, strict: bool = False) -> 
     _read_changes(folder)
     _misnamed(folder)
     return folder
+
+
+def _like(folder: Path, name: str) -> str:
+    """Return the file of a folder whose name is nearest to one that is not there."""
+    return nearest(name, [file.name for file in folder.iterdir() if file.is_file()])
 
 
 def _misnamed(folder: FleeFolder) -> None:

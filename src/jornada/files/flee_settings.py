@@ -79,6 +79,13 @@ def _said(folder: FleeFolder) -> dict[str, Said]:
     except yaml.YAMLError as error:
         folder.say("J002", folder.settings.name, " ".join(str(error).split())[:120], "YAML")
         return {}
+    except RecursionError:
+        folder.say("J002", folder.settings.name, "lists or sections without end, one in another", "YAML, sections with settings below them")
+        return {}
+    if node is None and text is not None:
+        folder.warn("J051", folder.settings.name, "no settings", "sections with settings below them; all are now what Flee takes where nothing is said")
+    if node is not None and node.id != "mapping":
+        folder.say("J002", folder.settings.name, f"a {'list' if node.id == 'sequence' else 'text'}, and no settings", "sections with settings below them, as in simsetting.yml of Flee")
     for item in found:
         if [other.key for other in found].count(item.key) > 1:
             folder.say("J014", f"{folder.settings.name}, line {item.line}", item.key, "each setting once")
@@ -94,7 +101,15 @@ def _walk(node: Any, prefix: str, found: list[Said], loader: Any) -> None:
             found.append(Said(name, {}, key.start_mark.line + 1))
             _walk(value, f"{name}.", found, loader)
         else:
-            found.append(Said(name, loader.construct_object(value, deep=True), key.start_mark.line + 1))
+            found.append(Said(name, _constructed(value, loader), key.start_mark.line + 1))
+
+
+def _constructed(node: Any, loader: Any) -> Any:
+    """Return the value of a setting; what looks like a date or number and is none stays the text that it is."""
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError:
+        return node.value
 
 
 def sections() -> set[str]:

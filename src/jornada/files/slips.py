@@ -11,7 +11,9 @@ LONGEST = 100  # of a line that is quoted
 BACK = 3  # lines before the one that is told in which a quote or bracket may have been forgotten
 CURLY = str.maketrans("“”„‟«»‘’‚", '""""""\'\'\'')
 WORDS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+BARE = re.compile(r"([\w-]+) +([\"'\[\d].*)")  # a key and a value with nothing between them
 PLUS = re.compile(r"^[^#=]*=\s*(\+\d[\d.]*)\s*(#.*)?$")
+BEYOND = re.compile(r"\b(?:0x[0-9a-fA-F_]+|0[ob][0-7_]+|[0-9_]+)\b")
 SOME_DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 Mending = tuple[str, str]  # the line as it may be meant, and what was forgotten
 
@@ -58,12 +60,28 @@ def plus_faults(file: str, text: str) -> list[Fault]:
     return [Fault("J010", f"{file}, line {number}", _short(line), f'"{plus}" in quotes to add; without them {plus[1:]} is set', severity="warning") for number, line, plus in found]
 
 
+def beyond_fault(file: str, text: str) -> Fault:
+    """Return the fault of a file with brackets in brackets, or with a number, beyond what is ever meant: the line with most of it.
+
+    Examples
+    --------
+    >>> beyond_fault("policies.toml", "name = 1\\nx = [[[[[[1]]]]]]").where
+    'policies.toml, line 2'
+    """
+    lines = text.split("\n")
+    longest = max(range(len(lines)), key=lambda n: max((len(found) for found in BEYOND.findall(lines[n])), default=0) + sum(map(lines[n].count, "[{.")))
+    allowed = "lists and tables a few levels deep, and numbers of at most a hundred digits"
+    return Fault("J002", f"{file}, line {longest + 1}", _short(lines[longest]), allowed)
+
+
 def _goes_on(lines: list[str], beyond: int) -> bool:
     """Say whether a text is read beyond a line."""
     try:
         tomllib.loads("\n".join(lines))
     except tomllib.TOMLDecodeError as error:
         return line_of(error, lines) > beyond and bool(AT.search(str(error)))
+    except (RecursionError, ValueError):
+        return False
     return True
 
 
@@ -93,6 +111,11 @@ def mendings(line: str) -> Iterator[Mending]:
     if line.lstrip().startswith("["):
         yield from _headings(line)
     key, sign, value = line.partition("=")
+    if key.rstrip().endswith(":") or value.startswith("="):
+        key, value = key.rstrip(" :"), value.lstrip("=")
+        yield f"{key.rstrip()} = {value.strip()}", "one = between key and value"
+    elif not sign and (bare := BARE.fullmatch(line)):
+        yield f"{bare[1]} = {bare[2]}", "= between key and value"
     if not sign and ":" in line:
         key, _, value = line.partition(":")
         yield f"{key.rstrip()} = {value.strip()}", "= between key and value, and not a colon"
@@ -112,8 +135,10 @@ def _headings(line: str) -> Iterator[Mending]:
 
 def _values(value: str) -> Iterator[Mending]:
     """Return what a value may be meant as."""
-    rules: tuple[Callable[[str], str], ...] = (_thousands, _comma, _day, lambda text: WORDS.get(text.lower(), ""))
-    says = ("a number without marks between thousands", "a decimal point", "a date, YYYY-MM-DD", "true or false in small letters")
+    if value.rstrip().endswith((",", ";")) and not value.startswith(("[", "{")):
+        yield value.rstrip(" ,;"), "a value without a mark behind it"
+    rules: tuple[Callable[[str], str], ...] = (_counted, _thousands, _comma, _day, lambda text: WORDS.get(text.lower(), ""))
+    says = ("a number alone", "a number without marks between thousands", "a decimal point", "a date, YYYY-MM-DD", "true or false in small letters")
     for rule, words in zip(rules, says, strict=True):
         if mended := rule(value):
             yield mended, words
@@ -134,8 +159,14 @@ def _values(value: str) -> Iterator[Mending]:
         yield f'["{value}"]', "a list of texts"
 
 
+def _counted(text: str) -> str:
+    """Return the number of a number with a unit, such as 28 days; that of a share is not what is meant."""
+    found = re.fullmatch(r"([+-]?\d+(?:\.\d+)?) +[a-zA-Z]+", text)
+    return found[1] if found else ""
+
+
 def _thousands(text: str) -> str:
-    return text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text) else ""
+    return re.sub("[,' ’]", "", text) if re.fullmatch(r"\d{1,3}([,' ’])\d{3}(\1\d{3})*", text) else ""
 
 
 def _comma(text: str) -> str:

@@ -52,5 +52,5 @@ def text_of(file: Path) -> tuple[str | None, list[Fault]]:
         text = clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Fault("J002", f"{file.name}, line {line}", f"byte {data[error.start]:#x}", "text in UTF-8; save the file as CSV UTF-8")]
+        return None, [Fault("J002", f"{file.name}, line {line}", f"byte {data[error.start]:#x}", "text in UTF-8; save the file as " + ("CSV UTF-8" if file.suffix.lower() in (".csv", ".tsv", ".tab") else "UTF-8"))]
     return text if "\n" in text else text.replace("\r", "\n"), []

@@ -11,8 +11,10 @@ from jornada.domain.flee3 import Flee3
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import fields_of
-from jornada.files.slips import plus_faults, toml_fault
+from jornada.files.slips import beyond_fault, plus_faults, toml_fault
 from jornada.files.text import text_of
+
+DEEPEST, LONG = 20, 512  # tables in tables; bits of a number
 
 
 def load_toml(file: Path) -> tuple[dict[str, object], list[Fault]]:
@@ -21,9 +23,30 @@ def load_toml(file: Path) -> tuple[dict[str, object], list[Fault]]:
     if text is None:
         return {}, faults
     try:
-        return tomllib.loads(text), plus_faults(file.name, text)
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return {}, [toml_fault(file.name, text, error)]
+    except (RecursionError, ValueError):  # brackets in brackets, or a number longer than Python reads
+        return {}, [beyond_fault(file.name, text)]
+    return (values, plus_faults(file.name, text)) if is_held(values) else ({}, [beyond_fault(file.name, text)])
+
+
+def is_held(values: object) -> bool:
+    """Say whether what was read can be handled: no deeper than `DEEPEST`, and no number of hundreds of digits.
+
+    Examples
+    --------
+    >>> is_held({"policy": [{"change": {"places.A.beds": 10**9}}]}), is_held({"seed": 10**400})
+    (True, False)
+    """
+    level: list[object] = [values]
+    for _ in range(DEEPEST):
+        if any(isinstance(value, int) and value.bit_length() > LONG for value in level):
+            return False
+        level = [part for value in level if isinstance(value, (dict, list)) for part in (value.values() if isinstance(value, dict) else value)]
+        if not level:
+            return True
+    return False
 
 
 def toml_value(value: object) -> str:

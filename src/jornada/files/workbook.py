@@ -13,7 +13,7 @@ from jornada.domain.tables import NOUNS, fields_of
 from jornada.files.cells import Grid, grid_of_sheet, raw_table
 from jornada.files.entries import KNOWN, TOMLS, is_left_alone, table_of, unknown_sheets
 from jornada.files.errors import odd_cells
-from jornada.files.folder import cells_of
+from jornada.files.folder import cells_of, errors_in
 from jornada.files.text import Found, misnamed
 from jornada.files.toml import policies_text, scenario_text, variants_text
 
@@ -107,7 +107,7 @@ def _take(found: Found, table: str, name: str, grid: Grid) -> None:
     elif raw:
         found.raws[table] = raw
     found.faults += wrong
-    found.unread |= {table} if wrong else set()
+    found.unread |= {table} if errors_in(wrong) else set()
 
 
 def letters(column: int) -> str:
