@@ -16,6 +16,7 @@ from benchmarks.means import means
 from benchmarks.offices import offices
 from benchmarks.paired import paired
 from benchmarks.people import people
+from benchmarks.places import places
 from benchmarks.profiles import profiles
 from benchmarks.results import keep
 from benchmarks.starts import starts
@@ -26,7 +27,7 @@ from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
     "draws": draws, "visits": visits, "year": year, "profiles": profiles, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
-    "paired": paired, "flee": flee,
+    "paired": paired, "flee": flee, "places": places,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 HEAD = """# Benchmarks
 
-`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, profiles, people, many, starts, means, offices, viewer, paired, flee.
+`make benchmarks`, or `python -m benchmarks` with the names of some subjects: draws, visits, year, profiles, people, many, starts, means, offices, viewer, paired, flee, places.
 This page is written by it; all figures are in `results/`.
 
 """
@@ -79,6 +79,10 @@ LINES = (
     *(Line(f"{conflict} under the rules of Flee: times less than Flee itself", 5000 if conflict == "syria2013" else 500, 10000 if conflict == "syria2013" else 1000,
            f"flee/{conflict}/times less", "times", True) for conflict in ("mali2012", "burundi2015", "tigray2020", "ssudan2013", "car2013", "syria2013")),
     *(Line(f"{conflict}, people x100: time", 6, 3, f"flee/{conflict}/x100", "times") for conflict in ("mali2012", "burundi2015")),
+    *(Line(f"{name}, 30 days", None, None, f"places/{name}/seconds", "s")
+      for name in (*(f"rules of Flee, {many} places, {beside} neighbours, awareness {aware}" for many, beside, aware in (
+          ("780", 4, 1), ("780", 4, 3), ("780", 8, 3), ("2,000", 4, 1), ("4,000", 4, 1))), "our rules, 500 places", "our rules, 2,000 places")),
+    *(Line(f"faults of 20,000 places, {rules}", 10, None, f"places/faults of 20,000 places, {rules}/seconds", "s") for rules in ("ours", "flee")),
     Line("syria2013 with 100 million people, a run", None, None, "flee/100 million people/seconds", "s"),
 )
 

@@ -1,15 +1,16 @@
 """Fault: what is wrong with a scenario, where, what is allowed, and the nearest right name."""
 
 import csv
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from jornada.domain.alike import LONG as SHOWN
+from jornada.domain.alike import Alike, best
+
 MANY = 20  # names in a row: more are read by nobody
-SHOWN = 120  # letters of what was found; a cell may hold a whole polygon
 ROW = re.compile(r"(?:row|policy) (\d+)\b")
 
 
@@ -112,8 +113,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     >>> nearest("Tapachla", ["Tapachula", "Huixtla"])
     'Tapachula'
     """
-    found = difflib.get_close_matches(str(name)[:SHOWN], list(names), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    return names.nearest(str(name)) if isinstance(names, Alike) else best(str(name), names)
 
 
 @cache

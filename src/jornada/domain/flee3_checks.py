@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
+from jornada.domain.alike import Alike
 from jornada.domain.event import Event
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee_counts import TOTAL
@@ -14,6 +16,7 @@ from jornada.domain.site import Site
 from jornada.domain.unread import each, so_far
 
 CAMPS = ("camp", "idpcamp")
+NAMES_SHOWN = 8
 KINDS = ("conflict", "town", "camp", "idpcamp", "hub", "marker", "water_zone")
 
 
@@ -32,7 +35,7 @@ def _meaning(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from so_far(each(scenario, where, "sites", _named))
     yield from so_far(_people(scenario, where))
     yield from so_far(_counts(scenario, where))
-    yield from so_far(each(scenario, where, "events", partial(_event, scenario)))
+    yield from so_far(each(scenario, where, "events", partial(_event, scenario, _known(scenario) if scenario.events else {})))
     if scenario.flee3.awareness_level == 0:
         yield Fault("J053", "scenario.toml, [flee3], awareness_level", "0", "1 or more: at 0 nobody ever moves")
 
@@ -70,16 +73,23 @@ def _counts(scenario: Scenario, where: Where) -> Iterator[Fault]:
         seen[row.series, row.area] = (row.ends, at)
 
 
-def _event(scenario: Scenario, event: Event, at: str) -> Iterator[Fault]:
-    places, countries = [p.place for p in scenario.places], sorted({p.country for p in scenario.places})
-    regions, areas = sorted({p.region for p in scenario.places}), sorted({row.area for row in scenario.observed})
-    known = {"food": regions, "close_country": countries, "recount": areas}.get(event.event, places)
-    if event.name not in known:
-        yield Fault("J012", f"{at}, name", event.name, "a name that the event can be of: " + ", ".join(known[:8]), nearest(event.name, known))
-    others = {"close_country": countries, "close_link": places, "end_redirection": places, "kind": list(KINDS)}.get(event.event)
-    if others is not None and event.other not in others:
-        yield Fault("J012", f"{at}, other", event.other, "one of " + ", ".join(others[:8]), nearest(event.other, others))
-    if event.event == "recount" and not any((row.ends - scenario.start).days == event.day for row in scenario.observed if row.area == event.name):
+def _known(scenario: Scenario) -> dict[str, Alike]:
+    """Return the names that events can be of, by what they name."""
+    return {
+        "place": Alike(p.place for p in scenario.places), "country": Alike(sorted({p.country for p in scenario.places})),
+        "region": Alike(sorted({p.region for p in scenario.places})), "area": Alike(sorted({row.area for row in scenario.observed})),
+        "kind": Alike(KINDS), "counted": Alike(dict.fromkeys(f"{row.area} {(row.ends - scenario.start).days}" for row in scenario.observed)),
+    }
+
+
+def _event(scenario: Scenario, known: dict[str, Alike], event: Event, at: str) -> Iterator[Fault]:
+    names = known[{"food": "region", "close_country": "country", "recount": "area"}.get(event.event, "place")]
+    if event.name not in names:
+        yield Fault("J012", f"{at}, name", event.name, "a name that the event can be of: " + ", ".join(islice(names, NAMES_SHOWN)), nearest(event.name, names))
+    others = {"close_country": "country", "close_link": "place", "end_redirection": "place", "kind": "kind"}.get(event.event)
+    if others and event.other not in known[others]:
+        yield Fault("J012", f"{at}, other", event.other, "one of " + ", ".join(islice(known[others], NAMES_SHOWN)), nearest(event.other, known[others]))
+    if event.event == "recount" and f"{event.name} {event.day}" not in known["counted"]:
         yield Fault("J056", f"{at}, day", str(event.day), f"a day on which {event.name} was counted")
     values = scenario.flee3.water_movechances if event.event == "water" else ()
     if values and not 0.0 <= event.value <= min(len(values), len(scenario.flee3.water_weights)) - 2:

@@ -1,13 +1,14 @@
 """Patterns: what they match, and what the rows that match one encounter or one case add up to."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
+from jornada.domain.alike import Alike
 from jornada.domain.arrival import Pull
-from jornada.domain.fault import Fault, nearest
+from jornada.domain.fault import MANY, Fault, nearest
 from jornada.domain.pattern import matcher, some_match
 from jornada.domain.reach import directed_names
 from jornada.domain.scenario import Scenario
@@ -29,33 +30,37 @@ PATTERNS = {
 }
 
 
-def names_of(scenario: Scenario) -> dict[str, set[str]]:
-    """Return the names that patterns can match, by what they name."""
+def names_of(scenario: Scenario, kinds: Iterable[str]) -> dict[str, Alike]:
+    """Return the names that patterns can match, by what they name, of some kinds of names, in the order of letters."""
     places = scenario.places
-    return {
-        "nationality": {g.nationality for g in scenario.groups}, "household": {g.household for g in scenario.groups},
-        "group": {g.group for g in scenario.groups}, "place": {p.place for p in places}, "region": {p.region for p in places},
-        "area": {p.area for p in places if p.kind == "destination"}, "office": {o.office for o in scenario.offices},
-        "leg": {r.leg for r in scenario.routes}, "arrival": {a.arrival for a in scenario.arrivals}, "leg either way": {name for name, _ in directed_names(scenario)},
-        "mode": {m.mode for m in scenario.modes}, "stop": {stop.stop for stop in scenario.stops}, "place or region": {p.place for p in places} | {p.region for p in places},
+    names: dict[str, Callable[[], set[str]]] = {
+        "nationality": lambda: {g.nationality for g in scenario.groups}, "household": lambda: {g.household for g in scenario.groups},
+        "group": lambda: {g.group for g in scenario.groups}, "place": lambda: {p.place for p in places}, "region": lambda: {p.region for p in places},
+        "area": lambda: {p.area for p in places if p.kind == "destination"}, "office": lambda: {o.office for o in scenario.offices},
+        "leg": lambda: {r.leg for r in scenario.routes}, "arrival": lambda: {a.arrival for a in scenario.arrivals},
+        "leg either way": lambda: {name for name, _ in directed_names(scenario)}, "mode": lambda: {m.mode for m in scenario.modes},
+        "stop": lambda: {stop.stop for stop in scenario.stops}, "place or region": lambda: {p.place for p in places} | {p.region for p in places},
+        "danger": lambda: {row.danger for row in scenario.dangers},
     }
+    return {kind: Alike(sorted(names[kind]())) for kind in dict.fromkeys(kinds) if kind in names}
 
 
 def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of patterns and names that match nothing and so would do nothing."""
-    names = names_of(scenario)
-    for table in PATTERNS:
+    tables = [table for table in PATTERNS if getattr(scenario, table)]
+    names = names_of(scenario, ("nationality", *(kind for table in tables for kind in PATTERNS[table].values())))
+    for table in tables:
         yield from so_far(_idle_patterns(scenario, where, table, names))
     yield from each(scenario, where, "pulls", partial(_pull_fault, names["nationality"]))
 
 
-def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str, set[str]]) -> Iterator[Fault]:
+def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str, Alike]) -> Iterator[Fault]:
     rows, kinds = getattr(scenario, table), PATTERNS[table]
     if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not some_match(text, names[kind])}:
         shown = {f.attribute: f.field for f in fields_of(table)}
         for row, at in zip(rows, where.get(table, []), strict=True):
             for name in (name for name in kinds if (name, getattr(row, name)) in idle):
-                yield from unmatched(getattr(row, name), names[kinds[name]], f"{at}, {shown[name]}")
+                yield _matches_nothing(getattr(row, name), names[kinds[name]], f"{at}, {shown[name]}")
 
 
 def _pull_fault(nationalities: Collection[str], pull: Pull, at: str) -> Iterator[Fault]:
@@ -65,19 +70,23 @@ def _pull_fault(nationalities: Collection[str], pull: Pull, at: str) -> Iterator
 
 def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of shocks that act on nothing."""
-    names = names_of(scenario) | {"danger": {row.danger for row in scenario.dangers}}
+    names = names_of(scenario, {shock.by for shock in scenario.shocks})
     for shock, at in zip(scenario.shocks, where.get("shocks", []), strict=True):
         if shock.by not in SHARED_BY[shock.acts_on]:
             yield Fault("J042", f"{at}, by", shock.by, f"{', '.join(SHARED_BY[shock.acts_on])} for shocks on {shock.acts_on}", "", "warning")
-        elif shock.by in names:
-            yield from unmatched(shock.only, names[shock.by], f"{at}, only")
+        elif shock.by in names and not some_match(shock.only, names[shock.by]):
+            yield _matches_nothing(shock.only, names[shock.by], f"{at}, only")
 
 
 def unmatched(pattern: str, names: Iterable[str], at: str) -> Iterator[Fault]:
     """Warn of a pattern that matches none of some names."""
     if not some_match(pattern, names):
-        shown = ", ".join(sorted(name for name in names if name)[:20]) or "nothing"
-        yield Fault("J032", at, pattern, f"a pattern that matches one of {shown}", nearest(pattern, names), "warning")
+        yield _matches_nothing(pattern, Alike(sorted(names)), at)
+
+
+def _matches_nothing(pattern: str, names: Alike, at: str) -> Fault:
+    shown = ", ".join(islice(filter(None, names), MANY)) or "nothing"
+    return Fault("J032", at, pattern, f"a pattern that matches one of {shown}", nearest(pattern, names), "warning")
 
 
 def share_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
+from jornada.domain.alike import Alike
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where, names_of
 from jornada.domain.observed import Observed
@@ -24,14 +26,14 @@ def observed_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _names(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    names = names_of(scenario)
-    areas, nations = sorted((names["area"] | names["place"]) - {""}), sorted(names["nationality"])
+    names = names_of(scenario, ("area", "place", "nationality"))
+    areas, nations = Alike(sorted({*names["area"], *names["place"]} - {""})), names["nationality"]
 
     def told(row: Observed, at: str) -> Iterator[Fault]:
         if row.area and row.area not in areas:
-            yield Fault("J012", f"{at}, area", row.area, "an area of a destination, or a place: " + ", ".join(areas[:NAMES_SHOWN]), nearest(row.area, areas))
+            yield Fault("J012", f"{at}, area", row.area, "an area of a destination, or a place: " + ", ".join(islice(areas, NAMES_SHOWN)), nearest(row.area, areas))
         if row.nationality and row.nationality not in nations:
-            yield Fault("J012", f"{at}, nationality", row.nationality, "the nationality of a group: " + ", ".join(nations[:NAMES_SHOWN]), nearest(row.nationality, nations))
+            yield Fault("J012", f"{at}, nationality", row.nationality, "the nationality of a group: " + ", ".join(islice(nations, NAMES_SHOWN)), nearest(row.nationality, nations))
 
     yield from each(scenario, where, "observed", told)
 

@@ -54,7 +54,7 @@ def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
     def told(row: Route, at: str) -> Iterator[Fault]:
         starts = [row.start_place, *([row.end_place] if row.both_ways else [])]
-        if (not row.needs or row.needs in words) and not all(any(is_met(row.needs, paper, region[start]) for paper in (*papers, None)) for start in starts):
+        if row.needs in words and not all(any(is_met(row.needs, paper, region[start]) for paper in papers) for start in starts):
             found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
             yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
         yield from payment_faults(scenario, row, at, changed)

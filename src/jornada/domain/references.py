@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from jornada.domain.alike import Alike
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
 from jornada.domain.reading import RawTable, is_read, rows_of
 from jornada.domain.tables import NOUNS, fields_of
 from jornada.domain.unread import read_of, without
 
-Names = tuple[dict[str, None], bool]  # in the order of their table, and whether these are all
+Names = tuple[Alike, bool]  # in the order of their table, and whether these are all
 
 
 def tables_of(raws: dict[str, RawTable], lost: Collection[str]) -> tuple[dict[str, tuple[Any, ...]], Where, list[Fault]]:
     """Return the rows of every table of which something is known, where each stands, and every fault in them."""
-    known: dict[str, Names] = {table: ({}, False) if table in lost else _known(raws.get(table), table) for table in NOUNS}
+    known: dict[str, Names] = {table: (Alike(()), False) if table in lost else _known(raws.get(table), table) for table in NOUNS}
     tables: dict[str, tuple[Any, ...]] = {}
     where: Where = {}
     faults: list[Fault] = []
@@ -45,10 +46,10 @@ def _known(raw: RawTable | None, table: str) -> Names:
     """Return the names in a table, also of rows that cannot be read, and whether none but these can stand there."""
     key = fields_of(table)[0]
     if raw is None or key.field not in raw.header:
-        return {}, raw is None
+        return Alike(()), raw is None
     column, width = raw.header.index(key.field), len(raw.header)
     names = [name for _, cells in raw.rows for name in _names(cells, column, width)]
-    return dict.fromkeys(names), all(is_read(key, name) for name in names)
+    return Alike(names), all(is_read(key, name) for name in names)
 
 
 def _names(cells: tuple[str, ...], column: int, width: int) -> Iterator[str]:

@@ -1,8 +1,11 @@
 """locations.csv and routes.csv of Flee as places, sites, routes and links."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count
 
+from jornada.domain.alike import Alike
 from jornada.domain.fault import nearest
 from jornada.domain.flee3 import Flee3
 from jornada.domain.place import Place
@@ -31,11 +34,26 @@ class Located:
     routes: list[Route] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     first: str = "latitude"
+    taken: set[str] = field(default_factory=set)
+    pairs: Counter[frozenset[str]] = field(default_factory=Counter)
+    legs: set[str] = field(default_factory=set)
 
-    @property
-    def names(self) -> list[str]:
-        """Return the names of the places."""
-        return [place.place for place in self.places]
+    @cached_property
+    def names(self) -> Alike:
+        """Return the names of the places, all of which are read by then."""
+        return Alike(place.place for place in self.places)
+
+    def settle(self, place: Place, site: Site) -> None:
+        """Add a place and what it is."""
+        self.places.append(place)
+        self.sites.append(site)
+        self.taken.add(place.place)
+
+    def add(self, route: Route) -> None:
+        """Add a route."""
+        self.routes.append(route)
+        self.pairs[frozenset((route.start_place, route.end_place))] += 1
+        self.legs.add(route.leg)
 
 
 def kind_of(text: str) -> str:
@@ -85,7 +103,7 @@ def _location(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]]
         folder.say("J054", sheet.at(line), f"{len(cells)} cells", "at least 8: name, region, country, latitude, longitude, type, conflict_date, population; Flee stops at the missing one")
         return
     name, kind = cells[0], kind_of(cells[5])
-    if name in found.names:
+    if name in found.taken:
         folder.say("J014", sheet.at(line, "name"), name, "a name that no other place has")
         return
     if not kind:
@@ -102,9 +120,8 @@ def _location(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]]
         return
     extras = _extras(folder, sheet, line, cells)
     place = Place(name, country=cells[2] or "unknown", latitude=latitude, longitude=longitude, kind=SHOWN.get(kind, "town"), region=cells[1] or "unknown", source=SOURCES["locations"])
-    found.places.append(folder.kept(place, sheet.at(line)))
     site = Site(name, kind, 0 if camp else people, people if camp else 0, begins, *extras, SOURCES["locations"])
-    found.sites.append(folder.kept(site, sheet.at(line)))
+    found.settle(folder.kept(place, sheet.at(line)), folder.kept(site, sheet.at(line)))
 
 
 def _extras(folder: FleeFolder, sheet: Sheet, line: int, cells: tuple[str, ...]) -> tuple[float, int, int, float, float]:
@@ -168,19 +185,19 @@ def _route(folder: FleeFolder, sheet: Sheet, row: tuple[int, tuple[str, ...]], f
         return
     leg = _leg_name(folder, sheet.at(line), cells, found)
     route = Route(leg, cells[0], cells[1], "road", km=km, both_ways=True, source=SOURCES["routes"])
-    found.routes.append(folder.kept(route, sheet.at(line)))
+    found.add(folder.kept(route, sheet.at(line)))
     link = _link(folder, sheet, line, cells, leg)
     if link != Link(leg):
         found.links.append(folder.kept(replace(link, source=SOURCES["routes"]), sheet.at(line)))
 
 
 def _leg_name(folder: FleeFolder, at: str, cells: tuple[str, ...], found: Located) -> str:
-    same = [route for route in found.routes if {route.start_place, route.end_place} == {cells[0], cells[1]}]
+    same = found.pairs[frozenset(cells[:2])]
     if same:
         folder.warn("J056", at, f"{cells[0]} and {cells[1]} again", "each pair once: people weigh both, and all travel by the one that stands first")
-    name, taken = f"{cells[0]}-{cells[1]}", {route.leg for route in found.routes}
-    names = (f"{name} {number}" if number > 1 else name for number in count(len(same) + 1))
-    return next(name for name in names if name not in taken)  # Haut to Mbomou-Obo and Haut-Mbomou to Obo would be one
+    name = f"{cells[0]}-{cells[1]}"
+    names = (f"{name} {number}" if number > 1 else name for number in count(same + 1))
+    return next(name for name in names if name not in found.legs)  # Haut to Mbomou-Obo and Haut-Mbomou to Obo would be one
 
 
 def _link(folder: FleeFolder, sheet: Sheet, line: int, cells: tuple[str, ...], leg: str) -> Link:
