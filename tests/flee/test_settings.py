@@ -57,7 +57,7 @@ def seen(scenario: Scenario) -> list[np.ndarray]:
     """Return what people meet on some days: weights, chances of leaving, room, new people, where they set out, and roads."""
     plan, days = plan_of(scenario), (0, 6, 12)
     parts = [array for day in days for array in (plan.weights_on(day, plan.people), plan.leave_on(day, plan.people), plan.room[day], plan.calendar.factor[day])]
-    return [*parts, plan.counts.new, plan.counts.people, plan.initial, plan.shares, plan.roads.to_go, plan.roads.speed, np.array([plan.roads.walking]), plan.table.dest]
+    return [*parts, plan.counts.new, plan.counts.people, plan.initial, plan.shares, plan.roads.to_go, plan.roads.speed, np.array([plan.roads.walking]), plan.ground.rests.dest]
 
 
 CHANGES: dict[str, dict[str, str | None]] = {

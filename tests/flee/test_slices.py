@@ -20,7 +20,7 @@ def camp(here: int, room: float = 100.0) -> np.ndarray:
 
 def net() -> Net:
     """Return the numbers of a network of one place."""
-    return Net(NOTHING, NOTHING, NOTHING, 1, True, False, 0.9, 1.0, 10.0, 100.0, 4.0)
+    return Net(NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, 1, True, False, 0.9, 1.0, 10.0, 100.0, 4.0)
 
 
 class Seen:

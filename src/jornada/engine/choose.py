@@ -19,9 +19,19 @@ from jornada.engine.records import records
 from jornada.engine.world import UNITS_A_DAY, World
 
 NOWHERE = -1e18
-Graph = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 Solution = tuple[np.ndarray, np.ndarray]
 Class = tuple[bool, int, tuple[float, ...], int]  # family or not, home, the pull of each place, and the mind
+
+
+class Graph(NamedTuple):
+    """Where legs begin and end (L,), and the legs out of each place and into it as ranges, by a first of each (P + 1), of lists (L,)."""
+
+    start: np.ndarray
+    end: np.ndarray
+    out_first: np.ndarray
+    out: np.ndarray
+    into_first: np.ndarray
+    into: np.ndarray
 
 
 class Choice(NamedTuple):
@@ -75,7 +85,7 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     classes, class_of = _classes(world, day, seen)
     choice, places = world.scenario.choice, len(world.names.places)
     kinds, kind_of = distinct_rows(np.hstack([world.costs.meets, world.costs.stopped[0]]))
-    graph = (world.legs.each["start"].copy(), world.legs.each["end"].copy(), world.legs.out_first, world.legs.out)
+    graph = _graph(world)
     legs = len(world.legs.each)
     cost = np.array([[leg_costs(world, family, (kind[:legs] > 0.0, kind[legs:]), feared) for kind in kinds]
                      for feared in zip(seen.danger, seen.stops, seen.often, strict=True) for family in (False, True)])
@@ -89,6 +99,12 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     go = _powers(np.minimum(paid, 1.0), choice.scale)
     option = records({"leg": leg, "number": number, "fare": fare, "units": units, "weight": chosen})
     return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle)
+
+
+def _graph(world: World) -> Graph:
+    start, end = world.legs.each["start"].copy(), world.legs.each["end"].copy()
+    into = np.argsort(end, kind="stable")
+    return Graph(start, end, world.legs.out_first, world.legs.out, np.searchsorted(end[into], np.arange(len(world.names.places) + 1)), into)
 
 
 @kernel
@@ -198,15 +214,26 @@ def leg_costs(world: World, family: bool, paper: tuple[np.ndarray, np.ndarray], 
 
 
 @kernel
-def _distance(start: np.ndarray, end: np.ndarray, cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
-    """Return the cheapest way on (P,), less what its end is worth (Bellman 1958)."""
-    distance, changed = -worth, True
-    while changed:
-        changed = False
-        for i in range(start.size):
-            if distance[end[i]] + cost[i] < distance[start[i]] - 1e-12 and worth[start[i]] <= NOWHERE:
-                distance[start[i]] = distance[end[i]] + cost[i]
-                changed = True
+def _distance(graph: Graph, cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
+    """Return the cheapest way on (P,), less what its end is worth (Bellman 1958): only what a place comes nearer by is looked at again."""
+    distance, waits = -worth, worth > NOWHERE
+    queue, head, tail = np.empty(worth.size + 1, np.int64), 0, 0
+    for p in range(worth.size):
+        if waits[p]:
+            queue[tail] = p
+            tail += 1
+    while head != tail:
+        here = queue[head]
+        head = (head + 1) % queue.size
+        waits[here] = False
+        for i in graph.into[graph.into_first[here] : graph.into_first[here + 1]]:
+            before = graph.start[i]
+            if distance[here] + cost[i] < distance[before] - 1e-12 and worth[before] <= NOWHERE:
+                distance[before] = distance[here] + cost[i]
+                if not waits[before]:
+                    waits[before] = True
+                    queue[tail] = before
+                    tail = (tail + 1) % queue.size
     return distance
 
 
@@ -217,9 +244,9 @@ def solve(graph: Graph, cost: np.ndarray, worth: np.ndarray, detour: float, scal
     `worth` (P,) is the value at the terminal places, NOWHERE elsewhere. A leg is considered where it
     brings the end nearer and its best way on is at most `detour` utils worse than the best.
     """
-    start, end, first, out = graph
-    distance = _distance(start, end, cost, worth)
-    value, weight = worth.copy(), np.zeros(start.size)
+    end, first, out = graph.end, graph.out_first, graph.out
+    distance = _distance(graph, cost, worth)
+    value, weight = worth.copy(), np.zeros(end.size)
     for p in np.argsort(distance):
         if worth[p] > NOWHERE or distance[p] >= -NOWHERE:
             continue

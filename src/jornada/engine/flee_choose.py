@@ -16,6 +16,7 @@ from jornada.engine.ledger import CAME, LEFT_PLACE, SET_OUT
 
 FULL = 0.5  # a camp turns people away when its weight has fallen below
 FEW, CUT = 3, 67108864.0  # so many people a route or fewer choose one by one, by half a draw each: 26 bits
+LOOKS = 16  # where so many routes or more stand against one person, those that are taken are put in order as they come
 WALKS = 1 << 20  # draws from here on say who walks
 
 
@@ -50,7 +51,7 @@ def at_place(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: 
     going = parties if chance >= 1.0 else part(parties, chance, uniform(drawn[0], drawn[1], 0))
     staying = parties - going
     if going > 0 and route > 0:
-        leg = chances.between[place, net.rest[route].next]
+        leg = _leg_to(net, chances, place, net.rest[route].next)
         some = _let_in(net, chances, (going, net.rest[route].dest, leg), drawn[2]) if leg >= 0 else 0
         staying += going - some
         if some > 0:
@@ -71,36 +72,89 @@ def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: A
         return going
     if chances.stale[group, place]:
         _add_up(chances, group, place)
-    _share_out(chances.sums[group], chances.tally, (low, high), going, drawn)
     staying = going - going
-    for route in range(low, high):
+    for number in range(_share_out(chances.sums[group], chances, (low, high), going, drawn)):
+        route = chances.taken[number]
         some = chances.tally[route]
-        if some > 0:
-            chances.tally[route] = 0
-            staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
+        chances.tally[route] = 0
+        staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
     return staying
 
 
+@lean
+def _leg_to(net: Any, chances: Any, place: int, end: int) -> int:
+    """Return the first open leg from one place to another, -1 where there is none."""
+    low, high = net.first[place], net.first[place + 1]
+    last = high
+    while low < high:
+        middle = (low + high) // 2
+        if net.leg[net.by_end[middle]].end < end:
+            low = middle + 1
+        else:
+            high = middle
+    while low < last and net.leg[net.by_end[low]].end == end:
+        if chances.open[net.by_end[low]]:
+            return net.by_end[low]
+        low += 1
+    return -1
+
+
 @hot
-def _share_out(sums: np.ndarray, tally: np.ndarray, routes: Any, going: Any, drawn: Any) -> None:
-    """Count into `tally` who goes on which route: a few people one by one, many by what falls to each route."""
+def _share_out(sums: np.ndarray, chances: Any, routes: Any, going: Any, drawn: Any) -> int:
+    """Count into the tally who goes on which route: a few people one by one, many by what falls to each route.
+
+    The routes that somebody takes are listed in their order; return how many they are. Where few choose among many routes, most
+    are taken by nobody, and are not looked at.
+    """
     low, high = routes
-    if going <= FEW * (high - low - 1):
-        drawn_now = 0.0
-        for one in range(going):
-            if one & 1 == 0:  # two choices of one draw
-                drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
-            whole = math.floor(drawn_now)
-            tally[_found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT)] += 1
-        return
-    before, left = 0.0, going
+    sparse, listed = going * LOOKS < high - low, 0
+    chances.looked[0] += going if sparse else high - low
+    if going > FEW * (high - low - 1):
+        return _by_route(sums, chances, routes, going, drawn)
+    drawn_now = 0.0
+    for one in range(going):
+        if one & 1 == 0:  # two choices of one draw
+            drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
+        whole = math.floor(drawn_now)
+        route = _found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT)
+        if sparse and chances.tally[route] == 0:
+            listed = _list(chances.taken, listed, route)
+        chances.tally[route] += 1
+    for route in range(high if sparse else low, high):
+        if chances.tally[route] > 0:
+            chances.taken[listed] = route
+            listed += 1
+    return listed
+
+
+@hot
+def _list(taken: np.ndarray, listed: int, route: int) -> int:
+    """Put a route into its place in a short list, and return how long that is now."""
+    at = listed
+    while at > 0 and taken[at - 1] > route:
+        taken[at] = taken[at - 1]
+        at -= 1
+    taken[at] = route
+    return listed + 1
+
+
+@hot
+def _by_route(sums: np.ndarray, chances: Any, routes: Any, going: Any, drawn: Any) -> int:
+    """Count into the tally what falls to each route; list those that somebody takes, and return how many they are."""
+    low, high = routes
+    before, left, listed = 0.0, going, 0
     for route in range(low, high):
         here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
-        tally[route] = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if route < high - 1 and all_left > here else left
-        left -= tally[route]
+        some = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if route < high - 1 and all_left > here else left
+        if some > 0:
+            chances.tally[route] = some
+            chances.taken[listed] = route
+            listed += 1
+        left -= some
         if left == 0:
-            return
+            break
+    return listed
 
 
 @lean

@@ -1,6 +1,5 @@
 """Who sets out each day under the rules of Flee, and from where."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -8,9 +7,8 @@ import numpy as np
 from jornada.engine.cohorts import GROUP, POSITION, Rows, blank, put, reserve
 from jornada.engine.compiled import kernel
 from jornada.engine.draw import part, poisson_quantile, uniform
-from jornada.engine.flee_calendar import between
 from jornada.engine.flee_choose import lay
-from jornada.engine.flee_plan import Plan
+from jornada.engine.flee_plan import departures
 from jornada.engine.flee_today import FIRST_LEG
 from jornada.engine.ledger import ARRIVED as NEW
 from jornada.engine.ledger import BEGAN_ON_THE_WAY
@@ -25,7 +23,7 @@ def displace(people: Rows, today: Today, draw: Draw) -> Rows:
     initial = plan.initial if today.day == 0 else np.zeros(places, np.int64)
     before = today.flows[NEW, :places].sum(1)
     poisson = plan.scenario.flee3.departures in ("poisson", "water_poisson")
-    people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson, memory.set_out), key, today.flows)
+    people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson, memory.set_out, memory.rank), key, today.flows)
     today.flows[BEGAN_ON_THE_WAY] = today.flows[NEW]
     set_out = today.flows[NEW, :places].sum(1) - before
     memory.set_out += int(set_out.sum())
@@ -34,24 +32,10 @@ def displace(people: Rows, today: Today, draw: Draw) -> Rows:
     return people
 
 
-def departures(plan: Plan, population: np.ndarray, day: int) -> tuple[np.ndarray, int]:
-    """Return weights of places and the number to share out by them; or what is expected at each place, and -1."""
-    settings, calendar = plan.scenario.flee3, plan.calendar
-    if settings.departures == "data":
-        return calendar.factor[day] * population, int(plan.counts.new[day])
-    if settings.departures.startswith("water"):
-        levels, share = settings.displaced_by_level, settings.departures == "water_pop_ratio"
-        rate = np.array([between(levels, level) if level > 0.0 else 0.0 for level in calendar.water[day]])
-        return np.floor(rate * population if share else rate), -1
-    whole = settings.displaced_per_day if settings.departures == "pop_ratio" else math.floor(settings.displaced_per_day)
-    rate = whole * calendar.conflict[day] * (population if settings.departures == "pop_ratio" else 1.0)
-    return rate if settings.departures == "poisson" else np.floor(rate), -1
-
-
 @kernel
 def _displace(people: Any, layout: Any, places: Any, how: Any, key: np.uint64, flows: np.ndarray) -> Any:
     expected, initial, shares, names = places
-    total, poisson, first = how
+    total, poisson, first, people_a_rank = how
     left, weight = total, expected.sum()
     everybody = initial.sum() + total  # counted people are shared out in no order, all others place by place
     for place in range(expected.size):
@@ -65,7 +49,7 @@ def _displace(people: Any, layout: Any, places: Any, how: Any, key: np.uint64, f
             some += poisson_quantile(uniform(key, names[place], 0), expected[place]) if poisson else np.int64(expected[place])
         if some > 0:
             people = reserve(people, shares.shape[1] + 1)
-            rank = first + 0.5 * (everybody if total >= 0 else some)
+            rank = (first + 0.5 * (everybody if total >= 0 else some)) / people_a_rank
             _in_groups(people, layout, (place, some, rank), shares[place], (key, names[place]), flows)
             first += 0 if total >= 0 else some
     return people

@@ -1,10 +1,13 @@
 """How far people on a leg can be under the rules of Flee: a leg has a slot for each distance that whole days of travel lead to."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 
+from jornada.domain.flee3 import Flee3
 from jornada.domain.scenario import Scenario
+from jornada.domain.site import Link
 
 NEAR = 6  # distances that agree to so many places after the point are the same
 ARRIVED = -1
@@ -31,38 +34,34 @@ class Roads(NamedTuple):
     speed_of_all: float
 
 
-def distances(scenario: Scenario, leg: str, km: float) -> list[float]:
-    """Return the distances from the start of a leg at which people can be, 0 first.
+def distances(settings: Flee3, link: Link | None, km: float) -> list[float]:
+    """Return the distances from the start of a leg at which people can be, 0 first; a link says how it is travelled otherwise.
 
     Examples
     --------
-    >>> from jornada.domain.flee3 import Flee3
-    >>> distances(Scenario(flee3=Flee3(max_move_speed=400.0)), "a-b", 900.0)
+    >>> distances(Flee3(max_move_speed=400.0), None, 900.0)
     [0.0, 400.0, 800.0]
     """
-    if scenario.flee3.honour_leftover:
+    if settings.honour_leftover:
         return [float(whole) for whole in range(int(km) + 1)]
     found, near = {0.0}, {0.0}
     while near:
-        near = {round(at + step, NEAR) for at in near for step in _steps(scenario, leg) if at + step <= km} - found
+        near = {round(at + step, NEAR) for at in near for step in _steps(settings, link) if at + step <= km} - found
         found |= near
     return sorted(found)
 
 
-def _steps(scenario: Scenario, leg: str) -> list[float]:
+def _steps(settings: Flee3, link: Link | None) -> list[float]:
     """Return the km a day that people may travel on a leg."""
-    link = {link.leg: link for link in scenario.links}.get(leg)
-    fast = link.speed if link and link.speed else scenario.flee3.max_move_speed
-    walked = scenario.flee3.start_on_foot or (link is not None and link.walk > 0.0)
-    return [fast, scenario.flee3.max_walk_speed] if walked else [fast]
+    fast = link.speed if link and link.speed else settings.max_move_speed
+    walked = settings.start_on_foot or (link is not None and link.walk > 0.0)
+    return [fast, settings.max_walk_speed] if walked else [fast]
 
 
 def slots_of(scenario: Scenario, legs: list) -> list[list[float]]:
     """Return the distances of every directed leg."""
-    known: dict[str, list[float]] = {}
-    for _, route, _, _ in legs:
-        if route.leg not in known:
-            known[route.leg] = distances(scenario, route.leg, route.km or 0.0)
+    links = {link.leg: link for link in scenario.links}
+    known = {route.leg: distances(scenario.flee3, links.get(route.leg), route.km or 0.0) for route in scenario.routes}
     return [known[route.leg] for _, route, _, _ in legs]
 
 
@@ -87,7 +86,8 @@ def roads_of(scenario: Scenario, legs: list) -> Roads:
 
 
 def _after(slots: list[float], first: int, at: float, km: float) -> int:
-    """Return the slot at a distance, ARRIVED beyond the end of the leg."""
+    """Return the slot at a distance, the nearest and of two the first; ARRIVED beyond the end of the leg."""
     if at > km:
         return ARRIVED
-    return int(first + np.argmin(np.abs(np.array(slots) - at)))
+    after = min(bisect_left(slots, at), len(slots) - 1)
+    return int(first + (after - 1 if after and at - slots[after - 1] <= abs(slots[after] - at) else after))

@@ -26,8 +26,9 @@ def move(people: Rows, today: Today, draw: Draw) -> Rows:
     plan, memory = today.choice, today.memory
     chances = chances_on(plan, memory, today)
     keys = (draw.key("decide"), draw.key("slice"), draw.key("hop"), draw.key("morning"))
-    day = (today.flows, plan.calendar.closing[today.day], max(memory.set_out, 1), memory.hops, memory.visits)
+    day = (today.flows, plan.calendar.closing[today.day], max(memory.set_out, 1) / memory.rank, memory.hops, memory.visits)
     people, memory.tables = _move(people, memory.tables, today.world.layout, memory.net, chances, keys, day)
+    memory.visits[3] += chances.looked[0]
     return people
 
 

@@ -1,23 +1,28 @@
 """All that the rules of Flee need of a scenario for a run, compiled once: who sets out, where they may go, what places are."""
 
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from jornada.domain.event import Trait
 from jornada.domain.flee_spots import courses_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
 from jornada.engine.cohorts import Column
 from jornada.engine.draw import stable_hash
-from jornada.engine.flee_calendar import Calendar, between, calendar_of
+from jornada.engine.flee_calendar import Calendar, between
 from jornada.engine.flee_counts import Counts, counts_of
+from jornada.engine.flee_ground import Ground, ground_of
 from jornada.engine.flee_legs import MOVED_STEPS, Roads, roads_of
-from jornada.engine.flee_routes import Network, Path, Rests, Routes, nearness, network_of, rests_of, routes_of, table_of
+from jornada.engine.flee_routes import Rests, Routes, routes_of
 from jornada.engine.legs import directed_legs
 
 RECENT_STEPS = 8  # a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a percent
+KEPT = 1 << 21  # routes of days, and their weights, that are kept for later runs
 CARE = (1.0, 2.0, 0.0)  # power of the score of a place: people, people who avoid hazards, people who take risks
 
 
@@ -30,13 +35,9 @@ class Plan:
     """
 
     scenario: Scenario
-    calendar: Calendar
+    ground: Ground
     counts: Counts
-    network: Network
     roads: Roads
-    rests: list[Path]
-    table: Rests
-    near: np.ndarray
     people: np.ndarray
     room: np.ndarray
     initial: np.ndarray
@@ -50,23 +51,34 @@ class Plan:
         """Say whether the population of places stays as it is, so that what is worked out on a day can be kept."""
         return not self.scenario.flee3.take_from_population
 
+    @property
+    def calendar(self) -> Calendar:
+        """Return what places and legs are each day."""
+        return self.ground.calendar
+
     def routes_on(self, day: int) -> Routes:
         """Return the routes that people weigh on a day."""
-        key = (self.calendar.open[day].tobytes(), self.calendar.marker[day].tobytes())
-        if key not in self.known:
-            self.known[key] = routes_of(self.scenario, self.network, self.calendar.open[day], self.calendar.marker[day], self.rests)
-        return self.known[key]
+        shown, marker = self.calendar.open[day], self.calendar.marker[day].tobytes()
+        return self._kept((shown.tobytes(), marker), lambda: routes_of(self.ground.network, self.ground.ways[marker], shown))
 
     def weights_on(self, day: int, population: np.ndarray) -> np.ndarray:
         """Return the weights of routes on a day by group (G, R), before full places are looked at."""
-        settings, routes = self.scenario.flee3, self.routes_on(day)
-        extra = self.extra_on(day, population)
-        key = (id(routes), self.calendar.score[day].tobytes(), extra.tobytes())
+        routes, score, extra = self.routes_on(day), self.calendar.score[day], self.extra_on(day, population)
+        key = (self.calendar.open[day].tobytes(), self.calendar.marker[day].tobytes(), score.tobytes(), extra.tobytes())
+        return self._kept(key, lambda: self._weights(routes, score[None, :] ** self.care[:, None] * extra))
+
+    def _weights(self, routes: Routes, score: np.ndarray) -> np.ndarray:
+        """Return the weights of routes (G, R), by the scores of places (G, P)."""
+        worth = score[:, routes.route["dest"]] * routes.near + self.scenario.flee3.weight_softening
+        return np.ascontiguousarray((worth / routes.divisor) ** self.scenario.flee3.weight_power)
+
+    def _kept(self, key: tuple[bytes, ...], make: Callable[[], Any]) -> Any:
+        """Return what is made of some days, made once; where much is kept, the rest is made anew."""
         if key not in self.known:
-            origin = np.repeat(np.arange(len(self.people)), np.diff(routes.first))
-            score = self.calendar.score[day][None, :] ** self.care[:, None] * extra
-            worth = score[:, routes.route["dest"]] * self.near[origin, routes.route["dest"]] + settings.weight_softening
-            self.known[key] = np.ascontiguousarray((worth / routes.divisor) ** settings.weight_power)
+            made = make()
+            if len(self.known) * np.size(made.divisor if isinstance(made, Routes) else made) > KEPT:
+                self.known.clear()
+            self.known[key] = made
         return self.known[key]
 
     def extra_on(self, day: int, population: np.ndarray) -> np.ndarray:
@@ -101,11 +113,9 @@ class Plan:
 
 def plan_of(scenario: Scenario) -> Plan:
     """Return the plan of a scenario as it stands (policies already applied)."""
-    calendar, counts, network, legs = calendar_of(scenario), counts_of(scenario), network_of(scenario), directed_legs(scenario)
-    rests = rests_of(scenario, network, list({row.tobytes(): row for row in calendar.marker}.values()))
-    sites = _sites(scenario)
+    counts, sites = counts_of(scenario), _sites(scenario)
     return Plan(
-        scenario, calendar, counts, network, roads_of(scenario, legs), rests, table_of(rests), nearness(scenario),
+        scenario, ground_of(scenario), counts, roads_of(scenario, directed_legs(scenario)),
         np.array([site.population // scenario.flee3.hasten for site in sites], float), _room(scenario, sites, counts), _initial(scenario, sites, counts),
         np.array(CARE[: len(scenario.groups)]), _shares(scenario), np.array([stable_hash(place.place) for place in scenario.places], np.uint64), {},
     )
@@ -139,13 +149,16 @@ def _initial(scenario: Scenario, sites: list[Site], counts: Counts) -> np.ndarra
 
 def _shares(scenario: Scenario) -> np.ndarray:
     """Return the shares of groups among those who set out from each place, (P, G)."""
-    return np.array([_shares_at(scenario, place.place) for place in scenario.places])
-
-
-def _shares_at(scenario: Scenario, place: str) -> list[float]:
     if len(scenario.groups) == 1:
-        return [1.0]
-    ages, genders = (_weights(scenario, trait, place) for trait in ("age", "gender"))
+        return np.ones((len(scenario.places), 1))
+    rows: dict[tuple[str, str], list[Trait]] = {}
+    for row in scenario.traits:
+        rows.setdefault((row.trait, row.place), []).append(row)
+    return np.array([_shares_at(scenario, rows, place.place) for place in scenario.places])
+
+
+def _shares_at(scenario: Scenario, rows: Mapping[tuple[str, str], list[Trait]], place: str) -> list[float]:
+    ages, genders = (_weights(rows.get((trait, place)) or rows.get((trait, ""), [])) for trait in ("age", "gender"))
     shares = [0.0] * len(CARE)
     for age, often in ages.items():
         for gender, share in genders.items():
@@ -153,10 +166,8 @@ def _shares_at(scenario: Scenario, place: str) -> list[float]:
     return shares
 
 
-def _weights(scenario: Scenario, trait: str, place: str) -> dict[str, float]:
+def _weights(there: list[Trait]) -> dict[str, float]:
     """Return the share of each value of a trait among those who set out from a place."""
-    rows = [row for row in scenario.traits if row.trait == trait]
-    there = [row for row in rows if row.place == place] or [row for row in rows if not row.place]
     total = sum(row.weight for row in there)
     return {row.value: row.weight / total for row in there} if total else {"": 1.0}
 
@@ -177,16 +188,53 @@ def care_of(scenario: Scenario, age: float, gender: str) -> int:
     return 1 if child or old or (settings.women_avoid_hazards and gender == "female") else 0
 
 
+def departures(plan: Plan, population: np.ndarray, day: int) -> tuple[np.ndarray, int]:
+    """Return weights of places and the number to share out by them; or what is expected at each place, and -1."""
+    settings, calendar = plan.scenario.flee3, plan.calendar
+    if settings.departures == "data":
+        return calendar.factor[day] * population, int(plan.counts.new[day])
+    if settings.departures.startswith("water"):
+        levels, share = settings.displaced_by_level, settings.departures == "water_pop_ratio"
+        rate = np.array([between(levels, level) if level > 0.0 else 0.0 for level in calendar.water[day]])
+        return np.floor(rate * population if share else rate), -1
+    whole = settings.displaced_per_day if settings.departures == "pop_ratio" else math.floor(settings.displaced_per_day)
+    rate = whole * calendar.conflict[day] * (population if settings.departures == "pop_ratio" else 1.0)
+    return rate if settings.departures == "poisson" else np.floor(rate), -1
+
+
+def most_people(plan: Plan) -> float:
+    """Return about how many people are in a run at most: who stand there and who set out, where no population runs out."""
+    shared = [departures(plan, plan.people, day) for day in range(plan.scenario.days)]
+    return float(plan.initial.sum()) + sum(float(total if total >= 0 else expected.sum()) for expected, total in shared)
+
+
 def columns_of_flee(scenario: Scenario) -> tuple[Column, ...]:
     """Return the columns of the table of people beside those of the model: recent travel, travel today, what is left of a
     route, whether the first leg is still to be walked, and whether the leg was closed meanwhile."""
-    settings, network, calendar = scenario.flee3, network_of(scenario), calendar_of(scenario)
-    rests = rests_of(scenario, network, list({row.tobytes(): row for row in calendar.marker}.values()))
-    names = [place.place for place in scenario.places]
+    settings, ground = scenario.flee3, ground_of(scenario)
     recent = 2 * RECENT_STEPS + 1 if settings.avoid_short_stints else 1
     return (
         Column("recent", [str(i) for i in range(recent)]), Column("moved", [str(i) for i in range(MOVED_STEPS + 1)]),
-        Column("route", [">".join(names[i] for i in path) for path in rests]),
+        Column("route", names_of(ground.rests, [place.place for place in scenario.places])),
         Column("first_leg", ["no", "on foot"] if settings.start_on_foot else ["no"]),
-        Column("barred", ["no", "yes"] if calendar.closing.any() and not settings.forget_closures else ["no"]),
+        Column("barred", ["no", "yes"] if ground.calendar.closing.any() and not settings.forget_closures else ["no"]),
     )
+
+
+def names_of(rests: Rests, places: Sequence[str]) -> list[str]:
+    """Return a name of what is left of each route: the places, in their order.
+
+    Examples
+    --------
+    >>> names_of(Rests(*(np.array(column) for column in ([-1, 0, 1], [0, 2, 0], [-1, 1, 1]))), ["north", "south"])
+    ['', 'north>south', 'south']
+    """
+    after, rest = rests.next.tolist(), rests.rest.tolist()
+    names = [""] * len(after)
+    for each in range(1, len(after)):
+        left, here = [each], rest[each]
+        while here:
+            left.append(here)
+            here = rest[here]
+        names[each] = ">".join(places[after[one]] for one in left)
+    return names

@@ -220,7 +220,8 @@ def _column(legs: list[tuple[str, Route, str, str]], field: str) -> np.ndarray:
 
 
 def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], stopped: np.ndarray) -> Costs:
-    rows = [(route, {mode.mode: mode for mode in scenario.modes}[route.mode]) for _, route, _, _ in legs]
+    modes = {mode.mode: mode for mode in scenario.modes}
+    rows = [(route, modes[route.mode]) for _, route, _, _ in legs]
     return Costs(
         np.array([fare_of(r, m) for r, m in rows]), np.array([r.km or 0.0 for r, _ in rows]),
         np.array([m.liking for _, m in rows]), np.array([m.liking_family for _, m in rows]),
