@@ -64,7 +64,7 @@ def test_checking_takes_four_times_the_work_for_four_times_the_places(tmp_path: 
         misspell(folder, every)
     check(folders[0])  # what is read once in a process
     few, many = (work(lambda folder=folder: check(folder)) for folder in folders)
-    assert bool(check(folders[1])) == bool(every)
+    assert any(fault.severity == "error" for fault in check(folders[1])) == bool(every)
     assert many <= SLACK * (MANY / FEW) * few
 
 
