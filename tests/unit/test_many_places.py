@@ -20,6 +20,7 @@ from jornada.engine import flee_ground
 from jornada.engine.course import begun
 from jornada.engine.flee_plan import columns_of_flee, plan_of
 from jornada.engine.flee_routes import ways_of
+from jornada.engine.flee_today import memory_of
 from jornada.engine.ledger import PRESENT
 from jornada.engine.run import nights, run_key
 from jornada.files.flee import check_flee
@@ -152,13 +153,26 @@ def test_few_who_choose_among_many_routes_look_at_few() -> None:
     assert looks[1] < 2.0 * looks[0]
 
 
+def of_people(people: int) -> Scenario:
+    """Return a small grid where so many people set out in all, a sixteenth a day from each of two zones."""
+    scenario = flee_grid(Grid(25, 4, days=8))
+    sites = tuple(replace(site, capacity=people // 8 if site.kind == "camp" else 0) for site in scenario.sites)
+    return replace(scenario, sites=sites, flee3=replace(scenario.flee3, displaced_per_day=people / 16))
+
+
+@pytest.mark.parametrize(("people", "one_by_one"), [(10**4, True), (10**7, True), (10**10, False), (10**11, False)])
+def test_sums_of_ranks_stay_within_64_bits(people: int, one_by_one: bool) -> None:
+    """All people in one row, the last of them in front: by person the sum of their ranks would be 10^20 for 10^10 people."""
+    memory = memory_of(plan_of(of_people(people)))
+    assert people * (people / memory.rank) < 2.0**63
+    assert (memory.rank == 1.0) == one_by_one
+
+
 def test_ten_thousand_million_people_are_counted_to_the_last() -> None:
-    """Sums of ranks stay within 64 bits: in days and camps, as many are where they should be as of a millionth of them."""
+    """As many are where they should be as of a millionth of them, in about as many rows."""
     nights_of = {}
     for people in (10**4, 10**10):
-        scenario = flee_grid(Grid(25, 4, days=8))
-        sites = tuple(replace(site, capacity=people // 8 if site.kind == "camp" else 0) for site in scenario.sites)
-        scenario = replace(scenario, sites=sites, flee3=replace(scenario.flee3, displaced_per_day=people / 16))
+        scenario = of_people(people)
         nights_of[people] = [(night.stocks.sum(), night.stocks[PRESENT].sum(1).copy(), int(night.people.used[0])) for night in nights(scenario, run_key(1, 0))]
     few, many = nights_of.values()
     assert many[-1][0] > 9 * 10**9
