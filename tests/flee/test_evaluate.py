@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,7 @@ def test_a_few_days_have_no_score_after_day_30(sound: Scenario, made: Made) -> N
     run = made(sound)
     text = said(run)
     assert "after day 30: these runs have fewer than 60 days" in text and "shares of day 30" not in text
+    assert re.search(r"error of Flee: 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\) plain, 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\) rescaled", text), "no figure has more than three digits"
     rows = json.loads(said(run, "--json"))
     assert [row["who"] for row in rows["rivals"]] == ["this run", "last count", "equal shares", "shares of capacity"]
     assert [(row["camp"], row["capacity"]) for row in rows["camps"]] == [("C", 900), ("D", 5000)]

@@ -8,6 +8,7 @@ import pytest
 
 from jornada.domain.flee_counts import counts_by_day
 from jornada.domain.flee_known import unplaced
+from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.engine.ledger import ON_LEG, PRESENT
 from jornada.engine.run import nights, run_key
@@ -228,3 +229,25 @@ def test_the_command_counts_errors_and_warnings_apart(tmp_path: Path) -> None:
     write_folder(tmp_path / "bad", REFUSED["a camp called total"][0])
     code, _, err = carried_out("import", "flee", "bad", "made", cwd=tmp_path)
     assert code == 1 and "\n1 error, 1 warning; `jornada explain" in err and not (tmp_path / "made").exists()
+
+
+def told_of_policies(scenario: Scenario, path: Path) -> list[tuple[str, str]]:
+    """Return where and what `check` tells of policies and variants of a scenario that is written."""
+    write(scenario, path)
+    return [(fault.where, fault.found) for fault in check(path) if fault.where.startswith(("policies", "variants"))]
+
+
+@pytest.mark.parametrize(("value", "found"), [
+    (701, ""), (-1, ""), (700, "C: capacity 700, 700 people on the first day"), (0, "C: capacity 0"), ("x0.5", "C: capacity 450, 700 people on the first day"),
+])
+def test_a_policy_that_leaves_a_camp_no_room_is_told_for_flee_then_lets_in_everybody(value: int | str, found: str, tmp_path: Path) -> None:
+    fewer = Policy("fewer", starts="2020-01-05", change={"sites.C.capacity": value})
+    told_now = told_of_policies(read_flee(write_folder(tmp_path / "flee")).with_policy(fewer), tmp_path / "ours")
+    assert told_now == ([("policies.toml, fewer", found)] if found else [])
+
+
+def test_policies_that_leave_no_room_together_are_told_of_the_variant_that_joins_them(tmp_path: Path) -> None:
+    less = Policy("less", starts="2020-01-05", active=False, change={"sites.C.capacity": "-100"})
+    lesser = Policy("lesser", starts="2020-01-06", active=False, change={"sites.C*.capacity": "-150"})
+    joined = replace(read_flee(write_folder(tmp_path / "flee")), policies=(less, lesser), variants=(("one", ("less",)), ("both", ("less", "lesser"))))
+    assert told_of_policies(joined, tmp_path / "ours") == [("variants.toml, both", "C: capacity 650, 700 people on the first day")]

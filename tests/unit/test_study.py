@@ -71,7 +71,9 @@ def test_without_uncertain_inputs_all_spread_is_chance(tmp_path: Path) -> None:
     from dataclasses import replace
 
     bare = ensemble(replace(small(30), priors=(), shocks=()), 3, 1, tmp_path / "bare", None, ALONE)
-    assert (spread(bare)["chance"] == 1.0).all()
+    parts = spread(bare)
+    assert (parts.loc[parts["sd"] > 0.0, "chance"] == 1.0).all() and (parts["sd"] > 0.0).any()
+    assert parts.loc[parts["sd"] == 0.0, "chance"].isna().all() and (parts["sd"] == 0.0).any(), "where runs do not differ there is nothing to share out"
     assert len(bare.info["run_numbers"]) == 3
 
 

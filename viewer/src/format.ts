@@ -62,7 +62,9 @@ export function signed(value: number, t: Texts): string {
 export function ranged(low: number, high: number, t: Texts, form: (value: number, t: Texts) => string = figure): string {
   if (Number.isNaN(low)) return "–";
   if (low === high) return t("every.run", { figure: form(low, t) });
-  const one = form(low, t), other = form(high, t), same = ["billion", "million"].map((word) => t(word, { figure: "" })).find((word) => one.endsWith(word) && other.endsWith(word)) ?? "";
+  const one = form(low, t), other = form(high, t);
+  if (one === other) return one;
+  const same = ["billion", "million"].map((word) => t(word, { figure: "" })).find((word) => one.endsWith(word) && other.endsWith(word)) ?? "";
   return t("to", { low: one.slice(0, one.length - same.length), high: other });
 }
 

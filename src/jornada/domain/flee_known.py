@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from jornada.domain.applied import values_after
 from jornada.domain.event import Event
 from jornada.domain.fault import Fault
 from jornada.domain.flee_counts import counted_of, counts_by_day, recounted
 from jornada.domain.flee_spots import days_of
 from jornada.domain.matching import Where
+from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
 
@@ -93,6 +95,7 @@ def known_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield from _room(scenario, site, first.get(site.place, 0))
             yield from _known_too_late(scenario, site)
     yield from _opened(scenario, where)
+    yield from _no_room_later(scenario, first)
 
 
 def _nothing_by(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -172,14 +175,41 @@ def _connected(scenario: Scenario) -> Iterator[Fault]:
 def _room(scenario: Scenario, site: Site, first: int) -> Iterator[Fault]:
     """Warn of room that people of the first day take up twice, or that nothing is left of."""
     settings, room = scenario.flee3, site.capacity // scenario.flee3.hasten
-    as_counted = settings.insert_day0 and not settings.empty_camps_on_day0 and settings.departures == "data"
-    if not first or room <= 0 or not as_counted or settings.count_day0_once:
+    if not first or room <= 0 or not _taken_off(scenario):
         return
     people, remedy = f"{first * settings.hasten} people on the first day", "`count_day0_once` in [flee3] of scenario.toml: Flee 3 takes them off the capacity"
     if room - first < 1:
         yield _warning(f"sites.csv, {site.place}", f"{people}, capacity {site.capacity}", f"{remedy} and, as less than 1 is left, lets in everybody without limit; so do we without it")
     else:
         yield _warning(f"sites.csv, {site.place}", people, f"{remedy} and lets them stand there too, so they take up room twice; so do we without it")
+
+
+def _taken_off(scenario: Scenario) -> bool:
+    """Say whether people of the first day are taken off capacities while they stand in camps."""
+    settings = scenario.flee3
+    return settings.insert_day0 and not settings.empty_camps_on_day0 and settings.departures == "data" and not settings.count_day0_once
+
+
+def _no_room_later(scenario: Scenario, first: dict[str, int]) -> Iterator[Fault]:
+    """Warn of policies, or of variants that join some, after which a camp has less than room for one: Flee then lets in everybody."""
+    alone = [(f"policies.toml, {policy.name}", [policy]) for policy in scenario.policies]
+    joined = [(f"variants.toml, {name}", [policy for policy in scenario.policies if policy.active or policy.name in names]) for name, names in scenario.variants]
+    seen = set[tuple[str, int]]()
+    for at, policies in alone + joined:
+        for site in (site for site in scenario.sites if site.kind in CAMPS and site.capacity > 0):
+            after = _capacity_after(scenario, site, policies)
+            taken = first.get(site.place, 0) if _taken_off(scenario) else 0
+            if (after == 0 or taken and 0 < after // scenario.flee3.hasten <= taken) and (site.place, after) not in seen:
+                seen.add((site.place, after))
+                people = f", {taken * scenario.flee3.hasten} people on the first day" if after else ""
+                yield _warning(at, f"{site.place}: capacity {after}{people}", "more than people of the first day, whom Flee 3 takes off, or -1 for no limit: where 0 is said, or less than 1 is left, it lets in everybody; so do we")
+
+
+def _capacity_after(scenario: Scenario, site: Site, policies: list[Policy]) -> int:
+    """Return the capacity of a site when all changes of some policies are made in order; what it is where they say no number."""
+    changes = [change for policy in policies for change in policy.change if change[0].startswith("sites.") and change[0].endswith(".capacity")]
+    after = values_after(scenario, f"sites.{site.place}.capacity", changes)[0] if changes else site.capacity
+    return after if isinstance(after, int) else site.capacity
 
 
 def _known_too_late(scenario: Scenario, site: Site) -> Iterator[Fault]:

@@ -33,7 +33,7 @@ from jornada.interface.drawing import (
 from jornada.interface.ending import Misuse
 from jornada.interface.pasted import as_file, write_csv
 from jornada.interface.scales import short, ticks
-from jornada.interface.tables import Column, figure, percent, text_table
+from jornada.interface.tables import Column, figure, percent, rounded, text_table
 from jornada.study.headline import can_occur, panel_of
 from jornada.study.measure import measure
 from jornada.study.publish import Published, publish, shown
@@ -236,7 +236,7 @@ def as_text(found: Sensitivity, measures: Sequence[str], target: float | None) -
     """Return the table and where the target is met, for the console."""
     table = found.table(*measures)
     table["label"] = [measure(name).label for name in table["measure"]]
-    table["range"] = ["–" if low != low else f"{figure(low)} to {figure(high)}" for low, high in zip(table["q05"], table["q95"], strict=True)]
+    table["range"] = [rounded(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
     for path in found.paths:
         table[path] = [_shown(value) for value in table[path]]
     info = found.runs[0].info

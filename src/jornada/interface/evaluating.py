@@ -89,11 +89,18 @@ def in_words(run: "Run", scores: "CampScores") -> str:
     rivals[""] = ["capacities known too late" if late else "" for late in rivals[""]]
     lines = [
         f"{run.info['title']}: {run.runs} runs against what was counted in {len(scores.camps)} camps on {run.info['days']} days. Scenario, not prediction.",
-        f"error of Flee: {total['error']:.4f} plain ({total['error_q05']:.4f} to {total['error_q95']:.4f}), {total['rescaled']:.4f} rescaled ({total['rescaled_q05']:.4f} to {total['rescaled_q95']:.4f})",
+        f"error of Flee: {_told(total, 'error')} plain, {_told(total, 'rescaled')} rescaled",
         f"nine runs in ten hold {100 * total['coverage']:.0f} % of counts by camp and {100 * total['coverage_in_all']:.0f} % of totals; 90 % would be right",
         *left_out, "", _plain(scores.camps.drop(columns="look_ahead")), "", _plain(rivals), "", *_about_rivals(scores, late),
     ]
     return "\n".join(lines)
+
+
+def _told(total: "pd.Series[float]", name: str) -> str:
+    """Return an error in three digits, with its range."""
+    from jornada.interface.tables import error
+
+    return f"{error(total[name])} ({error(total[f'{name}_q05'])} to {error(total[f'{name}_q95'])})"
 
 
 def _about_rivals(scores: "CampScores", late: bool) -> list[str]:

@@ -48,12 +48,12 @@ def signed(value: Any, language: str = "en") -> str:
 
 
 def rounded(low: Any, high: Any, language: str = "en") -> str:
-    """Return a range in three digits: more would claim what nobody knows.
+    """Return a range in three digits: more would claim what nobody knows. Ends that are told alike are told once.
 
     Examples
     --------
-    >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41), rounded(28, 28)
-    ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4', '28 in every run')
+    >>> rounded(5418579, 5552142), rounded(168513, 174995), rounded(3.16, 6.41), rounded(28, 28), rounded(15001, 15004)
+    ('5.42 to 5.55 million', '169,000 to 175,000', '3.2 to 6.4', '28 in every run', '15,000')
     >>> rounded(5418579, 5552142, "es"), rounded(float("nan"), float("nan"))
     ('5.42 a 5.55 millones', '–')
     """
@@ -62,6 +62,8 @@ def rounded(low: Any, high: Any, language: str = "en") -> str:
     if low == high:
         return say("every.run", language, {"figure": figure(low, language)})
     one, other = figure(low, language), figure(high, language)
+    if one == other:
+        return one
     words = [say(word, language, {"figure": ""}) for _, word in SCALES]
     same = next((word for word in words if one.endswith(word) and other.endswith(word)), "")
     return say("to", language, {"low": one.removesuffix(same), "high": other})

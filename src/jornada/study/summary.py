@@ -63,15 +63,17 @@ def spread(run: Run) -> pd.DataFrame:
 
 
 def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series | None, priors: bool, shocks: bool) -> dict[str, pd.Series]:
-    """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins.
+    """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins, or where runs do not differ.
 
     Examples
     --------
     >>> parts = variance_parts(pd.Series([10.0]), pd.Series([2.0]), pd.Series([5.0]), True, True)
     >>> [round(float(part.iloc[0]), 2) for part in parts.values()]
     [0.5, 0.3, 0.2]
+    >>> variance_parts(pd.Series([10.0, 0.0]), None, None, False, False)["chance"].tolist()
+    [1.0, nan]
     """
-    nothing = total.fillna(0.0) * 0.0
+    nothing = (total * 0.0).where(total > 0)
     if not priors and not shocks:
         return {"parameters": nothing, "shocks": nothing, "chance": nothing + 1.0}
     if chance is None:
