@@ -183,7 +183,7 @@ WORLDS = {world.title: world for world in (
     OUTCOMES, TWO_LINES, BACKLOG, PATHWAYS, MONTHS, BEDS)}
 EXERCISED = {
     STAGES.title: "applied granted refused waited_days gave_up", LIST.title: "registered admitted no_shows applied returned", "a duty to stay ": "abandoned gave_up settled",
-    "a duty to stay [AB]": "abandoned settled", "a duty to stay *": "granted died", BOOKED.title: "no_shows granted waited_days", TWO_DESKS.title: "applied granted",
+    "a duty to stay [AB]": "abandoned settled", AT_HOME.title: "went_home abandoned applied settled", "a duty to stay *": "granted died", BOOKED.title: "no_shows granted waited_days", TWO_DESKS.title: "applied granted",
     ROOM.title: "turned_away", LATE_ROOM.title: "turned_away", PAID_DESK.title: "bribes unpaid no_shows", PAID_ROADS.title: "bribes encounters",
     RETURNS.title: "returned released turned_away", HELD.title: "removed admitted returned released registered", PAPERS.title: "paper_ran_out granted encounters",
     FIRST.title: "granted", FIRST_PART.title: "granted", OUTCOMES.title: "granted refused removed returned unheard", TWO_LINES.title: "registered admitted granted unpaid abandoned",

@@ -104,6 +104,12 @@ def test_what_is_read_once_no_policy_changes(tmp_path: Path) -> None:
     assert not _of("J059", _told(replace(BASE, shocks=shocks, priors=(Prior("shocks.luck.sd", low=0.5, high=2.0),)), tmp_path / "drawn"))
 
 
+def test_a_dated_policy_on_a_population_is_refused_for_runs_read_it_at_their_start(tmp_path: Path) -> None:
+    [fault] = _of("J059", _told(_by_policy(COUNTS, "sites.*.population", 500), tmp_path))
+    assert "read once" in fault.allowed and fault.severity == "error"
+    assert not _of("J059", _told(replace(COUNTS, priors=(Prior("sites.*.population", low=0.5, high=2.0, source="assumption"),)), tmp_path / "drawn"))
+
+
 def test_every_field_says_who_reads_it() -> None:
     known = {"jornada", "flee3", "study"}
     for table in ("scenario", "choice", "flee3", *NOUNS):
