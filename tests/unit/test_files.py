@@ -57,7 +57,7 @@ def scenarios(draw: Callable[[Any], Any]) -> Scenario:
         places, (Mode(mode, 8.0, draw(numbers(0.1, 1000))),), (route,), groups=(Group(group, "VEN", means_low=low, means_high=high),),
         arrivals=(arrival,), shocks=(Shock("s", "death", sd=draw(numbers(0, 5))),),
         policies=(Policy(policy, None, DAY, draw(st.booleans()), draw(st.none() | st.just(Trigger("died", 2, 0.5, 0.1, 3))),
-                         (("routes.*.death", draw(numbers(0, 1))), ("routes.*.open", False), ("places.*.name", draw(TEXTS.filter(_plain)))), draw(TEXTS)),),
+                         (("routes.*.death", draw(numbers(0, 1))), ("routes.*.open", False), ("places.*.region", draw(TEXTS.filter(_plain)))), draw(TEXTS)),),
         variants=tuple((name, (policy,)) for name in draw(st.lists(NAMES, max_size=2, unique=True))),
     )
 
