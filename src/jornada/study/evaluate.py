@@ -50,6 +50,7 @@ def series_compared(scenario: Scenario) -> str:
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> at_ports = Observed("encounters at ports", date(2024, 3, 1), date(2024, 3, 31))
     >>> series_compared(Scenario(observed=(at_ports, replace(at_ports, series="encounters"))))
     'encounters'
