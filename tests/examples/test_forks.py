@@ -14,13 +14,13 @@ from jornada.study.state_file import read_state, write_state
 
 pytestmark = pytest.mark.slow
 KEY = run_key(11, 3)
-LONGEST = 120  # days of an example that are run
+LONGEST = 60  # days of an example that are run
 
 
 def shortened(name: str) -> Scenario:
     """Return an example, the corridor without most of its days."""
     scenario = jo.example(name)
-    return replace(scenario, days=min(scenario.days, 25 if name == "corridor" else LONGEST))
+    return replace(scenario, days=min(scenario.days, 12 if name == "corridor" else LONGEST))
 
 
 def same(one: RunResult, other: RunResult) -> bool:
