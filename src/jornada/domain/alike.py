@@ -20,7 +20,7 @@ class Alike(Collection[str]):
     --------
     >>> towns = Alike(f"Town {number}" for number in range(20000))
     >>> towns.nearest("Town 1234x"), towns.nearest("Twn 17"), towns.nearest("Zzyzx")
-    ('Town 12342', 'Town 17', '')
+    ('Town 1234', 'Town 17', '')
     """
 
     def __init__(self, names: Iterable[str]) -> None:
