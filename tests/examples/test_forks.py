@@ -9,6 +9,7 @@ import jornada as jo
 from jornada.domain.past import common_days, triggers_of
 from jornada.domain.scenario import Scenario
 from jornada.engine.run import Keeping, RunResult, run_key, simulate
+from jornada.engine.state import State
 from jornada.examples import names
 from jornada.study.state_file import read_state, write_state
 
@@ -36,6 +37,9 @@ def test_variants_fork_to_the_same_bytes(name: str, tmp_path_factory: pytest.Tem
     days = frozenset(parting | {max(1, base.days // 3)})
     simulate(base, KEY, keeping=Keeping(days=days, take=lambda state: write_state(folder / f"{state.day}", state), watch=triggers_of((base, *variants))))
     for scenario in (base, *variants):
+        own: list[State] = []
+        whole = simulate(scenario, KEY, keeping=Keeping(days=frozenset([max(1, base.days // 3)]), take=own.append))
+        assert same(whole, simulate(scenario, KEY, keeping=Keeping(own[0]))), scenario.title  # those that part on the first day hold states too
         from_day = max((day for day in days if day <= common_days(base, scenario)), default=0)
         if from_day:
-            assert same(simulate(scenario, KEY), simulate(scenario, KEY, keeping=Keeping(read_state(folder / f"{from_day}")))), (scenario.title, from_day)
+            assert same(whole, simulate(scenario, KEY, keeping=Keeping(read_state(folder / f"{from_day}")))), (scenario.title, from_day)
