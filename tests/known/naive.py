@@ -24,10 +24,17 @@ from tests.known.naive_triggers import Law
 
 FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
          "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
-         "fell_ill", "recovered", "stopped", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90",
+         "fell_ill", "recovered", "stopped", "turned_homeward", "set_out", "turned_back_at_crossing", "first_encounters", "fares", "served", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90",
          "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "joined_caravan", "left_caravan", "accepted_offer",
          "on_the_way", "entered_unseen", "went_on_legally", "took_seat",
          "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness")
+
+
+STOCKS = {  # of a party and its place, None on a leg: is it counted?
+    "listed": lambda p, at: p.on_list and at, "weak": lambda p, at: p.health == "weak", "ill": lambda p, at: p.health == "ill",
+    "heading_home": lambda p, at: p.home and at, "held": lambda p, at: at and at.kind == "destination", "captive": lambda p, at: p.captive and at,
+    "sheltered": lambda p, at: at and at.beds is not None and p.bed and not p.captive, "in_caravan": lambda p, at: p.company,
+}
 
 
 @dataclass(eq=False)
@@ -53,6 +60,7 @@ class Party:
     weeks: int = 0
     company: str = ""
     held: bool = False
+    tries: int = 0
 
 
 @dataclass
@@ -105,9 +113,8 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
             self.totals[name].append(self.flow[name])
         self.totals["present"].append(sum(self.present[-1].values()))
         self.totals["waiting"].append(sum(self.waiting[-1].values()))
-        self.totals["listed"].append(sum(self.size(p) for p in self.parties if p.on_list and p.place))
-        for state in ("weak", "ill"):
-            self.totals[state].append(sum(self.size(p) for p in self.parties if p.health == state))
+        for name, counted in STOCKS.items():
+            self.totals[name].append(sum(self.size(p) for p in self.parties if counted(p, self.places.get(p.place))))
         self.note()
 
     def size(self, p: Party) -> int:
@@ -157,10 +164,10 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
             g = self.groups[a.group]
             if a.process == "given":
                 n = int(a.people) * (d + 1) // (days * g.size) - int(a.people) * d // (days * g.size)
-                if a.season:
+                if a.season or a.series:
                     n = math.floor(self.share(a, d) / g.size + 1e-9) - math.floor(self.share(a, d - 1) / g.size + 1e-9)
             else:
-                mean = (self.share(a, d) - self.share(a, d - 1) if a.season else a.people / days) / g.size * self.factor("arrivals", "", a.place, g.nationality, a.group)
+                mean = (self.share(a, d) - self.share(a, d - 1) if a.season or a.series else a.people / days) / g.size * self.factor("arrivals", "", a.place, g.nationality, a.group)
                 if a.process == "negative_binomial":
                     mean = self.dice.gammavariate(a.dispersion, mean / a.dispersion) if mean else 0
                 n = self.poisson(mean)
@@ -203,11 +210,13 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         choice = "back" if p.home and at_home else self.pick(self.options(p, here))
         if choice in ("go", "back") and not (p.home and at_home) and self.rests(p):
             return
+        self.flow["turned_homeward"] += self.size(p) if choice == "back" and not p.home else 0
         if choice == "back" and at_home:
             self.flow["went_home"] += self.size(p)
             self.flow["abandoned"] += self.size(p) if p.line else 0
             self.parties.remove(p)
         elif choice in ("go", "back"):
+            self.flow["set_out"] += self.size(p) if choice == "go" else 0
             p.left, p.bed, p.home = 24, False, p.home or choice == "back"
         elif choice == "settle":
             self.flow["settled"] += self.size(p)
@@ -266,6 +275,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
             return
         leg = self.world.legs[choice]
         self.abandon(p, leg.end)
+        self.flow["fares"] += leg.dollars
         p.means, p.leg, p.place = p.means - leg.fare, leg, None
         if leg.nights > 1:
             p.nights, p.left = leg.nights - 1, 0
@@ -291,7 +301,7 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         if outcome == "back" and self.dice.random() < r.bribe_share and self.pays(p, r.bribe):
             outcome = "on"
         if outcome == "back":
-            p.place, p.left = leg.start, 0
+            self.turn_back(p, leg)
         elif not crossing and not self.goes_on(p, leg):
             return
         elif outcome == "met":
@@ -302,6 +312,11 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         else:
             p.place = leg.end
             self.enter_region(p, leg)
+
+    def turn_back(self, p: Party, leg: Leg) -> None:
+        """Bring a party back to where its leg began, for the night."""
+        self.flow["turned_back_at_crossing"] += self.size(p)
+        p.place, p.left = leg.start, 0
 
     def comes_by_road(self, place: str) -> bool:
         """Is who comes in here on the way, not where journeys end, nor abroad, where an office is all there is?"""
@@ -317,6 +332,8 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
 
     def encounter(self, p: Party, leg: Leg) -> None:
         self.flow["encounters"] += self.size(p)
+        self.flow["first_encounters"] += 0 if p.tries else self.size(p)
+        p.tries += 1
         self.flow["encounters", leg.end] += self.size(p)
         rows = self.first_rows([d for d in self.s.dispositions if not d.stop], "disposition", p, self.places[leg.end].area)
         weights = {i: d.share for i, d in enumerate(rows)}

@@ -77,6 +77,7 @@ class Caravans:
             for p in members:
                 p.bed, p.left = False, 0
                 if begins:
+                    self.flow["set_out"] += self.size(p)
                     self.abandon(p, leg.end)
                 p.place, p.leg = None, leg
             if walked + ahead > c.pace_high + 1e-9:

@@ -18,6 +18,7 @@ class Harm:
     def meets(self, p, dangers) -> bool:  # type: ignore[no-untyped-def]
         """Let the party meet one of some dangers, or none; say whether it met one."""
         weights = {i: min(1.0, d.chance * self.factor("danger", d.danger)) for i, d in enumerate(dangers) if self.concerns(d, p)}
+        weights = {i: min(1.0, chance * (dangers[i].company if p.company else 1)) for i, chance in weights.items()}
         choice = self.pick(weights | {"none": max(0.0, 1 - sum(weights.values()))})
         if choice == "none":
             return False
@@ -35,6 +36,8 @@ class Harm:
         if d.kind in COUNTED:
             self.flow[COUNTED[d.kind]] += self.size(p)
         self.flow["taken"] += self.loses(p, d.takes)
+        if self.s.health and self.dice.random() < d.worsens:
+            self.come_to(p, {"well": "weak"}.get(p.health, "ill"))
         if d.kind == "kidnapping":
             self.abduct(p, d)
         else:

@@ -94,7 +94,16 @@ class News:
         return set_out
 
     def share(self, a, d: int) -> float:  # type: ignore[no-untyped-def]
-        """The people of a row that come by the end of its day d, by month of the season."""
+        """The people of a row that come by the end of its day d, by month of the season or as the figures of a series say."""
+        if a.series:
+            return a.people * sum(self.published(a, a.starts + timedelta(days=i)) for i in range(d + 1))
         weight = {row.month: row.factor for row in self.s.seasons if row.season == a.season}
         days = [weight.get((a.starts + timedelta(days=i)).month, 1.0) for i in range((a.ends - a.starts).days + 1)]
         return a.people * sum(days[: d + 1]) / sum(days)
+
+    def published(self, a, day) -> float:  # type: ignore[no-untyped-def]
+        """The people that a series counts on a day: of the nationality, or else of all together; everywhere, or else area by area."""
+        nation, rows = self.groups[a.group].nationality, [row for row in self.scenario.observed if row.series == a.series]
+        rows = [row for row in rows if row.nationality == nation] or [row for row in rows if row.nationality == ""]
+        rows = [row for row in rows if row.area == ""] or rows
+        return sum(row.people / len(range(row.starts.toordinal(), row.ends.toordinal() + 1)) for row in rows if row.starts <= day <= row.ends)

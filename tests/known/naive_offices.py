@@ -154,6 +154,7 @@ class Offices:
             else:
                 p.since = self.since(o)
         else:
+            self.flow["served"] += self.size(p)
             self.flow["waited_days"] += self.size(p) * (self.t - self.waited_since(p, o) + o.delay)
             self.leave(p, o)
             decided = self.outcome(p, o)
@@ -196,6 +197,7 @@ class Offices:
             self.parties.remove(p)
             return
         p.held = p.held and r.effect not in ("grant", "return")
+        p.tries += r.effect == "return"  # whom an office returns counts as met before
         if r.gives:
             self.give(p, r.gives)
         if r.effect == "move":

@@ -19,6 +19,7 @@ class Leg:
     units: int
     nights: int
     fare: int
+    dollars: int
     cost: dict[bool, float]
     route: object
 
@@ -44,7 +45,7 @@ class Rules:
                 for family in (False, True):
                     u = (m.liking + (m.liking_family if family else 0) - s.choice.time) * units / 24 - s.choice.money * dollars / 100
                     cost[family] = s.choice.distance * (r.km or 0) / 100 - u
-                leg = Leg(name, a, b, units, math.ceil(units / 24), math.floor(dollars / s.money_unit + 0.5), cost, r)
+                leg = Leg(name, a, b, units, math.ceil(units / 24), math.floor(dollars / s.money_unit + 0.5), math.floor(dollars + 0.5), cost, r)
                 self.legs[name] = leg
                 self.out[a].append(leg)
 

@@ -24,9 +24,10 @@ def passes(world, stop, paper: str, leg) -> bool:  # type: ignore[no-untyped-def
     return q is not None and bool(stop.passes) and stop.passes in (q.paper, *q.allows.split()) and fnmatchcase(world.places[leg.start].region, q.territory)
 
 
-def stopped(world, paper: str, leg) -> float:  # type: ignore[no-untyped-def]
-    """The chance of being stopped on a leg with a paper."""
-    return 1 - math.prod(1 - chance for stop, chance in stops_on(world.s, leg) if not passes(world, stop, paper, leg))
+def stopped(world, paper: str, leg, together: bool = False) -> float:  # type: ignore[no-untyped-def]
+    """The chance of being stopped on a leg with a paper, alone or with a caravan."""
+    held = [(stop, chance) for stop, chance in stops_on(world.s, leg) if not passes(world, stop, paper, leg)]
+    return 1 - math.prod(1 - (min(1.0, chance * stop.company) if together else chance) for stop, chance in held)
 
 
 class Stops:
@@ -35,7 +36,7 @@ class Stops:
     def goes_on(self, p, leg) -> bool:  # type: ignore[no-untyped-def]
         """Stop the party or not; say whether it goes on to the end of the leg."""
         met = stops_on(self.s, leg)
-        if not met or self.dice.random() >= min(1.0, stopped(self.world, p.paper, leg) * self.factor("turned_back", leg.name, leg.end)):
+        if not met or self.dice.random() >= min(1.0, stopped(self.world, p.paper, leg, bool(p.company)) * self.factor("turned_back", leg.name, leg.end)):
             return True
         self.flow["stopped"] += self.size(p)
         if self.dice.random() < leg.route.bribe_share and self.pays(p, leg.route.bribe):
@@ -46,7 +47,7 @@ class Stops:
         choice = self.pick(weights | {"back": max(0.0, 1 - sum(weights.values()))})
         p.left = p.left if choice != "back" and rows[choice].effect == "release" else 0
         if choice == "back":
-            p.place = leg.start
+            self.turn_back(p, leg)
             return False
         return self.follows(p, leg, rows[choice])
 

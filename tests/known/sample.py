@@ -9,13 +9,11 @@ from jornada.engine.day import STEPS
 from jornada.engine.run import dailies, run_key
 from jornada.engine.today import Step
 from tests.known.naive import FLOWS as EVENTS
-from tests.known.naive import Twin
-
-STOCKS = ("listed", "weak", "ill")
+from tests.known.naive import STOCKS, Twin
 
 
 def of_twin(scenario: Scenario, runs: int, seed: int) -> np.ndarray:
-    """Return (runs, 2 x places x days + (3 + events) x days) of the twin: present, waiting, listed, weak, ill and events."""
+    """Return (runs, 2 x places x days + (stocks + events) x days) of the twin: present, waiting, other stocks and events."""
     rows = []
     for i in range(runs):
         twin = Twin(scenario, random.Random(1_000_003 * seed + i)).run()

@@ -1,19 +1,10 @@
-"""Each world of caravans meets its traps in the naive twin, and the twin walks as it is worked out by hand."""
+"""The naive twin's caravans walk as it is worked out by hand."""
 
 import random
 from dataclasses import replace
 
-import pytest
-
 from tests.known.naive import Twin
-from tests.known.worlds_caravans import EXERCISED, ROAD, WORLDS
-
-
-@pytest.mark.parametrize("name", WORLDS)
-def test_every_world_meets_its_traps(name: str) -> None:
-    runs = [Twin(WORLDS[name], random.Random(i)).run().totals for i in range(60)]
-    means = {event: sum(sum(run[event]) for run in runs) / len(runs) for event in EXERCISED[name]}
-    assert {event: mean for event, mean in means.items() if mean < 0.5} == {}
+from tests.known.worlds_caravans import ROAD
 
 
 def test_it_sleeps_twice_on_a_road_of_110_km_rests_after_two_days_and_comes_through_b_to_c() -> None:

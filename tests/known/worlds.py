@@ -1,4 +1,4 @@
-"""Small scenarios, each on one trap of the engine."""
+"""Small scenarios, each on one trap of the engine; `EXERCISED` names the events without which it would be none."""
 
 from dataclasses import replace
 from datetime import date
@@ -89,7 +89,15 @@ WORLDS = {
                               Shock("e", "encounter", period="day", sd=0.5))),
     "work and fares": replace(BASE, money_unit=20.0, places=tuple(replace(p, work=0.4, wage=30.0, living=10.0) for p in BASE.places),
                               groups=tuple(replace(g, means_high=60, support=5.0) for g in BASE.groups)),
-    "turning back and settling": replace(BASE, places=tuple(replace(p, settle=6.0 if p.place == "B" else None) for p in BASE.places),
+    "turning back and settling": replace(BASE, places=tuple(replace(p, settle=9.0 if p.place == "B" else None) for p in BASE.places),
                                          routes=(*BASE.routes, Route("ba", "B", "A", "foot", km=20)), groups=tuple(replace(g, turn_back=8.0) for g in BASE.groups)),
     "deaths in families": replace(BASE, routes=tuple(replace(r, death=0.3) for r in BASE.routes), arrivals=(_arrive("three", 30), _arrive("two", 12))),
+}
+DESK = "applied granted refused gave_up waited_days served"
+EXERCISED = {
+    "health": "fell_ill recovered weak ill died_of_illness applied sheltered", "two legs and a return within a day": "returned first_encounters entered_unseen",
+    "a leg of several days": "encounters fares", "repeat crossing": "returned removed released", "beds skip": "sheltered fares", "beds stop": "sheltered fares",
+    "first come cases": DESK, "first come people skip": DESK, "first come people stop": DESK, "lottery people skip": DESK, "lottery cases": DESK,
+    "a trigger": "encounters turned_back_at_crossing", "rules that fight": DESK, "shocks": "arrived died_on_leg encounters", "work and fares": "fares encounters",
+    "turning back and settling": "turned_homeward heading_home went_home settled", "deaths in families": "died_of_passage",
 }

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from jornada.domain.caravan import Caravan, Offer
-from jornada.domain.office import Office
+from jornada.domain.danger import Danger
+from jornada.domain.office import Disposition, Office
 from jornada.domain.policy import Policy
 from jornada.domain.route import Route
-from tests.known.worlds import BASE
+from jornada.domain.stop import Stop
+from tests.known.worlds import BASE, _arrive
 
 ROUTES = (Route("ab", "A", "B", "foot", km=50, death=0.04, both_ways=True), Route("bc", "B", "C", "foot", km=10, turned_back=0.3),
           Route("cd", "C", "D", "foot", km=6, encounter=1.0), Route("be", "B", "C", "foot", km=500))
@@ -24,8 +26,22 @@ SPLIT = replace(
 )
 # sets out above a size, sleeps on a road of several days, and is left there; only families may join
 ROAD = replace(
-    BASE, title="a caravan on the road", days=9, places=STAYING, routes=(replace(ROUTES[0], km=110.0), *ROUTES[1:]),
+    BASE, title="a caravan on the road", days=9, places=STAYING, routes=(replace(ROUTES[0], km=110.0, death=0.06), *ROUTES[1:]),
     caravans=(Caravan("banner", "A", "foot", "B; C", size=8, pace_low=20, pace_high=45, rest=2, household="family", joins=0.5, leaves=0.15, ends=date(2024, 1, 8)),),
 )
-WORLDS = {"a caravan that splits": SPLIT, "a caravan on the road": ROAD}
-EXERCISED = {"a caravan that splits": ("joined_caravan", "left_caravan", "accepted_offer", "died", "applied"), "a caravan on the road": ("joined_caravan", "left_caravan", "died")}
+# who walks with others is seldom stopped or robbed on the first road, where those alone are; on the second, and at a place, it is the other way round
+CHECKED = replace(
+    BASE, title="stops and dangers in company", days=8, places=tuple(replace(p, stay=0.5) if p.kind != "destination" else p for p in BASE.places), money_unit=20.0,
+    arrivals=(_arrive("one", 24), _arrive("three", 24)), groups=tuple(replace(g, papers="permit" if g.size == 2 else "") for g in BASE.groups),
+    routes=(Route("ab", "A", "B", "foot", km=24), Route("bc", "B", "C", "foot", km=20, bribe=60.0, bribe_share=0.2), Route("cd", "C", "D", "foot", km=6, encounter=1.0)),
+    stops=(Stop("post", "a?", chance=0.5, company=0.1, passes="permit"), Stop("raid", "b*", "foot", chance=0.2, company=4.0), Stop("patrol", "[ab]?", chance=0.4, company=3.0, passes="permit")),
+    dispositions=(Disposition("free", stop="p*", share=0.4, effect="release", gives="permit"), Disposition("south", stop="[rp]a*", share=0.5, effect="move", to="A")),
+    dangers=(Danger("thieves", "robbery", where="ab", chance=0.4, company=0.1, takes=40), Danger("police", "extortion", where="bc", chance=0.1, company=5.0, takes=60),
+             Danger("crowd", "injury", on="place", where="[AB]", chance=0.1, company=3.0)),
+    caravans=(Caravan("banner", "A", "foot", "B; C", starts=date(2024, 1, 3), pace_low=16, pace_high=30, joins=0.5, picks_up=0.4, leaves=0.05, least=2),),
+)
+WORLDS = {"a caravan that splits": SPLIT, "a caravan on the road": ROAD, CHECKED.title: CHECKED}
+EXERCISED = {
+    "a caravan that splits": "joined_caravan left_caravan accepted_offer died applied", "a caravan on the road": "joined_caravan left_caravan died in_caravan",
+    CHECKED.title: "joined_caravan left_caravan stopped moved bribes robbed extorted injured taken",
+}

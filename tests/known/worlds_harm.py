@@ -1,8 +1,9 @@
-"""Small scenarios with dangers, each on one trap of the engine."""
+"""Small scenarios with dangers, each on one trap of the engine; `EXERCISED` names the events without which it would be none."""
 
 from dataclasses import replace
 
 from jornada.domain.danger import Danger
+from jornada.domain.health import Condition, HealthChange
 from jornada.domain.office import Disposition, Office
 from jornada.domain.people import Paper
 from jornada.domain.uncertainty import Shock
@@ -15,11 +16,11 @@ ON_LEGS = replace(
     routes=tuple(replace(r, death=0.05) if r.leg in ("ab", "cd") else r for r in BASE.routes),
     dangers=(
         Danger("current", "drowning", where="cd", chance=0.15, death=0.6, months="2"),
-        Danger("gang", "kidnapping", where="b*", mode="foot", chance=0.2, days=2, ransom=100, takes=30, raised=0.2, death=0.3),
-        Danger("thieves", "robbery", where="?c", household="adult", chance=0.3, takes=70),
+        Danger("gang", "kidnapping", where="?c", mode="foot", chance=0.2, days=2, ransom=100, takes=30, raised=0.2, death=0.3),
+        Danger("thieves", "robbery", where="?c", household="adult", chance=0.25, takes=70),
         Danger("police", "extortion", paper="none", chance=0.2, takes=50, nationality="V*"),
         Danger("beaten", "violence", paper="permit", where="a?", chance=0.2, death=0.1),
-        Danger("fall", "injury", where="cd", chance=0.1, months="1"),
+        Danger("fall", "injury", where="?[cd]", chance=0.2, months="1"),
     ),
     dispositions=(Disposition("back", share=0.5, effect="return"),),
     shocks=(Shock("bad weeks", "danger", by="danger", only="[!c]*", period="week", sd=0.6),),
@@ -38,8 +39,19 @@ AT_PLACES = replace(
         Danger("van", "kidnapping", where="cd", chance=0.2, days=3, ransom=40, raised=0.5),
     ),
 )
-WORLDS = {world.title: world for world in (ON_LEGS, AT_PLACES)}
+# what is done to people leaves some of them weak or ill, and who is ill waits longer where it may be done again
+WORSENED = replace(
+    AT_PLACES, title="harm that makes ill", offices=(), days=8, places=tuple(replace(p, region="south") if p.kind != "destination" else p for p in BASE.places),
+    dangers=(
+        Danger("cell", "kidnapping", on="place", where="A", chance=0.15, days=2, ransom=90, raised=0.4, worsens=0.6),
+        Danger("knives", "violence", on="place", where="[BC]", chance=0.25, death=0.15, worsens=0.4),
+        Danger("fall", "injury", where="ab", chance=0.4, worsens=0.8), Danger("current", "drowning", where="cd", chance=0.3, death=0.4, worsens=0.5),
+    ),
+    health=(HealthChange("rest", "weak", "well", chance=0.15), HealthChange("slow", "ill", "weak", chance=0.3)), conditions=(Condition("weak", rest=0.2), Condition("ill", rest=0.7)),
+)
+WORLDS = {world.title: world for world in (ON_LEGS, AT_PLACES, WORSENED)}
 EXERCISED = {
     ON_LEGS.title: "robbed extorted kidnapped freed assaulted injured taken ransoms died",
     AT_PLACES.title: "robbed kidnapped freed assaulted taken ransoms died abandoned registered granted",
+    WORSENED.title: "kidnapped freed ransoms assaulted injured fell_ill recovered died",
 }

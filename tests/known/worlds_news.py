@@ -13,7 +13,7 @@ WORLDS = {
     "what people believe": replace(
         BASE, days=9, offices=(replace(_DESK, capacity=2, baulk=0.5),), seasons=(Season("early", 1, 2.0),),
         routes=tuple(replace(r, death=0.05, needs="permit" if r.leg == "ab" else "") if r.leg in ("ac", "ab") else r for r in BASE.routes),
-        groups=tuple(replace(g, turn_back=-1.0, pull=4.0) for g in BASE.groups),
+        groups=tuple(replace(g, turn_back=-1.0, pull=9.0) for g in BASE.groups),
         arrivals=(_arrive("one", 40, 9), replace(_arrive("three", 40, 9, "poisson"), season="early"), replace(_arrive("two", 20, 4), season="early")),
         policies=(Policy("shut", starts=date(2024, 1, 3), change={"routes.bc.km": "x2"}),
                   Policy("told", ends=date(2024, 1, 5), change={"beliefs.trail.announced": 0.02, "beliefs.wait.bias": 2.0})),
@@ -22,3 +22,4 @@ WORLDS = {
         responses=(Response("fear", "trail", elasticity=-0.4), Response("worth", arrivals="three*", elasticity=0.3), Response("line", "wait", "one*", elasticity=0.3),
                    Response("shut", "rule", elasticity=-0.5))),
 }
+EXERCISED = {"what people believe": "not_begun encounters died applied turned_homeward went_home"}

@@ -1,4 +1,4 @@
-"""Small scenarios of stops and what follows them, each on one trap."""
+"""Small scenarios of stops and what follows them, each on one trap; `EXERCISED` names the events without which it would be none."""
 
 from dataclasses import replace
 
@@ -51,4 +51,7 @@ SEATS = replace(
               Outcome("pending", "over", share=1.0, effect="release")),
 )
 WORLDS = {world.title: world for world in (FOLLOWS, STUCK, BROUGHT_HOME, SEATS)}
-EXERCISED = {SEATS.title: "on_the_way entered_unseen went_on_legally took_seat moved admitted released died_on_leg died_of_passage"}
+EXERCISED = {
+    FOLLOWS.title: "stopped moved let_go removed bribes unheard paper_ran_out turned_back_at_crossing applied", STUCK.title: "stopped moved stranded_14 stranded fares",
+    BROUGHT_HOME.title: "stopped moved went_home turned_homeward", SEATS.title: "on_the_way entered_unseen went_on_legally took_seat moved admitted released died_on_leg died_of_passage held",
+}

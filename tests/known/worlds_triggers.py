@@ -1,4 +1,4 @@
-"""Small scenarios of triggers and ramps, each on one trap."""
+"""Small scenarios of triggers and ramps, each on one trap; `EXERCISED` names what they count, and how often they come on is tested too."""
 
 from dataclasses import replace
 from datetime import date
@@ -32,3 +32,4 @@ FIGHT = replace(DESK, title="two triggers on one field", days=20, arrivals=(_arr
 OTHER_WAY = replace(FIGHT, title="two triggers on one field, the other first", policies=(FIGHT.policies[2], FIGHT.policies[1], FIGHT.policies[0]))
 
 WORLDS = {world.title: world for world in (SPIKE, RAMP, FIGHT, OTHER_WAY)}
+EXERCISED = {SPIKE.title: "encounters turned_back_at_crossing entered_unseen", RAMP.title: "granted refused", FIGHT.title: "granted waited_days", OTHER_WAY.title: "granted waited_days"}
