@@ -19,8 +19,8 @@ from jornada.study.evaluate import evaluate
 from jornada.study.headline import headlines
 from jornada.study.offices import by_office
 from jornada.study.places import by_place
+from jornada.study.spread import spread
 from jornada.study.store import Run, open_run
-from jornada.study.summary import spread
 from tests.unit.study_office import with_office
 
 MARKED, HIDDEN, PURPOSE = 271347.0, ("Mexico City", "Registry"), "cost of processing"

@@ -14,8 +14,9 @@ from jornada.study.ensemble import Hands, Plan, ensemble, prepare, run_keys
 from jornada.study.evaluate import evaluate, unfitted_nationalities
 from jornada.study.headline import headlines
 from jornada.study.measure import TABLE
-from jornada.study.store import SPLIT, Run, StoreError, block_hash, open_run, write_block
-from jornada.study.summary import spread
+from jornada.study.rows import SPLIT
+from jornada.study.spread import spread
+from jornada.study.store import Run, StoreError, block_hash, open_run, write_block
 from tests.unit.study_small import small
 
 ALONE = Hands(workers=1)

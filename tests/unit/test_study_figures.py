@@ -16,8 +16,8 @@ from jornada.study.evaluate import UNFITTED, evaluate
 from jornada.study.headline import headlines
 from jornada.study.measure import BY_NAME, PANEL, measure
 from jornada.study.publish import NotPublished, Published, publish, shown
+from jornada.study.spread import spread
 from jornada.study.store import Run, StoreError
-from jornada.study.summary import spread
 from tests.unit.study_small import small
 
 HERE = Hands(workers=1)

@@ -23,8 +23,8 @@ from jornada.study.ensemble import Hands, ensemble, fluid
 from jornada.study.headline import headlines
 from jornada.study.measure import BY_NAME, is_known, measure
 from jornada.study.offices import WAITS, by_office
+from jornada.study.spread import spread
 from jornada.study.store import Run, StoreError
-from jornada.study.summary import spread
 from jornada.study.verify import verify
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from jornada.engine.run import run_key
-from jornada.study import store
+from jornada.study import kept
 from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys
-from jornada.study.store import SPLIT, Run, StoreError, open_run
+from jornada.study.frames import read_flows, read_stocks
+from jornada.study.rows import SPLIT
+from jornada.study.store import Run, StoreError, open_run
 from jornada.study.verify import verify
 from tests.unit.study_small import small
 
@@ -107,10 +109,11 @@ def test_nothing_there(tmp_path: Path) -> None:
 def test_runs_too_many_for_memory_are_read_block_by_block_to_the_same_rows(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     few = open_run(run.path)
     assert all(few.kept.values())
-    monkeypatch.setattr(store, "MOST_ROWS", 0)
+    monkeypatch.setattr(kept, "MOST_ROWS", 0)
     many = open_run(run.path)
     assert many.kept == {"stocks": None, "flows": None}
-    for kind, measure, every in run.grains():
-        one, other = ((store.read_stocks(of, measure, True) if kind == "stock" else store.read_flows(of, measure, every, True)) for of in (few, many))
-        assert len(one) > 0
-        pd.testing.assert_frame_equal(one, other, check_categorical=False)
+    for table in ("stocks", "flows"):
+        for measure, every in few.kept[table].slices:
+            one, other = ((read_stocks(of, measure, True, every) if table == "stocks" else read_flows(of, measure, every, True)) for of in (few, many))
+            assert len(one) > 0
+            pd.testing.assert_frame_equal(one, other, check_categorical=False)

@@ -163,7 +163,7 @@ def compare(
     language: Language = "en", fork: Fork = True, json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
-    from jornada.interface.console import show_comparison
+    from jornada.interface.console_pairs import show_comparison
     from jornada.study.compare import Comparison
 
     known(measures or [])

@@ -1,94 +1,48 @@
-"""What commands print: the figures of runs and of comparisons, every one with its range."""
+"""What commands print of runs: every figure with its range."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-import pandas as pd
 import typer
 
 from jornada.interface.phrases import folded
 from jornada.interface.stopping import stopping
 from jornada.interface.tables import Column, rounded, text_table
-from jornada.study.changed import what_changed
-from jornada.study.compare import Comparison
 from jornada.study.measure import measure, unit_of
-from jornada.study.panel import panel
 from jornada.study.publish import publish
 from jornada.study.store import Run
+from jornada.study.summary import figures_in
 
 FEW = 4  # rows of nothing that are named
 FIGURES = (Column("label", "measure"), Column("q50", "middle run", "figure"), Column("range", "nine runs in ten"), Column("unit", "unit"))
-DIFFERENCES = (
-    Column("label", "measure"), Column("unit", "unit"), Column("before", "first"), Column("after", "second"),
-    Column("difference", "mean difference", "signed"), Column("difference_q05", "from", "signed"), Column("difference_q95", "to", "signed"),
-)
-
-
-CHANGES = (
-    Column("policy", "policy"), Column("when", "when"), Column("path", "what"), Column("day", "on"), Column("before", "before"), Column("after", "after"),
-    Column("people", "people a day"), Column("who", "who"), Column("where", "where"),
-)
-FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "figure"), Column("mean", "second", "figure"), Column("difference", "difference", "signed"))
 
 
 def show(done: Run) -> None:
     """Print the figures of the whole run, each with its range; rows of nothing are folded."""
-    summary = done.summary()
-    table = summary.loc[summary["every"] == "run"].copy()
-    table["label"] = [measure(name).label for name in table["measure"]]
-    table["unit"] = [unit_of(name, done.scenario.money) for name in table["measure"]]
-    table["range"] = [rounded(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)]
+    rows = [{**row, "label": measure(row["measure"]).label, "unit": unit_of(row["measure"], done.scenario.money), "range": rounded(row["q05"], row["q95"])}
+            for row in figures_in(done.path)]
     how = "one fluid run, without chance; no range is claimed" if done.fluid else f"{done.runs} runs, seed {done.info['seed']}"
     typer.echo(f"{done.info['title']}: {how}. Scenario, not prediction.")
     columns = [replace(c, heading="figure") if c.field == "q50" else c for c in FIGURES if c.field != "range"] if done.fluid else list(FIGURES)
-    zero, unknown = (table[["mean", "q05", "q95"]] == 0.0).all(axis=1), table["mean"].isna()
-    typer.echo(text_table(publish(table.loc[~zero & ~unknown]), columns))
-    if zero.any() or unknown.any():
+    typer.echo(text_table(publish([row for row in rows if not _kind(row)]), columns))
+    zero, unknown = ([row["label"] for row in rows if _kind(row) == kind] for kind in ("zero", "unknown"))
+    if zero or unknown:
         typer.echo("")
-    _fold("fluid.zero" if done.fluid else "zero", table.loc[zero, "label"])
-    _fold("unknown", table.loc[unknown, "label"])
+    fold("fluid.zero" if done.fluid else "zero", zero)
+    fold("unknown", unknown)
     for sentence in stopping(done.scenario):
         typer.echo(f"\nnote: {sentence}")
 
 
-def _fold(kind: str, labels: pd.Series) -> None:
+def _kind(row: dict[str, Any]) -> str:
+    """Return of what kind a row of nothing is; of none where there is something to show."""
+    if row["mean"] != row["mean"]:
+        return "unknown"
+    return "zero" if row["mean"] == row["q05"] == row["q95"] == 0.0 else ""
+
+
+def fold(kind: str, labels: Sequence[str]) -> None:
     """Print how many rows are left out, and their names where they are few: the others are in what is printed for machines."""
-    if fold := folded(kind, list(labels)):
-        typer.echo(f"{fold.words}: {fold.names}" if len(labels) <= FEW else f"{fold.words} (--json names them)")
-
-
-def show_comparison(comparison: Comparison, measures: list[str]) -> None:
-    """Print every set of runs beside the first, with the differences pair by pair and what changed.
-
-    Without names of measures it is the whole panel, theme by theme, the same for all.
-    """
-    table = panel(comparison, *measures)
-    for number in range(1, len(comparison.runs)):
-        _show_pair(comparison, table, number)
-        _show_changes(comparison, number)
-
-
-def _show_pair(comparison: Comparison, table: pd.DataFrame, number: int) -> None:
-    """Print one set of runs beside the first."""
-    table = table.assign(range=[rounded(low, high) for low, high in zip(table["q05"], table["q95"], strict=True)])
-    before, after = (table.loc[table["number"] == n].set_index("measure") for n in (0, number))
-    both = after.assign(before=before["range"], mean_before=before["mean"], after=after["range"])
-    fluid = comparison.runs[0].fluid
-    how = "two fluid runs, without chance; no range is claimed" if fluid else f"{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten"
-    typer.echo(f"first:  {comparison.names[0]}\nsecond: {comparison.names[number]}\n{how}. Scenario, not prediction.")
-    idle = (both[["mean", "mean_before", "q95", "difference_q05", "difference_q95"]] == 0.0).all(axis=1)
-    unknown = both["mean"].isna() & both["mean_before"].isna()
-    for theme, rows in both.loc[~idle & ~unknown].groupby("theme", sort=False):
-        typer.echo(f"\n{theme}\n" + text_table(publish(rows), FLUID_DIFFERENCES if fluid else DIFFERENCES))
-    if idle.any() or unknown.any():
-        typer.echo("")
-    _fold("fluid.both" if fluid else "both", both.loc[idle, "label"])
-    _fold("unknown", both.loc[unknown, "label"])
-
-
-def _show_changes(comparison: Comparison, number: int) -> None:
-    """Print what one scenario changes of the first, and how many people a day it touches."""
-    changes = what_changed(comparison.runs[0], comparison.runs[number])
-    if len(changes):
-        low, high = changes["people_a_day_q05"], changes["people_a_day_q95"]
-        changes["people"] = [rounded(a, b) for a, b in zip(low, high, strict=True)]
-        typer.echo("\nwhat changed, and who is affected: people a day where the change is, before it\n" + text_table(publish(changes), CHANGES) + "\n")
+    if found := folded(kind, list(labels)):
+        typer.echo(f"{found.words}: {found.names}" if len(labels) <= FEW else f"{found.words} (--json names them)")

@@ -42,10 +42,9 @@ def run_as(done: "Run") -> dict[str, Any]:
     """Return what came out of runs: one row a measure over the whole period, and what happened where Flee stops."""
     from jornada.interface.stopping import stopping
     from jornada.study.measure import measure, unit_of
+    from jornada.study.summary import figures_in
 
-    summary = done.summary()
-    table = summary.loc[summary["every"] == "run", ["measure", "kind", "mean", "q05", "q25", "q50", "q75", "q95"]]
-    rows = [{**row, "label": measure(row["measure"]).label, "unit": unit_of(row["measure"], done.scenario.money)} for row in table.to_dict("records")]
+    rows = [{**row, "label": measure(row["measure"]).label, "unit": unit_of(row["measure"], done.scenario.money)} for row in figures_in(done.path)]
     return {**_about(done), "measures": rows, "notes": stopping(done.scenario)}
 
 

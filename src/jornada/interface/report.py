@@ -23,8 +23,8 @@ from jornada.study.measure import COST
 from jornada.study.offices import WAITS, account, by_office
 from jornada.study.places import by_place
 from jornada.study.publish import Published, publish, shown
+from jornada.study.spread import spread
 from jornada.study.store import Run, open_run
-from jornada.study.summary import spread
 
 NEEDS_RUNS = ("range", "parameters", "shocks", "chance", "in_band", "ever")
 SPREAD = (Column("parameters", "head.parameters", "percent"), Column("shocks", "head.shocks", "percent"), Column("chance", "head.chance", "percent"))

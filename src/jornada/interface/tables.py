@@ -161,6 +161,17 @@ def figure(value: Any, language: str = "en") -> str:
 FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "error": error, "ratio": ratio, "text": str}
 
 
+def records(table: Any) -> list[dict[str, Any]]:
+    """Return the rows of a table one by one: of a data frame, or as they are.
+
+    Examples
+    --------
+    >>> records([{"a": 1}])
+    [{'a': 1}]
+    """
+    return list(table if isinstance(table, list) else table.to_dict("records"))
+
+
 def headed(columns: Sequence[Column], language: str) -> list[Column]:
     """Return columns with their headings in a language: until then a heading is the key of its text."""
     return [replace(column, heading=say(column.heading, language)) for column in columns]
@@ -170,7 +181,7 @@ def html_table(published: Published, columns: Sequence[Column], name: str, langu
     """Return a table as HTML; each row carries its first column as `data-row`, and each cell its field."""
     table = shown(published)
     rows = []
-    for record in table.to_dict("records"):
+    for record in records(table):
         cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(_written(c, record[c.field], language))}</td>' for c in columns)
         rows.append(f'<tr data-row="{escape(str(record[columns[0].field]))}">{cells}</tr>')
     return _framed(columns, rows, name)
@@ -179,7 +190,7 @@ def html_table(published: Published, columns: Sequence[Column], name: str, langu
 def plain_table(published: Published, columns: Sequence[Column], name: str) -> str:
     """Return a table as HTML with nothing but its cells: long tables of assumptions are looked at, and not looked up."""
     table = shown(published)
-    rows = [f"<tr>{''.join(f'<td{_align(c)}>{escape(FORMS[c.form](record[c.field]))}' for c in columns)}" for record in table.to_dict("records")]
+    rows = [f"<tr>{''.join(f'<td{_align(c)}>{escape(FORMS[c.form](record[c.field]))}' for c in columns)}" for record in records(table)]
     return _framed(columns, rows, name)
 
 
@@ -208,7 +219,7 @@ def text_table(published: Published, columns: Sequence[Column]) -> str:
     x      1,200
     """
     table = shown(published)
-    body = [[FORMS[c.form](row[c.field]) for c in columns] for row in table.to_dict("records")]
+    body = [[FORMS[c.form](row[c.field]) for c in columns] for row in records(table)]
     cells = [[c.heading for c in columns], *body]
     widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
     def padded(row: list[str]) -> str:

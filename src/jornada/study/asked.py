@@ -1,16 +1,18 @@
 """What is asked of a run by name: a measure it kept, by periods and a split that it was kept by; nothing is given for what was never kept."""
 
 from collections.abc import Collection, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from jornada.domain.fault import Fault, UnknownName, nearest, unknown
 from jornada.domain.observed import asked_for
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import MARGINS, Margin, at_margin
 from jornada.study.measure import COST, OTHER_NAMES, is_known, measure
+from jornada.study.rows import EVERY
 
-EVERY = ("day", "week", "month")  # the shortest first
+if TYPE_CHECKING:
+    import pandas as pd
+
 AT_OFFICE = "office_"
 SPLITS: dict[str, Margin] = {"total": (False, False), "place": (True, False), "nationality": (False, True), "place+nationality": (True, True)}
 FINEST = (MARGINS[3], MARGINS[1], MARGINS[2], MARGINS[0])
@@ -122,7 +124,7 @@ def kept_by_default() -> list[tuple[str, str, str]]:
     return [(every, by, ", ".join(names)) for (every, by), names in found.items()]
 
 
-def split(frame: pd.DataFrame, by: str = "") -> pd.DataFrame:
+def split(frame: "pd.DataFrame", by: str = "") -> "pd.DataFrame":
     """Return rows of one split: as asked for, or else the finest that was kept, so that nobody stands in them twice.
 
     Raises
@@ -132,6 +134,7 @@ def split(frame: pd.DataFrame, by: str = "") -> pd.DataFrame:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rows = pd.DataFrame({"run": 0, "date": 0, "place": ["", "A"], "nationality": "", "people": [5, 5]})
     >>> split(rows)["place"].tolist(), split(rows, "total")["people"].tolist()
     (['A'], [5])

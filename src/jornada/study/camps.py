@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from jornada.domain.scenario import Scenario
+from jornada.study.frames import read_stocks
 from jornada.study.publish import publish, shown
 from jornada.study.rivals import after_first_shares, known_too_late, rivals_of
 from jornada.study.scoring import BAND, crps, flee_error, honest
-from jornada.study.store import Run, StoreError, read_stocks
+from jornada.study.store import Run, StoreError
 
 CAMPS, TOTAL = ("camp", "idpcamp"), "total"
 ALL_CAMPS = ""

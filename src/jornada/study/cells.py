@@ -1,7 +1,11 @@
 """Cells of the long tables: sums at a margin without counting twice, and runs side by side with their zeros."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = ("q05", "q25", "q50", "q75", "q95")
@@ -10,13 +14,14 @@ Margin = tuple[bool, bool]
 MARGINS: tuple[Margin, ...] = ((False, False), (True, False), (False, True), (True, True))
 
 
-def at_margin(frame: pd.DataFrame, margin: Margin) -> pd.DataFrame | None:
+def at_margin(frame: "pd.DataFrame", margin: Margin) -> "pd.DataFrame | None":
     """Return people by (place?, nationality?) from the coarsest recorded grain that is fine enough; None when there is none.
 
     A measure may be recorded twice, by place and by place and nationality: only one of the two is summed.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rows = pd.DataFrame({"run": 0, "date": 0, "place": ["A", "A"], "nationality": ["", "VEN"], "people": [5, 3]})
     >>> at_margin(rows, (True, False))["people"].tolist()
     [5]
@@ -32,7 +37,7 @@ def at_margin(frame: pd.DataFrame, margin: Margin) -> pd.DataFrame | None:
     return None
 
 
-def side_by_side(frame: pd.DataFrame, by: list[str], runs: int) -> tuple[pd.DataFrame, np.ndarray]:
+def side_by_side(frame: "pd.DataFrame", by: list[str], runs: int) -> "tuple[pd.DataFrame, np.ndarray]":
     """Return the cells and their people as (cells, N): what is left out of the table is zero."""
     codes = frame.groupby(by, observed=True, sort=True).ngroup().to_numpy()
     first = np.unique(codes, return_index=True)[1]
@@ -42,37 +47,38 @@ def side_by_side(frame: pd.DataFrame, by: list[str], runs: int) -> tuple[pd.Data
     return cells.astype({name: str for name in by if name != "date"}), wide
 
 
-def quantiles(wide: np.ndarray) -> pd.DataFrame:
-    """Return mean and quantiles over runs of (cells, N), over those runs that have a figure: unknown where none has.
+def quantiles(wide: np.ndarray) -> "pd.DataFrame":
+    """Return mean and quantiles over runs of (cells, N) as a data frame.
 
     Examples
     --------
     >>> quantiles(np.array([[1.0, 2.0, 3.0]]))[["mean", "q50"]].iloc[0].tolist()
     [2.0, 2.0]
-    >>> quantiles(np.array([[1.0, np.nan, 2.0], [np.nan, np.nan, np.nan]]))["mean"].tolist()
+    """
+    import pandas as pd
+
+    return pd.DataFrame(over_runs(wide), columns=["mean", *NAMES])
+
+
+def over_runs(wide: np.ndarray) -> np.ndarray:
+    """Return mean and quantiles over runs of (cells, N), over those runs that have a figure: unknown where none has; (cells, 6).
+
+    Examples
+    --------
+    >>> over_runs(np.array([[1.0, np.nan, 2.0], [np.nan, np.nan, np.nan]]))[:, 0].tolist()
     [1.5, nan]
     """
-    if not wide.size:
-        return pd.DataFrame(columns=["mean", *NAMES], dtype=float)
     found = np.full((len(wide), 1 + len(QUANTILES)), np.nan)
     whole, some = ~np.isnan(wide).any(1), ~np.isnan(wide).all(1)
-    found[whole] = _spread(wide[whole])
+    if wide.size and whole.any():
+        found[whole] = _spread(wide[whole])
     for i in np.flatnonzero(some & ~whole):
         found[i] = _spread(wide[i : i + 1, ~np.isnan(wide[i])])[0]
-    return pd.DataFrame(found, columns=["mean", *NAMES])
+    return found
 
 
 def _spread(wide: np.ndarray) -> np.ndarray:
     return np.vstack([wide.mean(1), np.quantile(wide, QUANTILES, axis=1)]).T
-
-
-def by_name(frame: pd.DataFrame, names: list[str], runs: int) -> np.ndarray | None:
-    """Return the total over dates of each name in the column of places (an office, paper or policy) and run, (O, N)."""
-    cells = at_margin(frame, (True, False)) if len(frame) else None
-    if cells is None:
-        return None
-    keys, wide = side_by_side(cells, ["place"], runs)
-    return pd.DataFrame(wide, index=keys["place"]).reindex(names, fill_value=0.0).to_numpy()
 
 
 def ranges(wide: np.ndarray) -> np.ndarray:

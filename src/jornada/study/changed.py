@@ -16,7 +16,8 @@ from jornada.domain.tables import NOUNS
 from jornada.study.parting import Parting, partings
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import cells_of, kept_at, summed_up
+from jornada.study.sums import cells_of, summed_up
+from jornada.study.tally import kept_at
 
 COLUMNS = ["policy", "when", "path", "rows", "day", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
 PEOPLE = COLUMNS[-4:-1]

@@ -13,7 +13,8 @@ KEPT = ("block.json", "stocks.parquet", "flows.parquet", "draws.parquet")
 
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def called(run: "Run", file: Path) -> str:

@@ -6,8 +6,9 @@ import pandas as pd
 from jornada.study.cells import KEPT, ranges
 from jornada.study.headline import figures_of
 from jornada.study.publish import publish, shown
-from jornada.study.store import SPLIT, Run
-from jornada.study.sums import over_run
+from jornada.study.rows import SPLIT
+from jornada.study.store import Run
+from jornada.study.tally import over_run
 
 EFFECTS = ("released", "removed", "returned")
 

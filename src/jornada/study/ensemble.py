@@ -7,7 +7,7 @@ import re
 import shutil
 import time
 import unicodedata
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
@@ -20,10 +20,10 @@ from jornada.engine.version import version
 from jornada.study.digests import digest_of, digests_of, file_hash
 from jornada.study.pool import in_pool
 from jornada.study.publish import publish, shown
+from jornada.study.rows import SPLIT
 from jornada.study.states import States, states_beside, variants_of
 from jornada.study.store import (
     PLANNED,
-    SPLIT,
     Run,
     StoreError,
     block_hash,
@@ -37,7 +37,7 @@ from jornada.study.store import (
 from jornada.study.warming import is_little, warming
 
 if TYPE_CHECKING:
-    from jornada.engine.run import RunKey
+    from jornada.engine.run import RunKey, RunResult
 
 SIMILAR, MOST_RUNS = 16, 64  # blocks of the same size, and the runs of the largest
 OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "states", "without-capacities"}
@@ -253,15 +253,18 @@ class Task:
 
 
 def run_block(task: Task) -> Task:
-    """Run the runs of a block, each from its first day or from a state, and write them: the bytes are the same."""
+    """Run the runs of a block, each from its first day or from a state, and write each before the next: the bytes are the same."""
+    write_block(task.folder, task.number, task.made_of, _runs_of(task))
+    return task
+
+
+def _runs_of(task: Task) -> "Iterator[tuple[RunKey, RunResult]]":
     from jornada.engine.run import Keeping, rule_book, simulate
 
-    book, states, results = rule_book(task.scenario), task.states, []
+    book, states = rule_book(task.scenario), task.states
     for key in task.keys:
         keeping = states.keeping(task.scenario, key, task.fluid) if states else Keeping()
-        results.append((key, simulate(task.scenario, key, task.fluid, book, keeping._replace(tell=task.by_day))))
-    write_block(task.folder, task.number, task.made_of, results)
-    return task
+        yield key, simulate(task.scenario, key, task.fluid, book, keeping._replace(tell=task.by_day))
 
 
 def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]:
@@ -276,13 +279,13 @@ def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]
 
 def finish(folder: Path, ran: int, seconds: float) -> None:
     """Summarise, and complete run.json with timings, rows and hashes."""
-    from jornada.study.summary import summarise
+    from jornada.study.summary import write_summary
 
     run = Run(folder)
     if run.info["finished"] and not ran and has_summary(run):
         return
     notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
-    shown(publish(summarise(run))).to_parquet(folder / "summary.parquet", compression="zstd", index=False)
+    write_summary(run)
     per_run = [second for note in notes for second in note["seconds"]]
     timings = {"last_seconds": round(seconds, 3), "last_runs": ran, "seconds_a_run": round(sum(per_run) / len(per_run), 4)}
     rows = max(row for note in notes for row in note["rows"])

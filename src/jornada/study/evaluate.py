@@ -9,8 +9,9 @@ import pandas as pd
 from jornada.domain.observed import Observed
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import at_margin, quantiles, side_by_side
+from jornada.study.frames import read_flows
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows
+from jornada.study.store import Run
 
 EMPTY_START = 59
 ALL = "all nationalities"

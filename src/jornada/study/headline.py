@@ -1,21 +1,22 @@
 """One figure a run for every measure: totals of flows, averages of stocks, ratios of totals."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from jornada.domain.observed import AT_OFFICES, asked_for
 from jornada.domain.scenario import Scenario
 from jornada.domain.whereabouts import holding
 from jornada.study.asked import AT_OFFICE, recorded_as
-from jornada.study.cells import at_margin
 from jornada.study.measure import AT, COST, PANEL, WAIT, measure, parts, recorded
-from jornada.study.places import people_at
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import LONGEST, ONLY_THERE, kept_as, nights, read_sums
+from jornada.study.tally import ONLY_THERE, by_run, kept_as, kept_at
 from jornada.study.waits import waits_by_office, waits_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
 BEDS = {"sheltered", "unsheltered"}
@@ -30,8 +31,10 @@ OF_TABLES = {  # the measures that mean nothing without rows in a table
 UNDER_FLEE = {"arrived", "on_the_way", "set_out", "present", "on_leg", "in_force"}  # what the rules of Flee know of
 
 
-def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
+def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.DataFrame":
     """Return one row a run and one column a measure, through the gate; without names, the panel of the scenario."""
+    import pandas as pd
+
     return pd.DataFrame(shown(publish(figures_of(run, names, twins))))
 
 
@@ -51,50 +54,37 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     return (*one_wait, *waits, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 
 
-def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> pd.DataFrame:
+def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.DataFrame":
     """Return headlines for more counting, before the gate; what was not recorded, or cannot occur here, is left out."""
+    import pandas as pd
+
+    return pd.DataFrame(figures(run, names, twins), index=pd.Index(run.numbers if twins else range(run.runs), name="run"))
+
+
+def figures(run: Run, names: Iterable[str] = (), twins: bool = False) -> dict[str, np.ndarray]:
+    """Return the figures of measures by run (N,), before the gate; what was not recorded, or cannot occur here, is left out."""
     names = [name for name in tuple(names) or panel_of(run.scenario) if can_occur(name, run.scenario)]
-    totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(run, names)
-    index = pd.Index(sorted(set().union(*(t.index for t in totals.values()), range(run.runs), all_runs(run) if twins else ())), name="run")
-    frame = pd.DataFrame({name: total.reindex(index, fill_value=0.0) for name, total in totals.items()}, index=index)
-    columns = {name: _figure(name, frame) for name in names if not name.startswith(WAIT)}
-    columns |= dict(waits_of(run, [name for name in names if name.startswith(WAIT)], twins).reindex(index).items())
-    return pd.DataFrame({name: column for name, column in columns.items() if column is not None}, index=index)
+    totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(run, names, twins)
+    waits = waits_of(run, [name for name in names if name.startswith(WAIT)], twins)
+    found = {name: waits.get(name) if name.startswith(WAIT) else _figure(name, totals) for name in names}
+    return {name: figure for name, figure in found.items() if figure is not None}
 
 
-def at_places(run: Run, names: Iterable[str]) -> dict[str, pd.Series]:
+def at_places(run: Run, names: Iterable[str], twins: bool = False) -> dict[str, np.ndarray]:
     """Return the people at each of the places that measures are of, on an average night by run; of no other place, and none where they were not recorded by place."""
-    places = [name.removeprefix(AT) for name in names if name.startswith(AT)]
-    found = people_at(run) if places else None
-    return {} if found is None else {f"{AT}{place}": found[place] for place in places if place in found}
+    known = {place.place for place in run.scenario.places}
+    places = [place for place in (name.removeprefix(AT) for name in names if name.startswith(AT)) if place in known]
+    if not places or not kept_at(run.scenario, "present"):
+        return {}
+    found = by_run(run, ["present"], places, twins)["present"]
+    return {f"{AT}{place}": found[:, i] for i, place in enumerate(places)}
 
 
-def all_runs(run: Run) -> list[int]:
-    """Return the numbers of all runs, twins included."""
-    return [int(number) for number in run.info["run_numbers"]]
-
-
-def totals_of(run: Run, names: list[str], twins: bool = False) -> dict[str, pd.Series]:
+def totals_of(run: Run, names: list[str], twins: bool = False) -> dict[str, np.ndarray]:
     """Return recorded measures by run: the total of a flow, the average of a stock over all nights; what was not kept is left out."""
     kept = {name: found for name in names if (found := kept_as(run.scenario, name)) is not None}
-    stocks = {name for name in kept.values() if measure(name).kind == "stock"}
-    tables = (("stocks", stocks), ("flows", set(kept.values()) - stocks))
-    sums = {name: part for table, of in tables if of for name, part in read_sums(run, table, of, twins).groupby("measure")}
-    return {name: _total(run, sums.get(found)) for name, found in kept.items()}
-
-
-def _total(run: Run, sums: pd.DataFrame | None) -> pd.Series:
-    """Return the total or average of a measure by run, from the longest periods that it was kept by: zeros are left out of the tables."""
-    if sums is None:
-        return pd.Series(dtype=float)
-    every = next(every for every in LONGEST if (sums["every"] == every).any())
-    margin = at_margin(sums.loc[sums["every"] == every], (False, False))
-    return pd.Series(dtype=float) if margin is None else _of_run(run, margin)
-
-
-def _of_run(run: Run, margin: pd.DataFrame) -> pd.Series:
-    by_run = margin.groupby("run")
-    return by_run["nights"].sum() / nights(run) if "nights" in margin else by_run["people"].sum().astype(float)
+    totals = by_run(run, sorted(set(kept.values())), twins=twins)
+    return {name: totals[found] for name, found in kept.items()}
 
 
 def can_occur(name: str, scenario: Scenario) -> bool:
@@ -135,17 +125,17 @@ def _of_parts(scenario: Scenario) -> Iterator[tuple[set[str], bool]]:
     yield {"died_on_leg", "died_of_passage"}, bool(scenario.health or scenario.dangers)
 
 
-def _figure(name: str, totals: pd.DataFrame) -> pd.Series | None:
+def _figure(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
     wanted = measure(name)
     if wanted.kind != "ratio":
         return totals.get(wanted.name)
     above, below = (_sum(side, totals) for side in wanted.of)
     if above is None or below is None:
         return None
-    return wanted.scale * above / below.where(below > 0, np.nan)
+    return wanted.scale * above / np.where(below > 0, below, np.nan)
 
 
-def _sum(expression: str, totals: pd.DataFrame) -> pd.Series | None:
+def _sum(expression: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
     """Return a sum of measures; unknown, not zero, where one of them was not recorded."""
     terms = parts(expression)
-    return sum(sign * totals[word] for sign, word in terms) if all(word in totals for _, word in terms) else None  # type: ignore[return-value]
+    return np.sum([sign * totals[word] for sign, word in terms], axis=0) if all(word in totals for _, word in terms) else None

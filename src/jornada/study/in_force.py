@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 
 from jornada.domain.policy import Policy
-from jornada.study.cells import KEPT, by_name, ranges
+from jornada.study.cells import KEPT, ranges
+from jornada.study.frames import read_flows
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run, read_flows
+from jornada.study.store import Run
+from jornada.study.tally import over_run
 
 PERIODS = {"week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1), "month": pd.offsets.MonthBegin(1)}
 
@@ -19,7 +21,7 @@ def days_in_force(run: Run) -> pd.DataFrame:
     frame, _ = _kept(run)
     seen = set(frame["place"]) if len(frame) else set()
     names = [policy.name for policy in run.scenario.policies if policy.name in seen]
-    found = by_name(frame, names, run.runs) if names else None
+    found = over_run(run, "in_force", names) if names else None
     if found is None:
         return pd.DataFrame({"policy": []})
     columns = {f"days_{q}": ranges(found)[:, i] for i, q in enumerate(KEPT)}

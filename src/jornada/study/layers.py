@@ -12,7 +12,8 @@ from jornada.study.cells import NAMES, Margin, quantiles
 from jornada.study.measure import is_known
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import cells_of, kept_at
+from jornada.study.sums import cells_of
+from jornada.study.tally import kept_at
 
 FEW = ("q05", "q50", "q95")
 BALANCE = ("present", "arrived", "set_out", "turned_homeward", "settled")

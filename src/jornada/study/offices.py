@@ -6,7 +6,7 @@ import pandas as pd
 from jornada.study.cells import KEPT, ranges
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import over_run
+from jornada.study.tally import over_run
 
 WAITS = ("served_in_week", "served_in_month", "served_in_quarter", "served_later")
 OF_SERVED = {"wait": "waited_days", **{name: name for name in WAITS}}  # what is divided by those served

@@ -11,7 +11,8 @@ from jornada.study.cells import quantiles, side_by_side
 from jornada.study.measure import AT
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
-from jornada.study.sums import cells_of, over_run, summed_up
+from jornada.study.sums import cells_of, summed_up
+from jornada.study.tally import over_run
 
 KEPT = ("q05", "q50", "q95")
 MOST = 12  # places that a comparison shows beside camps

@@ -24,8 +24,9 @@ from jornada.engine.record import SoFar, Table
 from jornada.engine.records import records
 from jornada.engine.state import Origin, People, Recalled, RunKey, State, StateError, Watched
 from jornada.engine.triggers import TriggerState
+from jornada.study.columns import cells_of, column, texts
 
-FORMAT = 1
+FORMAT = 2
 LEVEL = 9  # a state of the corridor is to take no more than 1 MB
 KNOWN = {kind.__name__: kind for kind in (
     State, Origin, RunKey, People, Column, Minds, Seen, Quotas, Watched, Trigger, TriggerState, SoFar, Table, Recalled)}
@@ -40,7 +41,7 @@ def write_state(file: Path, state: State) -> None:
     """
     columns: list[pa.Array] = []
     tree = json.dumps({"format": FORMAT, "state": _told(state, columns)})
-    arrays = [pa.array([tree], pa.large_string()), *(pa.LargeListArray.from_arrays([0, len(cells)], cells) for cells in columns)]
+    arrays = [texts([tree]), *(pa.LargeListArray.from_arrays(column(np.array([0, len(cells)])), cells) for cells in columns)]
     table = pa.Table.from_arrays(arrays, [TREE, *(str(i) for i in range(len(columns)))])
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", LEVEL))) as writer:
@@ -110,15 +111,15 @@ def _array(cells: np.ndarray, columns: list[pa.Array]) -> dict[str, Any]:
     told = {"array": len(columns), "type": cells.dtype.str, "shape": list(cells.shape)}
     where = np.flatnonzero(flat)
     if flat.size > FEW and where.size * FEW < flat.size:
-        columns.append(pa.array(_narrow(np.diff(where, prepend=0))))
+        columns.append(column(_narrow(np.diff(where, prepend=0))))
         told, flat = told | {"few": len(columns)}, flat[where]
-    columns.append(pa.array(_narrow(flat)))
+    columns.append(column(_narrow(flat)))
     return told
 
 
 def _narrow(cells: np.ndarray) -> np.ndarray:
     """Return whole numbers in as few bytes as they take."""
-    if cells.dtype.kind == "M":
+    if cells.dtype.kind in "Mb":
         cells = cells.astype(np.int64)
     if cells.dtype.kind not in "iu" or not cells.size:
         return cells
@@ -145,9 +146,9 @@ def _meant(told: Any, columns: list[pa.Array]) -> Any:
 
 def _cells(told: dict[str, Any], columns: list[pa.Array]) -> np.ndarray:
     kind, shape = np.dtype(told["type"]), told["shape"]
-    first = columns[told["array"]].to_numpy(zero_copy_only=False)
+    first = cells_of(columns[told["array"]])
     if "few" not in told:
         return first.astype(kind, copy=True).reshape(shape)
     found = np.zeros(int(np.prod(shape)), kind)
-    found[np.cumsum(first.astype(np.int64))] = columns[told["few"]].to_numpy(zero_copy_only=False).astype(kind)
+    found[np.cumsum(first.astype(np.int64))] = cells_of(columns[told["few"]]).astype(kind)
     return found.reshape(shape)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from jornada.domain.past import common_days, triggers_of
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
-from jornada.study.store import SPLIT, StoreError
+from jornada.study.rows import SPLIT
+from jornada.study.store import StoreError
 
 if TYPE_CHECKING:
     from jornada.engine.run import Keeping, RunKey

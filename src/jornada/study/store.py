@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,24 +18,26 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jornada.domain.scenario import Scenario
-from jornada.study.asked import EVERY, flow_of, split, stock_of
+from jornada.study.asked import flow_of, split, stock_of
+from jornada.study.columns import coded, column
 from jornada.study.digests import file_hash
-from jornada.study.kept import MOST_ROWS, Kept, in_order
-from jornada.study.parquet import StoreError, distinct, read_parquet
+from jornada.study.kept import Kept, kept_in
+from jornada.study.parquet import StoreError, read_parquet
 from jornada.study.publish import publish, shown
+from jornada.study.rows import Names, Rows, each_run, of_measures
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from jornada.engine.record import Table
     from jornada.engine.run import RunKey, RunResult
 
 TABLES = ("stocks", "flows", "draws")
 CODED = ("measure", "place", "nationality", "every")
-SPLIT = 1_000_000
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
 
@@ -55,48 +58,49 @@ def block_hash(study: str, keys: "Sequence[RunKey]") -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_block(folder: Path, number: int, made_of: str, results: "Sequence[tuple[RunKey, RunResult]]") -> None:
+def write_block(folder: Path, number: int, made_of: str, results: "Iterable[tuple[RunKey, RunResult]]") -> None:
     """Write a block aside, then put it in place; half a block is never seen under its name."""
     name, blocks = block_name(number), folder / "blocks"
     aside = blocks / f".{name}.{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    write_tables(aside, results)
-    note = {
-        "hash": made_of, "files": {table: file_hash(aside / f"{table}.parquet") for table in TABLES},
-        "seconds": [round(result.seconds, 4) for _, result in results], "rows": [int(result.rows.max(initial=0)) for _, result in results],
-    }
+    seconds, rows = write_tables(aside, results)
+    note = {"hash": made_of, "files": {table: file_hash(aside / f"{table}.parquet") for table in TABLES}, "seconds": seconds, "rows": rows}
     (aside / "block.json").write_text(json.dumps(note), "utf-8")
     shutil.rmtree(blocks / name, ignore_errors=True)
     os.replace(aside, blocks / name)
 
 
-def write_tables(folder: Path, results: "Sequence[tuple[RunKey, RunResult]]") -> None:
-    """Write the tables of some runs; the same runs give the same bytes."""
-    for kind in ("stocks", "flows"):
-        table = long_table([(key.run, getattr(result, kind)) for key, result in results])
-        pq.write_table(table, folder / f"{kind}.parquet", compression="zstd")
-    rows = [(key.run, name, value) for key, result in results for name, value in result.parameters.items()]
-    draws = pa.table({
-        "run": pa.array([row[0] for row in rows], pa.int32()),
-        "parameter": pa.array([row[1] for row in rows], pa.string()).dictionary_encode(),
-        "value": pa.array([row[2] for row in rows], pa.float64()),
-    })
-    pq.write_table(draws, folder / "draws.parquet", compression="zstd")
+def write_tables(folder: Path, results: "Iterable[tuple[RunKey, RunResult]]") -> tuple[list[float], list[int]]:
+    """Write the tables of some runs, each as it comes, and return the seconds and the most rows of each; the same runs give the same bytes."""
+    seconds, most, draws = [], [], []
+    with ExitStack() as files:
+        writers: dict[str, pq.ParquetWriter] = {}
+        for key, result in results:
+            for kind in ("stocks", "flows"):
+                table = long_table(key.run, getattr(result, kind))
+                if kind not in writers:
+                    writers[kind] = files.enter_context(pq.ParquetWriter(folder / f"{kind}.parquet", table.schema, compression="zstd"))
+                writers[kind].write_table(table, max(1, len(table)))  # a run is a group of rows
+            draws += [(key.run, name, value) for name, value in result.parameters.items()]
+            seconds.append(round(result.seconds, 4))
+            most.append(int(result.rows.max(initial=0)))
+    pq.write_table(_table_of_draws(draws), folder / "draws.parquet", compression="zstd")
+    return seconds, most
 
 
-def long_table(parts: Sequence[tuple[int, Any]]) -> pa.Table:
-    """Return the long tables of several runs as one, coded columns as dictionaries."""
-    names = parts[0][1].names
-    columns = {"run": pa.array(np.concatenate([np.full(len(part["date"]), run, np.int32) for run, part in parts]))}
-    days = np.concatenate([part["date"] for _, part in parts])
-    columns["date"] = pa.array(days.astype("datetime64[D]"), pa.date32())
-    for name in CODED:
-        codes = np.concatenate([part[name] for _, part in parts]).astype(np.int32)
-        columns[name] = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(list(names[name]), pa.string()))
-    for name in (name for name in ("people", "nights") if name in parts[0][1].columns):
-        columns[name] = pa.array(np.concatenate([part[name] for _, part in parts]))
-    return pa.table(columns)
+def _table_of_draws(draws: list[tuple[int, str, float]]) -> pa.Table:
+    names = list(dict.fromkeys(name for _, name, _ in draws))
+    codes = np.array([names.index(name) for _, name, _ in draws], np.int32)
+    return pa.table({"run": column(np.array([run for run, _, _ in draws], np.int32)), "parameter": coded(codes, names),
+                     "value": column(np.array([value for _, _, value in draws], np.float64))})
+
+
+def long_table(run: int, rows: "Table") -> pa.Table:
+    """Return the long table of a run, coded columns as dictionaries."""
+    columns = {"run": column(np.full(len(rows["date"]), run, np.int32)), "date": column(rows["date"].astype("datetime64[D]"))}
+    columns |= {name: coded(rows[name], rows.names[name]) for name in CODED}
+    return pa.table(columns | {name: column(rows[name]) for name in ("people", "nights") if name in rows.columns})
 
 
 def is_whole(folder: Path, number: int, made_of: str) -> bool:
@@ -149,17 +153,33 @@ class Run:
         """Return the folders of the blocks."""
         return tuple(self.path / "blocks" / block_name(i) for i in range(int(self.info["blocks"])))
 
+    @property
+    def numbers(self) -> list[int]:
+        """Return the numbers of all runs in order, twins included."""
+        return sorted(int(number) for number in self.info["run_numbers"])
+
+    @cached_property
+    def names(self) -> Names:
+        """Return the texts of coded columns, the same codes for all blocks."""
+        return Names()
+
     @cached_property
     def kept(self) -> "dict[str, Kept | None]":
         """Return the stocks and the flows of all runs, kept in memory; None where they are too many."""
-        found: dict[str, Kept | None] = {}
-        for table in ("stocks", "flows"):
-            files = [block / f"{table}.parquet" for block in self.blocks]
-            few = sum(len(read_parquet(file, [])) for file in files) <= MOST_ROWS
-            found[table] = in_order(pa.concat_tables([read_parquet(file) for file in files])) if few else None
-        return found
+        return {table: kept_in(self.blocks, table, self.names) for table in ("stocks", "flows")}
 
-    def stocks(self, measure: str, twins: bool = False, by: str = "", every: str = "") -> pd.DataFrame:
+    def rows(self, table: str, measures: Collection[str], twins: bool = False) -> Iterator[Rows]:
+        """Yield the rows of some measures, a run at a time; of memory where a report has put them there."""
+        kept = self.kept[table] if "kept" in vars(self) else None
+        if kept is not None:
+            return kept.each(measures, twins)
+        return (of_measures(rows, self.names, measures) for rows in each_run(self.blocks, table, self.names, twins))
+
+    def stands_for(self, measure: str) -> int:
+        """Return how many people one of those counted stands for: days in force are no people."""
+        return 1 if measure == "in_force" else self.scenario.stands_for
+
+    def stocks(self, measure: str, twins: bool = False, by: str = "", every: str = "") -> "pd.DataFrame":
         """Return a stock: run, date (last night of the period), place, nationality, people; zeros are left out.
 
         People are the mean over the nights of a period, day, week or month: without `every` of the shortest that was kept.
@@ -171,10 +191,14 @@ class Run:
         UnknownName
             When there is no such stock, or these runs do not keep it; it says which they do.
         """
+        import pandas as pd
+
+        from jornada.study.frames import read_stocks
+
         frame = read_stocks(self, stock_of(self.scenario, measure, every), twins, every)
         return pd.DataFrame(shown(publish(split(frame.drop(columns=["last", "nights"]), by))))
 
-    def flows(self, measure: str, every: str, twins: bool = False, by: str = "") -> pd.DataFrame:
+    def flows(self, measure: str, every: str, twins: bool = False, by: str = "") -> "pd.DataFrame":
         """Return a flow: run, date (first day of the period), place, nationality, people; zeros are left out.
 
         `every` is day, week or month; `by` as for stocks. No row is the sum of others.
@@ -184,65 +208,24 @@ class Run:
         UnknownName
             When there is no such flow or period, or these runs do not keep it; it says which they do.
         """
+        import pandas as pd
+
+        from jornada.study.frames import read_flows
+
         return pd.DataFrame(shown(publish(split(read_flows(self, flow_of(self.scenario, measure, every), every, twins), by))))
 
-    def draws(self) -> pd.DataFrame:
+    def draws(self) -> "pd.DataFrame":
         """Return the uncertain parameters of each run: run, parameter, value."""
-        return pd.DataFrame(shown(publish(_read(self, "draws", None, True))))
+        import pandas as pd
 
-    def grains(self) -> list[tuple[str, str, str]]:
-        """Return what was recorded, in order: (kind, measure, every)."""
-        return sorted({(kind, *pair) for block in self.blocks for kind in ("stock", "flow") for pair in distinct(block / f"{kind}s.parquet", ["measure", "every"])})
+        whole = pa.concat_tables([read_parquet(block / "draws.parquet") for block in self.blocks])
+        return pd.DataFrame(shown(publish(whole.unify_dictionaries().to_pandas())))
 
-    def summary(self) -> pd.DataFrame:
+    def summary(self) -> "pd.DataFrame":
         """Return mean and quantiles over the main runs, by measure, period, place and nationality."""
+        import pandas as pd
+
         return pd.DataFrame(shown(publish(read_parquet(self.path / "summary.parquet").to_pandas())))
-
-
-def read_stocks(run: Run, measure: str, twins: bool = False, every: str = "") -> pd.DataFrame:
-    """Return a stock as it stands in the blocks, for more counting: it has not passed the gate.
-
-    `nights` are the people of all nights of a period added up, `last` those of its last night, and `people` the mean of its
-    nights. Without `every` it is by the shortest periods that were kept.
-    """
-    every = every or next((name for name in EVERY if len(_of_measure(run, "stocks", measure, name, twins))), EVERY[0])
-    frame = _of_measure(run, "stocks", measure, every, twins)
-    mean = frame["people"] if every == "day" else frame["nights"] / nights_of(run, frame["date"], every)
-    return frame.rename(columns={"people": "last"}).assign(people=mean)[["run", "date", "place", "nationality", "people", "last", "nights"]]
-
-
-def nights_of(run: Run, last: pd.Series, every: str) -> pd.Series:
-    """Return how many nights the periods have that end on some dates: the last one of a run may be short, and so may its first month."""
-    since = (last - pd.Timestamp(run.info["start"])).dt.days + 1
-    return {"day": since * 0 + 1, "week": (since - 1) % 7 + 1, "month": np.minimum(since, last.dt.day)}[every]
-
-
-def read_flows(run: Run, measure: str, every: str, twins: bool = False) -> pd.DataFrame:
-    """Return a flow as it stands in the blocks, for more counting: it has not passed the gate."""
-    return _of_measure(run, "flows", measure, every, twins)
-
-
-def _of_measure(run: Run, table: str, measure: str, every: str, twins: bool) -> pd.DataFrame:
-    """Return the rows of a measure by some periods, in people: from memory where the runs are few, or else from each block."""
-    kept = run.kept[table]
-    rows = kept.of(measure, every) if kept is not None else None
-    many, wanted = (1 if measure == "in_force" else run.scenario.stands_for), [("measure", "=", measure), ("every", "=", every)]
-    frame = _read(run, table, wanted, twins) if rows is None else _frame(rows if twins else rows.filter(pc.less(rows["run"], SPLIT)))
-    return frame if many == 1 else frame.assign(**{name: frame[name] * many for name in ("people", "nights") if name in frame})
-
-
-def _read(run: Run, table: str, filters: list[tuple[str, str, Any]] | None, twins: bool) -> pd.DataFrame:
-    wanted = list(filters or ()) + ([] if twins else [("run", "<", SPLIT)])
-    parts = [read_parquet(block / f"{table}.parquet", None, wanted or None) for block in run.blocks]
-    return _frame(pa.concat_tables(parts).unify_dictionaries())
-
-
-def _frame(whole: pa.Table) -> pd.DataFrame:
-    """Return rows without what all of them have in common."""
-    frame = whole.drop_columns([c for c in ("measure", "every") if c in whole.column_names]).to_pandas()
-    if "date" in frame:
-        frame["date"] = pd.to_datetime(frame["date"])
-    return frame
 
 
 def open_run(path: str | Path) -> Run:

@@ -1,94 +1,166 @@
-"""Quantiles over runs, and the spread split into parameters, shocks and chance."""
+"""Mean and quantiles over runs, of every measure by period and in all; rows are read a run at a time."""
 
-from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from jornada.study.cells import MARGINS, NAMES, at_margin, quantiles, side_by_side
-from jornada.study.headline import figures_of
+from jornada.study.aside import Aside, room_for
+from jornada.study.cells import MARGINS, NAMES, over_runs
+from jornada.study.columns import cells_of, coded, column
+from jornada.study.headline import figures
 from jornada.study.measure import is_known, measure
+from jornada.study.parquet import read_parquet
 from jornada.study.publish import publish, shown
-from jornada.study.store import SPLIT, Run, read_flows, read_stocks
+from jornada.study.rows import EVERY, Rows, each_run
+from jornada.study.store import Run
+from jornada.study.tally import fine_enough
 
 COLUMNS = ["measure", "kind", "every", "date", "place", "nationality", "mean", *NAMES, "runs"]
-BY = ["date", "place", "nationality"]
+FEW = 250_000  # numbers whose quantiles are taken at a time
+UNREAD = 1_000_000  # keys of rows that wait to be told apart
+PLACE, DATE, WHAT = 12, 28, 48  # bits of a key above which a place, a date, and measure with period stand; below them a nationality
+PARTS = (0, (1 << DATE) - (1 << PLACE), (1 << PLACE) - 1, (1 << DATE) - 1)  # the bits that tell cells apart at each margin, beside their date
+DATES = (1 << WHAT) - (1 << DATE)
 
 
-def summarise(run: Run) -> pd.DataFrame:
+class Cells(NamedTuple):
+    """Cells of a table: the keys of what was kept in any run, the keys of the rows of the summary in their order, which measure and
+    period come first, second and so on, and at each margin the row that what was kept is added to, (4, K), -1 for none."""
+
+    kept: np.ndarray
+    keys: np.ndarray
+    order: np.ndarray
+    rows: np.ndarray
+
+    @property
+    def what(self) -> np.ndarray:
+        """Return the measure and period of each row of the summary."""
+        return self.order[self.keys >> WHAT >> 2]
+
+    @property
+    def date(self) -> np.ndarray:
+        """Return the date of each row of the summary, in days since 1970."""
+        return (self.keys & DATES) >> DATE
+
+
+def summarise(run: Run) -> pa.Table:
     """Return the summary of a run: every recorded measure by period, and one figure for the whole run (`every` = run)."""
-    parts = [part for kind, name, every in run.grains() if is_known(name) for part in _parts(run, kind, name, every)]
-    return pd.concat([*parts, whole_run(run)], ignore_index=True)[COLUMNS]
+    return pa.concat_tables([*(_of_kind(run, kind) for kind in ("flow", "stock")), whole_run(run)])
 
 
-def _parts(run: Run, kind: str, name: str, every: str) -> Iterator[pd.DataFrame]:
-    frame = read_stocks(run, name, every=every) if kind == "stock" else read_flows(run, name, every)
-    for margin in MARGINS:
-        # places by nationalities are kept by the month only: by the week they would be most of the file
-        if margin == (True, True) and every != "month":
-            continue
-        cells = at_margin(frame, margin) if len(frame) else None
-        if cells is not None:
-            yield _summary(cells, run.runs).assign(measure=name, kind=kind, every=every)
+def write_summary(run: Run) -> None:
+    """Write the summary of a run beside its blocks."""
+    pq.write_table(shown(publish(summarise(run))), run.path / "summary.parquet", compression="zstd")
 
 
-def _summary(cells: pd.DataFrame, runs: int) -> pd.DataFrame:
-    keys, wide = side_by_side(cells, BY, runs)
-    return pd.concat([keys, quantiles(wide)], axis=1).assign(runs=runs)
+def figures_in(path: Path) -> list[dict[str, Any]]:
+    """Return the figures of the whole run in the summary of a folder of runs, one row a measure."""
+    whole = read_parquet(path / "summary.parquet")
+    every = whole["every"].combine_chunks().dictionary_encode()
+    rows = np.flatnonzero(cells_of(every.indices) == every.dictionary.to_pylist().index("run"))
+    found = whole.take(column(rows))
+    numbers = ("mean", *NAMES)
+    named = {name: cells_of(found[name].combine_chunks()).tolist() if name in numbers else found[name].to_pylist() for name in ("measure", "kind", *numbers)}
+    return list(shown(publish([dict(zip(named, row, strict=True)) for row in zip(*named.values(), strict=True)])))
 
 
-def whole_run(run: Run) -> pd.DataFrame:
+def _of_kind(run: Run, kind: str) -> pa.Table:
+    """Return the summary of all stocks, or of all flows, by period."""
+    cells = _cells_in(run, kind)
+    found, scale, few = np.zeros((len(cells.keys), 1 + len(NAMES))), _scale(run, kind, cells), max(1, FEW // run.runs)
+    with room_for(run.runs, len(cells.keys), run.path) as counts:
+        _count(run, kind, cells, counts)
+        for first, last in counts.parts:
+            wide = counts.take(first, last)
+            for some in range(0, last - first, few):
+                here = slice(first + some, min(first + some + few, last))
+                found[here] = over_runs(np.ascontiguousarray(wide[:, some:some + few].T) * scale[0, here, None] / scale[1, here, None])
+    return _table(run, kind, cells, found)
+
+
+def _cells_in(run: Run, kind: str) -> Cells:
+    """Return the cells of all stocks, or of all flows: at each margin of what was kept most coarsely of that which is fine enough."""
+    kept = _kept(run, kind)
+    what, grain = kept >> WHAT, (kept & PARTS[1] > 0) + 2 * (kept & PARTS[2] > 0)
+    names = [(name, every) for name in run.names.of("measure") for every in EVERY]
+    order = np.array(sorted((i for i, (name, _) in enumerate(names) if is_known(name)), key=names.__getitem__), np.int64)
+    rank = np.full(len(names), -1)
+    rank[order] = np.arange(len(order))
+    there = np.zeros((len(names), len(MARGINS)), bool)
+    there[what, grain] = True
+    keys = np.full((len(MARGINS), len(kept)), -1)
+    for number, margin in enumerate(MARGINS):
+        finer = fine_enough(margin)
+        chosen = np.where(there[:, finer].any(1) & (rank >= 0), np.array(finer)[there[:, finer].argmax(1)], -1)
+        if margin == (True, True):  # by the month only: by the week they would be most of the file
+            chosen[np.arange(len(names)) % len(EVERY) != EVERY.index("month")] = -1
+        used = chosen[what] == grain
+        keys[number, used] = (rank[what] << 2 | number)[used] << WHAT | kept[used] & (DATES | PARTS[number])
+    found = np.unique(keys[keys >= 0])
+    return Cells(kept, found, order, np.where(keys >= 0, np.searchsorted(found, keys), -1).astype(np.int32))
+
+
+def _kept(run: Run, kind: str) -> np.ndarray:
+    """Return the keys of all cells that were kept in any run."""
+    waiting = [np.zeros(0, np.int64)]
+    for rows in each_run(run.blocks, f"{kind}s", run.names):
+        waiting.append(_key(rows))
+        if sum(map(len, waiting)) > UNREAD:
+            waiting = [np.unique(np.concatenate(waiting))]
+    return np.unique(np.concatenate(waiting))
+
+
+def _key(rows: Rows) -> np.ndarray:
+    """Return rows as the keys of their cells."""
+    what = rows.measure.astype(np.int64) * len(EVERY) + rows.every
+    return what << WHAT | rows.date.astype(np.int64) << DATE | rows.place.astype(np.int64) << PLACE | rows.nationality
+
+
+def _count(run: Run, kind: str, cells: Cells, counts: Aside) -> None:
+    """Put aside what was counted in each cell by run; of stocks in all nights of a period."""
+    for rows in each_run(run.blocks, f"{kind}s", run.names):
+        at = np.searchsorted(cells.kept, _key(rows))
+        people = rows.people if rows.nights is None else np.where(rows.every == EVERY.index("day"), rows.people, rows.nights)
+        added = np.zeros(len(cells.keys) + 1)  # the last is for what is in no cell
+        for to in cells.rows:
+            np.add.at(added, to[at], people)
+        counts.put(int(rows.run[0]), added[:-1])
+
+
+def _scale(run: Run, kind: str, cells: Cells) -> np.ndarray:
+    """Return what the counts of each cell are multiplied with, the people that one stands for, and divided by, the nights of its period; (2, C)."""
+    many = np.array([run.stands_for(name) for name in run.names.of("measure")], np.int64)[cells.what // len(EVERY)]
+    if kind == "flow":
+        return np.array([many, np.ones_like(many)])
+    start = np.datetime64(run.info["start"], "D")
+    last = cells.date.astype("datetime64[D]")
+    since, in_month = (last - start).astype(np.int64) + 1, (last - last.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) + 1
+    return np.array([many, np.choose(cells.what % len(EVERY), [np.ones_like(since), (since - 1) % 7 + 1, np.minimum(since, in_month)])])
+
+
+def _table(run: Run, kind: str, cells: Cells, found: np.ndarray) -> pa.Table:
+    """Return the rows of the summary of a table."""
+    codes = {"measure": cells.what // len(EVERY), "kind": np.zeros_like(cells.what), "every": cells.what % len(EVERY),
+             "place": (cells.keys & PARTS[1]) >> PLACE, "nationality": cells.keys & PARTS[2]}
+    names = {name: run.names.of(name) for name in codes if name != "kind"} | {"kind": (kind,)}
+    return _columns({name: coded(codes[name], names[name]) for name in codes}, cells.date, found, run.runs)
+
+
+def whole_run(run: Run) -> pa.Table:
     """Return mean and quantiles of the one figure of every measure, over the runs that have one: a mean over nobody is unknown, not zero."""
-    figures = figures_of(run)
-    figures = figures.loc[figures.index < SPLIT]
-    keys = pd.DataFrame({"measure": list(figures.columns), "kind": [measure(str(name)).kind for name in figures]})
-    found = pd.concat([keys, quantiles(figures.to_numpy(float).T)], axis=1)
-    return found.assign(every="run", date=pd.Timestamp(run.info["start"]), place="", nationality="", runs=run.runs)
+    by_name = figures(run)
+    kinds = ("stock", "flow", "ratio")
+    nothing = np.zeros(len(by_name), np.int64)
+    codes = {"measure": coded(np.arange(len(by_name)), tuple(by_name)), "every": coded(nothing, ["run"]), "place": coded(nothing, [""]),
+             "kind": coded(np.array([kinds.index(measure(name).kind) for name in by_name], np.int64), kinds), "nationality": coded(nothing, [""])}
+    start = np.datetime64(run.info["start"], "D").astype(np.int64)
+    return _columns(codes, nothing + start, over_runs(np.array([*by_name.values()]).reshape(len(by_name), run.runs)), run.runs)
 
 
-def spread(run: Run) -> pd.DataFrame:
-    """Return the standard deviation of each measure over runs, and the shares due to parameters, shocks and chance.
-
-    Twins share parameters and shocks with a main run: half the mean squared difference is the variance of chance.
-    Other twins share parameters only: the same gives shocks and chance together. Parameters are the rest.
-    """
-    figures = figures_of(run, twins=True)
-    main = figures.loc[figures.index < SPLIT]
-    total = main.var(ddof=1)
-    chance = _half_squares(figures, SPLIT)
-    both = _half_squares(figures, 2 * SPLIT)
-    parts = variance_parts(total, chance, both, run.scenario.has_ranges, bool(run.scenario.shocks))
-    table = pd.DataFrame({"sd": np.sqrt(total), **parts}).rename_axis("measure").reset_index()
-    return pd.DataFrame(shown(publish(table))).set_index("measure")
-
-
-def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series | None, priors: bool, shocks: bool) -> dict[str, pd.Series]:
-    """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins, or where runs do not differ.
-
-    Examples
-    --------
-    >>> parts = variance_parts(pd.Series([10.0]), pd.Series([2.0]), pd.Series([5.0]), True, True)
-    >>> [round(float(part.iloc[0]), 2) for part in parts.values()]
-    [0.5, 0.3, 0.2]
-    >>> variance_parts(pd.Series([10.0, 0.0]), None, None, False, False)["chance"].tolist()
-    [1.0, nan]
-    """
-    nothing = (total * 0.0).where(total > 0)
-    if not priors and not shocks:
-        return {"parameters": nothing, "shocks": nothing, "chance": nothing + 1.0}
-    if chance is None:
-        return dict.fromkeys(("parameters", "shocks", "chance"), total * np.nan)
-    if both is None:
-        both = total if shocks else chance
-    shares = {"parameters": (total - both).clip(lower=0.0) if priors else nothing,
-              "shocks": (both - chance).clip(lower=0.0) if shocks else nothing, "chance": chance}
-    whole = sum(shares.values())
-    return {name: part / whole.where(whole > 0) for name, part in shares.items()}
-
-
-def _half_squares(figures: pd.DataFrame, offset: int) -> pd.Series | None:
-    twins = figures.loc[(figures.index >= offset) & (figures.index < offset + SPLIT)]
-    if not len(twins):
-        return None
-    mains = figures.loc[twins.index - offset].set_axis(twins.index)
-    return ((twins - mains) ** 2).mean() / 2.0
+def _columns(texts: dict[str, pa.Array], days: np.ndarray, found: np.ndarray, runs: int) -> pa.Table:
+    cells = {name: text.dictionary_decode() for name, text in texts.items()} | {"date": column(days.astype("datetime64[D]").astype("datetime64[us]"))}
+    cells |= {name: column(np.ascontiguousarray(found[:, i])) for i, name in enumerate(("mean", *NAMES))}
+    return pa.table({name: cells[name] for name in COLUMNS[:-1]} | {"runs": column(np.full(len(days), runs, np.int64))})

@@ -79,7 +79,7 @@ def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator
 
     keys, block = [RunKey(**key) for key in run.info["keys"][number]], run.blocks[number]
     with TemporaryDirectory() as again:
-        write_tables(Path(again), [(key, simulate(run.scenario, key, run.fluid)) for key in keys])
+        write_tables(Path(again), ((key, simulate(run.scenario, key, run.fluid)) for key in keys))
         yield from (f"{block.name}/{t}.parquet" for t in TABLES if not same_bytes(Path(again) / f"{t}.parquet", block / f"{t}.parquet"))
     if tell:
         tell(number + 1, of)
@@ -88,7 +88,7 @@ def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator
 def _same_summary(run: Run) -> bool:
     """Say whether the summary says what comes out of the blocks."""
     try:
-        return bool(shown(publish(summarise(run))).equals(read_parquet(run.path / "summary.parquet").to_pandas()))
+        return bool(shown(publish(summarise(run))).to_pandas().equals(read_parquet(run.path / "summary.parquet").to_pandas()))
     except StoreError:
         return False
 
