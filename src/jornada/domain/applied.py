@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jornada.domain.changes import field_at, is_named, rows_at
+from jornada.domain.changes import field_at, is_named, named_by, rows_at
 from jornada.domain.scenario import Scenario
 
 
@@ -27,11 +27,8 @@ def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
     if table == "choice":
         now = getattr(scenario.choice, rest)
         return replace(scenario, choice=replace(scenario.choice, **{rest: new_value(now, value)}))
-    name, attribute = rest.rsplit(".", 1)[0], field_at(path).attribute
-    after = tuple(
-        replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_named(table, row, name) else row
-        for row in getattr(scenario, table)
-    )
+    is_meant, attribute = named_by(table, rest.rsplit(".", 1)[0]), field_at(path).attribute
+    after = tuple(replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_meant(row) else row for row in getattr(scenario, table))
     return replace(scenario, **{table: after})  # type: ignore[arg-type]
 
 

@@ -2,15 +2,17 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
-from fnmatch import fnmatchcase
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from jornada.domain.fault import Fault, nearest, quoted
 from jornada.domain.matching import unmatched
 from jornada.domain.numbers import readings
+from jornada.domain.pattern import PATTERNS_KEPT, matcher
 from jornada.domain.policy import Policy
 from jornada.domain.reach import words_of
 from jornada.domain.read_by import unread_path
@@ -97,7 +99,7 @@ def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
         yield Fault("J025", at, path, "table.name.field, table one of " + ", ".join(NOUNS), nearest(table, NOUNS))
         return
     rows = getattr(scenario, table)
-    if not any(is_named(table, row, name) for row in rows):
+    if not any(map(named_by(table, name), rows)):
         yield Fault("J025", at, path, f"a name or pattern that matches a row of {table}", nearest(name, [name_of(table, row) for row in rows]))
     keys = SECOND.get(table, ()) + (fields_of(table)[0].field,)
     columns = [f.field for f in fields_of(table) if f.field not in keys]
@@ -114,8 +116,7 @@ def name_of(table: str, row: Any) -> str:
     >>> name_of("outcomes", Outcome("court", "asylum", share=0.3))
     'court/asylum'
     """
-    parts = (fields_of(table)[0].attribute, *SECOND.get(table, ()))
-    return "/".join(str(getattr(row, part)) for part in parts)
+    return "/".join([str(getattr(row, part)) for part in (fields_of(table)[0].attribute, *SECOND.get(table, ()))])
 
 
 def is_named(table: str, row: Any, name: str) -> bool:
@@ -128,8 +129,23 @@ def is_named(table: str, row: Any, name: str) -> bool:
     >>> [is_named("outcomes", row, name) for name in ("court", "court/asylum", "*/refused")]
     [True, True, False]
     """
-    first = str(getattr(row, fields_of(table)[0].attribute))
-    return fnmatchcase(first, name) or (table in SECOND and "/" in name and fnmatchcase(name_of(table, row), name))
+    return named_by(table, name)(row)
+
+
+@lru_cache(maxsize=PATTERNS_KEPT)
+def named_by(table: str, name: str) -> Callable[[Any], bool]:
+    """Return what says of a row whether a name or pattern means it: for many rows it is read once.
+
+    Examples
+    --------
+    >>> from jornada.domain.place import Place
+    >>> [named_by("places", "Tapa*")(place) for place in (Place("Tapachula"), Place("Danli"))]
+    [True, False]
+    """
+    key, matches = attrgetter(fields_of(table)[0].attribute), matcher(name)
+    if table in SECOND and "/" in name:
+        return lambda row: bool(matches(str(key(row))) or matches(name_of(table, row)))
+    return lambda row: bool(matches(str(key(row))))
 
 
 def prior_faults(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
@@ -235,7 +251,7 @@ def rows_at(scenario: Scenario, path: str) -> list[Any]:
     table, _, rest = path.partition(".")
     if table == "choice":
         return [scenario.choice]
-    return [row for row in getattr(scenario, table) if is_named(table, row, rest.rpartition(".")[0])]
+    return list(filter(named_by(table, rest.rpartition(".")[0]), getattr(scenario, table)))
 
 
 def values_at(scenario: Scenario, path: str) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from jornada.domain.alike import Alike
 from jornada.domain.arrival import Pull
 from jornada.domain.fault import MANY, Fault, nearest
-from jornada.domain.pattern import matcher, some_match
+from jornada.domain.pattern import matched, matcher, some_match
 from jornada.domain.reach import directed_names
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import fields_of
@@ -56,7 +56,8 @@ def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str, Alike]) -> Iterator[Fault]:
     rows, kinds = getattr(scenario, table), PATTERNS[table]
-    if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not some_match(text, names[kind])}:
+    known = {kind: tuple(names[kind]) for kind in set(kinds.values())}
+    if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not matched(text, known[kind])}:
         shown = {f.attribute: f.field for f in fields_of(table)}
         for row, at in zip(rows, where.get(table, []), strict=True):
             for name in (name for name in kinds if (name, getattr(row, name)) in idle):

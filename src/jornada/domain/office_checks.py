@@ -1,6 +1,6 @@
 """Offices and what they decide: rows that nobody can use, that lack a name, or that do nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache, partial
 from typing import Any
@@ -20,16 +20,16 @@ OF_LINES = ("apply", "baulk", "gives_up")
 
 def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find offices that nobody can use, and what is said of them in vain."""
-    yield from so_far(each(scenario, where, "offices", partial(_bed_faults, scenario)))
+    yield from so_far(each(scenario, where, "offices", partial(_bed_faults, {p.place: p.beds for p in scenario.places})))
     held = {""} | {g.papers for g in scenario.groups} | {p.after for p in scenario.papers}
     held |= {paper for o in scenario.offices for paper in (o.gives, o.limit_gives)} | {row.gives for row in scenario.outcomes}
     held |= {row.gives for row in scenario.dispositions} | {offer.gives for offer in scenario.offers}
     entered, decides = entered_offices(scenario), {row.office for row in scenario.outcomes}
-    changed = changed_fields(scenario)
+    changed, spots, ends = changed_fields(scenario), spots_of(scenario), {p.place for p in scenario.places if p.kind == "destination"}
 
     def told(office: Office, at: str) -> Iterator[Fault]:
         if office.office not in entered:
-            yield from _unused(scenario, office, held, at)
+            yield from _unused(office, held, joined_at(office, spots), ends, at)
         if office.gives and office.takes == office.gives and not office.any_paper:
             yield Fault("J024", f"{at}, gives", office.gives, "another paper than the one it takes: nobody would apply")
         yield from idle_faults("offices", _idle(office, office.office in decides, office.office in entered), office, at, changed)
@@ -38,20 +38,17 @@ def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "offices", told)
 
 
-def _bed_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
+def _bed_faults(beds: Mapping[str, int | None], office: Office, at: str) -> Iterator[Fault]:
     """Find offices that free beds are to limit where nothing says how many there are, or whom they hold."""
-    beds = {p.place: p.beds for p in scenario.places}
     if office.beds_at in beds and office.beds_at and beds[office.beds_at] is None:
         yield Fault("J046", f"{at}, beds_at", office.beds_at, "a place with a number in beds", next((p for p, n in beds.items() if n is not None), ""))
     if office.beds_at and office.unit != "people":
         yield Fault("J046", f"{at}, unit", office.unit, "people: a free bed is for one of them")
 
 
-def _unused(scenario: Scenario, office: Office, held: set[str], at: str) -> Iterator[Fault]:
+def _unused(office: Office, held: set[str], at_all: frozenset[str], ends: set[str], at: str) -> Iterator[Fault]:
     if office.takes not in held and not office.any_paper:
         yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds, or that an office or an outcome gives")
-    at_all = joined_at(office, spots_of(scenario))
-    ends = {p.place for p in scenario.places if p.kind == "destination"}
     if at_all and not office.on_list and ends.issuperset(at_all):
         allowed = "a place where people decide, or an encounter, outcome or arrival that leads here: nobody joins a line at a destination"
         yield Fault("J024", f"{at}, {'from' if office.from_places else 'place'}", office.from_places or office.place, allowed)
@@ -68,7 +65,12 @@ def changed_fields(scenario: Scenario) -> Changed:
     """Return the tables and fields that a policy or a prior may change: what is idle now may not be then."""
     paths = [path for policy in scenario.policies for path, _ in policy.change] + [prior.parameter for prior in scenario.priors]
     named = {(path.partition(".")[0], path.rpartition(".")[2]) for path in paths}
-    return {(table, f.attribute) for table in NOUNS for f in fields_of(table) if (table, f.field) in named}
+    return {(table, _attributes(table)[field]) for table, field in named if table in NOUNS and field in _attributes(table)}
+
+
+@cache
+def _attributes(table: str) -> dict[str, str]:
+    return {field.field: field.attribute for field in fields_of(table)}
 
 
 def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:

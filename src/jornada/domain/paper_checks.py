@@ -83,9 +83,11 @@ def _cost(row: Cost, at: str) -> Iterator[Fault]:
 
 def _move_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
     """Find a cost of people whom the authorities move where they move nobody: whoever waited for a seat takes it."""
+    if row.measure not in ("moved", "moved_again"):
+        return
     taken = {outcome.office for outcome in scenario.outcomes if outcome.effect == "move"}
     moved = taken & holding(scenario) or any(follows.effect == "move" for follows in scenario.dispositions)
-    if row.measure in ("moved", "moved_again") and taken and not moved:
+    if taken and not moved:
         yield Fault("J042", f"{at}, measure", row.measure, "took_seat: who joined the line of an office and is taken to a place from it is moved by nobody", severity="warning")
 
 

@@ -31,3 +31,16 @@ def some_match(pattern: str, names: Iterable[str]) -> bool:
     True
     """
     return any(map(matcher(pattern), names))
+
+
+@lru_cache(maxsize=PATTERNS_KEPT)
+def matched(pattern: str, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return which of some names match a pattern, by their number; for the same names it is looked for once.
+
+    Examples
+    --------
+    >>> matched("MX *", ("GT north", "MX south", "MX north"))
+    (1, 2)
+    """
+    matches = matcher(pattern)
+    return tuple(number for number, name in enumerate(names) if matches(name))

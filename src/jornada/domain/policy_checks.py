@@ -32,7 +32,8 @@ def after_faults(scenario: Scenario, where: Where, rules: Sequence[Rule], told: 
         changes = tuple(change for policy in policies for change in policy.change)
         if not (broken := _to_look_at(changes, (first, last), rules, looked)):
             continue
-        then = replace(changed(scenario, changes), start=first, days=(last - first).days + 1)
+        read = frozenset[str]().union(*(fields_read(rule.__name__) for rule in broken))
+        then = replace(changed(scenario, [change for change in changes if _field_of(change[0]) in read]), start=first, days=(last - first).days + 1)
         new = [fault for rule in broken for fault in rule(then, where) if fault.code not in MEANT and (fault.code, fault.where) not in known]
         known |= {(fault.code, fault.where) for fault in new}
         found += [replace(fault, where=f"{at}: {fault.where}", severity="warning" if fault.code in MAY_BE else fault.severity) for fault in new]
@@ -45,9 +46,10 @@ def _to_look_at(changes: Change, days: Days, rules: Sequence[Rule], looked: Look
     A rule that reads none of the changes says what it says of the scenario as it is; one that has been looked at with all
     that it reads of them, on all of the days, would say the same again.
     """
-    new = []
+    new, fields = [], [_field_of(path) for path, _ in changes]
     for rule in rules:
-        read = tuple((path, value) for path, value in changes if _field_of(path) in fields_read(rule.__name__))
+        known = fields_read(rule.__name__)
+        read = tuple(change for change, field in zip(changes, fields, strict=True) if field in known)
         spells = looked.setdefault((rule, read), [])
         if read and not any(first <= days[0] and days[1] <= last for first, last in spells):
             spells.append(days)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from jornada.domain.office import Office, Outcome
-from jornada.domain.pattern import PATTERNS_KEPT, matcher
+from jornada.domain.pattern import PATTERNS_KEPT, matched, matcher
 from jornada.domain.people import Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Route
@@ -214,10 +214,11 @@ def _given(scenario: Scenario) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     given = {(row.stop, row.gives) for row in scenario.dispositions if row.stop and row.gives and row.effect == "release"}
     legs = directed_names(scenario) if given else []
+    names = tuple(name for name, _ in legs)
     for stop in scenario.stops if given else ():
-        papers, on_leg, by_mode = {paper for named, paper in given if matcher(named)(stop.stop)}, matcher(stop.legs), matcher(stop.mode)
-        for name, route in legs if papers else ():
-            if on_leg(name) and by_mode(route.mode):
+        papers, by_mode = {paper for named, paper in given if matcher(named)(stop.stop)}, matcher(stop.mode)
+        for name, route in (legs[number] for number in matched(stop.legs, names)) if papers else ():
+            if by_mode(route.mode):
                 ends = (route.start_place, route.end_place) if name == route.leg else (route.end_place, route.start_place)
                 found.setdefault(ends, set()).update(papers)
     return found

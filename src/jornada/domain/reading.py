@@ -156,7 +156,7 @@ def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
     rows, where = [], []
     for number, cells in raw.rows:
         values, wrong = _values(raw, columns, number, cells)
-        unread = lost | {field.attribute for field, _, _ in columns if field.attribute not in values}
+        unread = lost | ({field.attribute for field, _, _ in columns if field.attribute not in values} if wrong else set())
         faults += wrong
         if number in twice:
             faults.append(twice[number])

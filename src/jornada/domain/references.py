@@ -54,5 +54,6 @@ def _known(raw: RawTable | None, table: str) -> Names:
 
 def _names(cells: tuple[str, ...], column: int, width: int) -> Iterator[str]:
     """Return the name in a row; in one that is too long a comma may belong to the name."""
-    for more in range(max(0, len(cells) - width) + 1):
+    yield cells[column] if column < len(cells) else ""
+    for more in range(1, len(cells) - width + 1):
         yield from (comma.join(cells[column : column + 1 + more]) for comma in (",", ", "))

@@ -1,13 +1,15 @@
 """Stops, staff and what follows a stop: rows that act nowhere, or say in vain what they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
 from jornada.domain.office import Disposition
 from jornada.domain.office_checks import Idle, changed_fields, idle_faults, is_given
-from jornada.domain.pattern import matcher
+from jornada.domain.pattern import matched, some_match
 from jornada.domain.reach import directed_names, words_of
+from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
 from jornada.domain.stop import Staff, Stop
 from jornada.domain.unread import each, so_far
@@ -24,7 +26,8 @@ def stop_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J012", f"{at}, passes", stop.passes, "a name in papers, or a word that one of them allows", nearest(stop.passes, words))
 
     yield from each(scenario, where, "stops", unknown)
-    yield from each(scenario, where, "stops", lambda stop, at: _nowhere(scenario, stop, at))
+    legs = directed_names(scenario)
+    yield from each(scenario, where, "stops", partial(_nowhere, legs, tuple(name for name, _ in legs)))
     yield from _idle_stops(scenario, where)
 
 
@@ -47,11 +50,10 @@ def _idle_stops(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "staff", unpaid_for)
 
 
-def _nowhere(scenario: Scenario, stop: Stop, at: str) -> Iterator[Fault]:
+def _nowhere(legs: Sequence[tuple[str, Route]], names: tuple[str, ...], stop: Stop, at: str) -> Iterator[Fault]:
     """Warn of a stop whose legs are never travelled by its mode; patterns that match nothing at all are told as such."""
-    legs = [route for name, route in directed_names(scenario) if matcher(stop.legs)(name)]
-    if legs and not any(matcher(stop.mode)(route.mode) for route in legs):
-        modes = sorted({route.mode for route in legs})
+    modes = sorted({legs[number][1].mode for number in matched(stop.legs, names)})
+    if modes and not some_match(stop.mode, modes):
         yield Fault("J048", f"{at}, mode", stop.mode, f"a mode of the legs that match {stop.legs}: " + ", ".join(modes), nearest(stop.mode, modes), "warning")
 
 

@@ -36,9 +36,13 @@ def stuck_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     entered, arrived = _entered(lines), _arrived(lines)
     told: set[str] = set()
     leads: dict[Case, set[Stand]] = {}
+    alike: set[tuple[tuple[int, ...], frozenset[Stand]]] = set()
     for people, rows in rows_by_people(scenario, scenario.outcomes):
-        at, found = _by_office(scenario, rows), _starts(entered, people) | arrived.get(people, set())
-        ahead = sorted(found)
+        found = _starts(entered, people) | arrived.get(people, set())
+        if (kind := (tuple(rows), frozenset(found))) in alike:
+            continue  # the same offices decide the same of them
+        alike.add(kind)
+        at, ahead = _by_office(scenario, rows), sorted(found)
         while ahead:
             place, name = ahead.pop()
             case = place, name, tuple(at.get(name, ()))

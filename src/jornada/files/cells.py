@@ -66,7 +66,7 @@ def _rows(file: str, text: str, separator: str) -> tuple[list[Row], list[Fault]]
             if reader.line_num > line and _swallows(cells, separator):
                 allowed = "quotes in pairs round single cells: the rows in between became one cell"
                 return [], [Fault("J002", f"{file}, row {line}", f"a quote that is closed in row {reader.line_num} only", allowed)]
-            rows.append((line, tuple(cell.strip() for cell in cells)))
+            rows.append((line, tuple(map(str.strip, cells))))
             line = reader.line_num + 1
     except csv.Error as error:
         found, allowed = next((told for words, told in BROKEN.items() if words in str(error)), (str(error), "comma-separated values, quotes closed"))
