@@ -110,6 +110,6 @@ def test_demo_runs_once_and_reports_without_what_was_fitted(tmp_path: Path, monk
     monkeypatch.setattr(jornada, "example", lambda name: small(125))
     demo(tmp_path / "demo", runs=5, workers=1)
     page = (tmp_path / "demo" / "report.html").read_text("utf-8")
-    assert "without what was fitted" in page and "as run" in page
+    assert "without what was fitted" in page and "as run" in page and "5 times" in page  # the first page says on how many runs it rests
     monkeypatch.setattr(ensembles, "run_block", None)  # a second call must not run anything
     demo(tmp_path / "demo", runs=5, workers=1)

@@ -15,7 +15,7 @@ from jornada.interface.pasted import as_file, as_folder, pasted
 from jornada.interface.progress import progress_bar
 from jornada.interface.teaching import FIRST, epilog
 
-DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 8, 2, 2
+DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 0, 2  # a spread over few twins would say little and cost as much as many runs
 app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
@@ -40,21 +40,18 @@ def demo(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
 ) -> None:
     """Run the corridor example and write its report; a second call uses the runs that are there."""
-    from dataclasses import replace
-
     import jornada
-    from jornada.interface.outputs import write_outputs
-    from jornada.study.ensemble import Hands, ensemble
+    from jornada.study.ensemble import Hands, Plan, together
 
-    scenario, hands = jornada.example("corridor"), Hands(workers=workers, replace=True)
+    scenario, folder = jornada.example("corridor"), as_folder(out)
     with progress_bar("corridor") as tell:
-        done = ensemble(scenario, runs, 1, as_folder(out), DEMO_SPLIT, replace(hands, progress=tell))
-    with progress_bar("without what was fitted") as tell:
-        beside = ensemble(scenario.without_fitted(), DEMO_BESIDE, 1, out / "without-fitted", 0, replace(hands, progress=tell))
+        plans = [(Plan(scenario, runs, 1, DEMO_SPLIT), folder), (Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted")]
+        done, beside = together(plans, Hands(workers=workers, replace=True, progress=tell))
     from jornada.interface.console import show
+    from jornada.interface.outputs import write_outputs, write_side_by_side
 
     show(done)
-    for file in write_outputs(done, done.path, without=beside):
+    for file in write_side_by_side(done, beside) if workers > 1 else write_outputs(done, done.path, without=beside):
         typer.echo(f"written: {file}")
 
 

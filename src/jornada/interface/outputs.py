@@ -1,6 +1,7 @@
 """All that a run leaves for readers, beside the report: brief and summaries as PDF, annex, tidy tables, pictures."""
 
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from jornada.interface.summary_page import Page, page_of
 from jornada.interface.texts import LANGUAGES
 from jornada.interface.tidy import write_tidy
 from jornada.interface.typeset import can_typeset, pages_in, summary_source, write_pdf
+from jornada.study.pool import beside
 from jornada.study.publish import publish, shown
-from jornada.study.store import Run
+from jornada.study.store import Run, open_run
 
 SMALL, MOST_PAGES, PHONE = 640.0, 4, 200  # the width of a map on paper, in points; the pages of a brief; dots to 100 points on a phone
 SIZES = ((9.2, 56.0), (8.8, 46.0), (8.4, 38.0), (8.0, 30.0), (7.6, 24.0), (7.2, 18.0))  # of letters in points, and of the map: its height in parts of the page's width
@@ -44,6 +46,16 @@ def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, withou
     places, offices = (shown(publish(table)) for table in (findings.places, findings.offices))
     written += [write_annex(run, places, offices, folder / "annex.xlsx", language)] if "annex" in kinds else []
     return written + ([write_tidy(run, places, offices, folder / "tables")] if "tables" in kinds else [])
+
+
+def write_side_by_side(run: Run, without: Run) -> list[Path]:
+    """Write all outputs beside a run in two processes at once, the report in this one: with its map it takes as long as all the others."""
+    with beside(partial(_write_in, run.path, KINDS[1:], without.path)) as others:
+        return [*write_outputs(run, run.path, KINDS[:1], without), *others.result()]
+
+
+def _write_in(folder: Path, kinds: tuple[str, ...], without: Path) -> list[Path]:
+    return write_outputs(open_run(folder), folder, kinds, open_run(without))
 
 
 def kinds_of(asked: list[str]) -> tuple[str, ...]:

@@ -1,26 +1,23 @@
 """The same scenario many times: blocks of runs, by any executor, resumed where they stopped."""
 
-import hashlib
 import json
 import os
-import re
 import shutil
 import time
-import unicodedata
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jornada.domain.scenario import Scenario
-from jornada.domain.seeds import runs_of, seed_of
+from jornada.domain.seeds import runs_of
 from jornada.engine.version import version
 from jornada.study.digests import digest_of, digests_of, file_hash
+from jornada.study.plan import Plan, blocks_of, default_split, run_id, run_keys
 from jornada.study.pool import in_pool
 from jornada.study.publish import publish, shown
-from jornada.study.rows import SPLIT
 from jornada.study.states import States, states_beside, variants_of
 from jornada.study.store import (
     PLANNED,
@@ -39,89 +36,8 @@ from jornada.study.warming import is_little, warming
 if TYPE_CHECKING:
     from jornada.engine.run import RunKey, RunResult
 
-SIMILAR, MOST_RUNS = 16, 64  # blocks of the same size, and the runs of the largest
 OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "states", "without-capacities"}
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to run: a scenario, how often, from which seed, and with how many twins; or once, without chance (fluid)."""
-
-    scenario: Scenario
-    runs: int
-    seed: int
-    split: int
-    fluid: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse seeds and numbers of runs that cannot be, before anything is written."""
-        object.__setattr__(self, "seed", seed_of(self.seed))
-        object.__setattr__(self, "runs", runs_of(self.runs))
-
-    @property
-    def study(self) -> str:
-        """Return the hash of all that decides what a run is, apart from its address."""
-        return hashlib.sha256(f"{version()}\n{'fluid ' if self.fluid else ''}{self.scenario!r}".encode()).hexdigest()
-
-
-def run_keys(plan: Plan) -> "list[RunKey]":
-    """Return the addresses of all runs: main runs first, then twins.
-
-    Run i is the same whatever N is. Run 1,000,000 + i shares parameters and shocks with run i,
-    run 2,000,000 + i shares parameters only; the latter are needed only where both are uncertain.
-    """
-    from jornada.engine.run import RunKey
-
-    keys = [RunKey(plan.seed, i, i, i, i) for i in range(plan.runs)]
-    if plan.scenario.has_ranges or plan.scenario.shocks:
-        keys += [RunKey(plan.seed, SPLIT + i, i, i, SPLIT + i) for i in range(plan.split)]
-    if plan.scenario.has_ranges and plan.scenario.shocks:
-        keys += [RunKey(plan.seed, 2 * SPLIT + i, i, 2 * SPLIT + i, 2 * SPLIT + i) for i in range(plan.split)]
-    return keys
-
-
-def blocks_of(keys: "Sequence[RunKey]") -> "list[list[RunKey]]":
-    """Return the runs in blocks, twins in blocks of their own: 16 of one run, 16 of two, and so on up to 64, however many runs there are.
-
-    Examples
-    --------
-    >>> from jornada.engine.run import run_key
-    >>> [len(block) for block in blocks_of([run_key(1, run) for run in range(20)])][-3:]
-    [1, 2, 2]
-    """
-    found: list[list[RunKey]] = []
-    for some in ([key for key in keys if key.run < SPLIT], [key for key in keys if key.run >= SPLIT]):
-        first, number = 0, 0
-        while first < len(some):
-            size = min(MOST_RUNS, 1 << number // SIMILAR)
-            found.append(list(some[first:first + size]))
-            first, number = first + size, number + 1
-    return found
-
-
-def default_split(runs: int) -> int:
-    """Return how many runs get twins: a fifth, at least 5 and at most 50 of them.
-
-    Examples
-    --------
-    >>> default_split(5), default_split(20), default_split(1000)
-    (5, 5, 50)
-    """
-    return min(runs, 50, max(5, runs // 5))
-
-
-def run_id(plan: Plan) -> str:
-    """Return a name for the folder of a run: another scenario, seed, number or version gives another name.
-
-    Examples
-    --------
-    >>> run_id(Plan(Scenario(title="Three places"), runs=20, seed=1, split=5))[:13]
-    'three-places-'
-    """
-    plain = unicodedata.normalize("NFKD", plan.scenario.title.lower()).encode("ascii", "ignore").decode()  # é as e
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "run"
-    return f"{words}-{hashlib.sha256(f'{plan.study} {plan.seed} {plan.runs} {plan.split}'.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)
@@ -166,19 +82,39 @@ def fluid(scenario: Scenario, out: str | Path | None = None, hands: Hands | None
 
 def carried(plan: Plan, out: str | Path | None, hands: Hands | None) -> Run:
     """Carry out a plan in its folder: write it down, do the blocks that are missing, summarise when all are there."""
-    folder, hands = Path(out) if out else Path("runs") / run_id(plan), hands or Hands()
+    return together([(plan, Path(out) if out else Path("runs") / run_id(plan))], hands or Hands())[0]
+
+
+def together(plans: Sequence[tuple[Plan, Path]], hands: Hands) -> list[Run]:
+    """Carry out several plans, each in its folder, with the same hands: no worker waits for the last run of one."""
+    jobs, began = [_written_down(plan, folder, hands) for plan, folder in plans], time.perf_counter()
+    ran = work(jobs, hands)
+    return [_ended(job, number, time.perf_counter() - began) for job, number in zip(jobs, ran, strict=True)]
+
+
+class Job(NamedTuple):
+    """A plan that is written down in its folder, its blocks, and where states are."""
+
+    folder: Path
+    plan: Plan
+    blocks: "list[list[RunKey]]"
+    states: States | None
+
+
+def _written_down(plan: Plan, folder: Path, hands: Hands) -> Job:
     blocks = blocks_of(run_keys(plan))
     if hands.fork and hands.states:
         hands.states.check(plan.scenario, run_keys(plan), plan.fluid)
     prepare(folder, plan, blocks, hands.replace)
-    if hands.fork and hands.states is None:
-        hands = replace(hands, states=states_beside(folder, plan.scenario, variants_of(plan.scenario), hands.keep))
-    began = time.perf_counter()
-    ran = work(folder, plan, blocks, hands)
-    if all((folder / "blocks" / block_name(i)).exists() for i in range(len(blocks))):
-        finish(folder, ran, time.perf_counter() - began)
-        return open_run(folder)
-    return Run(folder)
+    states = hands.states or states_beside(folder, plan.scenario, variants_of(plan.scenario), hands.keep)
+    return Job(folder, plan, blocks, states if hands.fork else None)
+
+
+def _ended(job: Job, ran: int, seconds: float) -> Run:
+    if all((job.folder / "blocks" / block_name(i)).exists() for i in range(len(job.blocks))):
+        finish(job.folder, ran, seconds)
+        return open_run(job.folder)
+    return Run(job.folder)
 
 
 def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_other: bool) -> None:
@@ -220,22 +156,28 @@ def strangers(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir() if file.name not in OURS and not file.name.startswith(".")) if folder.exists() else []
 
 
-def work(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", hands: Hands) -> int:
-    """Run the blocks of this shard that are not there yet; return how many runs were made."""
-    mine = [i for i in range(len(blocks)) if i % hands.shard[1] == hands.shard[0] - 1]
-    hashes = {i: block_hash(plan.study, blocks[i]) for i in mine}
-    left = [i for i in mine if not is_whole(folder, i, hashes[i])]
-    done, total = sum(len(blocks[i]) for i in mine if i not in left), sum(len(blocks[i]) for i in mine)
-    by_day = hands.progress if plan.fluid and hands.executor is None else None  # one long run, in this process: its days are told
+def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
+    """Run the blocks of this shard that are not there yet; return how many runs were made of each plan."""
+    alone = len(jobs) == 1 and jobs[0].plan.fluid and hands.executor is None
+    by_day = hands.progress if alone else None  # one long run, in this process: its days are told
     tell = hands.progress if hands.progress and not by_day else (lambda *_: None)
+    mine = [task for job in jobs for task in _tasks_of(job, hands.shard, by_day)]
+    left = [task for task in mine if not is_whole(task.folder, task.number, task.made_of)]
+    total, missing = (sum(len(task.keys) for task in tasks) for tasks in (mine, left))
+    done = total - missing
     tell(done, total)
-    states = hands.states if hands.fork else None
-    tasks = [Task(folder, i, hashes[i], plan.scenario, tuple(blocks[i]), plan.fluid, states, by_day) for i in left]
-    with closing(_carried_out(tasks, hands)) as finished:
+    with closing(_carried_out(left, hands)) as finished:
         for task in finished:
             done += len(task.keys)
             tell(done, total)
-    return sum(len(blocks[i]) for i in left)
+    return [sum(len(task.keys) for task in left if task.folder == job.folder) for job in jobs]
+
+
+def _tasks_of(job: Job, shard: tuple[int, int], by_day: Progress | None) -> "list[Task]":
+    """Return the blocks of a job that a shard does."""
+    plan = job.plan
+    return [Task(job.folder, i, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states, by_day)
+            for i, keys in enumerate(job.blocks) if i % shard[1] == shard[0] - 1]
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def series_compared(scenario: Scenario) -> str:
 
 def observed_encounters(scenario: Scenario, skip_days: int = 0) -> pd.DataFrame:
     """Return published encounters of whole months inside the run: month, by, name, observed."""
-    rows = [(row.starts, *_kind(row), row.people) for row in scenario.observed if not _why_not(scenario, row, skip_days)]
+    rows = [(row.starts, *_kind(row), row.people) for row, why in _judged(scenario, skip_days) if not why]
     found = pd.DataFrame(rows, columns=["month", "by", "name", "observed"])
     found["month"] = pd.to_datetime(found["month"])
     return _with_total(found)
@@ -70,25 +70,28 @@ def observed_encounters(scenario: Scenario, skip_days: int = 0) -> pd.DataFrame:
 
 def passed_over(scenario: Scenario, skip_days: int = 0) -> list[tuple[Observed, str]]:
     """Return the published figures that encounters are not held against, each with the reason."""
-    reasons = ((row, _why_not(scenario, row, skip_days)) for row in scenario.observed)
-    return [(row, why) for row, why in reasons if why]
+    return [(row, why) for row, why in _judged(scenario, skip_days) if why]
 
 
-def _why_not(scenario: Scenario, row: Observed, skip_days: int) -> str:
-    """Return why a figure is not scored, "" where it is."""
-    if row.series != series_compared(scenario):
-        return f"only a series named {' or '.join(SERIES)} is compared" + (f", here {series_compared(scenario)}" if series_compared(scenario) else "")
-    last = scenario.start + timedelta(days=scenario.days - 1)
-    if row.starts < scenario.start or row.ends > last:
-        return f"outside the run, {scenario.start} to {last}"
-    if not _whole_month(row.starts, row.ends):
-        return "not a whole month"
-    if row.area and row.area not in _areas(scenario).values():
-        return f"nobody is met at {row.area}: it is no area of a destination"
-    if row.nationality and row.nationality not in {group.nationality for group in scenario.groups}:
-        return f"no group has the nationality {row.nationality}"
-    first = scenario.start + timedelta(days=skip_days)
-    return f"begins in the first {skip_days} days, before {first}, when the picture starts empty" if row.starts < first else ""
+def _judged(scenario: Scenario, skip_days: int) -> list[tuple[Observed, str]]:
+    """Return every published figure with why it is not scored, "" where it is."""
+    last, first = scenario.start + timedelta(days=scenario.days - 1), scenario.start + timedelta(days=skip_days)
+    series, areas, nations = series_compared(scenario), {*_areas(scenario).values()}, {group.nationality for group in scenario.groups}
+
+    def why_not(row: Observed) -> str:
+        if row.series != series:
+            return f"only a series named {' or '.join(SERIES)} is compared" + (f", here {series}" if series else "")
+        if row.starts < scenario.start or row.ends > last:
+            return f"outside the run, {scenario.start} to {last}"
+        if not _whole_month(row.starts, row.ends):
+            return "not a whole month"
+        if row.area and row.area not in areas:
+            return f"nobody is met at {row.area}: it is no area of a destination"
+        if row.nationality and row.nationality not in nations:
+            return f"no group has the nationality {row.nationality}"
+        return f"begins in the first {skip_days} days, before {first}, when the picture starts empty" if row.starts < first else ""
+
+    return [(row, why_not(row)) for row in scenario.observed]
 
 
 def _areas(scenario: Scenario) -> dict[str, str]:
@@ -99,7 +102,7 @@ def _areas(scenario: Scenario) -> dict[str, str]:
 def _not_kept(scenario: Scenario, published: pd.DataFrame, skip_days: int) -> list[tuple[Observed, str]]:
     """Return the figures that would be scored, had the runs kept encounters by their kind."""
     missing = {by for by in published["by"] if not _kept(scenario, by)}
-    rows = [row for row in scenario.observed if not _why_not(scenario, row, skip_days) and _kind(row)[0] in missing]
+    rows = [row for row, why in _judged(scenario, skip_days) if not why and _kind(row)[0] in missing]
     return [(row, f"encounters were not kept by month and {' and '.join(PARTS[_kind(row)[0]]) or 'total'} in these runs") for row in rows]
 
 

@@ -4,7 +4,7 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
@@ -31,6 +31,15 @@ def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: in
                 jobs |= {pool.submit(function, task) for task in islice(left, 1)}
     finally:
         pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
+
+
+@contextmanager
+def beside(job: Callable[[], Task]) -> Iterator["Future[Task]"]:
+    """Have a job done by a fresh interpreter while this one does something else."""
+    with ProcessPoolExecutor(1, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+        with without_main():
+            asked = pool.submit(job)
+        yield asked
 
 
 def fresh_context() -> Any:

@@ -28,7 +28,7 @@ DATES = (1 << WHAT) - (1 << DATE)
 
 class Cells(NamedTuple):
     """Cells of a table: the keys of what was kept in any run, the keys of the rows of the summary in their order, which measure and
-    period come first, second and so on, and at each margin the row that what was kept is added to, (4, K), -1 for none."""
+    period come first, second and so on, and at each margin the row that what was kept is added to, (4, K), one after the last for none."""
 
     kept: np.ndarray
     keys: np.ndarray
@@ -100,7 +100,7 @@ def _cells_in(run: Run, kind: str) -> Cells:
         used = chosen[what] == grain
         keys[number, used] = (rank[what] << 2 | number)[used] << WHAT | kept[used] & (DATES | PARTS[number])
     found = np.unique(keys[keys >= 0])
-    return Cells(kept, found, order, np.where(keys >= 0, np.searchsorted(found, keys), -1).astype(np.int32))
+    return Cells(kept, found, order, np.where(keys >= 0, np.searchsorted(found, keys), len(found)).astype(np.int32))
 
 
 def _kept(run: Run, kind: str) -> np.ndarray:
@@ -124,10 +124,8 @@ def _count(run: Run, kind: str, cells: Cells, counts: Aside) -> None:
     for rows in each_run(run.blocks, f"{kind}s", run.names):
         at = np.searchsorted(cells.kept, _key(rows))
         people = rows.people if rows.nights is None else np.where(rows.every == EVERY.index("day"), rows.people, rows.nights)
-        added = np.zeros(len(cells.keys) + 1)  # the last is for what is in no cell
-        for to in cells.rows:
-            np.add.at(added, to[at], people)
-        counts.put(int(rows.run[0]), added[:-1])
+        added = [np.bincount(to[at], people, len(cells.keys) + 1) for to in cells.rows]
+        counts.put(int(rows.run[0]), np.sum(added, axis=0)[:-1])
 
 
 def _scale(run: Run, kind: str, cells: Cells) -> np.ndarray:

@@ -114,8 +114,8 @@ def _sums(run: "Run", table: str, measures: list[str], places: Sequence[str] | N
         seen[which, rows.every, grain] = True
         where = np.zeros(len(which), np.int64) if places is None else _numbered(run, "place", places)[rows.place]
         here = np.flatnonzero(where >= 0)
-        at = np.searchsorted(numbers, rows.run), which, rows.every, grain, where
-        np.add.at(sums, tuple(codes[here] for codes in at), (rows.people if rows.nights is None else rows.nights)[here])
+        at = (cells[here] for cells in (np.searchsorted(numbers, rows.run), which, rows.every, grain, where))
+        np.add.at(sums, tuple(at), (rows.people if rows.nights is None else rows.nights)[here].astype(float))
     many = np.array([run.stands_for(name) for name in measures])[:, None, None, None]
     return Sums(sums * many, seen, int(run.info["days"]) if table == "stocks" else 0)
 
