@@ -1,26 +1,21 @@
-"""Nanoseconds of a mover's visit (a row in a pass of `travel`) and of a stayer (a row over all steps of a day)."""
+"""Nanoseconds of a mover's visit (parties of a row at a place, who choose and go on) and of a stayer (a row over all steps of a day)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from statistics import median
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
-import jornada.engine.travel as travel_module
 from benchmarks.scenarios import chain, corridor
 from benchmarks.timing import Found, seconds
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import LEFT, POSITION, Rows, clear, join
 from jornada.engine.day import STEPS, day
-from jornada.engine.draw import numbered
-from jornada.engine.ended import end_legs
 from jornada.engine.ledger import SET_OUT, STOCKS, count_stocks
+from jornada.engine.road.frames import new_frames
+from jornada.engine.road.travel import travel
 from jornada.engine.run import nights, run_key
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.travel import _advance, _set_out_all, travel
 
 NEVER, RARELY = 0.0, 1e-6
 
@@ -36,7 +31,7 @@ class Moment:
     def again(self) -> tuple[Rows, Today, Draw]:
         """Return copies: a step may be timed on the same people many times."""
         people = Rows(*(array.copy() for array in self.people))
-        return people, replace(self.today, flows=np.zeros_like(self.today.flows)), self.draw
+        return people, replace(self.today, flows=np.zeros_like(self.today.flows), scratch=[new_frames(6144, False), []]), self.draw
 
 
 def before(step: str, scenario: Scenario, on: int) -> Moment:
@@ -55,37 +50,19 @@ def before(step: str, scenario: Scenario, on: int) -> Moment:
     return kept[0]
 
 
-def passes(people: Rows, today: Today, draw: Draw) -> tuple[Rows, list[int]]:
-    """Travel as the step does, and return the rows visited in each pass too."""
-    visits: list[int] = []
-    with patch.object(travel_module, "_travel", partial(_counted, visits)):
-        return travel(people, today, draw), visits
-
-
-def _counted(visits: list[int], people: Rows, scratch: Any, layout: Any, road: Any, keys: Any, flows: np.ndarray) -> tuple[Rows, Any]:
-    """Do what `_travel` does, and count the rows of each pass."""
-    ready, further, ends = scratch
-    first, choosing, ending = keys
-    setting_out = int(((layout.code(people, LEFT) > 0) & (layout.code(people, POSITION) < road[1].places)).sum())
-    people, ends = _advance(people, ends, layout, road, first)
-    while len(visits) < 2 or ends.ending.used[0] > 0:
-        number = np.int64(len(visits))
-        ends, further, people = end_legs(ends, further, people, layout, road, np.uint64(numbered(ending, number)), flows)
-        if number > 0:
-            ready, further = further, ready
-        visits.append(int(ready.used[0]) if number > 0 else setting_out)
-        people, ends = _set_out_all(ready, people, ends, layout, road, (number, np.uint64(numbered(choosing, number))), flows)
-        clear(ready)
-    join(people)
-    return people, (ready, further, ends)
+def visits_of(people: Rows, today: Today, draw: Draw) -> tuple[Rows, int]:
+    """Travel as the step does, and return how often parties stood at a place and chose, too."""
+    before = int(today.scratch[0].visits[0])
+    people = travel(people, today, draw)
+    return people, int(today.scratch[0].visits[0]) - before
 
 
 def a_mover(moment: Moment, times: int = 15) -> Found:
     """Return nanoseconds a visit: all of `travel`, its look through the whole table included, over its visits."""
-    _, visits = passes(*moment.again())
+    _, visits = visits_of(*moment.again())
     tries = [moment.again() for _ in range(times)]
     spent = median(seconds(lambda one=one: travel(*one)) for one in tries)
-    return {"ns": spent / sum(visits) * 1e9, "visits": sum(visits), "passes": len(visits), "rows": int(moment.people.used[0])}
+    return {"ns": spent / visits * 1e9, "visits": visits, "ms": spent * 1e3, "rows": int(moment.people.used[0])}
 
 
 def a_stayer(moment: Moment, times: int = 15) -> Found:
@@ -103,13 +80,13 @@ def whole_day(people: Rows, today: Today, draw: Draw) -> None:
     """Take people through the steps of a day and count the stocks."""
     world, stocks = today.world, np.zeros((len(STOCKS), *today.flows.shape[1:]), np.int64)
     people = day(people, today, draw)
-    count_stocks(people, world.layout, world.legs, world.groups, world.places.each, stocks)
+    count_stocks(people, world.legs, world.groups, world.places.each, stocks)
 
 
 def quiet(moment: Moment, chance: float) -> Moment:
     """Return a moment at which those at a place leave, earn and spend with one small chance, and nobody arrives or is on a leg."""
     world, choice, table = moment.today.world, moment.today.choice, moment.people.table.copy()
-    on_leg = world.legs.of_position[world.layout.code(moment.people, 0)] >= 0
+    on_leg = world.legs.of_position[moment.people.code("position")] >= 0
     table["count"][: len(on_leg)][on_leg] = 0
     each, groups = world.places.each.copy(), world.groups.each.copy()
     each["spend_chance"] = each["earn_chance"] = groups["support"] = chance

@@ -14,11 +14,11 @@ import jornada.engine.day as day_module
 import jornada.engine.run as run_module
 from benchmarks.scenarios import corridor
 from benchmarks.timing import Found, seconds
-from benchmarks.visits import passes
-from jornada.engine.cohorts import Rows
+from benchmarks.visits import visits_of
 from jornada.engine.day import STEPS
 from jornada.engine.record import Recorder
 from jornada.engine.run import nights, run_key, simulate
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Step, Today
 
 BESIDE = {  # what a day does beside its steps, by where it is called from
@@ -66,18 +66,17 @@ def by_process(times: int = 3) -> Found:
 
 
 def rows_and_visits() -> Found:
-    """Return rows a night (mean, most) and visits in the passes of `travel` a day, over a year."""
-    visits: list[list[int]] = []
+    """Return rows a night (mean, most) and visits of `travel` a day, over a year."""
+    visits: list[int] = []
 
     def counted(people: Rows, today: Today, draw: Draw) -> Rows:
-        people, found = passes(people, today, draw)
+        people, found = visits_of(people, today, draw)
         visits.append(found)
         return people
 
     steps = tuple(Step("travel", counted, "") if step.name == "travel" else step for step in STEPS)
     rows = [int(night.people.used[0]) for night in nights(corridor(), run_key(1, 0), steps)]
-    return {"rows mean": float(np.mean(rows)), "rows most": max(rows), "visits mean": float(np.mean([sum(v) for v in visits])),
-            "visits most": max(sum(v) for v in visits), "passes most": max(len(v) for v in visits)}
+    return {"rows mean": float(np.mean(rows)), "rows most": max(rows), "visits mean": float(np.mean(visits)), "visits most": max(visits)}
 
 
 def year(times: int = 5) -> dict[str, Found]:

@@ -94,16 +94,17 @@ from jornada.study.ensemble import Hands
 from tests.examples.test_same_bits import _made
 from pathlib import Path
 
-whole, left = store.pq.write_table, [7]
+whole, left = store.pq.ParquetWriter.close, [7]
 
-def half(table, path, **options):  # the power goes off while the eighth table is written
-    whole(table, path, **options)
-    left[0] -= 1
+def half(writer):  # the power goes off while the eighth table is written
+    is_open = writer.is_open
+    whole(writer)
+    left[0] -= is_open
     if left[0] < 0:
-        os.truncate(path, os.path.getsize(path) // 2)
+        os.truncate(writer.where, os.path.getsize(writer.where) // 2)
         os._exit(9)
 
-store.pq.write_table = half
+store.pq.ParquetWriter.close = half
 _made(Path(sys.argv[1]), Hands(workers=1))
 """
 

@@ -1,12 +1,16 @@
 """A camp that fills, closes and opens again: who leaves a full camp makes room that only those behind them in the list see."""
 
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.flee_morning import _keep, _last
+from jornada.engine import flee_morning
+from jornada.engine.flee_morning import _add_up_from_behind, _alike, _keep, _last
 from jornada.engine.flee_slices import BINS, ENDS
+from jornada.engine.flee_today import PLACE
 from jornada.engine.ledger import PRESENT
 from jornada.engine.run import nights, rule_book, run_key
 from jornada.files.flee import read_flee
@@ -54,12 +58,24 @@ def test_who_leaves_a_full_camp_stands_in_a_bin_of_the_list() -> None:
     assert left[0, -1] == 3.0
 
 
-def test_a_slice_of_the_morning_ends_where_somebody_leaves_a_full_camp() -> None:
-    left = np.zeros((2, BINS))
-    left[1, 3] = left[1, 7] = 1.0
-    ends, first = [], 0
-    while first < BINS:
-        first = _last.py_func(first, left, False)
-        ends.append(first)
-    assert ends == [3, 4, 7, 8, BINS]
-    assert _last.py_func(0, np.zeros((2, BINS)), True) == 2  # many leave a closed camp: slices of few bins
+def slices(left: np.ndarray, here: int, room: float, crowded: bool = False) -> list[int]:
+    """Return where the slices of a morning end when so many have left a camp, by bin."""
+    behind, place = np.zeros((1, BINS + 1)), np.zeros(1, PLACE).view(np.recarray)
+    behind[0, :BINS], place["here"], place["room"], place["turn"] = left, here, room, 0.95 * room
+    _add_up_from_behind.py_func(behind)
+    chances, net, ends = SimpleNamespace(place=place), SimpleNamespace(places=1, buffer=0.9), [0]
+    with patch.object(flee_morning, "_alike", _alike.py_func):
+        while ends[-1] < BINS:
+            ends.append(_last.py_func(ends[-1], behind, crowded, chances, net))
+    return ends[1:]
+
+
+def test_a_slice_of_the_morning_ends_where_a_full_camp_has_emptied_by_a_step() -> None:
+    left = np.zeros(BINS)
+    left[3] = left[7] = 1.0
+    assert slices(left, 90, 99.0) == [3, 4, 7, 8, BINS]  # of a camp of 99 one who leaves is more than a step
+    assert slices(left, 900, 1000.0) == [BINS]
+    assert slices(20.0 * left, 900, 1000.0) == [3, 4, 7, 8, BINS]
+    assert slices(left, 949, 1000.0) == [3, 4, BINS]  # 951 turn others away, and 950 do not
+    assert slices(np.full(BINS, 4.5), 780, 1000.0) == [*range(2, BINS + 1, 2)]
+    assert slices(0.0 * left, 900, 1000.0, crowded=True) == [*range(2, BINS + 1, 2)]  # many leave a closed camp: slices of few bins

@@ -8,11 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from jornada.domain.event import Event
 from jornada.domain.fault import ScenarioError
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
+from jornada.engine.day import steps_of
 from jornada.engine.ledger import ARRIVED, ON_LEG, PRESENT
-from jornada.engine.run import RuleBook, nights, rule_book, run, run_key
+from jornada.engine.run import RuleBook, daily, nights, rule_book, run, run_key
+from jornada.engine.table.columns import Column
+from jornada.engine.table.rows import Rows
+from jornada.engine.today import Draw, Step, Today
 from jornada.files.flee import read_flee
 from jornada.study.scoring import flee_error
 from tests.flee.folders import edited, with_rule, write_folder
@@ -47,6 +52,24 @@ def test_flee_gives_every_leg_a_whole_day(line: Scenario) -> None:
     assert found[1, 0].tolist() == [0, 0, 1000]  # 709 km on a day of 360: so it is in Flee, and its scores rest on it
     honoured = by_place(replace(line, flee3=replace(line.flee3, honour_leftover=True)))
     assert honoured[1, 0, 2] == 0 and honoured[1, 1].sum() == 1000 and honoured[2, 0, 2] > 980  # one in a thousand leaves a camp a day
+
+
+def _idle(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Do nothing."""
+    return people
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_an_idle_step_with_columns_of_its_own_changes_nothing(tmp_path: Path, at: int) -> None:
+    """Columns are found by their names: a step may bring its own wherever it stands, before the columns of these rules or after them."""
+    line = read_flee(write_folder(tmp_path, LINE | {"source_data/c.csv": "2020-01-01,0\n2020-01-20,1000\n"}))
+    rules = replace(line.flee3, max_move_speed=100.0, max_walk_speed=35.0, start_on_foot=True, avoid_short_stints=True, awareness_level=2)
+    scenario = replace(line, events=(*line.events, Event("close_place", "B", 6, until=9)), flee3=rules)
+    steps = steps_of(scenario)
+    idle = Step("idle", _idle, "nothing", (Column("mark", ("no", "yes")), Column("seen", tuple(str(number) for number in range(200)))))
+    plain, more = daily(scenario, run_key(1, 0)), daily(scenario, run_key(1, 0), (*steps[:at], idle, *steps[at:]))
+    assert plain.rows.sum() > 200 and plain.rows.tolist() == more.rows.tolist()
+    assert all((plain.flows[name] == more.flows[name]).all() for name in plain.flows) and (plain.on_leg == more.on_leg).all()
 
 
 def test_a_full_camp_turns_people_away_and_nobody_is_lost(line: Scenario) -> None:

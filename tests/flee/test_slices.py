@@ -1,11 +1,13 @@
 """Slices of those on the road under the rules of Flee: where people stand in the list, and where a slice ends."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from jornada.engine.flee_choose import _let_in
 from jornada.engine.flee_legs import ARRIVED
-from jornada.engine.flee_slices import BINS, ENDS, credit_of, marked, next_end, share_in, step_of, stretch
+from jornada.engine.flee_slices import BINS, ENDS, Bins, credit_of, marked, next_end, share_in, step_of, stretch
 from jornada.engine.flee_today import PLACE, Net
 
 NOTHING = np.zeros(1)
@@ -58,10 +60,10 @@ def test_a_camp_fills_by_steps(here: int, people: float) -> None:
 
 def test_a_slice_ends_where_a_camp_has_filled_by_a_step() -> None:
     people, direct, expected = np.diff(ENDS) * 400.0, np.diff(ENDS)[None, :] * 100.0, np.zeros(1)
-    end = next_end.py_func(0.2, Seen(camp(93)), net(), (people, direct), np.full(1, 0.25), expected)
+    end = next_end.py_func(0.2, Seen(camp(93)), net(), Bins(people, direct), np.full(1, 0.25), expected)
     assert end == pytest.approx(0.2 + 1.0 / 200.0)  # 100 by their leg and a quarter of 400 by hops, evenly over the list
     assert expected[0] == pytest.approx(1.0)
-    assert next_end.py_func(0.2, Seen(camp(100)), net(), (people, direct), np.full(1, 0.25), expected) == 1.0
+    assert next_end.py_func(0.2, Seen(camp(100)), net(), Bins(people, direct), np.full(1, 0.25), expected) == 1.0
     assert expected[0] == pytest.approx(160.0) and len(people) == BINS
 
 
@@ -74,10 +76,11 @@ def test_who_is_turned_away_is_among_those_who_wanted_to_come() -> None:
     slot, leg = np.zeros(1, [("fast", int)]).view(np.recarray), np.zeros(2, [("slot", int), ("end", int)]).view(np.recarray)
     slot.fast[0], place = ARRIVED, camp(93)
     place.credit[0] = 4
-    chances, ways = Seen(place), net()._replace(slot=slot, leg=leg)
-    assert [_let_in.py_func(ways, chances, (some, 0, 0), True) for some in (3, 5, 2)] == [3, 1, 0]
+    flee = SimpleNamespace(chances=Seen(place), net=net()._replace(slot=slot, leg=leg))
+    on_the_way, morning = SimpleNamespace(flee=flee, on_the_way=True), SimpleNamespace(flee=flee, on_the_way=False)
+    assert [_let_in.py_func(some, 0, 0, on_the_way) for some in (3, 5, 2)] == [3, 1, 0]
     assert place.wanted[0] == 10 and place.credit[0] == 0
     leg.end[1] = 1  # a leg to a further place on the way there: nobody is at the door yet
-    assert _let_in.py_func(ways, chances, (5, 0, 1), True) == 5 and place.wanted[0] == 10
+    assert _let_in.py_func(5, 0, 1, on_the_way) == 5 and place.wanted[0] == 10
     place.full[0] = True
-    assert _let_in.py_func(ways, chances, (5, 0, 0), False) == 0 and place.wanted[0] == 10  # who decides in the morning comes by a leg
+    assert _let_in.py_func(5, 0, 0, morning) == 0 and place.wanted[0] == 10  # who decides in the morning comes by a leg

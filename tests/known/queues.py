@@ -19,7 +19,6 @@ from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import LINE, SINCE
 from jornada.engine.ledger import FLOWS
 from jornada.engine.run import nights, run_key
 
@@ -166,7 +165,7 @@ def waits_of(scenario: Scenario, seed: int, first: int, last: int) -> list[Count
     """
     offices, before, found = len(scenario.offices), Counter[tuple[int, int]](), [Counter[int]() for _ in scenario.offices]
     for night in nights(scenario, run_key(seed, 0)):
-        lines, since = (night.world.layout.code(night.people, field) for field in (LINE, SINCE))
+        lines, since = (night.people.code(field) for field in ("line", "since"))
         counts, here = night.people.counts[: int(night.people.used[0])], Counter[tuple[int, int]]()
         for office, joined, count in zip(lines - 1, since - 1, counts, strict=True):
             if office >= 0:

@@ -8,8 +8,10 @@ import pytest
 from numba import njit
 
 from jornada.engine import serve as serve_module
+from jornada.engine.decisions import Desk
 from jornada.engine.draw import named, part, uniform
 from jornada.engine.ledger import NO_SHOWS
+from jornada.engine.ration import Parties
 from tests.known import worlds, worlds_offices
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.planting import error_on, plant, switched_on
@@ -20,45 +22,47 @@ WORLDS = {**worlds.WORLDS, **worlds_offices.WORLDS}
 MULTINOMIAL, LATEST_FIRST, SLOTS_NOT_LOST, NO_BEDS = range(1, 5)
 pytestmark = pytest.mark.slow
 
-in_turn, with_beds, serve_office = serve_module.in_turn, serve_module._with_beds, serve_module._serve_office
+in_turn, with_beds = serve_module.in_turn, serve_module._with_beds
+serve_office = njit(serve_module._serve_office.py_func)  # compiled when it is called, so that it calls what is planted
 
 
 @njit
-def multinomial(waiting, rule, key):  # type: ignore[no-untyped-def]
-    counts, address = waiting[0], waiting[1]
+def multinomial(parties, rule, key):  # type: ignore[no-untyped-def]
+    counts = parties.counts
     total, taken = counts.sum(), np.zeros_like(counts)
-    room = min(rule[0], total)
+    room = min(rule.room, total)
     for i in range(counts.size):
-        some = part(room, counts[i] / total, uniform(key, address[i], 0))
+        some = part(room, counts[i] / total, uniform(key, parties.address[i], 0))
         room, total, taken[i] = room - some, total - counts[i], min(some, counts[i])
     return taken
 
 
-def turns(waiting, rule, key):  # type: ignore[no-untyped-def]
+def turns(parties, classes, rule, key):  # type: ignore[no-untyped-def]
     if error_on() == MULTINOMIAL:
-        return multinomial(waiting, rule, key)
+        return multinomial(parties, rule, key)
     if error_on() == LATEST_FIRST:
-        counts, address, sizes, classes = waiting
-        return in_turn((counts[::-1].copy(), address[::-1].copy(), sizes[::-1].copy(), classes[::-1].copy()), rule, key)[::-1].copy()
-    return in_turn(waiting, rule, key)
+        counts, sizes, address = parties
+        return in_turn(Parties(counts[::-1].copy(), sizes[::-1].copy(), address[::-1].copy()), classes[::-1].copy(), rule, key)[::-1].copy()
+    return in_turn(parties, classes, rule, key)
 
 
-def next_one_called(rows, layout, standing, desk, slots, keys, flows):  # type: ignore[no-untyped-def]
-    done, used = serve_office(rows, layout, standing, desk, slots, keys, flows)
-    each, at, missed = desk.offices.each, desk.groups.places + desk.office, 0 * slots
-    for group in range(desk.groups.each.size):
-        missed += flows[NO_SHOWS, at, group] // desk.groups.each[group].size
+def next_one_called(rows, standing, desk, slots, keys):  # type: ignore[no-untyped-def]
+    done, used = serve_office(rows, standing, desk, slots, keys)
+    at, missed = desk.scene.groups.places + desk.number, 0 * slots
+    for group in range(desk.scene.groups.each.size):
+        missed += desk.scene.flows[NO_SHOWS, at, group] // desk.scene.groups.each[group].size
     if error_on() != SLOTS_NOT_LOST or not done or missed == 0:
         return done, used
-    name = each[desk.office].name
-    each[desk.office].name = named(name, name)  # other draws than those of the first call
-    done, more = serve_office(rows, layout, standing, desk, missed, keys, flows)
-    each[desk.office].name = name
+    name = desk.office.name
+    desk.office.name = named(name, name)  # other draws than those of the first call
+    again = Desk(desk.number, desk.office, desk.scene, desk.outcomes, named(keys.decision, desk.office.name))
+    done, more = serve_office(rows, standing, again, missed, keys)
+    desk.office.name = name
     return done, used + more
 
 
-def looks_at_no_beds(rows, layout, desk, slots):  # type: ignore[no-untyped-def]
-    return slots if error_on() == NO_BEDS else with_beds(rows, layout, desk, slots)
+def looks_at_no_beds(rows, desk, slots):  # type: ignore[no-untyped-def]
+    return slots if error_on() == NO_BEDS else with_beds(rows, desk, slots)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -16,15 +16,16 @@ from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.draw import stable_hash, stream
+from jornada.engine.ration import Parties
 from jornada.engine.run import dailies, run_key
-from jornada.engine.serve import in_turn
+from jornada.engine.serve import Rule, in_turn
 
 START = date(2024, 1, 1)
 
 
 def _shared(counts: tuple[int, ...], sizes: tuple[int, ...], classes: tuple[int, ...], rule: tuple[int, bool, bool], key: int) -> tuple[int, ...]:
-    waiting = (np.array(counts), np.array([stable_hash(f"row {i}") for i in range(len(counts))]), np.array(sizes), np.array(classes))
-    return tuple(int(taken) for taken in in_turn(waiting, rule, stream("test", key)))
+    parties = Parties(np.array(counts), np.array(sizes), np.array([stable_hash(f"row {i}") for i in range(len(counts))]))
+    return tuple(int(taken) for taken in in_turn(parties, np.array(classes), Rule(*map(int, rule)), stream("test", key)))
 
 
 def _agrees(found: Counter[tuple[int, ...]], law: dict[tuple[int, ...], float]) -> bool:

@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from jornada.engine.cohorts import Rows
 from jornada.engine.day import STEPS
 from jornada.engine.draw import stream
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Step, Today
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.sample import of_engine, of_twin
@@ -32,7 +32,7 @@ def test_unmerged_rows_are_found() -> None:
         for row in range(int(people.used[0])):
             if people.counts[row] > 1 and people.used[0] + 1 < people.counts.size:
                 twin = int(people.used[0])
-                people.keys[twin], people.address[twin] = people.keys[row], people.address[row]
+                people.table[twin] = people.table[row]
                 people.counts[twin] = people.counts[row] // 2
                 people.counts[row] -= people.counts[twin]
                 people.used[0] = twin + 1

@@ -13,7 +13,7 @@ from jornada.engine import draw
 
 ASKED: Counter[tuple[int, int, int]] = Counter()
 PROCESS: dict[int, str] = {}
-honest = draw.uniform
+honest, honest_pair = draw.uniform, draw.pair
 
 
 @ctypes.CFUNCTYPE(None, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int64)
@@ -29,8 +29,16 @@ def watched(key, address, number):  # type: ignore[no-untyped-def]
     return honest(key, address, number)
 
 
+@njit
+def watched_pair(key, address, block):  # type: ignore[no-untyped-def]
+    """Return the same two uniforms, noted."""
+    noted(key, address, 2 * block)
+    noted(key, address, 2 * block + 1)
+    return honest_pair(key, address, block)
+
+
 if __name__ == "__main__":
-    draw.uniform = watched
+    draw.uniform, draw.pair = watched, watched_pair
 
 from jornada.engine import today  # noqa: E402
 from jornada.engine.run import daily, run_key  # noqa: E402

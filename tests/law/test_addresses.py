@@ -11,6 +11,7 @@ import pytest
 
 from jornada.domain.office import Office
 from jornada.domain.scenario import Scenario
+from tests.known import worlds_caravans, worlds_harm, worlds_stops
 from tests.known.worlds import WORLDS, _line
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,7 @@ def worlds() -> dict[str, Scenario]:
         "classes of people": _line("first_come", "people", "skip"),
     }
     return {name: replace(world, days=10, arrivals=tuple(replace(a, people=2 * a.people) for a in world.arrivals))
-            for name, world in {**WORLDS, **several}.items()}
+            for name, world in {**WORLDS, **several, **worlds_stops.WORLDS, **worlds_harm.WORLDS, **worlds_caravans.WORLDS}.items()}
 
 
 @pytest.fixture(scope="module")
@@ -54,4 +55,4 @@ def test_a_watched_run_is_the_same(found: dict[str, tuple[int, list[str], list[l
 
 def test_nothing_in_the_engine_draws_but_by_the_function_that_is_watched() -> None:
     engine = ROOT / "src" / "jornada" / "engine"
-    assert [file.name for file in engine.glob("*.py") if "philox(" in file.read_text("utf-8")] == ["draw.py"]
+    assert [file.name for file in engine.rglob("*.py") if "philox(" in file.read_text("utf-8")] == ["draw.py"]

@@ -60,10 +60,10 @@ def test_a_caravan_balances_and_nobody_in_it_is_elsewhere(scenario: Scenario, ru
 def test_a_run_stops_where_somebody_in_a_caravan_is_elsewhere() -> None:
     night = next(night for night in nights(SPLIT, run_key(1, 0)) if night.stocks.sum() > 0)
     walking = new_walking(SPLIT, 1, 0, False)
-    check_company(night.people, night.world.layout, night.world.legs, night.world.caravans, walking)
+    check_company(night.people, night.world.legs, night.world.caravans, walking)
     walking.state["at"] = 1
     with pytest.raises(CompanyError, match="front: .* elsewhere"):
-        check_company(night.people, night.world.layout, night.world.legs, night.world.caravans, walking)
+        check_company(night.people, night.world.legs, night.world.caravans, walking)
 
 
 def test_a_caravan_that_nobody_joins_changes_nothing() -> None:

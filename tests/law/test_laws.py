@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numba import njit
 
 from jornada.domain.arrival import Arrival, Pull
 from jornada.domain.danger import Danger
@@ -20,26 +21,11 @@ from jornada.domain.policy import Policy, Trigger
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior, Shock
-from jornada.engine.cohorts import (
-    GROUP,
-    POSITION,
-    WEEKS,
-    Column,
-    Rows,
-    add,
-    blank,
-    join,
-    later,
-    layout_of,
-    merge,
-    new_rows,
-    put,
-    reserve,
-    state_of,
-)
 from jornada.engine.day import STEPS
 from jornada.engine.draw import part, uniform
 from jornada.engine.run import Daily, Keeping, daily, run_key, simulate
+from jornada.engine.table.columns import Column, codes_of, set_extra_0, set_group, set_position
+from jornada.engine.table.rows import Rows, add, blank, join, later, merge, new_rows, reserve, taken_up
 from jornada.engine.today import Draw, Step, Today
 from jornada.study.state_file import read_state, write_state
 
@@ -170,35 +156,34 @@ def test_an_unused_place_first_or_last_changes_nothing(scenario: Scenario, run: 
     assert _same(base, last, slice(None, -1))
 
 
-def _words(state: tuple[int, int, int]) -> tuple[np.uint64, np.uint64, np.uint64]:
-    """Return a state as compiled code wants it back: compiled functions hand whole numbers to Python as int."""
-    return np.uint64(state[0]), np.uint64(state[1]), np.uint64(state[2])
+@njit
+def _mark_row(people: Any, row: int, some: int, codes: Any) -> None:
+    marked = taken_up(people.hands[0], people.table[row])
+    set_extra_0(marked, codes, 1)
+    people.table[row].count -= some
+    add(people, marked, some)
 
 
-MARK = WEEKS + 1  # the first column after those of the model
-
-
-def _mark(people: Rows, today: Today, draw: Draw, field: int, value: int) -> Rows:
+def _mark(people: Rows, today: Today, draw: Draw, field: str, value: int) -> Rows:
     """Mark about one party in a hundred of those with a value in a field."""
-    layout, key = today.world.layout, draw.key("mark")
-    here = np.flatnonzero((layout.code(people, field) == value) & (people.counts[: int(people.used[0])] > 0))
+    key = draw.key("mark")
+    here = np.flatnonzero((people.code(field) == value) & (people.counts[: int(people.used[0])] > 0))
     for row in here:
         some = part(int(people.counts[row]), 0.01, uniform(key, people.address[row], 0))
         if some > 0:
-            people.counts[row] -= some
             people = reserve(people, 1)
-            add(people, _words(put(_words(state_of(people, row)), layout, MARK, 1)), some)
+            _mark_row(people, row, some, today.world.codes)
     return people
 
 
 def _marks(people: Rows, today: Today, draw: Draw) -> Rows:
     """Mark some of those on the last place, an island."""
-    return _mark(people, today, draw, POSITION, len(today.world.names.places) - 1)
+    return _mark(people, today, draw, "position", len(today.world.names.places) - 1)
 
 
 def _marks_singles(people: Rows, today: Today, draw: Draw) -> Rows:
     """Mark some of the first group, wherever they are, on the road too."""
-    return _mark(people, today, draw, GROUP, 1)
+    return _mark(people, today, draw, "group", 1)
 
 
 @LAW
@@ -229,30 +214,43 @@ def test_a_step_that_acts_on_few_leaves_all_others_alone(scenario: Scenario, run
     assert _same(plain, marked)
 
 
+@njit
+def _put_row(rows: Any, codes: Any, position: int, group: int, count: int) -> None:
+    state = blank(rows, codes)
+    set_position(state, codes, position)
+    set_group(state, codes, group)
+    add(rows, state, count)
+
+
+@njit
+def _put_later(rows: Any, codes: Any, position: int, group: int, count: int) -> None:
+    state = later(rows, blank(rows, codes), count)
+    set_position(state, codes, position)
+    set_group(state, codes, group)
+
+
 @LAW
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 5)), max_size=90))
 def test_merging_twice_is_merging_once_and_who_comes_during_a_step_is_there_after_it(states: list[tuple[int, int, int]]) -> None:
-    layout = layout_of([Column("position", "abcd"), Column("group", "01234567")])
+    codes = codes_of([Column("position", "abcd"), Column("group", "01234567")])
 
     def table(items: list[tuple[int, int, int]]) -> Rows:
         rows = new_rows(128)
         for position, group, count in items:
-            state = _words(put(_words(blank(layout)), layout, 0, position))
-            add(rows, _words(put(state, layout, 1, group)), count)
+            _put_row(rows, codes, position, group, count)
         return rows
 
     def read(rows: Rows) -> dict[tuple[int, int, int], int]:
         used = int(rows.used[0])
-        found = {(*(int(k) for k in rows.keys[i]), int(rows.address[i])): int(rows.counts[i]) for i in range(used)}
+        found = {(int(rows.table["position"][i]), int(rows.table["group"][i]), int(rows.address[i])): int(rows.counts[i]) for i in range(used)}
         assert len(found) == used  # equal states stand in one row
         return {state: count for state, count in found.items() if count}
 
     standing, coming = states[: len(states) // 3], states[len(states) // 3 :]
     stepped = reserve(table(standing), 4 * len(states))
     for state, count in read(table(coming)).items():  # in two parts: equal states may come more than once
-        words = (np.uint64(state[0]), np.uint64(state[1]), np.uint64(state[2]))
-        later(stepped, words, count - count // 2)
-        later(stepped, words, count // 2)
+        for some in (count - count // 2, count // 2):
+            _put_later(stepped, codes, state[0], state[1], some)
     assert read(stepped) == read(table(standing))  # whoever comes is not there yet
     join(stepped)
     assert read(stepped) == read(table(states))

@@ -42,8 +42,10 @@ MET = replace(
     offices=(*worlds_caravans.SPLIT.offices, Office("station", "B", capacity=0, any_paper=True, limit=1, limit_gives="slip", apply=-50.0)),
     dangers=(Danger("gang", "violence", where="*", chance=0.3, low=0.2, high=0.6, company=3.0, worsens=0.5),),
 )
+# people whose claim is undecided, taken from one country to another
+ABROAD = replace(KNOWN["what follows a stop"], title="taken abroad", groups=tuple(replace(group, papers="exit") for group in KNOWN["what follows a stop"].groups))
 FIRST = ("health", "a caravan that splits", "what people believe", "dangers on legs")  # worlds in which most fields matter
 SOME = ("what follows a stop", "several stages with terms", "shocks", "two legs and a return within a day", "first come cases", "a list over two places",
         "outcomes by nationality and date", "papers that run out", "turning back and settling", "captivity at places", "first come people skip", "a leg of several days",
         "brought home", "side payments on legs", "pathways with tests", "a room of few", "side payments at an office", "repeat crossing", "places for those returned")
-WORLDS: dict[str, Scenario] = {**{name: KNOWN[name] for name in FIRST}, **{world.title: world for world in (DRAWN, MET)}, **{name: KNOWN[name] for name in SOME}}
+WORLDS: dict[str, Scenario] = {**{name: KNOWN[name] for name in FIRST}, **{world.title: world for world in (DRAWN, MET, ABROAD)}, **{name: KNOWN[name] for name in SOME}}

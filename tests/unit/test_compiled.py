@@ -5,18 +5,20 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
+import numpy as np
 import pytest
+from numba.extending import overload
 
 import jornada as jo
 from jornada.engine import compiled
-from jornada.engine.cohorts import Rows
 from jornada.engine.draw import philox
+from jornada.engine.road.journey import road_of
 from jornada.engine.run import nights, run_key
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.travel import road_of
 from jornada.examples import HERE
 
 
@@ -123,7 +125,7 @@ def kinds_of(scenario: jo.Scenario) -> dict[str, str]:
 
     def look(people: Rows, today: Today, draw: Draw) -> Rows:
         world = today.world
-        tables = (world.layout, world.places, world.legs, world.groups, world.offices, world.papers, world.dangers, people,
+        tables = (world.codes, world.places, world.legs, world.groups, world.offices, world.papers, world.dangers, people,
                   today.choice, today.dispositions, today.stops, today.outcomes, today.arrivals, today.care, road_of(today, today.factors))
         seen.update({f"{number} {type(table).__name__}": str(numba.typeof(table)) for number, table in enumerate(tables)})
         return people
@@ -141,3 +143,32 @@ FOLDERS = [*(f"rows/{path.parent.name}" for path in (HERE / "rows").glob("*/scen
 def test_every_scenario_is_of_the_same_kind(name: str) -> None:
     """Compiled code is made for types: a table that is of another type in some scenario would have everything compiled again."""
     assert kinds_of(jo.example(name)) == kinds_of(jo.example("three_places"))
+
+
+class _Tables(NamedTuple):
+    """A table among others."""
+
+    table: np.ndarray
+    others: np.ndarray
+
+
+def _next(x: int) -> int:
+    return x + 1
+
+
+@overload(_next, inline="always")
+def _next_for(x):  # type: ignore[no-untyped-def]
+    return lambda x: x + 1
+
+
+def test_what_is_written_to_a_table_that_came_in_a_tuple_is_kept() -> None:
+    """Numba takes it for what nobody reads, once it has put one function into another."""
+
+    @numba.njit
+    def write(tables, first, second, third):  # type: ignore[no-untyped-def]
+        held, at, one, other = tables, first, second, third
+        held.table[at] += _next(one + other)
+
+    tables = _Tables(np.zeros(2), np.zeros(2))
+    write(tables, 1, 2, 3)
+    assert tables.table.tolist() == [0.0, 6.0]

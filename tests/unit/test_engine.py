@@ -7,16 +7,18 @@ import numpy as np
 import pytest
 
 import jornada as jo
+from jornada.domain.fault import ScenarioError
 from jornada.domain.place import Place
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Shock
-from jornada.engine.cohorts import Column, Layout, LayoutError, Rows, add, blank, clear, layout_of, merge, new_rows, put
 from jornada.engine.day import STEPS
 from jornada.engine.ledger import FLOWS, STOCKS, LedgerError, check_ledger
-from jornada.engine.recode import recoded
+from jornada.engine.recode import Coding, recoded, table_of
 from jornada.engine.run import dailies, daily, run_key
 from jornada.engine.serve import serve
+from jornada.engine.table.columns import Column, codes_of, fields_of
+from jornada.engine.table.rows import Rows, clear, merge, new_rows
 from jornada.engine.today import Draw, Step, Today
 from tests.known.worlds_offices import WORLDS
 
@@ -86,31 +88,41 @@ def test_fluid_mode_is_the_mean_without_scarcity(everything: Scenario) -> None:
     assert np.abs(z).max() < 5.0
 
 
+def rows_at(places: list[int], count: int, flee: bool = False) -> Rows:
+    """Return a table of rows of so many parties, one at each of some places."""
+    columns = [Column("position", ["a", "b"]), Column("group", ["", "g"])]
+    numbers = new_rows(len(places), flee=flee).table
+    numbers["count"] = count
+    return table_of({"position": np.array(places)}, numbers, codes_of(columns), 16)
+
+
 def test_merge_twice_is_merge_once() -> None:
-    layout: Layout = layout_of([Column("position", ["a", "b"]), Column("group", ["", "g"])])
-    table, other = new_rows(16), new_rows(16)
-    word = np.uint64(1)
-    for _ in range(3):
-        add(other, (word, np.uint64(0), np.uint64(9)), 2)
-    other.table["ranks"][0] = 5
+    table, other = new_rows(16), rows_at([1, 1, 1], 2)
+    assert (int(other.used[0]), int(other.counts[0])) == (1, 6)  # those who are alike stand in one row
     table = merge(table, other)
     table = merge(table, other)
     assert table.used[0] == 1
-    assert (table.counts[0], table.table["ranks"][0]) == (6, 5)
+    assert table.counts[0] == 6
     assert other.used[0] == 0
     clear(table)
     assert (table.slots == -1).all()
-    assert layout.hashes.size == 4
 
 
-def test_who_came_first_is_known_under_another_layout() -> None:
-    columns = ([Column("position", ["a", "b"])], [Column("position", ["c", "b", "a"])])
-    layouts, rows = [layout_of(each) for each in columns], new_rows(16)
-    state = tuple(np.uint64(word) for word in blank(layouts[0]))
-    add(rows, tuple(np.uint64(word) for word in put(state, layouts[0], 0, 1)), 4)
+def test_who_came_first_is_known_under_other_codes() -> None:
+    columns = ((Column("position", ["a", "b"]),), (Column("position", ["c", "b", "a"]),))
+    codings, rows = [Coding(codes_of(each), each) for each in columns], rows_at([1], 4, flee=True)
     rows.table["ranks"][0] = 7
-    after = recoded(rows, (layouts[0], columns[0]), (layouts[1], columns[1]))
+    after = recoded(rows, *codings)
     assert (after.counts[0], after.table["ranks"][0], after.used[0]) == (4, 7, 1)
+
+
+def test_an_address_depends_on_names_alone() -> None:
+    found = []
+    for columns in ([Column("position", ["a", "b"]), Column("tag", ["no", "yes"])], [Column("tag", ["no", "yes"]), Column("other", ["x"]), Column("position", ["c", "b"])]):
+        fields, numbers = {column.name: field for field, column in fields_of(columns).items()}, new_rows(1).table
+        numbers["count"] = 1
+        found.append(int(table_of({"position": np.array([1]), fields["tag"]: np.array([1])}, numbers, codes_of(columns), 16).address[0]))
+    assert found[0] == found[1]
 
 
 def test_offices_serve_alike_in_a_table_that_must_grow() -> None:
@@ -131,15 +143,12 @@ def test_offices_serve_alike_in_a_table_that_must_grow() -> None:
         assert {flow: (plain.offices[flow] != cells).sum() for flow, cells in cramped.offices.items()} == dict.fromkeys(plain.offices, 0)
 
 
-def test_too_many_columns_show_the_bit_budget() -> None:
-    wide = [Column(f"c{i}", range(2**20)) for i in range(7)]  # type: ignore[arg-type]
-    with pytest.raises(LayoutError, match="of 128 bits"):
-        layout_of(wide[:0] + [Column(f"c{i}", _Long()) for i in range(7)])
-
-
-class _Long(list):  # type: ignore[type-arg]
-    def __len__(self) -> int:
-        return 2**30
+def test_columns_of_more_values_than_there_are_codes_for_say_how_many() -> None:
+    wide = [Column("paper", range(300)), Column("position", range(70_000)), *(Column(f"c{i}", ["no", "yes"]) for i in range(5))]  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError) as told:
+        codes_of(wide)
+    assert [fault.found for fault in told.value.faults] == ["paper with 300 values", "c4 with 2 values"]
+    assert "256" in told.value.faults[0].allowed
 
 
 def test_the_ledger_names_the_place() -> None:

@@ -9,9 +9,9 @@ from jornada.domain.office import Office
 from jornada.domain.people import Group
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import SPONSOR, layout_of
 from jornada.engine.pathways import sponsor_column, sponsored
 from jornada.engine.quota import capacity_today, new_quotas, share_of_day, use
+from jornada.engine.table.columns import codes_of
 
 DAYS = [date(2023, 11, 1) + timedelta(days=i) for i in range(121)]
 
@@ -57,5 +57,4 @@ def test_a_sponsor_takes_a_bit_only_where_somebody_asks() -> None:
     plain, asked = Scenario(groups=groups), Scenario(groups=groups, offices=(Office("parole", "Home", sponsor=True),))
     later = Scenario(groups=groups, offices=(Office("parole", "Home"),), policies=(Policy("asks", change=(("offices.*.sponsor", True),)),))
     assert [sponsored(s).tolist() for s in (plain, asked, later)] == [[0.0], [0.3], [0.3]]
-    assert [int(layout_of([sponsor_column(s)]).fields["mask"][0]) for s in (plain, asked, later)] == [0, 1, 1]
-    assert SPONSOR == 13
+    assert [int(codes_of([sponsor_column(s)]).most["sponsor"][0]) for s in (plain, asked, later)] == [0, 1, 1]

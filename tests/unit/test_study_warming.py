@@ -8,8 +8,8 @@ import pytest
 import jornada as jo
 from jornada.domain.scenario import Scenario
 from jornada.engine import compiled
-from jornada.engine.cohorts import Rows
 from jornada.engine.day import steps_of
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Step, Today
 from jornada.study import warming as module
 from jornada.study.pool import in_pool

@@ -39,6 +39,7 @@ from jornada.domain.tables import NEEDED
 from jornada.domain.uncertainty import Prior
 from jornada.domain.unread import each, lacking, so_far
 from jornada.domain.unsaid import unsaid_faults
+from jornada.domain.widths import width_faults
 
 Tomls = dict[str, dict[str, object]]
 MEASURES = (
@@ -101,7 +102,7 @@ def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults,
+        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults,
     )
     of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults)
     for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):

@@ -9,13 +9,15 @@ from numba import types
 from numba.extending import overload
 
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import GROUP, MEANS, POSITION, SPONSOR, Rows, add, blank, put, reserve
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.curves import EVEN, Curves, curves_of
 from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
 from jornada.engine.ledger import ARRIVED, BEGAN_ON_THE_WAY, NOT_BEGUN
-from jornada.engine.lines import joined, with_paper
+from jornada.engine.lines import give_paper, join_line
 from jornada.engine.quantile import binomial_chance
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_group, set_means, set_position, set_sponsor
+from jornada.engine.table.rows import Rows, add, blank, reserve
 from jornada.engine.today import Draw, Today
 
 GIVEN, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
@@ -38,6 +40,24 @@ class Arrivals(NamedTuple):
     curves: Curves
 
 
+class Keys(NamedTuple):
+    """Keys of the draws of those who come: of how many they are and of their means, of sponsors, and of who sets out."""
+
+    come: np.uint64
+    sponsor: np.uint64
+    begin: np.uint64
+
+
+class Coming(NamedTuple):
+    """What those who come read: the scene, the arrivals, the factor of today on each row and how many of it set out (A,), and the keys."""
+
+    scene: Any
+    arrivals: Any
+    factor: np.ndarray
+    begins: np.ndarray
+    keys: Keys
+
+
 def arrivals_of(scenario: Scenario, away: Collection[str]) -> Arrivals:
     """Return the arrivals table as arrays; who comes into the picture at one of the places `away` is not on the way."""
     places = {p.place: i for i, p in enumerate(scenario.places)}
@@ -57,40 +77,34 @@ def arrivals_of(scenario: Scenario, away: Collection[str]) -> Arrivals:
 
 def arrive(people: Rows, today: Today, draw: Draw) -> Rows:
     """Add today's new parties at their places, with their first paper and a range of means."""
-    world = today.world
-    when = (today.day, (draw.key("arrive"), draw.key("sponsor"), draw.key("begin")))
-    tables = (today.arrivals, world.groups, world.papers, world.offices)
-    return _arrive(people, world.layout, tables, when, (today.factors.arrivals, today.begins), today.flows)
+    keys = Keys(draw.key("arrive"), draw.key("sponsor"), draw.key("begin"))
+    return _arrive(people, today.scene, today.arrivals, today.factors.arrivals, today.begins, keys)
 
 
 @kernel
-def _arrive(rows: Any, layout: Any, tables: Any, when: Any, factors: Any, flows: np.ndarray) -> Any:
-    arrivals, groups, papers, offices = tables
-    day, keys = when
-    factor, begins = factors
-    places = flows.shape[1] - offices.each.size
+def _arrive(rows: Any, scene: Any, arrivals: Any, factor: np.ndarray, begins: np.ndarray, keys: Any) -> Any:
+    coming = shared(Coming(shared(scene), shared(arrivals), factor, begins, keys))
     for i in range(arrivals.place.size):
-        since = day - arrivals.first[i]
+        since = scene.day - arrivals.first[i]
         if since < 0 or since >= arrivals.days[i]:
             continue
-        group = arrivals.group[i]
-        parties = _parties(rows.table, arrivals, groups.each[group].size, i, since, factor[i], uniform(keys[0], arrivals.address[i], 0))
-        if begins[i] != 1.0 and parties > 0:
-            begun = _begun(parties, begins[i], uniform(keys[2], arrivals.address[i], 0))
-            flows[NOT_BEGUN, arrivals.place[i], group] += max(parties - begun, 0 * parties) * groups.each[group].size
-            parties = begun
+        parties = _set_out(_parties(rows.table[0].count, coming, i, since), coming, i)
         if parties > 0:
-            flows[ARRIVED, arrivals.place[i], group] += parties * groups.each[group].size
-            if arrivals.travels[i]:
-                flows[BEGAN_ON_THE_WAY, arrivals.place[i], group] += parties * groups.each[group].size
-            state = put(blank(layout), layout, POSITION, arrivals.place[i])
-            state = with_paper(put(state, layout, GROUP, group + 1), layout, papers, groups.each[group].paper, day)
-            if arrivals.office[i] >= 0:
-                people = parties * groups.each[group].size
-                state = joined(state, arrivals.office[i], arrivals.place[i], people, (layout, offices, day, places), flows)
-            rows = reserve(rows, 2 * (groups.each[group].high - groups.each[group].low + 1))
-            _with_means(rows, layout, state, parties, groups, group, keys, arrivals.address[i])
+            group = scene.groups.each[arrivals.group[i]]
+            rows = reserve(rows, 2 * (group.high - group.low + 1))
+            _come(shared(rows), parties, coming, i)
     return rows
+
+
+@lean
+def _set_out(parties: Any, coming: Any, i: int) -> Any:
+    """Return how many of the parties of a row of arrivals set out, and count those who do not."""
+    place, group, begins = coming.arrivals.place[i], coming.arrivals.group[i], coming.begins[i]
+    if begins == 1.0 or parties <= 0:
+        return parties
+    begun = _begun(parties, begins, uniform(coming.keys.begin, coming.arrivals.address[i], 0))
+    coming.scene.flows[NOT_BEGUN, place, group] += max(parties - begun, 0 * parties) * coming.scene.groups.each[group].size
+    return begun
 
 
 @lean
@@ -101,24 +115,45 @@ def _begun(parties: Any, times: float, u: float) -> Any:
 
 
 @kernel
-def _with_means(rows: Any, layout: Any, state: Any, parties: Any, groups: Any, group: int, keys: Any, address: np.uint64) -> None:
+def _come(rows: Any, parties: Any, coming: Any, i: int) -> None:
+    """Let the parties of a row of arrivals stand at their place, with their first paper, and in a line if they begin in one."""
+    scene, place, group, office = coming.scene, coming.arrivals.place[i], coming.arrivals.group[i], coming.arrivals.office[i]
+    people = parties * scene.groups.each[group].size
+    scene.flows[ARRIVED, place, group] += people
+    if coming.arrivals.travels[i]:
+        scene.flows[BEGAN_ON_THE_WAY, place, group] += people
+    party = blank(rows, scene.codes)
+    set_position(party, scene.codes, place)
+    set_group(party, scene.codes, group + 1)
+    give_paper(party, scene, scene.groups.each[group].paper)
+    if office >= 0:
+        join_line(party, scene, office, place, people)
+    _with_means(rows, party, parties, coming, coming.arrivals.address[i])
+
+
+@lean
+def _with_means(rows: Any, party: Any, parties: Any, coming: Any, address: np.uint64) -> None:
     """Spread new parties evenly over the levels of means of their group, and draw who has a sponsor."""
-    low, high = groups.each[group].low, groups.each[group].high
-    for units in range(low, high + 1):
-        some = parties if units == high else part(parties, 1.0 / (high - units + 1), uniform(keys[0], address, 1 + units - low))
+    group, keys = coming.scene.groups.each[party.group - 1], coming.keys
+    for units in range(group.low, group.high + 1):
+        some = parties if units == group.high else part(parties, 1.0 / (group.high - units + 1), uniform(keys.come, address, 1 + units - group.low))
         if some > 0:
-            _with_sponsor(rows, layout, put(state, layout, MEANS, units), some, groups.each[group].sponsor, uniform(keys[1], address, units))
+            set_means(party, coming.scene.codes, units)
+            _with_sponsor(rows, party, some, coming, uniform(keys.sponsor, address, units))
         parties -= some
 
 
 @lean
-def _with_sponsor(rows: Any, layout: Any, state: Any, parties: Any, share: float, u: float) -> None:
+def _with_sponsor(rows: Any, party: Any, parties: Any, coming: Any, u: float) -> None:
     """Add new parties, some of them with a sponsor."""
+    codes, share = coming.scene.codes, coming.scene.groups.each[party.group - 1].sponsor
     some = part(parties, share, u) if share > 0.0 else parties - parties
     if some > 0:
-        add(rows, put(state, layout, SPONSOR, 1), some)
+        set_sponsor(party, codes, 1)
+        add(rows, party, some)
+        set_sponsor(party, codes, 0)
     if parties - some > 0:
-        add(rows, state, parties - some)
+        add(rows, party, parties - some)
 
 
 @kernel
@@ -155,17 +190,18 @@ def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
     return k
 
 
-def _number(kind: Any, arrivals: Any, size: int, i: int, since: int, expected: float, u: float) -> Any:
+def _number(kind: Any, coming: Any, i: int, since: int, expected: float, u: float) -> Any:
     """Draw the number of parties, whole; in fluid mode the number expected (`kind` carries the type)."""
     raise NotImplementedError
 
 
 @overload(_number)
-def _number_for(kind, arrivals, size, i, since, expected, u):  # type: ignore[no-untyped-def]
+def _number_for(kind, coming, i, since, expected, u):  # type: ignore[no-untyped-def]
     if not isinstance(kind, types.Integer):
-        return lambda kind, arrivals, size, i, since, expected, u: expected
+        return lambda kind, coming, i, since, expected, u: expected
 
-    def whole(kind, arrivals, size, i, since, expected, u):  # type: ignore[no-untyped-def]
+    def whole(kind, coming, i, since, expected, u):  # type: ignore[no-untyped-def]
+        arrivals, size = coming.arrivals, coming.scene.groups.each[coming.arrivals.group[i]].size
         if arrivals.process[i] == POISSON:
             return poisson_quantile(u, expected)
         if arrivals.process[i] == NEGATIVE_BINOMIAL:
@@ -185,10 +221,12 @@ def _come_by(arrivals: Any, size: int, i: int, days: int) -> int:
 
 
 @kernel
-def _parties(table: np.ndarray, arrivals: Any, size: int, i: int, since: int, factor: float, u: float) -> Any:
+def _parties(kind: Any, coming: Any, i: int, since: int) -> Any:
     """Return the parties of an arrivals row today; the remainder of given people is carried to the next day."""
-    curves, expected = arrivals.curves, arrivals.people[i] / arrivals.days[i] / size * factor
+    arrivals, factor = coming.arrivals, coming.factor[i]
+    curves, size = arrivals.curves, coming.scene.groups.each[arrivals.group[i]].size
+    expected = arrivals.people[i] / arrivals.days[i] / size * factor
     if curves.first[i] != EVEN:
         share = curves.share[curves.first[i] + since + 1] - curves.share[curves.first[i] + since]
         expected = curves.people[i] * share / size * factor
-    return _number(table[0].count, arrivals, size, i, since, expected, u)
+    return _number(kind, coming, i, since, expected, uniform(coming.keys.come, arrivals.address[i], 0))

@@ -16,9 +16,10 @@ from jornada.domain.caravan import Caravan, Offer
 from jornada.domain.caravan_checks import legs_by_ends
 from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import COMPANY, POSITION, Column, Layout, Rows
 from jornada.engine.dated import members_of
 from jornada.engine.draw import stream, uniform
+from jornada.engine.table.columns import Column
+from jornada.engine.table.rows import Rows
 
 GATHERING, UNDER_WAY, OVER = range(3)
 STATE = np.dtype([("phase", np.int64), ("at", np.int64), ("km", float), ("marched", np.int64), ("closed", np.int64), ("people", float)])
@@ -212,7 +213,7 @@ def chances_of_leaving(row: Caravan, state: Any) -> tuple[float, float]:
     return min(1.0, total), pressed / total if total > 0.0 else 0.0
 
 
-def check_company(people: Rows, layout: Layout, legs: Any, caravans: Caravans, walking: Walking) -> None:
+def check_company(people: Rows, legs: Any, caravans: Caravans, walking: Walking) -> None:
     """Stop the run unless everybody in a caravan is where it is.
 
     Raises
@@ -222,7 +223,7 @@ def check_company(people: Rows, layout: Layout, legs: Any, caravans: Caravans, w
     """
     if not caravans.rows:
         return
-    company, position, some = layout.code(people, COMPANY), layout.code(people, POSITION), people.counts[: int(people.used[0])] > 0
+    company, position, some = people.code("company"), people.code("position"), people.counts[: int(people.used[0])] > 0
     for number, row in enumerate(caravans.rows):
         own = position[(company == number + 1) & some]
         leg = leg_of(caravans, walking, number)

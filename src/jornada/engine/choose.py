@@ -15,10 +15,11 @@ from jornada.domain.people import Group
 from jornada.domain.scenario import Scenario
 from jornada.engine.compiled import kernel, lean
 from jornada.engine.distinct import distinct_rows
-from jornada.engine.records import records
 from jornada.engine.world import UNITS_A_DAY, World
 
 NOWHERE = -1e18
+OPTION = np.dtype({"names": ["weight", "leg", "fare", "units"], "formats": ["f8", "u4", "u2", "u1"], "offsets": [0, 8, 12, 14], "itemsize": 16})
+NEVER_PAID, LONGEST = 65_535, 255  # as fare and units of an option: more than anybody has, and than any day
 Solution = tuple[np.ndarray, np.ndarray]
 Class = tuple[bool, int, tuple[float, ...], int]  # family or not, home, the pull of each place, and the mind
 
@@ -39,8 +40,8 @@ class Choice(NamedTuple):
 
     Papers that meet the needs of the same legs and pass the same stops are of one kind (K). Options are the legs considered at a place by those of
     a heading, class and kind of paper: the options of a `cell`
-    stand at first[cell] to first[cell + 1] of `option`, records of leg, number (which of the legs out of the
-    place it is), fare, units and weight (adding up to 1). go (cells, M): weight of setting out for each level of means, the share of
+    stand at first[cell] to first[cell + 1] of `option`, records of weight (adding up to 1), leg, fare and units, these up to
+    what nobody has. go (cells, M): weight of setting out for each level of means, the share of
     options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
     one can pay for takes; options: the most there are in a cell; value (H, C, K, P) of going on; class_of (G, P);
     kind_of (Q,); stay (G, P), back (G, K, P) and settle (G, K, P): weights beside it.
@@ -92,12 +93,13 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     ends = np.array([[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]).reshape(2, len(classes), places)
     of_cost = np.array([2 * mind + int(family) for family, _, _, mind in classes], np.int64)
     value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
-    first, leg, number, chosen = _options(world, weight)
+    first, leg, chosen = _options(world, weight)
     stay, back, settle = _daily(world, value, class_of)
     fare, units = world.legs.each["fare"][leg], world.legs.each["units"][leg]
     paid, least = _payable(first, fare, units, chosen, world.scenario.money_levels)
     go = _powers(np.minimum(paid, 1.0), choice.scale)
-    option = records({"leg": leg, "number": number, "fare": fare, "units": units, "weight": chosen})
+    option = np.zeros(len(leg), OPTION)
+    option["weight"], option["leg"], option["fare"], option["units"] = chosen, leg, np.minimum(fare, NEVER_PAID), np.minimum(units, LONGEST)
     return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle)
 
 
@@ -123,15 +125,15 @@ def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.nda
     return value, weight
 
 
-def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return first, leg, number and weight of the options of every cell, from weights (H, C, K, L)."""
+def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return first, leg and weight of the options of every cell, from weights (H, C, K, L)."""
     legs, places = world.legs, len(world.names.places)
     ordered = weight.reshape(-1, len(legs.each))[:, legs.out]
     row, spot = np.nonzero(ordered)
     leg = legs.out[spot]
     start = legs.each["start"][leg]
     first = np.searchsorted(row * places + start, np.arange(len(ordered) * places + 1))
-    return first, leg, spot - legs.out_first[start], ordered[row, spot]
+    return first, leg, ordered[row, spot]
 
 
 def _powers(shares: np.ndarray, scale: float) -> np.ndarray:

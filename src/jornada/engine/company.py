@@ -4,7 +4,7 @@ Whatever moves a party elsewhere takes it out of its caravan the same evening: w
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,48 +22,76 @@ from jornada.engine.caravan import (
     splits_into,
     stages_today,
 )
-from jornada.engine.cohorts import (
-    BED,
-    CAPTIVE,
-    CHUNK,
-    COMPANY,
-    GROUP,
-    HEADING,
-    HEALTH,
-    LEFT,
-    POSITION,
-    Rows,
-    append,
-    get,
-    join,
-    later,
-    put,
-    reserve,
-    state_of,
-    value_of,
-)
-from jornada.engine.compiled import hot, kernel, lean, within
+from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, uniform
-from jornada.engine.ended import Ends, end_legs
 from jornada.engine.health import ILL
 from jornada.engine.ledger import ACCEPTED_OFFER, CAME, JOINED_CARAVAN, LEFT_CARAVAN, LEFT_PLACE, SET_OUT
-from jornada.engine.lines import kept_at, with_paper
-from jornada.engine.ration import take_people
+from jornada.engine.lines import give_paper, keep_lines
+from jornada.engine.ration import Parties, take_people
+from jornada.engine.road.frames import end_from, roomy, start
+from jornada.engine.road.journey import Keys, road_of
+from jornada.engine.road.travel import go_on
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_bed, set_company, set_left, set_position
+from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve, taken_up
 from jornada.engine.today import Draw, Today
-from jornada.engine.travel import road_of
 
 ALONE = 0
 JOINS, LEAVES, PRESSED, ACCEPTS = 0, 0, 1, 0  # the numbers of the draws, each below a key of its own
 
 
+class Gathering(NamedTuple):
+    """A caravan that may be joined: its code, where it is, the chance of a party of joining it, and which groups may (G,)."""
+
+    caravan: int
+    place: int
+    chance: float
+    who: np.ndarray
+
+
+class March(NamedTuple):
+    """A caravan on a leg today: its code, the leg, whether it begins it, and the place on it where it sleeps, -1 where it comes to its end."""
+
+    caravan: int
+    leg: int
+    begins: bool
+    slot: int
+
+
+class Parting(NamedTuple):
+    """A caravan that is left: its code, where it is, or on which leg, the chance of leaving it, the share of those who leave that
+    goes on as another one, and the code of that."""
+
+    caravan: int
+    place: int
+    leg: int
+    chance: float
+    pressed: float
+    other: int
+
+
+class Offered(NamedTuple):
+    """What a caravan is offered: its code, where it is, the chance of accepting, seats (-1: for all), the paper given (-1: none),
+    where to, and the keys of who accepts and of who gets a seat."""
+
+    caravan: int
+    here: int
+    accepts: float
+    seats: int
+    gives: int
+    to: int
+    accepting: np.uint64
+    seating: np.uint64
+
+
 def walk(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let parties join the caravans that are where they are, and let each caravan march."""
-    caravans, world = today.world.caravans, today.world
+    caravans = today.world.caravans
     for number, row in enumerate(caravans.rows):
         if gathers(caravans, today.walking, number, today.date):
             chance = row.joins if today.walking.state["phase"][number] == GATHERING else row.picks_up
-            what = (number + 1, place_of(caravans, today.walking, number), chance, caravans.who[number])
-            people = _gather(people, world.layout, what, world.groups, draw.key("join caravan", row.caravan), today.flows)
+            gathering = Gathering(number + 1, place_of(caravans, today.walking, number), chance, caravans.who[number])
+            people = _gather(people, gathering, today.scene, draw.key("join caravan", row.caravan))
             join(people)
     for number in range(len(caravans.rows)):
         people = _march(people, number, today, draw)
@@ -80,97 +108,94 @@ def _march(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     road = road_of(today, replace(factors, death=factors.death * row.death, turned_back=factors.turned_back * row.turned_back))
     for i, stage in enumerate(stages):
         slot = -1 if stage.ends else night_on(world.legs, caravans, stage.leg, float(walking.state["km"][number]))
-        what = (number + 1, stage.leg, stage.begins, slot)
-        people = _walk_stage(people, tuple(today.scratch), world.layout, road, what, draw.key("march", row.caravan, i), today.flows)
+        key = draw.key("march", row.caravan, i)
+        people, frames = _walk_stage(people, today.scratch[0], today.scene, March(number + 1, stage.leg, stage.begins, slot))
+        people, today.scratch[0] = go_on(people, frames, road, Keys(draw.key("stay", row.caravan, i), key))
     return people
 
 
 @hot
-def _can_walk(rows: Any, row: int, layout: Any) -> bool:
+def _can_walk(row: Any) -> bool:
     """Say whether parties are free and not ill."""
-    return get(rows, row, layout, CAPTIVE) == 0 and get(rows, row, layout, HEALTH) < ILL
+    return row.captive == 0 and row.health < ILL  # type: ignore[no-any-return]
 
 
 @kernel
-def _gather(rows: Any, layout: Any, what: Any, groups: Any, key: np.uint64, flows: np.ndarray) -> Any:
+def _gather(rows: Any, gathering: Any, scene: Any, key: np.uint64) -> Any:
     for first in range(0, rows.used[0], CHUNK):
         rows = reserve(rows, CHUNK)
-        _gather_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, what, groups, key, flows)
+        _gather_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), shared(gathering), shared(scene), key)
     return rows
 
 
 @lean
-def _gather_rows(first: int, last: int, rows: Any, layout: Any, what: Any, groups: Any, key: np.uint64, flows: np.ndarray) -> None:
-    caravan, place, chance, who = what
-    for row in range(first, last):
-        count, group = rows.table[row].count, get(rows, row, layout, GROUP) - 1
-        if count <= 0 or get(rows, row, layout, POSITION) != place or get(rows, row, layout, COMPANY) > 0 or not who[group]:
+def _gather_rows(first: int, last: int, rows: Any, gathering: Any, scene: Any, key: np.uint64) -> None:
+    for number in range(first, last):
+        row = rows.table[number]
+        group = row.group - 1
+        if row.count <= 0 or row.position != gathering.place or row.company > 0 or not gathering.who[group]:
             continue
-        if get(rows, row, layout, HEADING) > 0 or not _can_walk(rows, row, layout):
+        if row.heading > 0 or not _can_walk(row):
             continue
-        some = part(count, chance, uniform(key, rows.table[row].address, JOINS))
+        some = part(row.count, gathering.chance, uniform(key, row.address, JOINS))
         if some > 0:
-            rows.table[row].count -= some
-            flows[JOINED_CARAVAN, place, group] += some * groups.each[group].size
-            later(rows, put(state_of(rows, row), layout, COMPANY, caravan), some)
+            row.count -= some
+            scene.flows[JOINED_CARAVAN, gathering.place, group] += some * scene.groups.each[group].size
+            set_company(later(rows, row, some), scene.codes, gathering.caravan)
 
 
 @kernel
-def _walk_stage(people: Any, scratch: Any, layout: Any, road: Any, what: Any, key: np.uint64, flows: np.ndarray) -> Any:
-    """Move the members of a caravan along a leg, to its end or to tonight's camp on it; whoever comes through stays at the end."""
-    _, further, ends = scratch
-    ending = ends.ending
+def _walk_stage(people: Any, frames: Any, scene: Any, march: Any) -> Any:
+    """Move the members of a caravan along a leg to tonight's camp on it, or to its end: they have no time for another."""
     for first in range(0, people.used[0], CHUNK):
-        people, ending = reserve(people, CHUNK), reserve(ending, CHUNK)
-        _walk_rows(first, min(first + CHUNK, people.used[0]), (people, ending), layout, road, what, flows)
-    if ending.used[0] > 0:
-        ends, further, people = end_legs(Ends(ending, ends.worn, ends.bereaved, ends.freed), further, people, layout, road, key, flows)
-    join(people)
-    return people
+        people, frames = reserve(people, CHUNK), roomy(frames, CHUNK)
+        _walk_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), shared(scene), march)
+    return people, frames
 
 
 @lean
-def _walk_rows(first: int, last: int, out: Any, layout: Any, road: Any, what: Any, flows: np.ndarray) -> None:
-    people = out[0]
-    for row in range(first, last):
-        if people.table[row].count > 0 and get(people, row, layout, COMPANY) == what[0] and _can_walk(people, row, layout):
-            _walk_row(row, out, layout, road, what, flows)
+def _walk_rows(first: int, last: int, people: Any, frames: Any, scene: Any, march: Any) -> None:
+    for number in range(first, last):
+        row = people.table[number]
+        if row.count > 0 and row.company == march.caravan and _can_walk(row):
+            _walk_row(row, people, frames, scene, march)
 
 
-@within
-def _walk_row(row: int, out: Any, layout: Any, road: Any, what: Any, flows: np.ndarray) -> None:
-    legs, groups, _, law, _ = road
-    _, leg, begins, slot = what
-    people, position, group = out[0], get(out[0], row, layout, POSITION), get(out[0], row, layout, GROUP) - 1
-    start, count = legs.each[leg].start, out[0].table[row].count
-    if (begins and position != start) or (not begins and legs.of_position[position] != leg):  # turned back on an earlier stage
-        return
-    state = put(put(state_of(people, row), layout, BED, 0), layout, LEFT, 0)
-    people.table[row].count = 0
-    if begins:
-        flows[SET_OUT, start, group] += count * groups.each[group].size
-        flows[LEFT_PLACE, start, group] += count * groups.each[group].size
-        state = kept_at(state, layout, law.offices, start, legs.each[leg].end, count * groups.each[group].size, groups.places, flows)
-    if slot >= 0:
-        later(people, put(state, layout, POSITION, slot), count)
+@lean
+def _walk_row(row: Any, people: Any, frames: Any, scene: Any, march: Any) -> None:
+    each, count, walker = scene.legs.each[march.leg], row.count, taken_up(people.hands[0], row)
+    if (march.begins and row.position != each.start) or (not march.begins and scene.legs.of_position[row.position] != march.leg):
+        return  # turned back on an earlier stage
+    row.count = 0
+    set_bed(walker, scene.codes, 0)
+    set_left(walker, scene.codes, 0)
+    if march.begins:
+        people_there = count * scene.groups.each[row.group - 1].size
+        scene.flows[SET_OUT, each.start, row.group - 1] += people_there
+        scene.flows[LEFT_PLACE, each.start, row.group - 1] += people_there
+        keep_lines(walker, scene, each.start, each.end, people_there)
+    if march.slot >= 0:
+        set_position(later(people, walker, count), scene.codes, march.slot)
     else:
-        append(out[1], put(state, layout, POSITION, legs.each[leg].slot), count)
+        frame = start(walker, count, frames, scene)
+        end_from(frame, march.leg, 0, scene)
+        frame.path = row.address
 
 
 def disperse(people: Rows, today: Today, draw: Draw) -> Rows:
     """Take out of their caravans those who are elsewhere, accept what is offered, or leave; and let caravans end."""
-    caravans, walking, world = today.world.caravans, today.walking, today.world
+    caravans, walking = today.world.caravans, today.walking
     was = walking.state["phase"].copy()
     for number in np.flatnonzero(was != OVER).tolist():
         place, leg = place_of(caravans, walking, number), leg_of(caravans, walking, number)
-        people = _part(people, world.layout, (number + 1, place, leg, 0.0, 0.0, ALONE), (world.legs, world.groups), np.uint64(0), today.flows)
+        people = _part(people, Parting(number + 1, place, leg, 0.0, 0.0, ALONE), today.scene, draw.key("be elsewhere", number))
         if leg < 0:
             for offer in caravans.offers[number]:
                 people = _offered(people, number, offer, today, draw)
         if was[number] == UNDER_WAY:
             people = _left(people, number, today, draw)
     join(people)
-    return _ended(people, today)
+    return _ended(people, today, draw)
 
 
 def _left(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
@@ -180,74 +205,74 @@ def _left(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     if chance <= 0.0:
         return people
     other = splits_into(caravans, walking, number) if pressed > 0.0 else -1
-    what = (number + 1, place_of(caravans, walking, number), leg_of(caravans, walking, number), chance, pressed, other + 1)
-    people = _part(people, world.layout, what, (world.legs, world.groups), draw.key("leave caravan", caravans.rows[number].caravan), today.flows)
-    if other >= 0 and _people_in(people, world.layout, world.groups, other + 1) > 0:
+    parting = Parting(number + 1, place_of(caravans, walking, number), leg_of(caravans, walking, number), chance, pressed, other + 1)
+    people = _part(people, parting, today.scene, draw.key("leave caravan", caravans.rows[number].caravan))
+    if other >= 0 and _people_in(people, world.groups, other + 1) > 0:
         walking.state["phase"][other] = UNDER_WAY
     return people
 
 
-def _ended(people: Rows, today: Today) -> Rows:
+def _ended(people: Rows, today: Today, draw: Draw) -> Rows:
     """Count who is left, and break up the caravans that end tonight."""
     caravans, walking, world = today.world.caravans, today.walking, today.world
     for number in np.flatnonzero(walking.state["phase"] != OVER).tolist():
-        walking.state["people"][number] = _people_in(people, world.layout, world.groups, number + 1)
+        walking.state["people"][number] = _people_in(people, world.groups, number + 1)
         if ends_tonight(caravans, walking, number, today.date):
             walking.state["phase"][number] = OVER
             place, leg = place_of(caravans, walking, number), leg_of(caravans, walking, number)
-            what = (number + 1, place, leg, 1.0, 0.0, ALONE)
-            people = _part(people, world.layout, what, (world.legs, world.groups), np.uint64(0), today.flows)
+            people = _part(people, Parting(number + 1, place, leg, 1.0, 0.0, ALONE), today.scene, draw.key("break up", number))
             join(people)
     return people
 
 
 @kernel
-def _people_in(rows: Any, layout: Any, groups: Any, caravan: int) -> Any:
+def _people_in(rows: Any, groups: Any, caravan: int) -> Any:
     """Return the people in a caravan, those who have just come to it included."""
     people = 0 * rows.table[0].count
-    for row in range(rows.used[0]):
-        if get(rows, row, layout, COMPANY) == caravan:
-            people += rows.table[row].count * groups.each[get(rows, row, layout, GROUP) - 1].size
-    for i in range(rows.came[0]):
-        new = rows.coming[i]
-        state = new.k0, new.k1, new.address
-        if value_of(state, layout, COMPANY) == caravan:
-            people += new.count * groups.each[value_of(state, layout, GROUP) - 1].size
+    for number in range(rows.used[0]):
+        if rows.table[number].company == caravan:
+            people += rows.table[number].count * groups.each[rows.table[number].group - 1].size
+    for number in range(rows.came[0]):
+        if rows.coming[number].company == caravan:
+            people += rows.coming[number].count * groups.each[rows.coming[number].group - 1].size
     return people
 
 
 @kernel
-def _part(rows: Any, layout: Any, what: Any, world: Any, key: np.uint64, flows: np.ndarray) -> Any:
+def _part(rows: Any, parting: Any, scene: Any, key: np.uint64) -> Any:
     """Take out of a caravan those who are elsewhere, and by chance those who are with it."""
     for first in range(0, rows.used[0], CHUNK):
         rows = reserve(rows, 2 * CHUNK)
-        _part_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, what, world, key, flows)
+        _part_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), shared(parting), shared(scene), key)
     return rows
 
 
 @lean
-def _part_rows(first: int, last: int, rows: Any, layout: Any, what: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
-    legs, groups = world
-    caravan, place, leg, chance, pressed, other = what
-    for row in range(first, last):
-        count = rows.table[row].count
-        if count <= 0 or get(rows, row, layout, COMPANY) != caravan:
-            continue
-        position, group, state = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1, state_of(rows, row)
-        here = position if position < groups.places else legs.each[legs.of_position[position]].start
-        away = position != place if leg < 0 else legs.of_position[position] != leg
-        if away or get(rows, row, layout, HEADING) > 0 or not _can_walk(rows, row, layout):
-            leaving, onward = count, count - count
-        else:
-            leaving = part(count, chance, uniform(key, state[2], LEAVES))
-            onward = part(leaving, pressed, uniform(key, state[2], PRESSED)) if other > 0 else leaving - leaving
-        rows.table[row].count -= leaving
-        flows[LEFT_CARAVAN, here, group] += leaving * groups.each[group].size
-        flows[JOINED_CARAVAN, here, group] += onward * groups.each[group].size
-        if onward > 0:
-            later(rows, put(state, layout, COMPANY, other), onward)
-        if leaving - onward > 0:
-            later(rows, put(state, layout, COMPANY, ALONE), leaving - onward)
+def _part_rows(first: int, last: int, rows: Any, parting: Any, scene: Any, key: np.uint64) -> None:
+    for number in range(first, last):
+        row = rows.table[number]
+        if row.count > 0 and row.company == parting.caravan:
+            _part_row(row, rows, parting, scene, key)
+
+
+@lean
+def _part_row(row: Any, rows: Any, parting: Any, scene: Any, key: np.uint64) -> None:
+    """Let parties of a row leave their caravan, some of them for another."""
+    group, leg, count = row.group - 1, scene.legs.of_position[row.position], row.count
+    here = scene.legs.each[leg].start if leg >= 0 else np.int64(row.position)
+    away = row.position != parting.place if parting.leg < 0 else leg != parting.leg
+    if away or row.heading > 0 or not _can_walk(row):
+        leaving, onward = count, count - count
+    else:
+        leaving = part(count, parting.chance, uniform(key, row.address, LEAVES))
+        onward = part(leaving, parting.pressed, uniform(key, row.address, PRESSED)) if parting.other > 0 else leaving - leaving
+    row.count -= leaving
+    scene.flows[LEFT_CARAVAN, here, group] += leaving * scene.groups.each[group].size
+    scene.flows[JOINED_CARAVAN, here, group] += onward * scene.groups.each[group].size
+    if onward > 0:
+        set_company(later(rows, row, onward), scene.codes, parting.other)
+    if leaving - onward > 0:
+        set_company(later(rows, row, leaving - onward), scene.codes, ALONE)
 
 
 def _offered(people: Rows, number: int, offer: Offer, today: Today, draw: Draw) -> Rows:
@@ -258,47 +283,49 @@ def _offered(people: Rows, number: int, offer: Offer, today: Today, draw: Draw) 
     if not in_time or offer.place not in ("", names.places[here]):
         return people
     gives, to = (names.papers.index(offer.gives) if offer.gives else -1), (names.places.index(offer.to) if offer.to else here)
-    what = (number + 1, here, offer.accepts, -1 if offer.seats is None else offer.seats, gives, to, today.day)
-    keys = draw.key("offer", offer.offer), draw.key("seats", offer.offer)
-    return _accept(people, world.layout, what, (world.groups, world.offices, world.papers), keys, today.flows)
+    seats = -1 if offer.seats is None else offer.seats
+    offered = Offered(number + 1, here, offer.accepts, seats, gives, to, draw.key("offer", offer.offer), draw.key("seats", offer.offer))
+    return _accept(people, offered, today.scene)
 
 
 @kernel
-def _accept(rows: Any, layout: Any, what: Any, world: Any, keys: Any, flows: np.ndarray) -> Any:
+def _accept(rows: Any, offered: Any, scene: Any) -> Any:
     """Draw who accepts, share out the seats by lot where they are too few, and let those leave who have one."""
-    caravan, here, accepts, seats, _, _, _ = what
-    groups, used = world[0], rows.used[0]
+    used = rows.used[0]
     rows = reserve(rows, used)
     counts, sizes, address = 0 * rows.table.count[:used], np.ones(used, np.int64), rows.table.address[:used].copy()
-    for row in range(used):
-        sizes[row] = groups.each[max(0, get(rows, row, layout, GROUP) - 1)].size
-        if rows.table[row].count > 0 and get(rows, row, layout, COMPANY) == caravan and get(rows, row, layout, POSITION) == here:
-            counts[row] = part(rows.table[row].count, accepts, uniform(keys[0], address[row], ACCEPTS))
+    for number in range(used):
+        row = rows.table[number]
+        sizes[number] = scene.groups.each[max(0, row.group - 1)].size
+        if row.count > 0 and row.company == offered.caravan and row.position == offered.here:
+            counts[number] = part(row.count, offered.accepts, uniform(offered.accepting, row.address, ACCEPTS))
     order = np.argsort(address)
     chosen = order[counts[order] > 0]
     taken = counts.copy()
-    if seats >= 0:
+    if offered.seats >= 0:
         taken[:] = 0
-        take_people((counts, sizes, address), chosen, seats, True, keys[1], taken)
-    for row in chosen:
-        if taken[row] > 0:
-            _take_offer(rows, row, taken[row], layout, what, world, flows)
+        take_people(Parties(counts, sizes, address), chosen, offered.seats, True, offered.seating, taken)
+    for number in chosen:
+        if taken[number] > 0:
+            _take_offer(rows.table[number], taken[number], shared(rows), shared(offered), shared(scene))
     return rows
 
 
 @lean
-def _take_offer(rows: Any, row: int, count: Any, layout: Any, what: Any, world: Any, flows: np.ndarray) -> None:
-    groups, offices, papers = world
-    _, here, _, _, gives, to, day = what
-    state, group = put(state_of(rows, row), layout, COMPANY, ALONE), get(rows, row, layout, GROUP) - 1
-    people = count * groups.each[group].size
-    rows.table[row].count -= count
-    flows[ACCEPTED_OFFER, here, group] += people
-    flows[LEFT_CARAVAN, here, group] += people
-    if gives >= 0:
-        state = with_paper(state, layout, papers, gives, day)
+def _take_offer(row: Any, count: Any, rows: Any, offered: Any, scene: Any) -> None:
+    """Let parties accept an offer: they leave their caravan, with a paper, or for another place."""
+    here, to, group = offered.here, offered.to, row.group - 1
+    people = count * scene.groups.each[group].size
+    row.count -= count
+    scene.flows[ACCEPTED_OFFER, here, group] += people
+    scene.flows[LEFT_CARAVAN, here, group] += people
+    new = later(rows, row, count)
+    set_company(new, scene.codes, ALONE)
+    if offered.gives >= 0:
+        give_paper(new, scene, offered.gives)
     if to != here:
-        flows[LEFT_PLACE, here, group] += people
-        flows[CAME, to, group] += people
-        state = kept_at(put(put(state, layout, POSITION, to), layout, BED, 0), layout, offices, here, to, people, groups.places, flows)
-    later(rows, state, count)
+        scene.flows[LEFT_PLACE, here, group] += people
+        scene.flows[CAME, to, group] += people
+        set_position(new, scene.codes, to)
+        set_bed(new, scene.codes, 0)
+        keep_lines(new, scene, here, to, people)

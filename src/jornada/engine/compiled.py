@@ -13,6 +13,7 @@ get names that no other process gives.
 import hashlib
 import re
 import uuid
+import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,18 +21,31 @@ from typing import Any
 
 from numba import config, njit, types
 from numba.core.bytecode import FunctionIdentity
-from numba.core.cgutils import alloca_once_value
-from numba.extending import intrinsic
+from numba.core.errors import NumbaExperimentalFeatureWarning
+from numba.core.ir import SetItem
+from numba.core.ir_utils import remove_dead_extensions
 
 HERE = Path(__file__).parent
 SETTINGS: Any = config
 TYPES: Any = types
 
 IDENTITY: Any = FunctionIdentity
-STORED: Any = alloca_once_value
+UNREAD: Any = remove_dead_extensions
 IDENTITY._unique_ids = iter(lambda: uuid.uuid4().int >> 65, None)  # a part of the name of everything that is compiled
 
+# a frame of the road begins like a row; Numba says of each that it could be taken for the other, and compiles for both
+warnings.filterwarnings("ignore", r"Record\(address", NumbaExperimentalFeatureWarning)
+
 IMPORT = re.compile(rb"^\s*from jornada\.engine\.([\w.]+) import", re.MULTILINE)
+
+
+def _kept(statement: Any, lives: set[str], alive: set[str], *_: Any) -> Any:
+    """Keep what is written to a table: Numba drops it as never read where a table has come to a function in a tuple or from a call."""
+    alive.add(statement.target.name)
+    return statement
+
+
+UNREAD[SetItem] = _kept  # whoever is asked for it once one function has been put into another
 
 
 @cache
@@ -62,7 +76,7 @@ def _compiled(function: Any, options: dict[str, Any]) -> Any:
     module = ".".join(Path(function.__code__.co_filename).relative_to(HERE).with_suffix("").parts)
     SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
     try:
-        return _plain(_apart(njit(cache=True, no_cfunc_wrapper=True, **options)(function)))  # type: ignore[call-overload]
+        return _plain(_apart(njit(cache=True, no_cfunc_wrapper=True, error_model="numpy", **options)(function)))  # type: ignore[call-overload]
     finally:
         SETTINGS.CACHE_DIR = before
 
@@ -103,16 +117,3 @@ def hot(function: Callable[..., Any]) -> Any:
 def within(function: Callable[..., Any]) -> Any:
     """Compile a step that one other calls as a part of it: a version of its own would be compiled, and then again with its caller."""
     return _compiled(function, {"inline": "always"})
-
-
-def _pointed(context: Any, value: Any) -> Any:
-    """Return a pointer to tables, read with `[0]`: handed over by themselves, hundreds of words are copied for each call."""
-
-    def stored(target: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        model = target.data_model_manager[signature.args[0]]
-        return STORED(builder, model.as_data(builder, arguments[0]))
-
-    return TYPES.CPointer(value)(value), stored
-
-
-pointed: Any = intrinsic(_pointed)

@@ -2,32 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.engine.caravan import Walking, new_walking
-from jornada.engine.cohorts import Column, Layout, Rows, new_rows
 from jornada.engine.flee_today import Memory, memory_of
 from jornada.engine.ledger import STOCKS
 from jornada.engine.news import Minds, unheard_of
 from jornada.engine.policies import in_force
 from jornada.engine.quota import Quotas, new_quotas
-from jornada.engine.recode import recoded
+from jornada.engine.recode import Coding, recoded
 from jornada.engine.record import Recorder
 from jornada.engine.rulebook import RuleBook
 from jornada.engine.state import ROOM, Recalled, RunKey, State, Watched, origin_of, people_of, refuse_other, rows_of
+from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.triggers import TriggerState, Watch, watches_of
 from jornada.engine.world import World
-
-
-class Coding(NamedTuple):
-    """What the codes in the table of people mean."""
-
-    layout: Layout
-    columns: tuple[Column, ...]
 
 
 @dataclass
@@ -49,7 +42,7 @@ class Course:
 def begun(scenario: Scenario, key: RunKey, fluid: bool = False, watch: Iterable[Trigger] = ()) -> Course:
     """Return the course of a run before its first day; triggers that other scenarios have are watched too where they are named."""
     shape = (len(STOCKS), len(scenario.places) + len(scenario.offices), len(scenario.groups))
-    return Course(0, new_rows(ROOM, fluid), None, np.zeros(shape, np.float64 if fluid else np.int64), unheard_of(scenario),
+    return Course(0, new_rows(ROOM, fluid, scenario.rules == "flee3"), None, np.zeros(shape, np.float64 if fluid else np.int64), unheard_of(scenario),
                   new_quotas(len(scenario.offices), fluid), new_walking(scenario, key.seed, key.shocks, fluid), watches_of(scenario, watch))
 
 
@@ -62,13 +55,13 @@ def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: Ru
         When the run would not have been in that state.
     """
     refuse_other(state, scenario, key, fluid)
-    rows, layout = rows_of(state.people)
+    rows, coding = rows_of(state.people, scenario.rules == "flee3")
     watches = watches_of(scenario, (watched.trigger for watched in state.watched))
     for watched in state.watched:
         watches[watched.trigger].totals, watches[watched.trigger].state = watched.totals.tolist(), watched.state
     quotas = Quotas(state.quotas.month.copy(), state.quotas.left.copy(), state.quotas.used.copy())
     walking = Walking(state.walking.copy(), key.seed, key.shocks, state.origin.fluid)
-    return Course(state.day, rows, Coding(layout, state.people.columns), state.stocks.copy(), state.minds, quotas, walking, watches,
+    return Course(state.day, rows, coding, state.stocks.copy(), state.minds, quotas, walking, watches,
                   remembered(state.recalled, scenario, book))
 
 
@@ -90,13 +83,13 @@ def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, ro
     quotas = Quotas(course.quotas.month.copy(), course.quotas.left.copy(), course.quotas.used.copy())
     watched = tuple(Watched(trigger, watch.state, np.array(watch.totals)) for trigger, watch in course.watches.items())
     recalled = Recalled(memory.population.copy(), memory.set_out, memory.hops.copy()) if memory else None
-    return State(origin_of(scenario, key, course.day, fluid), course.day, people_of(course.people, coding.layout, coding.columns),
+    return State(origin_of(scenario, key, course.day, fluid), course.day, people_of(course.people, coding.columns),
                  course.stocks.copy(), course.minds, quotas, course.walking.state.copy(), watched, recorder.kept(), np.array(rows, np.int64), recalled)
 
 
 def under(course: Course, world: World) -> Rows:
     """Return the people under the rules of today: where these give columns other values, their codes change."""
-    before, now = course.coding, Coding(world.layout, tuple(world.columns))
+    before, now = course.coding, Coding(world.codes, world.columns)
     course.coding = now
     if before is None or before.columns == now.columns:
         return course.people

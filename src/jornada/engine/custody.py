@@ -2,53 +2,56 @@
 
 from typing import Any
 
-import numpy as np
-
-from jornada.engine.cohorts import BED, GROUP, LINE, LIST, MOVES, POSITION, put, value_of
-from jornada.engine.compiled import lean, within
+from jornada.engine.compiled import lean
 from jornada.engine.ledger import LEFT_LINE, MOVED, MOVED_AGAIN, REMOVED, TOOK_SEAT
-from jornada.engine.lines import count_out, joined, kept_at, left_all
+from jornada.engine.lines import count_off_list, count_out_of_all, count_out_of_line, join_line, keep_lines
 from jornada.engine.stops import MOST_MOVES
+from jornada.engine.table.columns import set_bed, set_moves, set_position
 
 
 @lean
-def moved_to(state: Any, here: int, to: int, people: Any, layout: Any, offices: Any, places: int, flows: np.ndarray) -> Any:
-    """Return the state of people whom the authorities take to another place: in the line and on the list that are kept there,
-    without a bed, and moved once more; the place they go to counts them."""
-    group, times = value_of(state, layout, GROUP) - 1, value_of(state, layout, MOVES)
-    flows[MOVED, to, group] += people
-    if times > 0:
-        flows[MOVED_AGAIN, to, group] += people
-    most = min(MOST_MOVES, np.int64(layout.fields[MOVES].mask))
-    return taken_to(put(state, layout, MOVES, min(most, times + 1)), here, to, people, layout, offices, places, flows)
+def move_to(party: Any, scene: Any, here: int, to: int, people: Any) -> None:
+    """Let the authorities take a party to another place: in the line and on the list that are kept there, without a bed, and
+    moved once more; the place it goes to counts it."""
+    group = party.group - 1
+    scene.flows[MOVED, to, group] += people
+    if party.moves > 0:
+        scene.flows[MOVED_AGAIN, to, group] += people
+    set_moves(party, scene.codes, min(min(MOST_MOVES, scene.codes.most[0].moves), party.moves + 1))
+    _take_to(party, scene, here, to, people)
 
 
 @lean
-def seated(state: Any, here: int, to: int, people: Any, layout: Any, offices: Any, places: int, flows: np.ndarray) -> Any:
-    """Return the state of people who take a seat to another place that they waited for themselves: nobody has moved them."""
-    flows[TOOK_SEAT, to, value_of(state, layout, GROUP) - 1] += people
-    return taken_to(state, here, to, people, layout, offices, places, flows)
+def seat(party: Any, scene: Any, here: int, to: int, people: Any) -> None:
+    """Let a party take a seat to another place that it waited for itself: nobody has moved it."""
+    scene.flows[TOOK_SEAT, to, party.group - 1] += people
+    _take_to(party, scene, here, to, people)
 
 
 @lean
-def taken_to(state: Any, here: int, to: int, people: Any, layout: Any, offices: Any, places: int, flows: np.ndarray) -> Any:
-    """Return the state at another place: in the line and on the list that are kept there, without a bed."""
-    state = kept_at(state, layout, offices, here, to, people, places, flows)
-    return put(put(state, layout, BED, 0), layout, POSITION, to)
+def _take_to(party: Any, scene: Any, here: int, to: int, people: Any) -> None:
+    """Take a party to another place: in the line and on the list that are kept there, without a bed."""
+    keep_lines(party, scene, here, to, people)
+    set_bed(party, scene.codes, 0)
+    set_position(party, scene.codes, to)
 
 
-@within
-def held_at(state: Any, here: int, office: int, people: Any, when: Any, flows: np.ndarray) -> Any:
-    """Return the state of people who are held: at the place of an office, in its line; they lose another they stand in."""
-    layout, offices, _, places = when
-    place, kind = offices.each[office].place, LIST if offices.each[office].on_list else LINE
-    state = kept_at(state, layout, offices, here, place, people, places, flows)
-    count_out(LEFT_LINE, kind, state, layout, place, people, places, flows)
-    return joined(put(put(state, layout, BED, 0), layout, POSITION, place), office, place, people, when, flows)
+@lean
+def hold_at(party: Any, scene: Any, here: int, office: int, people: Any) -> None:
+    """Hold a party at the place of an office, in its line; it loses another that it stands in."""
+    place = scene.offices.each[office].place
+    keep_lines(party, scene, here, place, people)
+    if scene.offices.each[office].on_list:
+        count_off_list(party, scene, LEFT_LINE, place, people)
+    else:
+        count_out_of_line(party, scene, LEFT_LINE, place, people)
+    set_bed(party, scene.codes, 0)
+    set_position(party, scene.codes, place)
+    join_line(party, scene, office, place, people)
 
 
-@within
-def removed_at(state: Any, place: int, people: Any, layout: Any, places: int, flows: np.ndarray) -> None:
+@lean
+def remove_from(party: Any, scene: Any, place: int, people: Any) -> None:
     """Take people out of the picture who set out from a place, out of their line and off their list."""
-    flows[REMOVED, place, value_of(state, layout, GROUP) - 1] += people
-    left_all(state, layout, place, people, places, flows)
+    scene.flows[REMOVED, place, party.group - 1] += people
+    count_out_of_all(party, scene, place, people)

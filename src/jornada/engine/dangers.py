@@ -15,12 +15,12 @@ from jornada.domain.danger import Danger
 from jornada.domain.danger_checks import NO_PAPER
 from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import Column
 from jornada.engine.dated import members_of
 from jornada.engine.distinct import distinct_rows
 from jornada.engine.draw import stable_hash
 from jornada.engine.ledger import ASSAULTED, EXTORTED, INJURED, KIDNAPPED, ROBBED
 from jornada.engine.money import units_of, whole
+from jornada.engine.table.columns import Column
 
 COUNTED_AS = {"robbery": ROBBED, "extortion": EXTORTED, "kidnapping": KIDNAPPED, "violence": ASSAULTED, "injury": INJURED, "exposure": INJURED}
 NOT_COUNTED = -1

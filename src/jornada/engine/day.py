@@ -8,7 +8,6 @@ import numpy as np
 
 from jornada.domain.scenario import Scenario
 from jornada.engine.arrive import arrive
-from jornada.engine.cohorts import Rows, compact, pool, reserve
 from jornada.engine.company import disperse, walk
 from jornada.engine.decide import decide
 from jornada.engine.flee_displace import displace
@@ -18,9 +17,10 @@ from jornada.engine.harm import harm
 from jornada.engine.health import health
 from jornada.engine.live import live
 from jornada.engine.register import register
+from jornada.engine.road.travel import travel
 from jornada.engine.serve import serve, shelter
+from jornada.engine.table.rows import Rows, compact, pool, reserve
 from jornada.engine.today import Draw, Step, Today
-from jornada.engine.travel import travel
 from jornada.engine.weeks import count_weeks
 
 POOLED = 1e-4  # parties: in fluid mode, fewer than these are joined with others at their place
@@ -31,7 +31,7 @@ STEPS: tuple[Step, ...] = (
     Step("register", register, "those who may put themselves on the lists of offices, wherever they are"),
     Step("walk", walk, "caravans gather, are joined, and march; nobody in one decides anything today"),
     Step("decide", decide, "each party at a place stays, sets out, turns back, settles, or joins or leaves a line"),
-    Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, in as many passes as the day has room for"),
+    Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, one party after another, leg after leg until its day is over"),
     Step("serve", serve, "offices serve those who wait, in their order and up to their capacity"),
     Step("shelter", shelter, "free beds are given for the night"),
     Step("health", health, "who becomes weak, ill or well again, or dies of it, by road, place, bed and month"),
@@ -47,7 +47,7 @@ def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS)
         people = step.act(people, today, draw)
     if people.counts.dtype == np.float64:
         people = reserve(people, int(people.used[0]))
-        pool(people, today.world.layout, POOLED)
+        pool(people, today.world.codes, POOLED)
     compact(people)
     return people
 

@@ -1,52 +1,67 @@
 """Each morning: stay, set out, turn back, settle, join a line, or give one up."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from jornada.engine.choose import cell_of
-from jornada.engine.cohorts import (
-    BED,
-    CAPTIVE,
-    CHUNK,
-    COMPANY,
-    GROUP,
-    HEADING,
-    HEALTH,
-    LEFT,
-    LINE,
-    LIST,
-    MEANS,
-    PAPER,
-    POSITION,
-    SPONSOR,
-    Rows,
-    get,
-    join,
-    later,
-    put,
-    reserve,
-    state_of,
-    value_of,
-)
-from jornada.engine.compiled import hot, kernel, lean, within
-from jornada.engine.draw import part, uniform
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import is_nobody, part, uniform
 from jornada.engine.ledger import ABANDONED, ARRIVED, CAME, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME
-from jornada.engine.lines import count_out, joined, out_of
+from jornada.engine.lines import count_off_list, count_out_of_line, join_line, leave_line
 from jornada.engine.pathways import may_join
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_bed, set_heading, set_left
+from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
 WAITS_ON = 30  # the number of the draw of those who give up a line that one may leave
 
 
+class Morning(NamedTuple):
+    """What a morning is like: the factor on staying at each place (P,), the weight of joining each line at each place, for all or by
+    group (1 or G, H), and the chance of resting in each state of health; and for anybody at a place, the most weight of leaving and of
+    joining some line (P,)."""
+
+    crowd: np.ndarray
+    apply: np.ndarray
+    rest: np.ndarray
+    most_leave: np.ndarray
+    most_apply: np.ndarray
+
+
+class Deciding(NamedTuple):
+    """What the choices of a morning read: the scene, the weights of choices, the morning, and the key of the draws."""
+
+    scene: Any
+    choice: Any
+    morning: Morning
+    key: np.uint64
+
+
+class Options(NamedTuple):
+    """Weights of what parties at a place may do but stay: set out, turn back, settle, and join a line."""
+
+    go: float
+    back: float
+    settle: float
+    apply: float
+
+
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let every party at a place choose; those who set out have the whole day left."""
-    world = today.world
-    when = (crowding(today), _apply_weights(today), today.day, draw.key("decide"), today.care.rest)
-    people = _decide(people, world.layout, (world.groups, world.offices, world.places), today.choice, when, today.flows)
+    people = _decide(people, today.scene, today.choice, _morning(today), draw.key("decide"))
     join(people)
     return people
+
+
+def _morning(today: Today) -> Morning:
+    choice, crowd, apply = today.choice, crowding(today), _apply_weights(today)
+    before = np.concatenate([[0.0], np.cumsum(apply.max(0))])
+    leave = 1.0 + choice.back.max((0, 1)) + choice.settle.max((0, 1))  # the weight of setting out is a share
+    line = before[today.world.offices.here_first]
+    return Morning(crowd, apply, today.care.rest, leave, (line[1:] - line[:-1]) * (1.0 + 1e-9))
 
 
 def _apply_weights(today: Today) -> np.ndarray:
@@ -73,165 +88,183 @@ def crowding(today: Today) -> np.ndarray:
 
 
 @kernel
-def _decide(rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> Any:
-    most = 4 + world[1].here.size
+def _decide(rows: Any, scene: Any, choice: Any, morning: Any, key: np.uint64) -> Any:
+    deciding = shared(Deciding(shared(scene), shared(choice), morning, key))
+    most = 4 + scene.offices.here.size
     for first in range(0, rows.used[0], CHUNK):  # rows that come to be meanwhile have nobody in them yet
         rows = reserve(rows, CHUNK * most)
-        _decide_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, world, choice, when, flows)
+        _decide_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), deciding)
     return rows
 
 
 @lean
-def _decide_rows(first: int, last: int, rows: Any, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
-    places = world[2].each
-    for row in range(first, last):
-        place = get(rows, row, layout, POSITION)
-        if rows.table[row].count <= 0 or place >= places.size or places[place].destination:  # there, people are held
+def _decide_rows(first: int, last: int, rows: Any, deciding: Any) -> None:
+    places = deciding.scene.places.each
+    for number in range(first, last):
+        row = rows.table[number]
+        if row.count <= 0 or row.position >= places.size or places[row.position].destination:  # there, people are held
             continue
-        if get(rows, row, layout, CAPTIVE) == 0 and get(rows, row, layout, COMPANY) == 0:  # a caravan decides for its own
-            _decide_row(rows, row, layout, world, choice, when, flows)
+        if row.captive == 0 and row.company == 0:  # a caravan decides for its own
+            _decide_row(row, rows, deciding)
 
 
-@within
-def _decide_row(rows: Any, row: int, layout: Any, world: Any, choice: Any, when: Any, flows: np.ndarray) -> None:
-    groups, offices, _ = world
-    crowd, weights, day, key, rest = when
-    place, line, on_list = get(rows, row, layout, POSITION), get(rows, row, layout, LINE), get(rows, row, layout, LIST)
-    group, paper = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER)
-    heading, stay = get(rows, row, layout, HEADING), choice.stay[group, place] * crowd[place]
-    apply = 0.0
-    if line > 0:
-        _give_up(rows, row, layout, offices.each[line - 1].gives_up, key, groups, flows)
-        if offices.each[line - 1].waits == 0.0:
+@lean
+def _decide_row(row: Any, rows: Any, deciding: Any) -> None:
+    scene, choice, place, group = deciding.scene, deciding.choice, np.int64(row.position), row.group - 1
+    offices = scene.offices
+    stay = choice.stay[group, place] * deciding.morning.crowd[place]
+    if row.line > 0:
+        _give_up(row, rows, deciding)
+        if offices.each[row.line - 1].waits == 0.0:
             return
-        stay *= offices.each[line - 1].waits
-    elif heading == 0:
-        apply = _apply_weight(rows, row, layout, offices, weights)
-    if on_list > 0 and offices.keeps[on_list - 1, place]:
-        stay *= offices.each[on_list - 1].waits
-    if heading > 0 and groups.each[group].home == place:  # brought there by others
-        _is_home(state_of(rows, row), layout, place, rows.table[row].count * groups.each[group].size, groups, flows)
-        rows.table[row].count = 0
+        stay *= offices.each[row.line - 1].waits
+    if row.list > 0 and offices.keeps[row.list - 1, place]:
+        stay *= offices.each[row.list - 1].waits
+    if row.heading > 0 and scene.groups.each[group].home == place:  # brought there by others
+        _is_home(row, scene, place, row.count * scene.groups.each[group].size)
+        row.count = 0
         return
-    go = choice.go[cell_of(choice, heading, group, paper, place), get(rows, row, layout, MEANS)]
-    back = choice.back[group, choice.kind_of[paper], place] if heading == 0 else 0.0
-    settle = choice.settle[group, choice.kind_of[paper], place] if heading == 0 else 0.0
-    idle = rest[get(rows, row, layout, HEALTH)] * (go + back)
+    u = uniform(deciding.key, row.address, 0)
+    if is_nobody(row.count, _most_leaving(row, place, stay, deciding), u):
+        return
+    options = _options(row, place, deciding)
+    idle = deciding.morning.rest[row.health] * (options.go + options.back)
     if idle > 0.0:  # of those who would set out
-        share = 1.0 - idle / (go + back)
-        stay, go, back = stay + idle, go * share, back * share
-    leave = go + back + settle + apply
-    if leave <= 0.0 or rows.table[row].count <= 0:
+        share = 1.0 - idle / (options.go + options.back)
+        stay, options = stay + idle, Options(options.go * share, options.back * share, options.settle, options.apply)
+    leave = options.go + options.back + options.settle + options.apply
+    if leave <= 0.0 or row.count <= 0:
         return
-    leaving = part(rows.table[row].count, leave / (stay + leave), uniform(key, rows.table[row].address, 0))
+    leaving = part(row.count, leave / (stay + leave), u)
     if leaving > 0:
-        rows.table[row].count -= leaving
-        _options(rows, row, layout, leaving, (go, back, settle, apply), (offices, groups, weights, day, key), flows)
+        row.count -= leaving
+        _spread(row, leaving, options, rows, deciding)
 
 
 @hot
-def _can_join(offices: Any, office: int, who: Any) -> bool:
-    group, paper, means, sponsor, health = who
+def _most_leaving(row: Any, place: int, stay: float, deciding: Any) -> float:
+    """Return the most that anybody's chance of leaving a place may be: seldom does anybody leave, and others need no closer look."""
+    morning = deciding.morning
+    leave = morning.most_leave[place] + (morning.most_apply[place] if row.line == 0 else 0.0)
+    return leave / max(stay + leave, 1e-300)  # type: ignore[no-any-return]
+
+
+@hot
+def _options(row: Any, place: int, deciding: Any) -> Any:
+    """Return the weights of what the parties of a row may do but stay."""
+    choice, group, kind = deciding.choice, row.group - 1, deciding.choice.kind_of[row.paper]
+    go = choice.go[cell_of(choice, np.int64(row.heading), group, np.int64(row.paper), place), row.means]
+    if row.heading > 0:
+        return Options(go, 0.0, 0.0, 0.0)
+    apply = _apply_weight(row, place, deciding) if row.line == 0 else 0.0
+    return Options(go, choice.back[group, kind, place], choice.settle[group, kind, place], apply)
+
+
+@hot
+def _can_join(offices: Any, office: int, row: Any) -> bool:
     each = offices.each[office]
-    if not offices.who[office, group] or not may_join(each, means, sponsor, health):
+    if not offices.who[office, row.group - 1] or not may_join(each, row.means, row.sponsor, row.health):
         return False
-    return (each.takes < 0 or each.takes == paper) and (each.gives == 0 or each.gives != paper)
+    return (each.takes < 0 or each.takes == row.paper) and (each.gives == 0 or each.gives != row.paper)
 
 
-@hot
-def _who(rows: Any, row: int, layout: Any) -> Any:
-    """Return the group, paper, means, sponsor and health of a row, by which offices tell who may join."""
-    group, paper, means = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, PAPER), get(rows, row, layout, MEANS)
-    return group, paper, means, get(rows, row, layout, SPONSOR), get(rows, row, layout, HEALTH)
-
-
-@within
-def _apply_weight(rows: Any, row: int, layout: Any, offices: Any, weights: np.ndarray) -> float:
-    total, place, who = 0.0, get(rows, row, layout, POSITION), _who(rows, row, layout)
+@lean
+def _apply_weight(row: Any, place: int, deciding: Any) -> float:
+    total, offices, weights = 0.0, deciding.scene.offices, deciding.morning.apply
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
-        if _can_join(offices, offices.here[i], who):
-            total += weights[who[0] % weights.shape[0], i]
+        if _can_join(offices, offices.here[i], row):
+            total += weights[(row.group - 1) % weights.shape[0], i]
     return total
 
 
-@within
-def _give_up(rows: Any, row: int, layout: Any, chance: float, key: np.uint64, groups: Any, flows: np.ndarray) -> None:
+@lean
+def _give_up(row: Any, rows: Any, deciding: Any) -> None:
     """Let parties leave the line they stand in; they stay tonight."""
+    scene, chance = deciding.scene, deciding.scene.offices.each[row.line - 1].gives_up
     if chance <= 0.0:
         return
-    some = part(rows.table[row].count, chance, uniform(key, rows.table[row].address, WAITS_ON))
+    some = part(row.count, chance, uniform(deciding.key, row.address, WAITS_ON))
     if some > 0:
-        rows.table[row].count -= some
-        state, place = state_of(rows, row), get(rows, row, layout, POSITION)
-        size = groups.each[get(rows, row, layout, GROUP) - 1].size
-        count_out(GAVE_UP, LINE, state, layout, place, some * size, groups.places, flows)
-        later(rows, out_of(state, layout, LINE), some)
+        row.count -= some
+        count_out_of_line(row, scene, GAVE_UP, np.int64(row.position), some * scene.groups.each[row.group - 1].size)
+        leave_line(later(rows, row, some), scene)
 
 
-@hot
-def _is_home(state: Any, layout: Any, place: int, people: Any, groups: Any, flows: np.ndarray) -> None:
+@lean
+def _is_home(party: Any, scene: Any, place: int, people: Any) -> None:
     """Count people whose journey is over, for they turn back, or have turned back, and stand at home."""
-    group = value_of(state, layout, GROUP) - 1
-    flows[WENT_HOME, place, group] += people
-    flows[LEFT_PLACE, place, group] += people
-    _leave_lines(state, layout, place, people, groups, flows)
+    scene.flows[WENT_HOME, place, party.group - 1] += people
+    scene.flows[LEFT_PLACE, place, party.group - 1] += people
+    _leave_lines(party, scene, place, people)
 
 
-@hot
-def _leave_lines(state: Any, layout: Any, place: int, people: Any, groups: Any, flows: np.ndarray) -> None:
+@lean
+def _leave_lines(party: Any, scene: Any, place: int, people: Any) -> None:
     """Count people who leave the picture where they stand: out of the line that they give up, and off their list."""
-    count_out(ABANDONED, LINE, state, layout, place, people, groups.places, flows)
-    count_out(LEFT_LINE, LIST, state, layout, place, people, groups.places, flows)
+    count_out_of_line(party, scene, ABANDONED, place, people)
+    count_off_list(party, scene, LEFT_LINE, place, people)
 
 
-@hot
-def _options(rows: Any, row: int, layout: Any, leaving: Any, options: Any, what: Any, flows: np.ndarray) -> None:
+@lean
+def _spread(row: Any, leaving: Any, options: Any, rows: Any, deciding: Any) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
-    offices, groups, _, _, key = what
-    go, back, settle, apply = options
-    address = rows.table[row].address
-    place, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
-    size, rest = groups.each[group].size, go + back + settle + apply
-    out = put(put(state_of(rows, row), layout, BED, 0), layout, LEFT, UNITS_A_DAY)
-    some = leaving if go >= rest else part(leaving, go / rest, uniform(key, address, 1))
+    scene, key, place, group = deciding.scene, deciding.key, np.int64(row.position), row.group - 1
+    go, back, settle, apply = options.go, options.back, options.settle, options.apply
+    size, rest = scene.groups.each[group].size, go + back + settle + apply
+    some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, 1))
     if some > 0:
-        flows[SET_OUT, place, group] += some * size
-        later(rows, out, some)
+        scene.flows[SET_OUT, place, group] += some * size
+        _set_out(row, some, rows, scene)
     leaving, rest = leaving - some, back + settle + apply
     if leaving > 0 and back > 0.0:
-        some = leaving if back >= rest else part(leaving, back / rest, uniform(key, address, 2))
+        some = leaving if back >= rest else part(leaving, back / rest, uniform(key, row.address, 2))
         if some > 0:
-            flows[TURNED_HOMEWARD, place, group] += some * size
-            if groups.each[group].home == place:
-                _is_home(out, layout, place, some * size, groups, flows)
-            else:
-                later(rows, put(out, layout, HEADING, 1), some)
+            _turn_back(row, some, rows, scene)
             leaving -= some
     rest = settle + apply
     if leaving > 0 and settle > 0.0:
-        some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, address, 3))
-        flows[SETTLED, place, group] += some * size
+        some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, row.address, 3))
+        scene.flows[SETTLED, place, group] += some * size
         if some > 0:
-            _leave_lines(state_of(rows, row), layout, place, some * size, groups, flows)
+            _leave_lines(row, scene, place, some * size)
         leaving -= some
     if leaving > 0:
-        _join_lines(rows, row, layout, leaving, apply, what, flows)
+        _join_lines(row, leaving, apply, rows, deciding)
 
 
-@within
-def _join_lines(rows: Any, row: int, layout: Any, leaving: Any, rest: float, what: Any, flows: np.ndarray) -> None:
+@hot
+def _set_out(row: Any, count: Any, rows: Any, scene: Any) -> Any:
+    """Let parties of a row leave their beds, with the whole day left, and return them."""
+    party = later(rows, row, count)
+    set_bed(party, scene.codes, 0)
+    set_left(party, scene.codes, UNITS_A_DAY)
+    return party
+
+
+@hot
+def _turn_back(row: Any, count: Any, rows: Any, scene: Any) -> None:
+    """Let parties of a row set out for home; those who stand there are home."""
+    place, group = np.int64(row.position), row.group - 1
+    people = count * scene.groups.each[group].size
+    scene.flows[TURNED_HOMEWARD, place, group] += people
+    if scene.groups.each[group].home == place:
+        _is_home(row, scene, place, people)
+    else:
+        set_heading(_set_out(row, count, rows, scene), scene.codes, 1)
+
+
+@lean
+def _join_lines(row: Any, leaving: Any, rest: float, rows: Any, deciding: Any) -> None:
     """Put parties into the lines of the offices that they may join here."""
-    offices, groups, weights, day, key = what
-    place, who, number = get(rows, row, layout, POSITION), _who(rows, row, layout), 4
-    group = who[0]
+    scene, weights, place, group, number = deciding.scene, deciding.morning.apply, np.int64(row.position), row.group - 1, 4
+    offices = scene.offices
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         office = offices.here[i]
-        if not _can_join(offices, office, who):
+        if not _can_join(offices, office, row):
             continue
         weight = weights[group % weights.shape[0], i]
-        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(key, rows.table[row].address, number))
+        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(deciding.key, row.address, number))
         number, rest = number + 1, rest - weight
         if some > 0:
-            state = joined(state_of(rows, row), office, place, some * groups.each[group].size, (layout, offices, day, groups.places), flows)
-            later(rows, state, some)
+            join_line(later(rows, row, some), scene, office, place, some * scene.groups.each[group].size)
             leaving -= some

@@ -4,12 +4,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, GROUP, LINE, LIST, LISTED, MEANS, PAPER, POSITION, SINCE, TRIES, add, put, state_of, value_of
-from jornada.engine.compiled import lean, within
-from jornada.engine.custody import moved_to, seated
-from jornada.engine.dated import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN, Outcomes
+from jornada.engine.compiled import hot, lean
+from jornada.engine.custody import move_to, seat
+from jornada.engine.dated import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN
+from jornada.engine.deaths import Drawn
 from jornada.engine.draw import part, uniform
-from jornada.engine.health import healed
+from jornada.engine.health import heal
 from jornada.engine.ledger import (
     ADMITTED,
     BRIBES,
@@ -36,27 +36,40 @@ from jornada.engine.ledger import (
     UNPAID,
     WAITED,
 )
-from jornada.engine.lines import count_out, joined, kept_at, left_all, out_of, since_on, with_paper
-from jornada.engine.offices import Offices
-from jornada.engine.world import MOST_TRIES, Groups, Papers
+from jornada.engine.lines import (
+    count_off_list,
+    count_out_of_all,
+    count_out_of_line,
+    give_paper,
+    join_line,
+    keep_lines,
+    leave_line,
+    leave_list,
+    since_on,
+    tell,
+)
+from jornada.engine.table.columns import set_bed, set_listed, set_means, set_position, set_since, set_tries
+from jornada.engine.table.rows import add, taken_up
+from jornada.engine.world import MOST_TRIES
 
 # Numbers of the draws of a case; a party that has paid draws its outcome after PAID.
 COMES, ASKED, DECIDED, PAID = 0, 1, 2, 200
+# States at hand: who pays what is asked for on the side, the case that is decided on, and who goes on from there.
+PAYING, CASE, ONWARD = 0, 1, 2
 
 
 class Desk(NamedTuple):
-    """An office that serves: its number, the day, and the tables around."""
+    """An office that serves: its number and its record, the scene, the outcomes of all offices, and the key of its decisions."""
 
-    office: int
-    day: int
-    outcomes: Outcomes
-    offices: Offices
-    papers: Papers
-    groups: Groups
+    number: int
+    office: Any
+    scene: Any
+    outcomes: Any
+    key: np.uint64
 
 
 @lean
-def has_room(rows: Any, taken: np.ndarray, each: int) -> bool:
+def _has_room(rows: Any, taken: np.ndarray, each: int) -> bool:
     """Say whether the table has room for so many new rows for each row that parties are taken from."""
     more = 0
     for i in range(taken.size):
@@ -65,227 +78,246 @@ def has_room(rows: Any, taken: np.ndarray, each: int) -> bool:
 
 
 @lean
-def served(rows: Any, line: np.ndarray, taken: np.ndarray, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> bool:
+def served(rows: Any, line: np.ndarray, taken: np.ndarray, desk: Any) -> bool:
     """Serve the parties taken from each row, who are where they go at once; return False, and do nothing, in too small a table."""
-    if not has_room(rows, taken, 4 + 2 * (desk.outcomes.first[desk.office + 1] - desk.outcomes.first[desk.office])):
+    if not _has_room(rows, taken, 4 + 2 * (desk.outcomes.first[desk.number + 1] - desk.outcomes.first[desk.number])):
         return False
     for i in range(taken.size):
         if taken[i] > 0:
-            _serve_row(rows, line[i], taken[i], layout, desk, key, flows)
+            _serve_row(rows, rows.table[line[i]], taken[i], desk)
     return True
 
 
-@within
-def _serve_row(rows: Any, row: int, count: Any, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> None:
-    office, address = desk.offices.each[desk.office], rows.table[row].address
-    rows.table[row].count -= count
-    state = state_of(rows, row)
-    absent = part(count, office.no_show, uniform(key, address, COMES)) if office.no_show > 0.0 else count - count
+@lean
+def _serve_row(rows: Any, row: Any, count: Any, desk: Any) -> None:
+    office, key = desk.office, desk.key
+    row.count -= count
+    absent = part(count, office.no_show, uniform(key, row.address, COMES)) if office.no_show > 0.0 else count - count
     if absent > 0:
-        _miss(rows, state, absent, NO_SHOWS, layout, desk, flows)
+        _miss(rows, row, absent, desk)
     count -= absent
-    if value_of(state, layout, MEANS) < office.fee:
+    if row.means < office.fee:
         if count > 0:
-            _to_the_end(rows, state, count, layout, desk, flows)
+            _to_the_end(rows, row, count, desk)
         return
-    asked = part(count, office.bribe_share, uniform(key, address, ASKED)) if office.bribe_share > 0.0 else count - count
+    asked = part(count, office.bribe_share, uniform(key, row.address, ASKED)) if office.bribe_share > 0.0 else count - count
     if asked > 0:
-        _ask(rows, state, asked, layout, desk, key, flows)
+        _ask(rows, row, asked, desk)
     if count - asked > 0:
-        _decide_cases(rows, state, count - asked, (address, DECIDED), layout, desk, key, flows)
+        _decide_cases(rows, row, count - asked, Drawn(key, row.address, DECIDED), desk)
 
 
-@within
-def _miss(rows: Any, state: Any, count: Any, kind: int, layout: Any, desk: Any, flows: np.ndarray) -> None:
-    """Let parties out of the line or off the list of the office without a decision."""
-    place, people = value_of(state, layout, POSITION), count * desk.groups.each[value_of(state, layout, GROUP) - 1].size
-    add(rows, _without(state, place, people, kind, layout, desk, flows), count)
+@hot
+def _people(party: Any, count: Any, desk: Any) -> Any:
+    """Return how many people so many parties are."""
+    return count * desk.scene.groups.each[party.group - 1].size
 
 
 @lean
-def _without(state: Any, place: int, people: Any, flow: int, layout: Any, desk: Any, flows: np.ndarray) -> Any:
-    kind = LIST if desk.offices.each[desk.office].on_list else LINE
-    count_out(flow, kind, state, layout, place, people, desk.groups.places, flows)
-    return out_of(state, layout, kind)
+def _miss(rows: Any, row: Any, count: Any, desk: Any) -> None:
+    """Let parties who do not come out of the line or off the list of the office without a decision."""
+    party = taken_up(rows.hands[ONWARD], row)
+    _take_out(party, NO_SHOWS, _people(party, count, desk), desk)
+    add(rows, party, count)
 
 
-@within
-def _ask(rows: Any, state: Any, count: Any, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """Ask for a side payment: who can pay is decided on, who cannot goes to the end of the line."""
-    office, address = desk.offices.each[desk.office], state[2]
-    place, group, means = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1, value_of(state, layout, MEANS)
-    if means >= office.bribe + office.fee:
-        flows[BRIBES, place, group] += count * office.bribe_usd
-        flows[BRIBES, desk.groups.places + desk.office, group] += count * office.bribe_usd
-        _decide_cases(rows, put(state, layout, MEANS, means - office.bribe), count, (address, PAID), layout, desk, key, flows)
+@lean
+def _take_out(party: Any, flow: int, people: Any, desk: Any) -> None:
+    """Take a party out of the line or off the list of the office, and count the people in a flow."""
+    place = np.int64(party.position)
+    if desk.office.on_list:
+        count_off_list(party, desk.scene, flow, place, people)
+        leave_list(party, desk.scene)
     else:
-        _to_the_end(rows, state, count, layout, desk, flows)
+        count_out_of_line(party, desk.scene, flow, place, people)
+        leave_line(party, desk.scene)
 
 
 @lean
-def _to_the_end(rows: Any, state: Any, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+def _ask(rows: Any, row: Any, count: Any, desk: Any) -> None:
+    """Ask for a side payment: who can pay is decided on, who cannot goes to the end of the line."""
+    office = desk.office
+    if row.means >= office.bribe + office.fee:
+        tell(desk.scene, BRIBES, desk.number, row.position, row.group - 1, count * office.bribe_usd)
+        party = taken_up(rows.hands[PAYING], row)
+        set_means(party, desk.scene.codes, row.means - office.bribe)
+        _decide_cases(rows, party, count, Drawn(desk.key, row.address, PAID), desk)
+    else:
+        _to_the_end(rows, row, count, desk)
+
+
+@lean
+def _to_the_end(rows: Any, row: Any, count: Any, desk: Any) -> None:
     """Put parties that cannot pay at the end of the line or list."""
-    place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
-    _tell(UNPAID, place, group, count * desk.groups.each[group].size, desk, flows)
-    field = LISTED if desk.offices.each[desk.office].on_list else SINCE
-    add(rows, put(state, layout, field, since_on(desk.offices, desk.office, desk.day)), count)
+    scene, party = desk.scene, taken_up(rows.hands[ONWARD], row)
+    tell(scene, UNPAID, desk.number, party.position, party.group - 1, _people(party, count, desk))
+    since = since_on(scene.offices, desk.number, scene.day)
+    if desk.office.on_list:
+        set_listed(party, scene.codes, since)
+    else:
+        set_since(party, scene.codes, since)
+    add(rows, party, count)
 
 
 @lean
-def _decide_cases(rows: Any, state: Any, count: Any, draws: Any, layout: Any, desk: Any, key: np.uint64, flows: np.ndarray) -> None:
+def _decide_cases(rows: Any, party: Any, count: Any, drawn: Any, desk: Any) -> None:
     """Draw the outcomes of the cases of one state, in the order of the table."""
-    address, number = draws
-    office, place, group = desk.offices.each[desk.office], value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
-    people = count * desk.groups.each[group].size
-    since = value_of(state, layout, LISTED if office.on_list else SINCE)
-    waited = desk.day + 1 - since + office.delay
-    for at in (place, desk.groups.places + desk.office):
-        flows[WAITED, at, group] += people * waited
-        flows[SERVED_IN_WEEK if waited <= 7 else SERVED_IN_MONTH if waited <= 30 else SERVED_IN_QUARTER if waited <= 90 else SERVED_LATER, at, group] += people
-    state = _without(state, place, people, SERVED, layout, desk, flows)
-    rest, first = 1.0, desk.outcomes.first[desk.office]
-    for k in range(first, desk.outcomes.first[desk.office + 1]):
+    case, group, people = taken_up(rows.hands[CASE], party), party.group - 1, _people(party, count, desk)
+    _count_wait(case, people, desk)
+    _take_out(case, SERVED, people, desk)
+    rest, first = 1.0, desk.outcomes.first[desk.number]
+    for k in range(first, desk.outcomes.first[desk.number + 1]):
         share = desk.outcomes.each[k, group].share
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(key, address, number + k - first))
+            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(drawn.key, drawn.address, drawn.number + k - first))
             rest, count = rest - share, count - some
             if some > 0:
-                _outcome(rows, state, desk.outcomes.each[k, group], some, layout, desk, flows)
+                _outcome(rows, case, desk.outcomes.each[k, group], some, desk)
     if count > 0:
-        _refuse(rows, state, place, count, layout, desk, flows)
+        _refuse(rows, case, count, desk)
 
 
-@within
-def _refuse(rows: Any, state: Any, place: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+@lean
+def _count_wait(case: Any, people: Any, desk: Any) -> None:
+    """Count how long people have waited who are served."""
+    waited = desk.scene.day + 1 - (case.listed if desk.office.on_list else case.since) + desk.office.delay
+    within_days = SERVED_IN_WEEK if waited <= 7 else SERVED_IN_MONTH if waited <= 30 else SERVED_IN_QUARTER if waited <= 90 else SERVED_LATER
+    tell(desk.scene, WAITED, desk.number, case.position, case.group - 1, people * waited)
+    tell(desk.scene, within_days, desk.number, case.position, case.group - 1, people)
+
+
+@lean
+def _refuse(rows: Any, case: Any, count: Any, desk: Any) -> None:
     """Refuse what the outcomes leave over; at a destination, where nobody chooses, they are released instead."""
-    group = value_of(state, layout, GROUP) - 1
-    people = count * desk.groups.each[group].size
-    if desk.offices.ends[place]:
-        _gone(RELEASED, state, place, people, layout, desk, flows)
+    place, people = np.int64(case.position), _people(case, count, desk)
+    if desk.scene.offices.ends[place]:
+        _gone(case, RELEASED, place, people, desk)
         return
-    _tell(REFUSED, place, group, people, desk, flows)
-    add(rows, state, count)
+    tell(desk.scene, REFUSED, desk.number, place, case.group - 1, people)
+    add(rows, case, count)
 
 
 @lean
-def _gone(kind: int, state: Any, where: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
-    """Let people leave the picture, told of at a place that may be another, out of any line and list they had."""
-    place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
-    _tell(kind, where, group, people, desk, flows)
-    flows[LEFT_PLACE, place, group] += people
-    left_all(state, layout, place, people, desk.groups.places, flows)
+def _gone(party: Any, flow: int, where: int, people: Any, desk: Any) -> None:
+    """Count people who leave the picture, told of at a place that may be another, out of any line and list they had."""
+    place, group = np.int64(party.position), party.group - 1
+    tell(desk.scene, flow, desk.number, where, group, people)
+    desk.scene.flows[LEFT_PLACE, place, group] += people
+    count_out_of_all(party, desk.scene, place, people)
 
 
 @lean
-def _tell(kind: int, place: int, group: int, people: Any, desk: Any, flows: np.ndarray) -> None:
-    flows[kind, place, group] += people
-    flows[kind, desk.groups.places + desk.office, group] += people
+def _pay(party: Any, count: Any, desk: Any) -> None:
+    """Take the fee of the office, which all who are decided on can pay."""
+    if desk.office.fee != 0:
+        tell(desk.scene, FEES, desk.number, party.position, party.group - 1, count * desk.office.fee_usd)
+        set_means(party, desk.scene.codes, party.means - desk.office.fee)
 
 
-@within
-def _paid(state: Any, place: int, group: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> Any:
-    """Return the state after the fee of the office, which all who are decided on can pay."""
-    office = desk.offices.each[desk.office]
-    if office.fee == 0:
-        return state
-    _tell(FEES, place, group, count * office.fee_usd, desk, flows)
-    return put(state, layout, MEANS, value_of(state, layout, MEANS) - office.fee)
-
-
-@within
-def _outcome(rows: Any, state: Any, outcome: Any, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
+@lean
+def _outcome(rows: Any, case: Any, outcome: Any, count: Any, desk: Any) -> None:
     """Carry out one outcome: the paper, what is counted, where the party is taken, and the next line."""
-    place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
-    people, effect, to = count * desk.groups.each[group].size, outcome.effect, outcome.to
+    scene, party, people = desk.scene, taken_up(rows.hands[ONWARD], case), _people(case, count, desk)
+    place, group, effect, to = np.int64(case.position), case.group - 1, outcome.effect, outcome.to
     if effect in (GRANT, ADMIT):
-        state = _paid(state, place, group, count, layout, desk, flows)
+        _pay(party, count, desk)
     leaves = effect in (REMOVE, RETURN) or (effect == MOVE and outcome.abroad)
-    if leaves and desk.papers.each[outcome.gives if outcome.gives >= 0 else value_of(state, layout, PAPER)].claim:
-        _tell(UNHEARD, place, group, people, desk, flows)
+    if leaves and scene.papers.each[outcome.gives if outcome.gives >= 0 else np.int64(case.paper)].claim:
+        tell(scene, UNHEARD, desk.number, place, group, people)
     if effect in (REMOVE, RELEASE, ADMIT):
-        kind = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
-        _gone(kind, state, to if effect == ADMIT and to >= 0 else place, people, layout, desk, flows)
+        flow = REMOVED if effect == REMOVE else RELEASED if effect == RELEASE else ADMITTED
+        _gone(party, flow, to if effect == ADMIT and to >= 0 else place, people, desk)
         return
     if effect == MOVE:
-        state = _taken(state, place, to, people, layout, desk, flows)
+        _take(party, place, to, people, desk)
     elif effect != NEXT:
-        _tell(GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, place, group, people, desk, flows)
-    heals = desk.offices.each[desk.office].heals
-    if effect == GRANT and heals > 0:
-        state = healed(state, layout, heals, place, group, people, flows)
+        tell(scene, GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, desk.number, place, group, people)
+    if effect == GRANT and desk.office.heals > 0:
+        heal(party, scene, desk.office.heals, place, people)
     if outcome.gives >= 0:
-        state = with_paper(state, layout, desk.papers, outcome.gives, desk.day)
+        give_paper(party, scene, outcome.gives)
     if to >= 0 and to != place:
-        flows[LEFT_PLACE, place, group] += people
-        flows[CAME, to, group] += people
-        state = kept_at(state, layout, desk.offices, place, to, people, desk.groups.places, flows)
-        state, place = put(put(state, layout, POSITION, to), layout, BED, 0), to
+        _go(party, place, to, people, desk)
     if effect == RETURN:
-        state = put(state, layout, TRIES, MOST_TRIES)
-    add(rows, _further(state, outcome.next, place, people, layout, desk, flows), count)
+        set_tries(party, scene.codes, MOST_TRIES)
+    _line_up_further(party, outcome.next, people, desk)
+    add(rows, party, count)
 
 
-@within
-def _taken(state: Any, place: int, to: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> Any:
-    """Return the state of people whom an office takes to another place: moved out of its custody, or in a seat that it offers."""
-    group, held = value_of(state, layout, GROUP) - 1, desk.offices.each[desk.office].holds
-    flows[MOVED if held else TOOK_SEAT, desk.groups.places + desk.office, group] += people
+@lean
+def _take(party: Any, place: int, to: int, people: Any, desk: Any) -> None:
+    """Take a party to another place: moved out of the custody of the office, or in a seat that it offers."""
+    held = desk.office.holds
+    desk.scene.flows[MOVED if held else TOOK_SEAT, desk.scene.groups.places + desk.number, party.group - 1] += people
     if held:
-        return moved_to(state, place, to, people, layout, desk.offices, desk.groups.places, flows)
-    return seated(state, place, to, people, layout, desk.offices, desk.groups.places, flows)
+        move_to(party, desk.scene, place, to, people)
+    else:
+        seat(party, desk.scene, place, to, people)
 
 
 @lean
-def _further(state: Any, office: int, place: int, people: Any, layout: Any, desk: Any, flows: np.ndarray) -> Any:
-    """Return the state in the next line, if there is one; it leaves the one of that kind it stood in."""
+def _go(party: Any, place: int, to: int, people: Any, desk: Any) -> None:
+    """Let a party be at another place at once: in the lines that are kept there, without a bed."""
+    scene, group = desk.scene, party.group - 1
+    scene.flows[LEFT_PLACE, place, group] += people
+    scene.flows[CAME, to, group] += people
+    keep_lines(party, scene, place, to, people)
+    set_position(party, scene.codes, to)
+    set_bed(party, scene.codes, 0)
+
+
+@lean
+def _line_up_further(party: Any, office: int, people: Any, desk: Any) -> None:
+    """Put a party into the next line, if there is one; it leaves the one of that kind it stood in."""
     if office < 0:
-        return state
-    kind = LIST if desk.offices.each[office].on_list else LINE
-    count_out(LEFT_LINE, kind, state, layout, place, people, desk.groups.places, flows)
-    return joined(state, office, place, people, (layout, desk.offices, desk.day, desk.groups.places), flows)
+        return
+    place = np.int64(party.position)
+    if desk.scene.offices.each[office].on_list:
+        count_off_list(party, desk.scene, LEFT_LINE, place, people)
+    else:
+        count_out_of_line(party, desk.scene, LEFT_LINE, place, people)
+    join_line(party, desk.scene, office, place, people)
 
 
 @lean
-def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, layout: Any, desk: Any, flows: np.ndarray) -> bool:
+def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, desk: Any) -> bool:
     """Turn away parties for whom there is no room, into the line of the office that takes those, or none; False as in `served`."""
-    if not has_room(rows, away, 1):
+    if not _has_room(rows, away, 1):
         return False
     for i in range(away.size):
         if away[i] > 0:
-            _away(rows, line[i], away[i], layout, desk, flows)
+            _away(rows, rows.table[line[i]], away[i], desk)
     return True
-
-
-@within
-def _away(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
-    state = state_of(rows, row)
-    place, group = value_of(state, layout, POSITION), value_of(state, layout, GROUP) - 1
-    people = count * desk.groups.each[group].size
-    rows.table[row].count -= count
-    state = _without(state, place, people, TURNED_AWAY, layout, desk, flows)
-    add(rows, _further(state, desk.offices.each[desk.office].full, place, people, layout, desk, flows), count)
 
 
 @lean
-def let_go(rows: Any, line: np.ndarray, gone: np.ndarray, layout: Any, desk: Any, flows: np.ndarray) -> bool:
+def _away(rows: Any, row: Any, count: Any, desk: Any) -> None:
+    party, people = taken_up(rows.hands[ONWARD], row), _people(row, count, desk)
+    row.count -= count
+    _take_out(party, TURNED_AWAY, people, desk)
+    _line_up_further(party, desk.office.full, people, desk)
+    add(rows, party, count)
+
+
+@lean
+def let_go(rows: Any, line: np.ndarray, gone: np.ndarray, desk: Any) -> bool:
     """Let parties go whose time is over, with the paper that the office gives them then; False as in `served`."""
-    if not has_room(rows, gone, 1):
+    if not _has_room(rows, gone, 1):
         return False
     for i in range(gone.size):
         if gone[i] > 0:
-            _let_go(rows, line[i], gone[i], layout, desk, flows)
+            _let_go(rows, rows.table[line[i]], gone[i], desk)
     return True
 
 
-@within
-def _let_go(rows: Any, row: int, count: Any, layout: Any, desk: Any, flows: np.ndarray) -> None:
-    state, gives = state_of(rows, row), desk.offices.each[desk.office].limit_gives
-    place, people = value_of(state, layout, POSITION), count * desk.groups.each[value_of(state, layout, GROUP) - 1].size
-    rows.table[row].count -= count
-    state = _without(state, place, people, LET_GO, layout, desk, flows)
-    if desk.offices.ends[place]:  # nobody chooses there
-        _gone(RELEASED, state, place, people, layout, desk, flows)
+@lean
+def _let_go(rows: Any, row: Any, count: Any, desk: Any) -> None:
+    party, people, gives = taken_up(rows.hands[ONWARD], row), _people(row, count, desk), desk.office.limit_gives
+    row.count -= count
+    _take_out(party, LET_GO, people, desk)
+    if desk.scene.offices.ends[party.position]:  # nobody chooses there
+        _gone(party, RELEASED, np.int64(party.position), people, desk)
         return
     if gives >= 0:
-        state = with_paper(state, layout, desk.papers, gives, desk.day)
-    add(rows, state, count)
+        give_paper(party, desk.scene, gives)
+    add(rows, party, count)

@@ -19,16 +19,17 @@ from jornada.engine.hypergeometric import hypergeometric_quantile
 from jornada.engine.quantile import binomial_quantile, normal_quantile, poisson_quantile
 
 __all__ = [
-    "below", "binomial_quantile", "hypergeometric_quantile", "mix", "named", "normal_quantile", "numbered", "part", "philox",
+    "below", "binomial_quantile", "hypergeometric_quantile", "is_nobody", "mix", "named", "normal_quantile", "numbered", "pair", "part", "philox",
     "poisson_quantile", "stable_hash", "stream", "uniform",
 ]
 
 
 MASK32 = np.uint64(0xFFFFFFFF)
 ROUNDING = 4294967296.0
+MARGIN = 1e-9  # more than chances are rounded by
 
 
-@lean
+@hot
 def philox(key: np.uint64, address: np.uint64, block: np.uint64) -> tuple[float, float]:
     """Return two uniforms in (0, 1) of a key, an address and a block.
 
@@ -61,6 +62,12 @@ def uniform(key: np.uint64, address: np.uint64, number: int) -> float:
     return second if number & 1 else first
 
 
+@lean
+def pair(key: np.uint64, address: np.uint64, block: int) -> tuple[float, float]:
+    """Return two draws of the stream at an address, of numbers twice the block's and one more: a block gives both."""
+    return philox(key, address, np.uint64(block))  # type: ignore[no-any-return]
+
+
 def part(n: Any, p: float, u: float) -> Any:
     """Return how many of `n` meet a chance `p`: drawn for whole parties, n*p in fluid mode."""
     return binomial_quantile(u, n, p) if isinstance(n, int) else n * p
@@ -69,10 +76,10 @@ def part(n: Any, p: float, u: float) -> Any:
 @hot
 def _drawn(n: int, p: float, u: float) -> int:
     """Return the quantile: 0 without a look at it where u is at most 1 - np, for (1 - p)^n is no less (Bernoulli)."""
-    return 0 if u <= 1.0 - n * p else binomial_quantile(u, n, p)
+    return 0 if u <= 1.0 - n * p else 1 if n == 1 else binomial_quantile(u, n, p)
 
 
-@overload(part, inline="always")
+@overload(part, jit_options={"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True})  # type: ignore[typeddict-unknown-key]
 def _part(n, p, u):  # type: ignore[no-untyped-def]
     if isinstance(n, types.Integer):
         def whole(n, p, u):  # type: ignore[no-untyped-def]
@@ -82,6 +89,18 @@ def _part(n, p, u):  # type: ignore[no-untyped-def]
     def fluid(n, p, u):  # type: ignore[no-untyped-def]
         return n * min(max(p, 0.0), 1.0)
     return fluid
+
+
+def is_nobody(n: Any, most: float, u: float) -> bool:
+    """Say whether nobody of `n` meets a chance that is `most` at most, whatever it is; never in fluid mode, where nothing is drawn."""
+    return isinstance(n, int) and u <= 1.0 - n * (most + MARGIN)
+
+
+@overload(is_nobody, jit_options={"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True})  # type: ignore[typeddict-unknown-key]
+def _is_nobody(n, most, u):  # type: ignore[no-untyped-def]
+    if isinstance(n, types.Integer):
+        return lambda n, most, u: u <= 1.0 - n * (most + MARGIN)
+    return lambda n, most, u: False
 
 
 @cache

@@ -1,23 +1,40 @@
 """Where people go under the rules of Flee: a route is chosen by its weight, and by how full its end is."""
 
-import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, POSITION, put, row_of
-from jornada.engine.cohorts import value_of as value
 from jornada.engine.compiled import hot, lean
-from jornada.engine.draw import part, uniform
+from jornada.engine.draw import pair, part, uniform
 from jornada.engine.flee_legs import ARRIVED
 from jornada.engine.flee_plan import RECENT_STEPS
-from jornada.engine.flee_today import BARRED, FIRST_LEG, MOVED, RECENT, ROUTE
 from jornada.engine.ledger import CAME, LEFT_PLACE, SET_OUT
+from jornada.engine.table.columns import set_barred, set_first_leg, set_moved, set_position, set_recent, set_route
+from jornada.engine.table.rows import row_of, taken_up
 
 FULL = 0.5  # a camp turns people away when its weight has fallen below
 FEW, CUT = 3, 67108864.0  # so many people a route or fewer choose one by one, by half a draw each: 26 bits
 LOOKS = 16  # where so many routes or more stand against one person, those that are taken are put in order as they come
+COUNTED = 8  # of so many routes or fewer those before a number are counted
 WALKS = 1 << 20  # draws from here on say who walks
+STAYING, LEAVING, TRAVELLING = 1, 2, 3  # the hands for those who stay at a place, set out from it, and are on a leg
+
+
+class Met(NamedTuple):
+    """Those of a row who are met: how many, the mean of their ranks, and what their draws are addressed by."""
+
+    people: int
+    rank: float
+    address: np.uint64
+
+
+class Way(NamedTuple):
+    """A way to go: the leg, where it leads in the end, what is left of it after the leg, and the number of its draws."""
+
+    leg: int
+    dest: int
+    rest: int
+    number: int
 
 
 @lean
@@ -42,42 +59,43 @@ def look(chances: Any, net: Any, expected: np.ndarray) -> None:
         chances.stale[:] = True
 
 
-@hot
-def at_place(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
-    """Let those who are at a place stay or go on: by the route they are on, or by one they choose."""
-    state, parties, place, forced, rank = who
-    route = value(state, layout, ROUTE)
-    chance = 1.0 if route > 0 or (forced and chances.place[place].town) else chances.place[place].leave
-    going = parties if chance >= 1.0 else part(parties, chance, uniform(drawn[0], drawn[1], 0))
-    staying = parties - going
-    if going > 0 and route > 0:
-        leg = _leg_to(net, chances, place, net.rest[route].next)
-        some = _let_in(net, chances, (going, net.rest[route].dest, leg), drawn[2]) if leg >= 0 else 0
-        staying += going - some
-        if some > 0:
-            _go(tables, layout, net, chances, (state, some, leg, net.rest[route].rest, rank), (drawn[0], drawn[1], drawn[2], 0), flows)
-        state = put(state, layout, ROUTE, 0)
-    elif going > 0:
-        staying += _choose(tables, layout, net, chances, (state, going, place, rank), drawn, flows)
+@lean
+def at_place(row: Any, met: Any, forced: bool, moving: Any) -> None:
+    """Let those of a row who are at a place stay or go on: by the route they are on, or by one they choose."""
+    place, on = moving.flee.chances.place[row.position], np.int64(row.route)
+    chance = 1.0 if on > 0 or (forced and place.town) else place.leave
+    going = met.people if chance >= 1.0 else part(met.people, chance, uniform(moving.key, met.address, 0))
+    staying = met.people - going
+    if going > 0:
+        staying += _go_on_by(row, Met(going, met.rank, met.address), on, moving) if on > 0 else _choose(row, Met(going, met.rank, met.address), moving)
     if staying > 0:
-        rest(tables[0], layout, net, (state, staying, rank), value(state, layout, MOVED))
+        party = taken_up(moving.night.hands[STAYING], row)
+        set_route(party, moving.flee.scene.codes, 0)
+        rest(party, staying, met.rank, float(party.moved), moving)
 
 
-@hot
-def _choose(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
+@lean
+def _go_on_by(row: Any, met: Any, on: int, moving: Any) -> Any:
+    """Send those on who are on a route; return those who stay, since their goal is full or no leg is open."""
+    left = moving.flee.net.rest[on]
+    leg = _leg_to(moving.flee.net, moving.flee.chances, np.int64(row.position), left.next)
+    return _take(row, met, Way(leg, left.dest, left.rest, 0), moving) if leg >= 0 else met.people
+
+
+@lean
+def _choose(row: Any, met: Any, moving: Any) -> Any:
     """Share out those who go over the routes from here; return those who stay, since their goal is full or no leg is open."""
-    state, going, place, rank = who
-    group, low, high = value(state, layout, GROUP) - 1, chances.place[place].first, chances.place[place].last
-    if low == high:
-        return going
+    chances, group, place = moving.flee.chances, row.group - 1, np.int64(row.position)
+    if chances.place[place].first == chances.place[place].last:
+        return met.people
     if chances.stale[group, place]:
         _add_up(chances, group, place)
-    staying = going - going
-    for number in range(_share_out(chances.sums[group], chances, (low, high), going, drawn)):
+    staying = 0
+    for number in range(_share_out(chances.sums[group], chances, place, met, moving.key)):
         route = chances.taken[number]
-        some = chances.tally[route]
+        item, some = chances.route[route], chances.tally[route]
         chances.tally[route] = 0
-        staying += _take(tables, layout, net, chances, (state, some, route, rank), (drawn[0], drawn[1], drawn[2], route), flows)
+        staying += _take(row, Met(some, met.rank, met.address), Way(item.leg, item.dest, item.rest, route), moving)
     return staying
 
 
@@ -100,22 +118,24 @@ def _leg_to(net: Any, chances: Any, place: int, end: int) -> int:
 
 
 @hot
-def _share_out(sums: np.ndarray, chances: Any, routes: Any, going: Any, drawn: Any) -> int:
+def _share_out(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uint64) -> int:
     """Count into the tally who goes on which route: a few people one by one, many by what falls to each route.
 
     The routes that somebody takes are listed in their order; return how many they are. Where few choose among many routes, most
     are taken by nobody, and are not looked at.
     """
-    low, high = routes
-    sparse, listed = going * LOOKS < high - low, 0
+    low, high, going = chances.place[place].first, chances.place[place].last, met.people
+    sparse, listed = going == 1 or going * LOOKS < high - low, 0
     chances.looked[0] += going if sparse else high - low
     if going > FEW * (high - low - 1):
-        return _by_route(sums, chances, routes, going, drawn)
-    drawn_now = 0.0
+        return _by_route(sums, chances, place, met, key)
+    drawn_now, block = 0.0, (0.0, 0.0)
     for one in range(going):
-        if one & 1 == 0:  # two choices of one draw
-            drawn_now = uniform(drawn[0], drawn[1], 2 + (one >> 1)) * CUT
-        whole = math.floor(drawn_now)
+        if one & 3 == 0:
+            block = pair(key, met.address, 1 + (one >> 2))
+        if one & 1 == 0:  # two choices of one draw, and two draws of one block
+            drawn_now = (block[1] if one & 2 else block[0]) * CUT
+        whole = np.floor(drawn_now)
         route = _found(sums, low, high, drawn_now - whole if one & 1 else whole / CUT)
         if sparse and chances.tally[route] == 0:
             listed = _list(chances.taken, listed, route)
@@ -139,14 +159,14 @@ def _list(taken: np.ndarray, listed: int, route: int) -> int:
 
 
 @hot
-def _by_route(sums: np.ndarray, chances: Any, routes: Any, going: Any, drawn: Any) -> int:
+def _by_route(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uint64) -> int:
     """Count into the tally what falls to each route; list those that somebody takes, and return how many they are."""
-    low, high = routes
-    before, left, listed = 0.0, going, 0
+    low, high = chances.place[place].first, chances.place[place].last
+    before, left, listed = 0.0, met.people, 0
     for route in range(low, high):
         here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
-        some = part(left, here / all_left, uniform(drawn[0], drawn[1], 2 + route - low)) if route < high - 1 and all_left > here else left
+        some = part(left, here / all_left, uniform(key, met.address, 2 + route - low)) if route < high - 1 and all_left > here else left
         if some > 0:
             chances.tally[route] = some
             chances.taken[listed] = route
@@ -177,32 +197,33 @@ def _add_up(chances: Any, group: int, place: int) -> None:
 
 @hot
 def _found(sums: np.ndarray, low: int, high: int, u: float) -> int:
-    """Return the route that a uniform number falls on: halved without a choice of ways, which a processor would guess wrongly."""
+    """Return the route that a uniform number falls on: halved while many are left, of which the rest are counted; a processor would
+    guess the way to go wrongly."""
     wanted, first, size = u * sums[high - 1], low, high - low
-    while size > 1:
+    while size > COUNTED:
         half = size >> 1
         first += half if sums[first + half - 1] < wanted else 0
         size -= half
-    return first
+    found = first
+    for route in range(first, first + size - 1):
+        found += sums[route] < wanted
+    return found
 
 
-@hot
-def _take(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> Any:
-    """Send some on a route, as far as its end takes them in; return those who stay."""
-    state, some, route, rank = who
-    item = chances.route[route]
-    going = _let_in(net, chances, (some, item.dest, item.leg), drawn[2])
+@lean
+def _take(row: Any, met: Any, way: Any, moving: Any) -> Any:
+    """Send some on their way, as far as its end takes them in; return those who stay."""
+    going = _let_in(met.people, way.dest, way.leg, moving)
     if going > 0:
-        _go(tables, layout, net, chances, (state, going, item.leg, item.rest, rank), drawn, flows)
-    return some - going
+        _go(row, Met(going, met.rank, met.address), way, moving)
+    return met.people - going
 
 
 @hot
-def _let_in(net: Any, chances: Any, who: Any, on_the_way: bool) -> Any:
+def _let_in(some: Any, dest: int, leg: int, moving: Any) -> Any:
     """Return how many of those who want to go to a place it does not turn away: who arrives at once is seen by the next."""
-    some, dest, leg = who
-    place = chances.place[dest]
-    if not on_the_way or place.room < 1.0 or not place.camp or net.leg[leg].end != dest or net.slot[net.leg[leg].slot].fast != ARRIVED:
+    net, place = moving.flee.net, moving.flee.chances.place[dest]
+    if not moving.on_the_way or place.room < 1.0 or not place.camp or net.leg[leg].end != dest or net.slot[net.leg[leg].slot].fast != ARRIVED:
         return some - some if place.full else some
     place.wanted += some
     some = min(some, place.credit)
@@ -210,95 +231,101 @@ def _let_in(net: Any, chances: Any, who: Any, on_the_way: bool) -> Any:
     return some
 
 
-@hot
-def _go(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
+@lean
+def _go(row: Any, met: Any, way: Any, moving: Any) -> None:
     """Set out on a leg: in the morning, or on the way; then it is travelled at once."""
-    state, some, leg, left, rank = who
-    start, group, slot = net.leg[leg].start, value(state, layout, GROUP) - 1, net.leg[leg].slot
-    flows[LEFT_PLACE, start, group] += some
-    flows[SET_OUT, start, group] += some
-    chances.place[start].here -= some
+    scene, net, party = moving.flee.scene, moving.flee.net, taken_up(moving.night.hands[LEAVING], row)
+    start, slot = net.leg[way.leg].start, net.leg[way.leg].slot
+    scene.flows[LEFT_PLACE, start, row.group - 1] += met.people
+    scene.flows[SET_OUT, start, row.group - 1] += met.people
+    moving.flee.chances.place[start].here -= met.people
     if net.rest.size > 1:
-        state = put(state, layout, ROUTE, left)
-    if drawn[2]:
-        ride(tables, layout, net, chances, (state, some, slot, rank), (drawn[0], drawn[1], drawn[3]), flows)
+        set_route(party, scene.codes, way.rest)
+    if moving.on_the_way:
+        ride(party, met, slot, way.number, moving)
     else:
-        lay(tables[1], put(state, layout, POSITION, net.places + slot), some, rank)
+        set_position(party, scene.codes, net.places + slot)
+        lay(moving.ahead, party, met.people, met.rank)
 
 
-@hot
-def ride(tables: Any, layout: Any, net: Any, chances: Any, who: Any, drawn: Any, flows: np.ndarray) -> None:
+@lean
+def ride(row: Any, met: Any, slot: int, number: int, moving: Any) -> None:
     """Let those on a leg travel, by vehicle or on foot."""
-    state, parties, slot, rank = who
-    walk = net.leg[net.slot[slot].leg].walk
-    walking = parties if value(state, layout, FIRST_LEG) else parties - parties
+    walk = moving.flee.net.leg[moving.flee.net.slot[slot].leg].walk
+    walking = met.people if row.first_leg > 0 else 0
     if walking == 0 and walk > 0.0:
-        walking = part(parties, walk, uniform(drawn[0], drawn[1], WALKS + drawn[2]))
+        walking = part(met.people, walk, uniform(moving.key, met.address, WALKS + number))
     for on_foot in range(2):
-        some = walking if on_foot else parties - walking
+        some = walking if on_foot else met.people - walking
         if some > 0:
-            _travel(tables, layout, net, chances, (state, some, slot, on_foot > 0, rank), flows)
+            _travel(row, Met(some, met.rank, met.address), slot, on_foot, moving)
 
 
-@hot
-def _travel(tables: Any, layout: Any, net: Any, chances: Any, who: Any, flows: np.ndarray) -> None:
+@lean
+def _travel(row: Any, met: Any, slot: int, on_foot: int, moving: Any) -> None:
     """Travel a day on a leg; Flee gives every leg a whole day, whatever was travelled before it."""
-    night, early, queue, behind = tables
-    state, parties, slot, on_foot, rank = who
-    leg = net.leg[net.slot[slot].leg]
-    speed = net.walking if on_foot else leg.speed
-    moved, at = value(state, layout, MOVED), net.slot[slot].slow if on_foot else net.slot[slot].fast
+    net, party = moving.flee.net, taken_up(moving.night.hands[TRAVELLING], row)
+    leg, moved = net.leg[net.slot[slot].leg], np.int64(row.moved)
+    speed, at = net.walking if on_foot else leg.speed, net.slot[slot].slow if on_foot else net.slot[slot].fast
     if net.honoured and moved > 0:
         km = max(speed - moved, 0.0) * net.step
         at = min(leg.slot + int(km + 0.5), leg.slot + leg.slots - 1) if km <= net.slot[leg.slot].to_go * net.step else ARRIVED
-    if at != ARRIVED:
-        rest(night, layout, net, (put(state, layout, POSITION, net.places + at), parties, rank), speed if net.honoured else moved + speed)
-        return
-    moved += net.slot[slot].to_go
-    group, barred = value(state, layout, GROUP) - 1, value(state, layout, BARRED)
-    place = leg.start if barred else leg.end
-    flows[CAME, place, group] += parties
-    chances.place[place].here += parties
-    state = put(state, layout, POSITION, place)
-    if barred or value(state, layout, FIRST_LEG):
-        state = put(put(state, layout, FIRST_LEG, 0), layout, BARRED, 0)
-    if barred or moved >= speed:
-        rest(night, layout, net, (state, parties, rank), moved)
+    if at == ARRIVED:
+        _arrive(party, met, leg, moved + net.slot[slot].to_go, speed, moving)
     else:
-        _queue(early, (queue, behind), (put(state, layout, MOVED, moved), parties, rank), moved)
+        set_position(party, moving.flee.scene.codes, net.places + at)
+        rest(party, met.people, met.rank, speed if net.honoured else moved + speed, moving)
 
 
 @hot
-def _queue(early: Any, queues: Any, who: Any, moved: Any) -> None:
+def _arrive(party: Any, met: Any, leg: Any, moved: int, speed: float, moving: Any) -> None:
+    """Come to the end of a leg, or back to its start where it has closed; who is early waits for a turn to decide."""
+    scene, barred = moving.flee.scene, party.barred > 0
+    place, rests = leg.start if barred else leg.end, barred or moved >= speed
+    set_position(party, scene.codes, place)
+    if barred or party.first_leg > 0:
+        set_first_leg(party, scene.codes, 0)
+        set_barred(party, scene.codes, 0)
+    if not rests:
+        set_moved(party, scene.codes, moved)
+    scene.flows[CAME, place, party.group - 1] += met.people  # between the change of the state and its search: its words are not written yet
+    moving.flee.chances.place[place].here += met.people
+    if rests:
+        rest(party, met.people, met.rank, float(moved), moving)
+    else:
+        _queue(party, met, moved, moving)
+
+
+@hot
+def _queue(party: Any, met: Any, moved: int, moving: Any) -> None:
     """Let those who arrived early wait for their turn, behind others who have travelled as far: lists of rows, by steps."""
-    queue, behind = queues
-    state, parties, rank = who
-    row = row_of(early, state)
-    if early.table[row].count == 0:
-        behind[row] = queue[moved]
-        queue[moved] = row + 1
-    early.table[row].count += parties
-    early.table[row].ranks += ranks_of(parties, rank)
+    early, queue = moving.ahead, moving.flee.chances.queue
+    number = row_of(early, party)
+    row = early.table[number]
+    if row.count == 0:
+        moving.behind[number] = queue[moved]
+        queue[moved] = number + 1
+    row.count += met.people
+    row.ranks += ranks_of(met.people, met.rank)
 
 
-@hot
-def rest(night: Any, layout: Any, net: Any, who: Any, moved: Any) -> None:
+@lean
+def rest(party: Any, some: Any, rank: float, moved: float, moving: Any) -> None:
     """Rest for the night; what was travelled enters the running mean of recent travel."""
-    state, some, rank = who
-    state = put(state, layout, MOVED, 0)
+    codes, net = moving.flee.scene.codes, moving.flee.net
+    set_moved(party, codes, 0)
     if net.stints:
-        recent = value(state, layout, RECENT)
-        twice = recent + moved * RECENT_STEPS / net.riding
-        state = put(state, layout, RECENT, min(int(np.rint(twice / 2.0)), 2 * RECENT_STEPS))
-    lay(night, state, some, rank)
+        twice = party.recent + moved * RECENT_STEPS / net.riding
+        set_recent(party, codes, min(int(np.rint(twice / 2.0)), 2 * RECENT_STEPS))
+    lay(moving.night, party, some, rank)
 
 
 @hot
-def lay(rows: Any, state: Any, some: Any, rank: Any) -> None:
+def lay(rows: Any, party: Any, some: Any, rank: Any) -> None:
     """Add people in a state, with the sum of their ranks in the order in which people set out; there must be room."""
-    row = row_of(rows, state)
-    rows.table[row].count += some
-    rows.table[row].ranks += ranks_of(some, rank)
+    row = rows.table[row_of(rows, party)]
+    row.count += some
+    row.ranks += ranks_of(some, rank)
 
 
 @hot
@@ -308,6 +335,6 @@ def ranks_of(some: Any, rank: Any) -> Any:
 
 
 @hot
-def rank_of(rows: Any, row: int) -> Any:
+def rank_of(row: Any) -> Any:
     """Return the mean rank of the people of a row."""
-    return rows.table[row].ranks / max(rows.table[row].count, 1)
+    return row.ranks / max(row.count, 1)

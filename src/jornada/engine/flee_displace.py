@@ -1,18 +1,41 @@
 """Who sets out each day under the rules of Flee, and from where."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import GROUP, POSITION, Rows, blank, put, reserve
-from jornada.engine.compiled import kernel
+from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import part, poisson_quantile, uniform
 from jornada.engine.flee_choose import lay
 from jornada.engine.flee_plan import departures
-from jornada.engine.flee_today import FIRST_LEG
 from jornada.engine.ledger import ARRIVED as NEW
 from jornada.engine.ledger import BEGAN_ON_THE_WAY
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_first_leg, set_group, set_position
+from jornada.engine.table.rows import Rows, blank, reserve
 from jornada.engine.today import Draw, Today
+
+
+class Leaving(NamedTuple):
+    """Who sets out today: what is expected at each place and who stands there on the first day (P,), the shares of groups (P, G), the
+    stable names of places (P,), how many in all or -1, whether numbers are drawn, how many set out before, and people a rank."""
+
+    expected: np.ndarray
+    initial: np.ndarray
+    shares: np.ndarray
+    names: np.ndarray
+    total: int
+    poisson: bool
+    before: int
+    a_rank: float
+
+
+class Company(NamedTuple):
+    """Those who set out at a place: how many, and the mean of their ranks."""
+
+    place: int
+    people: int
+    rank: float
 
 
 def displace(people: Rows, today: Today, draw: Draw) -> Rows:
@@ -23,7 +46,8 @@ def displace(people: Rows, today: Today, draw: Draw) -> Rows:
     initial = plan.initial if today.day == 0 else np.zeros(places, np.int64)
     before = today.flows[NEW, :places].sum(1)
     poisson = plan.scenario.flee3.departures in ("poisson", "water_poisson")
-    people = _displace(people, today.world.layout, (expected, initial, plan.shares, plan.names), (total, poisson, memory.set_out, memory.rank), key, today.flows)
+    leaving = Leaving(expected, initial, plan.shares, plan.names, total, poisson, memory.set_out, memory.rank)
+    people = _displace(people, today.scene, leaving, key)
     today.flows[BEGAN_ON_THE_WAY] = today.flows[NEW]
     set_out = today.flows[NEW, :places].sum(1) - before
     memory.set_out += int(set_out.sum())
@@ -33,37 +57,45 @@ def displace(people: Rows, today: Today, draw: Draw) -> Rows:
 
 
 @kernel
-def _displace(people: Any, layout: Any, places: Any, how: Any, key: np.uint64, flows: np.ndarray) -> Any:
-    expected, initial, shares, names = places
-    total, poisson, first, people_a_rank = how
-    left, weight = total, expected.sum()
-    everybody = initial.sum() + total  # counted people are shared out in no order, all others place by place
-    for place in range(expected.size):
-        some = initial[place]
-        if total >= 0 and left > 0 and expected[place] > 0.0:
-            share = part(left, expected[place] / weight, uniform(key, names[place], 0)) if weight > expected[place] else left
+def _displace(people: Any, scene: Any, leaving: Any, key: np.uint64) -> Any:
+    seen, out = shared(scene), shared(leaving)
+    left, weight, first = out.total, out.expected.sum(), out.before
+    everybody = out.initial.sum() + out.total  # counted people are shared out in no order, all others place by place
+    for place in range(out.expected.size):
+        here, some = out.expected[place], out.initial[place]
+        if out.total < 0:
+            some += _expected(here, out.poisson, uniform(key, out.names[place], 0))
+        elif left > 0 and here > 0.0:
+            share = part(left, here / weight, uniform(key, out.names[place], 0)) if weight > here else left
             left -= share
             some += share
-            weight -= expected[place]
-        elif total < 0:
-            some += poisson_quantile(uniform(key, names[place], 0), expected[place]) if poisson else np.int64(expected[place])
+            weight -= here
         if some > 0:
-            people = reserve(people, shares.shape[1] + 1)
-            rank = (first + 0.5 * (everybody if total >= 0 else some)) / people_a_rank
-            _in_groups(people, layout, (place, some, rank), shares[place], (key, names[place]), flows)
-            first += 0 if total >= 0 else some
+            people = reserve(people, out.shares.shape[1] + 1)
+            rank = (first + 0.5 * (everybody if out.total >= 0 else some)) / out.a_rank
+            _in_groups(people, Company(place, some, rank), out, seen, key)
+            first += 0 if out.total >= 0 else some
     return people
 
 
-@kernel
-def _in_groups(people: Any, layout: Any, who: Any, shares: np.ndarray, address: Any, flows: np.ndarray) -> None:
-    place, left, rank = who
-    weight = 1.0
-    state = put(put(blank(layout), layout, POSITION, place), layout, FIRST_LEG, 1 if layout.fields[FIRST_LEG].mask else 0)
+@hot
+def _expected(here: float, poisson: bool, u: float) -> Any:
+    """Return how many set out where so many are expected: drawn, or just these."""
+    return poisson_quantile(u, here) if poisson else np.int64(here)
+
+
+@lean
+def _in_groups(people: Any, company: Any, leaving: Any, scene: Any, key: np.uint64) -> None:
+    """Share out those who set out at a place over the groups."""
+    left, weight, shares, address = company.people, 1.0, leaving.shares[company.place], leaving.names[company.place]
+    party = blank(people, scene.codes)
+    set_position(party, scene.codes, company.place)
+    set_first_leg(party, scene.codes, min(scene.codes.most[0].first_leg, 1))
     for group in range(shares.size):
-        share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(address[0], address[1], 1 + group))
+        share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(key, address, 1 + group))
         left -= share
         weight -= shares[group]
         if share > 0:
-            flows[NEW, place, group] += share
-            lay(people, put(state, layout, GROUP, group + 1), share, rank)
+            scene.flows[NEW, company.place, group] += share
+            set_group(party, scene.codes, group + 1)
+            lay(people, party, share, company.rank)

@@ -12,7 +12,6 @@ from jornada.domain.event import Trait
 from jornada.domain.flee_spots import courses_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
-from jornada.engine.cohorts import Column
 from jornada.engine.draw import stable_hash
 from jornada.engine.flee_calendar import Calendar, between
 from jornada.engine.flee_counts import Counts, counts_of
@@ -20,6 +19,7 @@ from jornada.engine.flee_ground import Ground, ground_of
 from jornada.engine.flee_legs import MOVED_STEPS, Roads, roads_of
 from jornada.engine.flee_routes import Rests, Routes, routes_of
 from jornada.engine.legs import directed_legs
+from jornada.engine.table.columns import Column
 
 RECENT_STEPS = 8  # a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a percent
 KEPT = 1 << 21  # routes of days, and their weights, that are kept for later runs

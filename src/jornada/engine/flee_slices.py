@@ -7,19 +7,24 @@ away: who comes to it is known of those on a leg to it, and told of all others b
 """
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import POSITION, get
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.flee_legs import ARRIVED
-from jornada.engine.flee_today import BARRED
 
 BINS, MOST, STEEP, LEAST = 32, 64, 0.1, 0.02  # bins of the list; slices a day at most; how far the weight of a place may fall in one, and a smallest step
 PILOT, ENOUGH, WARY = 0.125, 20.0, 0.8  # the first slice where many come; people who tell who comes; how far a camp may fill at once
 ENDS = 1.0 - (1.0 - np.arange(BINS + 1) / BINS) ** 3  # bins are finer towards the end of the list, where those stand who set out today
 NEAR, WIDTHS = 1e-9, 256  # shares that are the same; how finely it is told how wide people are spread
+
+
+class Bins(NamedTuple):
+    """Those on the road by bin of the list (B,), and those of them who arrive today by place and bin (P, B)."""
+
+    people: np.ndarray
+    direct: np.ndarray
 
 
 @hot
@@ -46,41 +51,48 @@ def share_in(low: float, high: float, start: float, end: float) -> float:
 
 
 @kernel
-def heading(base: Any, layout: Any, net: Any) -> Any:
+def heading(base: Any, net: Any) -> Any:
     """Return the people on the road, and those of them who arrive today by place (P,); rows keep their mark from here on."""
     people, direct = 0.0, np.zeros(net.places)
     for row in range(base.used[0]):
         here = base.table[row]
         here.ranks = marked(here.ranks / max(here.count, 1), max(here.count, 1))
         people += here.count
-        if arrives(base, row, layout, net):
-            direct[net.leg[net.slot[get(base, row, layout, POSITION) - net.places].leg].end] += here.count
+        if arrives(here, net):
+            direct[end_of(here, net)] += here.count
     return people, direct
 
 
 @hot
-def arrives(base: Any, row: int, layout: Any, net: Any) -> Any:
+def arrives(row: Any, net: Any) -> Any:
     """Say whether those of a row come to the end of their leg today, by vehicle."""
-    return net.slot[get(base, row, layout, POSITION) - net.places].fast == ARRIVED and get(base, row, layout, BARRED) == 0
+    return net.slot[row.position - net.places].fast == ARRIVED and row.barred == 0
+
+
+@hot
+def end_of(row: Any, net: Any) -> Any:
+    """Return the end of the leg that those of a row are on."""
+    return net.leg[net.slot[row.position - net.places].leg].end
 
 
 @kernel
-def binned(base: Any, layout: Any, net: Any, total: Any) -> Any:
+def binned(base: Any, net: Any, total: Any) -> Any:
     """Return those on the road by bin of the list (B,), and those of them who arrive today by place and bin (P, B)."""
     people, direct = np.zeros(BINS), np.zeros((net.places, BINS))
-    for row in range(base.used[0]):
-        low, high = stretch(base.table[row].ranks, total)
-        there, end = arrives(base, row, layout, net), net.leg[net.slot[get(base, row, layout, POSITION) - net.places].leg].end
+    for number in range(base.used[0]):
+        row = base.table[number]
+        low, high = stretch(row.ranks, total)
+        there, end = arrives(row, net), end_of(row, net)
         for part in range(BINS):
             inside = min(high, ENDS[part + 1]) - max(low, ENDS[part])
             last = part == BINS - 1 or high <= ENDS[part + 1]
             if inside > 0.0 or (last and high <= low):
-                some = base.table[row].count * (inside / (high - low) if high > low else 1.0)
+                some = row.count * (inside / (high - low) if high > low else 1.0)
                 people[part] += some
                 direct[end, part] += some if there else 0.0
             if last:
                 break
-    return people, direct
+    return Bins(people, direct)
 
 
 @lean
@@ -117,8 +129,7 @@ def credit_of(place: Any, before: int, direct: float, hops: float, u: float) -> 
 @lean
 def next_end(start: float, chances: Any, net: Any, bins: Any, hops: np.ndarray, expected: np.ndarray) -> float:
     """Return where the slice that begins at `start` ends, and write who is `expected` at each place (P,) during it."""
-    people, direct = bins
-    end = 1.0
+    people, direct, end = bins.people, bins.direct, 1.0
     for place in range(net.places):
         left = step_of(chances.place[place], net)
         if left == np.inf:

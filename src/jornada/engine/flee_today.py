@@ -2,22 +2,23 @@
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import Rows, new_rows
 from jornada.engine.flee_legs import MOVED_STEPS
 from jornada.engine.flee_plan import Plan, most_people
 from jornada.engine.ledger import ARRIVED as NEW
 from jornada.engine.records import records
+from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.today import Today
 
-RECENT, MOVED, ROUTE, FIRST_LEG, BARRED = range(-5, 0)  # the last columns of the table
 CAPACITY = 2048
 RANKS = 1 << 26  # in the order in which people set out: so many people times so many ranks stay within 64 bits
 PLACE = np.dtype([("leave", float), ("room", float), ("here", np.int64), ("factor", float), ("turn", float),
                   ("credit", np.int64), ("wanted", np.int64), ("name", np.uint64), ("first", np.int64), ("last", np.int64), ("town", bool), ("camp", bool), ("full", bool)])
+DECIDED, HOPPED, SLICED, CHOSEN = range(4)  # what a run counts of its own work: rows looked at to decide and on the road, slices, and routes
+
 
 class Net(NamedTuple):
     """What does not change: slots, legs and what is left of routes as records; legs by their end (L,), of each place as a range of `first`
@@ -59,10 +60,57 @@ class Chances(NamedTuple):
     pruned: float
 
 
+class Tables(NamedTuple):
+    """The tables a run works with: those who rest for the night, those on the road in the morning, those who arrived early, and which
+    row of these waits behind which."""
+
+    night: Rows
+    base: Rows
+    road: Rows
+    behind: np.ndarray
+
+
+class Turns(NamedTuple):
+    """A day: the keys of its draws at places, by slice on the road, by slice of those who decide on the way, and by slice of the morning;
+    which legs close (L,), how many ranks there are, and of yesterday who came by hops, wanted to, and was on the road (2, P + 1); what is
+    counted of the work (4,); and how many rows those of one become at most."""
+
+    decide: np.uint64
+    travel: np.uint64
+    hop: np.uint64
+    morning: np.uint64
+    closing: np.ndarray
+    total: float
+    hops: np.ndarray
+    visits: np.ndarray
+    most: int
+
+
+class Flee(NamedTuple):
+    """What all reads that happens on a day: the scene, the net, what holds today, and the day."""
+
+    scene: Any
+    net: Net
+    chances: Chances
+    day: Turns
+
+
+class Moving(NamedTuple):
+    """Where those are put who are met: the day, who rests for the night, who has set out in the morning or, on the way, has arrived
+    early, and which row of these waits behind which; whether they are on the way, and the key of their draws."""
+
+    flee: Flee
+    night: Rows
+    ahead: Rows
+    behind: np.ndarray
+    on_the_way: bool
+    key: np.uint64
+
+
 @dataclass
 class Memory:
     """What a run keeps beside the table of people: the population of places, how many have set out so far, those who came to each
-    place by hops yesterday, who wanted to, and how many were on the road (2, P + 1), the tables it works with and which row waits behind which,
+    place by hops yesterday, who wanted to, and how many were on the road (2, P + 1), the tables it works with,
     how often it looked at a row, to decide and on the road, how many slices there were, and at how many routes of those who chose it
     looked (4,); and how many people are one rank in the order in which people set out: with ranks by person sums would overflow."""
 
@@ -70,7 +118,7 @@ class Memory:
     set_out: int
     hops: np.ndarray
     net: Net
-    tables: tuple[Rows, Rows, Rows, np.ndarray]
+    tables: Tables
     visits: np.ndarray
     rank: float
 
@@ -83,7 +131,7 @@ def memory_of(plan: Plan) -> Memory:
     leg = records({"start": roads.start, "end": roads.end, "slot": roads.slot, "slots": roads.slots, "speed": roads.speed, "walk": roads.walk})
     net = Net(slot, leg, records(ground.rests._asdict()), ground.network.first, ground.network.by_end, len(plan.people), settings.avoid_short_stints, settings.honour_leftover,
               settings.capacity_buffer, settings.weight_power, roads.walking, roads.speed_of_all, roads.step)
-    tables = (new_rows(CAPACITY), new_rows(CAPACITY), new_rows(CAPACITY), np.zeros(CAPACITY, np.int64))
+    tables = Tables(new_rows(CAPACITY, flee=True), new_rows(CAPACITY, flee=True), new_rows(CAPACITY, flee=True), np.zeros(CAPACITY, np.int64))
     return Memory(plan.people.copy(), 0, np.zeros((2, len(plan.people) + 1)), net, tables, np.zeros(4, np.int64), people_a_rank(plan))
 
 

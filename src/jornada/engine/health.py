@@ -17,11 +17,13 @@ from jornada.domain.health import STATES, HealthChange, months_of
 from jornada.domain.pattern import matcher
 from jornada.domain.reach import meant, spots_of
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import BED, CAPTIVE, CHUNK, GROUP, HEALTH, POSITION, Rows, get, join, later, put, reserve, state_of, value_of
-from jornada.engine.compiled import hot, kernel, lean, within
-from jornada.engine.deaths import deaths
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.deaths import Drawn, Dying, let_die
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import DIED_AT_PLACE, DIED_CAPTIVE, DIED_ON_LEG, FELL_ILL, OF_ILLNESS, RECOVERED
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_health
+from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
 from jornada.engine.world import UNITS_A_DAY, World
 
 if TYPE_CHECKING:
@@ -37,17 +39,35 @@ HAPPENS, DYING, FIRST_STATE, SECOND_STATE, RESTS, DEATHS = 9000, 9001, 9002, 900
 class Care(NamedTuple):
     """Chances of the month of becoming well, weak, ill and dead, as rows (N, 4): at night by place or leg, household, bed
     and state, then, from row `walked` on, on the last part of a day on a leg by leg, household and state. Where anything
-    can happen, by state: at night (X, H), at the end of a leg (L, H). The kind of household of a group (G,), how many kinds
-    there are, and what the states do (H,)."""
+    can happen, by state: at night (X, H), at the end of a leg (L, H), and the most that anything has of a chance there (L,). The kind
+    of household of a group (G,), how many kinds there are, and what the states do (H,)."""
 
     odds: np.ndarray
     walked: int
     at_night: np.ndarray
     at_end: np.ndarray
+    most_at_end: np.ndarray
     kind: np.ndarray
     kinds: int
     rest: np.ndarray
     work: np.ndarray
+
+
+class Odds(NamedTuple):
+    """What may happen to a party: the chances of health, the row of them that holds for it, and how many people it has."""
+
+    care: Any
+    row: int
+    size: int
+
+
+class Changed(NamedTuple):
+    """In how many parties somebody dies, and how many become well, weak and ill."""
+
+    dying: Any
+    well: Any
+    weak: Any
+    ill: Any
 
 
 def in_season(scenario: Scenario, day: date) -> tuple[bool, ...]:
@@ -69,12 +89,18 @@ def care_on(world: World, active: tuple[bool, ...]) -> Care:
     told = {row.condition: row for row in scenario.conditions}
     rest, work = ([default, *(getattr(told[name], field) if name in told else default for name in STATES[1:LIVING])] for field, default in (("rest", 0.0), ("work", 1.0)))
     return Care(np.concatenate([night.reshape(-1, len(STATES)), ends.reshape(-1, len(STATES))]), night.size // len(STATES),
-                _some(night, (spots, LIVING), (1, 2, 4)), _some(ends, (len(legs), LIVING), (1, 3)),
+                _some(night, (spots, LIVING), (1, 2, 4)), _some(ends, (len(legs), LIVING), (1, 3)), _most(ends, len(legs), scenario),
                 np.array([kinds.index(group.household) for group in scenario.groups], np.int64), len(kinds), np.array(rest), np.array(work))
 
 
 def _some(chances: np.ndarray, shape: tuple[int, int], over: tuple[int, ...]) -> np.ndarray:
     return np.any(chances > 0.0, axis=over) if chances.size else np.zeros(shape, bool)
+
+
+def _most(ends: np.ndarray, legs: int, scenario: Scenario) -> np.ndarray:
+    """Return the chance (L,) that anything happens at the end of a leg in the largest party, in the state and household where it is most likely."""
+    calm = (1.0 - ends[..., DEAD]) ** max((group.size for group in scenario.groups), default=1) * (1.0 - ends[..., :DEAD].sum(-1))
+    return 1.0 - calm.min((1, 2)) if len(ends) else np.zeros(legs)
 
 
 def _put_chance(night: np.ndarray, row: HealthChange, world: World, kinds: list[str]) -> None:
@@ -118,92 +144,102 @@ def _last_part(legs: np.ndarray) -> np.ndarray:
 
 def health(people: Rows, today: "Today", draw: "Draw") -> Rows:
     """Let the health of parties change with the night, at places and on legs."""
-    world, care = today.world, today.care
+    care = today.care
     if not care.at_night.any():
         return people
-    people = _night(people, world.layout, (world.legs, world.groups, care), draw.key("health"), today.flows)
+    people = _night(people, today.scene, care, draw.key("health"))
     join(people)
     return people
 
 
 @kernel
-def _night(rows: Any, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> Any:
+def _night(rows: Any, scene: Any, care: Any, key: np.uint64) -> Any:
+    there, its = shared(scene), shared(care)
     most = LIVING + 16  # states of health, and groups smaller by up to the largest household
     for first in range(0, rows.used[0], CHUNK):
         rows = reserve(rows, CHUNK * most)
-        _night_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, world, key, flows)
+        _night_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), there, its, key)
     return rows
 
 
 @lean
-def _night_rows(first: int, last: int, rows: Any, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
-    legs, groups, care = world
-    for row in range(first, last):
-        position, state = get(rows, row, layout, POSITION), get(rows, row, layout, HEALTH)
-        spot = position if position < groups.places else groups.places + legs.of_position[position]
-        if care.at_night[spot, state] and rows.table[row].count > 0:
-            _night_row(rows, row, spot, layout, world, key, flows)
-
-
-@within
-def _night_row(rows: Any, row: int, spot: int, layout: Any, world: Any, key: np.uint64, flows: np.ndarray) -> None:
-    """Draw what the night brings the parties of a row."""
-    legs, groups, care = world
-    group, before, state = get(rows, row, layout, GROUP) - 1, get(rows, row, layout, HEALTH), state_of(rows, row)
-    here = spot < groups.places
-    bed = get(rows, row, layout, BED) if here else 0
-    odds = ((spot * care.kinds + care.kind[group]) * BEDS + bed) * LIVING + before
-    place, size = spot if here else legs.each[spot - groups.places].start, groups.each[group].size
-    dying, well, weak, ill = changes(rows.table[row].count, (care, odds, size), state[2], key)
-    rows.table[row].count -= dying + well + weak + ill
-    if dying > 0:
-        where = DIED_CAPTIVE if get(rows, row, layout, CAPTIVE) > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
-        deaths(state, (place, group, np.int64(here)), dying, (care.odds[odds, DEAD], where, OF_ILLNESS), (key, state[2], DEATHS), rows, layout, groups, flows)
-    for after in range(LIVING):
-        some = well if after == WELL else weak if after == WEAK else ill
-        if some > 0:
-            tell_health(flows, place, group, some * size, after)
-            later(rows, put(state, layout, HEALTH, after), some)
+def _night_rows(first: int, last: int, rows: Any, scene: Any, care: Any, key: np.uint64) -> None:
+    for number in range(first, last):
+        row = rows.table[number]
+        spot = np.int64(row.position) if row.position < scene.groups.places else scene.groups.places + scene.legs.of_position[row.position]
+        if care.at_night[spot, row.health] and row.count > 0:
+            _night_row(row, spot, rows, scene, care, key)
 
 
 @lean
-def changes(count: Any, what: Any, address: np.uint64, key: np.uint64) -> Any:
+def _night_row(row: Any, spot: int, rows: Any, scene: Any, care: Any, key: np.uint64) -> None:
+    """Draw what the night brings the parties of a row."""
+    group, here = row.group - 1, spot < scene.groups.places
+    bed = row.bed if here else 0
+    odds = ((spot * care.kinds + care.kind[group]) * BEDS + bed) * LIVING + row.health
+    place, size = spot if here else scene.legs.each[spot - scene.groups.places].start, scene.groups.each[group].size
+    changed = changes(row.count, Odds(care, odds, size), row.address, key)
+    row.count -= changed.dying + changed.well + changed.weak + changed.ill
+    if changed.dying > 0:
+        where = DIED_CAPTIVE if row.captive > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
+        dying = Dying(care.odds[odds, DEAD], where, OF_ILLNESS, place, 1 if here else 0)
+        let_die(row, changed.dying, dying, Drawn(key, row.address, DEATHS), rows, scene)
+    for after in range(LIVING):
+        some = changed.well if after == WELL else changed.weak if after == WEAK else changed.ill
+        if some > 0:
+            tell_health(scene, place, group, some * size, after)
+            set_health(later(rows, row, some), scene.codes, after)
+
+
+@lean
+def chance_of_change(odds: Any) -> float:
+    """Return the chance that somebody dies or the health of a party changes."""
+    chances, row = odds.care.odds, odds.row
+    dead = 1.0 - (1.0 - chances[row, DEAD]) ** odds.size
+    return 1.0 - (1.0 - dead) * (1.0 - (chances[row, WELL] + chances[row, WEAK] + chances[row, ILL]))  # type: ignore[no-any-return]
+
+
+@lean
+def changes(count: Any, odds: Any, address: np.uint64, key: np.uint64) -> Any:
     """Return in how many parties somebody dies, and how many become well, weak and ill; nothing happens to the others."""
-    care, odds, size = what
-    dead = 1.0 - (1.0 - care.odds[odds, DEAD]) ** size
-    moving = care.odds[odds, WELL] + care.odds[odds, WEAK] + care.odds[odds, ILL]
-    chance = 1.0 - (1.0 - dead) * (1.0 - moving)
-    touched = part(count, chance, uniform(key, address, HAPPENS))
-    dying = part(touched, min(1.0, dead / chance), uniform(key, address, DYING)) if dead > 0.0 and touched > 0 else count - count
+    return changes_of(part(count, chance_of_change(odds), uniform(key, address, HAPPENS)), odds, address, key)
+
+
+@lean
+def changes_of(touched: Any, odds: Any, address: np.uint64, key: np.uint64) -> Any:
+    """Return in how many of the parties whose health changes somebody dies, and how many become well, weak and ill."""
+    chances, row, nobody = odds.care.odds, odds.row, touched - touched
+    dead = 1.0 - (1.0 - chances[row, DEAD]) ** odds.size
+    moving = chances[row, WELL] + chances[row, WEAK] + chances[row, ILL]
+    dying = part(touched, min(1.0, dead / chance_of_change(odds)), uniform(key, address, DYING)) if dead > 0.0 and touched > 0 else nobody
     left = touched - dying
-    well = part(left, min(1.0, care.odds[odds, WELL] / moving), uniform(key, address, FIRST_STATE)) if care.odds[odds, WELL] > 0.0 and left > 0 else count - count
-    left, moving = left - well, moving - care.odds[odds, WELL]
+    well = part(left, min(1.0, chances[row, WELL] / moving), uniform(key, address, FIRST_STATE)) if chances[row, WELL] > 0.0 and left > 0 else nobody
+    left, moving = left - well, moving - chances[row, WELL]
     if left <= 0:
-        return dying, well, left, left
-    weak = part(left, min(1.0, care.odds[odds, WEAK] / moving), uniform(key, address, SECOND_STATE)) if care.odds[odds, WEAK] > 0.0 else count - count
-    return dying, well, weak, left - weak
+        return Changed(dying, well, left, left)
+    weak = part(left, min(1.0, chances[row, WEAK] / moving), uniform(key, address, SECOND_STATE)) if chances[row, WEAK] > 0.0 else nobody
+    return Changed(dying, well, weak, left - weak)
 
 
 @hot
-def tell_health(flows: np.ndarray, place: int, group: int, people: Any, after: int) -> None:
+def tell_health(scene: Any, place: int, group: int, people: Any, after: int) -> None:
     """Count people who come to a state of health."""
     if after == WELL:
-        flows[RECOVERED, place, group] += people
+        scene.flows[RECOVERED, place, group] += people
     elif after == ILL:
-        flows[FELL_ILL, place, group] += people
+        scene.flows[FELL_ILL, place, group] += people
 
 
-@within
+@lean
 def resting(count: Any, health: int, care: Any, address: np.uint64, key: np.uint64) -> Any:
     """Return how many parties rest for a day, where they are on a leg."""
     return part(count, care.rest[health], uniform(key, address, RESTS)) if care.rest[health] > 0.0 else count - count
 
 
 @lean
-def healed(state: Any, layout: Any, heals: int, place: int, group: int, people: Any, flows: np.ndarray) -> Any:
-    """Return the state so many steps better, and count those who are well again."""
-    before = value_of(state, layout, HEALTH)
-    after = max(WELL, before - heals)
-    if after != before:
-        tell_health(flows, place, group, people, after)
-    return put(state, layout, HEALTH, after)
+def heal(party: Any, scene: Any, heals: int, place: int, people: Any) -> None:
+    """Let a party become so many steps better, and count those who are well again."""
+    after = max(WELL, party.health - heals)
+    if after != party.health:
+        tell_health(scene, place, party.group - 1, people, after)
+        set_health(party, scene.codes, after)

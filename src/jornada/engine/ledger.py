@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, CAPTIVE, COMPANY, GROUP, HEADING, HEALTH, LINE, LIST, POSITION, get
-from jornada.engine.compiled import kernel
+from jornada.engine.compiled import hot, kernel, lean
 
 FLOWS = (
     "arrived", "set_out", "encounters", "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned",
@@ -41,45 +40,61 @@ class LedgerError(AssertionError):
 
 
 @kernel
-def count_stocks(rows: Any, layout: Any, legs: Any, groups: Any, each: np.ndarray, stocks: np.ndarray) -> None:
+def count_stocks(rows: Any, legs: Any, groups: Any, each: np.ndarray, stocks: np.ndarray) -> None:
     """Count people into stocks (S, P + O, G) from the records of places (P,); people on a leg count at the place where it begins."""
-    places = each.size
     stocks[:] = 0
-    for row in range(rows.used[0]):
-        if rows.table[row].count <= 0:
-            continue
-        position, group = get(rows, row, layout, POSITION), get(rows, row, layout, GROUP) - 1
-        people = rows.table[row].count * groups.each[group].size
-        line, on_list = get(rows, row, layout, LINE), get(rows, row, layout, LIST)
-        if line > 0:
-            stocks[WAITING, places + line - 1, group] += people
-        if on_list > 0:
-            stocks[LISTED_NOW, places + on_list - 1, group] += people
-        state, on_leg = get(rows, row, layout, HEALTH), position >= places
-        if on_leg:
-            position = legs.each[legs.of_position[position]].start
-        if state > 0:
-            stocks[WEAK if state == 1 else ILL, position, group] += people
-        if get(rows, row, layout, COMPANY) > 0:
-            stocks[IN_CARAVAN, position, group] += people
-        if on_leg:
-            stocks[ON_LEG, position, group] += people
-            continue
-        stocks[PRESENT, position, group] += people
-        if line > 0:
-            stocks[WAITING, position, group] += people
-        if on_list > 0:
-            stocks[LISTED_NOW, position, group] += people
-        if get(rows, row, layout, HEADING) > 0:
-            stocks[HOMEWARD, position, group] += people
-        if each[position].destination:
-            stocks[HELD, position, group] += people
-        held = get(rows, row, layout, CAPTIVE) > 0
-        if held:
-            stocks[CAPTIVES, position, group] += people
-        if each[position].beds >= 0 and not held:
-            kind = SHELTERED if get(rows, row, layout, BED) > 0 else UNSHELTERED
-            stocks[kind, position, group] += people
+    for number in range(rows.used[0]):
+        row = rows.table[number]
+        if row.count > 0:
+            _count_row(row, row.count * groups.each[row.group - 1].size, legs, each, stocks)
+
+
+@lean
+def _count_row(row: Any, people: Any, legs: Any, each: np.ndarray, stocks: np.ndarray) -> None:
+    """Count the people of a row where they are and in their lines."""
+    places, group = each.size, row.group - 1
+    position, on_leg = np.int64(row.position), row.position >= places
+    if on_leg:
+        position = legs.each[legs.of_position[position]].start
+    if row.line > 0:
+        stocks[WAITING, places + row.line - 1, group] += people
+    if row.list > 0:
+        stocks[LISTED_NOW, places + row.list - 1, group] += people
+    if row.health > 0:
+        stocks[WEAK if row.health == 1 else ILL, position, group] += people
+    if row.company > 0:
+        stocks[IN_CARAVAN, position, group] += people
+    if on_leg:
+        stocks[ON_LEG, position, group] += people
+    else:
+        _count_present(row, people, each, stocks)
+
+
+@hot
+def _count_present(row: Any, people: Any, each: np.ndarray, stocks: np.ndarray) -> None:
+    """Count the people of a row at a place."""
+    position, group = row.position, row.group - 1
+    stocks[PRESENT, position, group] += people
+    if row.line > 0:
+        stocks[WAITING, position, group] += people
+    if row.list > 0:
+        stocks[LISTED_NOW, position, group] += people
+    if row.heading > 0:
+        stocks[HOMEWARD, position, group] += people
+    if each[position].destination:
+        stocks[HELD, position, group] += people
+    if row.captive > 0:
+        stocks[CAPTIVES, position, group] += people
+    elif each[position].beds >= 0:
+        stocks[SHELTERED if row.bed > 0 else UNSHELTERED, position, group] += people
+
+
+@kernel
+def count_papers(rows: Any, groups: Any, held: np.ndarray) -> None:
+    """Count people into those who hold each paper (Q,)."""
+    for number in range(rows.used[0]):
+        row = rows.table[number]
+        held[row.paper] += row.count * groups.each[row.group - 1].size
 
 
 def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: tuple[tuple[str, ...], ...]) -> None:

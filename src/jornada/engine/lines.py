@@ -4,9 +4,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import CAPTIVE, EMPTY, EXPIRES, GROUP, LINE, LIST, LISTED, PAPER, POSITION, SINCE, get, put, value_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.ledger import ABANDONED, APPLIED, LEFT_LINE, REGISTERED
+from jornada.engine.table.columns import set_expires, set_line, set_list, set_listed, set_paper, set_since
+from jornada.engine.table.rows import EMPTY
 from jornada.engine.world import WEEK
 
 
@@ -39,16 +40,16 @@ def roomier(rows: Any, standing: Any) -> Any:
 
 
 @lean
-def line_up(rows: Any, layout: Any, listing: np.ndarray, standing: Any) -> None:
+def line_up(rows: Any, listing: np.ndarray, standing: Any) -> None:
     """Put the rows that are new to the table behind those that stand in their line and on their list already."""
-    for row in range(standing.seen[0], rows.used[0]):
-        place, line, on_list = get(rows, row, layout, POSITION), get(rows, row, layout, LINE) - 1, get(rows, row, layout, LIST) - 1
-        if place >= listing.shape[1]:  # on the way: the line is kept, but nobody can be served
+    for number in range(standing.seen[0], rows.used[0]):
+        row = rows.table[number]
+        if row.position >= listing.shape[1]:  # on the way: the line is kept, but nobody can be served
             continue
-        if line >= 0:
-            _stand(standing, 0, line, row)
-        if on_list >= 0 and listing[on_list, place] and get(rows, row, layout, CAPTIVE) == 0:
-            _stand(standing, 1, on_list, row)
+        if row.line > 0:
+            _stand(standing, 0, row.line - 1, number)
+        if row.list > 0 and listing[row.list - 1, row.position] and row.captive == 0:
+            _stand(standing, 1, row.list - 1, number)
     standing.seen[0] = rows.used[0]
 
 
@@ -69,56 +70,75 @@ def since_on(offices: Any, office: int, day: int) -> int:
 
 
 @lean
-def joined(state: Any, office: int, place: int, people: Any, when: Any, flows: np.ndarray) -> Any:
-    """Return the state in the line or on the list of an office, and count the people who join."""
-    layout, offices, day, places = when
-    group = value_of(state, layout, GROUP) - 1
-    since = since_on(offices, office, day)
-    if offices.each[office].on_list:
-        flows[REGISTERED, place, group] += people
-        flows[REGISTERED, places + office, group] += people
-        return put(put(state, layout, LIST, office + 1), layout, LISTED, since)
-    flows[APPLIED, place, group] += people
-    flows[APPLIED, places + office, group] += people
-    return put(put(state, layout, LINE, office + 1), layout, SINCE, since)
+def join_line(party: Any, scene: Any, office: int, place: int, people: Any) -> None:
+    """Put a party into the line or on the list of an office, and count the people who join."""
+    group, since = party.group - 1, since_on(scene.offices, office, scene.day)
+    if scene.offices.each[office].on_list:
+        tell(scene, REGISTERED, office, place, group, people)
+        set_list(party, scene.codes, office + 1)
+        set_listed(party, scene.codes, since)
+    else:
+        tell(scene, APPLIED, office, place, group, people)
+        set_line(party, scene.codes, office + 1)
+        set_since(party, scene.codes, since)
+
+
+@hot
+def tell(scene: Any, flow: int, office: int, place: int, group: int, people: Any) -> None:
+    """Count people in a flow, at a place and at an office."""
+    scene.flows[flow, place, group] += people
+    scene.flows[flow, scene.groups.places + office, group] += people
 
 
 @lean
-def out_of(state: Any, layout: Any, kind: int) -> Any:
-    """Return the state out of its line (`kind` is LINE) or off its list (LIST); the other one is kept."""
-    return put(put(state, layout, kind, 0), layout, SINCE if kind == LINE else LISTED, 0)
+def leave_line(party: Any, scene: Any) -> None:
+    """Take a party out of its line; its list is kept."""
+    set_line(party, scene.codes, 0)
+    set_since(party, scene.codes, 0)
 
 
 @lean
-def count_out(flow: int, kind: int, state: Any, layout: Any, place: int, people: Any, places: int, flows: np.ndarray) -> None:
-    """Count people who leave their line or their list, if they have one, at a place and at the office."""
-    office, group = value_of(state, layout, kind) - 1, value_of(state, layout, GROUP) - 1
-    if office >= 0:
-        flows[flow, place, group] += people
-        flows[flow, places + office, group] += people
+def leave_list(party: Any, scene: Any) -> None:
+    """Take a party off its list; its line is kept."""
+    set_list(party, scene.codes, 0)
+    set_listed(party, scene.codes, 0)
 
 
 @lean
-def left_all(state: Any, layout: Any, place: int, people: Any, places: int, flows: np.ndarray) -> None:
+def count_out_of_line(party: Any, scene: Any, flow: int, place: int, people: Any) -> None:
+    """Count people who leave their line, if they stand in one, at a place and at the office."""
+    if party.line > 0:
+        tell(scene, flow, party.line - 1, place, party.group - 1, people)
+
+
+@lean
+def count_off_list(party: Any, scene: Any, flow: int, place: int, people: Any) -> None:
+    """Count people who leave their list, if they are on one, at a place and at the office."""
+    if party.list > 0:
+        tell(scene, flow, party.list - 1, place, party.group - 1, people)
+
+
+@lean
+def count_out_of_all(party: Any, scene: Any, place: int, people: Any) -> None:
     """Count people who leave the picture, or their group, out of the line and the list they had."""
-    count_out(LEFT_LINE, LINE, state, layout, place, people, places, flows)
-    count_out(LEFT_LINE, LIST, state, layout, place, people, places, flows)
+    count_out_of_line(party, scene, LEFT_LINE, place, people)
+    count_off_list(party, scene, LEFT_LINE, place, people)
 
 
 @lean
-def kept_at(state: Any, layout: Any, offices: Any, here: int, place: int, people: Any, places: int, flows: np.ndarray) -> Any:
-    """Return the state at another place: in its line and on its list where these are kept there, else out of them."""
-    for kind in (LINE, LIST):
-        office = value_of(state, layout, kind) - 1
-        if office >= 0 and not offices.keeps[office, place]:
-            count_out(ABANDONED, kind, state, layout, here, people, places, flows)
-            state = out_of(state, layout, kind)
-    return state
+def keep_lines(party: Any, scene: Any, here: int, there: int, people: Any) -> None:
+    """Let a party that goes to another place stay in its line and on its list where these are kept there, else leave them here."""
+    if party.line > 0 and not scene.offices.keeps[party.line - 1, there]:
+        count_out_of_line(party, scene, ABANDONED, here, people)
+        leave_line(party, scene)
+    if party.list > 0 and not scene.offices.keeps[party.list - 1, there]:
+        count_off_list(party, scene, ABANDONED, here, people)
+        leave_list(party, scene)
 
 
 @lean
-def with_paper(state: Any, layout: Any, papers: Any, paper: int, day: int) -> Any:
-    """Return the state with a paper from today, kept to the week it runs out in."""
-    days = papers.each[paper].days
-    week = (day + days + WEEK - 1) // WEEK if days > 0 else 0
-    return put(put(state, layout, PAPER, paper), layout, EXPIRES, week)
+def give_paper(party: Any, scene: Any, paper: int) -> None:
+    """Give a party a paper from today, kept to the week it runs out in."""
+    days = scene.papers.each[paper].days
+    set_paper(party, scene.codes, paper)
+    set_expires(party, scene.codes, (scene.day + days + WEEK - 1) // WEEK if days > 0 else 0)

@@ -1,125 +1,118 @@
 """A day at a place: paid work found or not, money sent by relatives, the cost of living without a bed."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import (
-    BED,
-    CAPTIVE,
-    CHUNK,
-    EXPIRES,
-    GROUP,
-    HEALTH,
-    MEANS,
-    PAPER,
-    POSITION,
-    Rows,
-    get,
-    join,
-    later,
-    put,
-    reserve,
-    state_of,
-)
-from jornada.engine.compiled import kernel, lean, within
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import RAN_OUT
-from jornada.engine.lines import with_paper
+from jornada.engine.lines import give_paper
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_means
+from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import WEEK
 
 
+class Living(NamedTuple):
+    """What a day at a place reads: the scene, the factor of work at each place (P,), how much of their work people do in each state of
+    health, the highest level of means, and the key of the draws."""
+
+    scene: Any
+    factor: np.ndarray
+    able: np.ndarray
+    top: int
+    key: np.uint64
+
+
+class Chances(NamedTuple):
+    """Chances of a change of means: of earning, of earning or being sent money, and of spending."""
+
+    earn: float
+    up: float
+    down: float
+
+
 def live(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let means change by what is earned, sent and spent, as competing outcomes of one draw."""
-    world = today.world
-    top = world.scenario.money_levels - 1
-    tables = (world.places, world.groups, world.papers.work, today.factors.work, today.care.work)
-    people = _live(people, world.layout, tables, top, draw.key("live"))
+    people = _live(people, today.scene, today.factors.work, today.care.work, today.world.scenario.money_levels - 1, draw.key("live"))
     join(people)
-    if (world.papers.each["days"] > 0).any():
-        people = _run_out(people, world.layout, (world.papers, world.groups, world.legs), today.day, today.flows)
+    if (today.world.papers.each["days"] > 0).any():
+        people = _run_out(people, today.scene)
         join(people)
     return people
 
 
 @kernel
-def _live(rows: Any, layout: Any, world: Any, top: int, key: np.uint64) -> Any:
+def _live(rows: Any, scene: Any, factor: np.ndarray, able: np.ndarray, top: int, key: np.uint64) -> Any:
+    living = shared(Living(shared(scene), factor, able, top, key))
     for first in range(0, rows.used[0], CHUNK):
         rows = reserve(rows, 3 * CHUNK)
-        _live_rows(first, min(first + CHUNK, rows.used[0]), rows, layout, world, top, key)
+        _live_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), living)
     return rows
 
 
 @lean
-def _live_rows(first: int, last: int, rows: Any, layout: Any, world: Any, top: int, key: np.uint64) -> None:
-    for row in range(first, last):
-        if rows.table[row].count > 0:
-            _live_row(rows, row, layout, world, top, key)
+def _live_rows(first: int, last: int, rows: Any, living: Any) -> None:
+    for number in range(first, last):
+        row = rows.table[number]
+        if row.count > 0 and row.position < living.scene.places.each.size:
+            _live_row(row, rows, living)
 
 
-@within
-def _live_row(rows: Any, row: int, layout: Any, world: Any, top: int, key: np.uint64) -> None:
-    places, groups, papers_work, factor, able = world
-    place = get(rows, row, layout, POSITION)
-    if place >= places.each.size:
-        return
-    means, group = get(rows, row, layout, MEANS), get(rows, row, layout, GROUP) - 1
-    held = get(rows, row, layout, CAPTIVE) > 0
-    earn = places.each[place].earn_chance * factor[place] * papers_work[get(rows, row, layout, PAPER), place]
-    earn = 0.0 if held else min(1.0, earn * able[get(rows, row, layout, HEALTH)])
-    spend = 0.0 if held or get(rows, row, layout, BED) > 0 else places.each[place].spend_chance
-    over = max(1.0, earn + groups.each[group].support + spend)
-    up = 0.0 if means == top else (earn + groups.each[group].support) / over
+@lean
+def _live_row(row: Any, rows: Any, living: Any) -> None:
+    scene, place, means = living.scene, living.scene.places.each[row.position], row.means
+    held, support = row.captive > 0, scene.groups.each[row.group - 1].support
+    earn = place.earn_chance * living.factor[row.position] * scene.papers.work[row.paper, row.position]
+    earn = 0.0 if held else min(1.0, earn * living.able[row.health])
+    spend = 0.0 if held or row.bed > 0 else place.spend_chance
+    over = max(1.0, earn + support + spend)
+    up = 0.0 if means == living.top else (earn + support) / over
     down = 0.0 if means == 0 else spend / over
     if up + down <= 0.0:
         return
-    changed = part(rows.table[row].count, min(1.0, up + down), uniform(key, rows.table[row].address, 0))
+    changed = part(row.count, min(1.0, up + down), uniform(living.key, row.address, 0))
     if changed > 0:
-        rows.table[row].count -= changed
-        by = (places.each[place].earn_units, places.each[place].spend_units, top)
-        _changed(rows, row, layout, changed, (0.0 if means == top else earn / over, up, down), by, key)
+        row.count -= changed
+        _change(row, changed, Chances(0.0 if means == living.top else earn / over, up, down), rows, living)
 
 
-@within
-def _changed(rows: Any, row: int, layout: Any, count: Any, chances: Any, by: Any, key: np.uint64) -> None:
+@lean
+def _change(row: Any, count: Any, chances: Any, rows: Any, living: Any) -> None:
     """Spread parties whose means change over earning, support and spending, in this order."""
-    earn, up, down = chances
-    earned, spent, top = by
-    means, rest = get(rows, row, layout, MEANS), up + down
-    state = state_of(rows, row)
-    some = part(count, min(1.0, earn / rest), uniform(key, rows.table[row].address, 1)) if earn > 0.0 else count - count
+    place, codes, top, key = living.scene.places.each[row.position], living.scene.codes, living.top, living.key
+    earn, rest, support = chances.earn, chances.up + chances.down, chances.up - chances.earn
+    some = part(count, min(1.0, earn / rest), uniform(key, row.address, 1)) if earn > 0.0 else count - count
     if some > 0:
-        later(rows, put(state, layout, MEANS, min(top, means + earned)), some)
+        set_means(later(rows, row, some), codes, min(top, row.means + place.earn_units))
     count, rest = count - some, rest - earn
     if count <= 0:
         return
-    support = up - earn
-    some = part(count, min(1.0, support / rest), uniform(key, rows.table[row].address, 2)) if support > 1e-15 else count - count
+    some = part(count, min(1.0, support / rest), uniform(key, row.address, 2)) if support > 1e-15 else count - count
     if some > 0:
-        later(rows, put(state, layout, MEANS, min(top, means + 1)), some)
+        set_means(later(rows, row, some), codes, min(top, row.means + 1))
     if count - some > 0:
-        later(rows, put(state, layout, MEANS, max(0, means - spent)), count - some)
+        set_means(later(rows, row, count - some), codes, max(0, row.means - place.spend_units))
 
 
 @kernel
-def _run_out(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) -> Any:
+def _run_out(rows: Any, scene: Any) -> Any:
     """Let papers run out at the end of their week, at places and on the way."""
     rows = reserve(rows, rows.used[0])
-    _run_out_rows(rows, layout, world, day, flows)
+    _run_out_rows(shared(rows), shared(scene))
     return rows
 
 
 @lean
-def _run_out_rows(rows: Any, layout: Any, world: Any, day: int, flows: np.ndarray) -> None:
-    papers, groups, legs = world
-    for row in range(rows.used[0]):
-        week, place, count = get(rows, row, layout, EXPIRES), get(rows, row, layout, POSITION), rows.table[row].count
-        if week > 0 and count > 0 and day + 1 >= WEEK * week:
-            group = get(rows, row, layout, GROUP) - 1
-            if place >= groups.places:
-                place = legs.each[legs.of_position[place]].start
-            flows[RAN_OUT, place, group] += count * groups.each[group].size
-            rows.table[row].count -= count
-            after = papers.each[get(rows, row, layout, PAPER)].after
-            later(rows, with_paper(state_of(rows, row), layout, papers, after, day), count)
+def _run_out_rows(rows: Any, scene: Any) -> None:
+    for number in range(rows.used[0]):
+        row = rows.table[number]
+        if row.expires > 0 and row.count > 0 and scene.day + 1 >= WEEK * row.expires:
+            place = np.int64(row.position)
+            if place >= scene.groups.places:
+                place = scene.legs.each[scene.legs.of_position[place]].start
+            scene.flows[RAN_OUT, place, row.group - 1] += row.count * scene.groups.each[row.group - 1].size
+            give_paper(later(rows, row, row.count), scene, scene.papers.each[row.paper].after)
+            row.count = 0

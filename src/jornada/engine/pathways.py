@@ -6,10 +6,10 @@ import numpy as np
 
 from jornada.domain.office import Office
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import Column
 from jornada.engine.compiled import hot
 from jornada.engine.money import units_of, whole
 from jornada.engine.quota import a_day, has_quota
+from jornada.engine.table.columns import Column
 
 
 def fields_of_pathways(rows: tuple[Office, ...], unit: float) -> dict[str, np.ndarray]:
@@ -23,7 +23,7 @@ def fields_of_pathways(rows: tuple[Office, ...], unit: float) -> dict[str, np.nd
 
 
 def sponsor_column(scenario: Scenario) -> Column:
-    """Return the column of sponsors; where no office asks, now or under a policy, it has one value and takes no bits."""
+    """Return the column of sponsors; where no office asks, now or under a policy, it has one value."""
     return Column("sponsor", ["no", "yes"] if asks_for_sponsors(scenario) else ["no"])
 
 

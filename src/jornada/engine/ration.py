@@ -4,7 +4,7 @@ A multinomial here would be wrong: what is shared out is shared among a known nu
 last class served is drawn from by a multivariate hypergeometric. Rows come in canonical order.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import types
@@ -15,6 +15,14 @@ from jornada.engine.draw import hypergeometric_quantile, uniform
 
 MOST_PEOPLE = 16
 NOBODY = np.uint64(0x5DEECE66D)
+
+
+class Parties(NamedTuple):
+    """Those among whom something is shared out, row by row: the parties of each, their size, and the address of its draws, each (R,)."""
+
+    counts: np.ndarray
+    sizes: np.ndarray
+    address: np.ndarray
 
 
 def drawn(good: Any, bad: Any, taken: Any, u: float) -> Any:
@@ -30,36 +38,35 @@ def _drawn(good, bad, taken, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def take_parties(counts: np.ndarray, address: np.ndarray, chosen: np.ndarray, room: Any, key: np.uint64, taken: np.ndarray) -> None:
+def take_parties(parties: Any, chosen: np.ndarray, room: Any, key: np.uint64, taken: np.ndarray) -> None:
     """Draw `room` parties at random from the rows `chosen` into `taken`, one row after the other."""
-    total = counts[0] * 0
+    counts, total = parties.counts, parties.counts[0] * 0
     for row in chosen:
         total += counts[row]
     for row in chosen:
         if room <= 0 or total <= 0:
             break
         total -= counts[row]
-        some = drawn(counts[row], total, min(room, total + counts[row]), uniform(key, address[row], 0))
+        some = drawn(counts[row], total, min(room, total + counts[row]), uniform(key, parties.address[row], 0))
         taken[row] += some
         room -= some
 
 
 @kernel
-def take_people(waiting: Any, chosen: np.ndarray, room: Any, skip: bool, key: np.uint64, taken: np.ndarray) -> None:
+def take_people(parties: Any, chosen: np.ndarray, room: Any, skip: bool, key: np.uint64, taken: np.ndarray) -> None:
     """Admit parties in random order, one by one, while their people fit into `room`.
 
     Only party sizes matter for who fits, so the order is drawn over sizes: in batches that fit whatever
     their order, then one by one; then each size is shared out over its rows.
     """
-    counts, sizes, address = waiting
-    by_size = np.zeros(MOST_PEOPLE, counts.dtype)
+    sizes, by_size = parties.sizes, np.zeros(MOST_PEOPLE, parties.counts.dtype)
     for row in chosen:
-        by_size[sizes[row]] += counts[row]
+        by_size[sizes[row]] += parties.counts[row]
     admitted = _admitted(by_size, room, skip, key)
     for size in range(1, MOST_PEOPLE):
         if admitted[size] > 0:
             same = np.array([row for row in chosen if sizes[row] == size])
-            take_parties(counts, address, same, admitted[size], key, taken)
+            take_parties(parties, same, admitted[size], key, taken)
 
 
 def _admitted(by_size: np.ndarray, room: Any, skip: bool, key: np.uint64) -> np.ndarray:

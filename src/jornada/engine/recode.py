@@ -1,57 +1,67 @@
-"""The table of cohorts under other rules: a policy may make a leg longer, and so columns have other values."""
+"""The table of people under other rules: a policy may make a leg longer, and so columns have other values."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import Column, Layout, Rows, merge, new_rows
+from jornada.engine.table.columns import Codes, Column, fields_of
+from jornada.engine.table.rows import Rows, compact, new_rows
 
 
-def recoded(rows: Rows, before: tuple[Layout, Sequence[Column]], after: tuple[Layout, Sequence[Column]]) -> Rows:
-    """Return the rows with each value under the code it has after, found by its name.
+class Coding(NamedTuple):
+    """What the codes in a table of people mean."""
+
+    codes: Codes
+    columns: tuple[Column, ...]
+
+
+def recoded(rows: Rows, before: Coding, after: Coding) -> Rows:
+    """Return the rows with each value under the code it has after, found by its name; rows that are alike then are joined.
 
     People on a leg that is shorter now are on its last night; other values that are gone do not occur.
 
     Examples
     --------
-    >>> from jornada.engine.cohorts import layout_of
-    >>> columns = [Column("position", ["a", "b"])], [Column("position", ["new", "b"])]
-    >>> layouts = [layout_of(c) for c in columns]
-    >>> int(recoded(new_rows(8), (layouts[0], columns[0]), (layouts[1], columns[1])).used[0])
+    >>> from jornada.engine.table.columns import codes_of
+    >>> first, then = ((Column("position", names),) for names in (["a", "b"], ["new", "b"]))
+    >>> int(recoded(new_rows(8), Coding(codes_of(first), first), Coding(codes_of(then), then)).used[0])
     0
     """
-    (old, columns), (new, names) = before, after
-    used = int(rows.used[0])
-    table = new_rows(max(rows.table.size, 16), rows.counts.dtype.kind == "f")
+    names = {column.name: (field, column) for field, column in fields_of(after.columns).items()}
+    found = {}
+    for field, column in fields_of(before.columns).items():
+        there, values = names[column.name]
+        found[there] = _codes(column.values, values.values)[rows.code(field)]
+    return table_of(found, rows.table[: int(rows.used[0])], after.codes, rows.table.size)
+
+
+def table_of(found: dict[str, np.ndarray], numbers: np.ndarray, codes: Codes, room: int) -> Rows:
+    """Return a table with room for so many rows: their codes (R,) by field, and their parties, and ranks, from `numbers` (R,)."""
+    each = np.zeros(len(numbers), numbers.dtype)
+    for field, value in found.items():
+        each[field] = value
+        each["address"] += codes.hashes[codes.first[field][0] + value]
+    states = np.stack([each[word] for word in ("w0", "w1", "w2", "w3", "w4")], axis=1)
+    _, first, which = np.unique(states, axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    table = new_rows(max(room, 16), numbers["count"].dtype.kind == "f", "ranks" in (numbers.dtype.names or ()))
+    whole = np.dtype((np.void, each.itemsize))  # as bytes: numpy would copy field by field, and fields lie over each other
+    table.table.view(whole)[: len(order)] = each.view(whole)[first[order]]
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
     for number in ("count", "ranks"):
-        table.table[number][:used] = rows.table[number][:used]
-    table.used[0] = used
-    for field, column in enumerate(columns):
-        codes = _codes(column, names[field])[old.code(rows, field)]
-        place = new.fields[field]
-        word = table.table["k0" if place["word"] == 0 else "k1"][:used]
-        word |= codes.astype(np.uint64) << place["shift"]
-        table.table["address"][:used] += new.hashes[place["first"] + codes]
-    return merge(new_rows(table.table.size, rows.counts.dtype.kind == "f"), _slotted(table))
-
-
-def _slotted(table: Rows) -> Rows:
-    """Return the table with its rows in the slots; equal rows are not joined yet."""
-    last, free = table.slots.size - 1, {}
-    for row in range(int(table.used[0])):
-        spot = int(table.address[row]) & last
-        while spot in free:
-            spot = (spot + 1) & last
-        free[spot] = row
-    for spot, row in free.items():
-        table.slots[spot] = row
+        if number in (numbers.dtype.names or ()):
+            np.add.at(table.table[number], place[which.reshape(-1)], numbers[number])
+    table.used[0] = len(order)
+    compact(table)
     return table
 
 
-def _codes(old: Column, new: Column) -> np.ndarray:
+def _codes(old: Sequence[str], new: Sequence[str]) -> np.ndarray:
     """Return the new code of each old value."""
-    found = {name: code for code, name in enumerate(new.values)}
-    return np.array([_code(name, found) for name in old.values], np.int64)
+    found = {name: code for code, name in enumerate(new)}
+    return np.array([_code(name, found) for name in old], np.int64)
 
 
 def _code(name: str, found: dict[str, int]) -> int:

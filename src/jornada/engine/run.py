@@ -13,17 +13,17 @@ from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
 from jornada.domain.seeds import seed_of
 from jornada.engine.caravan import check_company
-from jornada.engine.cohorts import GROUP, PAPER, POSITION, Rows, new_rows
 from jornada.engine.course import Course, begun, kept, memory_on, resumed, under
 from jornada.engine.day import day, steps_of
-from jornada.engine.ended import Ends, new_ends
-from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_stocks
+from jornada.engine.ledger import FLOWS, LISTED_NOW, PRESENT, STOCKS, WAITING, check_ledger, count_papers, count_stocks
 from jornada.engine.news import Minds, answered, heard, listens
 from jornada.engine.policies import InForce, drawn_parameters, in_force
 from jornada.engine.record import Recorder, Table
+from jornada.engine.road.frames import new_frames
 from jornada.engine.rulebook import RuleBook, Rules, rule_book
 from jornada.engine.shocks import factors_on, series_of, sizes_of
 from jornada.engine.state import ROOM, RunKey, State
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.triggers import awake, note
 from jornada.engine.weeks import count_stranded
@@ -101,7 +101,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
     steps = (book.steps if book else steps_of(scenario)) if steps is None else steps
     book, course = book or RuleBook(scenario, steps), course or begun(scenario, key, fluid)
-    scratch, stocks, places = _scratch(ROOM, fluid), np.zeros_like(course.stocks), len(scenario.places)
+    scratch, stocks, places = [new_frames(ROOM, fluid), []], np.zeros_like(course.stocks), len(scenario.places)
     flows = np.zeros((len(FLOWS), *stocks.shape[1:]), stocks.dtype)
     for t in range(course.day, scenario.days):
         when, before = scenario.start + timedelta(days=t), course.stocks
@@ -115,7 +115,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
                       factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
                       rules.care, course.walking, course.memory)
         course.people = day(people, today, Draw(key.seed, key.chance, t), steps)
-        check_company(course.people, rules.world.layout, rules.world.legs, rules.world.caravans, course.walking)
+        check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)
         _count(course.people, rules, stocks)
         check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
         note(course.watches, stocks, flows)
@@ -127,9 +127,9 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
 def _count(people: Rows, rules: Rules, stocks: np.ndarray) -> None:
     """Count the people tonight into stocks (S, P + O, G), and who is stranded where that is asked for."""
     world = rules.world
-    count_stocks(people, world.layout, world.legs, world.groups, world.places.each, stocks)
+    count_stocks(people, world.legs, world.groups, world.places.each, stocks)
     if rules.lacking is not None:
-        count_stranded(people, world.layout, world.groups, rules.lacking, stocks)
+        count_stranded(people, world.groups, rules.lacking, stocks)
 
 
 def _morning(book: RuleBook, when: tuple[InForce, date, int], minds: Minds, waiting: np.ndarray) -> tuple[Minds, Rules]:
@@ -142,10 +142,6 @@ def _morning(book: RuleBook, when: tuple[InForce, date, int], minds: Minds, wait
     minds = heard(minds, audience, world, waiting, [name for name, _ in policies])
     rules = book.on(policies, today, minds.seen)
     return answered(minds, audience, world, rules.choice), rules
-
-
-def _scratch(capacity: int, fluid: bool) -> list[Rows | Ends]:
-    return [new_rows(capacity, fluid), new_rows(capacity, fluid), new_ends(capacity, fluid)]
 
 
 class Keeping(NamedTuple):
@@ -286,17 +282,17 @@ def _every_day(scenario: Scenario, key: RunKey, fluid: bool, book: RuleBook) -> 
 def people_on_legs(night: Night) -> np.ndarray:
     """Return the people on each leg (L,) tonight."""
     world, people = night.world, _people_of_rows(night)
-    leg = world.legs.of_position[world.layout.code(night.people, POSITION)]
+    leg = world.legs.of_position[night.people.code("position")]
     on = leg >= 0
     return np.bincount(leg[on], weights=people[on], minlength=len(world.legs.each))
 
 
 def people_by_paper(night: Night) -> np.ndarray:
     """Return the people who hold each paper (Q,) tonight, at places and on legs, those without one first."""
-    world, people = night.world, _people_of_rows(night)
-    held = np.bincount(world.layout.code(night.people, PAPER), weights=people, minlength=len(world.names.papers))
-    return held.astype(people.dtype)
+    held = np.zeros(len(night.world.names.papers), night.stocks.dtype)
+    count_papers(night.people, night.world.groups, held)
+    return held
 
 
 def _people_of_rows(night: Night) -> np.ndarray:
-    return night.people.counts[: int(night.people.used[0])] * night.world.groups.size[night.world.layout.code(night.people, GROUP) - 1]
+    return night.people.counts[: int(night.people.used[0])] * night.world.groups.size[night.people.code("group") - 1]

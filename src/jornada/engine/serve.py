@@ -5,18 +5,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.cohorts import BED, CAPTIVE, EMPTY, GROUP, LISTED, POSITION, SINCE, Rows, add, get, grown, put, reserve, state_of
-from jornada.engine.compiled import hot, kernel, lean, within
+from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.decisions import Desk, let_go, served, turn_away
 from jornada.engine.draw import named, numbered
 from jornada.engine.lines import line_up, nobody_standing, roomier
 from jornada.engine.offices import FIRST_COME, LOTTERY
 from jornada.engine.quota import capacity_today, use
-from jornada.engine.ration import take_parties, take_people
+from jornada.engine.ration import Parties, take_parties, take_people
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_bed
+from jornada.engine.table.rows import EMPTY, Rows, add, grown, reserve, taken_up
 from jornada.engine.today import Draw, Today
 
 EVER = np.iinfo(np.int64).max
 BEHIND = 1 << 32  # added to the class of those who are not `first`: more than any day
+SHELTERED = 0  # the hand of who gets a bed
 
 
 class Keys(NamedTuple):
@@ -28,16 +31,34 @@ class Keys(NamedTuple):
     room: np.uint64
 
 
+class Serving(NamedTuple):
+    """What offices read when they take their turns: the scene, the outcomes, how many cases or people each can serve today (O,), and
+    the keys; and what each uses of its quota (O,), which they write."""
+
+    scene: Any
+    outcomes: Any
+    slots: np.ndarray
+    used: np.ndarray
+    keys: Any
+
+
+class Rule(NamedTuple):
+    """How something is shared out: how much of it there is, whether among people (1) or parties, and whether the next is asked after
+    one who does not fit (1)."""
+
+    room: Any
+    in_people: np.int64
+    skip: np.int64
+
+
 def serve(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let each office that is open serve up to its capacity, in its order; then let it turn away those it has no room for."""
-    world = today.world
-    if world.offices.each.size == 0:
+    if today.world.offices.each.size == 0:
         return people
     keys = Keys(draw.key("lot"), draw.key("ration"), draw.key("decision"), draw.key("room"))
     slots = _slots(people, today)
     used = np.zeros_like(slots)
-    tables = (today.outcomes, world.offices, world.papers, world.groups)
-    people = _serve(people, world.layout, tables, (today.day, slots, used, keys), today.flows)
+    people = _serve(people, today.scene, today.outcomes, slots, used, keys)
     for number in np.flatnonzero(used):
         use(int(number), used[number], today.quotas)
     return people
@@ -55,11 +76,12 @@ def _slots(people: Rows, today: Today) -> np.ndarray:
 
 
 @kernel
-def _serve(rows: Any, layout: Any, tables: Any, when: Any, flows: np.ndarray) -> Any:
+def _serve(rows: Any, scene: Any, outcomes: Any, slots: np.ndarray, used: np.ndarray, keys: Any) -> Any:
     """Let the offices take their turns, and enlarge the table when one of them needs more room."""
-    standing, turn, last = nobody_standing(rows, tables[1].each.size), 0, 2 * tables[1].each.size
+    serving = shared(Serving(shared(scene), shared(outcomes), slots, used, keys))
+    standing, turn, last = nobody_standing(rows, slots.size), 0, 2 * slots.size
     while turn < last:
-        turn = _take_turns(turn, rows, layout, standing, tables, when, flows)
+        turn = _take_turns(turn, shared(rows), shared(standing), serving)
         if turn < last:
             rows = grown(rows)
             standing = roomier(rows, standing)
@@ -67,151 +89,153 @@ def _serve(rows: Any, layout: Any, tables: Any, when: Any, flows: np.ndarray) ->
 
 
 @lean
-def _take_turns(turn: int, rows: Any, layout: Any, standing: Any, tables: Any, when: Any, flows: np.ndarray) -> int:
+def _take_turns(turn: int, rows: Any, standing: Any, serving: Any) -> int:
     """Go through the offices in the order of their table, two turns each: it serves, then lets go and makes room.
 
     Who is sent on tonight stands in the lines of those that follow. A turn for which the table is too small is
     returned without effect: only outside this loop can the table grow.
     """
-    outcomes, offices, papers, groups = tables
-    day, slots, used, keys = when
-    for now in range(turn, 2 * offices.each.size):
-        line_up(rows, layout, offices.listing, standing)
+    offices, slots, keys = serving.scene.offices, serving.slots, serving.keys
+    for now in range(turn, 2 * slots.size):
+        line_up(rows, offices.listing, standing)
         number, second = now // 2, now % 2 == 1
-        office, desk = offices.each[number], Desk(number, day, outcomes, offices, papers, groups)
+        office = offices.each[number]
         if standing.first[number] == EMPTY or not (office.room >= 0 or office.limit >= 0 if second else slots[number] > 0):
             continue
+        desk = Desk(number, office, serving.scene, serving.outcomes, named(keys.decision, office.name))
         if second:
-            done = _end_at_limit(rows, layout, standing, desk, flows) and _make_room(rows, layout, standing, desk, keys, flows)
+            done = _end_at_limit(rows, standing, desk) and _make_room(rows, standing, desk, keys)
         else:
-            done, used[number] = _serve_office(rows, layout, standing, desk, slots[number], keys, flows)
+            done, serving.used[number] = _serve_office(rows, standing, desk, slots[number], keys)
         if not done:
             return now
-    return 2 * offices.each.size
-
-
-@within
-def _serve_office(rows: Any, layout: Any, standing: Any, desk: Any, slots: Any, keys: Any, flows: np.ndarray) -> Any:
-    """Serve as many as there are slots; return whether the table had the room for it, and what is used of a quota."""
-    office, slots = desk.offices.each[desk.office], _with_beds(rows, layout, desk, slots)
-    if slots <= 0:
-        return True, 0 * slots
-    number, amount = _stand_up(rows, layout, standing, desk, desk.day + 1, office.in_people)
-    line, taken = standing.line[:number], standing.taken[:number]
-    if amount > slots:  # else there is nothing to draw
-        _call_up(rows, layout, line, desk, slots, keys, taken)
-    used = _amount(rows, layout, line, taken, desk.groups, office.in_people) if office.quota else 0 * slots
-    return served(rows, line, taken, layout, desk, named(keys.decision, office.name), flows), used
-
-
-@within
-def _with_beds(rows: Any, layout: Any, desk: Any, slots: Any) -> Any:
-    """Return how many an office serves: where beds limit it, no more people than find one free now."""
-    office = desk.offices.each[desk.office]
-    if office.beds_at < 0:
-        return slots
-    free = 0 * slots + office.beds
-    for row in range(rows.used[0]):
-        if get(rows, row, layout, POSITION) == office.beds_at:
-            free -= rows.table[row].count * desk.groups.each[get(rows, row, layout, GROUP) - 1].size
-    return min(slots, free)
-
-
-@within
-def _end_at_limit(rows: Any, layout: Any, standing: Any, desk: Any, flows: np.ndarray) -> bool:
-    """Let those go who have waited for as long as anybody may be kept; return False, and do nothing, in too small a table."""
-    office = desk.offices.each[desk.office]
-    if office.limit < 0:
-        return True
-    number, _ = _stand_up(rows, layout, standing, desk, desk.day + 1 + office.delay - office.limit, False)
-    return let_go(rows, standing.line[:number], standing.taken[:number], layout, desk, flows)
-
-
-@within
-def _make_room(rows: Any, layout: Any, standing: Any, desk: Any, keys: Any, flows: np.ndarray) -> bool:
-    """Turn away those who came last while there are more people than room, party by party."""
-    if desk.offices.each[desk.office].room < 0:
-        return True
-    number, people = _stand_up(rows, layout, standing, desk, EVER, True)
-    line, away = standing.line[:number], standing.taken[:number]
-    if people <= desk.offices.each[desk.office].room:
-        return True
-    _have_no_room(rows, layout, line, desk, keys, away)
-    return turn_away(rows, line, away, layout, desk, flows)
+    return 2 * slots.size
 
 
 @lean
-def _stand_up(rows: Any, layout: Any, standing: Any, desk: Any, latest: int, in_people: bool) -> Any:
+def _serve_office(rows: Any, standing: Any, desk: Any, slots: Any, keys: Any) -> Any:
+    """Serve as many as there are slots; return whether the table had the room for it, and what is used of a quota."""
+    office, slots = desk.office, _with_beds(rows, desk, slots)
+    if slots <= 0:
+        return True, 0 * slots
+    number, amount = _stand_up(rows, standing, desk, desk.scene.day + 1, office.in_people)
+    line, taken = standing.line[:number], standing.taken[:number]
+    if amount > slots:  # else there is nothing to draw
+        _call_up(rows, line, desk, slots, keys, taken)
+    used = _amount(rows, line, taken, desk, office.in_people) if office.quota else 0 * slots
+    return served(rows, line, taken, desk), used
+
+
+@lean
+def _with_beds(rows: Any, desk: Any, slots: Any) -> Any:
+    """Return how many an office serves: where beds limit it, no more people than find one free now."""
+    if desk.office.beds_at < 0:
+        return slots
+    free = 0 * slots + desk.office.beds
+    for number in range(rows.used[0]):
+        row = rows.table[number]
+        if row.position == desk.office.beds_at:
+            free -= row.count * desk.scene.groups.each[row.group - 1].size
+    return min(slots, free)
+
+
+@lean
+def _end_at_limit(rows: Any, standing: Any, desk: Any) -> bool:
+    """Let those go who have waited for as long as anybody may be kept; return False, and do nothing, in too small a table."""
+    office = desk.office
+    if office.limit < 0:
+        return True
+    number, _ = _stand_up(rows, standing, desk, desk.scene.day + 1 + office.delay - office.limit, False)
+    return let_go(rows, standing.line[:number], standing.taken[:number], desk)
+
+
+@lean
+def _make_room(rows: Any, standing: Any, desk: Any, keys: Any) -> bool:
+    """Turn away those who came last while there are more people than room, party by party."""
+    if desk.office.room < 0:
+        return True
+    number, people = _stand_up(rows, standing, desk, EVER, True)
+    line, away = standing.line[:number], standing.taken[:number]
+    if people <= desk.office.room:
+        return True
+    _have_no_room(rows, line, desk, keys, away)
+    return turn_away(rows, line, away, desk)
+
+
+@lean
+def _stand_up(rows: Any, standing: Any, desk: Any, latest: int, in_people: bool) -> Any:
     """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`; return how
     many rows, and how many parties or people, they are."""
-    on_list, number, row = np.int64(desk.offices.each[desk.office].on_list), 0, standing.first[desk.office]
+    on_list, number, i = np.int64(desk.office.on_list), 0, standing.first[desk.number]
     amount = 0 * rows.table[0].count
-    while row != EMPTY:
-        if rows.table[row].count > 0 and get(rows, row, layout, LISTED if on_list else SINCE) <= latest:
-            standing.line[number], standing.taken[number] = row, rows.table[row].count
-            number, amount = number + 1, amount + rows.table[row].count * _weight(rows, row, layout, desk.groups, in_people)
-        row = standing.after[on_list, row]
+    while i != EMPTY:
+        row = rows.table[i]
+        if row.count > 0 and (row.listed if on_list else row.since) <= latest:
+            standing.line[number], standing.taken[number] = i, row.count
+            number, amount = number + 1, amount + row.count * _weight(row, desk, in_people)
+        i = standing.after[on_list, i]
     return number, amount
 
 
 @hot
-def _weight(rows: Any, row: int, layout: Any, groups: Any, in_people: bool) -> int:
+def _weight(row: Any, desk: Any, in_people: bool) -> int:
     """Return what a party of a row counts for: its people, or one."""
-    return groups.each[get(rows, row, layout, GROUP) - 1].size if in_people else 1  # type: ignore[no-any-return]
+    return desk.scene.groups.each[row.group - 1].size if in_people else 1  # type: ignore[no-any-return]
 
 
 @lean
-def _amount(rows: Any, layout: Any, line: np.ndarray, counts: np.ndarray, groups: Any, in_people: bool) -> Any:
+def _amount(rows: Any, line: np.ndarray, counts: np.ndarray, desk: Any, in_people: bool) -> Any:
     """Return the people, or else the parties, that some counts of the rows of a line come to."""
     amount = 0 * rows.table[0].count
     for i in range(line.size):
-        amount += counts[i] * _weight(rows, line[i], layout, groups, in_people)
+        amount += counts[i] * _weight(rows.table[line[i]], desk, in_people)
     return amount
 
 
 @kernel
-def _call_up(rows: Any, layout: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, taken: np.ndarray) -> None:
+def _call_up(rows: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, taken: np.ndarray) -> None:
     """Put into `taken` (R,) the parties for which there are slots: by lot, the longest waiting first, or part by lot."""
-    office, waiting = desk.offices.each[desk.office], _waiting(rows, layout, line, desk)
-    counts, address, sizes, classes = waiting
+    office = desk.office
+    parties, classes = _waiting(rows, line, desk)
     by_lot = 0 * slots if office.order == FIRST_COME else slots if office.order == LOTTERY else 0 * slots + math.floor(slots * office.by_lot + 0.5)
-    taken[:] = _turn((counts, address, sizes, classes // BEHIND * BEHIND), (by_lot, office.in_people, office.skip), named(keys.lot, office.name))
+    in_people, skip = np.int64(office.in_people), np.int64(office.skip)
+    taken[:] = _turn(parties, classes // BEHIND * BEHIND, Rule(by_lot, in_people, skip), named(keys.lot, office.name))
     if office.order != LOTTERY:
-        left = slots - _amount(rows, layout, line, taken, desk.groups, office.in_people) if by_lot > 0 else slots
-        taken += _turn((counts - taken, address, sizes, classes), (left, office.in_people, office.skip), named(keys.ration, office.name))
+        left = slots - _amount(rows, line, taken, desk, office.in_people) if by_lot > 0 else slots
+        others = Parties(parties.counts - taken, parties.sizes, parties.address)
+        taken += _turn(others, classes, Rule(left, in_people, skip), named(keys.ration, office.name))
 
 
 @kernel
-def _have_no_room(rows: Any, layout: Any, line: np.ndarray, desk: Any, keys: Any, away: np.ndarray) -> None:
+def _have_no_room(rows: Any, line: np.ndarray, desk: Any, keys: Any, away: np.ndarray) -> None:
     """Put into `away` (R,) the parties that came last, or by lot where all is by lot."""
-    office, waiting = desk.offices.each[desk.office], _waiting(rows, layout, line, desk)
-    counts, address, sizes, classes = waiting
-    if office.order == LOTTERY:
+    parties, classes = _waiting(rows, line, desk)
+    if desk.office.order == LOTTERY:
         classes = 0 * classes
-    away[:] = counts - _turn((counts, address, sizes, classes), (office.room, True, False), named(keys.room, office.name))
+    rule = Rule(0 * away[0] + desk.office.room, np.int64(1), np.int64(0))
+    away[:] = parties.counts - _turn(parties, classes, rule, named(keys.room, desk.office.name))
 
 
 @kernel
-def _waiting(rows: Any, layout: Any, line: np.ndarray, desk: Any) -> Any:
-    """Return the counts, addresses, party sizes and classes of a line, each (R,)."""
-    first, since = desk.offices.first[desk.office], LISTED if desk.offices.each[desk.office].on_list else SINCE
+def _waiting(rows: Any, line: np.ndarray, desk: Any) -> Any:
+    """Return the parties of a line, and the class of each row (R,)."""
     sizes, classes = np.empty(line.size, np.int64), np.empty(line.size, np.int64)
+    counts, address = np.empty(line.size, rows.table.count.dtype), np.empty(line.size, np.uint64)
     for i in range(line.size):
-        group = get(rows, line[i], layout, GROUP) - 1
-        sizes[i] = desk.groups.each[group].size
-        classes[i] = get(rows, line[i], layout, since) + (0 if first[group] else BEHIND)
-    return rows.table.count[line], rows.table.address[line], sizes, classes
+        row = rows.table[line[i]]
+        counts[i], address[i], sizes[i] = row.count, row.address, desk.scene.groups.each[row.group - 1].size
+        classes[i] = (row.listed if desk.office.on_list else row.since) + (0 if desk.scene.offices.first[desk.number, row.group - 1] else BEHIND)
+    return Parties(counts, sizes, address), classes
 
 
 @kernel
-def _turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
+def _turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.ndarray:
     """Return the parties taken from each row (R,), whatever the order of the rows."""
-    counts, address, sizes, classes = waiting
-    if rule[0] <= 0:
-        return np.zeros_like(counts)
-    order = _by_class(classes)
-    taken = np.empty_like(counts)
-    taken[order] = in_turn((counts[order], address[order], sizes[order], classes[order]), rule, key)
+    taken = np.zeros_like(parties.counts)
+    if rule.room > 0:
+        order = _by_class(classes)
+        in_order = Parties(parties.counts[order], parties.sizes[order], parties.address[order])
+        taken[order] = in_turn(in_order, classes[order], rule, key)
     return taken
 
 
@@ -231,31 +255,30 @@ def _by_class(classes: np.ndarray) -> np.ndarray:
 
 
 @kernel
-def in_turn(waiting: Any, rule: Any, key: np.uint64) -> np.ndarray:
+def in_turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.ndarray:
     """Return the parties taken from each row (R,): class after class, by lot inside the last one served.
 
-    `waiting` is (counts, addresses, sizes, classes), each (R,), in order of class; `rule` is (room, in people, skip).
-    Only a class in which lots are drawn is put in the order of its addresses: the order of the others makes no difference.
+    The rows stand in order of class, (R,). Only a class in which lots are drawn is put in the order of its addresses: the order
+    of the others makes no difference.
     """
-    counts, address, sizes, classes = waiting
-    room, in_people, skip = rule
-    taken, left = np.zeros_like(counts), counts[0] * 0 + room
+    counts, sizes = parties.counts, parties.sizes
+    taken, left = np.zeros_like(counts), counts[0] * 0 + rule.room
     first = 0
     while first < counts.size and left > 0:
         last, need = first, left * 0
         while last < counts.size and classes[last] == classes[first]:
-            need += counts[last] * (sizes[last] if in_people else 1)
+            need += counts[last] * (sizes[last] if rule.in_people else 1)
             last += 1
         if need <= left:
             taken[first:last] = counts[first:last]
             left -= need
-        elif not in_people:
-            take_parties(counts, address, first + np.argsort(address[first:last]), left, key, taken)
+        elif not rule.in_people:
+            take_parties(parties, first + np.argsort(parties.address[first:last]), left, key, taken)
             break
         else:
             its_own = numbered(key, classes[first])  # a class that is skipped into must not meet the draws of the one before
-            take_people((counts, sizes, address), first + np.argsort(address[first:last]), left, skip, its_own, taken)
-            if not skip:
+            take_people(parties, first + np.argsort(parties.address[first:last]), left, rule.skip > 0, its_own, taken)
+            if not rule.skip:
                 break
             for i in range(first, last):
                 left -= taken[i] * sizes[i]
@@ -267,51 +290,55 @@ def shelter(people: Rows, today: Today, draw: Draw) -> Rows:
     """Give free beds to parties in random order; those who hold a bed keep it."""
     if not (today.world.places.beds > 0).any():
         return people
-    return _shelter(people, today.world.layout, today.world.places, today.world.groups, draw.key("beds"))
+    return _shelter(people, today.scene, draw.key("beds"))
 
 
 @kernel
-def _shelter(rows: Any, layout: Any, places: Any, groups: Any, key: np.uint64) -> Any:
-    free, chosen = _free_beds(rows, layout, groups, places.each.beds)
-    place = np.array([get(rows, row, layout, POSITION) for row in chosen], np.int64)
+def _shelter(rows: Any, scene: Any, key: np.uint64) -> Any:
+    free, chosen = _free_beds(rows, scene)
+    place = np.array([np.int64(rows.table[row].position) for row in chosen], np.int64)
     order = np.argsort(place, kind="mergesort")
     chosen, place = chosen[order], place[order]
     first = 0
     while first < chosen.size:
         last = np.searchsorted(place, place[first], "right")
-        here = places.each[place[first]]
-        rows = _give_beds(rows, layout, groups, chosen[first:last], (free[place[first]], True, here.skip), named(key, here.name))
+        here = scene.places.each[place[first]]
+        rule = Rule(free[place[first]], np.int64(1), np.int64(here.skip))
+        rows = _give_beds(rows, scene, chosen[first:last], rule, named(key, here.name))
         first = last
     return rows
 
 
-@within
-def _free_beds(rows: Any, layout: Any, groups: Any, beds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+@kernel
+def _free_beds(rows: Any, scene: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return free beds (P,) and the rows without a bed at places where one is free."""
-    free = beds + 0 * rows.table[0].count
-    places = beds.size
-    for row in range(rows.used[0]):
-        place = get(rows, row, layout, POSITION)
-        if place < places and get(rows, row, layout, BED) > 0:
-            free[place] -= rows.table[row].count * groups.each[get(rows, row, layout, GROUP) - 1].size
+    free = scene.places.each.beds + 0 * rows.table[0].count
+    for i in range(rows.used[0]):
+        row = rows.table[i]
+        if row.position < free.size and row.bed > 0:
+            free[row.position] -= row.count * scene.groups.each[row.group - 1].size
     found = [0 for _ in range(0)]
-    for row in range(rows.used[0]):
-        place = get(rows, row, layout, POSITION)
-        if rows.table[row].count <= 0 or place >= places or free[place] <= 0:
+    for i in range(rows.used[0]):
+        row = rows.table[i]
+        if row.count <= 0 or row.position >= free.size or free[row.position] <= 0:
             continue
-        if get(rows, row, layout, BED) == 0 and get(rows, row, layout, CAPTIVE) == 0:
-            found.append(row)
+        if row.bed == 0 and row.captive == 0:
+            found.append(i)
     return free, np.array(found, np.int64)
 
 
-@within
-def _give_beds(rows: Any, layout: Any, groups: Any, chosen: np.ndarray, rule: Any, key: np.uint64) -> Any:
+@kernel
+def _give_beds(rows: Any, scene: Any, chosen: np.ndarray, rule: Any, key: np.uint64) -> Any:
     """Share out the free beds of a place among the rows `chosen`."""
-    sizes = np.array([groups.each[get(rows, row, layout, GROUP) - 1].size for row in chosen], np.int64)
-    taken = in_turn((rows.table.count[chosen], rows.table.address[chosen], sizes, np.zeros(chosen.size, np.int64)), rule, key)
+    sizes = np.array([scene.groups.each[rows.table[row].group - 1].size for row in chosen], np.int64)
+    parties = Parties(rows.table.count[chosen], sizes, rows.table.address[chosen])
+    taken = in_turn(parties, np.zeros(chosen.size, np.int64), rule, key)
     rows = reserve(rows, taken.size)
     for i in range(taken.size):
         if taken[i] > 0:
-            rows.table[chosen[i]].count -= taken[i]
-            add(rows, put(state_of(rows, chosen[i]), layout, BED, 1), taken[i])
+            row = rows.table[chosen[i]]
+            row.count -= taken[i]
+            party = taken_up(rows.hands[SHELTERED], row)
+            set_bed(party, scene.codes, 1)
+            add(rows, party, taken[i])
     return rows

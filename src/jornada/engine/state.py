@@ -16,10 +16,12 @@ import numpy as np
 from jornada.domain.past import past_of
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
-from jornada.engine.cohorts import Column, Layout, Rows, compact, layout_of, new_rows
 from jornada.engine.news import Minds
 from jornada.engine.quota import Quotas
+from jornada.engine.recode import Coding, table_of
 from jornada.engine.record import SoFar
+from jornada.engine.table.columns import Column, codes_of, fields_of
+from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.triggers import TriggerState
 from jornada.engine.version import version
 
@@ -98,25 +100,21 @@ def origin_of(drawn: Scenario, key: RunKey, day: int, fluid: bool) -> Origin:
     return Origin(version(), hashlib.sha256(repr(past_of(drawn, day)).encode()).hexdigest(), key, fluid)
 
 
-def people_of(rows: Rows, layout: Layout, columns: Iterable[Column]) -> People:
+def people_of(rows: Rows, columns: Iterable[Column]) -> People:
     """Return the rows in use under the names of their values."""
-    used, named = int(rows.used[0]), tuple(columns)
-    codes = tuple(layout.code(rows, field) for field in range(len(named)))
-    return People(named, codes, rows.counts[:used].copy(), rows.table["ranks"][:used].copy())
+    used, fields = int(rows.used[0]), fields_of(columns)
+    ranks = rows.table["ranks"] if "ranks" in (rows.table.dtype.names or ()) else np.zeros_like(rows.counts)
+    return People(tuple(fields.values()), tuple(rows.code(field) for field in fields), rows.counts[:used].copy(), ranks[:used].copy())
 
 
-def rows_of(people: People) -> tuple[Rows, Layout]:
+def rows_of(people: People, flee: bool) -> tuple[Rows, Coding]:
     """Return people as a table, in the order in which they stood."""
-    layout, used = layout_of(people.columns), people.counts.size
-    rows = new_rows(max(ROOM, used + used // 3 + 1), people.counts.dtype.kind == "f")
-    table = rows.table[:used]
-    for place, codes in zip(layout.fields, people.codes, strict=True):
-        table["k0" if place["word"] == 0 else "k1"] |= codes.astype(np.uint64) << place["shift"]
-        table["address"] += layout.hashes[place["first"] + codes]
-    table["count"], table["ranks"] = people.counts, people.ranks
-    rows.used[0] = used
-    compact(rows)
-    return rows, layout
+    numbers = new_rows(people.counts.size, people.counts.dtype.kind == "f", flee).table
+    numbers["count"] = people.counts
+    if flee:
+        numbers["ranks"] = people.ranks
+    coding = Coding(codes_of(people.columns), people.columns)
+    return table_of(dict(zip(fields_of(people.columns), people.codes, strict=True)), numbers, coding.codes, max(ROOM, people.counts.size * 4 // 3 + 1)), coding
 
 
 def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool) -> None:

@@ -18,9 +18,9 @@ from jornada.domain.office import Disposition
 from jornada.domain.reach import is_met
 from jornada.domain.scenario import Scenario
 from jornada.domain.stop import Stop, strength
-from jornada.engine.cohorts import Column
 from jornada.engine.dated import EFFECTS, is_in_force, matches, members_of
 from jornada.engine.distinct import distinct_rows
+from jornada.engine.table.columns import Column
 
 MOST_MOVES = 7
 FOLLOWS = np.dtype([("effect", np.int64), ("to", np.int64), ("office", np.int64), ("gives", np.int64)])

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from jornada.engine.caravan import Walking
-from jornada.engine.cohorts import Column, Rows
 from jornada.engine.dated import Dispositions, Outcomes
 from jornada.engine.draw import below
 from jornada.engine.health import Care
+from jornada.engine.offices import Offices
 from jornada.engine.quota import Quotas
 from jornada.engine.stops import Stops
-from jornada.engine.world import World
+from jornada.engine.table.columns import Codes, Column
+from jornada.engine.table.rows import Rows
+from jornada.engine.world import Groups, Legs, Papers, Places, World
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,20 @@ class Draw:
         return np.uint64(below(self.today, process, *more))
 
 
+class Scene(NamedTuple):
+    """What compiled code reads in every step of a day: what codes mean, places, legs, groups, offices, papers and the day; and the
+    flows (F, P + O, G) that it adds to."""
+
+    codes: Codes
+    places: Places
+    legs: Legs
+    groups: Groups
+    offices: Offices
+    papers: Papers
+    day: int
+    flows: np.ndarray
+
+
 @dataclass(frozen=True)
 class Today:
     """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
@@ -72,6 +88,12 @@ class Today:
     care: Care
     walking: Walking
     memory: Any = None
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Return what compiled code reads in every step."""
+        world = self.world
+        return Scene(world.codes, world.places, world.legs, world.groups, world.offices, world.papers, self.day, self.flows)
 
 
 class Act(Protocol):

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.choose import NOWHERE, Choice
-from jornada.engine.cohorts import GROUP, HEADING, LINE, LIST, MEANS, PAPER, POSITION, WEEKS, Rows, get, join, later, put, reserve, state_of
 from jornada.engine.compiled import kernel
 from jornada.engine.ledger import STRANDED, STRANDED_14, STRANDED_90
+from jornada.engine.table.columns import set_weeks
+from jornada.engine.table.rows import Rows, join, later, reserve
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import MOST_WEEKS, WEEK, World
 
@@ -32,7 +33,7 @@ class Lacking(NamedTuple):
 def count_weeks(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let a week more in their region be counted for all, once a week."""
     if today.world.scenario.stranded and today.day % WEEK == WEEK - 1:
-        people = _older(people, today.world.layout, _counted(today.world))
+        people = _older(people, today.world.codes, _counted(today.world))
         join(people)
     return people
 
@@ -43,14 +44,14 @@ def _counted(world: World) -> np.ndarray:
 
 
 @kernel
-def _older(rows: Any, layout: Any, counted: np.ndarray) -> Any:
+def _older(rows: Any, codes: Any, counted: np.ndarray) -> Any:
     rows = reserve(rows, rows.used[0])
-    for row in range(rows.used[0]):
-        weeks, count, place = get(rows, row, layout, WEEKS), rows.table[row].count, get(rows, row, layout, POSITION)
-        then = min(MOST_WEEKS, weeks + 1) if place >= counted.size or counted[place] else 0
-        if count > 0 and then != weeks:
-            rows.table[row].count = 0
-            later(rows, put(state_of(rows, row), layout, WEEKS, then), count)
+    for number in range(rows.used[0]):
+        row = rows.table[number]
+        then = min(MOST_WEEKS, row.weeks + 1) if row.position >= counted.size or counted[row.position] else 0
+        if row.count > 0 and then != row.weeks:
+            set_weeks(later(rows, row, row.count), codes, then)
+            row.count = 0
     return rows
 
 
@@ -80,19 +81,19 @@ def _best_fares(first: np.ndarray, options: np.ndarray) -> np.ndarray:
 
 
 @kernel
-def count_stranded(rows: Any, layout: Any, groups: Any, lacking: Any, stocks: np.ndarray) -> None:
+def count_stranded(rows: Any, groups: Any, lacking: Any, stocks: np.ndarray) -> None:
     """Count people into the stocks (S, P + O, G) of those who are stranded: long in one region, heading on, and lacking."""
-    for row in range(rows.used[0]):
-        weeks, place = get(rows, row, layout, WEEKS), get(rows, row, layout, POSITION)
-        if weeks < TURNS_14 or place >= lacking.counts.size or not lacking.counts[place] or get(rows, row, layout, HEADING) > 0:
+    for number in range(rows.used[0]):
+        row = rows.table[number]
+        place, group = row.position, row.group - 1
+        if row.weeks < TURNS_14 or place >= lacking.counts.size or not lacking.counts[place] or row.heading > 0:
             continue
-        group, kind = get(rows, row, layout, GROUP) - 1, lacking.kind_of[get(rows, row, layout, PAPER)]
-        waits = get(rows, row, layout, LINE) + get(rows, row, layout, LIST) > 0
-        if not waits and not lacking.lacks[lacking.class_of[group, place], kind, place, get(rows, row, layout, MEANS)]:
+        waits = row.line > 0 or row.list > 0
+        if not waits and not lacking.lacks[lacking.class_of[group, place], lacking.kind_of[row.paper], place, row.means]:
             continue
-        people = rows.table[row].count * groups.each[group].size
+        people = row.count * groups.each[group].size
         stocks[STRANDED_14, place, group] += people
-        if weeks >= TURNS_30:
+        if row.weeks >= TURNS_30:
             stocks[STRANDED, place, group] += people
-        if weeks >= TURNS_90:
+        if row.weeks >= TURNS_90:
             stocks[STRANDED_90, place, group] += people

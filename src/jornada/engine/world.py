@@ -16,7 +16,6 @@ from jornada.domain.reach import is_met
 from jornada.domain.route import Mode, Route
 from jornada.domain.scenario import Scenario
 from jornada.engine.caravan import Caravans, caravans_of, company_column
-from jornada.engine.cohorts import Column, Layout, layout_of
 from jornada.engine.dangers import Dangers, captive_column, dangers_of, deaths_foreseen
 from jornada.engine.draw import stable_hash
 from jornada.engine.flee_legs import slots_of
@@ -27,9 +26,15 @@ from jornada.engine.once import Once
 from jornada.engine.pathways import sponsor_column, sponsored
 from jornada.engine.records import records
 from jornada.engine.stops import moves_column, stopped_on
+from jornada.engine.table.columns import Codes, Column, codes_of
 
 UNITS_A_DAY = 24
 MOST_TRIES = 1
+LEG = np.dtype([  # what each choice of a leg reads comes first
+    ("name", "u8"), *((name, "i4") for name in ("start", "end", "slot", "fare", "dollars", "units", "nights")), ("crossing", "?"), ("new_region", "?"),
+    ("bribe", "i4"), ("bribe_usd", "i4"), *((chance, "f8") for chance in ("bribe_share", "death", "turned_back", "encounter")),
+], align=True)
+MOST_USD = 2**31 - 1  # of a fare or bribe: more than anybody has
 WEEK, MOST_WEEKS = 7, 13  # days; and up to how many weeks in a region are counted
 
 
@@ -117,7 +122,7 @@ class World:
     caravans: Caravans
     baulk: np.ndarray
     columns: tuple[Column, ...]
-    layout: Layout
+    codes: Codes
 
 
 def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once | None = None) -> World:
@@ -132,7 +137,7 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
     )
     stopping = (*ways, s.papers, s.stops, s.staff)
     stopped = once.of(lambda: stopped_on(s, legs), stopping, "stopped")
-    arrays = once.of(lambda: _legs(s, legs, names, stopped), stopping, "legs")
+    arrays = once.of(lambda: _legs(s, legs, names), stopping, "legs")
     kinds = (*ways, s.groups, s.papers, s.dangers), names.offices, max((o.delay for o in s.offices), default=0)
     columns = once.of(lambda: (*columns_of(s, names, arrays), *extra), kinds[0], "columns", *kinds[1:])
     return World(
@@ -141,12 +146,12 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
         once.of(lambda: _papers(s, names), (s.papers, s.places), "papers"),
         once.of(lambda: dangers_of(s, legs), (*ways, s.groups, s.papers, s.dangers), "dangers"),
         once.of(lambda: caravans_of(s, names.places, legs), (*ways, s.groups, s.caravans, s.offers), "caravans"),
-        np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: layout_of(columns), kinds[0], "layout", *kinds[1:]),
+        np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: codes_of(columns), kinds[0], "codes", *kinds[1:]),
     )
 
 
 def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
-    """Return the columns of the cohort table with the stable names of their values."""
+    """Return the columns of the table of people with the stable names of their values."""
     days = [str(day) for day in range(scenario.days + max((o.delay for o in scenario.offices), default=0))]
     weeks = max((-(-(scenario.days + p.days) // WEEK) for p in scenario.papers if p.days), default=0)
     slots = [f"{names.legs[leg]}+{night}" for leg, nights in enumerate(legs.each["nights"]) for night in range(int(nights))]
@@ -183,7 +188,7 @@ def fare_of(route: Route, mode: Mode) -> float:
     return route.fare if route.fare is not None else (route.km or 0.0) * mode.fare_per_km
 
 
-def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names, stopped: np.ndarray) -> Legs:
+def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Legs:
     places = {name: i for i, name in enumerate(names.places)}
     modes = {mode.mode: mode for mode in scenario.modes}
     start = np.array([places[a] for _, _, a, _ in legs], np.int64)
@@ -193,15 +198,15 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
     dollars = np.array([fare_of(route, modes[route.mode]) for _, route, _, _ in legs])
     destination = np.array([p.kind == "destination" for p in scenario.places])
     order = np.argsort(start, kind="stable")
-    each = records({
-        "start": start, "end": end, "units": units, "nights": nights,
-        "slot": len(places) + np.cumsum(nights) - nights,
-        "fare": np.floor(dollars / scenario.money_unit + 0.5).astype(np.int64), "dollars": np.floor(dollars + 0.5).astype(np.int64),
-        "death": _column(legs, "death"), "turned_back": _column(legs, "turned_back"), "encounter": _column(legs, "encounter"),
-        "stops": np.array((stopped > 0.0).any((0, 1)), bool), "new_region": _to_new_regions(scenario, legs), "crossing": destination[end] if len(legs) else np.zeros(0, bool),
-        "bribe": np.array([units_of(r.bribe, scenario.money_unit) for _, r, _, _ in legs], np.int64),
-        "bribe_usd": np.array([whole(r.bribe) for _, r, _, _ in legs], np.int64), "bribe_share": _column(legs, "bribe_share"),
-    })
+    each = np.zeros(len(legs), LEG)
+    each["name"] = [stable_hash(name) for name in names.legs]
+    each["start"], each["end"], each["units"], each["nights"], each["slot"] = start, end, units, nights, len(places) + np.cumsum(nights) - nights
+    each["fare"], each["dollars"] = (np.minimum(np.floor(usd + 0.5), MOST_USD) for usd in (dollars / scenario.money_unit, dollars))
+    each["crossing"], each["new_region"] = destination[end] if len(legs) else False, _to_new_regions(scenario, legs)
+    each["bribe"] = [min(MOST_USD, units_of(route.bribe, scenario.money_unit)) for _, route, _, _ in legs]
+    each["bribe_usd"] = [min(MOST_USD, whole(route.bribe)) for _, route, _, _ in legs]
+    for chance in ("death", "turned_back", "encounter", "bribe_share"):
+        each[chance] = _column(legs, chance)
     return Legs(
         each, np.searchsorted(start[order], np.arange(len(places) + 1)), order,
         np.concatenate([np.full(len(places), -1), np.repeat(np.arange(len(legs)), nights)]),

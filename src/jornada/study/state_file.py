@@ -17,12 +17,12 @@ import pyarrow as pa
 
 from jornada.domain.policy import Trigger
 from jornada.engine.choose import Seen
-from jornada.engine.cohorts import Column
 from jornada.engine.news import Minds
 from jornada.engine.quota import Quotas
 from jornada.engine.record import SoFar, Table
 from jornada.engine.records import records
 from jornada.engine.state import Origin, People, Recalled, RunKey, State, StateError, Watched
+from jornada.engine.table.columns import Column
 from jornada.engine.triggers import TriggerState
 from jornada.study.columns import cells_of, column, texts
 

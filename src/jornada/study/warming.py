@@ -27,7 +27,7 @@ def is_little(scenario: Scenario, runs: int) -> bool:
     from jornada.engine.compiled import is_compiled
 
     seconds = runs * scenario.days * (5e-4 + 4e-6 * len(scenario.places) * len(scenario.groups))
-    return seconds < BEGINNING and is_compiled("flee_move" if scenario.rules == "flee3" else "travel")
+    return seconds < BEGINNING and is_compiled("flee_move" if scenario.rules == "flee3" else "road.travel")
 
 
 def warming(scenario: Scenario) -> list[Callable[[], None]]:

@@ -1,0 +1,1 @@
+"""On the road: one party after another is taken through its whole day."""

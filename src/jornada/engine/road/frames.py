@@ -1,0 +1,164 @@
+"""Frames: parties on their way through the day, each in one record with where it is and the path that addresses its draws.
+
+A path is the address of the row in the morning, mixed with what has happened to its parties since. So parties who come to be
+alike on different ways draw apart, and nobody need be looked for before a draw. What splits off a frame waits on a stack.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.engine.choose import cell_of
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import named, numbered
+from jornada.engine.ledger import CAME
+from jornada.engine.table.columns import FLUID, WHOLE, set_left, set_position
+from jornada.engine.table.rows import has_room, later, same
+
+RESTED, COME, ENDING, WORN, BEREAVED, FREED, PAID = range(7)  # where a frame stands, see `Frames`
+TRAVELLER, SETTING_OUT, TOUCHED = range(3)  # hands: of those who are taken on, of some of them on a leg, and of some to whom something happens
+HANDS = 8  # `harm` takes up the last two
+
+
+class Frames(NamedTuple):
+    """Frames that wait to be taken on, the last first, (N,); how many there are, (1,); room for frames in hand; and how often parties
+    have stood at a place and chosen since the stack was made, (1,).
+
+    Each stands at a stage. At a place: it has slept there, or has come there today. At the end of a leg: nothing has happened yet;
+    the walk has changed its health; it has lost somebody or met a danger; it was stopped and may go on; it has paid for the way through.
+    """
+
+    coming: np.ndarray
+    came: np.ndarray
+    hands: np.ndarray
+    visits: np.ndarray
+
+
+def _frame(row: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the record of a frame: that of a row, with its path, its place, leg and cell of options, what is left of the day, and its stage."""
+    more = {"path": "u8", "place": "i4", "leg": "i4", "cell": "i4", "time": "u1", "stage": "u1"}
+    offsets = row.itemsize + np.cumsum([0, *(np.dtype(kind).itemsize for kind in more.values())])
+    fields = {name: row.fields[name] for name in row.names} if row.fields and row.names else {}
+    return np.dtype({
+        "names": [*fields, *more], "formats": [*(field[0] for field in fields.values()), *more.values()],
+        "offsets": [*(field[1] for field in fields.values()), *offsets[:-1].tolist()], "itemsize": -(-int(offsets[-1]) // 8) * 8,
+    })
+
+
+WHOLE_FRAME, FLUID_FRAME = _frame(WHOLE), _frame(FLUID)
+
+
+def new_frames(capacity: int, fluid: bool) -> Frames:
+    """Return an empty stack with room for so many frames."""
+    kind = FLUID_FRAME if fluid else WHOLE_FRAME
+    return Frames(np.zeros(capacity, kind), np.zeros(1, np.int64), np.zeros(HANDS, kind), np.zeros(1, np.int64))
+
+
+@kernel
+def roomy(frames: Any, more: int) -> Any:
+    """Return the stack with room for `more` frames."""
+    if frames.came[0] + more <= frames.coming.size:
+        return frames
+    coming = np.empty(2 * frames.coming.size + more, frames.coming.dtype)
+    coming[: frames.came[0]] = frames.coming[: frames.came[0]]
+    return Frames(coming, frames.came, frames.hands, frames.visits)
+
+
+@hot
+def can_go_on(journey: Any) -> bool:
+    """Say whether a frame waits, and there is room for all that may come of it."""
+    frames, most = journey.frames, journey.most
+    return frames.came[0] > 0 and frames.came[0] + most <= frames.coming.size and has_room(journey.night, most)  # type: ignore[no-any-return]
+
+
+@hot
+def popped(frames: Any) -> Any:
+    """Return the frame that came last, in hand."""
+    frames.came[0] -= 1
+    frames.hands[TRAVELLER] = frames.coming[frames.came[0]]
+    return frames.hands[TRAVELLER]
+
+
+@hot
+def some_of(frame: Any, count: Any, hand: int, journey: Any) -> Any:
+    """Return some of the parties of a frame, in a hand."""
+    journey.frames.hands[hand] = frame
+    some = journey.frames.hands[hand]
+    some.count = count
+    return some
+
+
+@hot
+def push(frame: Any, journey: Any) -> Any:
+    """Let a frame wait, and return it where it waits."""
+    frames = journey.frames
+    number = frames.came[0]
+    frames.coming[number] = frame
+    frames.came[0] = number + 1
+    return frames.coming[number]
+
+
+@lean
+def wait(frame: Any, count: Any, stage: int, mark: int, journey: Any) -> Any:
+    """Let some of the parties of a frame wait at a stage, on a path of their own, and return them, to be changed."""
+    new = push(frame, journey)
+    new.count, new.stage = count, stage
+    new.path = numbered(frame.path, mark)
+    return new
+
+
+@lean
+def mourn(frame: Any, first: int, mark: int, journey: Any) -> None:
+    """Let those who came to the stack from number `first` on wait as bereaved where a frame is, alike ones together, each on a path
+    of its own: that of the frame, mixed with what happened and with what they are now."""
+    frames, kept, path = journey.frames, first, numbered(frame.path, mark)
+    for i in range(first, frames.came[0]):
+        new, k = frames.coming[i], first
+        while k < kept and not same(frames.coming[k], new):
+            k += 1
+        if k < kept:
+            frames.coming[k].count += new.count
+            continue
+        frames.coming[kept] = new
+        new = frames.coming[kept]
+        new.path, new.place, new.leg, new.time, new.stage = named(path, new.address), frame.place, frame.leg, frame.time, BEREAVED
+        kept += 1
+    frames.came[0] = kept
+
+
+@hot
+def sleep(frame: Any, count: Any, position: int, journey: Any) -> None:
+    """Put parties of a frame down for the night, at a place or on a leg."""
+    set_position(later(journey.night, frame, count), journey.scene.codes, position)
+
+
+@lean
+def brought_to(frame: Any, count: Any, place: int, journey: Any) -> Any:
+    """Count parties of a frame at a place they are brought to for the night, and return their row, to be changed."""
+    group = frame.group - 1
+    journey.scene.flows[CAME, place, group] += count * journey.scene.groups.each[group].size
+    new = later(journey.night, frame, count)
+    set_position(new, journey.scene.codes, place)
+    return new
+
+
+@lean
+def start(row: Any, count: Any, frames: Any, scene: Any) -> Any:
+    """Return parties of a row as a frame that waits, with a path that begins at the row."""
+    frame = later(frames, row, count)
+    frame.path, frame.place, frame.time, frame.stage = row.address, row.position, row.left, RESTED
+    set_left(frame, scene.codes, 0)
+    return frame
+
+
+@hot
+def end_from(frame: Any, leg: int, time: int, scene: Any) -> None:
+    """Let a frame stand at the end of a leg, with what is left of the day."""
+    frame.place, frame.leg, frame.time, frame.stage = scene.legs.each[leg].start, leg, time, ENDING
+
+
+@hot
+def stand_at(frame: Any, place: int, journey: Any) -> None:
+    """Let a frame be at a place, where the options of its kind of people are."""
+    frame.place = place
+    frame.cell = cell_of(journey.choice, frame.heading, frame.group - 1, frame.paper, place)

@@ -1,0 +1,107 @@
+"""The day of those on the road: one party, or parties alike, after another goes on, leg after leg, until it sleeps.
+
+A leg is begun if it ends before the travelling day does, or first thing in the morning. Nobody is looked for on the way: what
+splits off waits on a stack, and the table is told of all in the evening.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from jornada.engine.compiled import kernel, lean, within
+from jornada.engine.draw import pair, uniform
+from jornada.engine.health import resting
+from jornada.engine.road.choosing import choose, spread
+from jornada.engine.road.frames import ENDING, RESTED, can_go_on, end_from, popped, roomy, stand_at, start
+from jornada.engine.road.journey import Journey, Keys, road_of
+from jornada.engine.road.leg_end import end_alone, end_together
+from jornada.engine.road.numbers import ANY
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import set_position
+from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
+from jornada.engine.today import Draw, Today
+from jornada.engine.world import UNITS_A_DAY
+
+
+def travel(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Take everybody who is on the road through the day."""
+    people, frames = _get_up(people, today.scratch[0], today.scene, today.care, draw.key("rest"))
+    people, today.scratch[0] = go_on(people, frames, road_of(today, today.factors, today.scratch[1]), Keys(draw.key("set out"), draw.key("end")))
+    return people
+
+
+@kernel
+def _get_up(people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> Any:
+    the_scene, its = shared(scene), shared(care)
+    for first in range(0, people.used[0], CHUNK):
+        people, frames = reserve(people, 2 * CHUNK), roomy(frames, CHUNK)
+        _get_up_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), the_scene, its, key)
+    return people, frames
+
+
+@lean
+def _get_up_rows(first: int, last: int, people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> None:
+    """Let those wait who have set out at a place, or end a leg today; those who rest or have further to go are put down again."""
+    for number in range(first, last):
+        row = people.table[number]
+        if row.count <= 0:
+            continue
+        if row.position < scene.groups.places:
+            if row.left > 0:
+                start(row, row.count, frames, scene)
+                row.count = 0
+        elif row.company == 0:  # a caravan moves its own
+            _advance(row, people, frames, scene, care, key)
+
+
+@within
+def _advance(row: Any, people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> None:
+    """Bring parties on a leg a day nearer to its end, or to it; the weak may rest for the day."""
+    going, leg = row.count, scene.legs.of_position[row.position]
+    each, days = scene.legs.each[leg], max(0, scene.legs.left_of_position[row.position] - 1)  # a caravan may sleep on a leg of one day
+    row.count = 0
+    if row.health > 0:
+        staying = resting(going, row.health, care, row.address, key)
+        later(people, row, staying)
+        going -= staying
+    if going > 0 and days > 0:
+        set_position(later(people, row, going), scene.codes, each.slot + days)
+    elif going > 0:
+        end_from(start(row, going, frames, scene), leg, UNITS_A_DAY * each.nights - each.units, scene)
+
+
+@kernel
+def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
+    """Take on all frames that wait, and those that split off them, until all sleep or are out of the picture."""
+    scene, choice, chances, care = shared(road.scene), shared(road.choice), shared(road.chances), shared(road.care)
+    dangers, stops, dispositions = shared(road.dangers), shared(road.stops), shared(road.dispositions)
+    options = road.choice.options + 1
+    legs, sums, tally = np.zeros(options, np.int64), np.zeros(options), np.zeros(options, people.table.count.dtype)
+    while frames.came[0] > 0:
+        people, frames = reserve(people, 8 * road.most), roomy(frames, 8 * road.most)
+        _take_on(shared(Journey(scene, choice, chances, care, dangers, stops, dispositions, road.most, road.fluid, shared(frames), shared(people),
+                                legs, sums, tally, keys.choosing, keys.ending)))
+    join(people)
+    return people, frames
+
+
+@lean
+def _take_on(journey: Any) -> None:
+    """Take on frames as long as there is room for what comes of them."""
+    while can_go_on(journey):
+        frame = popped(journey.frames)
+        if frame.stage == RESTED:
+            stand_at(frame, frame.place, journey)
+        if frame.count == 1 and not journey.fluid:
+            _go_alone(frame, journey)
+        elif frame.stage < ENDING or end_together(frame, journey):
+            spread(frame, journey)
+
+
+@within
+def _go_alone(frame: Any, journey: Any) -> None:
+    """Take one party on, leg after leg: at each place one uniform for the choice, and one for all that may happen on the leg."""
+    going = frame.stage < ENDING or end_alone(frame, uniform(journey.ending, frame.path, ANY), journey)
+    while going:
+        choice, fate = pair(journey.choosing, frame.path, 0)
+        going = choose(frame, choice, journey) and end_alone(frame, fate, journey)

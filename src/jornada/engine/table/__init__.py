@@ -1,0 +1,1 @@
+"""The table of people: a record a row, with named fields."""

@@ -1,0 +1,272 @@
+"""The state of the world: one table of cohorts, hashed and merged."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba.extending import overload
+
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.table.columns import FLUID, OF_FLEE, WHOLE, set_means, set_tries
+
+EMPTY = -1
+LOOKUPS = 64  # states that are looked up together
+CHUNK = 256  # rows between two looks at the room left in a table: a look costs more than a row, and large tables are slow
+HANDS = 8  # states that may be at hand at the same time
+
+
+class Rows(NamedTuple):
+    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash; a list of those who come
+    while a step goes through the table, and how many entries it has (1,): they are there for the next step, so that nobody is
+    met twice by one; and room for states at hand, which change before they are put anywhere."""
+
+    table: np.ndarray
+    used: np.ndarray
+    slots: np.ndarray
+    coming: np.ndarray
+    came: np.ndarray
+    hands: np.ndarray
+
+    @property
+    def address(self) -> np.ndarray:
+        """Return the address of each state, (R,)."""
+        return self.table["address"]
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Return the parties in each state, (R,)."""
+        return self.table["count"]
+
+    def code(self, field: str) -> np.ndarray:
+        """Return the codes of a field of all rows in use, (R,)."""
+        return self.table[field][: int(self.used[0])].astype(np.int64)
+
+
+def new_rows(capacity: int = 1024, fluid: bool = False, flee: bool = False) -> Rows:
+    """Return an empty table with room for `capacity` rows."""
+    kind, slots = OF_FLEE if flee else FLUID if fluid else WHOLE, 1 << (4 * capacity // 3 - 1).bit_length()  # at most three in four are taken
+    return Rows(np.zeros(capacity, kind), np.zeros(1, np.int64), np.full(slots, EMPTY, np.int32), np.zeros(LOOKUPS, kind), np.zeros(1, np.int64), np.zeros(HANDS, kind))
+
+
+@hot
+def same(one: Any, other: Any) -> bool:
+    """Say whether two states are equal."""
+    return (one.w0 == other.w0) & (one.w1 == other.w1) & (one.w2 == other.w2) & (one.w3 == other.w3) & (one.w4 == other.w4)  # type: ignore[no-any-return]
+
+
+@hot
+def become(row: Any, other: Any) -> None:
+    """Take over the state of another row."""
+    row.address, row.w0, row.w1, row.w2, row.w3, row.w4 = other.address, other.w0, other.w1, other.w2, other.w3, other.w4
+
+
+@hot
+def taken_up(hand: Any, row: Any) -> Any:
+    """Return a state at hand that is like a row, to be changed."""
+    become(hand, row)
+    return hand
+
+
+@kernel
+def blank(rows: Any, codes: Any) -> Any:
+    """Return a state at hand with every field at code 0."""
+    hand = rows.hands[0]
+    hand.w0 = hand.w1 = hand.w2 = hand.w3 = hand.w4 = np.uint64(0)
+    hand.address = codes.hashes[codes.first[0].position]
+    return hand
+
+
+def begin_ranks(row: Any) -> None:
+    """Let a new row have no ranks, where rows have ranks: under the rules of Flee."""
+
+
+def add_ranks(row: Any, other: Any) -> None:
+    """Add the ranks of another row, where rows have ranks."""
+
+
+@overload(begin_ranks)
+def _begin(row):  # type: ignore[no-untyped-def]
+    def begun(row):  # type: ignore[no-untyped-def]
+        row.ranks = 0
+
+    return begun if "ranks" in row.fields else lambda row: None
+
+
+@overload(add_ranks)
+def _add(row, other):  # type: ignore[no-untyped-def]
+    def added(row, other):  # type: ignore[no-untyped-def]
+        row.ranks += other.ranks
+
+    return added if "ranks" in row.fields else lambda row, other: None
+
+
+@hot
+def _slot(rows: Any, state: Any) -> Any:
+    """Return the slot where a state stands or would stand."""
+    last = np.uint64(rows.slots.size - 1)
+    i = state.address & last  # an index without a sign needs no test for counting from the end
+    while True:
+        row = rows.slots[i]
+        if row < 0 or same(rows.table[np.uint64(row)], state):
+            return i
+        i = (i + np.uint64(1)) & last
+
+
+@lean
+def _fill_slots(rows: Any) -> None:
+    _empty_slots(rows)
+    for row in range(rows.used[0]):
+        rows.slots[_slot(rows, rows.table[row])] = row
+
+
+@lean
+def _empty_slots(rows: Any) -> None:
+    for i in range(rows.slots.size):
+        rows.slots[i] = -1
+
+
+@kernel
+def grown(rows: Any) -> Any:
+    """Return the table with twice the room."""
+    capacity = 2 * rows.table.size
+    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * rows.slots.size, np.int32), rows.coming, rows.came, rows.hands)
+    for row in range(rows.used[0]):
+        larger.table[row] = rows.table[row]
+    _fill_slots(larger)
+    _empty_slots(rows)  # whoever still holds the smaller table finds it empty
+    return larger
+
+
+@kernel
+def _longer(rows: Any) -> Any:
+    """Return the table with twice the room in the list of those who come."""
+    coming = np.empty(2 * rows.coming.size, rows.table.dtype)
+    coming[: rows.came[0]] = rows.coming[: rows.came[0]]
+    return Rows(rows.table, rows.used, rows.slots, coming, rows.came, rows.hands)
+
+
+@kernel
+def reserve(rows: Any, more: int) -> Any:
+    """Return the table with room for `more` rows, now or later. Asked for once a chunk, so that `add` and `later` need not return a table."""
+    while rows.used[0] + rows.came[0] + more >= rows.table.size:
+        rows = grown(rows)
+    while rows.came[0] + more > rows.coming.size:
+        rows = _longer(rows)
+    return rows
+
+
+@hot
+def has_room(rows: Any, more: int) -> bool:
+    """Say whether a table has room for `more` rows, now or later."""
+    ahead = rows.came[0] + more
+    return rows.used[0] + ahead < rows.table.size and ahead <= rows.coming.size  # type: ignore[no-any-return]
+
+
+@hot
+def row_of(rows: Any, state: Any) -> Any:
+    """Return the row of a state, a new and empty one where it has none; there must be room."""
+    slot = _slot(rows, state)
+    row = np.int64(rows.slots[slot])
+    if row < 0:
+        row = rows.used[0]
+        become(rows.table[row], state)
+        rows.table[row].count = 0
+        begin_ranks(rows.table[row])
+        rows.slots[slot] = row
+        rows.used[0] = row + 1
+    return row
+
+
+@hot
+def add(rows: Any, state: Any, count: Any) -> None:
+    """Add parties in a state, to the row that has it or as a new row; there must be room."""
+    rows.table[row_of(rows, state)].count += count
+
+
+@hot
+def later(rows: Any, state: Any, count: Any) -> Any:
+    """Add parties in a state for the next step, and return their row, in which the state may still change; there must be room."""
+    new = rows.coming[rows.came[0]]
+    become(new, state)
+    new.count = count
+    rows.came[0] += 1
+    return new
+
+
+@kernel
+def join(rows: Any) -> None:
+    """Let those who came during a step be there."""
+    row, known = np.empty(LOOKUPS, np.int64), np.empty(LOOKUPS, np.bool_)
+    for first in range(0, rows.came[0], LOOKUPS):
+        last = min(first + LOOKUPS, rows.came[0])
+        _look_up(rows, first, last, row, known)
+        for i in range(last - first):
+            new = rows.coming[first + i]
+            if known[i]:
+                rows.table[row[i]].count += new.count
+            else:
+                add(rows, new, new.count)
+    rows.came[0] = 0
+
+
+@lean
+def _look_up(rows: Any, first: int, last: int, row: np.ndarray, known: np.ndarray) -> None:
+    """Find the rows of some states of the list, where they stand in the first slot for them: memory answers many questions at once
+    where none waits for the answer to another."""
+    most = np.uint64(rows.slots.size - 1)
+    for i in range(last - first):
+        row[i] = rows.slots[rows.coming[first + i].address & most]
+    for i in range(last - first):
+        known[i] = (row[i] >= 0) & same(rows.coming[first + i], rows.table[max(row[i], 0)])
+
+
+@kernel
+def clear(rows: Any) -> None:
+    """Empty a table, keeping its room."""
+    last = rows.slots.size - 1
+    for row in range(rows.used[0]):
+        i = np.int64(rows.table[row].address & np.uint64(last))
+        while rows.slots[i] != row:  # holes already made do not stop the walk: the row stands further on
+            i = (i + 1) & last
+        rows.slots[i] = -1
+    rows.used[0] = rows.came[0] = 0
+
+
+@kernel
+def merge(rows: Any, others: Any) -> Any:
+    """Add every row of `others` that has parties in it; empty `others`."""
+    rows = reserve(rows, others.used[0])
+    for row in range(others.used[0]):
+        other = others.table[row]
+        if other.count > 0:
+            here = rows.table[row_of(rows, other)]
+            here.count += other.count
+            add_ranks(here, other)
+    clear(others)
+    return rows
+
+
+@kernel
+def compact(rows: Any) -> None:
+    """Drop the rows in which nobody is left, keeping the order of the others."""
+    kept = 0
+    for row in range(rows.used[0]):
+        if rows.table[row].count > 0:
+            rows.table[kept] = rows.table[row]
+            kept += 1
+    rows.used[0] = kept
+    _fill_slots(rows)
+
+
+@kernel
+def pool(rows: Any, codes: Any, least: float) -> None:
+    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join.
+
+    Nobody moves or leaves a line or a bed, so that the ledger does not see it.
+    """
+    for row in range(rows.used[0]):
+        if 0.0 < rows.table[row].count < least:
+            new = later(rows, rows.table[row], rows.table[row].count)
+            set_means(new, codes, 0)
+            set_tries(new, codes, 0)
+            rows.table[row].count = 0
+    join(rows)
