@@ -110,7 +110,7 @@ def _march(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
         slot = -1 if stage.ends else night_on(world.legs, caravans, stage.leg, float(walking.state["km"][number]))
         key = draw.key("march", row.caravan, i)
         people, frames = _walk_stage(people, today.scratch[0], today.scene, March(number + 1, stage.leg, stage.begins, slot))
-        people, today.scratch[0] = go_on(people, frames, road, Keys(draw.key("stay", row.caravan, i), key))
+        people, today.scratch[0] = go_on(people, frames, road, Keys(key, key))
     return people
 
 
@@ -188,14 +188,14 @@ def disperse(people: Rows, today: Today, draw: Draw) -> Rows:
     was = walking.state["phase"].copy()
     for number in np.flatnonzero(was != OVER).tolist():
         place, leg = place_of(caravans, walking, number), leg_of(caravans, walking, number)
-        people = _part(people, Parting(number + 1, place, leg, 0.0, 0.0, ALONE), today.scene, draw.key("be elsewhere", number))
+        people = _part(people, Parting(number + 1, place, leg, 0.0, 0.0, ALONE), today.scene, np.uint64(0))
         if leg < 0:
             for offer in caravans.offers[number]:
                 people = _offered(people, number, offer, today, draw)
         if was[number] == UNDER_WAY:
             people = _left(people, number, today, draw)
     join(people)
-    return _ended(people, today, draw)
+    return _ended(people, today)
 
 
 def _left(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
@@ -212,7 +212,7 @@ def _left(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     return people
 
 
-def _ended(people: Rows, today: Today, draw: Draw) -> Rows:
+def _ended(people: Rows, today: Today) -> Rows:
     """Count who is left, and break up the caravans that end tonight."""
     caravans, walking, world = today.world.caravans, today.walking, today.world
     for number in np.flatnonzero(walking.state["phase"] != OVER).tolist():
@@ -220,7 +220,7 @@ def _ended(people: Rows, today: Today, draw: Draw) -> Rows:
         if ends_tonight(caravans, walking, number, today.date):
             walking.state["phase"][number] = OVER
             place, leg = place_of(caravans, walking, number), leg_of(caravans, walking, number)
-            people = _part(people, Parting(number + 1, place, leg, 1.0, 0.0, ALONE), today.scene, draw.key("break up", number))
+            people = _part(people, Parting(number + 1, place, leg, 1.0, 0.0, ALONE), today.scene, np.uint64(0))
             join(people)
     return people
 
@@ -261,8 +261,10 @@ def _part_row(row: Any, rows: Any, parting: Any, scene: Any, key: np.uint64) -> 
     group, leg, count = row.group - 1, scene.legs.of_position[row.position], row.count
     here = scene.legs.each[leg].start if leg >= 0 else np.int64(row.position)
     away = row.position != parting.place if parting.leg < 0 else leg != parting.leg
-    if away or row.heading > 0 or not _can_walk(row):
+    if away or row.heading > 0 or not _can_walk(row) or (parting.chance >= 1.0 and parting.other == ALONE):
         leaving, onward = count, count - count
+    elif parting.chance <= 0.0:  # nothing is drawn
+        return
     else:
         leaving = part(count, parting.chance, uniform(key, row.address, LEAVES))
         onward = part(leaving, parting.pressed, uniform(key, row.address, PRESSED)) if parting.other > 0 else leaving - leaving

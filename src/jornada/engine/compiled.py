@@ -13,7 +13,6 @@ get names that no other process gives.
 import hashlib
 import re
 import uuid
-import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -21,7 +20,6 @@ from typing import Any
 
 from numba import config, njit, types
 from numba.core.bytecode import FunctionIdentity
-from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.core.ir import SetItem
 from numba.core.ir_utils import remove_dead_extensions
 
@@ -32,9 +30,6 @@ TYPES: Any = types
 IDENTITY: Any = FunctionIdentity
 UNREAD: Any = remove_dead_extensions
 IDENTITY._unique_ids = iter(lambda: uuid.uuid4().int >> 65, None)  # a part of the name of everything that is compiled
-
-# a frame of the road begins like a row; Numba says of each that it could be taken for the other, and compiles for both
-warnings.filterwarnings("ignore", r"Record\(address", NumbaExperimentalFeatureWarning)
 
 IMPORT = re.compile(rb"^\s*from jornada\.engine\.([\w.]+) import", re.MULTILINE)
 
@@ -100,13 +95,13 @@ def _plain(dispatcher: Any) -> Any:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a function that may make arrays, whoever calls it: without a word it would count references as its caller does."""
-    return _compiled(function, {"_nrt": True})
+    """Compile a function that may make arrays, whoever calls it: without a word it would count references, and be put into its caller, as that is."""
+    return _compiled(function, {"_nrt": True, "forceinline": False})
 
 
 def lean(function: Callable[..., Any]) -> Any:
     """Compile a function that makes no arrays without reference counts; they cost more than its work."""
-    return _compiled(function, {"_nrt": False})
+    return _compiled(function, {"_nrt": False, "forceinline": False})
 
 
 def hot(function: Callable[..., Any]) -> Any:

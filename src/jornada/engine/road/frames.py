@@ -35,13 +35,13 @@ class Frames(NamedTuple):
 
 
 def _frame(row: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the record of a frame: that of a row, with its path, its place, leg and cell of options, what is left of the day, and its stage."""
-    more = {"path": "u8", "place": "i4", "leg": "i4", "cell": "i4", "time": "u1", "stage": "u1"}
-    offsets = row.itemsize + np.cumsum([0, *(np.dtype(kind).itemsize for kind in more.values())])
-    fields = {name: row.fields[name] for name in row.names} if row.fields and row.names else {}
+    """Return the record of a frame: its path, then a row, its place, leg and cell of options, what is left of the day, and its stage."""
+    behind = {"place": "i4", "leg": "i4", "cell": "i4", "time": "u1", "stage": "u1"}
+    fields = {name: (kind, 8 + offset) for name, (kind, offset, *_) in (row.fields or {}).items()}  # not a row with more behind: Numba would take it for one
+    offsets = 8 + row.itemsize + np.cumsum([0, *(np.dtype(kind).itemsize for kind in behind.values())])
     return np.dtype({
-        "names": [*fields, *more], "formats": [*(field[0] for field in fields.values()), *more.values()],
-        "offsets": [*(field[1] for field in fields.values()), *offsets[:-1].tolist()], "itemsize": -(-int(offsets[-1]) // 8) * 8,
+        "names": ["path", *fields, *behind], "formats": ["u8", *(kind for kind, _ in fields.values()), *behind.values()],
+        "offsets": [0, *(offset for _, offset in fields.values()), *offsets[:-1].tolist()], "itemsize": -(-int(offsets[-1]) // 8) * 8,
     })
 
 
