@@ -3,14 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-fast lint faults benchmarks viewer clean
+.PHONY: demo test test-fast lint faults benchmarks examples viewer clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jornada demo
 
 test: $(VENV)/.test
 	@sh tests/web/chromium.sh || true
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
@@ -21,8 +21,12 @@ faults: $(VENV)/.test
 	$(BIN)/python -m tests.faults 10000
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
+
+# the shipped examples again, from the folder of public tables: make examples DATA=FOLDER
+examples: $(VENV)/.test
+	for name in corridor southern_mexico caravan_2023; do $(BIN)/python -m tools $$name $(DATA) src/jornada/examples/$$name || exit 1; done
 
 viewer: viewer/node_modules
 	cd viewer && npm run build

@@ -48,3 +48,8 @@ def test_imports_follow_the_arrow(path: Path) -> None:
 def test_domain_needs_the_standard_library_only(path: Path) -> None:
     others = {module.split(".")[0] for module in imports_of(path)} - {"jornada"}
     assert others <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_package_needs_no_tool(path: Path) -> None:
+    assert {module for module in imports_of(path) if module.split(".")[0] == "tools"} == set()

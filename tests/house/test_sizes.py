@@ -8,8 +8,8 @@ import pytest
 
 import jornada
 
-SOURCE = Path(jornada.__file__).parent
-MODULES = sorted(SOURCE.rglob("*.py"))
+SOURCE, TOOLS = Path(jornada.__file__).parent, Path(__file__).parents[2] / "tools"
+MODULES = sorted([*SOURCE.rglob("*.py"), *TOOLS.rglob("*.py")])
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 300, 25, 6
 # the kernels of the engine take arrays one by one, for Numba reads no dataclasses
 MODULE_LINES_IN, FUNCTION_LINES_IN, PARAMETERS_IN = {"engine": 400}, {"engine": 40}, {"engine": 9}
@@ -42,7 +42,7 @@ def is_command(function: Function) -> bool:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_sizes(path: Path) -> None:
-    layer = path.relative_to(SOURCE).parts[0]
+    layer = path.relative_to(SOURCE).parts[0] if SOURCE in path.parents else "tools"
     assert len(path.read_text("utf-8").splitlines()) <= MODULE_LINES_IN.get(layer, MODULE_LINES)
     functions = list(functions_of(path))
     longest = FUNCTION_LINES_IN.get(layer, FUNCTION_LINES)

@@ -10,7 +10,7 @@ FORBIDDEN = ("illegal", "alien", "flood", "wave", "surge", "influx", "swarm", "s
 # letters decide where a word ends, so that the parts of names_like_these count as words
 PATTERN = re.compile(rf"(?<![a-z])({'|'.join(FORBIDDEN)})(s|ed|ing|ly)?(?![a-z])", re.IGNORECASE)
 ENDINGS = {".py", ".md", ".csv", ".toml", ".html", ".cff", ".txt", ".jinja", ".j2"}
-FOLDERS = ("src", "docs", "decisions")
+FOLDERS = ("src", "docs", "decisions", "tools")
 # (file, word): terms that are not ours, such as the quoted title of a source
 # names of files and settings of Flee: they stand in the table that leads from them to ours, where they are read and written
 FLEE = ("flee_keys.csv", "flee_events.py", "flee_settings.py", "flee_places.py", "flee_folder.py", "flee_export.py")

@@ -1,4 +1,4 @@
-"""Coasts, borders and cities that ship with the package, packed by tools/pack_basemap.py."""
+"""Coasts, borders and cities that ship with the package, packed by tools/basemap.py."""
 
 import csv
 import gzip

@@ -2,8 +2,9 @@
 
 import math
 
-from corridor_map import ASSUMED, REGIONS, UNITED_STATES, Row, stay_of
-from corridor_series import START, begins, ends, months
+from tools.corridor.geography import ASSUMED, REGIONS, UNITED_STATES, stay_of
+from tools.corridor.series import START, begins, ends, months
+from tools.writing import Row
 
 STAFF = "143 decisions on the substance a working day nationally (UNHCR 2022), spread as applications: assumption"
 INTERVIEWS = "a quarter more interviews than decisions, for claims given up between: assumption"
@@ -15,14 +16,10 @@ WAITS_DAYS, CLAIM_DAYS = 55, 250  # mean days before giving up a line for an app
 SHARES = "COMAR by office, 2022 and January to October 2023 (press): derived; Monterrey and Cancun of 2022: assumption"
 NO_SHOW = 0.2
 CONTINUED = 0.25  # of hearings in court that end in another date: assumption
-# Positive shares of decisions on the substance (UNHCR): 2021, known 2022-06-15, and 2022, known 2023-06-15.
-GRANTED = {"VEN": (0.972, 0.915), "HND": (0.849, 0.899), "SLV": (0.850, 0.877), "CUB": (0.694, 0.479), "NIC": (0.637, 0.456), "GTM": (0.589, 0.593),
-           "BRA": (0.510, 0.197), "HTI": (0.353, 0.194), "COL": (0.266, 0.152), "ECU": (0.742, 0.632), "PER": (0.742, 0.632), "OTHER": (0.742, 0.632)}
 # Ports with appointments, the Mexican city, and its share of them.
 PORTS = (("San Ysidro", "Tijuana", 0.24), ("Calexico", "Mexicali", 0.04), ("Nogales", "Nogales", 0.06), ("El Paso", "Ciudad Juarez", 0.16),
          ("Eagle Pass", "Piedras Negras", 0.06), ("Laredo", "Nuevo Laredo", 0.05), ("Hidalgo", "Reynosa", 0.165), ("Brownsville", "Matamoros", 0.225))
 PORT_SHARES = "shares of inadmissible people by port, October 2022 to July 2023 (TRAC), and by field office, June to September 2023 (CBP): derived"
-RETURNS = (("Tijuana", 0.3), ("Ciudad Juarez", 0.3), ("Nogales", 0.1), ("Piedras Negras", 0.1), ("Reynosa", 0.1), ("Matamoros", 0.1))
 # Nationality of those who apply for parole from abroad, and its share (CBP, to July 2023; of travel authorisations).
 APPLICANTS = {"CUB": 0.195, "HTI": 0.343, "VEN": 0.300, "NIC": 0.162}
 ABROAD = "Applicants abroad"
@@ -151,71 +148,6 @@ def hearings(completions: int) -> int:
     return round(completions / (1 - CONTINUED))
 
 
-def outcomes() -> list[Row]:
-    """Return what the offices decide."""
-    rows: list[Row] = [then("COMAR Tapachula registration", "appointment", 1, "COMAR Tapachula admission", "law on refugees (2011)")]
-    for place, _, _, _ in ADMITS:
-        rows.append(then(f"COMAR {place} admission", "admitted to the procedure", 1, f"COMAR {place} interview", "law on refugees (2011)") | {"gives": "constancia"})
-        rows.append(then(f"COMAR {place} interview", "heard", 1, f"COMAR {place} decision", "law on refugees (2011)"))
-        rows += [recognised(f"COMAR {place} decision", nation, year) for nation in GRANTED for year in (0, 1)]
-    rows += [{"office": f"INM {place} cards", "outcome": "card", "share": 0.95, "effect": "grant", "gives": "TVRH", "source": ASSUMED}
-             for place in ("Tapachula", "Mexico City", "Villahermosa", "Tijuana")]
-    rows += [{"office": f"INM {place} transit permits", "outcome": "permit", "share": 1, "effect": "grant", "gives": "FMM", "to": place, "source": ASSUMED} for place in ("San Pedro Tapanatepec", "Tapachula")]
-    rows.append({"office": "INM Tapachula exit papers", "outcome": "exit paper", "share": 0.9, "effect": "grant", "gives": "oficio", "source": ASSUMED})
-    rows += [then("Appointments", f"at {port}", share, f"Port of {port}", PORT_SHARES) | {"to": city, "basis": "derived"} for port, city, share in PORTS]
-    rows += [{"office": office, "outcome": "parole", "share": 0.93, "effect": "admit", "to": UNITED_STATES,
-              "source": "arrivals of 27,300 to 29,600 a month by air (CBP) of 30,000 allowed: derived"} for office in ("Parole",)]
-    for port, _, _ in PORTS:
-        rows += at_port(f"Port of {port}")
-    return rows + after_encounters()
-
-
-def then(office: str, outcome: str, share: float, following: str, source: str) -> Row:
-    """Return an outcome that leads to the next line."""
-    return {"office": office, "outcome": outcome, "share": share, "effect": "next", "next": following, "source": source}
-
-
-def recognised(office: str, nation: str, year: int) -> Row:
-    """Return the share recognised or protected of a nationality: of 2021 until that of 2022 was known."""
-    dates: Row = {"ends": "2022-12-31"} if year == 0 else {"starts": "2023-01-01"}
-    return {"office": office, "outcome": "recognised or protected", "nationality": nation, "share": GRANTED[nation][year], "effect": "grant", "gives": "residence",
-            "basis": "derived", "known_from": ("2022-06-15", "2023-06-15")[year], "source": f"UNHCR, positive share of decisions on the substance, {2021 + year}"} | dates
-
-
-def at_port(office: str) -> list[Row]:
-    """Return what follows at a port: nearly all get a notice to appear."""
-    source = "0.87 to 0.90 of people at ports got a notice to appear in fiscal 2023 (CBP custody statistics, seen by way of a search); the rest: assumption"
-    return [then(office, "notice to appear", 0.9, "Notice to appear", source) | {"to": UNITED_STATES},
-            then(office, "expedited removal", 0.03, "Expedited removal", source) | {"to": UNITED_STATES}]
-
-
-def after_encounters() -> list[Row]:
-    """Return outcomes of custody, screening, review, removal and court."""
-    rule = "single adults 12 May to 13 June 2023 (DHS filing)"
-    fear = "credible-fear referrals 0.187 of Border Patrol encounters 12 May to 2 June 2023 (DHS); share of those in expedited removal: assumption"
-    rows: list[Row] = [{"office": "Return to Mexico", "outcome": f"at {place}", "share": share, "effect": "return", "to": place, "source": ASSUMED} for place, share in RETURNS]
-    rows += [then("Expedited removal", "fear claimed", 0.65, "Credible-fear interview", fear), then("Expedited removal", "no fear claimed", 0.35, "Removal flights", fear)]
-    for name, share, following in (("credible fear", 0.68, "Notice to appear"), ("review asked for", 0.2, "Review by a judge"), ("no review", 0.12, "Removal flights")):
-        later = {"credible fear": 0.46, "review asked for": 0.34, "no review": 0.2}[name]
-        rows += [then("Credible-fear interview", name, share, following, "0.68 in the year before (TRAC 712); reviews of six in ten refused: assumption") | {"ends": "2023-05-11"},
-                 then("Credible-fear interview", name, later, following, f"0.46: {rule}; reviews of six in ten refused: assumption") | {"starts": BY_RULE, "known_from": "2023-06-20"}]
-    rows += [then("Review by a judge", "reversed", 0.25, "Notice to appear", "a quarter of reviewed refusals reversed over 25 years (TRAC 712)"),
-             then("Review by a judge", "upheld", 0.75, "Removal flights", "TRAC 712")]
-    rows.append({"office": "Removal flights", "outcome": "removed", "share": 1, "effect": "remove", "source": ASSUMED})
-    filed = "of those released, whose case reaches the court: so that the backlog grows by about 0.4 million in fiscal 2022 and 0.66 million in 2023 (EOIR): assumption"
-    for share, dates in ((0.42, {"ends": "2022-09-30"}), (0.76, {"starts": "2022-10-01"})):
-        rows.append(then("Notice to appear", "case filed", share, "Immigration court", filed) | {"to": UNITED_STATES, **dates})
-        rows.append({"office": "Notice to appear", "outcome": "no case filed", "share": round(1 - share, 2), "effect": "release", "source": filed, **dates})
-    rows.append(then("Immigration court", "continued", CONTINUED, "Immigration court", ASSUMED))
-    rows.append(then("Immigration court", "appealed", round(0.1 * (1 - CONTINUED), 4), "Board of appeal", "three in ten of those ordered removed: assumption"))
-    for outcome, effect, share in (("relief", "admit", 0.15), ("closed or terminated", "release", 0.5), ("removal ordered", "release", 0.25)):
-        rows.append({"office": "Immigration court", "outcome": outcome, "share": round(share * (1 - CONTINUED), 4), "effect": effect,
-                     "source": "EOIR decisions by way of UNHCR (2022): of 131,000, 0.14 granted, 0.23 refused, 0.63 closed; who is ordered removed is mostly not removed: assumption"})
-    rows.append(then("Board of appeal", "back to court", 0.15, "Immigration court", ASSUMED))
-    rows.append({"office": "Board of appeal", "outcome": "dismissed", "share": 0.85, "effect": "release", "source": ASSUMED})
-    return rows
-
-
 def papers() -> list[Row]:
     """Return the papers by name."""
     names = ("paper", "description", "allows", "territory", "work", "days", "claim", "source")
@@ -235,27 +167,6 @@ def backlog() -> list[Row]:
     """Return the cases that wait in court on the first day; they have nothing to do with the corridor but stand in the same line."""
     return [{"arrival": "court backlog 2021-10-01", "place": UNITED_STATES, "group": "OTHER adult", "starts": START, "ends": START, "people": 1_400_000, "process": "given",
              "office": "Immigration court", "basis": "assumption", "source": "between 1,293,896 pending on 31 March 2021 (EOIR) and the growth since: assumption"}]
-
-
-def dispositions_later(nation: str, household: str) -> list[tuple[str, str, float]]:
-    """Return what follows an encounter of a nationality and household after Title 42: name, effect and share; the rest gets a notice to appear.
-
-    Expedited removal is what is tried; where custody is full people are released with a notice to appear, so that the share comes out of the run.
-    """
-    adult, child = household == "adult", household == "child"
-    if child:
-        return [("returned", "return", 0.8)] if nation == "MEX" else []
-    if nation == "MEX":
-        return [("returned", "return", 0.6 if adult else 0.15), ("removed", "remove", 0.25 if adult else 0.1)]
-    if nation in ("CUB", "HTI", "NIC", "VEN"):
-        return [("return to Mexico", "Return to Mexico", 0.15 if adult else 0.05), ("expedited removal", "Expedited removal", 0.35 if adult else 0.03)]
-    share = 0.6 if nation in ("GTM", "HND", "SLV") else 0.35
-    return [("expedited removal", "Expedited removal", share if adult else 0.08)]
-
-
-def earlier_share(nation: str, household: str) -> float:
-    """Return the share put into expedited removal while Title 42 held: small, of adults who were not Mexican."""
-    return 0.03 if household == "adult" and nation != "MEX" else 0.0
 
 
 def costs() -> list[Row]:
@@ -280,44 +191,3 @@ def costs() -> list[Row]:
         ("hearing", "court", "served", "Immigration court", 1200, 750, 1900, "three quarters of the cost of a completed case: about 860 million USD by some 530,000 completions; assumption"),
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def policy(name: str, starts: str, ends: str, source: str, changes: dict[str, object], ramp: int = 0, active: bool = True, basis: str = "") -> str:
-    """Return a policy as TOML."""
-    lines = ["[[policy]]", f'name = "{name}"', f'starts = "{starts}"']
-    lines += [f'ends = "{ends}"'] if ends else []
-    lines += [f"ramp = {ramp}"] if ramp else []
-    lines += [] if active else ["active = false"]
-    lines += [f'basis = "{basis}"'] if basis else []
-    lines += [f'source = "{source}"', "[policy.change]"]
-    return "\n".join([*lines, *(f'"{path}" = "{value}"' if isinstance(value, str) else f'"{path}" = {value}' for path, value in changes.items())]) + "\n"
-
-
-def office_policies() -> str:
-    """Return the dated changes of offices."""
-    comar: dict[str, object] = {}
-    for place, _, admits, _ in ADMITS:
-        comar[f"offices.COMAR {place} admission.capacity"] = round(admits / (1 - NO_SHOW))
-        comar[f"offices.COMAR {place} interview.capacity"] = interviews_of(admits, 1)
-        comar[f"offices.COMAR {place} decision.capacity"] = decisions_of(admits, 1)
-    one, tapanatepec, tapachula = "offices.Appointments", "offices.INM San Pedro Tapanatepec transit permits", "offices.INM Tapachula transit permits"
-    parts = [
-        policy("more at ports", "2022-04-01", "2023-01-17", "210 a day in April to 590 in December 2022 (CBP, people at ports other than Mexicans and Ukrainians)",
-               {f"{one}.capacity": 590}, ramp=240, basis="derived"),
-        policy("appointments", "2023-01-18", "", "CBP One: 740 to 800 a day (recalled, verify): assumption; whoever is first each morning, a lottery: assumption; from the centre on, nationals too",
-               {f"{one}.capacity": 770, f"{one}.by_lot": 1.0, f"{one}.from": "MX [nc]*", f"{one}.nationality": "*"}),
-        policy("appointments in May", BY_RULE, "", "1,000 a day (DHS), half of them to those who wait longest (press, 26 May 2023)", {f"{one}.capacity": 1000, f"{one}.by_lot": 0.5}, basis="observed"),
-        policy("appointments in June", "2023-06-01", "", "1,250 a day (CBP)", {f"{one}.capacity": 1250}, basis="observed"),
-        policy("appointments in July", "2023-07-01", "", "1,450 a day (CBP, 30 June 2023)", {f"{one}.capacity": 1450}, basis="observed"),
-        policy("parole for Venezuelans", "2022-10-18", "2023-01-05", "24,000 in all (88 FR 1279, seen by way of a search), spread over the time: assumption", {"offices.Parole.capacity": 9_000}),
-        policy("parole for four nationalities", "2023-01-06", "", "30,000 a month (DHS, 5 January 2023)", {"offices.Parole.capacity": 30_000}, basis="observed"),
-        policy("COMAR in 2023", "2023-01-01", "", "COMAR by office, January to October 2023 (press)", comar, basis="derived"),
-        policy("Parque Ecologico", "2023-09-16", "2023-10-15", "1,000 to 2,000 people a day (press, October 2023)", {"offices.COMAR Tapachula registration.capacity": 1500}, basis="observed"),
-        policy("permits at Tapanatepec", "2022-07-29", "2022-12-12", "1,500 to 2,000 permits a day (INM by way of the press), 120,000 arrived by mid-October: assumption between them",
-               {f"{tapanatepec}.capacity": 1200, f"{tapanatepec}.apply": 0.5}),
-        policy("permits at Tapachula", "2022-12-15", "2023-03-12", "up to 2,500 a day, 45 days (press): assumption of less", {f"{tapachula}.capacity": 800, f"{tapachula}.apply": 0}),
-        policy("last permits at Tapachula", "2023-04-15", "2023-05-12", "sites closed about 12 May 2023 (press): assumption", {f"{tapachula}.capacity": 800, f"{tapachula}.apply": 0}),
-        policy("more court", "2022-10-01", "", "about 0.54 million completions in fiscal 2023 (EOIR figures): derived", {"offices.Immigration court.capacity": hearings(2050)}, basis="derived"),
-    ]
-    return "\n".join(parts)
-

@@ -4,11 +4,12 @@ import math
 from datetime import date, timedelta
 from pathlib import Path
 
-from corridor_map import REFERENCE, SCALE, SECTORS, Row, cost_to, way_north
-from corridor_offices import dispositions_later, earlier_share, office_policies
-from corridor_people import TO_BORDER, Corrections
-from corridor_series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
-from corridor_stops import COST as STOPPED
+from tools.corridor.corrections import Corrections
+from tools.corridor.geography import REFERENCE, SCALE, SECTORS, cost_to, way_north
+from tools.corridor.people import TO_BORDER
+from tools.corridor.series import ALL, CBP, FIT_LAST, NATIONS, START, begins, encounters, ends, known, quarter_months, upstream
+from tools.corridor.stops import COST as STOPPED
+from tools.writing import Row
 
 QUARTERS = (*((2022, q) for q in range(1, 5)), (2023, 1), (2023, 2), (2023, 3))
 TITLE_42_ENDS = date(2023, 5, 11)  # its last day
@@ -60,6 +61,27 @@ def later(nation: str, household: str) -> list[Row]:
              "effect": effect if effect in ("return", "remove") else "hold", "office": "" if effect in ("return", "remove") else effect,
              "basis": "assumption", "known_from": TITLE_42_ENDS, "source": "assumption: Title 8 after 11 May 2023"}
             for name, effect, share in parts]
+
+
+def dispositions_later(nation: str, household: str) -> list[tuple[str, str, float]]:
+    """Return what follows an encounter of a nationality and household after Title 42: name, effect and share; the rest gets a notice to appear.
+
+    Expedited removal is what is tried; where custody is full people are released with a notice to appear, so that the share comes out of the run.
+    """
+    adult, child = household == "adult", household == "child"
+    if child:
+        return [("returned", "return", 0.8)] if nation == "MEX" else []
+    if nation == "MEX":
+        return [("returned", "return", 0.6 if adult else 0.15), ("removed", "remove", 0.25 if adult else 0.1)]
+    if nation in ("CUB", "HTI", "NIC", "VEN"):
+        return [("return to Mexico", "Return to Mexico", 0.15 if adult else 0.05), ("expedited removal", "Expedited removal", 0.35 if adult else 0.03)]
+    share = 0.6 if nation in ("GTM", "HND", "SLV") else 0.35
+    return [("expedited removal", "Expedited removal", share if adult else 0.08)]
+
+
+def earlier_share(nation: str, household: str) -> float:
+    """Return the share put into expedited removal while Title 42 held: small, of adults who were not Mexican."""
+    return 0.03 if household == "adult" and nation != "MEX" else 0.0
 
 
 def pulls(data: Path, legs: list[Row], fixes: Corrections) -> list[Row]:
@@ -116,106 +138,6 @@ def priors() -> list[Row]:
             ("modes.car.fare_per_km", "times", 0.7, 1.5, "log_uniform"), ("stops.*.chance", "times", 0.8, 1.25, "log_uniform"))
     return [dict(zip(names, (*row, "assumption"), strict=True)) for row in rows]
 
-
-STAYS = '''[[policy]]
-name = "Haitians wait for a port"
-starts = "2022-06-01"
-basis = "fitted"
-source = "in the fitting window 99 in 100 Haitians are met at ports (CBP): they wait near one; size chosen with monthly encounters in view, those of October and November 2023 among them"
-[policy.change]
-"groups.HTI *.stay" = "+3"
-
-[[policy]]
-name = "Venezuelans wait"
-starts = "2022-10-12"
-ends = "2023-03-15"
-basis = "fitted"
-source = "parole process and expulsion to Mexico from 12 October 2022 (UNHCR, DHS); size and end chosen with monthly encounters in view, those of October and November 2023 among them"
-[policy.change]
-"groups.VEN *.stay" = "+2"
-"groups.VEN *.settle" = "+2.5"
-
-[[policy]]
-name = "Cubans and Nicaraguans wait for a port"
-starts = "2023-01-05"
-basis = "fitted"
-source = "parole process, returns to Mexico and appointments (DHS): from May 2023 nine in ten Cubans are met at ports; size chosen with monthly encounters in view, those of October and November 2023 among them"
-[policy.change]
-"groups.CUB *.stay" = "+2.3"
-"groups.NIC *.stay" = "+1.5"
-
-[[policy]]
-name = "expulsion of Cubans and Nicaraguans"
-starts = "2023-01-05"
-ends = "2023-05-11"
-basis = "fitted"
-source = "expulsion to Mexico while Title 42 held (DHS); size chosen with monthly encounters in view"
-[policy.change]
-"groups.CUB *.stay" = "+1.5"
-"groups.NIC *.stay" = "+2"
-
-[[policy]]
-name = "trains halted"
-starts = "2023-09-19"
-ends = "2023-09-22"
-basis = "observed"
-source = "Ferromex halts 60 northbound freight trains (AP)"
-[policy.change]
-"routes.* train.open" = false
-
-[[policy]]
-name = "no trains"
-starts = "2023-06-01"
-active = false
-source = "assumption: freight trains closed to riders"
-[policy.change]
-"routes.* train.open" = false
-
-[[policy]]
-name = "more appointments"
-starts = "2023-06-01"
-active = false
-source = "experiment: twice the appointments at ports"
-[policy.change]
-"offices.Appointments.capacity" = "x2"
-
-[[policy]]
-name = "staff elsewhere"
-starts = "2022-01-01"
-active = false
-source = "experiment: half the places of COMAR in Tapachula moved to Mexico City, the total unchanged"
-[policy.change]
-"offices.COMAR Tapachula admission.capacity" = "x0.5"
-"offices.COMAR Mexico City admission.capacity" = "+200"
-
-[[policy]]
-name = "no duty to stay"
-starts = "2022-01-01"
-active = false
-source = "experiment: applicants keep their claim wherever they are in Mexico"
-[policy.change]
-"offices.COMAR *.stay" = "MX *"
-
-[[policy]]
-name = "stricter screening"
-starts = "2023-06-01"
-active = false
-source = "experiment: a tenth less of those heard pass credible fear"
-[policy.change]
-"outcomes.Credible-fear interview/credible fear.share" = "x0.9"
-"outcomes.Credible-fear interview/review asked for.share" = "+0.028"
-"outcomes.Credible-fear interview/no review.share" = "+0.018"
-
-[[policy]]
-name = "safer trail"
-starts = "2022-01-01"
-active = false
-source = "assumption: rescue posts on the Darién trails"
-[policy.change]
-"dangers.* Darien *.chance" = "x0.5"
-'''
-
-POLICIES = office_policies() + "\n" + STAYS
 
 VARIANTS = '''[variants]
 "no freight trains" = ["no trains"]

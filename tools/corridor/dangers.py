@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from corridor_map import BORDER, SECTORS, Row
-from corridor_series import FIT_FIRST, FIT_LAST, encounters, known
+
+from tools.corridor.geography import BORDER, SECTORS
+from tools.corridor.series import FIT_FIRST, FIT_LAST, encounters, known
+from tools.writing import Row
 
 MET = 0.75  # of passages, as on the legs of the crossings
 MISSED = 3.0  # how many times as many may have died as are on record: assumption
@@ -31,7 +33,7 @@ def dangers(data: Path, cities: dict[str, tuple[float, float]], health: bool) ->
     return rows if health else [{name: value for name, value in found.items() if name != "worsens"} for found in rows]
 
 
-def row(name: str, kind: str, chance: tuple[float, float, float], source: str, **more: object) -> Row:
+def row(name: str, kind: str, chance: tuple[float, float, float], source: str, more: Row) -> Row:
     """Return a row of dangers, from its least, its middle and its highest chance."""
     low, middle, high = (float(f"{value:.3g}") for value in chance)
     return {"danger": name, "kind": kind} | more | {"chance": middle, "low": low, "high": high, "basis": more.get("basis", "assumption"), "source": source}
@@ -54,13 +56,13 @@ def at_the_border(data: Path, cities: dict[str, tuple[float, float]]) -> list[Ro
                 if found:
                     rows.append(_by_records(f"{kind} {sector} {season}", kind, found / people / DEATH[kind], sector, months))
     wall = "assumption: 360 admissions to one hospital of San Diego in 2023 (press), over passages there, and as many elsewhere"
-    return rows + [row(f"fall {sector}", "injury", (0.0005, 0.001, 0.003), wall, where=f"* - {sector} Sector foot", death=0.02, worsens=1.0)
+    return rows + [row(f"fall {sector}", "injury", (0.0005, 0.001, 0.003), wall, {"where": f"* - {sector} Sector foot", "death": 0.02, "worsens": 1.0})
                    for sector in ("San Diego", "El Paso", "Yuma")]
 
 
 def _by_records(name: str, kind: str, chance: float, sector: str, months: tuple[int, ...]) -> Row:
-    return row(name, kind, (chance, chance * MISSED**0.5, chance * MISSED), RECORDS, where=f"* - {sector} Sector foot", months=" ".join(map(str, months)),
-               death=DEATH[kind], worsens=1.0, basis="derived", known_from=known(FIT_LAST))
+    more: Row = {"where": f"* - {sector} Sector foot", "months": " ".join(map(str, months)), "death": DEATH[kind], "worsens": 1.0, "basis": "derived", "known_from": known(FIT_LAST)}
+    return row(name, kind, (chance, chance * MISSED**0.5, chance * MISSED), RECORDS, more)
 
 
 @cache
@@ -82,10 +84,10 @@ def in_the_darien() -> list[Row]:
     for start in ("Acandi", "Capurgana"):
         where = f"{start} - * foot"
         rows += [
-            row(f"drowning Darien {start}", "drowning", (0.00034, 0.00076, 0.0017), DARIEN, where=where, death=0.5, worsens=0.5),
-            row(f"robbery Darien {start}", "robbery", (0.1, 0.2, 0.35), "assumption: 36 % robbed before Mexico (UNHCR survey)", where=where, takes=400),
+            row(f"drowning Darien {start}", "drowning", (0.00034, 0.00076, 0.0017), DARIEN, {"where": where, "death": 0.5, "worsens": 0.5}),
+            row(f"robbery Darien {start}", "robbery", (0.1, 0.2, 0.35), "assumption: 36 % robbed before Mexico (UNHCR survey)", {"where": where, "takes": 400}),
             row(f"violence Darien {start}", "violence", (0.0013, 0.0034, 0.0087), "sexual violence treated by MSF a transit, 2023 and December 2023, a least count: derived; range: assumption",
-                where=where, worsens=0.5),
+                {"where": where, "worsens": 0.5}),
         ]
     return rows
 
@@ -93,15 +95,15 @@ def in_the_darien() -> list[Row]:
 def in_mexico() -> list[Row]:
     """Return what people meet on the roads of Guatemala and Mexico, and in the towns of the northeast."""
     return [
-        row("extortion Guatemala", "extortion", (0.1, 0.2, 0.3), "assumption: 20 % extorted before Mexico (UNHCR survey)", where="* - Guatemala City bus", takes=100),
-        row("extortion south", "extortion", (0.005, 0.015, 0.04), SURVEY, where="MX south*", paper="none", takes=100),
-        row("extortion north", "extortion", (0.02, 0.05, 0.15), SURVEY, where="MX [cn]*", mode="[bc]*", paper="none", takes=100),
-        row("robbery south on foot", "robbery", (0.01, 0.03, 0.08), SURVEY, where="MX south*", mode="foot", takes=400),
-        row("robbery south", "robbery", (0.003, 0.01, 0.03), SURVEY, where="MX south*", mode="[bc]*", takes=400),
-        row("robbery train", "robbery", (0.01, 0.03, 0.08), SURVEY, mode="train", takes=400),
-        row("fall train", "injury", (0.0003, 0.001, 0.003), "assumption: accidents on freight trains are on record as deaths only", mode="train", death=0.05, worsens=1.0),
+        row("extortion Guatemala", "extortion", (0.1, 0.2, 0.3), "assumption: 20 % extorted before Mexico (UNHCR survey)", {"where": "* - Guatemala City bus", "takes": 100}),
+        row("extortion south", "extortion", (0.005, 0.015, 0.04), SURVEY, {"where": "MX south*", "paper": "none", "takes": 100}),
+        row("extortion north", "extortion", (0.02, 0.05, 0.15), SURVEY, {"where": "MX [cn]*", "mode": "[bc]*", "paper": "none", "takes": 100}),
+        row("robbery south on foot", "robbery", (0.01, 0.03, 0.08), SURVEY, {"where": "MX south*", "mode": "foot", "takes": 400}),
+        row("robbery south", "robbery", (0.003, 0.01, 0.03), SURVEY, {"where": "MX south*", "mode": "[bc]*", "takes": 400}),
+        row("robbery train", "robbery", (0.01, 0.03, 0.08), SURVEY, {"mode": "train", "takes": 400}),
+        row("fall train", "injury", (0.0003, 0.001, 0.003), "assumption: accidents on freight trains are on record as deaths only", {"mode": "train", "death": 0.05, "worsens": 1.0}),
         *(row(f"violence {city}", "violence", (0.0003, 0.001, 0.003), "1,300 reports from May to November 2023 (HRF) for some 22,000 waiting: a least count, derived; range: assumption",
-              on="place", where=city, worsens=0.3) for city in TAMAULIPAS),
+              {"on": "place", "where": city, "worsens": 0.3}) for city in TAMAULIPAS),
     ]
 
 
@@ -109,9 +111,9 @@ def captivity() -> list[Row]:
     """Return kidnapping: on the roads to the northeast, and by gangs at the southern border."""
     north = "assumption: 9 % kidnapped in Mexico (UNHCR survey), most of them in Tamaulipas; days, ransom and who pays: assumption"
     south = "assumption: small ransoms of 90 to 100 USD a person told in 2024 (press); how often in 2022 and 2023 is not known"
-    rows = [row(f"kidnapping {city}", "kidnapping", (0.01, 0.03, 0.09), north, where=f"* - {city} *", days=12, ransom=2000, raised=0.9, death=0.01, worsens=0.3)
+    rows = [row(f"kidnapping {city}", "kidnapping", (0.01, 0.03, 0.09), north, {"where": f"* - {city} *", "days": 12, "ransom": 2000, "raised": 0.9, "death": 0.01, "worsens": 0.3})
             for city in TAMAULIPAS]
-    return [*rows, row("kidnapping Chiapas", "kidnapping", (0.002, 0.01, 0.04), south, where="Ciudad Hidalgo - Tapachula *", days=2, ransom=100, raised=0.5, death=0.001, worsens=0.1)]
+    return [*rows, row("kidnapping Chiapas", "kidnapping", (0.002, 0.01, 0.04), south, {"where": "Ciudad Hidalgo - Tapachula *", "days": 2, "ransom": 100, "raised": 0.5, "death": 0.001, "worsens": 0.1})]
 
 
 def foreseen(rows: list[Row], legs: list[Row]) -> list[Row]:

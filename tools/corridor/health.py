@@ -1,6 +1,7 @@
 """Health on the corridor: the Darién on foot, walking in southern Mexico, the deserts of the north; rest, and a clinic at the end of the trail."""
 
-from corridor_map import ASSUMED, Row
+from tools.corridor.geography import ASSUMED
+from tools.writing import Row
 
 # Consultations of MSF in Panama: 63,400 in 2023 beside 520,085 transits (12 in 100), 78 a day beside 300 arrivals in April 2022 (26 in 100);
 # on the trail's 2.3 days of the model a chance c of a day gives 1 - (1 - c)^2.3 of 0.18 (0.12 to 0.26).

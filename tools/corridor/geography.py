@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from tools.writing import Row
+
 
 def plain(name: str) -> str:
     """Return a name in plain letters, as the tables use it for a key.
@@ -23,7 +25,7 @@ ASSUMED = "assumption"
 SECTORS = ("Big Bend", "Del Rio", "El Centro", "El Paso", "Laredo", "Rio Grande Valley", "San Diego", "Tucson", "Yuma")
 DROPPED_ROLES = ("inm_checkpoint", "inm_checkpoint_abandoned_2023", "caitf_multiagency_checkpoint", "port_of_entry_cbp_one",
                  "port_of_entry", "irregular_crossing_open_air_site")
-TRAILHEADS = ("Acandi", "Capurgana")  # of the Darien: what people meet there is in `corridor_dangers`
+TRAILHEADS = ("Acandi", "Capurgana")  # of the Darien: what people meet there is in `dangers`
 DROPPED = ("Villa Ahumada / Samalayuca", "Tuzantan", "Cucuta", "Medellin")
 ISO3 = {"Colombia": "COL", "Panama": "PAN", "Costa Rica": "CRI", "Nicaragua": "NIC", "Honduras": "HND", "Guatemala": "GTM",
         "Mexico": "MEX", "United States": "USA"}
@@ -74,7 +76,6 @@ NAMES = {name: shown for shown in (
     "Villa Comaltitlán", "Tonalá", "Juchitán", "Matías Romero", "Tuxtla Gutiérrez", "San Cristóbal de las Casas", "Comitán", "Córdoba",
     "Lechería", "Querétaro", "San Luis Potosí", "Torreón", "Mazatlán", "Culiacán", "Sásabe", "San Luis Río Colorado", "Ciudad Juárez",
     "Ciudad Acuña", "Cancún") for name in [plain(shown)]}
-Row = dict[str, object]
 
 
 def short(name: str) -> str:
@@ -131,7 +132,7 @@ def modes() -> list[Row]:
     return [dict(zip(names, mode, strict=True)) | {"source": ASSUMED} for mode in MODES]
 
 
-def leg(ends: tuple[str, str], mode: str, km: float, source: str, **more: object) -> Row:
+def leg(ends: tuple[str, str], mode: str, km: float, source: str, more: Row) -> Row:
     """Return a row of routes."""
     return {"leg": f"{ends[0]} - {ends[1]} {mode}", "from": ends[0], "to": ends[1], "mode": mode, "km": km} | more | {"source": source}
 
@@ -139,10 +140,10 @@ def leg(ends: tuple[str, str], mode: str, km: float, source: str, **more: object
 def road(ends: tuple[str, str], km: float, source: str, mexico: bool) -> list[Row]:
     """Return the ways of using a road: in Mexico a bus needs a paper, a guide's car and walking do not."""
     if not mexico:
-        return [leg(ends, "bus", km, source, both_ways="yes")]
-    rows = [leg(ends, "bus", km, source, needs="bus", both_ways="yes"), leg(ends, "car", km, source + "; fare: assumption", both_ways="yes")]
+        return [leg(ends, "bus", km, source, {"both_ways": "yes"})]
+    rows = [leg(ends, "bus", km, source, {"needs": "bus", "both_ways": "yes"}), leg(ends, "car", km, source + "; fare: assumption", {"both_ways": "yes"})]
     if km <= 120:
-        rows.append(leg(ends, "foot", km, source, both_ways="yes"))
+        rows.append(leg(ends, "foot", km, source, {"both_ways": "yes"}))
     return rows
 
 
@@ -156,12 +157,12 @@ def listed_routes(data: Path, country: dict[str, str]) -> list[Row]:
             continue
         source = f"routes.csv: {r.km_basis}" + (" (assumption)" if "recalled" in str(r.km_basis) else "")
         if r.mode == "rail":
-            rows.append(leg(ends, "train", r.km, source + "; death: assumption", death=0.0001))
+            rows.append(leg(ends, "train", r.km, source + "; death: assumption", {"death": 0.0001}))
         elif r.mode in ("boat", "river_boat"):
-            rows.append(leg(ends, "boat", r.km, source, death=0.00005, both_ways="yes"))
+            rows.append(leg(ends, "boat", r.km, source, {"death": 0.00005, "both_ways": "yes"}))
         elif r.mode == "walk":
             danger = {"death": 0.0005} if r.km > 50 and ends[0] not in TRAILHEADS else {}
-            rows.append(leg(ends, "foot", r.km, source + ("; death: assumption" if danger else ""), both_ways="yes", **danger))
+            rows.append(leg(ends, "foot", r.km, source + ("; death: assumption" if danger else ""), {"both_ways": "yes", **danger}))
         else:
             rows += road(ends, r.km, source, country[ends[0]] == country[ends[1]] == "MEX")
     return rows
@@ -175,9 +176,9 @@ def routes(data: Path, rows: list[Row]) -> list[Row]:
         legs += road((start, end), km, "distance recalled, verify (assumption)", country[start] == country[end] == "MEX")
     for city, km in KM_FROM_MEXICO_CITY.items():
         legs += road((REFERENCE, city), km, "direct service, distance recalled, verify (assumption)", True)
-    legs += [leg((a, b), "air", km, "domestic flight, great circle (assumption)", needs="air") for a, b, km in FLIGHTS]
+    legs += [leg((a, b), "air", km, "domestic flight, great circle (assumption)", {"needs": "air"}) for a, b, km in FLIGHTS]
     for city, sector in BORDER.items():
-        legs.append(leg((city, f"{sector} Sector"), "foot", 10, "to the line, not the headquarters; encounter: assumption", encounter=0.75))
+        legs.append(leg((city, f"{sector} Sector"), "foot", 10, "to the line, not the headquarters; encounter: assumption", {"encounter": 0.75}))
     unique = {str(row["leg"]): row for row in legs}
     return list(unique.values())
 

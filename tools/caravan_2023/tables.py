@@ -1,17 +1,14 @@
-"""Compile the example caravan_2023 from the public tables: `python tools/compile_caravan_2023.py [--data FOLDER]`.
+"""The example caravan_2023 as tables, from the public series.
 
 The caravan that left Tapachula on 24 December 2023: an event that is over, for demonstration, used in no calibration.
 """
 
-import argparse
 from pathlib import Path
 
 import pandas as pd
-from compile_corridor import write
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "src" / "jornada" / "examples" / "caravan_2023"
-Row = dict[str, object]
+from tools.writing import Compiled, Row
+
 KNOWN = "2024-01-09"
 NATIONS, PEOPLE = 24, 10_000
 BY_AIR = ["USA", "FRA", "NLD", "DEU", "GBR", "ESP", "CAN", "ITA"]  # visitors at airports
@@ -134,8 +131,8 @@ PRIORS = [
 ]
 
 
-def compile_example(data: Path, out: Path) -> None:
-    """Write the example."""
+def compiled(data: Path) -> Compiled:
+    """Return the tables of the example and its texts."""
     groups, arrivals = groups_and_arrivals(data)
     tables: dict[str, list[Row]] = {
         "places": places(data), "routes": routes(), "groups": groups, "arrivals": arrivals, "caravans": caravans(), "offers": offers(), "priors": PRIORS,
@@ -145,14 +142,4 @@ def compile_example(data: Path, out: Path) -> None:
             ("in_caravan", "place+nationality"), ("joined_caravan", "place"), ("left_caravan", "place"), ("accepted_offer", "place"), ("present", "place"), ("on_leg", "place"),
             ("arrived", "place"), ("encounters", "place"))],
     }
-    out.mkdir(exist_ok=True)
-    for name, rows in tables.items():
-        write(out / f"{name}.csv", rows)
-    for name, text in (("scenario", SCENARIO), ("policies", POLICIES), ("variants", VARIANTS)):
-        (out / f"{name}.toml").write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    ask = argparse.ArgumentParser()
-    ask.add_argument("--data", type=Path, default=HERE.parents[1] / "shared" / "data" / "border")
-    compile_example(ask.parse_args().data, EXAMPLE)
+    return Compiled(tables, {"scenario": SCENARIO, "policies": POLICIES, "variants": VARIANTS})

@@ -7,9 +7,9 @@ the stops are spread over roads, who is held and how many seats there are nobody
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from corridor_map import Row
-from corridor_offices import policy
-from corridor_series import ALL, FIT_LAST, INM, NATIONS, Month, begins, ends, known, mexico, months
+from tools.corridor.series import ALL, FIT_LAST, INM, NATIONS, Month, begins, ends, known, mexico, months
+from tools.policies import Policy, policies_text
+from tools.writing import Row
 
 COST = 0.25  # utils of a certain stop (`choice.stopped`): most of those stopped go on the same day
 PASSES = "bus"  # whoever may take a bus is let through
@@ -160,15 +160,15 @@ STRENGTH = (("more stops in 2022", "2022-08-01", "2022-12-31", 1.5), ("more stop
 def policies() -> str:
     """Return the dated policies on stops, stations and buses, and the experiments."""
     sized = "size by hand from INM events of these months to September 2023 (UPM/SEGOB)"
-    parts = [policy(name, first, last, sized, {"stops.*.chance": f"x{times}"}, basis="fitted") for name, first, last, times in STRENGTH]
+    parts = [Policy(name, first, last, sized, {"stops.*.chance": f"x{times}"}, basis="fitted") for name, first, last, times in STRENGTH]
     limits: dict[str, object] = {f"offices.{station(place)}.{field}": value for _, place, *_ in STATIONS for field, value in (("delay", 1), ("limit", 2))}
-    parts.append(policy("36 hours", "2023-05-01", "", "36 hours at most (INM, May 2023): two nights, and one to prepare: assumption", limits))
-    parts.append(policy("more seats", "2023-05-16", "", "assumption: more buses to the south since the end of Title 42", {"offices.Buses south *.capacity": "x2"}))
-    parts.append(policy("buses south", "2023-06-01", "", "experiment: twice the seats on buses to the south", {"offices.Buses south *.capacity": "x2"}, active=False))
-    parts.append(policy("no buses south", "2023-06-01", "", "experiment: no money for buses, as in December 2023", {"offices.Buses south *.capacity": 0}, active=False))
-    parts.append(policy("northern controls", "2023-06-01", "", "experiment: twice the stops outside the south", {"stops.[!s]*.chance": "x2"}, active=False))
-    parts.append(policy("southern controls", "2023-06-01", "", "experiment: twice the stops in Chiapas", {"stops.south Chiapas *.chance": "x2"}, active=False))
-    return "\n" + "\n".join(parts)
+    parts.append(Policy("36 hours", "2023-05-01", "", "36 hours at most (INM, May 2023): two nights, and one to prepare: assumption", limits))
+    parts.append(Policy("more seats", "2023-05-16", "", "assumption: more buses to the south since the end of Title 42", {"offices.Buses south *.capacity": "x2"}))
+    parts.append(Policy("buses south", "2023-06-01", "", "experiment: twice the seats on buses to the south", {"offices.Buses south *.capacity": "x2"}, active=False))
+    parts.append(Policy("no buses south", "2023-06-01", "", "experiment: no money for buses, as in December 2023", {"offices.Buses south *.capacity": 0}, active=False))
+    parts.append(Policy("northern controls", "2023-06-01", "", "experiment: twice the stops outside the south", {"stops.[!s]*.chance": "x2"}, active=False))
+    parts.append(Policy("southern controls", "2023-06-01", "", "experiment: twice the stops in Chiapas", {"stops.south Chiapas *.chance": "x2"}, active=False))
+    return "\n" + policies_text(parts)
 
 
 VARIANTS = '''"twice the southern controls" = ["southern controls"]

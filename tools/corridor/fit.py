@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-from corridor_map import SECTORS
-from corridor_people import Corrections, seen
-from corridor_rules import QUARTERS
-from corridor_series import ALL, FIT, NATIONS, encounters, quarter_months
 
 from jornada.domain.observed import Recorded
 from jornada.engine.run import run_key, simulate
 from jornada.files.folder import read
+from tools.corridor.border import QUARTERS
+from tools.corridor.corrections import Corrections
+from tools.corridor.geography import SECTORS
+from tools.corridor.people import seen
+from tools.corridor.series import ALL, FIT, NATIONS, encounters, quarter_months
 
 DAMPING = 0.5  # the first two of eight steps were taken with 0.8, which overshoots where border cities are close
 LONGEST = 0.6  # of a step in log share; 2 in the first six

@@ -4,7 +4,7 @@ The arrivals of the table are those that were counted, with what people believed
 the truth differ from what it was on the first day.
 """
 
-from corridor_map import Row
+from tools.writing import Row
 
 ASSUMPTION = "assumption"
 

@@ -1,20 +1,17 @@
-"""Compile the example southern_mexico from the public tables: `python tools/compile_southern_mexico.py [--data FOLDER]`.
+"""The example southern_mexico as tables, from the public series.
 
 Offices of southern Mexico from January to November 2023: registration, admission and decision of asylum claims (COMAR),
 humanitarian cards (INM) and appointments at ports of entry, at their published capacities. Waits come out of the run.
 """
 
-import argparse
 from calendar import monthrange
 from pathlib import Path
 
-import corridor_offices as desks
 import pandas as pd
-from compile_corridor import write
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "src" / "jornada" / "examples" / "southern_mexico"
-Row = dict[str, object]
+from tools.corridor.outcomes import GRANTED as POSITIVE
+from tools.writing import Compiled, Row
+
 ASSUMED = "assumption"
 NATIONS = ("HTI", "HND", "CUB", "VEN", "SLV", "GTM", "OTHER")
 HONDURAS = "Honduras INM by way of iom/gdidata, irregular entries"
@@ -23,7 +20,7 @@ UNSEEN = {"HND": 9000, "SLV": 2500, "GTM": 6000}
 ENTERS_HERE = 0.55  # of those who pass Honduras, who comes by way of Tapachula and not by Tenosique, Palenque or the air
 FAMILY = {"HTI": 0.45, "HND": 0.4, "CUB": 0.15, "VEN": 0.35, "SLV": 0.4, "GTM": 0.25, "OTHER": 0.2}
 # Positive shares of decisions on the substance, 2022; the others together: assumption.
-GRANTED = {nation: desks.GRANTED[nation][1] for nation in ("VEN", "HND", "SLV", "CUB", "GTM", "HTI")} | {"OTHER": 0.45}
+GRANTED = {nation: POSITIVE[nation][1] for nation in ("VEN", "HND", "SLV", "CUB", "GTM", "HTI")} | {"OTHER": 0.45}
 PLACES = (
     ("Ciudad Hidalgo", "Ciudad Hidalgo", 14.68, -92.15, "border", "MX Chiapas", -2.3, None),
     ("Tapachula", "Tapachula", 14.9054, -92.2589, "town", "MX Chiapas", 2.2, 13.0),
@@ -234,23 +231,12 @@ VARIANTS = '''[variants]
 '''
 
 
-def main() -> None:
-    """Read the arguments and compile."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "data" / "border")
-    parser.add_argument("--out", type=Path, default=EXAMPLE)
-    given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
+def compiled(data: Path) -> Compiled:
+    """Return the tables of the example and its texts."""
     modes = [{"mode": m, "hours": h, "km_per_hour": v, "fare_per_km": f, "source": ASSUMED} for m, h, v, f in (("foot", 8, 4, 0), ("bus", 20, 60, 0.05), ("car", 16, 55, 0.25))]
-    named = [{"arrival": f"{row['group']} {row['starts']}", **row} for row in arrivals(given.data)]
-    tables = {"places": places(), "modes": modes, "routes": routes(), "papers": papers(), "groups": groups(), "arrivals": named,
-              "pulls": [{"nationality": "*", "place": "San Diego Sector", "pull": 3.0, "source": "assumption: makes up for the longer way"}],
-              "offices": offices(), "outcomes": outcomes(), "costs": costs()}
-    for name, rows in tables.items():
-        write(given.out / f"{name}.csv", rows)
-    for name, text in (("scenario", SCENARIO), ("policies", POLICIES), ("variants", VARIANTS)):
-        (given.out / f"{name}.toml").write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    tables: dict[str, list[Row]] = {
+        "places": places(), "modes": modes, "routes": routes(), "papers": papers(), "groups": groups(),
+        "arrivals": [{"arrival": f"{row['group']} {row['starts']}", **row} for row in arrivals(data)],
+        "pulls": [{"nationality": "*", "place": "San Diego Sector", "pull": 3.0, "source": "assumption: makes up for the longer way"}],
+        "offices": offices(), "outcomes": outcomes(), "costs": costs()}
+    return Compiled(tables, {"scenario": SCENARIO, "policies": POLICIES, "variants": VARIANTS})

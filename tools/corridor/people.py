@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from corridor_map import PULL, REFERENCE, Row, cost_to, way_north
-from corridor_series import (
+from tools.corridor.corrections import Corrections
+from tools.corridor.geography import PULL, REFERENCE, cost_to, way_north
+from tools.corridor.series import (
     ALL,
     CBP,
     FIT,
@@ -24,6 +25,7 @@ from corridor_series import (
     upstream,
     with_season,
 )
+from tools.writing import Row
 
 ENCOUNTER = 0.75
 TO_BORDER = 0.7  # share of expulsions after which people try again: a fifth of encounters are then repeats (published: 0.27 in fiscal 2021)
@@ -39,7 +41,6 @@ AIR_LEAD, DARIEN_LEAD, MANAGUA_LEAD, REFERENCE_LEAD = 15, 36, 28, 13
 MEANS = {"MEX": (150, 350), "GTM": (100, 350), "HND": (50, 300), "SLV": (100, 350)}
 SETTLES = {"MEX": -6.0, "HTI": 2.7}
 LOSS = {"HTI": 0.78}
-Corrections = dict[tuple[str, str, str], float]
 
 
 def shares(data: Path, nation: str, year: int) -> dict[str, float]:

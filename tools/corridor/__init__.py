@@ -1,0 +1,1 @@
+"""The example corridor, compiled from the public tables."""

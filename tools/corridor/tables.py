@@ -1,0 +1,57 @@
+"""The corridor as tables, from the public series and the corrections of earlier runs."""
+
+from pathlib import Path
+
+from tools.corridor import beliefs, border, dangers, geography, health, offices, outcomes, people, policies, stops
+from tools.corridor.corrections import Corrections
+from tools.writing import Compiled, Row
+
+
+def compiled(data: Path, fixes: Corrections) -> Compiled:
+    """Return the tables of the example and its texts."""
+    places = geography.places(data)
+    legs, risks, checkpoints = geography.routes(data, places), dangers.dangers(data, cities(places), health=True), stops.stops()
+    weighed = stops.weighed(dangers.foreseen(risks, legs), checkpoints)
+    tables: dict[str, list[Row]] = {
+        "places": places + offices.abroad(), "modes": geography.modes(), "routes": legs, "dangers": risks, "stops": checkpoints,
+        "groups": people.groups(weighed), "pulls": border.pulls(data, weighed, fixes),
+        "arrivals": offices.backlog() + named(people.given(data) + people.fitted(data, fixes) + offices.applications()),
+        "dispositions": border.dispositions(data) + stops.dispositions(data), "observed": border.observed(data) + stops.observed(data),
+        "shocks": border.shocks(), "beliefs": beliefs.beliefs(), "responses": beliefs.responses(), "priors": border.priors() + beliefs.priors(),
+    }
+    return Compiled(tables | of_offices(data), texts())
+
+
+def of_offices(data: Path) -> dict[str, list[Row]]:
+    """Return the tables of offices, papers, health and costs."""
+    return {"papers": offices.papers(), "offices": offices.offices() + stops.offices() + [health.clinic()], "outcomes": outcomes.outcomes() + stops.outcomes(data),
+            "health": health.changes(), "conditions": health.conditions(), "costs": offices.costs()}
+
+
+def texts() -> dict[str, str]:
+    """Return what is no table."""
+    dated = f"{policies.office_policies()}\n{policies.STAYS}{stops.policies()}{health.POLICIES}"
+    return {"scenario": border.SCENARIO, "policies": dated, "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS}
+
+
+def cities(places: list[Row]) -> dict[str, tuple[float, float]]:
+    """Return latitude and longitude of the places from which people cross."""
+    return {str(row["place"]): (float(str(row["latitude"])), float(str(row["longitude"]))) for row in places if row["place"] in geography.BORDER}
+
+
+def named(rows: list[Row]) -> list[Row]:
+    """Give every row of arrivals a name of its own: it is the address of its random draws.
+
+    Examples
+    --------
+    >>> row = {"place": "A", "group": "g", "starts": "2023-01-01", "basis": "fitted"}
+    >>> [named["arrival"] for named in named([row, row])]
+    ['A g 2023-01-01 fitted', 'A g 2023-01-01 fitted 2']
+    """
+    seen: dict[str, int] = {}
+    names = []
+    for row in rows:
+        name = f"{row['place']} {row['group']} {row['starts']} {row['basis']}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return [{"arrival": name, **row} for name, row in zip(names, rows, strict=True)]

@@ -1,0 +1,1 @@
+"""The example southern_mexico, compiled from the public tables."""
