@@ -100,15 +100,15 @@ def test_verify_says_which_files_are_not_the_same(made: Path, tmp_path: Path) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_an_interrupted_run_says_so_and_goes_on(workers: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("workers", "interrupt"), [("1", signal.SIGINT), ("2", signal.SIGINT), ("2", signal.SIGTERM)])
+def test_an_interrupted_run_says_so_and_goes_on(workers: str, interrupt: signal.Signals, tmp_path: Path) -> None:
     words = ("run", "scenario", "--runs", "16", "--split", "0", "--workers", workers, "--out", "runs")
     write(small(), tmp_path / "scenario")
     at_work = subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True)
     deadline = time.monotonic() + 90
     while not list(tmp_path.glob("runs/blocks/block-*")) and time.monotonic() < deadline:
         time.sleep(0.01)
-    os.killpg(at_work.pid, signal.SIGINT)
+    os.killpg(at_work.pid, interrupt)
     text = at_work.communicate(timeout=90)[1]
     assert (at_work.returncode, "goes on where it stopped" in text, "Traceback" in text) == (INTERRUPTED, True, False), text
     kept = {file: file.stat().st_mtime_ns for file in tmp_path.glob("runs/blocks/block-*/block.json")}

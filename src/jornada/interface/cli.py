@@ -33,6 +33,19 @@ Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a commo
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from jornada.engine.version import version
+
+        typer.echo(f"jornada {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version of the model this is.")] = False) -> None:
+    """Hold what all commands have."""
+
+
 @app.command(epilog=epilog("demo"))
 def demo(
     out: Annotated[Path, typer.Option(help="Where to keep the runs and the report.")] = Path("runs/demo"),

@@ -127,7 +127,7 @@ def _say(*lines: str, code: int) -> int:
 
 @contextmanager
 def patient() -> Iterator[Callable[[], None]]:
-    """Hold an interrupt back until the work in hand is written; a second one ends everything at once.
+    """Hold an interrupt, from the keyboard or of a service, back until the work in hand is written; a second one ends everything at once.
 
     What is given back raises the interrupt, if there was one: call it where it does no harm.
     """
@@ -144,15 +144,16 @@ def patient() -> Iterator[Callable[[], None]]:
         if asked:
             raise Interrupted
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield check
     except RuntimeError:
-        if len(asked) < 2:
+        if not asked:
             raise
-        raise Interrupted from None  # the workers were sent away, and their pool says so
+        raise Interrupted from None  # the workers were sent away, or had not begun, and their pool says so
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, was in before.items():
+            signal.signal(number, was)
 
 
 def _leave() -> None:
@@ -160,7 +161,9 @@ def _leave() -> None:
 
     workers = active_children()
     for worker in workers:
-        worker.terminate()
+        while worker.is_alive():
+            worker.terminate()  # they let the first one pass
+            worker.join(0.1)
     if not workers:
         print("stopped; the same command goes on where it stopped", file=sys.stderr, flush=True)
         os._exit(INTERRUPTED)  # compiled code is at work here and takes no exception

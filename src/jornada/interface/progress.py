@@ -1,7 +1,8 @@
-"""How far a long command is: a bar on the error stream, and an interrupt that waits for what is in hand."""
+"""How far a long command is: a bar on the error stream, or a line now and then, and an interrupt that waits for what is in hand."""
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,19 +11,72 @@ from jornada.interface.ending import patient
 if TYPE_CHECKING:
     from jornada.study.ensemble import Progress
 
+FIRST, OFTEN = 3.0, 2.0  # seconds until the first line where there is no bar, and how many times as long until each next one
+LONG = 5.0  # seconds that are worth a line
+
 
 @contextmanager
 def progress_bar(title: str) -> "Iterator[Progress]":
-    """Show how far a long command is, on the error stream, where somebody looks at it."""
+    """Show how far a long command is, on the error stream: a bar where somebody looks at it, else a line now and then."""
+    with _bar(title) if sys.stderr.isatty() else _lines(title) as show, patient() as check:
+        def tell(done: float, total: int) -> None:
+            show(done, total)
+            if done < total and done == int(done):  # a run in part is not given up
+                check()
+        yield tell
+
+
+@contextmanager
+def _bar(title: str) -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+    with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(title, total=None)
-        with patient() as check:
-            def tell(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
-                if done < total:
-                    check()
-            yield tell
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _lines(title: str) -> "Iterator[Progress]":
+    yield told_in_lines(title, lambda line: print(line, file=sys.stderr, flush=True), time.monotonic)
+
+
+def told_in_lines(title: str, say: Callable[[str], object], now: Callable[[], float]) -> "Progress":
+    """Return who says now and then how much is done and how long the rest will take; of what is soon over, nothing.
+
+    Examples
+    --------
+    >>> clock = iter([0.0, 1.0, 4.0, 8.0])
+    >>> tell = told_in_lines("corridor", print, lambda: next(clock))
+    >>> for done in (0, 1, 2, 4):
+    ...     tell(done, 40)
+    corridor: 5 % done, about 1 min 16 s left
+    corridor: 10 % done, about 1 min 12 s left
+    """
+    seen: list[tuple[float, float]] = []  # when, and how much was done, at first and at each line
+
+    def tell(done: float, total: int) -> None:
+        if not seen:
+            seen.append((now(), done))
+            return
+        since, of = now() - seen[0][0], done - seen[0][1]
+        if of > 0 and since >= (FIRST if len(seen) == 1 else OFTEN * (seen[-1][0] - seen[0][0])) and (left := since / of * (total - done)) > LONG:
+            seen.append((since + seen[0][0], done))
+            say(f"{title}: {100 * done / total:.0f} % done, about {in_minutes(left)} left")
+
+    return tell
+
+
+def in_minutes(seconds: float) -> str:
+    """Return a time in words.
+
+    Examples
+    --------
+    >>> in_minutes(42.3), in_minutes(76), in_minutes(8000)
+    ('42 s', '1 min 16 s', '2 h 13 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jornada.domain.scenario import Scenario
 from jornada.domain.seeds import runs_of
 from jornada.engine.version import version
+from jornada.study.block import Task, run_block
+from jornada.study.days import forget, noted
 from jornada.study.digests import digest_of, digests_of, file_hash
 from jornada.study.plan import Plan, blocks_of, default_split, run_id, run_keys
 from jornada.study.pool import in_pool
@@ -28,16 +30,15 @@ from jornada.study.store import (
     is_whole,
     open_run,
     read_info,
-    write_block,
     write_json,
 )
 from jornada.study.warming import is_little, warming
 
 if TYPE_CHECKING:
-    from jornada.engine.run import RunKey, RunResult
+    from jornada.engine.run import RunKey
 
 OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "states", "without-capacities"}
-Progress = Callable[[int, int], None]
+Progress = Callable[[float, int], None]
 
 
 @dataclass(frozen=True)
@@ -158,65 +159,40 @@ def strangers(folder: Path) -> list[str]:
 
 def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
     """Run the blocks of this shard that are not there yet; return how many runs were made of each plan."""
-    alone = len(jobs) == 1 and jobs[0].plan.fluid and hands.executor is None
-    by_day = hands.progress if alone else None  # one long run, in this process: its days are told
-    tell = hands.progress if hands.progress and not by_day else (lambda *_: None)
-    mine = [task for job in jobs for task in _tasks_of(job, hands.shard, by_day)]
+    mine = [task for job in jobs for task in _tasks_of(job, hands.shard)]
     left = [task for task in mine if not is_whole(task.folder, task.number, task.made_of)]
     total, missing = (sum(len(task.keys) for task in tasks) for tasks in (mine, left))
-    done = total - missing
-    tell(done, total)
-    with closing(_carried_out(left, hands)) as finished:
+    done, of_one = total - missing, jobs[0].plan.scenario.days if jobs[0].plan.fluid else 1  # of one long run the days are counted
+
+    def tell(more: float = 0.0) -> None:
+        if hands.progress:
+            hands.progress(round((done + more) * of_one) if of_one > 1 else done + more, total * of_one)
+
+    tell()
+    with closing(_carried_out(left, hands, tell)) as finished:
         for task in finished:
             done += len(task.keys)
-            tell(done, total)
+            tell()
     return [sum(len(task.keys) for task in left if task.folder == job.folder) for job in jobs]
 
 
-def _tasks_of(job: Job, shard: tuple[int, int], by_day: Progress | None) -> "list[Task]":
+def _tasks_of(job: Job, shard: tuple[int, int]) -> list[Task]:
     """Return the blocks of a job that a shard does."""
     plan = job.plan
-    return [Task(job.folder, i, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states, by_day)
+    return [Task(job.folder, i, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states)
             for i, keys in enumerate(job.blocks) if i % shard[1] == shard[0] - 1]
 
 
-@dataclass(frozen=True)
-class Task:
-    """A block to run; travels to a worker and back."""
-
-    folder: Path
-    number: int
-    made_of: str
-    scenario: Scenario
-    keys: "tuple[RunKey, ...]"
-    fluid: bool = False
-    states: States | None = None
-    by_day: Progress | None = None
-
-
-def run_block(task: Task) -> Task:
-    """Run the runs of a block, each from its first day or from a state, and write each before the next: the bytes are the same."""
-    write_block(task.folder, task.number, task.made_of, _runs_of(task))
-    return task
-
-
-def _runs_of(task: Task) -> "Iterator[tuple[RunKey, RunResult]]":
-    from jornada.engine.run import Keeping, rule_book, simulate
-
-    book, states = rule_book(task.scenario), task.states
-    for key in task.keys:
-        keeping = states.keeping(task.scenario, key, task.fluid) if states else Keeping()
-        yield key, simulate(task.scenario, key, task.fluid, book, keeping._replace(tell=task.by_day))
-
-
-def _carried_out(tasks: list[Task], hands: Hands) -> Generator[Task, None, None]:
+def _carried_out(tasks: list[Task], hands: Hands, tell: Callable[[float], None]) -> Generator[Task, None, None]:
     workers = min(hands.workers or os.cpu_count() or 1, len(tasks))
     if hands.executor is not None:
         yield from (job.result() for job in as_completed([hands.executor.submit(run_block, task) for task in tasks]))
     elif workers <= 1 or hands.workers is None and is_little(tasks[0].scenario, sum(len(task.keys) for task in tasks)):
-        yield from map(run_block, tasks)
+        yield from map(run_block, (replace(task, tell=tell) for task in tasks))
     else:
-        yield from in_pool(run_block, tasks, workers, warming(tasks[0].scenario))
+        in_hand = [(task.folder, task.number) for task in tasks]
+        forget(in_hand)
+        yield from in_pool(run_block, tasks, workers, warming(tasks[0].scenario), lambda: tell(noted(in_hand)))
 
 
 def finish(folder: Path, ran: int, seconds: float) -> None:

@@ -9,23 +9,29 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
+from jornada.study.days import PACE
+
 Task = TypeVar("Task")
 
 
-def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, before: Sequence[Callable[[], None]] = ()) -> Iterator[Task]:
+def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, before: Sequence[Callable[[], None]] = (),
+            meanwhile: Callable[[], None] = lambda: None) -> Iterator[Task]:
     """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers.
 
-    What comes `before` is done first, side by side; if it fails, the tasks that need it will say why.
+    What comes `before` is done first, side by side; if it fails, the tasks that need it will say why. What is to be done
+    `meanwhile` is done every half second, here.
     """
-    # an interrupt reaches every process of a terminal; only this one answers it, so that no block is lost half done
-    pool = ProcessPoolExecutor(workers, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(workers, fresh_context(), deaf)
     left = iter(tasks[workers:])
     try:
         with without_main():
-            wait([pool.submit(job) for job in before])
+            first = [pool.submit(job) for job in before]
+            while wait(first, PACE).not_done:
+                meanwhile()
             jobs = {pool.submit(function, task) for task in tasks[:workers]}
         while jobs:
-            done, jobs = wait(jobs, return_when=FIRST_COMPLETED)
+            done, jobs = wait(jobs, PACE, FIRST_COMPLETED)
+            meanwhile()
             for job in done:
                 yield job.result()
                 jobs |= {pool.submit(function, task) for task in islice(left, 1)}
@@ -33,10 +39,17 @@ def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: in
         pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
 
 
+def deaf() -> None:
+    """Let an interrupt pass, which reaches all processes of a terminal or a service: only the one that began them answers it, so
+    that no block is lost half done. A second one to end ends a worker too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))
+
+
 @contextmanager
 def beside(job: Callable[[], Task]) -> Iterator["Future[Task]"]:
     """Have a job done by a fresh interpreter while this one does something else."""
-    with ProcessPoolExecutor(1, fresh_context(), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    with ProcessPoolExecutor(1, fresh_context(), deaf) as pool:
         with without_main():
             asked = pool.submit(job)
         yield asked

@@ -1,0 +1,51 @@
+"""A block of runs at work: it travels to a worker and back, and tells how far it is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jornada.domain.scenario import Scenario
+from jornada.study.days import forget, note, paced
+from jornada.study.states import States
+from jornada.study.store import write_block
+
+if TYPE_CHECKING:
+    from jornada.engine.run import RunKey, RunResult
+
+
+@dataclass(frozen=True)
+class Task:
+    """A block to run; travels to a worker and back."""
+
+    folder: Path
+    number: int
+    made_of: str
+    scenario: Scenario
+    keys: "tuple[RunKey, ...]"
+    fluid: bool = False
+    states: States | None = None
+    tell: Callable[[float], None] | None = None
+
+
+def run_block(task: Task) -> Task:
+    """Run the runs of a block, each from its first day or from a state, and write each before the next: the bytes are the same."""
+    write_block(task.folder, task.number, task.made_of, _runs_of(task))
+    forget([(task.folder, task.number)])
+    return replace(task, tell=None)
+
+
+def _runs_of(task: Task) -> "Iterator[tuple[RunKey, RunResult]]":
+    from jornada.engine.run import Keeping, rule_book, simulate
+
+    book, states = rule_book(task.scenario), task.states
+    tell = paced(task.tell or partial(note, task.folder, task.number))
+    for number, key in enumerate(task.keys):
+        keeping = states.keeping(task.scenario, key, task.fluid) if states else Keeping()
+        yield key, simulate(task.scenario, key, task.fluid, book, keeping._replace(tell=partial(_part_of, tell, number)))
+
+
+def _part_of(tell: Callable[[float], None], number: int, day: int, days: int) -> None:
+    """Tell how many runs of a block are done, with the one that is at work in part: it is whole when it is written."""
+    tell(number + day / (days + 1))
