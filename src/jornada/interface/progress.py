@@ -11,7 +11,7 @@ from jornada.interface.ending import patient
 if TYPE_CHECKING:
     from jornada.study.ensemble import Progress
 
-FIRST, OFTEN = 3.0, 2.0  # seconds until the first line where there is no bar, and how many times as long until each next one
+FIRST, OFTEN = 2.0, 2.0  # seconds of work until the first line where there is no bar, and how many times as long until each next one
 LONG = 5.0  # seconds that are worth a line
 
 
@@ -47,22 +47,23 @@ def told_in_lines(title: str, say: Callable[[str], object], now: Callable[[], fl
 
     Examples
     --------
-    >>> clock = iter([0.0, 1.0, 4.0, 8.0])
+    >>> clock = iter([0.0, 60.0, 61.0, 62.0, 66.0])
     >>> tell = told_in_lines("corridor", print, lambda: next(clock))
-    >>> for done in (0, 1, 2, 4):
+    >>> for done in (0, 1, 2, 3, 7):
     ...     tell(done, 40)
-    corridor: 5 % done, about 1 min 16 s left
-    corridor: 10 % done, about 1 min 12 s left
+    corridor: 8 % done, about 37 s left
+    corridor: 18 % done, about 33 s left
     """
-    seen: list[tuple[float, float]] = []  # when, and how much was done, at first and at each line
+    seen: list[tuple[float, float]] = []  # when, and how much was done: at first, at the first step from there, and at each line
 
     def tell(done: float, total: int) -> None:
-        if not seen:
-            seen.append((now(), done))
+        if len(seen) < 2:  # what comes before the first step, such as compiling, says nothing of the rest
+            if not seen or done > seen[0][1]:
+                seen.append((now(), done))
             return
-        since, of = now() - seen[0][0], done - seen[0][1]
-        if of > 0 and since >= (FIRST if len(seen) == 1 else OFTEN * (seen[-1][0] - seen[0][0])) and (left := since / of * (total - done)) > LONG:
-            seen.append((since + seen[0][0], done))
+        began, since, of = seen[1][0], now() - seen[1][0], done - seen[1][1]
+        if of > 0 and since >= (FIRST if len(seen) == 2 else OFTEN * (seen[-1][0] - began)) and (left := since / of * (total - done)) > LONG:
+            seen.append((began + since, done))
             say(f"{title}: {100 * done / total:.0f} % done, about {in_minutes(left)} left")
 
     return tell
