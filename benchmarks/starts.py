@@ -1,5 +1,6 @@
-"""Start-up: `--help` and `check`; the first run after an installation, with nothing compiled, and the next."""
+"""Start-up: `--help`, `--version` and `check`; the first run after an installation, with no kernel compiled, and the next."""
 
+import compileall
 import shutil
 import sys
 import tempfile
@@ -11,16 +12,17 @@ from benchmarks.timing import Found, medians, whole
 COMMAND = [sys.executable, "-c", "from jornada.interface.cli import main; main()"]
 
 
-CALLS = {"--help": ["--help"], "check": ["check", "three_places"], "check corridor": ["check", "corridor"]}
+CALLS = {"--help": ["--help"], "--version": ["--version"], "check": ["check", "three_places"], "check corridor": ["check", "corridor"]}
 
 
 def starts(times: int = 3) -> dict[str, Found]:
     """Return the seconds of whole processes, from a copy of the package in which nothing has been compiled."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(Path(jo.__file__).parent, Path(folder, "jornada"), ignore=shutil.ignore_patterns("__pycache__"))
+        compileall.compile_dir(Path(folder, "jornada"), quiet=2)  # as those do that install
 
         def call(words: list[str]) -> Found:
-            return whole([*COMMAND, *words], {"PYTHONPATH": folder})
+            return whole([*COMMAND, *words], {"PYTHONPATH": folder, "PYTHONPYCACHEPREFIX": ""})
 
         first = call(run_of(4, folder, "first"))
         following = [call(run_of(4, folder, f"next{number}")) for number in range(times)]
