@@ -6,14 +6,14 @@ The pages are kept under git; a test in tests/house says when they are stale.
 from collections.abc import Iterable
 from pathlib import Path
 
-from jornada.domain.tables import NEEDED, NOUNS, Field, fields_of
+from jornada.domain.tables import NEEDED, WRITTEN, Field, fields_of
 from jornada.study.asked import kept_by_default
 from jornada.study.measure import AT_OFFICES, OTHER_NAMES, TABLE
 
 HERE = Path(__file__).parent / "reference"
 DO_NOT_EDIT = "<!-- Written by docs/make_reference.py; edit src/jornada instead. -->"
 HEADINGS = {
-    "scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in NOUNS},
+    "scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in WRITTEN},
 }
 ABOUT = {
     "scenario": "What is not a table.",
@@ -52,6 +52,9 @@ ABOUT = {
     "events": "What changes, from which day on, under the rules of Flee 3.",
     "traits": "Who people are, where rules of Flee 3 ask for it.",
     "observed": "Published figures to hold a run against. No run reads them.",
+    "policies": "Dated changes, one row a change; [how they act](../tutorial.md#5-a-policy-and-a-variant). What a policy says once stands in its first row: "
+                "its dates, `active`, its trigger, its basis and its source. In its other rows these cells are empty.",
+    "variants": "Named lists of policies: one row a policy of a variant.",
     "measures": "What is recorded. Without this file it is [the default list](measures.md#what-is-kept); with it, its rows and nothing else.",
 }
 
@@ -82,11 +85,12 @@ def tables_page() -> str:
     """Return the page of tables."""
     intro = (
         "# The tables of a scenario\n\nAn empty cell stands for the default; a column that is not used can be left out. "
-        "Policies and variants are described in [the tutorial](../tutorial.md).\n\n"
+        "[The tutorial](../tutorial.md) begins with one.\n\n"
         "Tables are text in UTF-8 and end in `.csv`, `.tsv` or `.tab`; commas, semicolons or tabs stand between cells. Where that is no comma, numbers may "
         "have decimal commas. Nothing stands between thousands. Any table may have a column `notes`, lines that begin with `#` above its header, and a row of HXL tags "
         "below it. TRUE and FALSE are yes and no. Capitals in headers and in names of files do not matter. A workbook has a sheet of the same name for each "
-        "table; `scenario`, `policies` and `variants` are sheets with the columns `key` and `value`. Every other file or sheet is told of, but for those "
+        "table; `scenario` is a sheet with the columns `key` and `value`. Policies and variants in their older form, `policies.toml` and `variants.toml`, or "
+        "sheets of keys and values, are read too, with a note; both forms at once are not. Every other file or sheet is told of, but for those "
         "named README, notes and the like, hidden ones, and what systems leave behind.\n"
     )
     return "\n".join([DO_NOT_EDIT, intro, *(section(name) for name in HEADINGS)])

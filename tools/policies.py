@@ -1,4 +1,4 @@
-"""Dated policies, as an example's policies.toml says them."""
+"""Dated policies, as TOML with paths says them; they are written as a table."""
 
 from typing import NamedTuple
 

@@ -1,8 +1,13 @@
 """What a tool compiles of an example: rows of tables and texts, and how they are written."""
 
 import csv
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
+
+from jornada.domain.rules import policies_of, variants_of
+from jornada.domain.scenario import Scenario
+from jornada.files.folder import write_table as write_of
 
 Row = dict[str, object]
 
@@ -11,7 +16,7 @@ class Compiled(NamedTuple):
     """An example: its tables, and what is no table."""
 
     tables: dict[str, list[Row]]  # rows by the name of a table
-    texts: dict[str, str]  # TOML by the name of a file: scenario, policies, variants
+    texts: dict[str, str]  # TOML: scenario, which is written as it stands, policies and variants, which become tables
 
 
 def write(folder: Path, compiled: Compiled) -> None:
@@ -19,8 +24,11 @@ def write(folder: Path, compiled: Compiled) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in compiled.tables.items():
         write_table(folder / f"{name}.csv", rows)
-    for name, text in compiled.texts.items():
-        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    (folder / "scenario.toml").write_text(compiled.texts["scenario"], encoding="utf-8")
+    policies, variants = (tomllib.loads(compiled.texts[name]) for name in ("policies", "variants"))
+    scenario = Scenario(policies=policies_of(policies)[0], variants=variants_of(variants)[0])
+    for table in ("policies", "variants"):
+        write_of(scenario, table, folder)
 
 
 def write_table(path: Path, rows: list[Row]) -> None:

@@ -6,13 +6,13 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from jornada.domain.tables import KEYS, NEEDED, NOUNS, fields_of
+from jornada.domain.tables import KEYS, NEEDED, WRITTEN, fields_of
 
 MUST, MAY = "must be an error", "error, warning, or another valid scenario"
 
 
 def _tables(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.glob("*.csv") if file.stem in NOUNS)
+    return sorted(file for file in folder.glob("*.csv") if file.stem in WRITTEN)
 
 
 def _cells(file: Path) -> list[list[str]]:
@@ -112,8 +112,8 @@ def doubled_column(folder: Path, dice: random.Random) -> str | None:
 
 
 def doubled_key(folder: Path, dice: random.Random) -> str | None:
-    """Write a row twice in a table with identifiers."""
-    file = dice.choice([file for file in _tables(folder) if file.stem in KEYS])
+    """Write a row twice in a table with identifiers, or with changes."""
+    file = dice.choice([file for file in _tables(folder) if file.stem in (*KEYS, "policies", "variants")])
     rows = _cells(file)
     rows.append(list(rows[dice.randrange(1, len(rows))]))
     _save(file, rows)
@@ -239,12 +239,23 @@ def unknown_table(folder: Path, dice: random.Random) -> str | None:
 
 def bad_policy(folder: Path, dice: random.Random) -> str | None:
     """Add a policy that names nothing, or sets what cannot be."""
-    path, value = dice.choice([("offices.nowhere.capacity", "3"), ("routes.*.deaths", "0.1"), ("routes.*.death", "7"), ("roads.*.death", "0.1"),
-                               ("choice.tme", "2"), ("routes.*.open", '"perhaps"'), ("places", "1"),
-                               ("routes.*.death", '"+1.5"'), ("routes.*.needs", '"nowhere"'), ("routes.*.leg", '"x"')])
-    file = folder / "policies.toml"
-    before = file.read_text("utf-8") if file.exists() else ""
-    file.write_text(before + f'\n[[policy]]\nname = "damage"\nactive = true\n[policy.change]\n"{path}" = {value}\n', "utf-8")
+    table, row, field, how, value = dice.choice([
+        ("offices", "nowhere", "capacity", "set", "3"), ("routes", "*", "deaths", "set", "0.1"), ("routes", "*", "death", "set", "7"), ("roads", "*", "death", "set", "0.1"),
+        ("choice", "", "tme", "set", "2"), ("choice", "all", "time", "set", "2"), ("routes", "*", "open", "set", "perhaps"), ("places", "", "beds", "set", "1"),
+        ("routes", "*", "death", "plus", "1.5"), ("routes", "*", "death", "times", "many"), ("routes", "*", "death", "set", "x2"), ("routes", "*", "death", "set", ""),
+        ("routes", "*", "open", "times", "2"), ("routes", "*", "needs", "set", "nowhere"), ("routes", "*", "leg", "set", "x"), ("routes", "*", "death", "tmes", "2"),
+    ])
+    return _add_policy(folder, {"table": table, "row": row, "field": field, "how": how, "value": value})
+
+
+def _add_policy(folder: Path, *changes: dict[str, str]) -> str:
+    """Add a policy to policies.csv, one change after the other, with the columns that it needs."""
+    file = folder / "policies.csv"
+    rows = _cells(file) if file.exists() else [["policy"]]
+    for cells in ({"policy": "damage", **change} for change in changes):
+        rows[0] += [name for name in cells if name not in rows[0]]
+        rows.append([cells.get(name, "") for name in rows[0]])
+    _save(file, [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows])
     return MUST
 
 
@@ -289,14 +300,22 @@ def round_and_round(folder: Path, dice: random.Random) -> str | None:
 
 def bad_trigger(folder: Path, dice: random.Random) -> str | None:
     """Write a trigger or a ramp that cannot be."""
-    line = dice.choice(['above = "many"', "above = -1", "window = 0", "days = 1.5", "wait = -2", "least_days = inf", "spike = true", "only = 3", "untill = 4"])
-    trigger = f'[policy.trigger]\nmeasure = "encounters"\nbelow = 2\n{line}\n'
-    block = trigger if dice.random() < 0.7 else ""
-    ramp = "" if block else dice.choice(["ramp = 14\n", "starts = 2022-01-01\nramp = -7\n", "starts = 2022-01-01\nramp = 1.5\n"])
-    file = folder / "policies.toml"
-    before = file.read_text("utf-8") if file.exists() else ""
-    file.write_text(f'{before}\n[[policy]]\nname = "damage"\n{ramp}{block}[policy.change]\n"routes.*.death" = 0.1\n', "utf-8")
-    return MUST
+    change = {"table": "routes", "row": "*", "field": "death", "value": "0.1"}
+    trigger = {"measure": "encounters", "above": "5", "below": "2"}
+    wrong = dice.choice([
+        {"above": "many"}, {"above": "-1"}, {"window": "0"}, {"days": "1.5"}, {"wait": "-2"}, {"least_days": "inf"}, {"spike": "true"}, {"above": ""}, {"below": ""},
+        {"measure": ""}, {"measure": "encountered"},
+    ])
+    dated = dice.choice([{"ramp": "14"}, {"starts": "2022-01-01", "ramp": "-7"}, {"starts": "2022-01-01", "ramp": "1.5"}, {"starts": "2022-01-02", "ends": "2022-01-01"}])
+    return _add_policy(folder, change | (trigger | wrong if dice.random() < 0.7 else dated))
+
+
+def said_twice(folder: Path, dice: random.Random) -> str | None:
+    """Let the second row of a policy say otherwise what it says once, or make a change twice, or stand apart."""
+    first = {"table": "routes", "row": "*", "field": "death", "value": "0.1", "starts": "2022-01-02", "source": "made up"}
+    other = dice.choice([{"starts": "2022-01-03"}, {"active": "no"}, {"source": "somebody"}, {"window": "7"}, {"ramp": "7"}])
+    again = dice.choice([{**first, "field": "turned_back", **other}, {**first, "value": "0.2"}])
+    return _add_policy(folder, first, again)
 
 
 def semicolons(folder: Path, dice: random.Random) -> str | None:
@@ -369,7 +388,7 @@ def published_wrongly(folder: Path, dice: random.Random) -> str | None:
 WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
     wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
     doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
-    unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, semicolons,
+    unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, said_twice, semicolons,
     thousands, lost_ending, leftover, dressed, published_wrongly,
 )
 UNREADABLE = (  # damages that leave all else as it is: nothing may be told of that

@@ -243,11 +243,11 @@ def told_of_policies(scenario: Scenario, path: Path) -> list[tuple[str, str]]:
 def test_a_policy_that_leaves_a_camp_no_room_is_told_for_flee_then_lets_in_everybody(value: int | str, found: str, tmp_path: Path) -> None:
     fewer = Policy("fewer", starts="2020-01-05", source="assumption", change={"sites.C.capacity": value})
     told_now = told_of_policies(read_flee(write_folder(tmp_path / "flee")).with_policy(fewer), tmp_path / "ours")
-    assert told_now == ([("policies.toml, fewer", found)] if found else [])
+    assert told_now == ([("policies.csv, row 2", found)] if found else [])
 
 
 def test_policies_that_leave_no_room_together_are_told_of_the_variant_that_joins_them(tmp_path: Path) -> None:
     less = Policy("less", starts="2020-01-05", active=False, source="assumption", change={"sites.C.capacity": "-100"})
     lesser = Policy("lesser", starts="2020-01-06", active=False, source="assumption", change={"sites.C*.capacity": "-150"})
     joined = replace(read_flee(write_folder(tmp_path / "flee")), policies=(less, lesser), variants=(("one", ("less",)), ("both", ("less", "lesser"))))
-    assert told_of_policies(joined, tmp_path / "ours") == [("variants.toml, both", "C: capacity 650, 700 people on the first day")]
+    assert told_of_policies(joined, tmp_path / "ours") == [("variants.csv, row 3", "C: capacity 650, 700 people on the first day")]

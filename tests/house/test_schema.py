@@ -8,9 +8,9 @@ import pytest
 from jornada.domain.flee3 import Flee3
 from jornada.domain.reading import value_of
 from jornada.domain.scenario import Choice, Scenario
-from jornada.domain.tables import NOUNS, Field, fields_of
+from jornada.domain.tables import NOUNS, WRITTEN, Field, fields_of
 
-TABLES: dict[str, type[Any]] = {**NOUNS, "choice": Choice, "flee3": Flee3}
+TABLES: dict[str, type[Any]] = {**WRITTEN, "choice": Choice, "flee3": Flee3}
 FILLED_IN = {"arrival"}  # an empty cell stands for the number of its row
 LISTS = {*NOUNS, "policies", "variants", "choice", "flee3"}  # what the other files of a folder hold
 
@@ -56,4 +56,4 @@ def test_rows_are_complete(table: str) -> None:
     rows = fields_of(table)
     assert len({f.field for f in rows}) == len(rows)
     assert [f.field for f in rows if not f.type or not f.description] == []
-    assert [f.field for f in rows if f.refers_to and f.refers_to not in NOUNS] == []
+    assert [f.field for f in rows if f.refers_to and f.refers_to not in WRITTEN] == []

@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from jornada.domain.changes import policy_faults
+from jornada.domain.change_faults import policy_faults
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy
 from jornada.domain.route import Route
@@ -19,7 +19,7 @@ START = date(2024, 6, 5)
 
 def policies() -> dict[str, Policy]:
     """Return the rules by name; the file has no fault."""
-    found, faults = policies_of(tomllib.loads(FILE.read_text("utf-8")))
+    found, _, faults = policies_of(tomllib.loads(FILE.read_text("utf-8")))
     assert faults == []
     return {policy.name: policy for policy in found}
 
@@ -37,7 +37,7 @@ def on_days(name: str, daily: list[float]) -> list[int]:
 def test_the_rules_fit_a_scenario_that_has_what_they_change() -> None:
     places = (Place("Town"), Place("between ports", kind="destination"))
     scenario = Scenario(start=START, places=places, routes=(Route("cross", "Town", "between ports", "foot", km=1),), policies=tuple(policies().values()))
-    assert policy_faults(scenario) == []
+    assert policy_faults(scenario, {}) == []
 
 
 def test_the_proclamation_begins_on_the_morning_after_a_week_of_2500_a_day() -> None:

@@ -32,7 +32,7 @@ def test_endings_and_capitals_are_read(tmp_path: Path, name: str, text: str) -> 
 
 @pytest.mark.parametrize(("name", "near"), [
     ("policies.toml.txt", "policies.toml"), ("dispositions.csv.txt", "dispositions.csv"), ("dispositions.txt", "dispositions.csv"),
-    ("policies.csv", "policies.toml"), ("dispositions.toml", "dispositions.csv"), ("dispositions.xlsx", "dispositions.csv"),
+    ("dispositions.toml", "dispositions.csv"), ("dispositions.xlsx", "dispositions.csv"),
     ("Copy of dispositions.csv", "dispositions.csv"), ("places (1).csv", "places.csv"), ("dispositions.csv.bak", "dispositions.csv"),
     ("disposition.csv", "dispositions"), ("polices.toml", "policies"),
 ])

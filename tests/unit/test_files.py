@@ -291,9 +291,9 @@ def test_a_policy_with_a_bad_date_or_basis_teaches(given: dict[str, str], code: 
 
 def test_a_basis_of_a_policy_is_read_and_checked(tmp_path: Path) -> None:
     new(tmp_path / "mine")
-    (tmp_path / "mine" / "variants.toml").unlink()
-    policies = tmp_path / "mine" / "policies.toml"
-    policies.write_text('[[policy]]\nname = "bus"\nbasis = "fitted"\n[policy.change]\n"modes.bus.hours" = 9\n', "utf-8")
+    (tmp_path / "mine" / "variants.csv").unlink()
+    policies = tmp_path / "mine" / "policies.csv"
+    policies.write_text("policy,table,row,field,value,basis,source\nbus,modes,bus,hours,9,fitted,assumption\n", "utf-8")
     assert [policy.basis for policy in read(tmp_path / "mine").policies] == ["fitted"]
     policies.write_text(policies.read_text("utf-8").replace("fitted", "guess"), "utf-8")
     assert [fault.code for fault in check(tmp_path / "mine")] == ["J010"]

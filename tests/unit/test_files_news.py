@@ -29,7 +29,7 @@ BROKEN: dict[str, tuple[Callable[[], Scenario], str, str]] = {
     "a chance above one": (lambda: _beliefs(start=3.0), "J011", "beliefs.csv, row 2, start"),
     "worth of a danger": (lambda: _beliefs(worth=1.0), "J042", "beliefs.csv, row 2, worth"),
     "told and known to be false": (lambda: _beliefs(announced=0.5, truth="false"), "J060", "beliefs.csv, row 2, announced"),
-    "told by a policy": (lambda: _beliefs(truth="false"), "J060", "policies.toml, stories, beliefs.danger of the trail.bias"),
+    "told by a policy": (lambda: _beliefs(truth="false"), "J060", "policies.csv, row 2, value"),
     "nobody minds the wait": (lambda: _beliefs(topic="wait", about="*"), "J032", "beliefs.csv, row 2, about"),
     "read by nobody": (lambda: replace(NEWS, beliefs=(*NEWS.beliefs, replace(NEWS.beliefs[1], belief="idle", worth=0.0))), "J042", "beliefs.csv, row 4, topic"),
     "a ratio to nothing": (lambda: replace(NEWS, responses=(replace(NEWS.responses[0], reference=0.0),)), "J011", "responses.csv, row 2, reference"),

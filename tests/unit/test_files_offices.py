@@ -171,16 +171,52 @@ def test_a_leg_whose_paper_is_good_elsewhere_only(tmp_path: Path) -> None:
 def test_a_payment_where_nobody_is_stopped(tmp_path: Path) -> None:
     folder = _set(_copy(tmp_path), ("routes", 0, "turned_back", ""))
     assert check(folder) == []  # a policy changes what is turned back
-    for name in ("policies.toml", "beliefs.csv", "responses.csv"):
+    for name in ("policies.csv", "beliefs.csv", "responses.csv"):
         (folder / name).unlink()
     assert [(fault.code, fault.found) for fault in check(folder)] == [("J042", "50.0")]
 
 
 def test_what_a_policy_may_put_to_use_is_not_warned_of(tmp_path: Path) -> None:
     folder = _set(_copy(tmp_path), ("offices", 0, "bribe", ""))
-    text = (folder / "policies.toml").read_text("utf-8")
-    (folder / "policies.toml").write_text(text + '\n[[policy]]\nname = "paid"\n[policy.change]\n"offices.admission.bribe" = 20\n', "utf-8")
+    text = (folder / "policies.csv").read_text("utf-8")
+    (folder / "policies.csv").write_text(f"{text}paid,,,offices,admission,bribe,set,20{',' * 8}\n", "utf-8")
     assert check(folder) == []
+
+
+OLDER = """[[policy]]
+name = "more desks"
+starts = 2022-01-10
+ramp = 28
+[policy.change]
+"offices.admission.capacity" = 40
+"outcomes.decision/recognised.share" = "x0.5"
+
+[[policy]]
+name = "limit"
+[policy.trigger]
+measure = "encounters"
+only = "Cross*"
+window = 7
+above = 10
+spike = 30
+below = 5
+wait = 14
+least_days = 7
+[policy.change]
+"routes.river.turned_back" = 0.1
+"""
+
+
+def _older(tmp_path: Path, text: str) -> Path:
+    """Return a copy of the folder with its policies in their older form."""
+    folder = _copy(tmp_path)
+    (folder / "policies.csv").unlink()
+    (folder / "policies.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_the_older_form_says_the_same(tmp_path: Path) -> None:
+    assert read(_older(tmp_path, OLDER)) == read(FOLDER)
 
 
 TRIGGERS = [
@@ -204,19 +240,14 @@ TRIGGERS = [
 
 @pytest.mark.parametrize(("old", "new", "code", "words"), TRIGGERS)
 def test_a_fault_of_a_trigger_or_ramp_is_told(tmp_path: Path, old: str, new: str, code: str, words: str) -> None:
-    folder = _copy(tmp_path)
-    text = (folder / "policies.toml").read_text("utf-8")
-    assert old in text
-    (folder / "policies.toml").write_text(text.replace(old, new), "utf-8")
+    assert old in OLDER
+    folder = _older(tmp_path, OLDER.replace(old, new))
     assert {fault.code for fault in check(folder)} == {code}
     assert any(words in str(fault) for fault in check(folder))
 
 
 def test_a_spike_needs_no_mean(tmp_path: Path) -> None:
-    folder = _copy(tmp_path)
-    text = (folder / "policies.toml").read_text("utf-8")
-    (folder / "policies.toml").write_text(text.replace("above = 10\n", ""), "utf-8")
-    assert check(folder) == []
+    assert check(_older(tmp_path, OLDER.replace("above = 10\n", ""))) == []
 
 
 @pytest.mark.parametrize(("name", "rows"), [("decision", 2), ("*", 12), ("decision/recognised", 2), ("*/removal", 1), ("court/*", 3)])
@@ -231,7 +262,7 @@ def test_the_way_leads_through_papers_outcomes_and_lists(tmp_path: Path) -> None
     folder = _copy(tmp_path)
     routes = "leg,from,to,mode,km,needs,encounter\nroad,South,Middle,bus,100,bus,\nair,Middle,Port,bus,1500,air,\nriver,Port,Crossing,foot,2,,0.9\n"
     (folder / "routes.csv").write_text(routes, "utf-8")
-    for name in ("policies.toml", "caravans.csv", "offers.csv", "beliefs.csv", "responses.csv", "dangers.csv"):
+    for name in ("policies.csv", "caravans.csv", "offers.csv", "beliefs.csv", "responses.csv", "dangers.csv"):
         (folder / name).unlink()
     assert check(folder) == []
     assert reached_from(read(folder), "South", {""}) == {"South", "Middle", "Port", "Crossing"}
@@ -242,7 +273,7 @@ def test_the_way_leads_through_papers_outcomes_and_lists(tmp_path: Path) -> None
 def test_those_admitted_need_no_way(tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     _without(folder, "routes", lambda row: row["leg"] != "river")
-    for name in ("policies.toml", "beliefs.csv", "responses.csv", "dangers.csv"):
+    for name in ("policies.csv", "beliefs.csv", "responses.csv", "dangers.csv"):
         (folder / name).unlink()
     assert check(folder) == []
     _set(folder, ("offices", 3, "joins", "0"))

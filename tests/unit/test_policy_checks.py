@@ -13,9 +13,10 @@ from jornada.domain.applied import changed
 from jornada.domain.checks import of_what_changes
 from jornada.domain.fault import Fault
 from jornada.domain.reads import fields_read
+from jornada.domain.rules import policies_of, variants_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.folder import read
+from jornada.files.folder import read, write_table
 from tests.unit.sketch import check
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"  # 60 days from 2022-01-01
@@ -25,14 +26,15 @@ def _faults(tmp_path: Path, *policies: str, variants: str = "") -> list[Fault]:
     """Return the faults of a copy of the folder with more policies: "name | other keys | changes", changes by ;."""
     folder = tmp_path / "folder"
     shutil.copytree(FOLDER, folder)
-    with (folder / "policies.toml").open("a", encoding="utf-8") as file:
-        for policy in policies:
-            name, keys, changes = (part.strip() for part in policy.split("|"))
-            lines = "\n".join(line.strip() for line in changes.split(";"))
-            file.write(f'\n[[policy]]\nname = "{name}"\n' + "\n".join(keys.split(";")) + f"\n[policy.change]\n{lines}\n")
-    if variants:
-        with (folder / "variants.toml").open("a", encoding="utf-8") as file:
-            file.write(f"\n[variants]\n{variants}\n")
+    text = ""
+    for policy in policies:
+        name, keys, changes = (part.strip() for part in policy.split("|"))
+        lines = "\n".join(line.strip() for line in changes.split(";"))
+        text += f'\n[[policy]]\nname = "{name}"\n' + "\n".join(keys.split(";")) + f"\n[policy.change]\n{lines}\n"
+    more, named = policies_of(tomllib.loads(text))[0], variants_of(tomllib.loads(f"[variants]\n{variants}\n"))[0]
+    scenario = Scenario(policies=(*read(FOLDER).policies, *more), variants=named)
+    for table in ("policies", "variants"):
+        write_table(scenario, table, folder)
     return check(folder)
 
 
@@ -55,7 +57,7 @@ def test_what_a_policy_makes_wrong_is_told_with_its_name(tmp_path: Path, change:
     faults = _faults(tmp_path, f"new rule | active = false | {change}")
     errors = [fault for fault in faults if fault.severity == "error"]
     assert {fault.code for fault in errors} == {code}
-    assert all(fault.where.startswith("policies.toml, new rule, in force: ") for fault in errors)
+    assert all(fault.where.startswith("policies.csv, row 5, new rule, in force: ") for fault in errors)
     assert any(words in str(fault) for fault in errors)
 
 
@@ -76,7 +78,7 @@ def test_what_is_left_of_the_shares_is_a_warning(tmp_path: Path) -> None:
 def test_a_border_that_is_shut_is_a_warning(tmp_path: Path) -> None:
     faults = _faults(tmp_path, 'shut | starts = 2022-02-01 | "routes.*.open" = false; "offices.appointments.joins" = 0')
     assert {(fault.code, fault.severity) for fault in faults} == {("J021", "warning")}
-    assert all(fault.where.startswith("policies.toml, shut, in force: places.csv, ") for fault in faults)
+    assert all(fault.where.startswith("policies.csv, row 5, shut, in force: places.csv, ") for fault in faults)
 
 
 def test_a_policy_is_looked_at_over_its_own_days(tmp_path: Path) -> None:
@@ -99,7 +101,7 @@ def test_policies_that_meet_are_looked_at_together(tmp_path: Path) -> None:
     assert _faults(tmp_path / "never", *meeting) == []  # neither is active, and no variant has them
     (fault,) = _faults(tmp_path / "meeting", *meeting, variants=both)
     assert fault.code == "J026" and "on 2022-01-20" in fault.found
-    assert re.match("variants.toml, both, .*one and two in force together: outcomes.csv, row", fault.where)
+    assert re.match("variants.csv, row 2, both, .*one and two in force together: outcomes.csv, row", fault.where)
 
 
 def _watched(scenario: Scenario, read: set[str]) -> Scenario:

@@ -40,7 +40,7 @@ def _by_policy(scenario: Scenario, path: str, value: object = 1.0) -> Scenario:
 def test_a_policy_on_what_the_rules_never_read_is_refused(path: str, tmp_path: Path) -> None:
     value = 5 if path.endswith("beds") else 0.5
     [fault] = _of("J059", _told(_by_policy(COUNTS, path, value), tmp_path))
-    assert (fault.where, fault.found, fault.severity) == ("policies.toml, p", path, "error")
+    assert (fault.where, fault.found, fault.severity) == ("policies.csv, row 2, field", path.rpartition(".")[2], "error")
     with pytest.raises(ScenarioError, match="J059"):
         COUNTS.with_policy(jo.Policy("q", change={path: value}))
 
@@ -84,7 +84,7 @@ def test_tables_of_the_other_rules(tmp_path: Path) -> None:
                                              ("groups.HND adult.turn_back", "a value in home of the same row"), ("groups.*.sponsor", "sponsor in offices.csv"),
                                              ("places.Middle.wage", ""), ("places.Middle.crowding", "")])
 def test_what_a_table_that_is_not_there_would_read_is_told_of(path: str, needs: str, tmp_path: Path) -> None:
-    faults = [fault for fault in _of("J042", _told(_by_policy(BASE, path, 0.5), tmp_path)) if fault.where == "policies.toml, p"]
+    faults = [fault for fault in _of("J042", _told(_by_policy(BASE, path, 0.5), tmp_path)) if fault.where == "policies.csv, row 2, field"]
     assert [fault.allowed.rpartition(" needs ")[2] for fault in faults] == ([needs] if needs else [])
     assert {fault.severity for fault in faults} <= {"warning"}
     if needs:
@@ -133,7 +133,7 @@ def test_a_policy_outside_the_run_is_told_of(active: bool, tmp_path: Path) -> No
     over = jo.Policy("over", starts="2020-01-08", ends="2020-02-01", active=active, source="assumption", change={"places.Middle.beds": 120})
     long = jo.Policy("long", starts="2020-01-08", active=active, source="assumption", change={"places.Middle.beds": 120})
     found = _outside(_told(replace(BASE, policies=(late, over, long), variants=()), tmp_path))
-    assert found == {("policies.toml, late, starts", "2030-01-08"), ("policies.toml, over, ends", "2020-02-01")}
+    assert found == {("policies.csv, row 2, starts", "2030-01-08"), ("policies.csv, row 3, ends", "2020-02-01")}
 
 
 def test_rows_outside_the_run_are_told_of(tmp_path: Path) -> None:

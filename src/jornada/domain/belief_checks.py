@@ -8,6 +8,7 @@ from jornada.domain.changes import is_named
 from jornada.domain.fault import Fault
 from jornada.domain.matching import Where, unmatched
 from jornada.domain.scenario import Scenario
+from jornada.domain.stands import policies_at
 from jornada.domain.unread import each, so_far
 
 FALSE = "an announcement that is true, or of which it is open whether it is: one that is known to be false is refused"
@@ -17,7 +18,7 @@ def belief_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find beliefs about nothing, values that cannot be believed, and rows that do nothing."""
     yield from each(scenario, where, "beliefs", lambda row, at: unmatched(row.about, subjects_of(scenario, row), f"{at}, about"))
     yield from each(scenario, where, "beliefs", _row_faults)
-    yield from so_far(announcement_faults(scenario))
+    yield from so_far(announcement_faults(scenario, where))
     answered = {row.belief for row in scenario.responses}
 
     def idle(row: Belief, at: str) -> Iterator[Fault]:
@@ -60,15 +61,15 @@ def is_ratio(response: Response, topics: dict[str, str]) -> bool:
     return topics.get(response.belief, "rule") != "rule"
 
 
-def announcement_faults(scenario: Scenario) -> Iterator[Fault]:
+def announcement_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Refuse policies that push a belief by what is known to be false."""
     false = [row for row in scenario.beliefs if row.truth == "false"]
-    for policy in scenario.policies:
-        for path, value in policy.change:
+    for policy, stands in policies_at(scenario, where):
+        for (path, value), spot in zip(policy.change, stands.spots(policy), strict=True):
             table, _, rest = path.partition(".")
             name, _, field = rest.rpartition(".")
             if table == "beliefs" and field in ("announced", "bias") and any(is_named(table, row, name) for row in false):
-                yield Fault("J060", f"policies.toml, {policy.name}, {path}", str(value), FALSE)
+                yield Fault("J060", spot.value, str(value), FALSE)
 
 
 def subjects_of(scenario: Scenario, belief: Belief) -> list[str]:

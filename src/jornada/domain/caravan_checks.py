@@ -8,6 +8,7 @@ from jornada.domain.matching import Where
 from jornada.domain.office_checks import changed_fields, idle_faults
 from jornada.domain.route import Route
 from jornada.domain.scenario import Scenario
+from jornada.domain.stands import of_row, policies_at
 from jornada.domain.unread import each, so_far
 
 FIXED = ("place", "mode", "road", "splits")  # what a caravan is; a policy cannot change it under way
@@ -21,7 +22,7 @@ def caravan_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "caravans", lambda row, at: _road_faults(scenario, row, at))
     yield from each(scenario, where, "caravans", _day_faults)
     yield from each(scenario, where, "offers", lambda offer, at: _offer_faults(scenario, offer, at))
-    yield from so_far(_fixed_faults(scenario))
+    yield from so_far(_fixed_faults(scenario, where))
     legs, changed, begun = legs_by_ends(scenario), changed_fields(scenario), {row.splits for row in scenario.caravans}
 
     def told(row: Caravan, at: str) -> Iterator[Fault]:
@@ -34,10 +35,10 @@ def caravan_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "caravans", told)
 
 
-def _fixed_faults(scenario: Scenario) -> Iterator[Fault]:
-    for policy in scenario.policies:
-        for path in (path for path, _ in policy.change if path.startswith("caravans.") and path.rpartition(".")[2] in FIXED):
-            yield Fault("J071", f"policies.toml, {policy.name}", path, "any field of a caravan but " + ", ".join(FIXED))
+def _fixed_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
+    for policy, stands in policies_at(scenario, where):
+        for spot in (spot for spot in stands.spots(policy) if spot.path.startswith("caravans.") and spot.path.rpartition(".")[2] in FIXED):
+            yield of_row(Fault("J071", spot.at, spot.path, "any field of a caravan but " + ", ".join(FIXED)), spot, "field", spot.path.rpartition(".")[2])
 
 
 def legs_by_ends(scenario: Scenario) -> Legs:

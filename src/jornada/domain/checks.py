@@ -10,7 +10,8 @@ from jornada.domain.arrival import Arrival, Pull
 from jornada.domain.arrival_checks import origin_faults, season_faults
 from jornada.domain.belief_checks import belief_faults, response_faults
 from jornada.domain.caravan_checks import caravan_faults
-from jornada.domain.changes import policy_faults, prior_faults
+from jornada.domain.change_faults import policy_faults
+from jornada.domain.changes import prior_faults
 from jornada.domain.danger_checks import danger_faults
 from jornada.domain.date_checks import outside_faults
 from jornada.domain.fault import Fault, nearest
@@ -25,6 +26,7 @@ from jornada.domain.pathway_checks import pathway_faults
 from jornada.domain.people import Group
 from jornada.domain.place import Place
 from jornada.domain.policy_checks import Rule, after_faults
+from jornada.domain.policy_rows import policies_in, variants_in
 from jornada.domain.reach import ADMITTED, ending, freely_to
 from jornada.domain.read_by import unread_cells
 from jornada.domain.reading import RawTable
@@ -56,26 +58,32 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
     What cannot be read is left out as such: a rule that asks for it waits, and all others tell what they find.
     `unread` names the tables that are there but could not be read: their fault is told already.
     """
-    values, faults = _of_tomls(tomls, unread)
+    values, faults = _of_scenario(tomls, unread)
     needed = [name for name in NEEDED if name != "arrivals" or values.get("rules", "flee3") != "flee3"]  # Flee's counts say who sets out
     missing, lost = _missing(raws, needed, unread)
     tables, where, wrong = tables_of(raws, lost)
-    faults += missing + wrong
+    faults += missing + wrong + _add_policies(raws, tomls, tables, where)
+    tables = {table: rows for table, rows in tables.items() if table not in unread}
     scenario = lacking(Scenario, values | tables, {field.name for field in fields(Scenario)} - values.keys() - tables.keys())
     whole = not unread and not any(fault.severity == "error" for fault in faults)
-    faults += [*_meaning(scenario, where, whole), *unsaid_faults(raws, scenario)]
+    faults += [*_meaning(scenario, where, whole), *unsaid_faults(raws, scenario, where)]
     return scenario if whole else None, faults
 
 
-def _of_tomls(tomls: Tomls, unread: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the values of scenario.toml, policies.toml and variants.toml that can be read, and their faults."""
+def _of_scenario(tomls: Tomls, unread: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the values of scenario.toml that can be read, and their faults."""
     values, faults = scenario_values(tomls.get("scenario")) if "scenario" in tomls or "scenario" not in unread else ({}, [])
-    values = {} if "scenario" in unread else values
-    for name, read in (("policies", policies_of), ("variants", variants_of)):
-        found, wrong = read(tomls.get(name, {}))
-        values |= {name: found} if name not in unread else {}
+    return {} if "scenario" in unread else values, faults
+
+
+def _add_policies(raws: Mapping[str, RawTable], tomls: Tomls, tables: dict[str, tuple[Any, ...]], where: Where) -> list[Fault]:
+    """Add policies and variants to what is read, from their tables or in their older form, and return every fault in them."""
+    faults: list[Fault] = []
+    for table, in_rows, in_toml in (("policies", policies_in, policies_of), ("variants", variants_in, variants_of)):
+        tables[table], places, wrong = in_rows(raws[table]) if table in raws else in_toml(tomls.get(table, {}))
+        where |= places
         faults += wrong
-    return values, faults
+    return faults
 
 
 def _missing(raws: dict[str, RawTable], needed: Collection[str], unread: Collection[str]) -> tuple[list[Fault], set[str]]:
@@ -89,7 +97,7 @@ def _missing(raws: dict[str, RawTable], needed: Collection[str], unread: Collect
 
 def _meaning(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]:
     """Tell what the rules of meaning find in what was read; what policies lead to waits until all was."""
-    of_policies = policy_faults(scenario)
+    of_policies = policy_faults(scenario, where)
     faults = list(so_far(_by_rules(scenario, where)))
     told = {(fault.code, fault.where) for fault in faults}
     yield from faults + of_policies + [fault for fault in so_far(unread_cells(scenario, where)) if (fault.code, fault.where) not in told]

@@ -10,6 +10,7 @@ from jornada.domain.fault import Fault
 from jornada.domain.matching import Where
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
+from jornada.domain.stands import policies_at
 from jornada.domain.unread import each, so_far
 
 DATED = ("dispositions", "outcomes", "offers", "pulls", "caravans")
@@ -20,8 +21,8 @@ Days = tuple[date, date]
 def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of policies, rows and events whose days lie wholly before the first day of the scenario, or after the last."""
     days = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
-    for policy in scenario.policies:
-        yield from so_far(_policy(policy, days))
+    for policy, stands in policies_at(scenario, where):
+        yield from so_far(_policy(policy, stands.at, days))
     for table in DATED:
         yield from each(scenario, where, table, partial(_row, days))
     yield from each(scenario, where, "events", partial(_event, scenario))
@@ -30,8 +31,8 @@ def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield _outside(f"{at}, begins", f"day {site.begins}", f"a day from 0 to {scenario.days - 1}: there is no conflict before")
 
 
-def _policy(policy: Policy, days: Days) -> Iterator[Fault]:
-    yield from _dates(policy.starts, policy.ends, f"policies.toml, {policy.name}", days)
+def _policy(policy: Policy, at: str, days: Days) -> Iterator[Fault]:
+    yield from _dates(policy.starts, policy.ends, at, days)
 
 
 def _row(days: Days, row: Any, at: str) -> Iterator[Fault]:

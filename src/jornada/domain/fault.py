@@ -16,7 +16,7 @@ ROW = re.compile(r"(?:row|policy) (\d+)\b")
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of a scenario.
+    """One fault of a scenario: an error, a warning, or a note of what is right and could be said better.
 
     Examples
     --------
@@ -39,7 +39,7 @@ class Fault:
     def __str__(self) -> str:
         """Say it in one line."""
         hint = f"; did you mean '{self.nearest}'?" if self.nearest else ""
-        mark = "" if self.severity == "error" else " (warning)"
+        mark = "" if self.severity == "error" else f" ({self.severity})"
         return f"{self.code}{mark} {self.where}: found '{self.shown}'; allowed: {self.allowed}{hint}"
 
 

@@ -13,6 +13,7 @@ from jornada.domain.matching import Where
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Site
+from jornada.domain.stands import policies_at, variants_at
 
 CAMPS = ("camp", "idpcamp")
 NEAR = 0.02  # a capacity this near to the highest count was taken from it
@@ -95,7 +96,7 @@ def known_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield from _room(scenario, site, first.get(site.place, 0))
             yield from _known_too_late(scenario, site)
     yield from _opened(scenario, where)
-    yield from _no_room_later(scenario, first)
+    yield from _no_room_later(scenario, where, first)
 
 
 def _nothing_by(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -190,10 +191,10 @@ def _taken_off(scenario: Scenario) -> bool:
     return settings.insert_day0 and not settings.empty_camps_on_day0 and settings.departures == "data" and not settings.count_day0_once
 
 
-def _no_room_later(scenario: Scenario, first: dict[str, int]) -> Iterator[Fault]:
+def _no_room_later(scenario: Scenario, where: Where, first: dict[str, int]) -> Iterator[Fault]:
     """Warn of policies, or of variants that join some, after which a camp has less than room for one: Flee then lets in everybody."""
-    alone = [(f"policies.toml, {policy.name}", [policy]) for policy in scenario.policies]
-    joined = [(f"variants.toml, {name}", [policy for policy in scenario.policies if policy.active or policy.name in names]) for name, names in scenario.variants]
+    alone = [(stands.at, [policy]) for policy, stands in policies_at(scenario, where)]
+    joined = [(stands.at, [policy for policy in scenario.policies if policy.active or policy.name in names]) for names, stands in variants_at(scenario, where)]
     seen = set[tuple[str, int]]()
     for at, policies in alone + joined:
         for site in (site for site in scenario.sites if site.kind in CAMPS and site.capacity > 0):

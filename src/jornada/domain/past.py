@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from typing import Any
 
+from jornada.domain.changes import field_at
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 
@@ -23,7 +25,7 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
     [False, True]
     """
     end = scenario.start + timedelta(days=days)
-    acting = tuple(_until(policy, end) for policy in scenario.policies if can_act(policy, scenario.start, end))
+    acting = tuple(_as_read(_until(policy, end)) for policy in scenario.policies if can_act(policy, scenario.start, end))
     believed = tuple(Policy(policy.name, active=False) for policy in scenario.policies if is_believed(scenario, policy.name))
     length = scenario.days if days >= scenario.days else 0  # the last day ends every period that is recorded
     return replace(scenario, **SAID, priors=(), policies=acting + believed, days=length)  # type: ignore[arg-type]
@@ -42,6 +44,20 @@ def is_believed(scenario: Scenario, policy: str) -> bool:
 def _until(policy: Policy, end: date) -> Policy:
     """Return a policy without what it does from a date on."""
     return policy if policy.ends is None or policy.ends < end - timedelta(days=1) else replace(policy, ends=None)
+
+
+def _as_read(policy: Policy) -> Policy:
+    """Return a policy with its numbers as a table gives them, 3 as 3.0 where a field takes parts: written and read again, a past is the same."""
+    changes = tuple((path, _number(path, value)) for path, value in policy.change)
+    levels = policy.trigger
+    trigger = levels and replace(levels, above=float(levels.above), below=float(levels.below), spike=float(levels.spike))
+    return replace(policy, change=changes, trigger=trigger)
+
+
+def _number(path: str, value: Any) -> Any:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value) if field_at(path).type.startswith("number") else int(value)
+    return value
 
 
 def common_days(one: Scenario, other: Scenario) -> int:

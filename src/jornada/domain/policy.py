@@ -1,4 +1,4 @@
-"""Policy and Trigger: dated changes of fields, and the measures that set them off."""
+"""Policy and Trigger: dated changes of fields, and the measures that set them off; and the rows of tables that say them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,6 +79,54 @@ class Policy:
         change: object = self.change
         if isinstance(change, Mapping):
             object.__setattr__(self, "change", tuple(change.items()))
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """A row of policies.csv: one change of a policy, and, in its first row, what the policy says once.
+
+    Examples
+    --------
+    >>> PolicyRow("more beds", table="places", row="Tapachula", field="beds", value="120").how
+    'set'
+    """
+
+    policy: str
+    starts: date | None = None
+    ends: date | None = None
+    ramp: int = 0
+    active: bool = True
+    table: str = ""
+    row: str = ""
+    field: str = ""
+    how: str = "set"
+    value: str = ""
+    measure: str = ""
+    window: int = 1
+    above: float = 0.0
+    below: float | None = None
+    days: int = 1
+    spike: float = 0.0
+    least_days: int = 0
+    wait: int = 0
+    only: str = "*"
+    not_counted: str = ""
+    basis: str = "assumption"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class VariantRow:
+    """A row of variants.csv: a policy of a variant, or a variant without any.
+
+    Examples
+    --------
+    >>> VariantRow("as it is").policy
+    ''
+    """
+
+    variant: str
+    policy: str = ""
 
 
 def _date(policy: str, field: str, text: str) -> date:

@@ -10,6 +10,7 @@ from jornada.domain.matching import Where
 from jornada.domain.policy import Change, Policy
 from jornada.domain.reads import fields_read
 from jornada.domain.scenario import Scenario
+from jornada.domain.stands import policies_at, variants_at
 
 Rule = Callable[[Scenario, Where], Iterator[Fault]]
 Days = tuple[date, date]
@@ -28,7 +29,7 @@ def after_faults(scenario: Scenario, where: Where, rules: Sequence[Rule], told: 
     known = {(fault.code, fault.where) for fault in told}
     found: list[Fault] = []
     looked: Looked = {}
-    for at, policies, first, last in _cases(scenario, rules):
+    for at, policies, first, last in _cases(scenario, where, rules):
         changes = tuple(change for policy in policies for change in policy.change)
         if not (broken := _to_look_at(changes, (first, last), rules, looked)):
             continue
@@ -61,23 +62,27 @@ def _field_of(path: str) -> str:
     return f"{path.partition('.')[0]}.{path.rpartition('.')[2]}"
 
 
-def _cases(scenario: Scenario, rules: Sequence[Rule]) -> Iterator[Case]:
+def _cases(scenario: Scenario, where: Where, rules: Sequence[Rule]) -> Iterator[Case]:
     """Return each policy alone, and those that act together for some days, once each."""
     last = scenario.start + timedelta(days=scenario.days - 1)
     risky = [p for p in scenario.policies if any(_field_of(path) in fields_read(rule.__name__) for path, _ in p.change for rule in rules)]
-    for policy in risky:
+    for policy, stands in ((policy, stands) for policy, stands in policies_at(scenario, where) if policy in risky):
         begin, end = max(policy.starts or scenario.start, scenario.start), min(policy.ends or last, last)
         if begin <= end:
-            yield f"policies.toml, {policy.name}, in force", (policy,), begin, end
+            yield f"{stands.named}, in force", (policy,), begin, end
     told: set[tuple[str, ...]] = set()
-    for variant, wanted in (("", ()), *scenario.variants):
+    for wanted, at in (((), _file_of(scenario, where)), *((wanted, stands.named) for wanted, stands in variants_at(scenario, where))):
         active = [policy for policy in risky if policy.active or policy.name in wanted]
         for policies, begin, end in _spells(active, scenario.start, last):
             names = tuple(policy.name for policy in policies)
             if len(names) > 1 and names not in told:
                 told.add(names)
-                at = f"variants.toml, {variant}" if variant else "policies.toml"
                 yield f"{at}, {' and '.join(names)} in force together", policies, begin, end
+
+
+def _file_of(scenario: Scenario, where: Where) -> str:
+    """Return the file that policies stand in."""
+    return next((stands.at.partition(", ")[0] for _, stands in policies_at(scenario, where)), "policies.csv")
 
 
 def _spells(policies: list[Policy], first: date, last: date) -> Iterator[tuple[tuple[Policy, ...], date, date]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.numbers import THOUSANDS, pointed, readings
-from jornada.domain.tables import KEYS, NOUNS, Field, fields_of
+from jornada.domain.tables import KEYS, WRITTEN, Field, fields_of
 from jornada.domain.unread import lacking, meant_by
 
 SPREADSHEET_ERROR = re.compile(
@@ -161,7 +161,7 @@ def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
         if number in twice:
             faults.append(twice[number])
             unread |= {fields_of(raw.table)[0].attribute}
-        rows.append(lacking(NOUNS[raw.table], blank | values, unread))
+        rows.append(lacking(WRITTEN[raw.table], blank | values, unread))
         where.append(f"{raw.file}, row {number}")
     return rows, where, faults
 
@@ -205,14 +205,14 @@ def _values(raw: RawTable, columns: list[Column], number: int, cells: tuple[str,
         text = cells[column]
         try:
             if text not in known:
-                known[text] = value_of(field, _with_point(field, text) if raw.comma else text)
+                known[text] = value_of(field, with_point(field, text) if raw.comma else text)
             values[field.attribute] = known[text]
         except Unreadable as wrong:
-            faults.append(_told(wrong.code, f"{raw.file}, row {number}, {field.field} ({raw.cell(number, column)})", field, text))
+            faults.append(cell_fault(wrong.code, f"{raw.file}, row {number}, {field.field} ({raw.cell(number, column)})", field, text))
     return values, faults
 
 
-def _with_point(field: Field, text: str) -> str:
+def with_point(field: Field, text: str) -> str:
     """Return a cell of a table with decimal commas as one with a point; where commas are decimal a point may part thousands.
 
     Raises
@@ -227,7 +227,7 @@ def _with_point(field: Field, text: str) -> str:
     return pointed(text)
 
 
-def _told(code: str, at: str, field: Field, text: str) -> Fault:
+def cell_fault(code: str, at: str, field: Field, text: str) -> Fault:
     """Return the fault of a cell that its field cannot take."""
     if code == "J080":
         return Fault(code, at, text.removeprefix(UNCOUNTED).strip(), f"its value: {WORK_OUT}")

@@ -109,7 +109,7 @@ class Scenario:
         'Corridor + checkpoint'
         """
         from jornada.domain.belief_checks import announcement_faults
-        from jornada.domain.changes import added_faults
+        from jornada.domain.change_faults import added_faults
 
         names = [p.name for p in self.policies]
         if policy.name in names:
@@ -117,7 +117,7 @@ class Scenario:
             raise ScenarioError([Fault("J014", "with_policy, name", policy.name, allowed)])
         if wrong := added_faults(self, policy):
             raise ScenarioError(wrong)
-        if known_false := list(announcement_faults(replace(self, policies=(policy,)))):
+        if known_false := list(announcement_faults(replace(self, policies=(policy,)), {"policies": [f"with_policy, {policy.name}"]})):
             raise ScenarioError(known_false)
         title = " + ".join(part for part in (self.title, policy.name) if part)
         return replace(self, title=title, policies=(*self.policies, replace(policy, active=True)))

@@ -17,6 +17,7 @@ from jornada.domain.observed import Observed, Recorded
 from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
+from jornada.domain.policy import PolicyRow, VariantRow
 from jornada.domain.route import Mode, Route
 from jornada.domain.site import Link, Site
 from jornada.domain.stop import Staff, Stop
@@ -30,6 +31,7 @@ NOUNS: dict[str, type[Any]] = {
     "shocks": Shock, "priors": Prior, "sites": Site, "links": Link, "events": Event, "traits": Trait,
     "observed": Observed, "measures": Recorded,
 }
+WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}  # as they stand in files: a policy is several rows
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
 KEYS = {
     "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",

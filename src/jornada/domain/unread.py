@@ -42,6 +42,15 @@ def read_of(row: Any, attribute: str) -> Any:
         return None
 
 
+def is_lost(row: Any, attribute: str) -> bool:
+    """Say whether a field of a row could not be read."""
+    try:
+        getattr(row, attribute)
+    except NotRead:
+        return True
+    return False
+
+
 @cache
 def _kind(noun: Any, lost: frozenset[str]) -> type[Any]:
     return type(noun.__name__, (noun,), dict.fromkeys(lost, property(_asked)))

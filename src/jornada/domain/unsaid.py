@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.matching import Where
 from jornada.domain.reading import RawTable
 from jornada.domain.scenario import Scenario
+from jornada.domain.stands import policies_at
 from jornada.domain.tables import fields_of
 from jornada.domain.unread import NotRead, read_of
 
@@ -12,9 +14,11 @@ SAYS = "where figures come from, or the word assumption"
 MOVES = ("return", "move", "remove", "admit")
 
 
-def unsaid_faults(raws: Mapping[str, RawTable], scenario: Scenario) -> list[Fault]:
+def unsaid_faults(raws: Mapping[str, RawTable], scenario: Scenario, where: Where) -> list[Fault]:
     """Return warnings of what is not said in tables that can be read."""
-    return [*(fault for raw in raws.values() for fault in _without_source(raw)), *_policies_without_source(scenario), *_in_cases(raws, scenario)]
+    tables = [fault for raw in raws.values() for fault in _without_source(raw)]
+    policies = _policies_without_source(scenario, where) if "policies" not in raws or "source" in raws["policies"].header else ()
+    return [*tables, *policies, *_in_cases(raws, scenario)]
 
 
 def _without_source(raw: RawTable) -> Iterator[Fault]:
@@ -29,6 +33,8 @@ def _without_source(raw: RawTable) -> Iterator[Fault]:
         if not any(nearest(name, ["source"]) for name in raw.header if name not in known):
             yield Fault("J091", raw.file, "no column source", f"a column named source: {SAYS}", severity="warning")
         return
+    if raw.table == "policies":
+        return  # said once a policy, in its first row
     at = raw.header.index("source")
     blank = [number for number, cells in raw.rows if len(cells) == len(raw.header) and not cells[at].strip()]
     if blank:
@@ -36,13 +42,13 @@ def _without_source(raw: RawTable) -> Iterator[Fault]:
         yield Fault("J091", f"{raw.file}, row {blank[0]}, source", "", allowed, severity="warning")
 
 
-def _policies_without_source(scenario: Scenario) -> Iterator[Fault]:
+def _policies_without_source(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn once of policies that do not say where they come from."""
-    policies = read_of(scenario, "policies") or ()
-    silent = [read_of(policy, "name") for policy in policies if str(read_of(policy, "source")).strip() == ""]
+    placed = list(policies_at(scenario, where)) if read_of(scenario, "policies") else []
+    silent = [stands.at for policy, stands in placed if str(read_of(policy, "source")).strip() == ""]
     if silent:
-        allowed = f"in every policy {SAYS}; {len(silent)} of {len(policies)} say nothing"
-        yield Fault("J091", f"policies.toml, {silent[0]}, source", "", allowed, severity="warning")
+        allowed = f"in every policy {SAYS}; {len(silent)} of {len(placed)} say nothing"
+        yield Fault("J091", f"{silent[0]}, source", "", allowed, severity="warning")
 
 
 def _in_cases(raws: Mapping[str, RawTable], scenario: Scenario) -> Iterator[Fault]:

@@ -105,6 +105,23 @@ def sheet_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else "" if value is None else clean(str(value)).strip()
 
 
+def cell_text(value: object) -> str:
+    """Return a value as the text of a cell; it reads back as the same value.
+
+    Examples
+    --------
+    >>> cell_text(True), cell_text(0.1), cell_text(None)
+    ('yes', '0.1', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
 def raw_table(grid: Grid, table: str, file: str, known: Collection[str], name: Name) -> tuple[RawTable | None, list[Fault]]:
     """Return a table with its header: without comments, tag rows, notes and columns that hold nothing; `name` names a cell."""
     at, header = _header(grid.rows, known)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jornada.domain.fault import Fault, nearest
-from jornada.domain.tables import NOUNS
+from jornada.domain.tables import WRITTEN
 from jornada.files.text import clean
 
-TOMLS = ("scenario", "policies", "variants")
-KNOWN = (*TOMLS, *NOUNS)
+OLDER = ("policies", "variants")  # tables that were TOML files once, or sheets of keys and values; these are still read
+KNOWN = ("scenario", *WRITTEN)
 CELLS, KEYS, BOOKS = (".csv", ".tsv", ".tab"), (".toml",), (".xlsx", ".xlsm")
 # what systems, editors and spreadsheets leave behind, and what people write for people
 LEFTOVER = re.compile(r"[.~].*|.*~|#.*#|Thumbs\.db|desktop\.ini|Icon\s*|__\w+__|runs", re.IGNORECASE)
@@ -60,11 +60,25 @@ def seen_in(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
         table = table_of(file.stem) if file.suffix.lower() in (CELLS + KEYS) else ""
         if is_left_alone(file.name):
             aside.append(file)
-        elif not table or (table in TOMLS) != (file.suffix.lower() in KEYS) or table in seen:
+        elif not table or file.suffix.lower() not in _endings(table) or table in seen:
             others.append(file)
         else:
             seen[table] = file
     return seen, [*(_told(file, seen) for file in others), *(fault for file in aside for fault in _left_over(file, seen))]
+
+
+def _endings(table: str) -> tuple[str, ...]:
+    return KEYS if table == "scenario" else CELLS + KEYS if table in OLDER else CELLS
+
+
+def _right(table: str, name: str) -> str:
+    """Return under which name a file is read that may hold a table."""
+    return f"{table}.toml" if table == "scenario" or (table in OLDER and ".toml" in name.lower()) else f"{table}.csv"
+
+
+def older_form(at: str, table: str) -> Fault:
+    """Return the hint that a table stands in its older form, which is read as well."""
+    return Fault("J018", at, "an older form, which is read as well", f"a table {table}; `jornada new OUT --from DIR` copies a scenario and writes it", severity="note")
 
 
 def _left_over(file: Path, seen: dict[str, Path]) -> Iterator[Fault]:
@@ -72,20 +86,18 @@ def _left_over(file: Path, seen: dict[str, Path]) -> Iterator[Fault]:
     name = file.name.strip(".~$#_")
     table = meant(name)
     if table and table not in seen and name.lower().endswith(CELLS + KEYS) and not file.name.startswith("._"):
-        right = f"{table}.toml" if table in TOMLS else f"{table}.csv"
-        yield Fault("J015", file.name, "a file that is left alone", f"{right}, if it is meant: there is no {table} here", severity="warning")
+        yield Fault("J015", file.name, "a file that is left alone", f"{_right(table, file.name)}, if it is meant: there is no {table} here", severity="warning")
 
 
 def _told(file: Path, seen: dict[str, Path]) -> Fault:
     """Return the fault of a file that is not read: an error where it may hold a table that is not there."""
     table, is_text = meant(file.name), file.suffix.lower() in (CELLS + KEYS)
-    right = f"{table}.toml" if table in TOMLS else f"{table}.csv"
     if is_text and table in seen and table_of(file.stem) == table:
         return Fault("J015", file.name, file.name, f"one file for {table}: {seen[table].name} is read; move the other away")
     if is_text and not table:
         return Fault("J015", file.name, file.stem, "a table: " + ", ".join(KNOWN), nearest(file.stem, KNOWN))
     if table and not file.is_dir() and not SHOWN.fullmatch(file.name) and (is_text or table not in seen):
-        return Fault("J015", file.name, file.name, "a name and an ending that are read: rename it, or move it away", right)
+        return Fault("J015", file.name, file.name, "a name and an ending that are read: rename it, or move it away", _right(table, file.name) if table else "")
     kind = "a folder" if file.is_dir() else "a file"
     return Fault("J015", file.name, f"{kind} that nothing reads", "tables, and notes under a name such as notes or README; nothing in it reaches a run", severity="warning")
 

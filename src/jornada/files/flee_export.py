@@ -11,12 +11,12 @@ from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.flee3 import Flee3
 from jornada.domain.scenario import Scenario
 from jornada.domain.site import Link, Site
+from jornada.files.cells import cell_text
 from jornada.files.flee_events import CLOSED, NEVER
 from jornada.files.flee_export_counts import files_of_counts
 from jornada.files.flee_folder import CHANGES
 from jornada.files.flee_places import EXTRAS
 from jornada.files.flee_settings import keys
-from jornada.files.folder import cell_text
 
 WRITTEN = {"conflict": "conflict_zone", "hub": "forwarding_hub", "water_zone": "flood_zone"}
 OURS = {"first_coordinate", "departures", "water_rules", "displaced_per_day", "displaced_by_level"}
@@ -179,5 +179,5 @@ def _unsaid(scenario: Scenario) -> list[Fault]:
     faults += [Fault("J053", "routes.csv, both_ways", ", ".join(one_way[:4]), "legs that go both ways: those of Flee do, and so do these there", severity="warning")] if one_way else []
     faults += [Fault("J053", "routes.csv, open", ", ".join(shut[:4]), "open legs: Flee has no word for one that is closed from the start, and it is open there", severity="warning")] if shut else []
     if scenario.policies:
-        faults.append(Fault("J053", "policies.toml", f"{len(scenario.policies)} policies", "Flee 3 has no policies: closures.csv holds those that were read from it alone", severity="warning"))
+        faults.append(Fault("J053", "policies.csv", f"{len(scenario.policies)} policies", "Flee 3 has no policies: closures.csv holds those that were read from it alone", severity="warning"))
     return faults

@@ -8,11 +8,12 @@ from jornada.domain.checks import assemble
 from jornada.domain.fault import Fault, ScenarioError, in_order
 from jornada.domain.reading import RawTable, value_of
 from jornada.domain.scenario import Scenario
-from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.cells import grid_of_text, raw_table
-from jornada.files.entries import TOMLS, is_workbook, seen_in
+from jornada.domain.tables import WRITTEN, fields_of
+from jornada.files.cells import cell_text, grid_of_text, raw_table
+from jornada.files.entries import KEYS, OLDER, is_workbook, older_form, seen_in
+from jornada.files.policy_cells import cells_of_policies, cells_of_variants
 from jornada.files.text import Found, misnamed, text_of
-from jornada.files.toml import load_toml, policies_text, scenario_text, variants_text
+from jornada.files.toml import load_toml, scenario_text
 
 
 def read(path: str | Path) -> Scenario:
@@ -51,42 +52,30 @@ def write(scenario: Scenario, path: str | Path) -> None:
         return
     path.mkdir(parents=True, exist_ok=True)
     (path / "scenario.toml").write_text(scenario_text(scenario), "utf-8")
-    for name, text in (("policies", policies_text(scenario)), ("variants", variants_text(scenario))):
-        _write_or_drop(path / f"{name}.toml", text)
-    for table in NOUNS:
-        rows = cells_of(scenario, table)
-        _write_or_drop(path / f"{table}.csv", _csv(rows) if len(rows) > 1 or table in ("places", "routes") else "")
+    for table in OLDER:
+        (path / f"{table}.toml").unlink(missing_ok=True)
+    for table in WRITTEN:
+        write_table(scenario, table, path)
 
 
-def _write_or_drop(path: Path, text: str) -> None:
-    if text:
-        path.write_text(text, "utf-8", newline="")
-    elif path.exists():
-        path.unlink()
+def write_table(scenario: Scenario, table: str, path: Path) -> None:
+    """Write one table of a scenario into a folder; what stands there of an empty one is taken away."""
+    rows, file = cells_of(scenario, table), path / f"{table}.csv"
+    if len(rows) > 1 or table in ("places", "routes"):
+        file.write_text(_csv(rows), "utf-8", newline="")
+    else:
+        file.unlink(missing_ok=True)
 
 
 def cells_of(scenario: Scenario, table: str) -> list[list[str]]:
     """Return a table as cells, header first; columns that are all at their default are left out."""
+    if table == "policies":
+        return cells_of_policies(scenario)
+    if table == "variants":
+        return cells_of_variants(scenario)
     rows = getattr(scenario, table)
     kept = [f for f in fields_of(table) if f.required or any(getattr(row, f.attribute) != value_of(f, "") for row in rows)]
     return [[f.field for f in kept], *([cell_text(getattr(row, f.attribute)) for f in kept] for row in rows)]
-
-
-def cell_text(value: object) -> str:
-    """Return a value as the text of a cell; it reads back as the same value.
-
-    Examples
-    --------
-    >>> cell_text(True), cell_text(0.1), cell_text(None)
-    ('yes', '0.1', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-    return str(value)
 
 
 def _csv(rows: list[list[str]]) -> str:
@@ -119,9 +108,10 @@ def _found_in_folder(path: Path) -> Found:
     seen, told = seen_in(path)
     found = Found(faults=told)
     for table, file in seen.items():
-        if table in TOMLS:
+        if file.suffix.lower() in KEYS:
             keys, wrong = load_toml(file)
             found.tomls |= {table: keys} if not errors_in(wrong) else {}
+            found.faults += [older_form(file.name, table)] if table in OLDER else []
         else:
             raw, wrong = raw_file(file, table)
             found.raws |= {table: raw} if raw else {}

@@ -4,20 +4,24 @@ from importlib import resources
 from pathlib import Path
 
 from jornada.domain.fault import Fault, ScenarioError
-from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.entries import is_workbook
-from jornada.files.folder import read, write
+from jornada.domain.scenario import Scenario
+from jornada.domain.tables import WRITTEN, fields_of
+from jornada.files.entries import KEYS, OLDER, is_workbook, seen_in
+from jornada.files.folder import read, write, write_table
 
 TEMPLATE, FIELDS = "three_places", "FIELDS.txt"
+COPIED = (".csv", ".tsv", ".tab", ".toml", ".md")
 
 
-def new(path: str | Path, example: str = TEMPLATE) -> Path:
-    """Write a shipped scenario and FIELDS.txt with the fields of every table into a new folder, or it alone as a workbook (.xlsx); return it.
+def new(path: str | Path, example: str | Path = TEMPLATE) -> Path:
+    """Write a shipped scenario, or that of a path, and FIELDS.txt with the fields of every table into a new folder, or it alone as a workbook (.xlsx).
+
+    Files of a folder are copied as they are, but for policies and variants in their older form: these become tables. Returns the path.
 
     Raises
     ------
     ScenarioError
-        When something is there already.
+        When something is there already, or the scenario of a path has faults.
 
     Examples
     --------
@@ -26,20 +30,34 @@ def new(path: str | Path, example: str = TEMPLATE) -> Path:
     ...     "places.csv" in [file.name for file in new(place).iterdir()]
     True
     """
-    path, shipped = Path(path), resources.files("jornada.examples") / example
+    path = Path(path)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise ScenarioError([Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")])
-    if is_workbook(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with resources.as_file(shipped) as folder:
-            write(read(folder), path)
-        return path
-    path.mkdir(parents=True, exist_ok=True)
-    for file in shipped.iterdir():
-        if file.name.endswith((".csv", ".toml", ".md")):
-            (path / file.name).write_bytes(file.read_bytes())
-    (path / FIELDS).write_text(fields_text(), "utf-8")
+    with resources.as_file(resources.files("jornada.examples") / str(example)) as shipped:
+        _copy(example if isinstance(example, Path) else shipped, path)
     return path
+
+
+def _copy(begun: Path, path: Path) -> None:
+    scenario = read(begun)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if is_workbook(path) or is_workbook(begun):
+        write(scenario, path)
+    else:
+        path.mkdir(exist_ok=True)
+        _copy_files(begun, path, scenario)
+    if not is_workbook(path):
+        (path / FIELDS).write_text(fields_text(), "utf-8")
+
+
+def _copy_files(begun: Path, path: Path, scenario: Scenario) -> None:
+    """Copy the tables of a folder and what is written about them; a table in its older form is written anew."""
+    older = {file: table for table, file in seen_in(begun)[0].items() if table in OLDER and file.suffix.lower() in KEYS}
+    for file in begun.iterdir():
+        if file.is_file() and file.suffix.lower() in COPIED and file not in older:
+            (path / file.name).write_bytes(file.read_bytes())
+    for table in older.values():
+        write_table(scenario, table, path)
 
 
 def fields_text() -> str:
@@ -51,7 +69,7 @@ def fields_text() -> str:
     True
     """
     parts = ["A scenario of jornada: one file a table. An empty cell takes the default. Check it with: jornada check DIR"]
-    files = {"scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in NOUNS}}
+    files = {"scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in WRITTEN}}
     return "\n\n".join([*parts, *(_table_text(table, file) for table, file in files.items())]) + "\n"
 
 

@@ -1,14 +1,12 @@
-"""The little that is not a table: scenario.toml, policies.toml, variants.toml."""
+"""The little that is not a table, scenario.toml; and policies.toml and variants.toml, the older form of two tables."""
 
 import json
 import tomllib
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 from jornada.domain.fault import Fault
 from jornada.domain.flee3 import Flee3
-from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Choice, Scenario
 from jornada.domain.tables import fields_of
 from jornada.files.slips import beyond_fault, plus_faults, toml_fault
@@ -77,30 +75,3 @@ def _section(name: str, values: object, blank: object) -> str:
     """Return a section, or nothing where all is at its default; of [flee3] what differs is enough."""
     kept = [f for f in fields_of(name) if name == "choice" or getattr(values, f.attribute) != getattr(blank, f.attribute)]
     return "\n".join([f"[{name}]", *(f"{f.field} = {toml_value(getattr(values, f.attribute))}" for f in kept)]) if values != blank else ""
-
-
-def policies_text(scenario: Scenario) -> str:
-    """Return policies.toml, or nothing when there are none."""
-    blocks = []
-    for policy in scenario.policies:
-        lines = ["[[policy]]", f"name = {toml_value(policy.name)}"]
-        lines += [f"{key} = {toml_value(value)}" for key, value in (("starts", policy.starts), ("ends", policy.ends)) if value]
-        lines += [f"active = {toml_value(policy.active)}", f"source = {toml_value(policy.source)}", f"basis = {toml_value(policy.basis)}", *([f"ramp = {policy.ramp}"] if policy.ramp else [])]
-        if policy.trigger:
-            lines += ["[policy.trigger]", *_trigger_lines(policy.trigger)]
-        lines += ["[policy.change]", *(f"{toml_value(path)} = {toml_value(value)}" for path, value in policy.change)]
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n" if blocks else ""
-
-
-def _trigger_lines(trigger: Trigger) -> list[str]:
-    """Return what a trigger says; what is at its default is left out, but for the two levels."""
-    kept = [f.name for f in fields(trigger) if f.name in ("measure", "above", "below") or getattr(trigger, f.name) != f.default]
-    return [f"{key} = {toml_value(getattr(trigger, key))}" for key in kept]
-
-
-def variants_text(scenario: Scenario) -> str:
-    """Return variants.toml, or nothing when there are none."""
-    if not scenario.variants:
-        return ""
-    return "[variants]\n" + "\n".join(f"{toml_value(name)} = {toml_value(list(names))}" for name, names in scenario.variants) + "\n"

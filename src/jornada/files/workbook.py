@@ -1,4 +1,4 @@
-"""A scenario as one workbook: a sheet a table, and sheets for scenario, policies and variants."""
+"""A scenario as one workbook: a sheet a table, and one of keys and values for scenario.toml."""
 
 import json
 import re
@@ -9,14 +9,15 @@ from pathlib import Path
 from jornada.domain.fault import Fault
 from jornada.domain.reading import NO, SPREADSHEET_ERROR, UNCOUNTED, WORK_OUT, YES, RawTable
 from jornada.domain.scenario import Scenario
-from jornada.domain.tables import NOUNS, fields_of
+from jornada.domain.tables import WRITTEN, fields_of
 from jornada.files.cells import Grid, grid_of_sheet, raw_table
-from jornada.files.entries import KNOWN, TOMLS, is_left_alone, table_of, unknown_sheets
+from jornada.files.entries import KNOWN, OLDER, is_left_alone, older_form, table_of, unknown_sheets
 from jornada.files.errors import odd_cells
 from jornada.files.folder import cells_of, errors_in
 from jornada.files.text import Found, misnamed
-from jornada.files.toml import policies_text, scenario_text, variants_text
+from jornada.files.toml import scenario_text
 
+KEY_VALUE = ["key", "value"]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -24,13 +25,10 @@ def write_workbook(scenario: Scenario, path: Path) -> None:
     """Write a scenario as a workbook; every cell is text, so that nothing is rounded or turned into a date."""
     import xlsxwriter
 
-    texts = {"scenario": scenario_text(scenario), "policies": policies_text(scenario), "variants": variants_text(scenario)}
     with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
-        for name in TOMLS:
-            if texts[name]:
-                _write_sheet(book, bold, name, [["key", "value"], *_key_rows(texts[name])])
-        for table in NOUNS:
+        _write_sheet(book, bold, "scenario", [["key", "value"], *_key_rows(scenario_text(scenario))])
+        for table in WRITTEN:
             rows = cells_of(scenario, table)
             if len(rows) > 1:
                 _write_sheet(book, bold, table, rows)
@@ -46,21 +44,11 @@ def _write_sheet(book: object, bold: object, name: str, rows: list[list[str]]) -
 
 
 def _key_rows(text: str) -> list[list[str]]:
-    """Return a TOML text as rows of dotted key and JSON value, tables in lists numbered from 1."""
+    """Return a TOML text as rows of dotted key and JSON value."""
     rows: list[list[str]] = []
-
-    def walk(prefix: list[str], value: object) -> None:
-        if isinstance(value, dict):
-            for key, item in value.items():
-                walk([*prefix, key], item)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for number, item in enumerate(value, 1):
-                walk([*prefix, str(number)], item)
-        else:
-            rows.append([json.dumps(prefix, ensure_ascii=False) if any("." in part for part in prefix) else ".".join(prefix),
-                         value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)])
-
-    walk([], tomllib.loads(text))
+    for key, value in tomllib.loads(text).items():
+        parts = {f"{key}.{name}": item for name, item in value.items()} if isinstance(value, dict) else {key: value}
+        rows += [[name, item.isoformat() if isinstance(item, date) else json.dumps(item, ensure_ascii=False)] for name, item in parts.items()]
     return rows
 
 
@@ -98,9 +86,10 @@ def _grids(path: Path) -> tuple[dict[str, Grid], set[str]]:
 
 def _take(found: Found, table: str, name: str, grid: Grid) -> None:
     """Add a sheet to what is found: keys and values, a table, or a fault."""
-    fields = ["key", "value"] if table in TOMLS else [field.field for field in fields_of(table)]
+    fields = KEY_VALUE if table == "scenario" else [*([field.field for field in fields_of(table)]), *(KEY_VALUE if table in OLDER else ())]
     raw, wrong = raw_table(grid, table, f"sheet {name}", fields, lambda row, column: f"cell {letters(column)}{row}")
-    if raw and table in TOMLS:
+    found.faults += [older_form(f"sheet {name}", table)] if raw and table in OLDER and "key" in raw.header else []
+    if raw and (table == "scenario" or (table in OLDER and "key" in raw.header)):
         keys, wrong = _nested(raw)
         found.tomls |= {table: keys} if not wrong else {}
         found.keys |= {table: _cells_of_keys(raw)} if not wrong else {}

@@ -71,21 +71,25 @@ def demo(
 @app.command(epilog=epilog("new"))
 def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make, or the workbook (.xlsx).")],
-    example: Annotated[str, typer.Option("--from", help="The example to start from; `jornada examples` lists them.")] = "three_places",
+    example: Annotated[str, typer.Option("--from", help="What to start from: an example (`jornada examples` lists them), a folder or a workbook.")] = "three_places",
 ) -> None:
-    """Make a folder, or a workbook, with a small scenario to start from."""
+    """Make a folder, or a workbook, with a small scenario to start from, or with a copy of one."""
     from jornada.domain.fault import ScenarioError, nearest
     from jornada.examples import names
     from jornada.files.entries import is_workbook
     from jornada.files.template import FIELDS
     from jornada.files.template import new as make
 
-    if example not in names():
-        raise Misuse(f"no example '{example}'; nearest: {nearest(example, names()) or ', '.join(names())}")
+    if example not in names() and not Path(example).exists():
+        raise Misuse(f"no example '{example}', and nothing there; nearest: {nearest(example, names()) or ', '.join(names())}")
     book = is_workbook(folder)
     try:
-        make(folder if book else as_folder(folder), example)
-    except (ScenarioError, NotADirectoryError):
+        make(folder if book else as_folder(folder), example if example in names() else located(example))
+    except NotADirectoryError:
+        raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
+    except ScenarioError as error:
+        if all(fault.code != "J039" for fault in error.faults):
+            raise
         raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
     where = f"a sheet a table; `jornada new {pasted(folder.stem)}` makes a folder with {FIELDS}, which explains every field" if book else f"every field explained in {FIELDS}"
     typer.echo(f"{folder}: a copy of {example} to change as you like, {where}; then `jornada check {pasted(folder)}` and `jornada run {pasted(folder)}`")
@@ -113,13 +117,13 @@ def check(folder: Folder, json: Json = False) -> None:
     from jornada.files.folder import check as faults_of
 
     faults = faults_of(located(folder))
-    errors = [fault for fault in faults if fault.severity == "error"]
+    errors, warnings = ([fault for fault in faults if fault.severity == severity] for severity in ("error", "warning"))
     if json:
         typer.echo(as_json(faults_as(faults)))
     else:
         for line in told(faults):
             typer.echo(line)
-        typer.echo(f"{counted(len(errors), 'error')}, {counted(len(faults) - len(errors), 'warning')}" if faults else "no faults")
+        typer.echo(f"{counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}" if errors or warnings else "no faults")
     if errors:
         raise typer.Exit(FAULTY)
 

@@ -34,8 +34,8 @@ def _plain(content: Any) -> Any:
 
 def faults_as(faults: "Sequence[Fault]") -> dict[str, Any]:
     """Return faults, each with its code and where it is, and how many are errors."""
-    errors = sum(fault.severity == "error" for fault in faults)
-    return {"errors": errors, "warnings": len(faults) - errors, "faults": [vars(fault) | {"found": fault.shown} for fault in faults]}
+    errors, warnings = (sum(fault.severity == severity for fault in faults) for severity in ("error", "warning"))
+    return {"errors": errors, "warnings": warnings, "faults": [vars(fault) | {"found": fault.shown} for fault in faults]}
 
 
 def run_as(done: "Run") -> dict[str, Any]:

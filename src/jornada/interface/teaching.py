@@ -2,7 +2,7 @@
 
 EXAMPLES = {
     "demo": ("jornada demo --runs 4",),
-    "new": ("jornada new mine --from southern_mexico", "jornada check mine"),
+    "new": ("jornada new mine --from southern_mexico", "jornada new copy --from mine", "jornada check copy"),
     "examples": ("jornada examples", "jornada examples --json"),
     "check": ("jornada check three_places", "jornada check mine.xlsx --json"),
     "run": ("jornada run three_places --runs 20", "jornada run southern_mexico --variant 'staff elsewhere' --out runs/elsewhere", "jornada run three_places --fluid"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from jornada.domain.changes import operand, policy_faults
+from jornada.domain.change_faults import policy_faults
+from jornada.domain.changes import operand
 from jornada.domain.fault import Fault, ScenarioError, UnknownName
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
@@ -202,8 +203,8 @@ def _spread_of(at: np.ndarray, values: np.ndarray) -> dict[str, float]:
 
 
 def _faults(scenario: Scenario, policy: Policy) -> list[Fault]:
-    ours = f"policies.toml, {policy.name}"
-    found = [fault for fault in policy_faults(replace(scenario, policies=(*scenario.policies, policy))) if fault.where.startswith(ours)]
+    ours = f"policies.csv, {policy.name}"
+    found = [fault for fault in policy_faults(replace(scenario, policies=(*scenario.policies, policy)), {}) if fault.where.startswith(ours)]
     paths = [path for path, _ in policy.change]
     return [replace(fault, where="sensitivity, " + next((p for p in paths if fault.where.endswith(p) or fault.found == p), paths[0])) for fault in found]
 
