@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from jornada.examples import HERE
 from jornada.files.folder import cells_of, check, read, write
 from jornada.files.template import FIELDS, new
 from tests.unit.command import carried_out
+from tests.unit.test_entries import book_of
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"
 TOML = """[[policy]]
@@ -238,6 +239,18 @@ def test_a_fault_in_a_workbook_names_the_cell(tmp_path: Path) -> None:
     write(replace(read(FOLDER), variants=(("both", ("limit", "more desk")),), policies=()), tmp_path / "book.xlsx")
     found = [(fault.code, fault.where, fault.nearest) for fault in check(book) if fault.code == "J035"]
     assert found == [("J035", "sheet variants, row 2, policy (cell B2)", ""), ("J035", "sheet variants, row 3, policy (cell B3)", "")]
+
+
+def test_cells_of_a_workbook_are_read_with_their_types(tmp_path: Path) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet, day = book.add_worksheet("Policies"), book.add_format({"num_format": "yyyy-mm-dd"})
+        for number, row in enumerate([["policy", "starts", "active", "table", "row", "field", "how", "value"], ["p", "", True, "routes", "ab", "open", "", False],
+                                      ["p", "", "", "routes", "*", "death", "times", 0.5], ["p", "", "", "routes", "bc", "fare", "plus", 2]]):
+            sheet.write_row(number, 0, row)
+        sheet.write_datetime(1, 1, datetime(2022, 1, 5), day)
+
+    policy, = read(book_of(tmp_path / "book.xlsx", fill=fill)).policies
+    assert (policy.starts, policy.active, policy.change) == (date(2022, 1, 5), True, (("routes.ab.open", False), ("routes.*.death", "x0.5"), ("routes.bc.fare", "+2")))
 
 
 def test_sheets_in_their_older_form_are_read_with_a_note(tmp_path: Path) -> None:
