@@ -55,6 +55,7 @@ ABOUT = {
     "policies": "Dated changes, one row a change; [how they act](../tutorial.md#5-a-policy-and-a-variant). What a policy says once stands in its first row: "
                 "its dates, `active`, its trigger, its basis and its source. In its other rows these cells are empty.",
     "variants": "Named lists of policies: one row a policy of a variant.",
+    "questions": "What somebody wants to know, answered with its range before all else; [how to ask](../how_to_ask.md). A run records what its questions need.",
     "measures": "What is recorded. Without this file it is [the default list](measures.md#what-is-kept); with it, its rows and nothing else.",
 }
 

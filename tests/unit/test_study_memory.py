@@ -9,9 +9,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from jornada.engine.run import run_key, simulate
+from jornada.engine.run import run_key
 from jornada.study import aside, summary
 from jornada.study.ensemble import Hands, ensemble
+from jornada.study.questions import simulated
 from jornada.study.rows import each_run
 from jornada.study.store import Run, write_tables
 from tests.unit.study_small import small
@@ -59,7 +60,7 @@ def test_a_summary_is_what_frames_of_the_same_rows_say(run: Run) -> None:
 
 def test_a_run_is_a_group_of_rows_and_is_read_alone(run: Run, tmp_path: Path) -> None:
     keys = [run_key(1, number) for number in range(3)]
-    write_tables(tmp_path, ((key, simulate(small(40), key)) for key in keys))
+    write_tables(tmp_path, (simulated(small(40), key) for key in keys))
     assert [pq.ParquetFile(tmp_path / f"{table}.parquet").num_row_groups for table in ("stocks", "flows")] == [3, 3]
     assert [set(rows.run.tolist()) for rows in each_run([tmp_path], "stocks", run.names)] == [{0}, {1}, {2}]
     pq.write_table(pq.read_table(tmp_path / "stocks.parquet"), tmp_path / "flows.parquet")  # as an earlier version wrote it: all in one group

@@ -27,6 +27,7 @@ from jornada.domain.people import Group
 from jornada.domain.place import Place
 from jornada.domain.policy_checks import Rule, after_faults
 from jornada.domain.policy_rows import policies_in, variants_in
+from jornada.domain.question_checks import question_faults
 from jornada.domain.reach import ADMITTED, ending, freely_to
 from jornada.domain.read_by import unread_cells
 from jornada.domain.reading import RawTable
@@ -110,9 +111,9 @@ def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults,
+        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, MEASURES),
     )
-    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults)
+    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults, partial(question_faults, MEASURES))
     for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):
         yield from so_far(rule(scenario, where))
 

@@ -9,7 +9,7 @@ from jornada.domain.changes import field_at
 from jornada.domain.policy import Policy, Trigger
 from jornada.domain.scenario import Scenario
 
-SAID = {"title": "", "about": "", "licence": "", "sources": (), "seed": 1, "runs": 1, "variants": ()}  # no day depends on these
+SAID = {"title": "", "about": "", "licence": "", "sources": (), "seed": 1, "runs": 1, "variants": (), "questions": ()}  # no day depends on these
 
 
 def past_of(scenario: Scenario, days: int) -> Scenario:

@@ -44,7 +44,7 @@ def tables_unread(rules: str) -> list[str]:
     Examples
     --------
     >>> tables_unread("jornada")
-    ['sites', 'links', 'events', 'traits']
+    ['sites', 'links', 'events', 'traits', 'questions']
     """
     return [table for table in NOUNS if not _read_of(rules, table)]
 
@@ -54,7 +54,7 @@ def unread_cells(scenario: Scenario, where: Where) -> Iterator[Fault]:
     changed = changed_fields(scenario)
     for table in NOUNS:
         if not _read_of(scenario.rules, table):
-            if rows := len(getattr(scenario, table)):
+            if (rows := len(getattr(scenario, table))) and not _of_studies(table):
                 yield Fault("J059", f"{table}.csv", f"{rows} rows", f'no such table under rules = "{scenario.rules}"', severity="warning")
             continue
         for field in fields_of(table):
@@ -100,6 +100,11 @@ def _is_there(scenario: Scenario, need: str, table: str, row: Any, changed: Chan
 def _read_of(rules: str, table: str) -> list[str]:
     """Return the fields of a table that a rule set reads."""
     return [field.field for field in fields_of(table) if readers_under(rules, field)]
+
+
+def _of_studies(table: str) -> bool:
+    """Say whether studies read a table, and no rule set does."""
+    return all(reader.who == "study" for field in fields_of(table) for reader in field.readers)
 
 
 def _read_words(rules: str, table: str) -> str:

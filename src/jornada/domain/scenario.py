@@ -17,6 +17,7 @@ from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.policy import Policy
+from jornada.domain.question import Question
 from jornada.domain.route import Mode, Route
 from jornada.domain.site import Link, Site
 from jornada.domain.stop import Staff, Stop
@@ -89,6 +90,7 @@ class Scenario:
     traits: tuple[Trait, ...] = ()
     observed: tuple[Observed, ...] = ()
     measures: tuple[Recorded, ...] = ()
+    questions: tuple[Question, ...] = ()
     stranded: bool = False
     rules: str = "jornada"
     flee3: Flee3 = field(default_factory=Flee3)

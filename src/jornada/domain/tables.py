@@ -18,6 +18,7 @@ from jornada.domain.office import Disposition, Office, Outcome
 from jornada.domain.people import Group, Paper
 from jornada.domain.place import Place
 from jornada.domain.policy import PolicyRow, VariantRow
+from jornada.domain.question import Question
 from jornada.domain.route import Mode, Route
 from jornada.domain.site import Link, Site
 from jornada.domain.stop import Staff, Stop
@@ -29,14 +30,14 @@ NOUNS: dict[str, type[Any]] = {
     "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "stops": Stop, "staff": Staff,
     "health": HealthChange, "conditions": Condition, "dangers": Danger, "caravans": Caravan, "offers": Offer, "costs": Cost,
     "shocks": Shock, "priors": Prior, "sites": Site, "links": Link, "events": Event, "traits": Trait,
-    "observed": Observed, "measures": Recorded,
+    "observed": Observed, "measures": Recorded, "questions": Question,
 }
 WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}  # as they stand in files: a policy is several rows
 NEEDED = ("places", "modes", "routes", "groups", "arrivals")
 KEYS = {
     "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",
     "beliefs": "belief", "responses": "response", "stops": "stop", "staff": "staff", "conditions": "condition", "dangers": "danger",
-    "caravans": "caravan", "offers": "offer",
+    "caravans": "caravan", "offers": "offer", "questions": "question",
 }
 
 

@@ -109,12 +109,13 @@ def part(shard: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Asked:
-    """How runs are asked for: how many, from which seed, by how many processes, and whether they go on from a common past."""
+    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, and with which questions."""
 
     runs: int | None = None
     seed: int | None = None
     workers: int | None = None
     fork: bool = True
+    questions: tuple[str, ...] = ()
 
 
 def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
@@ -123,11 +124,12 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
     Those that are run go on from states of the first, kept beside its runs, where they share its past.
     """
     from jornada.domain.past import common_days
+    from jornada.study.ask import ask
     from jornada.study.ensemble import Plan, run_id
     from jornada.study.states import states_beside
     from jornada.study.store import open_run
 
-    found = [open_run(name) if (Path(name) / "run.json").exists() else _meant(name) for name in names]
+    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(_meant(name), *asked.questions) for name in names]
     scenarios = [one.scenario if hasattr(one, "scenario") else one for one in found]
     plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
     first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])

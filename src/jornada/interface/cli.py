@@ -30,6 +30,7 @@ Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
 Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
 Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
+Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -140,18 +141,19 @@ def run(
     coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
     keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
     going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, or one state: every run goes on from its own.")] = None,
-    fork: Fork = True, json: Json = False,
+    fork: Fork = True, ask: Ask = None, json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
     from jornada.domain.profile import coarse as coarser
     from jornada.interface.console import show
+    from jornada.study.ask import ask as asking
     from jornada.study.ensemble import Hands, ensemble
     from jornada.study.ensemble import fluid as fluid_run
 
     if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
         raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
     out = as_folder(out) if out else None
-    scenario = changed(loaded(folder), variant, without_fitted)
+    scenario = asking(changed(loaded(folder), variant, without_fitted), *(ask or []))
     scenario = coarser(scenario) if coarse else scenario
     keep, states = kept_days(scenario, keep_states), states_in(going_on)
     with progress_bar(scenario.title or folder) as tell:
@@ -174,23 +176,25 @@ def compare(
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
-    language: Language = "en", fork: Fork = True, json: Json = False,
+    language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.console_pairs import show_comparison
+    from jornada.study.ask import questions_of
     from jornada.study.compare import Comparison
 
     known(measures or [])
     spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
-    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork)))
+    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []))))
+    questions = questions_of(pair.runs[0].scenario, ask or [])
     if json:
-        typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])))))
+        typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])), questions)))
     else:
-        show_comparison(pair, measures or [])
+        show_comparison(pair, measures or [], questions)
     if report:
         from jornada.interface.compared import write_comparison
 
-        for file in write_comparison(pair, report, spoken):
+        for file in write_comparison(pair, report, spoken, questions):
             typer.echo(f"report: {file}", err=json)
 
 
@@ -202,12 +206,13 @@ def sensitivity(
     measures: Annotated[list[str], typer.Option("--measure", help="A measure; may be given several times.")],
     target: Annotated[float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")] = None,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    runs: Runs = None, seed: Seed = None, workers: Workers = None,
+    runs: Runs = None, seed: Seed = None, workers: Workers = None, ask: Ask = None,
     out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Change a value step by step, all else and all chances the same: the curve of a measure, and where it meets a target."""
     from jornada.interface import curve
+    from jornada.study.ask import ask as asking
     from jornada.study.ensemble import Hands
     from jornada.study.sensitivity import sensitivity as run_curve
 
@@ -215,7 +220,7 @@ def sensitivity(
     known(measures)
     if target is not None:
         targeted(measures[0])
-    scenario, steps = changed(loaded(folder), variant, False), curve.steps_of(change, values)
+    scenario, steps = asking(changed(loaded(folder), variant, False), *(ask or [])), curve.steps_of(change, values)
     curve.refuse_what_cannot_occur(scenario, measures)
     with progress_bar(scenario.title or folder) as tell:
         found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, None, Hands(workers=workers, progress=tell))
@@ -232,14 +237,15 @@ def report(
     without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write; default: beside the runs.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Write only this: html, pdf, pictures, annex or tables; may be given several times.")] = None,
-    language: Language = "en",
+    language: Language = "en", ask: Ask = None,
 ) -> None:
     """Write what readers get of a folder of runs: report, brief, summaries in English and Spanish, annex, tables, pictures."""
     from jornada.interface.outputs import kinds_of, left_out, write_outputs
+    from jornada.study.ask import questions_of
     from jornada.study.store import open_run
 
-    kinds, spoken = kinds_of(only or []), spoken_in(language)
-    for file in write_outputs(open_run(folder), as_folder(out) if out else folder, kinds, open_run(without) if without else None, spoken):
+    kinds, spoken, runs = kinds_of(only or []), spoken_in(language), open_run(folder)
+    for file in write_outputs(runs, as_folder(out) if out else folder, kinds, open_run(without) if without else None, spoken, questions_of(runs.scenario, ask or [])):
         typer.echo(f"{'report' if file.suffix == '.html' else 'written'}: {file}")
     for line in left_out(kinds):
         typer.echo(line, err=True)

@@ -1,16 +1,19 @@
 """The report of a comparison: two scenarios on the same chances, the same measures for both, and maps side by side."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from jornada.interface import words
+from jornada.domain.question import Question
+from jornada.interface import answers, words
 from jornada.interface.pages import rendered, viewer_of
 from jornada.interface.phrases import Folded, folded
 from jornada.interface.tables import Column, figure, headed, html_table, ranged, rounded, signed
 from jornada.interface.texts import label_of, means_of, say, texts, unit_in
 from jornada.interface.viewer_data import packed, viewer_data
+from jornada.study.answers import answers as answers_of
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
 from jornada.study.measure import AT, WAIT
@@ -32,17 +35,17 @@ MOST_PLACES = 6
 NOT_SAID = ("pair.not.future", "pair.not.wrong", *words.NOT_SAID[2:])
 
 
-def write_comparison(comparison: Comparison, file: Path, language: str = "en") -> list[Path]:
+def write_comparison(comparison: Comparison, file: Path, language: str = "en", questions: Sequence[Question] = ()) -> list[Path]:
     """Write the report of each scenario against the first, and return the files: those after the first with a number in their names."""
     file.parent.mkdir(parents=True, exist_ok=True)
     written = []
     for number, other in enumerate(comparison.runs[1:], 1):
         written.append(file if number == 1 else file.with_stem(f"{file.stem}-{number}"))
-        written[-1].write_text(page(Comparison((comparison.runs[0], other)), language), "utf-8")
+        written[-1].write_text(page(Comparison((comparison.runs[0], other)), language, questions), "utf-8")
     return written
 
 
-def page(pair: Comparison, language: str = "en") -> str:
+def page(pair: Comparison, language: str = "en", questions: Sequence[Question] = ()) -> str:
     """Return the report of two scenarios as HTML."""
     run, (first, second) = pair.runs[0], pair.names[:2]
     table = panel(pair, language)
@@ -50,6 +53,7 @@ def page(pair: Comparison, language: str = "en") -> str:
     return rendered("compare", {
         "first": first, "second": second, "period": words.period(run.scenario, language), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
         "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair, language), "changes": touched(pair, language),
+        "answers": answers.beside(answers_of(pair.runs[:2], questions), pair.names[:2], run.scenario, run.fluid, language),
         "came": came(differs, language) or nothing(pair, language), "sure": sure(pair, language), "not_said": words.not_said(language, run.scenario.rules, NOT_SAID), "rules": run.scenario.rules,
         "folds": folds(table, run.fluid, language), "panel": by_theme(differs, run.fluid, language),
         "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2], language)), language),

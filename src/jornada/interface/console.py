@@ -6,9 +6,11 @@ from typing import Any
 
 import typer
 
+from jornada.interface import answers
 from jornada.interface.phrases import folded
 from jornada.interface.stopping import stopping
 from jornada.interface.tables import Column, rounded, text_table
+from jornada.study.answers import answers as answers_of
 from jornada.study.measure import measure, unit_of
 from jornada.study.publish import publish
 from jornada.study.store import Run
@@ -24,6 +26,8 @@ def show(done: Run) -> None:
             for row in figures_in(done.path)]
     how = "one fluid run, without chance; no range is claimed" if done.fluid else f"{done.runs} runs, seed {done.info['seed']}"
     typer.echo(f"{done.info['title']}: {how}. Scenario, not prediction.")
+    for line in answers.lines(answers_of([done], unasked=False), done.scenario, done.fluid):
+        typer.echo(line)
     columns = [replace(c, heading="figure") if c.field == "q50" else c for c in FIGURES if c.field != "range"] if done.fluid else list(FIGURES)
     typer.echo(text_table(publish([row for row in rows if not _kind(row)]), columns))
     zero, unknown = ([row["label"] for row in rows if _kind(row) == kind] for kind in ("zero", "unknown"))

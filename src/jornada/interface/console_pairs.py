@@ -1,10 +1,15 @@
 """What commands print of comparisons: every set of runs beside the first, every figure and difference with its range."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import typer
 
+from jornada.domain.question import Question
+from jornada.interface import answers
 from jornada.interface.console import fold
 from jornada.interface.tables import Column, rounded, text_table
+from jornada.study.answers import answers as answers_of
 from jornada.study.changed import what_changed
 from jornada.study.compare import Comparison
 from jornada.study.panel import panel
@@ -21,11 +26,14 @@ CHANGES = (
 FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "figure"), Column("mean", "second", "figure"), Column("difference", "difference", "signed"))
 
 
-def show_comparison(comparison: Comparison, measures: list[str]) -> None:
-    """Print every set of runs beside the first, with the differences pair by pair and what changed.
+def show_comparison(comparison: Comparison, measures: list[str], questions: Sequence[Question] = ()) -> None:
+    """Print the answers to questions, then every set of runs beside the first, with the differences pair by pair and what changed.
 
     Without names of measures it is the whole panel, theme by theme, the same for all.
     """
+    first = comparison.runs[0]
+    for asked in answers.beside(answers_of(comparison.runs, questions), comparison.names, first.scenario, first.fluid):
+        typer.echo("\n  ".join([f"{asked['label']} ({asked['means']})", *asked["lines"]]))
     table = panel(comparison, *measures)
     for number in range(1, len(comparison.runs)):
         _show_pair(comparison, table, number)

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from jornada.domain.scenario import Scenario
+from jornada.interface import answers
 from jornada.interface.drawing import (
     BAND50,
     BAND90,
@@ -34,6 +36,7 @@ from jornada.interface.ending import Misuse
 from jornada.interface.pasted import as_file, write_csv
 from jornada.interface.scales import short, ticks
 from jornada.interface.tables import Column, figure, percent, rounded, text_table
+from jornada.study.answers import answers as answers_of
 from jornada.study.headline import can_occur, panel_of
 from jornada.study.measure import measure
 from jornada.study.publish import Published, publish, shown
@@ -242,6 +245,8 @@ def as_text(found: Sensitivity, measures: Sequence[str], target: float | None) -
     info = found.runs[0].info
     lines = [f"{info['runs']} runs a value, seed {info['seed']}, the same chances at every value. Scenario, not prediction."]
     lines.append(text_table(publish(table), [*(Column(path, path) for path in found.paths), Column("label", "measure"), *FIGURES]))
+    for asked in answers.beside(answers_of(found.runs, unasked=False), _called(found), found.runs[0].scenario):
+        lines.append("\n  ".join([f"{asked['label']} ({asked['means']})", *asked["lines"]]))
     if target is not None:
         for values, (_, row) in zip(found.values, found.crossing(measures[0], target).iterrows(), strict=True):
             lines.append(f"{measure(measures[0]).label} meets {figure(target)}, {row['change']}: {met(row, values)}")
@@ -253,11 +258,23 @@ def as_json(found: Sensitivity, measures: Sequence[str], target: float | None) -
     info = found.runs[0].info
     record: dict[str, Any] = {
         "runs": info["runs"], "seed": info["seed"], "change": dict(zip(found.paths, map(list, found.values), strict=True)),
-        "table": found.table(*measures).to_dict("records"), "folders": [str(run.path) for run in found.runs],
+        "table": found.table(*measures).to_dict("records"), "answers": _answers(found), "folders": [str(run.path) for run in found.runs],
     }
     if target is not None:
         record["target"] = found.crossing(measures[0], target).to_dict("records")
     return json.dumps(_plain(record), indent=1)
+
+
+def _answers(found: Sensitivity) -> list[dict[str, Any]]:
+    """Return the answers to questions, a row a question and step, with the value of each path; days as text."""
+    steps = [dict(zip(found.paths, step, strict=True)) for step in zip(*found.values, strict=True)]
+    rows = [{**steps[row["number"]], **row} for row in answers_of(found.runs, unasked=False)]
+    return [{name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if name not in ("scenario", "number")} for row in rows]
+
+
+def _called(found: Sensitivity) -> list[str]:
+    """Return what each step is called: the value of each path."""
+    return [", ".join(f"{path} {_shown(value)}" for path, value in zip(found.paths, step, strict=True)) for step in zip(*found.values, strict=True)]
 
 
 def _plain(value: Any) -> Any:

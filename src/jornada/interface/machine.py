@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from jornada.domain.fault import Fault
+    from jornada.domain.question import Question
     from jornada.study.compare import Comparison
     from jornada.study.store import Run
 
@@ -41,19 +42,23 @@ def faults_as(faults: "Sequence[Fault]") -> dict[str, Any]:
 def run_as(done: "Run") -> dict[str, Any]:
     """Return what came out of runs: one row a measure over the whole period, and what happened where Flee stops."""
     from jornada.interface.stopping import stopping
+    from jornada.study.answers import answers
     from jornada.study.measure import measure, unit_of
     from jornada.study.summary import figures_in
 
     rows = [{**row, "label": measure(row["measure"]).label, "unit": unit_of(row["measure"], done.scenario.money)} for row in figures_in(done.path)]
-    return {**_about(done), "measures": rows, "notes": stopping(done.scenario)}
+    asked = [{name: value for name, value in row.items() if name not in ("scenario", "number") and "difference" not in name} for row in answers([done], unasked=False)]
+    return {**_about(done), "answers": asked, "measures": rows, "notes": stopping(done.scenario)}
 
 
-def comparison_as(pair: "Comparison", table: "pd.DataFrame") -> dict[str, Any]:
-    """Return a comparison: one row a scenario and measure, with the paired difference to the first; and what changed."""
+def comparison_as(pair: "Comparison", table: "pd.DataFrame", questions: "Sequence[Question]" = ()) -> dict[str, Any]:
+    """Return a comparison: one row a scenario and measure, with the paired difference to the first; answers to questions, and what changed."""
+    from jornada.study.answers import answers
     from jornada.study.changed import what_changed
 
     changes = [{"scenario": name, **row} for run, name in zip(pair.runs[1:], pair.names[1:], strict=True) for row in what_changed(pair.runs[0], run).to_dict("records")]
-    return {"scenarios": list(pair.names), "pairs": pair.runs[0].runs, "seed": pair.runs[0].info["seed"], "measures": table.to_dict("records"), "changes": changes}
+    return {"scenarios": list(pair.names), "pairs": pair.runs[0].runs, "seed": pair.runs[0].info["seed"],
+            "answers": answers(pair.runs, questions), "measures": table.to_dict("records"), "changes": changes}
 
 
 def _about(done: "Run") -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """All that a run leaves for readers, beside the report: brief and summaries as PDF, annex, tidy tables, pictures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from jornada.domain.fault import nearest
-from jornada.interface import words
+from jornada.domain.question import Question
+from jornada.interface import answers, words
 from jornada.interface.annex import write_annex
 from jornada.interface.brief import brief_source, drawn
 from jornada.interface.drawing import Drawing, png, svg
@@ -26,14 +28,15 @@ SIZES = ((9.2, 56.0), (8.8, 46.0), (8.4, 38.0), (8.0, 30.0), (7.6, 24.0), (7.2, 
 KINDS = ("html", "pdf", "pictures", "annex", "tables")
 
 
-def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, without: Run | None = None, language: str = "en") -> list[Path]:
+def write_outputs(run: Run, folder: Path, kinds: tuple[str, ...] = KINDS, without: Run | None = None, language: str = "en",
+                  questions: Sequence[Question] = ()) -> list[Path]:
     """Write what is asked for into a folder, and return the files (or the folders of many) in the order of KINDS.
 
     Report, brief, annex and pictures are in one language; the summaries are in each, the tables for programs in English.
     PDF needs the extra `pdf`, pictures as PNG the extra `plot`; without them the others are written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    findings = find(run, without, language)
+    findings = find(run, without, language, questions)
     pictures = draw(findings)
     written: list[Path] = []
     if "html" in kinds:
@@ -129,4 +132,5 @@ def told_of(findings: Findings, language: str) -> dict[str, list[str]]:
 def summary_of(findings: Findings, language: str) -> Page:
     """Return the words of the one-page summary."""
     headline, offices = (shown(publish(table)) for table in (findings.headline, findings.offices))
-    return page_of(findings.run, words.first_figures(headline, offices, language), told_of(findings, language), language)
+    page_of_it = page_of(findings.run, words.first_figures(headline, offices, language), told_of(findings, language), language)
+    return replace(page_of_it, figures=(*answers.figures(findings.answers, findings.run.scenario, findings.run.fluid, language), *page_of_it.figures))

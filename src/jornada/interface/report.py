@@ -1,12 +1,14 @@
 """The report: one HTML file that asks nothing of any host, and its pictures beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from jornada.interface import acts, camps, policies, words
+from jornada.domain.question import Question
+from jornada.interface import acts, answers, camps, policies, words
 from jornada.interface.assumptions import by_source, choice_weights, in_full, tables_in_full
 from jornada.interface.charts import encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.drawing import Drawing, png, svg
@@ -17,6 +19,8 @@ from jornada.interface.phrases import Folded, folded
 from jornada.interface.tables import Column, headed, html_table, plain_table, ranged, ratio, share_range
 from jornada.interface.texts import label_of, means_of, say, unit_of
 from jornada.interface.viewer_data import packed, viewer_data
+from jornada.study.answers import answers as answers_of
+from jornada.study.ask import questions_of
 from jornada.study.camps import CampScores
 from jornada.study.evaluate import UNFITTED, Evaluation, evaluate
 from jornada.study.measure import COST
@@ -63,33 +67,36 @@ class Findings:
     without: Evaluation
     language: str = "en"
     camps: CampScores | None = None
+    answers: tuple[dict[str, Any], ...] = ()
 
     def say(self, key: str, values: Mapping[str, object] | None = None) -> str:
         """Return a text in the language of the report."""
         return say(key, self.language, values)
 
 
-def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None, language: str = "en") -> Path:
+def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None, language: str = "en", ask: Sequence[str] = ()) -> Path:
     """Write the report of a run, with pictures beside it, and return where it is.
 
-    `without` is the same scenario run without what was fitted; its scores are shown beside. The language is en or es.
+    `without` is the same scenario run without what was fitted; its scores are shown beside. The language is en or es. `ask` are
+    questions to answer first, instead of those of the scenario.
     """
     run = run if isinstance(run, Run) else open_run(run)
     target = Path(out) if out else run.path / "report.html"
     target.parent.mkdir(parents=True, exist_ok=True)
-    findings = find(run, without, language)
+    findings = find(run, without, language, questions_of(run.scenario, ask))
     pictures = draw(findings)
     write_pictures(pictures, target.parent / "pictures")
     target.write_text(page(findings, pictures), "utf-8")
     return target
 
 
-def find(run: Run, without: Run | None = None, language: str = "en") -> Findings:
+def find(run: Run, without: Run | None = None, language: str = "en", questions: Sequence[Question] = ()) -> Findings:
     """Return what a report shows."""
     summary = run.summary()
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
     beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
-    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside, language, camps.camps_of(run))
+    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside, language, camps.camps_of(run),
+                    tuple(answers_of([run], questions)))
 
 
 def measures_table(findings: Findings) -> pd.DataFrame:
@@ -199,6 +206,7 @@ def first_page(findings: Findings) -> dict[str, object]:
     return {
         "title": run.info["title"], "info": run.info, "scenario": run.scenario, "period": words.period(run.scenario, language), "asked": words.asked(run, language),
         "fold": findings.say("page.policies.fold", {"number": len(policies.in_force(run.scenario))}),
+        "answers": answers.cards(findings.answers, run.scenario, run.fluid, language),
         "cards": words.cards(words.first_figures(*(shown(publish(table)) for table in (findings.headline, findings.offices)), language), run.fluid, language),
         "fluid": run.fluid, "not_said": words.not_said(language, run.scenario.rules), "pairs": run.info["split"],
         "sure": sure_of(findings), "rules": run.scenario.rules, "money": run.scenario.money,

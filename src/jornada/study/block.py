@@ -12,7 +12,8 @@ from jornada.study.states import States
 from jornada.study.store import write_block
 
 if TYPE_CHECKING:
-    from jornada.engine.run import RunKey, RunResult
+    from jornada.engine.run import RunKey
+    from jornada.study.questions import Made
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,16 @@ def run_block(task: Task) -> Task:
     return replace(task, tell=None)
 
 
-def _runs_of(task: Task) -> "Iterator[tuple[RunKey, RunResult]]":
-    from jornada.engine.run import Keeping, rule_book, simulate
+def _runs_of(task: Task) -> "Iterator[Made]":
+    from jornada.engine.run import Keeping, rule_book
+    from jornada.study.questions import recording, simulated
 
-    book, states = rule_book(task.scenario), task.states
+    recorded, states = recording(task.scenario), task.states
+    book = rule_book(recorded)
     tell = paced(task.tell or partial(note, task.folder, task.number))
     for number, key in enumerate(task.keys):
-        keeping = states.keeping(task.scenario, key, task.fluid) if states else Keeping()
-        yield key, simulate(task.scenario, key, task.fluid, book, keeping._replace(tell=partial(_part_of, tell, number)))
+        keeping = states.keeping(recorded, key, task.fluid) if states else Keeping()
+        yield simulated(task.scenario, key, task.fluid, book, keeping._replace(tell=partial(_part_of, tell, number)))
 
 
 def _part_of(tell: Callable[[float], None], number: int, day: int, days: int) -> None:

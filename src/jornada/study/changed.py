@@ -69,7 +69,7 @@ def after_of(parting: Parting) -> str:
 
 def _tables(before: Scenario, after: Scenario, told: Collection[str]) -> Iterator[dict[str, object]]:
     """Return tables that differ by themselves and whose cells are not told one by one."""
-    unread = ("measures",) if before.rules == "flee3" else ("observed", "measures")
+    unread = ("measures", "questions") if before.rules == "flee3" else ("observed", "measures", "questions")
     for table in NOUNS:
         one, other = (getattr(scenario, table) for scenario in (before, after))
         if table in unread or table in told or one == other:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from jornada.domain.past import common_days
 from jornada.domain.scenario import Scenario
+from jornada.study.answers import answers
+from jornada.study.ask import questions_of
 from jornada.study.asked import refuse_missing
 from jornada.study.cells import quantiles
 from jornada.study.ensemble import Hands, Plan, ensemble, run_id
@@ -55,6 +57,19 @@ class Comparison:
         rows = [difference_row(called, name, unit_of(name, self.runs[0].scenario.money), now[name], first) for called, now in zip(self.names, figures, strict=True) for name in now
                 if (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))
+
+
+    def answers(self, *texts: str) -> pd.DataFrame:
+        """Return one row a question and scenario: its number with its range, and the paired difference to the first with its own.
+
+        Questions are texts, as `present at Tapachula on 2023-09-01`; without any, those of the scenarios.
+
+        Raises
+        ------
+        ScenarioError
+            When a text is no question, or these runs did not keep what it asks for.
+        """
+        return pd.DataFrame(answers(self.runs, questions_of(self.runs[0].scenario, texts)))
 
 
 def difference_row(scenario: str, name: str, unit: str, now: pd.Series, first: pd.Series) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jornada.study.store import Run
 
-KEPT = ("block.json", "stocks.parquet", "flows.parquet", "draws.parquet")
+KEPT = ("block.json", "stocks.parquet", "flows.parquet", "draws.parquet", "asked.parquet")
 
 
 def file_hash(path: Path) -> str:
@@ -30,6 +30,6 @@ def digest_of(info: dict[str, Any]) -> str:
 
 def digests_of(run: "Run") -> dict[str, str]:
     """Return the digest of every file of a run by its path in the folder: blocks and their notes, scenario and summary."""
-    files = [block / name for block in run.blocks for name in KEPT]
+    files = [block / name for block in run.blocks for name in KEPT if name != KEPT[-1] or (block / name).exists()]
     files += [*sorted((run.path / "scenario").iterdir()), run.path / "summary.parquet"]
     return {called(run, file): file_hash(file) for file in files}

@@ -9,8 +9,10 @@ from concurrent.futures import Executor, as_completed
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jornada.domain.fault import ScenarioError
 from jornada.domain.scenario import Scenario
 from jornada.domain.seeds import runs_of
 from jornada.engine.version import version
@@ -20,6 +22,7 @@ from jornada.study.digests import digest_of, digests_of, file_hash
 from jornada.study.plan import Plan, blocks_of, default_split, run_id, run_keys
 from jornada.study.pool import in_pool
 from jornada.study.publish import publish, shown
+from jornada.study.questions import recording, wanted
 from jornada.study.states import States, states_beside, variants_of
 from jornada.study.store import (
     PLANNED,
@@ -105,10 +108,18 @@ class Job(NamedTuple):
 def _written_down(plan: Plan, folder: Path, hands: Hands) -> Job:
     blocks = blocks_of(run_keys(plan))
     if hands.fork and hands.states:
-        hands.states.check(plan.scenario, run_keys(plan), plan.fluid)
+        _check_states(hands.states, plan)
     prepare(folder, plan, blocks, hands.replace)
     states = hands.states or states_beside(folder, plan.scenario, variants_of(plan.scenario), hands.keep)
     return Job(folder, plan, blocks, states if hands.fork else None)
+
+
+def _check_states(states: States, plan: Plan) -> None:
+    """Refuse to begin where some run must go on from a state and cannot; of what questions need nothing is known before its day."""
+    try:
+        states.check(recording(plan.scenario), run_keys(plan), plan.fluid)
+    except StoreError as error:
+        raise StoreError(f"{error}; what new questions need is recorded from the first day on: ask without --from" if wanted(plan.scenario) else str(error)) from None
 
 
 def _ended(job: Job, ran: int, seconds: float) -> Run:
@@ -125,6 +136,9 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
     wanted = {"study": plan.study, "seed": None if plan.fluid else plan.seed, "runs": plan.runs, "split": plan.split}
     found = read_info(folder)
     if found is not None and any(found.get(name) != value for name, value in wanted.items()):
+        if not replace_other and _asks_otherwise(folder, plan, found):
+            raise StoreError(f"{folder} holds the same runs with other questions; `jornada report {quote(str(folder))} --ask QUESTION` answers from what they kept, "
+                             "or choose another --out: what a new question needs is recorded while runs are made")
         if not replace_other:
             raise StoreError(f"{folder} holds {other_run(found, wanted)}; choose another --out, or delete that folder")
         shutil.rmtree(folder)
@@ -141,6 +155,18 @@ def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_othe
         "title": plan.scenario.title, "blocks": len(blocks), "run_numbers": [key.run for block in blocks for key in block],
         "keys": [[asdict(key) for key in block] for block in blocks], "finished": False,
     })
+
+
+def _asks_otherwise(folder: Path, plan: Plan, found: dict[str, Any]) -> bool:
+    """Say whether a folder holds the runs of a plan but for its questions."""
+    from jornada.files.folder import read
+
+    try:
+        stored = read(folder / "scenario").questions
+    except ScenarioError:
+        return False
+    same = replace(plan, scenario=replace(plan.scenario, questions=stored))
+    return (same.study, same.runs, same.split) == (found.get("study"), found.get("runs"), found.get("split")) and (plan.fluid or plan.seed == found.get("seed"))
 
 
 def other_run(found: dict[str, Any], wanted: dict[str, Any]) -> str:

@@ -116,7 +116,7 @@ def turning_days(pair: Pair) -> list[date]:
 def _cells(first: Scenario, other: Scenario) -> Iterator[Parting]:
     """Yield cells that differ by themselves: these are no variants of one scenario."""
     pair, days = (first, other), [first.start, *(day for day in turning_days((first, other)) if day > first.start)]
-    for path in [path for table in (*NOUNS, "choice") for path in differing_cells(first, other, table)]:
+    for path in [path for table in (*NOUNS, "choice") if table != "questions" for path in differing_cells(first, other, table)]:
         yield _parting(pair, path, (), days)
     for field in (field.name for field in fields(first.flee3)):
         yield from _setting(first.start, f"flee3.{field}", getattr(first.flee3, field), getattr(other.flee3, field))

@@ -11,7 +11,10 @@ from jornada.domain.change_faults import policy_faults
 from jornada.domain.changes import operand
 from jornada.domain.fault import Fault, ScenarioError, UnknownName
 from jornada.domain.policy import Policy
+from jornada.domain.question import MAY_BE_TARGET, NO_TARGET
 from jornada.domain.scenario import Scenario
+from jornada.study.answers import answers
+from jornada.study.ask import questions_of
 from jornada.study.cells import KEPT, NAMES, quantiles
 from jornada.study.ensemble import Hands, Plan, Progress, ensemble, run_id
 from jornada.study.headline import figures_of
@@ -21,8 +24,6 @@ from jornada.study.store import Run
 
 Value = int | float | str
 ASKED_FOR = "a measure that can occur in this scenario and that its measures.csv asks for"
-NO_TARGET = ("arrived", "set_out", "not_begun", "encounters", "first_encounters", "repeat_share", "entered_unseen", "stopped", "turned_back_at_crossing")
-MAY_BE_TARGET = ("mean_wait", "waiting", "access", "served", "granted", "unsheltered", "stranded", "died", "deaths_per_1000", "robbed", "fell_ill")
 KIND = 'numbers, or multiples such as "x0.5" and "x2"'
 
 
@@ -47,6 +48,19 @@ class Sensitivity:
         """
         parts = [self._rows(name, self._figures(name)) for name in measures]
         return pd.DataFrame(shown(publish(pd.concat(parts, ignore_index=True))))
+
+    def answers(self, *texts: str) -> pd.DataFrame:
+        """Return one row a question and step: the value of each path, the number with its range, and the difference to the first step.
+
+        Questions are texts, as `present at Tapachula on 2023-09-01`; without any, those of the scenario.
+
+        Raises
+        ------
+        ScenarioError
+            When a text is no question, or these runs did not keep what it asks for.
+        """
+        rows = answers(self.runs, questions_of(self.runs[0].scenario, texts))
+        return pd.DataFrame([{path: values[row["number"]] for path, values in zip(self.paths, self.values, strict=True)} | row for row in rows]).drop(columns=["scenario", "number"], errors="ignore")
 
     def _rows(self, name: str, figures: np.ndarray) -> pd.DataFrame:
         steps = pd.DataFrame({path: list(values) for path, values in zip(self.paths, self.values, strict=True)})

@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from jornada.engine.record import Table
-    from jornada.engine.run import RunKey, RunResult
+    from jornada.engine.run import RunKey
+    from jornada.study.questions import Made
 
 TABLES = ("stocks", "flows", "draws")
+ASKED = "asked"  # a fourth, where the scenario has questions that what it keeps does not answer
 CODED = ("measure", "place", "nationality", "every")
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
@@ -58,42 +60,46 @@ def block_hash(study: str, keys: "Sequence[RunKey]") -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_block(folder: Path, number: int, made_of: str, results: "Iterable[tuple[RunKey, RunResult]]") -> None:
+def write_block(folder: Path, number: int, made_of: str, results: "Iterable[Made]") -> None:
     """Write a block aside, then put it in place; half a block is never seen under its name."""
     name, blocks = block_name(number), folder / "blocks"
     aside = blocks / f".{name}.{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     seconds, rows = write_tables(aside, results)
-    note = {"hash": made_of, "files": {table: file_hash(aside / f"{table}.parquet") for table in TABLES}, "seconds": seconds, "rows": rows}
+    note = {"hash": made_of, "files": {file.stem: file_hash(file) for file in sorted(aside.glob("*.parquet"))}, "seconds": seconds, "rows": rows}
     (aside / "block.json").write_text(json.dumps(note), "utf-8")
     shutil.rmtree(blocks / name, ignore_errors=True)
     os.replace(aside, blocks / name)
 
 
-def write_tables(folder: Path, results: "Iterable[tuple[RunKey, RunResult]]") -> tuple[list[float], list[int]]:
+def write_tables(folder: Path, results: "Iterable[Made]") -> tuple[list[float], list[int]]:
     """Write the tables of some runs, each as it comes, and return the seconds and the most rows of each; the same runs give the same bytes."""
-    seconds, most, draws = [], [], []
+    seconds, most, draws, asked = [], [], [], []
     with ExitStack() as files:
         writers: dict[str, pq.ParquetWriter] = {}
-        for key, result in results:
+        for key, result, numbers in results:
             for kind in ("stocks", "flows"):
                 table = long_table(key.run, getattr(result, kind))
                 if kind not in writers:
                     writers[kind] = files.enter_context(pq.ParquetWriter(folder / f"{kind}.parquet", table.schema, compression="zstd"))
                 writers[kind].write_table(table, max(1, len(table)))  # a run is a group of rows
             draws += [(key.run, name, value) for name, value in result.parameters.items()]
+            asked += [(key.run, name, value) for name, value in numbers.items()]
             seconds.append(round(result.seconds, 4))
             most.append(int(result.rows.max(initial=0)))
-    pq.write_table(_table_of_draws(draws), folder / "draws.parquet", compression="zstd")
+    pq.write_table(_by_name("parameter", draws), folder / "draws.parquet", compression="zstd")
+    if asked:
+        pq.write_table(_by_name("question", asked), folder / f"{ASKED}.parquet", compression="zstd")
     return seconds, most
 
 
-def _table_of_draws(draws: list[tuple[int, str, float]]) -> pa.Table:
-    names = list(dict.fromkeys(name for _, name, _ in draws))
-    codes = np.array([names.index(name) for _, name, _ in draws], np.int32)
-    return pa.table({"run": column(np.array([run for run, _, _ in draws], np.int32)), "parameter": coded(codes, names),
-                     "value": column(np.array([value for _, _, value in draws], np.float64))})
+def _by_name(what: str, values: list[tuple[int, str, float]]) -> pa.Table:
+    """Return values of runs as a long table: of uncertain parameters, or the numbers that questions ask for."""
+    names = list(dict.fromkeys(name for _, name, _ in values))
+    codes = np.array([names.index(name) for _, name, _ in values], np.int32)
+    return pa.table({"run": column(np.array([run for run, _, _ in values], np.int32)), what: coded(codes, names),
+                     "value": column(np.array([value for _, _, value in values], np.float64))})
 
 
 def long_table(run: int, rows: "Table") -> pa.Table:
@@ -108,7 +114,7 @@ def is_whole(folder: Path, number: int, made_of: str) -> bool:
     block = folder / "blocks" / block_name(number)
     try:
         note = json.loads((block / "block.json").read_text("utf-8"))
-        return note["hash"] == made_of and all(file_hash(block / f"{t}.parquet") == note["files"][t] for t in TABLES)
+        return note["hash"] == made_of and {*TABLES} <= {*note["files"]} and all(file_hash(block / f"{t}.parquet") == digest for t, digest in note["files"].items())
     except (OSError, ValueError, KeyError):
         return False
 
@@ -213,6 +219,23 @@ class Run:
         from jornada.study.frames import read_flows
 
         return pd.DataFrame(shown(publish(split(read_flows(self, flow_of(self.scenario, measure, every), every, twins), by))))
+
+    def answers(self, *texts: str) -> "pd.DataFrame":
+        """Return one row a question: its number with its range, for which days it is, and in how many runs it is past its level.
+
+        Questions are texts, as `present at Tapachula on 2023-09-01`; without any, those of the scenario.
+
+        Raises
+        ------
+        ScenarioError
+            When a text is no question, or these runs did not keep what it asks for.
+        """
+        import pandas as pd
+
+        from jornada.study.answers import answers
+        from jornada.study.ask import questions_of
+
+        return pd.DataFrame(answers([self], questions_of(self.scenario, texts))).drop(columns=["scenario", "number", "difference", "difference_q05", "difference_q95"], errors="ignore")
 
     def draws(self) -> "pd.DataFrame":
         """Return the uncertain parameters of each run: run, parameter, value."""

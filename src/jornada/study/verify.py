@@ -9,7 +9,7 @@ from jornada.study.digests import called, digest_of, file_hash
 from jornada.study.ensemble import Progress
 from jornada.study.publish import publish, shown
 from jornada.study.states import FOLDER
-from jornada.study.store import TABLES, Run, StoreError, read_parquet, write_tables
+from jornada.study.store import Run, StoreError, read_parquet, write_tables
 from jornada.study.summary import summarise
 
 
@@ -75,12 +75,13 @@ def altered_files(run: Run) -> Iterator[str]:
 
 def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator[str]:
     """Yield the files of a block whose bytes are not the same when its runs are made again."""
-    from jornada.engine.run import RunKey, simulate
+    from jornada.engine.run import RunKey
+    from jornada.study.questions import simulated
 
     keys, block = [RunKey(**key) for key in run.info["keys"][number]], run.blocks[number]
     with TemporaryDirectory() as again:
-        write_tables(Path(again), ((key, simulate(run.scenario, key, run.fluid)) for key in keys))
-        yield from (f"{block.name}/{t}.parquet" for t in TABLES if not same_bytes(Path(again) / f"{t}.parquet", block / f"{t}.parquet"))
+        write_tables(Path(again), (simulated(run.scenario, key, run.fluid) for key in keys))
+        yield from (f"{block.name}/{file.name}" for file in sorted(Path(again).iterdir()) if not same_bytes(file, block / file.name))
     if tell:
         tell(number + 1, of)
 
