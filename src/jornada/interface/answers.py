@@ -78,7 +78,7 @@ def difference(row: Row, fluid: bool, language: str) -> str:
     >>> difference({"difference": -29500.0, "difference_q05": -31000.0, "difference_q95": -27000.0}, False, "en")
     '29,500 fewer, 27,000 to 31,000'
     >>> difference({"difference": 3.0, "difference_q05": -2.0, "difference_q95": 8.0}, False, "en")
-    'no clear difference, −2 to 8'
+    'no clear difference, −2.0 to 8.0'
     """
     mean, low, high = (row[name] for name in ("difference", "difference_q05", "difference_q95"))
     if mean != mean:

@@ -85,9 +85,9 @@ def recording(scenario: Scenario) -> Scenario:
     Examples
     --------
     >>> from jornada.domain.place import Place
-    >>> asks = Scenario(places=(Place("Camp"),), measures=(Recorded("died"),), questions=(Question("?", "present", place="Camp"),))
+    >>> asks = Scenario(places=(Place("Camp"),), measures=(Recorded("settled"),), questions=(Question("?", "present", place="Camp"),))
     >>> [(row.measure, row.every, row.by) for row in recording(asks).measures]
-    [('died', 'week', 'place'), ('present', 'day', 'place')]
+    [('settled', 'week', 'place'), ('present', 'day', 'place')]
     """
     more = tuple(dict.fromkeys(Recorded(question.measure, "day", question.by) for question in wanted(scenario)))
     return replace(scenario, measures=(*kept(scenario), *more) if more else scenario.measures, questions=())
