@@ -173,9 +173,10 @@ def _where(scenario: Scenario, text: str) -> dict[str, str]:
 
 def _sites(scenario: Scenario) -> dict[str, tuple[str, str]]:
     """Return the field and the name of places and offices, by what they may be called; a place comes first."""
-    offices = {folded(office.office): ("office", office.office) for office in scenario.offices}
-    shown = {folded(place.name): ("place", place.place) for place in scenario.places if place.name}
-    return offices | shown | {folded(place.place): ("place", place.place) for place in scenario.places}
+    found = {folded(place.place): ("place", place.place) for place in scenario.places}
+    for named in ({folded(place.name): ("place", place.place) for place in scenario.places if place.name}, {folded(office.office): ("office", office.office) for office in scenario.offices}):
+        found = named | found
+    return {name: found[name] for name in sorted(found, key=lambda name: found[name][0] != "place")}
 
 
 def _named(known: Mapping[str, str], name: str, field: str, allowed: str) -> str:
