@@ -36,8 +36,17 @@ def accounts_of(scenario: Scenario) -> Accounts:
 
 def purposes_of(scenario: Scenario) -> tuple[str, ...]:
     """Return the measures that costs are booked under, those that a policy gives a cost for a time too."""
-    later = [str(value) for policy in scenario.policies for path, value in policy.change if path.startswith(("costs.", "staff.")) and path.endswith(".purpose")]
+    later = [str(value) for path, value in _changes(scenario) if path.endswith(".purpose")]
     return tuple(f"{COST}{purpose}" for purpose in dict.fromkeys((*scenario.purposes, *later)))
+
+
+def prices_change(scenario: Scenario) -> bool:
+    """Say whether some policy of a scenario changes what anything costs."""
+    return bool(_changes(scenario))
+
+
+def _changes(scenario: Scenario) -> list[tuple[str, object]]:
+    return [(path, value) for policy in scenario.policies for path, value in policy.change if path.startswith(("costs.", "staff."))]
 
 
 def _counts(scenario: Scenario, cost: Cost) -> list[bool]:
@@ -47,8 +56,11 @@ def _counts(scenario: Scenario, cost: Cost) -> list[bool]:
 
 
 @kernel
-def spent(each: Any, where: np.ndarray, stocks: np.ndarray, flows: np.ndarray) -> np.ndarray:
-    """Return the USD of a day by account (A,), from stocks (S, P + O, G) and flows (F, P + O, G)."""
+def spent(each: Any, where: np.ndarray, stocks: np.ndarray, flows: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Return the USD of a day by account (A,), from stocks (S, P + O, G) and flows (F, P + O, G).
+
+    Flows run on over days: who is in them already stands in `counted` (A,), which is brought up to date.
+    """
     usd = each.daily.copy()
     for account in range(each.size):
         cells, people = (stocks if each[account].stock else flows)[each[account].row], 0 * flows[0, 0, 0]
@@ -56,5 +68,7 @@ def spent(each: Any, where: np.ndarray, stocks: np.ndarray, flows: np.ndarray) -
             if where[account, at]:
                 for group in range(cells.shape[1]):
                     people += cells[at, group]
-        usd[account] += each[account].usd * people
+        usd[account] += each[account].usd * (people - counted[account])
+        if not each[account].stock:
+            counted[account] = people
     return usd

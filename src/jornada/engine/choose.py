@@ -44,7 +44,8 @@ class Choice(NamedTuple):
     what nobody has. go (cells, M): weight of setting out for each level of means, the share of
     options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
     one can pay for takes; options: the most there are in a cell; value (H, C, K, P) of going on; class_of (G, P);
-    kind_of (Q,); stay (G, P), back (G, K, P) and settle (G, K, P): weights beside it.
+    kind_of (Q,); stay (G, P), back (G, K, P) and settle (G, K, P): weights beside it; most (P,): the most that setting out, turning
+    back and settling weigh for anybody.
     """
 
     first: np.ndarray
@@ -58,6 +59,7 @@ class Choice(NamedTuple):
     stay: np.ndarray
     back: np.ndarray
     settle: np.ndarray
+    most: np.ndarray
 
 
 class Seen(NamedTuple):
@@ -100,7 +102,8 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     go = _powers(np.minimum(paid, 1.0), choice.scale)
     option = np.zeros(len(leg), OPTION)
     option["weight"], option["leg"], option["fare"], option["units"] = chosen, leg, np.minimum(fare, NEVER_PAID), np.minimum(units, LONGEST)
-    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle)
+    most = 1.0 + back.max((0, 1)) + settle.max((0, 1))  # the weight of setting out is a share
+    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle, most)
 
 
 def _graph(world: World) -> Graph:

@@ -7,7 +7,7 @@ import numpy as np
 from jornada.engine.choose import cell_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import is_nobody, part, uniform
-from jornada.engine.ledger import ABANDONED, ARRIVED, CAME, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME
+from jornada.engine.ledger import ABANDONED, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME, here_now
 from jornada.engine.lines import count_off_list, count_out_of_line, join_line, leave_line
 from jornada.engine.pathways import may_join
 from jornada.engine.shared import shared
@@ -59,9 +59,8 @@ def decide(people: Rows, today: Today, draw: Draw) -> Rows:
 def _morning(today: Today) -> Morning:
     choice, crowd, apply = today.choice, crowding(today), _apply_weights(today)
     before = np.concatenate([[0.0], np.cumsum(apply.max(0))])
-    leave = 1.0 + choice.back.max((0, 1)) + choice.settle.max((0, 1))  # the weight of setting out is a share
     line = before[today.world.offices.here_first]
-    return Morning(crowd, apply, today.care.rest, leave, (line[1:] - line[:-1]) * (1.0 + 1e-9))
+    return Morning(crowd, apply, today.care.rest, choice.most, (line[1:] - line[:-1]) * (1.0 + 1e-9))
 
 
 def _apply_weights(today: Today) -> np.ndarray:
@@ -73,7 +72,7 @@ def _apply_weights(today: Today) -> np.ndarray:
     here, each = offices.here, offices.each[offices.here]
     expected = (today.waiting[here] / np.maximum(each["a_day"], 1))[None, :]
     if today.waits is not None:
-        believed = today.waits[:, np.repeat(np.arange(len(offices.here_first) - 1), np.diff(offices.here_first)), here]
+        believed = today.waits[:, offices.here_place, here]
         expected = np.ascontiguousarray(np.where(np.isnan(believed), expected, believed))
     return np.exp(np.minimum(each["apply"] - today.world.baulk[here] * expected, 50.0))
 
@@ -81,9 +80,7 @@ def _apply_weights(today: Today) -> np.ndarray:
 def crowding(today: Today) -> np.ndarray:
     """Return the factor (P,) on the weight of staying where there are more people than beds."""
     places = today.world.places
-    since = today.flows[ARRIVED] + today.flows[CAME] - today.flows[LEFT_PLACE]  # who came, and who died, since last night
-    here = today.present + since[: len(today.present)].sum(1)
-    over = np.where(places.beds > 0, here / np.maximum(places.beds, 1) - 1.0, 0.0)
+    over = np.where(places.beds > 0, here_now(today.present, today.flows) / np.maximum(places.beds, 1) - 1.0, 0.0)
     return np.exp(-places.each["crowding"] * np.maximum(over, 0.0))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from jornada.engine.flee_legs import MOVED_STEPS
 from jornada.engine.flee_plan import Plan, most_people
-from jornada.engine.ledger import ARRIVED as NEW
+from jornada.engine.ledger import here_now
 from jornada.engine.records import records
 from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.today import Today
@@ -144,10 +144,9 @@ def chances_on(plan: Plan, memory: Memory, today: Today) -> Chances:
     """Return what holds on a day."""
     day, calendar, places, settings = today.day, plan.calendar, len(plan.people), plan.scenario.flee3
     routes, weights = plan.routes_on(day), plan.weights_on(day, memory.population)
-    here = today.present + today.flows[NEW, :places].sum(1)
     place = np.empty(places, PLACE)
     for name, values in (("leave", plan.leave_on(day, memory.population)), ("room", np.floor(plan.room[day]) * settings.capacity_scaling),
-                         ("here", here), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
+                         ("here", here_now(today.present, today.flows)), ("factor", 1.0), ("first", routes.first[:-1]), ("last", routes.first[1:]),
                          ("town", calendar.town[day]), ("camp", calendar.camp[day]), ("turn", 0.0), ("full", False),
                          ("credit", 0), ("wanted", 0), ("name", plan.names)):
         place[name] = values

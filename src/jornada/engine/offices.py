@@ -26,7 +26,8 @@ FIRST_COME, LOTTERY, PART = range(3)
 
 class Offices(NamedTuple):
     """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the lines
-    to join at each place as ranges of `here`, lists by `listing` (O, P), and which places are destinations, `ends` (P,)."""
+    to join at each place as ranges of `here`, and the place of each (N,), lists by `listing` (O, P), those that people join of
+    themselves at each place as ranges of `lists`, and which places are destinations, `ends` (P,)."""
 
     each: np.ndarray
     who: np.ndarray
@@ -35,6 +36,9 @@ class Offices(NamedTuple):
     listing: np.ndarray
     here_first: np.ndarray
     here: np.ndarray
+    here_place: np.ndarray
+    lists_first: np.ndarray
+    lists: np.ndarray
     ends: np.ndarray
 
 
@@ -72,9 +76,16 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
     at = _at(scenario.places, [(o.from_places or o.place) for o in rows], once)
     keeps = _at(scenario.places, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
-    place, at_office = np.ascontiguousarray(np.nonzero((at & ~each["on_list"][:, None]).T))  # views would be compiled for anew
-    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, at & each["on_list"][:, None],
-                   np.searchsorted(place, np.arange(len(places) + 1)), at_office, np.array([p.kind == "destination" for p in scenario.places], bool))
+    listing, ends = at & each["on_list"][:, None], np.array([p.kind == "destination" for p in scenario.places], bool)
+    here_first, here_place, here = _by_place(at & ~each["on_list"][:, None])
+    lists_first, _, lists = _by_place(listing & (each["joins"] > 0.0)[:, None])
+    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, listing, here_first, here, here_place, lists_first, lists, ends)
+
+
+def _by_place(at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where the offices (O, P) of each place begin (P + 1,), and place and office of each (N,)."""
+    place, office = np.ascontiguousarray(np.nonzero(at.T))  # views would be compiled for anew
+    return np.searchsorted(place, np.arange(at.shape[1] + 1)), place, office
 
 
 def _at(places: tuple[Place, ...], patterns: list[str], once: Once) -> np.ndarray:

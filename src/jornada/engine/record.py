@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
 from jornada.domain.observed import AT_OFFICES, asked_for
 from jornada.domain.scenario import Scenario
-from jornada.engine.accounts import Accounts, accounts_of, purposes_of, spent
-from jornada.engine.compiled import kernel
+from jornada.engine.accounts import Accounts, accounts_of, prices_change, purposes_of, spent
 from jornada.engine.ledger import FLOWS, STOCKS
+from jornada.engine.periods import WISH, Found, add_what_happened, found_in
 
 ON_THE_WAY = ("present", "waiting")  # counted at places away from destinations: who is there is held, a case pending
 INTERNAL = ("came", "left", "household_left", "household_joined")
@@ -47,21 +48,12 @@ class Wish:
     by: str
 
 
-@dataclass(frozen=True)
-class Part:
-    """Some cells of a period that are not zero: its day, the codes of measure and period, how many nationalities a row of cells
-    has, what is added to the numbers of place and nationality, and the cells by number with the people in them: of a flow all,
-    of a stock those on the last night, and in `nights` those of every night added up."""
+class Part(NamedTuple):
+    """Cells that were found, the day that they are told under, and the code of the period."""
 
     day: int
-    measure: int
     every: int
-    width: int
-    place: int
-    nation: int
-    cells: np.ndarray
-    people: np.ndarray
-    nights: np.ndarray | None = None
+    found: Found
 
 
 def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
@@ -71,42 +63,10 @@ def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
     return (*first, *(name for name in others if name not in first))
 
 
-@kernel
-def add_what_happened(flows: np.ndarray, sums: np.ndarray) -> None:
-    """Add the flows of a day to sums. Nearly all are zero: eight are looked at together, and only written where there is one."""
-    bits = flows.view(np.int64)  # zero in fractions too
-    whole = flows.size // 8 * 8
-    for i in range(0, whole, 8):
-        if bits[i] | bits[i + 1] | bits[i + 2] | bits[i + 3] | bits[i + 4] | bits[i + 5] | bits[i + 6] | bits[i + 7] != 0:
-            for k in range(i, i + 8):
-                sums[k] += flows[k]
-    for k in range(whole, flows.size):
-        sums[k] += flows[k]
-
-
-class Sums:
-    """What is added up, of each period that is under way: a day costs one addition however many periods there are."""
-
-    def __init__(self, since: np.ndarray, of: Mapping[str, np.ndarray]) -> None:
-        self._since, self.of = since, dict(of)
-
-    def cells(self) -> dict[str, np.ndarray]:
-        """Return a copy of the sums by period, and under no name what none of them has yet."""
-        return {"": self._since.copy()} | {name: cells.copy() for name, cells in self.of.items()}
-
-    def add(self, cells: np.ndarray, ending: bool) -> None:
-        """Add the cells of a day to those since a period last ended, and these to the sums of all periods when one ends."""
-        add_what_happened(cells.reshape(-1), self._since.reshape(-1))
-        if ending:
-            for sums in self.of.values():
-                add_what_happened(self._since.reshape(-1), sums.reshape(-1))
-            self._since.fill(0)
-
-
 @dataclass(frozen=True)
 class SoFar:
     """What a recorder has in the morning of a day: tables of periods that are over, and of those that are not, the sums by table and
-    period, when each began, the days of each policy in it, and the money spent by purpose."""
+    period, and under no name what none of them has yet; when each began, the days of each policy in it, and the money spent by purpose."""
 
     stocks: Table
     flows: Table
@@ -126,36 +86,40 @@ class Recorder:
         self._last = scenario.start + timedelta(days=scenario.days - 1)
         self._start = scenario.start
         nations = sorted({g.nationality for g in scenario.groups})
-        self._of_nation = np.array([[g.nationality == nation for nation in nations] for g in scenario.groups])
+        self._nation = np.array([nations.index(g.nationality) for g in scenario.groups], np.int64)
         self._places = len(scenario.places)
         self._ends_here = np.array([*(p.kind == "destination" and scenario.rules != "flee3" for p in scenario.places), *(False for _ in scenario.offices)])
         self._papers = (NO_PAPER, *(p.paper for p in scenario.papers)) if scenario.papers else ()
         self._accounts = {(scenario.costs, scenario.staff): accounts_of(scenario)}
+        self._counted: np.ndarray | None = None
+        self._prices_change = prices_change(scenario)
         purposes = purposes_of(scenario)
         self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
                        "place": _texts(scenario, self._papers),
                        "nationality": ("", *nations), "every": ("day", "week", "month")}
         self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0)
-        self._sums: dict[str, Sums] = {}
+        self._sums: dict[str, dict[str, np.ndarray]] = {}
+        self._flows: np.ndarray | None = None
         self._begun: dict[str, date] = {}
         self._on: dict[str, dict[str, int]] = {}
         self._parts: dict[str, list[Part]] = {"stocks": [], "flows": []}
         self._code = {column: {name: i for i, name in enumerate(names)} for column, names in self._names.items()}
+        self._asked = {(table, every): self._asked_of(table, every) for table in ("stocks", "flows") for every in self._every}
         self._over: dict[str, Table] = {}
         if so_far is not None:
             self._go_on(so_far)
 
     def kept(self) -> SoFar:
         """Return what has been recorded so far, with nothing in it that changes later."""
-        sums = {table: sums.cells() for table, sums in self._sums.items()}
+        sums = {table: {name: cells.copy() for name, cells in sums.items()} for table, sums in self._sums.items()}
+        if self._flows is not None:
+            _add_to_each(self._flows, sums["flows"])
         return SoFar(*self.tables(), sums, dict(self._begun), {every: dict(days) for every, days in self._on.items()}, dict(self._spent))
 
     def _go_on(self, so_far: SoFar) -> None:
         """Take over what has been recorded of the days so far, of a scenario that may have other policies to come."""
         self._over = {"stocks": self._renamed(so_far.stocks), "flows": self._renamed(so_far.flows)}
-        for table, sums in so_far.sums.items():
-            periods = {name: cells.copy() for name, cells in sums.items()}
-            self._sums[table] = Sums(periods.pop(""), periods)
+        self._sums = {table: {name: cells.copy() for name, cells in sums.items()} for table, sums in so_far.sums.items()}
         self._begun, self._on = dict(so_far.begun), {every: dict(days) for every, days in so_far.on.items()}
         self._spent |= so_far.spent
 
@@ -165,47 +129,69 @@ class Recorder:
         coded = {column: codes[column][cells].astype(cells.dtype) if column in codes else cells for column, cells in table.columns.items()}
         return Table(coded, self._names)
 
-    def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = ()) -> None:
-        """Add a day, at the unit costs that its rules leave, and the policies that were in force on it."""
+    def over(self, when: date) -> bool:
+        """Say whether flows that run on over days must be taken on a day: one on which a period ends, or any where prices may change."""
+        return self._prices_change or any(self._ends(every, when) for every in self._every)
+
+    def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = (), over: bool = True) -> None:
+        """Add a day, at the unit costs that its rules leave, and the policies that were in force on it; and the flows if they are over."""
         for every in self._every:
             if self._begun.get(every) is None:
                 self._begun[every], self._on[every] = when, {}
             for policy in policies:
                 self._on[every][policy] = self._on[every].get(policy, 0) + 1
         ending = [every for every in self._every if self._ends(every, when)]
-        self._add("flows", flows, bool(ending))
+        self._add_flows(flows, over)
         self._add("stocks", stocks, bool(ending))
         for every in ending:
             self._end(every, when, stocks)
-            for sums in (self._sums["flows"], self._sums["stocks"]):
-                sums.of[every].fill(0)
+            for table in ("flows", "stocks"):
+                self._sums[table][every].fill(0)
         prices = (today.costs, today.staff)
         if prices not in self._accounts:
             self._accounts[prices] = accounts_of(today)
         self._spend(self._accounts[prices], when, stocks, flows)
+        self._counted = None if over else self._counted
+
+    def _add_flows(self, flows: np.ndarray, over: bool) -> None:
+        """Add flows to the sums of all periods when they are over; until then they are only known."""
+        sums = self._sums_of("flows", flows, self._every)
+        self._flows = None if over else flows
+        if over:
+            _add_to_each(flows, sums)
 
     def _add(self, table: str, cells: np.ndarray, ending: bool) -> None:
-        """Add the cells of a day to the sums of a table, which are made on the first."""
+        """Add the cells of a night to those since a period last ended, and these to the sums of all periods when one ends."""
+        sums = self._sums_of(table, cells, ("", *self._every))
+        add_what_happened(cells.reshape(-1), sums[""].reshape(-1))
+        if ending:
+            _add_to_each(sums[""], {every: sums[every] for every in self._every})
+            sums[""].fill(0)
+
+    def _sums_of(self, table: str, cells: np.ndarray, names: Sequence[str]) -> dict[str, np.ndarray]:
+        """Return the sums of a table, made on the first day."""
         if table not in self._sums:
-            self._sums[table] = Sums(np.zeros_like(cells), {every: np.zeros_like(cells) for every in self._every})
-        self._sums[table].add(cells, ending)
+            self._sums[table] = {name: np.zeros_like(cells) for name in names}
+        return self._sums[table]
 
     def _end(self, every: str, when: date, stocks: np.ndarray) -> None:
         """Write what is wished of a period: of stocks its last night and the sum of its nights, of flows all by its first day."""
-        nights, flows = (self._sums[table].of[every] for table in ("stocks", "flows"))
-        for wish in (wish for wish in self._wishes if wish.every == every and wish.by != "paper"):
-            if wish.by == "policy":
-                self._keep_named("flows", wish, self._begun[every], self._on[every])
-            elif wish.measure in STOCKS:
-                row = STOCKS.index(wish.measure)
-                self._keep("stocks", wish, when, (self._on_the_way(wish.measure, nights[row]), self._on_the_way(wish.measure, stocks[row])))
-            else:
-                self._keep("flows", wish, self._begun[every], (flows[FLOWS.index(wish.measure)],))
+        for table, since, tonight in (("stocks", when, stocks), ("flows", self._begun[every], None)):
+            sums = self._sums[table][every]
+            found = found_in(sums, sums if tonight is None else tonight, self._asked[table, every], self._nation, self._ends_here)
+            self._parts[table].append(Part((since - EPOCH).days, self._code["every"][every], found))
+        for wish in (wish for wish in self._wishes if wish.every == every and wish.by == "policy"):
+            self._keep_named("flows", wish, self._begun[every], self._on[every])
         del self._begun[every]
 
-    def _on_the_way(self, measure: str, cells: np.ndarray) -> np.ndarray:
-        """Return a stock (P + O, G), without those held at destinations where the measure is of people on the way."""
-        return np.where(self._ends_here[:, None], 0, cells) if measure in ON_THE_WAY else cells
+    def _asked_of(self, table: str, every: str) -> np.ndarray:
+        """Return what is wished of a table by period, of the cells by place, office and group, as records."""
+        rows, places = (STOCKS if table == "stocks" else FLOWS), (0, self._places)
+        offices = (self._places, len(self._ends_here))
+        cells = [wish for wish in self._wishes if wish.every == every and wish.by not in ("paper", "policy") and (wish.measure in STOCKS) == (table == "stocks")]
+        return np.array([(rows.index(wish.measure), self._code["measure"][f"office_{wish.measure}" if "office" in wish.by else wish.measure],
+                          *(offices if "office" in wish.by else places), wish.by not in ("total", "nationality"), "nationality" in wish.by,
+                          wish.measure in ON_THE_WAY) for wish in cells], WISH)
 
     @property
     def counts_papers(self) -> bool:
@@ -218,32 +204,32 @@ class Recorder:
         self._add("papers", people, bool(ending))
         for every in ending:
             for wish in (wish for wish in self._wishes if wish.by == "paper" and wish.every == every):
-                nights, last = (dict(zip(self._papers, cells, strict=True)) for cells in (self._sums["papers"].of[every], people))
+                nights, last = (dict(zip(self._papers, cells, strict=True)) for cells in (self._sums["papers"][every], people))
                 self._keep_named("stocks", wish, when, nights, last)
-            self._sums["papers"].of[every].fill(0)
+            self._sums["papers"][every].fill(0)
 
     def _keep_named(self, table: str, wish: Wish, when: date, cells: Mapping[str, float], last: Mapping[str, float] | None = None) -> None:
         """Write figures by the names of papers or policies, in the column of places."""
         named = [name for name, number in cells.items() if number]
         where, found = np.array([self._code["place"][name] for name in named], np.int64), np.array([cells[name] for name in named])
-        self._keep_cells(table, (wish.measure, wish.every, 1), when, where, (found,) if last is None else (found, np.array([last[name] for name in named])))
+        self._keep(table, (wish.measure, wish.every), when, where, (found, found if last is None else np.array([last[name] for name in named])))
 
-    def _keep_cells(self, table: str, what: tuple[str, str, int], when: date, cells: np.ndarray, people: tuple[np.ndarray, ...],
-                    first: tuple[int, int] = (0, 0)) -> None:
-        """Keep cells of a measure that are not zero: people in all, and of a stock those on the last night."""
-        measure, every, width = what
-        if cells.size:
-            nights = people[0] if len(people) > 1 else None
-            self._parts[table].append(Part((when - EPOCH).days, self._code["measure"][measure], self._code["every"][every], width, *first, cells, people[-1], nights))
+    def _keep(self, table: str, what: tuple[str, str], when: date, place: np.ndarray, people: tuple[np.ndarray, np.ndarray]) -> None:
+        """Keep figures of a measure by place: people in all, and of a stock those on the last night."""
+        if place.size:
+            found = Found(np.full(place.size, self._code["measure"][what[0]]), place, np.zeros(place.size, np.int64), people[1], people[0])
+            self._parts[table].append(Part((when - EPOCH).days, self._code["every"][what[1]], found))
 
     def _spend(self, accounts: Accounts, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""
-        for measure, usd in zip(accounts.measures, spent(accounts.each, accounts.where, stocks, flows).tolist(), strict=True):
+        if self._counted is None:
+            self._counted = np.zeros(len(accounts.each), flows.dtype)
+        for measure, usd in zip(accounts.measures, spent(accounts.each, accounts.where, stocks, flows, self._counted).tolist(), strict=True):
             self._spent[measure] += usd
         if self._ends("month", when):
             for measure, whole in ((measure, round(usd)) for measure, usd in self._spent.items()):
                 if whole:
-                    self._keep_cells("flows", (measure, "month", 1), when.replace(day=1), np.zeros(1, np.int64), (np.array([whole]),))
+                    self._keep("flows", (measure, "month"), when.replace(day=1), np.zeros(1, np.int64), (np.array([whole]), np.array([whole])))
                 self._spent[measure] = 0.0
 
     def tables(self) -> tuple[Table, Table]:
@@ -257,33 +243,23 @@ class Recorder:
             return (when - self._start).days % 7 == 6
         return (when + timedelta(days=1)).day == 1
 
-    def _keep(self, table: str, wish: Wish, when: date, cells: tuple[np.ndarray, ...]) -> None:
-        """Keep cells (P + O, G) of a measure as wished: people in all, and of a stock those on the last night."""
-        here, name = (slice(self._places, None), f"office_{wish.measure}") if "office" in wish.by else (slice(self._places), wish.measure)
-        grains = [self._at_grain(wish, of[here]) for of in cells]
-        first = (0 if wish.by in ("total", "nationality") else 1 + (here.start or 0), 1 if "nationality" in wish.by else 0)
-        found = [grain.reshape(-1) for grain in grains]
-        where = np.flatnonzero(found[0])
-        self._keep_cells(table, (name, wish.every, grains[0].shape[1]), when, where, tuple(people[where] for people in found), first)
-
-    def _at_grain(self, wish: Wish, cells: np.ndarray) -> np.ndarray:
-        """Return cells by what is wished: places or offices, nationalities, both or neither."""
-        by_nation = cells @ self._of_nation.astype(cells.dtype) if "nationality" in wish.by else cells.sum(1, keepdims=True)
-        return by_nation.sum(0, keepdims=True) if wish.by in ("total", "nationality") else by_nation
-
     def _table(self, table: str) -> Table:
         """Return the cells that were kept as long columns."""
         parts = self._parts[table]
-        fixed = np.array([(p.day, p.measure, p.every, p.width, p.place, p.nation) for p in parts], np.int64).reshape(len(parts), 6)
-        day, measure, every, width, place, nation = np.repeat(fixed, [p.cells.size for p in parts], axis=0).T
-        cells = _joined([p.cells for p in parts])
+        sizes = [len(part.found.place) for part in parts]
+        day, every = (np.repeat(np.array(values, np.int64), sizes) for values in ([part.day for part in parts], [part.every for part in parts]))
+        measure, place, nation, people, nights = (_joined([part.found[i] for part in parts]) for i in range(len(Found._fields)))
         columns = {
-            "date": day.astype("datetime64[D]"), "measure": measure.astype(np.int16), "place": (cells // width + place).astype(np.int16),
-            "nationality": (cells % width + nation).astype(np.int16), "every": every.astype(np.int8), "people": _joined([p.people for p in parts]),
+            "date": day.astype("datetime64[D]"), "measure": measure.astype(np.int16), "place": place.astype(np.int16),
+            "nationality": nation.astype(np.int16), "every": every.astype(np.int8), "people": people,
         }
-        nights = {"nights": _joined([p.nights for p in parts if p.nights is not None])} if table == "stocks" else {}
-        found, over = columns | nights, self._over.get(table)
+        found, over = columns | ({"nights": nights} if table == "stocks" else {}), self._over.get(table)
         return Table(found if over is None else {name: np.concatenate([over[name], cells]) for name, cells in found.items()}, self._names)
+
+
+def _add_to_each(cells: np.ndarray, sums: Mapping[str, np.ndarray]) -> None:
+    for each in sums.values():
+        add_what_happened(cells.reshape(-1), each.reshape(-1))
 
 
 def _joined(parts: Sequence[np.ndarray]) -> np.ndarray:

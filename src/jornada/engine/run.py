@@ -59,7 +59,8 @@ class Daily:
 
 @dataclass(frozen=True)
 class Night:
-    """The end of a day: the date, the world of the day, the people, stocks (S, P + O, G), flows (F, P + O, G) and policies in force."""
+    """The end of a day: the date, the world of the day, the people, stocks (S, P + O, G), flows (F, P + O, G), policies in force, and
+    whether the flows are over: tomorrow others begin."""
 
     day: int
     date: date
@@ -68,6 +69,7 @@ class Night:
     stocks: np.ndarray
     flows: np.ndarray
     policies: InForce
+    over: bool
 
 
 def run_key(seed: int, run: int) -> RunKey:
@@ -87,11 +89,12 @@ def run_key(seed: int, run: int) -> RunKey:
 
 
 def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False, book: RuleBook | None = None,
-           course: Course | None = None) -> Iterator[Night]:
+           course: Course | None = None, over: Callable[[date], bool] | None = None) -> Iterator[Night]:
     """Yield every night of a run of a scenario whose parameters are drawn already, from its first day or on from where a course stands.
 
     The arrays of a night are used again for the next: copy what is to be kept. A rule book of the very same scenario and
-    steps, of an earlier run, spares compiling the rules again.
+    steps, of an earlier run, spares compiling the rules again. Flows are those of a day; with `over` they run on over days, to
+    one for which it says so: clearing and adding up what is nearly all zero costs more than what happens.
 
     Raises
     ------
@@ -102,7 +105,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
     steps = (book.steps if book else steps_of(scenario)) if steps is None else steps
     book, course = book or RuleBook(scenario, steps), course or begun(scenario, key, fluid)
     scratch, stocks, places = [new_frames(ROOM, fluid), []], np.zeros_like(course.stocks), len(scenario.places)
-    flows = np.zeros((len(FLOWS), *stocks.shape[1:]), stocks.dtype)
+    began, flows, ended = course.stocks.copy(), np.zeros((len(FLOWS), *stocks.shape[1:]), stocks.dtype), False
     for t in range(course.day, scenario.days):
         when, before = scenario.start + timedelta(days=t), course.stocks
         policies = in_force(scenario.policies, when, awake(course.watches))
@@ -110,17 +113,19 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
         course.minds, rules = _morning(book, (policies, when, t), course.minds, waiting)
         people, minds = under(course, rules.world), course.minds
         course.memory = memory_on(course, rules.choice, scenario.rules)
-        flows.fill(0)
+        if ended:
+            began[:], flows[:] = before, 0
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
-                      factors_on(series, t, sizes), flows, before[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
+                      factors_on(series, t, sizes), flows, began[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
                       rules.care, course.walking, course.memory)
         course.people = day(people, today, Draw(key.seed, key.chance, t), steps)
         check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)
         _count(course.people, rules, stocks)
-        check_ledger(before, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
-        note(course.watches, stocks, flows)
+        check_ledger(began, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
+        ended = over is None or over(when)
+        note(course.watches, stocks, flows, ended)
         course.day, course.stocks = t + 1, stocks
-        yield Night(t, when, rules.world, course.people, stocks, flows, policies)
+        yield Night(t, when, rules.world, course.people, stocks, flows, policies, ended)
         stocks = before
 
 
@@ -172,7 +177,8 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBoo
     book, state = book or RuleBook(scenario, steps_of(scenario)), keeping.state
     course = resumed(state, scenario, key, fluid, book) if state else begun(scenario, key, fluid, keeping.watch)
     recorder, rows = Recorder(scenario, state.record if state else None), state.rows.tolist() if state else []
-    for _ in _recorded(nights(scenario, key, None, fluid, book, course), recorder, rows, keeping.until):
+    over = None if fluid else recorder.over  # sums of fractions are those of days, from wherever a run goes on
+    for _ in _recorded(nights(scenario, key, None, fluid, book, course, over), recorder, rows, keeping.until):
         if keeping.take and course.day in keeping.days and course.day < scenario.days:
             keeping.take(kept(course, scenario, key, recorder, rows))
         if keeping.tell:
@@ -185,7 +191,7 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBoo
 def _recorded(course: Iterator[Night], recorder: Recorder, rows: list[int], until: int | None) -> Iterator[Night]:
     """Record every night up to the morning of a day, and yield it when it is recorded."""
     for night in course:
-        recorder.add(night.date, night.stocks, night.flows, night.world.scenario, [name for name, _ in night.policies])
+        recorder.add(night.date, night.stocks, night.flows, night.world.scenario, [name for name, _ in night.policies], night.over)
         if recorder.counts_papers:
             recorder.add_papers(night.date, people_by_paper(night))
         rows.append(int(night.people.used[0]))

@@ -65,7 +65,7 @@ class Scene(NamedTuple):
 
 @dataclass(frozen=True)
 class Today:
-    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people last night by place and in each line,
+    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people by place when these began and in each line last night,
     the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
     set out, what is left of the quotas of offices, the chances of health, where the caravans are, and what the rules of Flee remember."""
 

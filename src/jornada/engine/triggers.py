@@ -47,11 +47,13 @@ def next_state(trigger: Trigger, state: TriggerState, history: Sequence[float]) 
 
 @dataclass
 class Watch:
-    """A trigger in a run: where and whom it counts, as an index of (P + O, G), the total of each day so far, and how it stands."""
+    """A trigger in a run: where and whom it counts, as an index of (P + O, G), the total of each day so far, how it stands, and what
+    of the flows that run on over days it has counted."""
 
     cells: tuple[np.ndarray, ...]
     totals: list[float] = field(default_factory=list)
     state: TriggerState = TriggerState()
+    counted: float = 0.0
 
 
 def watches_of(scenario: Scenario, triggers: Iterable[Trigger] = ()) -> dict[Trigger, Watch]:
@@ -67,16 +69,15 @@ def awake(watches: dict[Trigger, Watch]) -> dict[Trigger, TriggerState]:
     return {trigger: watch.state for trigger, watch in watches.items()}
 
 
-def note(watches: dict[Trigger, Watch], stocks: np.ndarray, flows: np.ndarray) -> None:
-    """Add the totals of a day."""
+def note(watches: dict[Trigger, Watch], stocks: np.ndarray, flows: np.ndarray, over: bool) -> None:
+    """Add the totals of a day, of flows those that have been added since the last; when they are over, others begin."""
     for trigger, watch in watches.items():
-        watch.totals.append(daily_total(trigger.measure, stocks, flows, watch.cells))
-
-
-def daily_total(measure: str, stocks: np.ndarray, flows: np.ndarray, cells: tuple[np.ndarray, ...]) -> float:
-    """Return the people of a measure on a day, over some places and groups."""
-    counted = stocks[STOCKS.index(measure)] if measure in STOCKS else flows[FLOWS.index(measure)]
-    return float(counted[cells].sum())
+        if trigger.measure in STOCKS:
+            watch.totals.append(float(stocks[STOCKS.index(trigger.measure)][watch.cells].sum()))
+            continue
+        so_far = float(flows[FLOWS.index(trigger.measure)][watch.cells].sum())
+        watch.totals.append(so_far - watch.counted)
+        watch.counted = 0.0 if over else so_far
 
 
 def watched_by(scenario: Scenario, trigger: Trigger) -> tuple[np.ndarray, ...]:
