@@ -11,7 +11,6 @@ from jornada.engine import serve as serve_module
 from jornada.engine.decisions import Desk
 from jornada.engine.draw import named, part, uniform
 from jornada.engine.ledger import NO_SHOWS
-from jornada.engine.ration import Parties
 from tests.known import worlds, worlds_offices
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.planting import error_on, plant, switched_on
@@ -41,8 +40,7 @@ def turns(parties, classes, rule, key):  # type: ignore[no-untyped-def]
     if error_on() == MULTINOMIAL:
         return multinomial(parties, rule, key)
     if error_on() == LATEST_FIRST:
-        counts, sizes, address = parties
-        return in_turn(Parties(counts[::-1].copy(), sizes[::-1].copy(), address[::-1].copy()), classes[::-1].copy(), rule, key)[::-1].copy()
+        return in_turn(parties, classes.max() - classes, rule, key)
     return in_turn(parties, classes, rule, key)
 
 

@@ -199,11 +199,11 @@ def _call_up(rows: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, take
     parties, classes = _waiting(rows, line, desk)
     by_lot = 0 * slots if office.order == FIRST_COME else slots if office.order == LOTTERY else 0 * slots + math.floor(slots * office.by_lot + 0.5)
     in_people, skip = np.int64(office.in_people), np.int64(office.skip)
-    taken[:] = _turn(parties, classes // BEHIND * BEHIND, Rule(by_lot, in_people, skip), named(keys.lot, office.name))
+    taken[:] = in_turn(parties, classes // BEHIND * BEHIND, Rule(by_lot, in_people, skip), named(keys.lot, office.name))
     if office.order != LOTTERY:
         left = slots - _amount(rows, line, taken, desk, office.in_people) if by_lot > 0 else slots
         others = Parties(parties.counts - taken, parties.sizes, parties.address)
-        taken += _turn(others, classes, Rule(left, in_people, skip), named(keys.ration, office.name))
+        taken += in_turn(others, classes, Rule(left, in_people, skip), named(keys.ration, office.name))
 
 
 @kernel
@@ -213,7 +213,7 @@ def _have_no_room(rows: Any, line: np.ndarray, desk: Any, keys: Any, away: np.nd
     if desk.office.order == LOTTERY:
         classes = 0 * classes
     rule = Rule(0 * away[0] + desk.office.room, np.int64(1), np.int64(0))
-    away[:] = parties.counts - _turn(parties, classes, rule, named(keys.room, desk.office.name))
+    away[:] = parties.counts - in_turn(parties, classes, rule, named(keys.room, desk.office.name))
 
 
 @kernel
@@ -228,62 +228,76 @@ def _waiting(rows: Any, line: np.ndarray, desk: Any) -> Any:
     return Parties(counts, sizes, address), classes
 
 
-@kernel
-def _turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.ndarray:
-    """Return the parties taken from each row (R,), whatever the order of the rows."""
-    taken = np.zeros_like(parties.counts)
-    if rule.room > 0:
-        order = _by_class(classes)
-        in_order = Parties(parties.counts[order], parties.sizes[order], parties.address[order])
-        taken[order] = in_turn(in_order, classes[order], rule, key)
-    return taken
+class Classes(NamedTuple):
+    """Rows by the class that they are of: the first row of each class (C,), the row of the same class after each (R,), and how many
+    parties, or people, each class is (C,)."""
+
+    first: np.ndarray
+    after: np.ndarray
+    need: np.ndarray
 
 
 @kernel
-def _by_class(classes: np.ndarray) -> np.ndarray:
-    """Return the rows (R,) in order of class, by counting the rows of each: classes are days, and there are not many."""
-    days = (classes % BEHIND).max() + 1
-    before, order = np.zeros(2 * days + 1, np.int64), np.empty(classes.size, np.int64)
-    for one in classes:
-        before[one % BEHIND + one // BEHIND * days + 1] += 1
-    before = np.cumsum(before)
-    for row in range(classes.size):
+def _by_class(parties: Any, classes: np.ndarray, days: int, in_people: int) -> Any:
+    """Return the rows by class: classes are days, and there are not many; behind them stand those of the others who are not `first`."""
+    first, after, need = np.full(2 * days, EMPTY), np.empty(classes.size, np.int64), np.zeros(2 * days, parties.counts.dtype)
+    for row in range(classes.size - 1, -1, -1):
         code = classes[row] % BEHIND + classes[row] // BEHIND * days
-        order[before[code]] = row
-        before[code] += 1
-    return order
+        after[row], first[code] = first[code], row
+        need[code] += parties.counts[row] * (parties.sizes[row] if in_people else 1)
+    return Classes(first, after, need)
 
 
 @kernel
 def in_turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.ndarray:
-    """Return the parties taken from each row (R,): class after class, by lot inside the last one served.
+    """Return the parties taken from each row (R,), whatever the order of the rows: class after class, by lot inside the last one served.
 
-    The rows stand in order of class, (R,). Only a class in which lots are drawn is put in the order of its addresses: the order
-    of the others makes no difference.
+    Nothing is put in order but the rows of a class in which lots are drawn, by their addresses.
     """
-    counts, sizes = parties.counts, parties.sizes
-    taken, left = np.zeros_like(counts), counts[0] * 0 + rule.room
-    first = 0
-    while first < counts.size and left > 0:
-        last, need = first, left * 0
-        while last < counts.size and classes[last] == classes[first]:
-            need += counts[last] * (sizes[last] if rule.in_people else 1)
-            last += 1
-        if need <= left:
-            taken[first:last] = counts[first:last]
-            left -= need
-        elif not rule.in_people:
-            take_parties(parties, first + np.argsort(parties.address[first:last]), left, key, taken)
-            break
+    taken, left = np.zeros_like(parties.counts), parties.counts[0] * 0 + rule.room
+    if left <= 0:
+        return taken
+    days = (classes % BEHIND).max() + 1
+    by_class = _by_class(parties, classes, days, rule.in_people)
+    for code in range(2 * days):
+        row = by_class.first[code]
+        if row == EMPTY:
+            continue
+        if by_class.need[code] <= left:
+            left -= by_class.need[code]
+            while row != EMPTY:
+                taken[row] = parties.counts[row]
+                row = by_class.after[row]
         else:
-            its_own = numbered(key, classes[first])  # a class that is skipped into must not meet the draws of the one before
-            take_people(parties, first + np.argsort(parties.address[first:last]), left, rule.skip > 0, its_own, taken)
-            if not rule.skip:
-                break
-            for i in range(first, last):
-                left -= taken[i] * sizes[i]
-        first = last
+            left = _by_lot(parties, _in_order(parties, by_class, code), classes[row], left, rule, key, taken)
+        if left <= 0:
+            break
     return taken
+
+
+@kernel
+def _in_order(parties: Any, by_class: Any, code: int) -> np.ndarray:
+    """Return the rows of a class in the order of their addresses."""
+    rows, row, number = np.empty_like(by_class.after), by_class.first[code], 0
+    while row != EMPTY:
+        rows[number], row, number = row, by_class.after[row], number + 1
+    rows = rows[:number]
+    return rows[np.argsort(parties.address[rows])]
+
+
+@kernel
+def _by_lot(parties: Any, rows: np.ndarray, one: int, left: Any, rule: Any, key: np.uint64, taken: np.ndarray) -> Any:
+    """Draw lots in a class, into `taken`; return what is left for the next, which is asked only where those who do not fit are skipped."""
+    if not rule.in_people:
+        take_parties(parties, rows, left, key, taken)
+        return 0 * left
+    its_own = numbered(key, one)  # a class that is skipped into must not meet the draws of the one before
+    take_people(parties, rows, left, rule.skip > 0, its_own, taken)
+    if not rule.skip:
+        return 0 * left
+    for row in rows:
+        left -= taken[row] * parties.sizes[row]
+    return left
 
 
 def shelter(people: Rows, today: Today, draw: Draw) -> Rows:
