@@ -155,6 +155,17 @@ def test_negative_binomial_of_many_with_little_spread(mean: float, dispersion: i
     assert [negative_binomial_quantile(u, mean, float(dispersion)) for u in U[2:-2]] == law.ppf(U[2:-2]).astype(int).tolist()
 
 
+@pytest.mark.parametrize("mean", [1e5, 1e10])
+@pytest.mark.parametrize("dispersion", [0.3, 3.0, 50.0, 1e4, 1e7])
+def test_negative_binomial_of_many_with_much_spread(mean: float, dispersion: float) -> None:
+    """Bounds that are halved give the number that scipy gives; of 10^10 its chance is what was asked for, to seven digits."""
+    law = stats.nbinom(dispersion, dispersion / (dispersion + mean))
+    found = np.array([negative_binomial_quantile(u, mean, dispersion) for u in U[2:-2]])
+    assert np.abs(law.cdf(found) - U[2:-2]).max() <= law.pmf(found).max() + (1e-12 if mean < 1e6 else 1e-7)
+    if mean < 1e6:
+        assert found.tolist() == law.ppf(U[2:-2]).astype(int).tolist()
+
+
 def test_the_two_halves_of_a_block_and_neighbours_are_not_alike() -> None:
     first = np.array([[uniform(np.uint64(key), np.uint64(address), number) for number in range(4)] for key in range(20) for address in range(200)])
     assert np.abs(np.corrcoef(first.T) - np.eye(4)).max() < 4 / np.sqrt(len(first))

@@ -14,13 +14,14 @@ from jornada.engine.curves import EVEN, Curves, curves_of
 from jornada.engine.draw import normal_quantile, part, poisson_quantile, stable_hash, uniform
 from jornada.engine.ledger import ARRIVED, BEGAN_ON_THE_WAY, NOT_BEGUN
 from jornada.engine.lines import give_paper, join_line
-from jornada.engine.quantile import binomial_chance
+from jornada.engine.quantile import binomial_chance, deviance, stirling_error
 from jornada.engine.shared import shared
 from jornada.engine.table.columns import set_group, set_means, set_position, set_sponsor
 from jornada.engine.table.rows import Rows, add, blank, reserve
 from jornada.engine.today import Draw, Today
 
 GIVEN, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
+WIDE = 1000.0  # above this spread sums of chances would grow with the people
 PROCESSES = ("given", "poisson", "negative_binomial")
 
 
@@ -158,7 +159,7 @@ def _with_sponsor(rows: Any, party: Any, parties: Any, coming: Any, u: float) ->
 
 @kernel
 def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
-    """Return the quantile for a mean and variance mean + mean^2/dispersion, by exact sums around a first guess.
+    """Return the quantile for a mean and variance mean + mean^2/dispersion, by exact sums around a first guess; of many, by halving.
 
     Examples
     --------
@@ -169,6 +170,8 @@ def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
         return 0
     odds, spread = mean / (mean + dispersion), math.sqrt(mean + mean * mean / dispersion)
     k = max(0, int(mean + min(max(normal_quantile(u), -6.0), 6.0) * spread))
+    if spread > WIDE:
+        return _between(u, mean, dispersion, k, int(spread / 8.0))
     here = dispersion / (dispersion + k) * binomial_chance(float(k), dispersion + k, odds)
     if here < 1e-250:  # far from a bell: begin at the mean
         k = int(mean)
@@ -188,6 +191,58 @@ def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
         here *= k / ((dispersion + k - 1) * odds)
         k -= 1
     return k
+
+
+@lean
+def _at_most(k: int, mean: float, dispersion: float) -> float:
+    """Return P(X <= k), the incomplete beta function of dispersion and k + 1: its factor by Loader's saddle point, and a continued fraction.
+
+    Of 10^10 the chance `away` of no more is lost in 1 - odds, so it is worked out by itself; of the upper chances of so many some seven digits are left.
+    """
+    if k < 0:
+        return 0.0
+    away, odds, many = dispersion / (mean + dispersion), mean / (mean + dispersion), dispersion + k
+    factor = away**dispersion
+    if k > 0:
+        log_factor = stirling_error(many) - stirling_error(float(k)) - stirling_error(dispersion) - deviance(float(k), many * odds) - deviance(dispersion, many * away)
+        factor = math.exp(log_factor) * math.sqrt(dispersion / (2.0 * math.pi * k * many))
+    if away * (dispersion + k + 3.0) < dispersion + 1.0:
+        return factor * odds * many / dispersion * _fraction(dispersion, k + 1.0, away)
+    return 1.0 - factor * odds * many / (k + 1.0) * _fraction(k + 1.0, dispersion, odds)
+
+
+@lean
+def _fraction(a: float, b: float, x: float) -> float:
+    """Return the continued fraction of the incomplete beta function (DLMF 8.17.22) by the way of Lentz."""
+    c, d = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0))
+    found = d
+    for m in range(1, 100000):
+        even = m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0))
+        d, c = 1.0 / (1.0 + even * d), 1.0 + even / c
+        found *= d * c
+        d, c = 1.0 / (1.0 + odd * d), 1.0 + odd / c
+        found *= d * c
+        if abs(d * c - 1.0) < 4e-16:
+            break
+    return found
+
+
+@lean
+def _between(u: float, mean: float, dispersion: float, k: int, step: int) -> int:
+    """Return the quantile: the bounds go out from a guess, step by longer step, and are halved."""
+    low, high, most = k, k, 100000 * step  # beyond that a chance is one
+    while _at_most(low, mean, dispersion) >= u:
+        low, high, step = max(low - step, -1), low, 2 * step
+    while step < most and _at_most(high, mean, dispersion) < u:
+        low, high, step = high, high + step, 2 * step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _at_most(middle, mean, dispersion) < u:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def _number(kind: Any, coming: Any, i: int, since: int, expected: float, u: float) -> Any:
