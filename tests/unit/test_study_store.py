@@ -11,7 +11,7 @@ from jornada.engine.run import run_key
 from jornada.study import kept
 from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys
 from jornada.study.frames import read_flows, read_stocks
-from jornada.study.rows import SPLIT
+from jornada.study.rows import SPLIT, Names
 from jornada.study.store import Run, StoreError, open_run
 from jornada.study.verify import verify
 from tests.unit.study_small import small
@@ -117,3 +117,8 @@ def test_runs_too_many_for_memory_are_read_block_by_block_to_the_same_rows(run: 
             one, other = ((read_stocks(of, measure, True, every) if table == "stocks" else read_flows(of, measure, every, True)) for of in (few, many))
             assert len(one) > 0
             pd.testing.assert_frame_equal(one, other, check_categorical=False)
+
+
+def test_many_places_have_codes_of_their_own() -> None:
+    names = Names()
+    assert names.codes("place", [f"town {i}" for i in range(40_000)]).tolist() == list(range(1, 40_001))

@@ -125,7 +125,7 @@ class Recorder:
 
     def _renamed(self, table: Table) -> Table:
         """Return a table with its texts under the codes that they have here."""
-        codes = {column: np.array([self._code[column].get(name, -1) for name in names], np.int16) for column, names in table.names.items()}
+        codes = {column: np.array([self._code[column].get(name, -1) for name in names], np.int32) for column, names in table.names.items()}
         coded = {column: codes[column][cells].astype(cells.dtype) if column in codes else cells for column, cells in table.columns.items()}
         return Table(coded, self._names)
 
@@ -250,7 +250,7 @@ class Recorder:
         day, every = (np.repeat(np.array(values, np.int64), sizes) for values in ([part.day for part in parts], [part.every for part in parts]))
         measure, place, nation, people, nights = (_joined([part.found[i] for part in parts]) for i in range(len(Found._fields)))
         columns = {
-            "date": day.astype("datetime64[D]"), "measure": measure.astype(np.int16), "place": place.astype(np.int16),
+            "date": day.astype("datetime64[D]"), "measure": measure.astype(np.int16), "place": place.astype(np.int32),
             "nationality": nation.astype(np.int16), "every": every.astype(np.int8), "people": people,
         }
         found, over = columns | ({"nights": nights} if table == "stocks" else {}), self._over.get(table)

@@ -33,7 +33,7 @@ class Names:
     def codes(self, column: str, texts: Sequence[str]) -> np.ndarray:
         """Return the codes of some texts, with new ones for those not met yet."""
         known = self._codes[column]
-        return np.array([known.setdefault(text, len(known)) for text in texts], np.int16)
+        return np.array([known.setdefault(text, len(known)) for text in texts], np.int32)
 
 
 class Rows(NamedTuple):
@@ -106,4 +106,4 @@ def _rows(table: pa.Table, names: Names) -> Rows:
 def _coded(column: str, part: pa.DictionaryArray, names: Names) -> np.ndarray:
     """Return texts under the codes that they have in all blocks."""
     codes = names.codes(column, part.dictionary.to_pylist())
-    return codes[cells_of(part.indices)] if len(codes) else np.zeros(0, np.int16)
+    return codes[cells_of(part.indices)] if len(codes) else np.zeros(0, np.int32)
