@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Found
+from jornada.domain.measures import SHOWN
 from jornada.domain.people import Group
 from jornada.domain.place import Place
 from jornada.domain.route import Mode, Route
@@ -22,7 +23,6 @@ from jornada.interface.texts import viewer_texts
 from jornada.interface.viewer_data import Packing, Shown, _axis, _geography, packed
 from jornada.study.cells import NAMES
 from jornada.study.layers import FEW, Axis, Layer
-from jornada.study.measure import TABLE
 from jornada.study.publish import publish
 
 PLACES, LEGS, DAYS, NATIONS = 150, 300, 800, 20
@@ -86,7 +86,7 @@ def data() -> Any:
     layers += [layer("present", "place+group", PLACES * NATIONS, FEW), Layer("travelled", "leg", "week", tuple(range(LEGS)), ("share",), random.random((1, LEGS, len(first))))]
     header = {"title": "grid", "runs": 100, "fluid": False, "language": "en", **_geography(scenario), "axes": {"week": _axis(axis)}, "texts": viewer_texts(),
               "groups": [{"code": f"N{i}", "name": {"en": f"N{i}"}} for i in range(NATIONS)],
-              "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label} for row in TABLE]}
+              "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label} for row in SHOWN]}
     return publish((Packing(header, (Shown("grid", tuple(layers), ()),), None),))
 
 

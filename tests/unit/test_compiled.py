@@ -72,10 +72,13 @@ def test_what_is_compiled_holds_until_a_file_in_any_folder_changes_that_it_is_ma
     before = {module: folder_of(module) for module in ("road.travel", "offices.travel", "draw")}
     (tmp_path / "people" / "width.py").write_text("WIDTH = 2", "utf-8")
     after = {module: folder_of(module) for module in before}
+    monkeypatch.setattr(compiled, "FLOWS", (*compiled.FLOWS[1:], compiled.FLOWS[0]))
+    renumbered = {module: folder_of(module) for module in before}
     monkeypatch.undo()
     compiled._source.cache_clear()
     compiled._folder.cache_clear()
     assert [before[module] == after[module] for module in before] == [False, True, True]
+    assert not {*renumbered.values()} & {*before.values(), *after.values()}  # the numbers of measures are constants in it
 
 
 STEPS = '''

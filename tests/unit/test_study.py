@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from jornada.domain.measures import INTERNAL, SHOWN
 from jornada.domain.observed import Recorded
 from jornada.study.cells import at_margin
 from jornada.study.ensemble import Hands, Plan, ensemble, prepare, run_keys
 from jornada.study.evaluate import evaluate, unfitted_nationalities
 from jornada.study.headline import headlines
-from jornada.study.measure import TABLE
 from jornada.study.rows import SPLIT
 from jornada.study.spread import spread
 from jornada.study.store import Run, StoreError, block_hash, open_run, write_block
@@ -96,11 +96,10 @@ def test_a_month_that_begins_too_early_is_not_scored(run: Run) -> None:
 
 def test_every_measure_is_defined() -> None:
     from jornada.engine.ledger import FLOWS, STOCKS
-    from jornada.engine.record import INTERNAL
 
-    assert len({m.name for m in TABLE}) == len(TABLE)
-    assert {m.name for m in TABLE if m.kind != "ratio"} == {*STOCKS, *FLOWS, "holding", "in_force"} - set(INTERNAL)
-    assert all(m.unit and (m.definition or m.of) for m in TABLE)
+    assert len({m.name for m in SHOWN}) == len(SHOWN)
+    assert {m.name for m in SHOWN if m.kind != "ratio"} == {*STOCKS, *FLOWS, "holding", "in_force"} - set(INTERNAL)
+    assert all(m.unit and (m.definition or m.of) for m in SHOWN)
 
 
 def test_there_are_never_more_twins_than_runs(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from jornada.study.cells import at_margin, side_by_side
 from jornada.study.compare import Comparison, compare
 from jornada.study.ensemble import Hands, ensemble
 from jornada.study.evaluate import UNFITTED, evaluate
-from jornada.study.headline import headlines
-from jornada.study.measure import BY_NAME, PANEL, measure
+from jornada.study.headline import PANEL, headlines
+from jornada.study.measure import BY_NAME, measure
 from jornada.study.publish import NotPublished, Published, publish, shown
 from jornada.study.spread import spread
 from jornada.study.store import Run, StoreError

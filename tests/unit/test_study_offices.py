@@ -10,12 +10,11 @@ import pytest
 
 import jornada as jo
 from jornada.domain.cost import Cost
-from jornada.domain.observed import AT_OFFICES
+from jornada.domain.measures import AT_OFFICES, INTERNAL
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.engine.ledger import FLOWS, STOCKS
 from jornada.engine.policies import drawn_parameters
-from jornada.engine.record import INTERNAL
 from jornada.interface.console import show
 from jornada.interface.report import account_table, find, offices_table, report
 from jornada.study.compare import Comparison

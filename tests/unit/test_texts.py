@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
+from jornada.domain.measures import SHOWN
 from jornada.domain.tables import fields_of
 from jornada.examples import names
 from jornada.interface import report
@@ -19,7 +20,7 @@ from jornada.interface.outputs import summary_of
 from jornada.interface.texts import LANGUAGES, label_of, means_of, texts, unit_of, viewer_texts
 from jornada.study.compare import Comparison
 from jornada.study.ensemble import Hands, ensemble
-from jornada.study.measure import BY_NAME, TABLE
+from jornada.study.measure import BY_NAME
 from jornada.study.panel import THEMES
 from jornada.study.publish import shown
 from jornada.study.store import Run
@@ -60,11 +61,11 @@ def test_no_text_is_left_that_nobody_says() -> None:
 
 def test_every_measure_is_told_in_spanish() -> None:
     for of in (label_of, means_of):
-        missing = [row.name for row in TABLE if of(row.name, "es") == of(row.name)]
+        missing = [row.name for row in SHOWN if of(row.name, "es") == of(row.name)]
         assert missing == [], f"add measure.NAME and means.NAME to the Spanish texts in interface/data/texts.json ({of.__name__})"
     assert label_of("office_served", "es") != BY_NAME["office_served"].label
-    assert [row.unit for row in TABLE if unit_of(row.name, "es") == row.unit and row.unit not in ("USD", "%")] == []
-    assert [theme for theme, _ in THEMES if f"theme.{theme}" not in texts()["es"]] == []
+    assert [row.unit for row in SHOWN if unit_of(row.name, "es") == row.unit and row.unit not in ("USD", "%")] == []
+    assert [theme for theme in THEMES if f"theme.{theme}" not in texts()["es"]] == []
 
 
 def test_what_weighs_in_a_choice_and_is_uncertain_is_told_in_spanish() -> None:
@@ -92,7 +93,7 @@ def english_in(text: str) -> set[str]:
     english, spanish = (texts()[language] for language in LANGUAGES)
     whole = "\n".join(spanish.values())
     pieces = {piece.strip(" .,;:") for key in english for piece in re.split(r"\{\w+\}|<[^>]+>", english[key])}
-    pieces |= {row.label for row in TABLE} | {row.definition for row in TABLE}
+    pieces |= {row.label for row in SHOWN} | {row.definition for row in SHOWN}
     return {piece for piece in pieces if len(piece) > LONG and piece not in whole and piece in text}
 
 

@@ -6,7 +6,7 @@ export interface LegChange { leg: number; open: boolean; check: number }
 /** `dates` are given where a policy goes by them alone: then it is no matter of runs when it is in force. */
 export interface Policy { name: string; source: string; dates: Record<string, string> | null; share: number[]; legs: LegChange[] }
 export interface Office { id: string; place: number; stage: string; capacity: number; period: string }
-export interface Measure { name: string; unit: string; kind: string; label: string }
+export interface Measure { name: string; unit: string; kind: string; label: string; harm: boolean }
 export interface Axis { first: string[]; last: string[] }
 export type By = "place" | "total" | "office" | "place+group" | "group" | "leg";
 export interface Layer { measure: string; by: By; axis: string; stats: Stat[]; rows: number[]; at: number; kind: "figure" | "sum" | "share" }

@@ -7,7 +7,6 @@ import { Texts, day, figure, number, part, percent, ranged, signed, whole } from
 import { State, axisOf, isStock, keyOf, layerOf, shownVariants, whenOf } from "./state";
 
 const IN = ["arrived", "net_came"], OUT = ["set_out", "turned_homeward", "settled"];
-const HARM = ["died", "turned_back_at_crossing", "returned", "removed", "unheard", "turned_away", "stopped", "moved", "moved_again", "extorted", "robbed", "kidnapped", "assaulted", "injured", "fell_ill", "captive", "ill", "stranded", "unsheltered"];
 const WAITS: [string, string][] = [["served_in_week", "wait.week"], ["served_in_month", "wait.month"], ["served_in_quarter", "wait.quarter"], ["served_later", "wait.later"]];
 
 export class Panel {
@@ -123,7 +122,8 @@ export class Panel {
       const { q05, q95 } = this.data.spread(layer, place, whenOf(this.data, layer, state.when));
       return q05 !== 0 || q95 !== 0;
     }));
-    seen.sort((a, b) => Number(HARM.includes(b)) - Number(HARM.includes(a)));
+    const harm = (measure: string): number => Number(this.data.header.measures.find(({ name }) => name === measure)?.harm ?? false);
+    seen.sort((a, b) => harm(b) - harm(a));
     if (!seen.length) return null;
     const difference = this.isDifference(variants);
     const value = (name: string) => (variant: Variant): string => {

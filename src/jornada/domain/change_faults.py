@@ -9,13 +9,13 @@ from typing import Any
 from jornada.domain.changes import field_at, is_number, operand, path_fault, rows_at, values_at, wrong_parts
 from jornada.domain.fault import Fault, nearest, quoted
 from jornada.domain.matching import Where, unmatched
+from jornada.domain.measures import OF_TRIGGERS
 from jornada.domain.numbers import readings
 from jornada.domain.policy import Policy
 from jornada.domain.policy_rows import AsWritten, faults_of
 from jornada.domain.reach import words_of
 from jornada.domain.read_by import unread_path
 from jornada.domain.reading import Unreadable, is_read, value_of
-from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Scenario
 from jornada.domain.stands import Spot, Stands, of_row, policies_at, variants_at
 from jornada.domain.tables import NOUNS, Field, fields_of
@@ -36,9 +36,9 @@ def added_faults(scenario: Scenario, policy: Policy) -> list[Fault]:
     """Return what is wrong with a policy that is added in Python: what it changes or counts must be there, as in a file."""
     there = policy_faults(replace(scenario, policies=(policy,), variants=()), {"policies": [f"with_policy, {policy.name}"]})
     found = [fault for fault in there if fault.severity == "error"]
-    if policy.trigger and policy.trigger.measure not in TRIGGER_MEASURES:
-        found.append(Fault("J030", "with_policy, trigger, measure", policy.trigger.measure, "a measure that can set a policy off: " + ", ".join(TRIGGER_MEASURES),
-                           nearest(policy.trigger.measure, TRIGGER_MEASURES)))
+    if policy.trigger and policy.trigger.measure not in OF_TRIGGERS:
+        found.append(Fault("J030", "with_policy, trigger, measure", policy.trigger.measure, "a measure that can set a policy off: " + ", ".join(OF_TRIGGERS),
+                           nearest(policy.trigger.measure, OF_TRIGGERS)))
     return found
 
 

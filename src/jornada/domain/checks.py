@@ -18,7 +18,8 @@ from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee3_checks import flee_faults
 from jornada.domain.health_checks import health_faults, range_faults
 from jornada.domain.matching import Where, pattern_faults, share_faults, shares_in_days, shock_faults
-from jornada.domain.observed import AT_OFFICES, Recorded
+from jornada.domain.measures import AT_OFFICES, KEPT, NAMED, OFFICE
+from jornada.domain.observed import Recorded
 from jornada.domain.observed_checks import jump_faults, observed_faults
 from jornada.domain.office_checks import office_faults, outcome_faults
 from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
@@ -33,7 +34,7 @@ from jornada.domain.read_by import unread_cells
 from jornada.domain.reading import RawTable
 from jornada.domain.references import tables_of
 from jornada.domain.route import Route
-from jornada.domain.rules import TRIGGER_MEASURES, policies_of, scenario_values, variants_of
+from jornada.domain.rules import policies_of, scenario_values, variants_of
 from jornada.domain.scenario import Scenario
 from jornada.domain.stages import circle_faults
 from jornada.domain.stop_checks import disposition_faults, stop_faults
@@ -45,12 +46,7 @@ from jornada.domain.unsaid import unsaid_faults
 from jornada.domain.widths import width_faults
 
 Tomls = dict[str, dict[str, object]]
-MEASURES = (
-    *TRIGGER_MEASURES, "fares", "taken", "ransoms", "waited_days", "served_in_week", "served_in_month", "served_in_quarter", "served_later",
-    "holding", "in_force",
-)
-OFFICE = "office_"  # how measures by office are called in what a run leaves
-BY = {"holding": "paper", "in_force": "policy"}  # what these are split by, and nothing else is
+BY = {row.name: row.kept for row in NAMED}  # what these are split by, and nothing else is
 
 
 def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
@@ -111,9 +107,9 @@ def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
         paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, MEASURES),
+        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, KEPT),
     )
-    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults, partial(question_faults, MEASURES))
+    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults, partial(question_faults, KEPT))
     for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):
         yield from so_far(rule(scenario, where))
 
@@ -239,8 +235,8 @@ def _at_offices(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _measure(row: Recorded, at: str) -> Iterator[Fault]:
     if row.measure.startswith(OFFICE) and row.measure.removeprefix(OFFICE) in AT_OFFICES:
         return  # told once, of all rows
-    if row.measure not in MEASURES:
-        yield Fault("J030", f"{at}, measure", row.measure, "a measure that is kept; `jornada explain measures` lists them", nearest(row.measure, MEASURES))
+    if row.measure not in KEPT:
+        yield Fault("J030", f"{at}, measure", row.measure, "a measure that is kept; `jornada explain measures` lists them", nearest(row.measure, KEPT))
     elif row.by != BY.get(row.measure, row.by) or (row.by in BY.values() and row.measure not in BY):
         allowed = BY.get(row.measure, "place, nationality, total or office")
         yield Fault("J010", f"{at}, by", row.by, f"{allowed}, for {row.measure}")

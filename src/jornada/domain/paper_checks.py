@@ -6,18 +6,17 @@ from jornada.domain.changes import is_named
 from jornada.domain.cost import Cost
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
-from jornada.domain.observed import AT_OFFICES
+from jornada.domain.measures import AT_OFFICES, MEASURES, MONEY, OF_TRIGGERS, listed
 from jornada.domain.office_checks import changed_fields, idle_faults, payment_faults
 from jornada.domain.reach import is_met, words_of
 from jornada.domain.route import Route
-from jornada.domain.rules import TRIGGER_MEASURES
 from jornada.domain.scenario import Scenario
 from jornada.domain.unread import each
 from jornada.domain.whereabouts import holding
 
-IN_MONEY = ("bribes", "fees")
-COST_MEASURES = tuple(measure for measure in TRIGGER_MEASURES if measure not in IN_MONEY)
-OFFICE_MEASURES = tuple(measure for measure in COST_MEASURES if measure in AT_OFFICES)
+COST_MEASURES = tuple(name for name in OF_TRIGGERS if listed(name).unit != MONEY)
+OF_MOVES = tuple(row.name for row in MEASURES if "moves" in row.needs)
+OFFICE_MEASURES = tuple(name for name in COST_MEASURES if name in AT_OFFICES)
 
 
 def paper_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -83,7 +82,7 @@ def _cost(row: Cost, at: str) -> Iterator[Fault]:
 
 def _move_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
     """Find a cost of people whom the authorities move where they move nobody: whoever waited for a seat takes it."""
-    if row.measure not in ("moved", "moved_again"):
+    if row.measure not in OF_MOVES:
         return
     taken = {outcome.office for outcome in scenario.outcomes if outcome.effect == "move"}
     moved = taken & holding(scenario) or any(follows.effect == "move" for follows in scenario.dispositions)

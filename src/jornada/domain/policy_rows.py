@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from jornada.domain.fault import Fault, nearest
+from jornada.domain.measures import OF_TRIGGERS
 from jornada.domain.policy import Policy, PolicyRow, Trigger
 from jornada.domain.reading import RawTable, Unreadable, meant, rows_of, value_of, with_point
-from jornada.domain.rules import POLICY_KEYS, TRIGGER_KEYS, TRIGGER_MEASURES, Placed
+from jornada.domain.rules import POLICY_KEYS, TRIGGER_KEYS, Placed
 from jornada.domain.stands import rows_key
 from jornada.domain.tables import NOUNS, Field, fields_of
 from jornada.domain.unread import is_lost, lacking, read_of
@@ -121,8 +122,8 @@ def _trigger(first: Row) -> tuple[Trigger | None, list[Fault]]:
         return None, [Fault("J013", f"{first.at}, measure", "", f"the measure of the trigger, or nothing in {asked}")] if asked else []
     faults, row = list(_level_faults(first)), first.values
     measure = read_of(row, "measure")
-    if measure is not None and measure not in TRIGGER_MEASURES:
-        faults.append(Fault("J030", f"{first.at}, measure", measure, "one of " + ", ".join(TRIGGER_MEASURES), nearest(measure, TRIGGER_MEASURES)))
+    if measure is not None and measure not in OF_TRIGGERS:
+        faults.append(Fault("J030", f"{first.at}, measure", measure, "one of " + ", ".join(OF_TRIGGERS), nearest(measure, OF_TRIGGERS)))
     if faults or any(is_lost(first.values, name) for name in TRIGGER_KEYS):
         return None, faults
     return Trigger(**{name: getattr(row, name) for name in TRIGGER_KEYS}), []

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-RATIOS = ("mean_wait", "access", "deaths_per_1000", "times_moved", "repeat_share")  # asked of the whole run; the wait at one office too
-NO_TARGET = ("arrived", "set_out", "not_begun", "encounters", "first_encounters", "repeat_share", "entered_unseen", "stopped", "turned_back_at_crossing")
-MAY_BE_TARGET = ("mean_wait", "waiting", "access", "served", "granted", "unsheltered", "stranded", "died", "deaths_per_1000", "robbed", "fell_ill")
+from jornada.domain.measures import MEASURES, SHOWN, ordered_by
+
+RATIOS = tuple(row.name for row in SHOWN if row.kind == "ratio")  # asked of the whole run; the wait at one office too
+NO_TARGET = tuple(row.name for row in MEASURES if row.no_target)
+MAY_BE_TARGET = ordered_by("target")
 HIGHEST = "highest"
 
 

@@ -6,21 +6,13 @@ from typing import Any
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.flee3 import Flee3
+from jornada.domain.measures import OF_TRIGGERS
 from jornada.domain.policy import BASES, Policy, Trigger
 from jornada.domain.reading import Unreadable, is_read, meant, value_of
 from jornada.domain.scenario import Choice
 from jornada.domain.tables import Field, fields_of
 from jornada.domain.unread import lacking, meant_by, read_of, without
 
-TRIGGER_MEASURES = (
-    "present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "held", "arrived", "set_out", "encounters",
-    "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned", "released", "removed", "settled",
-    "turned_homeward", "went_home", "died", "applied", "granted", "refused", "gave_up", "listed", "registered", "served",
-    "abandoned", "no_shows", "turned_away", "unpaid", "bribes", "fees", "admitted", "paper_ran_out", "left_line", "unheard",
-    "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "fell_ill", "recovered",
-    "joined_caravan", "left_caravan", "accepted_offer", "not_begun", "on_the_way", "went_on_legally", "took_seat",
-    "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness", "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90",
-)
 POLICY_KEYS = ("name", "starts", "ends", "active", "source", "basis", "ramp", "trigger", "change")
 LEVELS = ("above", "below", "spike")
 DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each, in whole days
@@ -181,8 +173,8 @@ def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:
     if not isinstance(block, dict):
         return None, [Fault("J010", f"{at}, trigger", str(block), "[policy.trigger]")]
     faults = [Fault("J016", f"{at}, trigger, {key}", key, "one of " + ", ".join(TRIGGER_KEYS), nearest(key, TRIGGER_KEYS)) for key in block if key not in TRIGGER_KEYS]
-    if block.get("measure") not in TRIGGER_MEASURES:
-        faults.append(Fault("J030", f"{at}, trigger, measure", str(block.get("measure", "")), "one of " + ", ".join(TRIGGER_MEASURES), nearest(str(block.get("measure", "")), TRIGGER_MEASURES)))
+    if block.get("measure") not in OF_TRIGGERS:
+        faults.append(Fault("J030", f"{at}, trigger, measure", str(block.get("measure", "")), "one of " + ", ".join(OF_TRIGGERS), nearest(str(block.get("measure", "")), OF_TRIGGERS)))
     faults += _level_faults(block, at)
     for key, least in DAYS.items():
         if not _is_count(block.get(key, least), least):

@@ -1,4 +1,4 @@
-"""The schema: which fields each table has, read from `schema/*.csv`, the one source of them."""
+"""The schema: what each table is, from `schema/tables.csv`, and which fields it has, from the file of its name beside it."""
 
 import csv
 from dataclasses import dataclass
@@ -33,12 +33,39 @@ NOUNS: dict[str, type[Any]] = {
     "observed": Observed, "measures": Recorded, "questions": Question,
 }
 WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}  # as they stand in files: a policy is several rows
-NEEDED = ("places", "modes", "routes", "groups", "arrivals")
-KEYS = {
-    "places": "place", "modes": "mode", "routes": "leg", "papers": "paper", "groups": "group", "offices": "office", "arrivals": "arrival",
-    "beliefs": "belief", "responses": "response", "stops": "stop", "staff": "staff", "conditions": "condition", "dangers": "danger",
-    "caravans": "caravan", "offers": "offer", "questions": "question",
-}
+
+
+class Table(NamedTuple):
+    """What a table, or a part of a file of settings, is: its file, and the column that names its rows.
+
+    `sourced` has the rule sets whose reports count its rows by source, `in_full` its place among those that they show whole, by rule set.
+    """
+
+    table: str
+    file: str
+    key: str
+    needed: bool
+    sourced: tuple[str, ...]
+    in_full: dict[str, int]
+    about: str
+
+
+def _tables() -> tuple[Table, ...]:
+    columns = {"jornada": "in_full", "flee3": "in_full_flee3"}
+    return tuple(
+        Table(row["table"], row["file"], row["key"], row["needed"] == "yes", tuple(row["sourced"].split()),
+              {rules: int(row[column]) for rules, column in columns.items() if row[column]}, row["about"])
+        for row in _rows("tables"))
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    """Return the rows of a file of the schema."""
+    return list(csv.DictReader(resources.files("jornada.domain").joinpath("schema", f"{file}.csv").read_text("utf-8").splitlines()))
+
+
+TABLES = _tables()
+NEEDED = tuple(row.table for row in TABLES if row.needed and row.table in NOUNS)
+KEYS = {row.table: row.key for row in TABLES if row.key}
 
 
 class Reader(NamedTuple):
@@ -108,7 +135,4 @@ def fields_of(table: str) -> tuple[Field, ...]:
     >>> fields_of("papers")[0].field
     'paper'
     """
-    text = resources.files("jornada.domain").joinpath("schema", f"{table}.csv").read_text("utf-8")
-    return tuple(
-        Field(**{**row, "required": row["required"] == "yes"}) for row in csv.DictReader(text.splitlines())  # type: ignore[arg-type]
-    )
+    return tuple(Field(**{**row, "required": row["required"] == "yes"}) for row in _rows(table))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 Numba looks only at the file of a function when it decides whether what it has compiled still holds; constants and
 functions of other files may have changed since. So the cache of a module lies in a folder named after a digest of its
-file and of every file of the engine that it imports, directly or by way of others.
+file and of every file of the engine that it imports, directly or by way of others, and of the order of measures.
 
 Numba also numbers what it compiles, within a process: the functions by their order, record types by theirs, and the
 files that it stores by what stands in the index. Two processes that compile different things in the same order give
@@ -22,6 +22,8 @@ from numba import config, njit, types
 from numba.core.bytecode import FunctionIdentity
 from numba.core.ir import SetItem
 from numba.core.ir_utils import remove_dead_extensions
+
+from jornada.domain.measures import FLOWS, STOCKS
 
 HERE = Path(__file__).parent
 SETTINGS: Any = config
@@ -57,7 +59,8 @@ def _folder(module: str, base: str) -> str:
     while fresh:
         found |= fresh
         fresh = {name.decode() for one in fresh for name in IMPORT.findall(_source(one))} - found
-    digest = hashlib.sha256(b"".join(_source(name) for name in sorted(found))).hexdigest()[:16]
+    counted = repr((STOCKS, FLOWS)).encode()  # their numbers are constants in what is compiled
+    digest = hashlib.sha256(b"".join([counted, *(_source(name) for name in sorted(found))])).hexdigest()[:16]
     return str(Path(base) / f"kernels-{digest}")
 
 

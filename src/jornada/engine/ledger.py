@@ -1,35 +1,101 @@
 """Stocks and flows, and the identities that tie them.
 
 Flows are counted in people by place and group; what happens in the line of an office is counted at the office
-too, which stands behind the places: arrays (F, P + O, G). Stocks likewise: (S, P + O, G).
+too, which stands behind the places: arrays (F, P + O, G). Stocks likewise: (S, P + O, G). Their order is that of the
+list of measures; a module that counts a measure of its own finds its number there by name, as is done here.
 """
 
 from typing import Any
 
 import numpy as np
 
+from jornada.domain.measures import FLOWS as FLOWS
+from jornada.domain.measures import STOCKS as STOCKS
 from jornada.engine.compiled import hot, kernel
 
-FLOWS = (
-    "arrived", "set_out", "encounters", "first_encounters", "entered_unseen", "turned_back_at_crossing", "returned",
-    "released", "removed", "settled", "turned_homeward", "went_home", "died", "applied", "granted", "refused",
-    "gave_up", "fares", "waited_days", "registered", "served", "abandoned", "no_shows", "turned_away", "unpaid", "bribes",
-    "admitted", "paper_ran_out", "left_line", "served_in_week", "served_in_month", "served_in_quarter", "served_later", "fees", "unheard",
-    "stopped", "moved", "moved_again", "let_go", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms",
-    "fell_ill", "recovered", "joined_caravan", "left_caravan", "accepted_offer", "not_begun", "came", "left", "household_left", "household_joined",
-    "on_the_way", "went_on_legally", "took_seat", "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness",
-)
-(
-    ARRIVED, SET_OUT, ENCOUNTERS, FIRST_ENCOUNTERS, ENTERED, TURNED_BACK, RETURNED, RELEASED, REMOVED, SETTLED,
-    TURNED_HOMEWARD, WENT_HOME, DIED, APPLIED, GRANTED, REFUSED, GAVE_UP, FARES, WAITED, REGISTERED, SERVED, ABANDONED,
-    NO_SHOWS, TURNED_AWAY, UNPAID, BRIBES, ADMITTED, RAN_OUT, LEFT_LINE,
-    SERVED_IN_WEEK, SERVED_IN_MONTH, SERVED_IN_QUARTER, SERVED_LATER, FEES, UNHEARD,
-    STOPPED, MOVED, MOVED_AGAIN, LET_GO, EXTORTED, ROBBED, KIDNAPPED, FREED, ASSAULTED, INJURED, TAKEN, RANSOMS,
-    FELL_ILL, RECOVERED, JOINED_CARAVAN, LEFT_CARAVAN, ACCEPTED_OFFER, NOT_BEGUN, CAME, LEFT_PLACE, HOUSEHOLD_LEFT, HOUSEHOLD_JOINED,
-    BEGAN_ON_THE_WAY, WENT_ON, TOOK_SEAT, DIED_ON_LEG, DIED_AT_PLACE, DIED_CAPTIVE, OF_PASSAGE, OF_DANGER, OF_ILLNESS,
-) = range(len(FLOWS))
-STOCKS = ("present", "on_leg", "waiting", "sheltered", "unsheltered", "heading_home", "listed", "held", "captive", "weak", "ill", "in_caravan", "stranded_14", "stranded", "stranded_90")
-PRESENT, ON_LEG, WAITING, SHELTERED, UNSHELTERED, HOMEWARD, LISTED_NOW, HELD, CAPTIVES, WEAK, ILL, IN_CARAVAN, STRANDED_14, STRANDED, STRANDED_90 = range(len(STOCKS))
+ARRIVED = FLOWS.index("arrived")
+SET_OUT = FLOWS.index("set_out")
+ENCOUNTERS = FLOWS.index("encounters")
+FIRST_ENCOUNTERS = FLOWS.index("first_encounters")
+ENTERED = FLOWS.index("entered_unseen")
+TURNED_BACK = FLOWS.index("turned_back_at_crossing")
+RETURNED = FLOWS.index("returned")
+RELEASED = FLOWS.index("released")
+REMOVED = FLOWS.index("removed")
+SETTLED = FLOWS.index("settled")
+TURNED_HOMEWARD = FLOWS.index("turned_homeward")
+WENT_HOME = FLOWS.index("went_home")
+DIED = FLOWS.index("died")
+APPLIED = FLOWS.index("applied")
+GRANTED = FLOWS.index("granted")
+REFUSED = FLOWS.index("refused")
+GAVE_UP = FLOWS.index("gave_up")
+FARES = FLOWS.index("fares")
+WAITED = FLOWS.index("waited_days")
+REGISTERED = FLOWS.index("registered")
+SERVED = FLOWS.index("served")
+ABANDONED = FLOWS.index("abandoned")
+NO_SHOWS = FLOWS.index("no_shows")
+TURNED_AWAY = FLOWS.index("turned_away")
+UNPAID = FLOWS.index("unpaid")
+BRIBES = FLOWS.index("bribes")
+ADMITTED = FLOWS.index("admitted")
+RAN_OUT = FLOWS.index("paper_ran_out")
+LEFT_LINE = FLOWS.index("left_line")
+SERVED_IN_WEEK = FLOWS.index("served_in_week")
+SERVED_IN_MONTH = FLOWS.index("served_in_month")
+SERVED_IN_QUARTER = FLOWS.index("served_in_quarter")
+SERVED_LATER = FLOWS.index("served_later")
+FEES = FLOWS.index("fees")
+UNHEARD = FLOWS.index("unheard")
+STOPPED = FLOWS.index("stopped")
+MOVED = FLOWS.index("moved")
+MOVED_AGAIN = FLOWS.index("moved_again")
+LET_GO = FLOWS.index("let_go")
+EXTORTED = FLOWS.index("extorted")
+ROBBED = FLOWS.index("robbed")
+KIDNAPPED = FLOWS.index("kidnapped")
+FREED = FLOWS.index("freed")
+ASSAULTED = FLOWS.index("assaulted")
+INJURED = FLOWS.index("injured")
+TAKEN = FLOWS.index("taken")
+RANSOMS = FLOWS.index("ransoms")
+FELL_ILL = FLOWS.index("fell_ill")
+RECOVERED = FLOWS.index("recovered")
+JOINED_CARAVAN = FLOWS.index("joined_caravan")
+LEFT_CARAVAN = FLOWS.index("left_caravan")
+ACCEPTED_OFFER = FLOWS.index("accepted_offer")
+NOT_BEGUN = FLOWS.index("not_begun")
+CAME = FLOWS.index("came")
+LEFT_PLACE = FLOWS.index("left")
+HOUSEHOLD_LEFT = FLOWS.index("household_left")
+HOUSEHOLD_JOINED = FLOWS.index("household_joined")
+BEGAN_ON_THE_WAY = FLOWS.index("on_the_way")
+WENT_ON = FLOWS.index("went_on_legally")
+TOOK_SEAT = FLOWS.index("took_seat")
+DIED_ON_LEG = FLOWS.index("died_on_leg")
+DIED_AT_PLACE = FLOWS.index("died_at_place")
+DIED_CAPTIVE = FLOWS.index("died_captive")
+OF_PASSAGE = FLOWS.index("died_of_passage")
+OF_DANGER = FLOWS.index("died_of_danger")
+OF_ILLNESS = FLOWS.index("died_of_illness")
+
+PRESENT = STOCKS.index("present")
+ON_LEG = STOCKS.index("on_leg")
+WAITING = STOCKS.index("waiting")
+SHELTERED = STOCKS.index("sheltered")
+UNSHELTERED = STOCKS.index("unsheltered")
+HOMEWARD = STOCKS.index("heading_home")
+LISTED_NOW = STOCKS.index("listed")
+HELD = STOCKS.index("held")
+CAPTIVES = STOCKS.index("captive")
+WEAK = STOCKS.index("weak")
+ILL = STOCKS.index("ill")
+IN_CARAVAN = STOCKS.index("in_caravan")
+STRANDED_14 = STOCKS.index("stranded_14")
+STRANDED = STOCKS.index("stranded")
+STRANDED_90 = STOCKS.index("stranded_90")
+
 LEAVING = (SETTLED, ENTERED, WENT_ON, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
 BY_WHERE, BY_CAUSE = (DIED_ON_LEG, DIED_AT_PLACE, DIED_CAPTIVE), (OF_PASSAGE, OF_DANGER, OF_ILLNESS)  # both are all who died
 OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LET_GO, LEFT_LINE)

@@ -7,21 +7,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jornada.domain.observed import AT_OFFICES, asked_for
+from jornada.domain.measures import AT_OFFICES, FLOWS, NAMED, STOCKS, listed, ordered_by
+from jornada.domain.observed import asked_for
 from jornada.domain.scenario import Scenario
 from jornada.engine.accounts import Accounts, accounts_of, prices_change, purposes_of, spent
-from jornada.engine.ledger import FLOWS, STOCKS
 from jornada.engine.periods import WISH, Found, add_what_happened, found_in
 
 ON_THE_WAY = ("present", "waiting")  # counted at places away from destinations: who is there is held, a case pending
-INTERNAL = ("came", "left", "household_left", "household_joined")
-DEFAULT = (
-    *((measure, "week", "place+nationality") for measure in ("present",)),
-    *((measure, "week", "place") for measure in STOCKS[1:]),
-    *((measure, "week", "place") for measure in FLOWS if measure not in INTERNAL),
-    *((measure, "month", "place+nationality") for measure in ("arrived", "on_the_way", "encounters", "first_encounters", "died", "entered_unseen", "went_on_legally")),
-    *((measure, "week" if measure in STOCKS else "month", "office") for measure in AT_OFFICES),
-    ("holding", "week", "paper"), ("in_force", "week", "policy"),
+DEFAULT = (  # by the week, and some by the month
+    *((row.name, "week", row.kept) for kind in (STOCKS, FLOWS) for row in map(listed, kind) if row.kept),
+    *((name, "month", "place+nationality") for name in ordered_by("monthly")),
+    *((name, "week" if name in STOCKS else "month", "office") for name in AT_OFFICES),
+    *((row.name, "week", row.kept) for row in NAMED),
 )
 NO_PAPER = "no paper"
 EPOCH = date(1970, 1, 1)

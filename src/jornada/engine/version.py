@@ -14,8 +14,9 @@ def version() -> str:
 
 
 def digest_of(package: Path) -> str:
-    """Return the digest of the source of domain and engine, with all folders in them."""
+    """Return the digest of the source of domain and engine, with all folders in them, and of the list of measures."""
     files = sorted(file for part in ("domain", "engine") for file in (package / part).rglob("*.py"))
+    files.append(package / "domain" / "schema" / "measure_list.csv")
     found = hashlib.sha256()
     for file in files:
         found.update(f"{file.relative_to(package).as_posix()}\n".encode() + file.read_bytes())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.scenario import Scenario
-from jornada.domain.tables import WRITTEN, fields_of
+from jornada.domain.tables import TABLES, fields_of
 from jornada.files.entries import KEYS, OLDER, is_workbook, seen_in
 from jornada.files.folder import read, write, write_table
 
@@ -69,8 +69,7 @@ def fields_text() -> str:
     True
     """
     parts = ["A scenario of jornada: one file a table. An empty cell takes the default. Check it with: jornada check DIR"]
-    files = {"scenario": "scenario.toml", "choice": "scenario.toml, [choice]", "flee3": "scenario.toml, [flee3]", **{table: f"{table}.csv" for table in WRITTEN}}
-    return "\n\n".join([*parts, *(_table_text(table, file) for table, file in files.items())]) + "\n"
+    return "\n\n".join([*parts, *(_table_text(row.table, row.file) for row in TABLES)]) + "\n"
 
 
 def _table_text(table: str, file: str) -> str:

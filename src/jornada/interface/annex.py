@@ -7,17 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from jornada.domain.measures import MONEY, ordered_by
 from jornada.interface.assumptions import by_source, in_full, tables_in_full
 from jornada.interface.camps import camps_of, settings_table
 from jornada.interface.texts import label_of, means_of, say, texts, unit_of
-from jornada.study.measure import MONEY, is_known
+from jornada.study.measure import is_known
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 
 FIGURES = ("mean", "q05", "q25", "q50", "q75", "q95")
 PERCENT = {"q05": "5 %", "q25": "25 %", "q75": "75 %", "q95": "95 %"}
 WIDEST, LONGEST = 60, 31  # letters of a column, and of the name of a sheet
-CHARTS = ("present", "encounters", "waiting", "unsheltered", "died")
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _text(value: Any) -> str:
 def _charts(book: Any, sheet: Sheet, language: str) -> None:
     """Draw the middle run and its range over time, from the cells of the sheet, so that a changed cell changes the chart."""
     table, page = shown(sheet.table), book.add_worksheet(say("annex.charts", language))
-    drawn = [name for name in CHARTS if (table["measure"] == name).sum() > 1]
+    drawn = [name for name in ordered_by("chart") if (table["measure"] == name).sum() > 1]
     for k, name in enumerate(drawn):
         rows = table.index[(table["measure"] == name) & (table["every"] == table.loc[table["measure"] == name, "every"].iloc[0])]
         page.insert_chart(k * 18, 0, _chart(book, name, (sheet.name, list(table.columns)), (int(rows[0]) + 2, int(rows[-1]) + 2), language))

@@ -6,37 +6,26 @@ from typing import Any
 
 import pandas as pd
 
+from jornada.domain.measures import MONEY
 from jornada.domain.policy import Trigger
 from jornada.domain.scenario import Scenario
-from jornada.domain.tables import NOUNS, fields_of
+from jornada.domain.tables import NOUNS, TABLES, fields_of
 from jornada.interface.phrases import counted_in
 from jornada.interface.texts import field_of, say
-from jornada.study.measure import MONEY
 
-BY_SOURCE = (
-    "places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "beliefs", "responses", "offices", "outcomes", "dispositions",
-    "stops", "staff", "health", "conditions", "dangers", "caravans", "offers", "costs", "observed",
-)
 SHOWN = 6
-IN_FULL = (
-    "modes", "seasons", "beliefs", "responses", "offices", "outcomes", "stops", "staff", "health", "conditions", "dangers", "caravans", "offers", "costs",
-    "policies", "shocks", "priors",
-)
-
-
-OF_FLEE = ("places", "routes", "sites", "links", "events", "traits", "observed")  # tables that the rules of Flee read
-FLEE_IN_FULL = ("sites", "links", "events", "traits", "policies", "priors")
 
 
 def tables_in_full(scenario: Scenario) -> tuple[str, ...]:
     """Return the small tables that are shown in full: those that the rules in force read."""
-    return FLEE_IN_FULL if scenario.rules == "flee3" else IN_FULL
+    rules = scenario.rules
+    return tuple(row.table for row in sorted((row for row in TABLES if rules in row.in_full), key=lambda row: row.in_full[rules]))
 
 
 def by_source(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return how many rows of each table stand on each source and basis; sources that differ in a number count as one."""
     rows = []
-    for table in OF_FLEE if scenario.rules == "flee3" else BY_SOURCE:
+    for table in (row.table for row in TABLES if scenario.rules in row.sourced):
         counted = Counter((alike(row.source) or say("source.none", language), getattr(row, "basis", "")) for row in getattr(scenario, table))
         most, rest = counted.most_common(SHOWN), counted.most_common()[SHOWN:]
         rows += [{"table": f"{table}.csv", "source": source, "basis": say(f"page.basis.{basis}", language) if basis else "", "rows": float(count)} for (source, basis), count in most]

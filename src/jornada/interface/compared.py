@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from jornada.domain.measures import ordered_by
 from jornada.domain.question import Question
 from jornada.interface import answers, words
 from jornada.interface.pages import rendered, viewer_of
@@ -26,7 +27,7 @@ CHANGES = (  # headings are keys of texts
     Column("policy", "head.policy"), Column("when", "head.when"), Column("path", "head.field"), Column("day", "head.on"), Column("before", "head.before"), Column("after", "head.after"),
     Column("who", "head.who"), Column("where", "head.where"), Column("people_range", "head.a.day"), Column("source", "head.source"),
 )
-FIRST = ("encounters", "stranded", "present", "waiting", "unsheltered", "died", "kidnapped", "unheard", "granted", "access", "mean_wait")
+FIRST = ordered_by("compared")
 COLUMNS = (
     Column("label", "head.label"), Column("means", "head.means"), Column("unit", "head.unit"), Column("before_range", "head.first"), Column("after_range", "head.second"),
     Column("middle_range", "head.difference"), Column("difference_range", "head.pairs"),

@@ -1,11 +1,12 @@
-"""Texts in English and Spanish, in one place: data/texts.json, which Python and the viewer read."""
+"""Texts in English and Spanish: data/texts.json and what the list of measures says, which Python and the viewer read."""
 
 import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jornada.study.measure import AT, COST, MONEY, WAIT, measure
+from jornada.domain.measures import MONEY, SHOWN
+from jornada.study.measure import AT, COST, WAIT, measure
 from jornada.study.measure import unit_of as measured_in
 
 LANGUAGES = ("en", "es")
@@ -14,8 +15,12 @@ ON_PAPER = ("annex.", "answers.", "brief.", "camps.", "chart.", "effect.", "fiel
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Return all texts: by language, by key."""
+    """Return all texts: by language, by key; of measures how the map calls people in it, and in Spanish their names and what they count."""
     found: dict[str, dict[str, str]] = json.loads(resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8"))
+    for row in SHOWN:
+        spanish = {f"measure.{row.name}": row.label_es, f"means.{row.name}": row.definition_es, f"status.{row.name}": row.status_es}
+        found["en"] |= {f"status.{row.name}": row.status} if row.status else {}
+        found["es"] |= {key: text for key, text in spanish.items() if text}
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jornada.domain.applied import changed
+from jornada.domain.measures import SHOWN
 from jornada.domain.policy import Policy
 from jornada.domain.scenario import Scenario
 from jornada.engine.world import directed_legs
@@ -18,12 +19,11 @@ from jornada.interface.policies import dates_of
 from jornada.interface.texts import LANGUAGES, viewer_texts
 from jornada.study.in_force import share_in_force
 from jornada.study.layers import FEW, Axis, Layer, axes_of, difference, layers_of
-from jornada.study.measure import TABLE
+from jornada.study.offices import WAITS
 from jornada.study.publish import Published, publish, shown
 from jornada.study.store import Run
 from jornada.study.traffic import travelled
 
-BINS = ("served_in_week", "served_in_month", "served_in_quarter", "served_later")  # of an office; by place they would say nothing more
 Box = tuple[float, float, float, float]
 
 
@@ -57,7 +57,7 @@ def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = 
     header = {
         "title": str(first.info["title"]), "runs": first.runs, "fluid": first.fluid, "language": language, **_geography(first.scenario),
         "groups": [{"code": code, "name": _both(code)} for code in sorted({group.nationality for group in first.scenario.groups})],
-        "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label} for row in TABLE if row.kind != "ratio"],
+        "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label, "harm": bool(row.harm)} for row in SHOWN if row.kind != "ratio"],
         "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": viewer_texts(first.scenario.money),
     }
     return publish((Packing(header, tuple(variants), change),))
@@ -65,7 +65,7 @@ def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = 
 
 def shown_of(run: Run, name: str) -> Shown:
     """Return a run as the viewer shows it."""
-    layers = [layer for layer in layers_of(run, run.summary()) if not (layer.measure in BINS and layer.by in ("place", "place+group"))]
+    layers = [layer for layer in layers_of(run, run.summary()) if not (layer.measure in WAITS and layer.by in ("place", "place+group"))]
     departures = next((layer for layer in layers if layer.measure == "set_out" and layer.by == "place" and len(layer.stats) > 1), None)
     layers += [travelled(run, departures)] if departures and run.scenario.rules != "flee3" else []  # an estimate by our choice of legs
     finest = next(name for name in ("day", "week", "month") if any(layer.axis == name for layer in layers) or name == "month")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from jornada.domain.measures import ordered_by
 from jornada.domain.origins import daily_weights
 from jornada.domain.scenario import Scenario
 from jornada.domain.unsaid import moving_offices
@@ -17,7 +18,6 @@ from jornada.interface.texts import label_of, means_of, say, under, unit_of
 from jornada.study.measure import WAIT
 from jornada.study.store import Run
 
-CARDS = ("on_the_way", "encounters", "present", "unsheltered", "waiting", "turned_homeward", "settled", "died")
 NOT_SAID = ("words.not.future", "words.not.wrong", "words.not.person", "words.not.unseen", "words.not.intent")
 
 
@@ -136,7 +136,7 @@ def cards(first: pd.DataFrame, fluid: bool = False, language: str = "en") -> lis
 def first_figures(headline: pd.DataFrame, offices: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Return the rows of the figures that stand first, by measure, with what each is called: the longest of the waits at offices comes last."""
     rows = headline.set_index("measure")
-    found = rows.loc[[name for name in CARDS if name in rows.index and rows.at[name, "q95"] > 0], ["q05", "q50", "q95"]]
+    found = rows.loc[[name for name in ordered_by("first_page") if name in rows.index and rows.at[name, "q95"] > 0], ["q05", "q50", "q95"]]
     found["label"] = [label_of(str(name), language) for name in found.index]
     return pd.concat([found, longest_wait(offices, language)])
 

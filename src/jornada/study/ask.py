@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from jornada.domain.checks import MEASURES
 from jornada.domain.fault import Fault, ScenarioError, nearest
+from jornada.domain.measures import KEPT
 from jornada.domain.question import HIGHEST, RATIOS, Question
 from jornada.domain.question_checks import question_faults
 from jornada.domain.scenario import Scenario
@@ -78,7 +78,7 @@ def question_of(scenario: Scenario, text: str) -> Question:
     highest = rest.startswith(f" {HIGHEST} ")
     name, rest = _measure(rest.removeprefix(f" {HIGHEST}" if highest else "").strip())
     question = Question(text.strip(), name, **_where(scenario, rest), **days, take=HIGHEST if highest else "whole", **level)  # type: ignore[arg-type]
-    faults = list(question_faults(MEASURES, replace(scenario, questions=(question,)), {"questions": [AT]}))
+    faults = list(question_faults(KEPT, replace(scenario, questions=(question,)), {"questions": [AT]}))
     if not can_occur(name if not question.office or name in RATIOS else f"office_{name}", scenario):
         faults.append(Fault("J030", f"{AT}, measure", name, "a measure that can occur in this scenario"))
     if faults:
@@ -137,7 +137,7 @@ def _day(text: str) -> date:
 
 def _measure(text: str) -> tuple[str, str]:
     """Return the measure that a text begins with, by its name or label, the longest that does, and what comes behind it."""
-    names = {folded(name): name for name in (*MEASURES, *RATIOS)} | {folded(BY_NAME[name].label): name for name in (*MEASURES, *RATIOS) if name in BY_NAME}
+    names = {folded(name): name for name in (*KEPT, *RATIOS)} | {folded(BY_NAME[name].label): name for name in (*KEPT, *RATIOS) if name in BY_NAME}
     names |= {name: found for name, found in OTHER_NAMES.items() if found in names} | {name.replace("_", " "): found for name, found in names.items()}
     plain = folded(text)
     begins = [name for name in names if plain == name or plain.startswith((f"{name} at ", f"{name} of "))]

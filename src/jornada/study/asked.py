@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from jornada.domain.fault import Fault, UnknownName, nearest, unknown
+from jornada.domain.measures import OFFICE
 from jornada.domain.observed import asked_for
 from jornada.domain.scenario import Scenario
 from jornada.study.cells import MARGINS, Margin, at_margin
@@ -13,7 +14,6 @@ from jornada.study.rows import EVERY
 if TYPE_CHECKING:
     import pandas as pd
 
-AT_OFFICE = "office_"
 SPLITS: dict[str, Margin] = {"total": (False, False), "place": (True, False), "nationality": (False, True), "place+nationality": (True, True)}
 FINEST = (MARGINS[3], MARGINS[1], MARGINS[2], MARGINS[0])
 
@@ -88,7 +88,7 @@ def recorded_as(name: str, by: str) -> str:
     >>> recorded_as("served", "office"), recorded_as("served", "place")
     ('office_served', 'served')
     """
-    return f"{AT_OFFICE}{name}" if by.startswith("office") else name
+    return f"{OFFICE}{name}" if by.startswith("office") else name
 
 
 def kept_of(scenario: Scenario) -> list[tuple[str, str, Margin]]:

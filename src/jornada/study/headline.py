@@ -1,15 +1,16 @@
 """One figure a run for every measure: totals of flows, averages of stocks, ratios of totals."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jornada.domain.observed import AT_OFFICES, asked_for
+from jornada.domain.measures import OFFICE, listed, ordered_by
+from jornada.domain.observed import asked_for
 from jornada.domain.scenario import Scenario
 from jornada.domain.whereabouts import holding
-from jornada.study.asked import AT_OFFICE, recorded_as
-from jornada.study.measure import AT, COST, PANEL, WAIT, measure, parts, recorded
+from jornada.study.asked import recorded_as
+from jornada.study.measure import AT, COST, WAIT, measure, parts, recorded
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 from jornada.study.tally import ONLY_THERE, by_run, kept_as, kept_at
@@ -18,17 +19,7 @@ from jornada.study.waits import waits_by_office, waits_of
 if TYPE_CHECKING:
     import pandas as pd
 
-LINES = {*AT_OFFICES, *(f"office_{name}" for name in AT_OFFICES)} - {"returned", "released", "removed"}
-BEDS = {"sheltered", "unsheltered"}
-OF_TABLES = {  # the measures that mean nothing without rows in a table
-    "stops": {"stopped"},
-    "dangers": {"died_captive", "died_of_danger", "extorted", "robbed", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "captive"},
-    "health": {"died_of_illness", "fell_ill", "recovered", "weak", "ill"},
-    "caravans": {"joined_caravan", "left_caravan", "accepted_offer", "in_caravan"},
-    "beliefs": {"not_begun"},
-    "stranded": {"stranded_14", "stranded", "stranded_90"},
-}
-UNDER_FLEE = {"arrived", "on_the_way", "set_out", "present", "on_leg", "in_force"}  # what the rules of Flee know of
+PANEL = ordered_by("panel")
 
 
 def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.DataFrame":
@@ -50,7 +41,7 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     waits = waits_by_office(scenario)
     one_wait = (name for name in PANEL if name != "mean_wait" or not waits)
     asked = dict.fromkeys(recorded_as(row.measure, row.by) for row in asked_for(scenario.measures) if row.by not in ("paper", "policy"))
-    others = [name for name in asked if name not in PANEL and name.removeprefix(AT_OFFICE) not in ONLY_THERE]
+    others = [name for name in asked if name not in PANEL and name.removeprefix(OFFICE) not in ONLY_THERE]
     return (*one_wait, *waits, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 
 
@@ -93,36 +84,48 @@ def can_occur(name: str, scenario: Scenario) -> bool:
         return True
     if name.startswith(WAIT):
         return name.removeprefix(WAIT) in {office.office for office in scenario.offices}
-    needs = recorded([name])
-    if scenario.rules == "flee3" and not needs <= UNDER_FLEE:
-        return False
     if name.startswith(COST):
-        return name.removeprefix(COST) in scenario.purposes
-    if {"unheard", "office_unheard"} & needs and not any(paper.claim for paper in scenario.papers):
+        return scenario.rules != "flee3" and name.removeprefix(COST) in scenario.purposes
+    rows, at_office = zip(*((listed(part.removeprefix(OFFICE)), part.startswith(OFFICE)) for part in recorded([name])), strict=True)
+    if any(scenario.rules not in row.rules for row in rows):
         return False
-    if "paper_ran_out" in needs and not any(paper.days for paper in scenario.papers):
-        return False
-    if {"let_go", "office_let_go"} & needs and not any(office.limit is not None for office in scenario.offices):
-        return False
-    if any(needs & names and not found for names, found in _of_parts(scenario)):
-        return False
-    if any(not getattr(scenario, table, ()) for table, names in OF_TABLES.items() if needs & names):
-        return False
-    if needs & LINES and not scenario.offices:
-        return False
-    return not needs & BEDS or any(place.beds is not None for place in scenario.places)
+    return all(_is_there(scenario, need) for row in rows for need in row.needs) and (not any(at_office) or bool(scenario.offices))
 
 
-def _of_parts(scenario: Scenario) -> Iterator[tuple[set[str], bool]]:
-    """Yield measures that are parts of others, and whether there is more than one part that people can be in."""
-    held = holding(scenario)
-    taken = {row.office for row in scenario.outcomes if row.effect == "move"}
-    needed = {place.place for place in scenario.places if place.kind == "destination"} & {route.end_place for route in scenario.routes if route.needs}
-    yield {"moved", "moved_again"}, bool(scenario.stops or taken & held)
-    yield {"took_seat"}, bool(taken - held)
-    yield {"went_on_legally"}, bool(needed)
-    yield {"died_at_place"}, bool(scenario.health) or any(danger.on == "place" for danger in scenario.dangers)
-    yield {"died_on_leg", "died_of_passage"}, bool(scenario.health or scenario.dangers)
+def _is_there(scenario: Scenario, need: str) -> bool:
+    """Say whether what a measure needs is there: one of those between |, each rows of a table, a value in a field, or a condition named below."""
+    return any(CONDITIONS[one](scenario) if one in CONDITIONS else _is_filled(scenario, *one.split(".")) for one in need.split("|"))
+
+
+def _is_filled(scenario: Scenario, table: str, field: str = "") -> bool:
+    rows = getattr(scenario, table)
+    return any(getattr(row, field) is not None and getattr(row, field) is not False for row in rows) if field else bool(rows)
+
+
+def _moves(scenario: Scenario) -> bool:
+    """Say whether the authorities move people: after a stop, or those whom an office holds."""
+    return bool(scenario.stops or _taking(scenario) & holding(scenario))
+
+
+def _seats(scenario: Scenario) -> bool:
+    """Say whether offices take people somewhere who joined their lines themselves."""
+    return bool(_taking(scenario) - holding(scenario))
+
+
+def _taking(scenario: Scenario) -> set[str]:
+    return {row.office for row in scenario.outcomes if row.effect == "move"}
+
+
+def _needs_at_ends(scenario: Scenario) -> bool:
+    """Say whether a leg into a destination needs a paper."""
+    return bool({place.place for place in scenario.places if place.kind == "destination"} & {route.end_place for route in scenario.routes if route.needs})
+
+
+def _dangers_at_places(scenario: Scenario) -> bool:
+    return any(danger.on == "place" for danger in scenario.dangers)
+
+
+CONDITIONS: dict[str, Callable[[Scenario], bool]] = {"moves": _moves, "seats": _seats, "needs_at_ends": _needs_at_ends, "dangers_at_places": _dangers_at_places}
 
 
 def _figure(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:

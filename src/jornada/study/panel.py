@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from jornada.study.asked import AT_OFFICE, refuse_missing
+from jornada.domain.measures import MEASURES, OFFICE, listed, ordered_by
+from jornada.study.asked import refuse_missing
 from jornada.study.compare import Comparison, difference_row
 from jornada.study.headline import can_occur, figures_of, panel_of
 from jornada.study.measure import AT, COST, WAIT, measure, unit_of
@@ -12,26 +13,13 @@ from jornada.study.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.store import Run
 
-BY_WHERE, BY_CAUSE = ("died_on_leg", "died_at_place", "died_captive"), ("died_of_passage", "died_of_danger", "died_of_illness")
-HARM = ("died", "extorted", "robbed", "kidnapped", "assaulted", "injured")
+HARM = tuple(row.name for row in MEASURES if row.harm == "avoided")
 AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
-THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("encounters", ("encounters", "first_encounters", "repeat_share", "entered_unseen", "went_on_legally", "turned_back_at_crossing", "released", "removed", "returned")),
-    ("arrivals and journeys not begun", ("on_the_way", "arrived", "not_begun", "settled", "turned_homeward", "went_home", "heading_home", "present", "on_leg")),
-    ("people by place", ()),
-    ("people stranded", ("stranded_14", "stranded", "stranded_90")),
-    ("waiting", ("waiting", "listed", "held", "mean_wait", "served_in_week", "served_in_month", "served_in_quarter", "served_later")),
-    ("deaths and harm", (*HARM[:1], *BY_WHERE, *BY_CAUSE, "deaths_per_1000", *HARM[1:], "freed", "captive", "fell_ill", "recovered", "weak", "ill")),
-    ("moved by the authorities", ("stopped", "moved", "moved_again", "times_moved", "let_go")),
-    ("offered seats", ("took_seat",)),
-    ("returns before a claim was heard", ("unheard",)),
-    ("access to a decision", ("access", "applied", "registered", "served", "granted", "refused", "admitted", "gave_up", "abandoned", "no_shows",
-                              "turned_away", "paper_ran_out")),
-    ("walking together", ("joined_caravan", "left_caravan", "accepted_offer", "in_caravan")),
-    ("load on host services", ("sheltered", "unsheltered")),
-    ("money", ("fares", "bribes", "unpaid", "fees", "taken", "ransoms")),
-    ("other", ()),
+THEMES = (
+    "encounters", "arrivals and journeys not begun", "people by place", "people stranded", "waiting", "deaths and harm", "moved by the authorities",
+    "offered seats", "returns before a claim was heard", "access to a decision", "walking together", "load on host services", "money", "other",
 )
+ORDER = [name for theme in THEMES for name in ordered_by("in_theme") if listed(name).theme == theme]
 
 
 def theme_of(name: str) -> str:
@@ -44,8 +32,10 @@ def theme_of(name: str) -> str:
     """
     if name.startswith(AT):
         return "people by place"
-    name = HARM[0] if name in AVOIDED else "mean_wait" if name.startswith(WAIT) else name.removeprefix(AT_OFFICE)
-    return next((theme for theme, names in THEMES if name in names), "money" if name.startswith(COST) else "other")
+    if name.startswith(COST):
+        return "money"
+    name = HARM[0] if name in AVOIDED else "mean_wait" if name.startswith(WAIT) else name.removeprefix(OFFICE)
+    return listed(name).theme or "other"
 
 
 def measures_of(comparison: Comparison) -> tuple[str, ...]:
@@ -53,8 +43,7 @@ def measures_of(comparison: Comparison) -> tuple[str, ...]:
     runs = comparison.runs
     known = dict.fromkeys(name for run in runs for name in panel_of(run.scenario))
     names = [name for name in known if any(can_occur(name, run.scenario) for run in runs)]
-    order = [name for _, of_theme in THEMES for name in of_theme]
-    return tuple(sorted(names, key=lambda name: order.index(name) if name in order else len(order)))
+    return tuple(sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER)))
 
 
 def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
@@ -63,7 +52,7 @@ def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
 
     After deaths and harm stand the deaths and the harm avoided, pair by pair, as positive numbers where there are fewer.
     """
-    themes, names = [theme for theme, _ in THEMES], measures or (*measures_of(comparison), *places_beside(comparison.runs))
+    names = measures or (*measures_of(comparison), *places_beside(comparison.runs))
     figures, rows = [figures_of(run, names) for run in comparison.runs], []
     refuse_missing(measures, figures)
     for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
@@ -71,7 +60,7 @@ def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
                  for name in figures[number] if name in figures[0]]
         found += [] if measures else list(_avoided(comparison.runs[0], run, called))
         found = [{"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row for row in found]
-        rows += sorted(found, key=lambda row: themes.index(str(row["theme"])))
+        rows += sorted(found, key=lambda row: THEMES.index(str(row["theme"])))
     return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from jornada.domain.observed import AT_OFFICES
+from jornada.domain.measures import AT_OFFICES, OFFICE, listed
 from jornada.domain.scenario import Scenario
-from jornada.study.asked import AT_OFFICE, kept_of
+from jornada.study.asked import kept_of
 from jornada.study.cells import MARGINS, Margin
 from jornada.study.measure import COST, measure
 from jornada.study.rows import EVERY, Rows
@@ -15,9 +15,8 @@ from jornada.study.rows import EVERY, Rows
 if TYPE_CHECKING:
     from jornada.study.store import Run
 
-# What happens at offices only, so that all places have as many as all offices. The others happen elsewhere too: people are
-# released after an encounter, pay at a checkpoint, wait at a destination, and are on a list while they travel.
-ONLY_THERE = frozenset({*AT_OFFICES} - {"waiting", "listed", "released", "removed", "returned", "unheard", "bribes"})
+# What happens at offices only, so that all places have as many as all offices.
+ONLY_THERE = frozenset(name for name in AT_OFFICES if not listed(name).elsewhere)
 
 
 def kept_as(scenario: Scenario, name: str) -> str | None:
@@ -32,8 +31,8 @@ def kept_as(scenario: Scenario, name: str) -> str | None:
     """
     if name.startswith(COST):
         return name
-    base = name.removeprefix(AT_OFFICE)
-    names = (name, *({base, f"{AT_OFFICE}{base}"} - {name} if base in ONLY_THERE else ()))
+    base = name.removeprefix(OFFICE)
+    names = (name, *({base, f"{OFFICE}{base}"} - {name} if base in ONLY_THERE else ()))
     kept = {found for found, _, _ in kept_of(scenario)}
     return next((found for found in names if found in kept), None)
 
