@@ -26,7 +26,7 @@ from jornada.domain.paper_checks import cost_faults, needs_faults, paper_faults
 from jornada.domain.pathway_checks import pathway_faults
 from jornada.domain.people import Group
 from jornada.domain.place import Place
-from jornada.domain.policy_checks import Rule, after_faults
+from jornada.domain.policy_checks import Looking, Rule, after_faults, looking_at
 from jornada.domain.policy_rows import policies_in, variants_in
 from jornada.domain.question_checks import question_faults
 from jornada.domain.reach import ADMITTED, ending, freely_to
@@ -95,14 +95,15 @@ def _missing(raws: dict[str, RawTable], needed: Collection[str], unread: Collect
 def _meaning(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]:
     """Tell what the rules of meaning find in what was read; what policies lead to waits until all was."""
     of_policies = policy_faults(scenario, where)
-    faults = list(so_far(_by_rules(scenario, where)))
+    looking = looking_at(scenario, where) if whole and scenario.policies else None
+    faults = list(so_far(_by_rules(scenario, where, looking)))
     told = {(fault.code, fault.where) for fault in faults}
     yield from faults + of_policies + [fault for fault in so_far(unread_cells(scenario, where)) if (fault.code, fault.where) not in told]
-    if whole and scenario.rules != "flee3" and not any(fault.severity == "error" for fault in of_policies):  # only what can be read as a change can be made
-        yield from after_faults(scenario, where, of_what_changes(), faults)
+    if looking and scenario.rules != "flee3" and not any(fault.severity == "error" for fault in of_policies):  # only what can be read as a change can be made
+        yield from after_faults(scenario, of_what_changes(), faults, looking)
 
 
-def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
+def _by_rules(scenario: Scenario, where: Where, looking: Looking | None) -> Iterator[Fault]:
     rules: tuple[Rule, ...] = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
@@ -111,12 +112,12 @@ def _by_rules(scenario: Scenario, where: Where) -> Iterator[Fault]:
     )
     of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults, partial(question_faults, KEPT))
     for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):
-        yield from so_far(rule(scenario, where))
+        yield from so_far(looking.of(rule, scenario) if looking else rule(scenario, where))
 
 
 
 def of_what_changes() -> tuple[Rule, ...]:
-    """Return the rules of meaning that what policies change can break; what each reads is in `reads`."""
+    """Return the rules of meaning that what policies change can break."""
     return (
         _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
         cost_faults, danger_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults, health_faults,

@@ -1,68 +1,79 @@
-"""What each rule of meaning reads of the tables that policies change: where none of it changes, it finds nothing new."""
+"""Which fields of the tables a rule of meaning reads, kept while it reads them."""
 
-from functools import cache
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
 
-ENDS, ROW = {"places": "kind"}, "nationality household"
-ENTERED = {"offices": "room full", "outcomes": "share next", "dispositions": "effect office", "arrivals": "office"}
-PEOPLE, JOINED, ALLOWING = {"groups": ROW}, {"offices": "from place", "places": "region"}, {"papers": "allows territory"}
-READS = {
-    "_legs": (ENDS, {"routes": "hours km encounter from to both_ways turned_back"}),
-    "_households": ({"groups": "means_low means_high smaller size nationality", "routes": "death", "dangers": "death", "health": "becomes chance"},),
-    "_means": ({"groups": "means_high"},),
-    "office_faults": (ENDS, ENTERED, JOINED, {
-        "groups": "papers", "papers": "after", "outcomes": "gives", "dispositions": "gives", "offers": "gives", "places": "beds",
-        "offices": "beds_at unit takes gives any_paper list joins apply baulk gives_up stay waits order by_lot granted bribe bribe_share limit limit_gives",
-    }),
-    "outcome_faults": ({"outcomes": "effect next to gives", "papers": "claim"},),
-    "disposition_faults": ({"dispositions": "area stop effect to office gives"},),
-    "stop_faults": ({"stops": "legs mode passes staff needs posted", "staff": "usd purpose", "routes": "mode both_ways", "papers": "allows"},),
-    "circle_faults": (PEOPLE, {"offices": "room full delay gives_up no_show waits limit", "outcomes": f"{ROW} share effect next"}),
-    "stuck_faults": (ENDS, ENTERED, JOINED, PEOPLE, {
-        "places": "area", "dispositions": f"{ROW} area stop share", "arrivals": "place group",
-        "offices": f"{ROW} list no_show granted", "outcomes": f"{ROW} effect to starts ends",
-    }),
-    "_destinations": (ENDS, {"places": "latitude longitude", "arrivals": "place office", "pulls": "place"}),
-    "paper_faults": ({"papers": "days after"},),
-    "needs_faults": (ALLOWING, {"places": "region", "routes": "needs from to both_ways bribe bribe_share turned_back"}),
-    "cost_faults": (ENDS, ENTERED, {"costs": "measure place office usd low high", "outcomes": "effect", "offices": "place", "arrivals": "place"}),
-    "danger_faults": (ENDS, PEOPLE, {
-        "dangers": f"{ROW} kind on where mode paper chance low high months company takes days ransom raised death worsens", "places": "kind region",
-        "routes": "from to mode both_ways",
-    }),
-    "_reach": (ENDS, JOINED, ALLOWING, {
-        "routes": "open from to needs both_ways mode", "papers": "days after", "dispositions": "stop effect gives", "stops": "legs mode", "groups": "papers", "arrivals": "place group office",
-        "offices": "joins list any_paper takes gives granted room full limit_gives", "outcomes": "share effect to gives next",
-    }),
-    "pathway_faults": (ENDS, ENTERED, JOINED, PEOPLE, {
-        "offices": f"{ROW} sponsor fee least_means granted stay list", "groups": "sponsor", "outcomes": "effect to",
-    }),
-    "pattern_faults": (PEOPLE, {
-        "places": "kind area region", "dispositions": f"{ROW} area stop", "stops": "legs mode", "routes": "both_ways", "outcomes": ROW, "offices": f"{ROW} first from stay",
-        "papers": "territory", "costs": "place office", "pulls": "nationality", "beliefs": "nationality place", "responses": "nationality arrivals",
-        "caravans": ROW,
-    }),
-    "caravan_faults": (ENDS, {
-        "routes": "from to mode km both_ways", "offers": "caravan place starts ends gives to accepts", "priors": "parameter",
-        "caravans": "place mode road starts size gathers pace_low pace_high rest ends feeds strain splits joins picks_up leaves_blocked patience",
-    }),
-    "belief_faults": ({"beliefs": "topic about start announced truth worth", "offices": "baulk", "responses": "belief"},),
-    "response_faults": ({"beliefs": "topic", "responses": "belief reference"},),
-    "origin_faults": ({"arrivals": "season series starts ends group", "seasons": "factor", "groups": "nationality"},),
-    "health_faults": ({
-        "health": "state becomes on where mode bed household months", "offices": "heals", "groups": "household",
-        "places": "region beds", "routes": "from to mode both_ways",
-    },),
-    "shares_in_days": (ENDS, PEOPLE, {"places": "area", "dispositions": f"{ROW} area stop share starts ends", "outcomes": f"{ROW} share starts ends"}),
-}
+from jornada.domain.scenario import Scenario
+from jornada.domain.tables import NOUNS, fields_of
+
+Read = set[str]
 
 
-@cache
-def fields_read(rule: str) -> frozenset[str]:
-    """Return the fields, as "table.field", that a rule reads, keys aside: they are never changed.
+class Watch:
+    """Keeps which of some fields, as "table.field", are looked at in a scenario's tables.
+
+    Rows that it watches are those of the scenario under another class, in which a field stands until it is first looked at.
 
     Examples
     --------
-    >>> sorted(fields_read("paper_faults"))
-    ['papers.after', 'papers.days']
+    >>> from jornada.domain.place import Place
+    >>> seen = set()
+    >>> scenario = Scenario(places=(Place("Tapachula", beds=40),))
+    >>> [place.beds for place in Watch(["places.beds", "places.work"]).over(scenario, seen).places], seen
+    ([40], {'places.beds'})
     """
-    return frozenset(f"{table}.{field}" for part in READS[rule] for table, fields in part.items() for field in fields.split())
+
+    def __init__(self, fields: Collection[str]) -> None:
+        self.read: Read = set()
+        self.looked_at: list[tuple[Any, _Field]] = []
+        self._rows: dict[tuple[str, int], tuple[Sequence[Any], tuple[Any, ...]]] = {}
+        self._kinds = {table: self._watched(table, fields) for table in NOUNS if any(field.startswith(f"{table}.") for field in fields)}
+
+    def over(self, scenario: Scenario, read: Read) -> Scenario:
+        """Return the scenario as it is; which fields are looked at from now on is kept in `read`."""
+        for kind, field in self.looked_at:
+            setattr(kind, field.attribute, field)
+        self.read, self.looked_at = read, []
+        tables: dict[str, Any] = {table: self._watched_rows(table, getattr(scenario, table)) for table in self._kinds}
+        return replace(scenario, **tables)
+
+    def _watched(self, table: str, fields: Collection[str]) -> Any:
+        """Return the class of watched rows of a table."""
+        noun: Any = NOUNS[table]
+        kind = type(noun.__name__, (noun,), {})
+        watched = [_Field(self, field.attribute, name) for field in fields_of(table) if (name := f"{table}.{field.field}") in fields]
+        self.looked_at += [(kind, field) for field in watched]
+        return kind
+
+    def _watched_rows(self, table: str, rows: Sequence[Any]) -> tuple[Any, ...]:
+        """Return the rows of a table as watched ones, the same each time."""
+        key = table, id(rows)
+        if key not in self._rows:
+            self._rows[key] = rows, tuple(_under(self._kinds[table], row) for row in rows)  # the rows are kept, so that no others take their place
+        return self._rows[key][1]
+
+
+def _under(kind: Any, row: Any) -> Any:
+    """Return a row under another class."""
+    copy = object.__new__(kind)
+    copy.__dict__.update(vars(row))
+    return copy
+
+
+class _Field:
+    """A field of watched rows that nobody has looked at."""
+
+    def __init__(self, watch: Watch, attribute: str, name: str) -> None:
+        self.watch, self.attribute, self.name = watch, attribute, name
+
+    def __get__(self, row: Any, kind: Any) -> Any:
+        """Return its value, and stand no longer in the way of those who look at it."""
+        self.watch.read.add(self.name)
+        self.watch.looked_at.append((kind, self))
+        delattr(kind, self.attribute)
+        return row.__dict__[self.attribute]
+
+    def __set__(self, row: Any, value: Any) -> None:
+        """Fill it in a row that is made of a watched one."""
+        row.__dict__[self.attribute] = value
