@@ -13,6 +13,7 @@ import pytest
 import jornada as jo
 from jornada.domain.arrival import Arrival
 from jornada.domain.fault import ScenarioError
+from jornada.domain.measures import SHOWN
 from jornada.domain.observed import Recorded
 from jornada.domain.people import Group
 from jornada.domain.place import Place
@@ -26,7 +27,6 @@ from jornada.interface.report import report
 from jornada.study.ask import ask, question_of
 from jornada.study.compare import Comparison
 from jornada.study.ensemble import Hands, ensemble
-from jornada.study.measure import TABLE
 from jornada.study.questions import kept, recording, simulated
 from jornada.study.store import Run, StoreError, is_whole
 from jornada.study.verify import verify
@@ -156,7 +156,7 @@ def test_each_value_of_a_curve_answers() -> None:
 
 
 def test_ratios_are_of_the_whole_run() -> None:
-    assert set(RATIOS) == {row.name for row in TABLE if row.kind == "ratio"}
+    assert set(RATIOS) == {row.name for row in SHOWN if row.kind == "ratio"}
     run = made(ask(with_office(20), "mean_wait at Registry above 0", "access"))
     assert run.answers()["every"].tolist() == ["run", "run"]
     wait = run.summary().set_index("measure").loc[lambda rows: rows["every"] == "run"]

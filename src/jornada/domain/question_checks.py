@@ -6,7 +6,7 @@ from functools import partial
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.matching import Where
-from jornada.domain.observed import AT_OFFICES
+from jornada.domain.measures import AT_OFFICES
 from jornada.domain.place import Place
 from jornada.domain.question import HIGHEST, MAY_BE_TARGET, NO_TARGET, RATIOS, Question
 from jornada.domain.scenario import Scenario
