@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from numba import njit
 
@@ -23,9 +23,10 @@ from jornada.domain.scenario import Scenario
 from jornada.domain.uncertainty import Prior, Shock
 from jornada.engine.day import STEPS
 from jornada.engine.draw import part, uniform
-from jornada.engine.run import Daily, Keeping, daily, run_key, simulate
-from jornada.engine.table.columns import Column, codes_of, set_extra_0, set_group, set_position
-from jornada.engine.table.rows import Rows, add, blank, join, later, merge, new_rows, reserve, taken_up
+from jornada.engine.run import Daily, Keeping, daily, nights, run_key, simulate
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import MIXED, Column, codes_of, fields_of, set_extra_0, set_group, set_position
+from jornada.engine.table.rows import Rows, add, blank, expecting, join, later, merge, new_rows, reserve
 from jornada.engine.today import Draw, Step, Today
 from jornada.study.state_file import read_state, write_state
 
@@ -101,6 +102,22 @@ def test_everybody_is_somewhere_or_gone(scenario: Scenario, run: int) -> None:
         assert result.flows["arrived"].sum() == sum(a.people // size * size for a, size in zip(scenario.arrivals, (1, 2, 3), strict=True))
 
 
+@settings(LAW, max_examples=12)
+@given(scenarios(), st.integers(0, 1000))
+def test_those_alike_stand_in_one_row_with_as_many_weeks_as_parties(scenario: Scenario, run: int) -> None:
+    several = 0
+    for night in nights(replace(scenario, stranded=True, days=40).without_ranges(), run_key(4, run)):
+        table, columns = night.people.table[: int(night.people.used[0])], fields_of(night.world.columns)
+        for row, weeks in zip(table, night.people.weeks, strict=False):
+            several += row["weeks"] == MIXED
+            assert row["weeks"] != MIXED or (weeks.sum() == row["count"] and (weeks >= 0).all())
+        fields = [field for field in columns if field != "weeks"]
+        first, hashes = night.world.codes.first[0], night.world.codes.hashes
+        assert len({tuple(row[field] for field in fields) for row in table}) == len(table)
+        assert all(int(row["address"]) == sum(int(hashes[first[field] + row[field]]) for field in fields) % 2**64 for row in table)
+    event(f"rows of several weeks: {several > 0}")
+
+
 @LAW
 @given(scenarios(), st.integers(0, 1000))
 def test_events_have_their_bounds(scenario: Scenario, run: int) -> None:
@@ -157,11 +174,10 @@ def test_an_unused_place_first_or_last_changes_nothing(scenario: Scenario, run: 
 
 
 @njit
-def _mark_row(people: Any, row: int, some: int, codes: Any) -> None:
-    marked = taken_up(people.hands[0], people.table[row])
-    set_extra_0(marked, codes, 1)
-    people.table[row].count -= some
-    add(people, marked, some)
+def _mark_row(people: Any, row: int, some: int, codes: Any, key: np.uint64) -> None:
+    for i in range(taken_out(people, row, some, key)):
+        set_extra_0(people.parts[i], codes, 1)
+        add(people, people.parts[i], people.parts[i].count)
 
 
 def _mark(people: Rows, today: Today, draw: Draw, field: str, value: int) -> Rows:
@@ -171,8 +187,8 @@ def _mark(people: Rows, today: Today, draw: Draw, field: str, value: int) -> Row
     for row in here:
         some = part(int(people.counts[row]), 0.01, uniform(key, people.address[row], 0))
         if some > 0:
-            people = reserve(people, 1)
-            _mark_row(people, row, some, today.world.codes)
+            people = reserve(people, len(people.parts))
+            _mark_row(people, row, some, today.world.codes, draw.key("who is marked"))
     return people
 
 
@@ -247,14 +263,14 @@ def test_merging_twice_is_merging_once_and_who_comes_during_a_step_is_there_afte
         return {state: count for state, count in found.items() if count}
 
     standing, coming = states[: len(states) // 3], states[len(states) // 3 :]
-    stepped = reserve(table(standing), 4 * len(states))
+    stepped = expecting(table(standing), 4 * len(states))
     for state, count in read(table(coming)).items():  # in two parts: equal states may come more than once
         for some in (count - count // 2, count // 2):
             _put_later(stepped, codes, state[0], state[1], some)
     assert read(stepped) == read(table(standing))  # whoever comes is not there yet
-    join(stepped)
+    stepped = join(stepped)
     assert read(stepped) == read(table(states))
-    join(stepped)
+    stepped = join(stepped)
     assert read(stepped) == read(table(states))
 
     half = len(states) // 2

@@ -32,8 +32,9 @@ from jornada.engine.road.frames import end_from, roomy, start
 from jornada.engine.road.journey import Keys, road_of
 from jornada.engine.road.travel import go_on
 from jornada.engine.shared import shared
-from jornada.engine.table.columns import set_bed, set_company, set_left, set_position
-from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve, taken_up
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import OF_WEEKS, set_bed, set_company, set_left, set_position
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
 from jornada.engine.today import Draw, Today
 
 ALONE = 0
@@ -92,7 +93,7 @@ def walk(people: Rows, today: Today, draw: Draw) -> Rows:
             chance = row.joins if today.walking.state["phase"][number] == GATHERING else row.picks_up
             gathering = Gathering(number + 1, place_of(caravans, today.walking, number), chance, caravans.who[number])
             people = _gather(people, gathering, today.scene, draw.key("join caravan", row.caravan))
-            join(people)
+            people = join(people)
     for number in range(len(caravans.rows)):
         people = _march(people, number, today, draw)
     return people
@@ -123,7 +124,7 @@ def _can_walk(row: Any) -> bool:
 @kernel
 def _gather(rows: Any, gathering: Any, scene: Any, key: np.uint64) -> Any:
     for first in range(0, rows.used[0], CHUNK):
-        rows = reserve(rows, CHUNK)
+        rows = expecting(rows, CHUNK * OF_WEEKS.size)
         _gather_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), shared(gathering), shared(scene), key)
     return rows
 
@@ -139,16 +140,16 @@ def _gather_rows(first: int, last: int, rows: Any, gathering: Any, scene: Any, k
             continue
         some = part(row.count, gathering.chance, uniform(key, row.address, JOINS))
         if some > 0:
-            row.count -= some
             scene.flows[JOINED_CARAVAN, gathering.place, group] += some * scene.groups.each[group].size
-            set_company(later(rows, row, some), scene.codes, gathering.caravan)
+            for i in range(taken_out(rows, number, some, key)):
+                set_company(later(rows, rows.parts[i], rows.parts[i].count), scene.codes, gathering.caravan)
 
 
 @kernel
 def _walk_stage(people: Any, frames: Any, scene: Any, march: Any) -> Any:
     """Move the members of a caravan along a leg to tonight's camp on it, or to its end: they have no time for another."""
     for first in range(0, people.used[0], CHUNK):
-        people, frames = reserve(people, CHUNK), roomy(frames, CHUNK)
+        people, frames = expecting(people, CHUNK * OF_WEEKS.size), roomy(frames, CHUNK * OF_WEEKS.size)
         _walk_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), shared(scene), march)
     return people, frames
 
@@ -157,29 +158,29 @@ def _walk_stage(people: Any, frames: Any, scene: Any, march: Any) -> Any:
 def _walk_rows(first: int, last: int, people: Any, frames: Any, scene: Any, march: Any) -> None:
     for number in range(first, last):
         row = people.table[number]
-        if row.count > 0 and row.company == march.caravan and _can_walk(row):
-            _walk_row(row, people, frames, scene, march)
+        if row.count <= 0 or row.company != march.caravan or not _can_walk(row):
+            continue
+        if (row.position == scene.legs.each[march.leg].start) if march.begins else (scene.legs.of_position[row.position] == march.leg):  # else turned back
+            for i in range(taken_out(people, number, row.count, np.uint64(0))):  # all of them: nothing is drawn
+                _walk_parties(people.parts[i], people, frames, scene, march)
 
 
 @lean
-def _walk_row(row: Any, people: Any, frames: Any, scene: Any, march: Any) -> None:
-    each, count, walker = scene.legs.each[march.leg], row.count, taken_up(people.hands[0], row)
-    if (march.begins and row.position != each.start) or (not march.begins and scene.legs.of_position[row.position] != march.leg):
-        return  # turned back on an earlier stage
-    row.count = 0
+def _walk_parties(walker: Any, people: Any, frames: Any, scene: Any, march: Any) -> None:
+    each, count, path = scene.legs.each[march.leg], walker.count, walker.address
     set_bed(walker, scene.codes, 0)
     set_left(walker, scene.codes, 0)
     if march.begins:
-        people_there = count * scene.groups.each[row.group - 1].size
-        scene.flows[SET_OUT, each.start, row.group - 1] += people_there
-        scene.flows[LEFT_PLACE, each.start, row.group - 1] += people_there
+        people_there = count * scene.groups.each[walker.group - 1].size
+        scene.flows[SET_OUT, each.start, walker.group - 1] += people_there
+        scene.flows[LEFT_PLACE, each.start, walker.group - 1] += people_there
         keep_lines(walker, scene, each.start, each.end, people_there)
     if march.slot >= 0:
         set_position(later(people, walker, count), scene.codes, march.slot)
     else:
-        frame = start(walker, count, frames, scene)
+        frame = start(walker, count, frames, scene, 0)
         end_from(frame, march.leg, 0, scene)
-        frame.path = row.address
+        frame.path = path
 
 
 def disperse(people: Rows, today: Today, draw: Draw) -> Rows:
@@ -194,7 +195,7 @@ def disperse(people: Rows, today: Today, draw: Draw) -> Rows:
                 people = _offered(people, number, offer, today, draw)
         if was[number] == UNDER_WAY:
             people = _left(people, number, today, draw)
-    join(people)
+    people = join(people)
     return _ended(people, today)
 
 
@@ -221,7 +222,7 @@ def _ended(people: Rows, today: Today) -> Rows:
             walking.state["phase"][number] = OVER
             place, leg = place_of(caravans, walking, number), leg_of(caravans, walking, number)
             people = _part(people, Parting(number + 1, place, leg, 1.0, 0.0, ALONE), today.scene, np.uint64(0))
-            join(people)
+            people = join(people)
     return people
 
 
@@ -242,7 +243,7 @@ def _people_in(rows: Any, groups: Any, caravan: int) -> Any:
 def _part(rows: Any, parting: Any, scene: Any, key: np.uint64) -> Any:
     """Take out of a caravan those who are elsewhere, and by chance those who are with it."""
     for first in range(0, rows.used[0], CHUNK):
-        rows = reserve(rows, 2 * CHUNK)
+        rows = expecting(rows, 2 * CHUNK * OF_WEEKS.size)
         _part_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), shared(parting), shared(scene), key)
     return rows
 
@@ -252,12 +253,13 @@ def _part_rows(first: int, last: int, rows: Any, parting: Any, scene: Any, key: 
     for number in range(first, last):
         row = rows.table[number]
         if row.count > 0 and row.company == parting.caravan:
-            _part_row(row, rows, parting, scene, key)
+            _part_row(number, rows, parting, scene, key)
 
 
 @lean
-def _part_row(row: Any, rows: Any, parting: Any, scene: Any, key: np.uint64) -> None:
+def _part_row(number: int, rows: Any, parting: Any, scene: Any, key: np.uint64) -> None:
     """Let parties of a row leave their caravan, some of them for another."""
+    row = rows.table[number]
     group, leg, count = row.group - 1, scene.legs.of_position[row.position], row.count
     here = scene.legs.each[leg].start if leg >= 0 else np.int64(row.position)
     away = row.position != parting.place if parting.leg < 0 else leg != parting.leg
@@ -268,13 +270,14 @@ def _part_row(row: Any, rows: Any, parting: Any, scene: Any, key: np.uint64) -> 
     else:
         leaving = part(count, parting.chance, uniform(key, row.address, LEAVES))
         onward = part(leaving, parting.pressed, uniform(key, row.address, PRESSED)) if parting.other > 0 else leaving - leaving
-    row.count -= leaving
     scene.flows[LEFT_CARAVAN, here, group] += leaving * scene.groups.each[group].size
     scene.flows[JOINED_CARAVAN, here, group] += onward * scene.groups.each[group].size
     if onward > 0:
-        set_company(later(rows, row, onward), scene.codes, parting.other)
+        for i in range(taken_out(rows, number, onward, key)):
+            set_company(later(rows, rows.parts[i], rows.parts[i].count), scene.codes, parting.other)
     if leaving - onward > 0:
-        set_company(later(rows, row, leaving - onward), scene.codes, ALONE)
+        for i in range(taken_out(rows, number, leaving - onward, key)):
+            set_company(later(rows, rows.parts[i], rows.parts[i].count), scene.codes, ALONE)
 
 
 def _offered(people: Rows, number: int, offer: Offer, today: Today, draw: Draw) -> Rows:
@@ -294,7 +297,7 @@ def _offered(people: Rows, number: int, offer: Offer, today: Today, draw: Draw) 
 def _accept(rows: Any, offered: Any, scene: Any) -> Any:
     """Draw who accepts, share out the seats by lot where they are too few, and let those leave who have one."""
     used = rows.used[0]
-    rows = reserve(rows, used)
+    rows = expecting(rows, used * OF_WEEKS.size)
     counts, sizes, address = 0 * rows.table.count[:used], np.ones(used, np.int64), rows.table.address[:used].copy()
     for number in range(used):
         row = rows.table[number]
@@ -309,19 +312,19 @@ def _accept(rows: Any, offered: Any, scene: Any) -> Any:
         take_people(Parties(counts, sizes, address), chosen, offered.seats, True, offered.seating, taken)
     for number in chosen:
         if taken[number] > 0:
-            _take_offer(rows.table[number], taken[number], shared(rows), shared(offered), shared(scene))
+            for i in range(taken_out(shared(rows), number, taken[number], offered.accepting)):
+                _take_offer(rows.parts[i], shared(rows), shared(offered), shared(scene))
     return rows
 
 
 @lean
-def _take_offer(row: Any, count: Any, rows: Any, offered: Any, scene: Any) -> None:
+def _take_offer(party: Any, rows: Any, offered: Any, scene: Any) -> None:
     """Let parties accept an offer: they leave their caravan, with a paper, or for another place."""
-    here, to, group = offered.here, offered.to, row.group - 1
-    people = count * scene.groups.each[group].size
-    row.count -= count
+    here, to, group = offered.here, offered.to, party.group - 1
+    people = party.count * scene.groups.each[group].size
     scene.flows[ACCEPTED_OFFER, here, group] += people
     scene.flows[LEFT_CARAVAN, here, group] += people
-    new = later(rows, row, count)
+    new = later(rows, party, party.count)
     set_company(new, scene.codes, ALONE)
     if offered.gives >= 0:
         give_paper(new, scene, offered.gives)

@@ -19,7 +19,8 @@ from jornada.engine.live import live
 from jornada.engine.register import register
 from jornada.engine.road.travel import travel
 from jornada.engine.serve import serve, shelter
-from jornada.engine.table.rows import Rows, compact, pool, reserve
+from jornada.engine.table.apart import pool
+from jornada.engine.table.rows import Rows, compact
 from jornada.engine.today import Draw, Step, Today
 from jornada.engine.weeks import count_weeks
 
@@ -46,8 +47,7 @@ def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS)
     for step in steps:
         people = step.act(people, today, draw)
     if people.counts.dtype == np.float64:
-        people = reserve(people, int(people.used[0]))
-        pool(people, today.world.codes, POOLED)
+        people = pool(people, today.world.codes, POOLED)
     compact(people)
     return people
 

@@ -11,8 +11,9 @@ from jornada.engine.ledger import ABANDONED, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET
 from jornada.engine.lines import count_off_list, count_out_of_line, join_line, leave_line
 from jornada.engine.pathways import may_join
 from jornada.engine.shared import shared
-from jornada.engine.table.columns import set_bed, set_heading, set_left
-from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import OF_WEEKS, set_bed, set_heading, set_left
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
@@ -52,8 +53,7 @@ class Options(NamedTuple):
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let every party at a place choose; those who set out have the whole day left."""
     people = _decide(people, today.scene, today.choice, _morning(today), draw.key("decide"))
-    join(people)
-    return people
+    return join(people)
 
 
 def _morning(today: Today) -> Morning:
@@ -87,9 +87,9 @@ def crowding(today: Today) -> np.ndarray:
 @kernel
 def _decide(rows: Any, scene: Any, choice: Any, morning: Any, key: np.uint64) -> Any:
     deciding = shared(Deciding(shared(scene), shared(choice), morning, key))
-    most = 4 + scene.offices.here.size
+    most = (4 + scene.offices.here.size) * OF_WEEKS.size
     for first in range(0, rows.used[0], CHUNK):  # rows that come to be meanwhile have nobody in them yet
-        rows = reserve(rows, CHUNK * most)
+        rows = expecting(rows, CHUNK * most)
         _decide_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), deciding)
     return rows
 
@@ -102,16 +102,17 @@ def _decide_rows(first: int, last: int, rows: Any, deciding: Any) -> None:
         if row.count <= 0 or row.position >= places.size or places[row.position].destination:  # there, people are held
             continue
         if row.captive == 0 and row.company == 0:  # a caravan decides for its own
-            _decide_row(row, rows, deciding)
+            _decide_row(number, rows, deciding)
 
 
 @lean
-def _decide_row(row: Any, rows: Any, deciding: Any) -> None:
-    scene, choice, place, group = deciding.scene, deciding.choice, np.int64(row.position), row.group - 1
+def _decide_row(number: int, rows: Any, deciding: Any) -> None:
+    row, scene, choice = rows.table[number], deciding.scene, deciding.choice
+    place, group = np.int64(row.position), row.group - 1
     offices = scene.offices
     stay = choice.stay[group, place] * deciding.morning.crowd[place]
     if row.line > 0:
-        _give_up(row, rows, deciding)
+        _give_up(number, rows, deciding)
         if offices.each[row.line - 1].waits == 0.0:
             return
         stay *= offices.each[row.line - 1].waits
@@ -134,8 +135,8 @@ def _decide_row(row: Any, rows: Any, deciding: Any) -> None:
         return
     leaving = part(row.count, leave / (stay + leave), u)
     if leaving > 0:
-        row.count -= leaving
-        _spread(row, leaving, options, rows, deciding)
+        for i in range(taken_out(rows, number, leaving, deciding.key)):
+            _spread(rows.parts[i], options, rows, deciding)
 
 
 @hot
@@ -175,16 +176,17 @@ def _apply_weight(row: Any, place: int, deciding: Any) -> float:
 
 
 @lean
-def _give_up(row: Any, rows: Any, deciding: Any) -> None:
+def _give_up(number: int, rows: Any, deciding: Any) -> None:
     """Let parties leave the line they stand in; they stay tonight."""
-    scene, chance = deciding.scene, deciding.scene.offices.each[row.line - 1].gives_up
+    row, scene = rows.table[number], deciding.scene
+    chance = scene.offices.each[row.line - 1].gives_up
     if chance <= 0.0:
         return
     some = part(row.count, chance, uniform(deciding.key, row.address, WAITS_ON))
     if some > 0:
-        row.count -= some
         count_out_of_line(row, scene, GAVE_UP, np.int64(row.position), some * scene.groups.each[row.group - 1].size)
-        leave_line(later(rows, row, some), scene)
+        for i in range(taken_out(rows, number, some, deciding.key)):
+            leave_line(later(rows, rows.parts[i], rows.parts[i].count), scene)
 
 
 @lean
@@ -203,10 +205,10 @@ def _leave_lines(party: Any, scene: Any, place: int, people: Any) -> None:
 
 
 @lean
-def _spread(row: Any, leaving: Any, options: Any, rows: Any, deciding: Any) -> None:
+def _spread(row: Any, options: Any, rows: Any, deciding: Any) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
     scene, key, place, group = deciding.scene, deciding.key, np.int64(row.position), row.group - 1
-    go, back, settle, apply = options.go, options.back, options.settle, options.apply
+    go, back, settle, apply, leaving = options.go, options.back, options.settle, options.apply, row.count
     size, rest = scene.groups.each[group].size, go + back + settle + apply
     some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, 1))
     if some > 0:

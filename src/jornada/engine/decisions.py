@@ -8,7 +8,7 @@ from jornada.engine.compiled import hot, lean
 from jornada.engine.custody import move_to, seat
 from jornada.engine.dated import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN
 from jornada.engine.deaths import Drawn
-from jornada.engine.draw import part, uniform
+from jornada.engine.draw import numbered, part, uniform
 from jornada.engine.health import heal
 from jornada.engine.ledger import (
     ADMITTED,
@@ -48,12 +48,14 @@ from jornada.engine.lines import (
     since_on,
     tell,
 )
-from jornada.engine.table.columns import set_bed, set_listed, set_means, set_position, set_since, set_tries
-from jornada.engine.table.rows import add, taken_up
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import MIXED, OF_WEEKS, set_bed, set_listed, set_means, set_position, set_since, set_tries
+from jornada.engine.table.rows import add, has_room, taken_up
 from jornada.engine.world import MOST_TRIES
 
 # Numbers of the draws of a case; a party that has paid draws its outcome after PAID.
 COMES, ASKED, DECIDED, PAID = 0, 1, 2, 200
+AWAY, GOES = 1, 2  # what the keys of the draws of those who are turned away, and let go, are numbered by
 # States at hand: who pays what is asked for on the side, the case that is decided on, and who goes on from there.
 PAYING, CASE, ONWARD = 0, 1, 2
 
@@ -69,29 +71,30 @@ class Desk(NamedTuple):
 
 
 @lean
-def _has_room(rows: Any, taken: np.ndarray, each: int) -> bool:
-    """Say whether the table has room for so many new rows for each row that parties are taken from."""
+def _has_room_for(rows: Any, line: np.ndarray, taken: np.ndarray, each: int) -> bool:
+    """Say whether the table has room for so many new rows for each part of a row that parties are taken from."""
     more = 0
     for i in range(taken.size):
-        more += each * (taken[i] > 0)
-    return rows.used[0] + more < rows.table.size
+        if taken[i] > 0:
+            more += each * (OF_WEEKS.size if rows.table[line[i]].weeks == MIXED else 1)
+    return has_room(rows, more)  # type: ignore[no-any-return]
 
 
 @lean
 def served(rows: Any, line: np.ndarray, taken: np.ndarray, desk: Any) -> bool:
     """Serve the parties taken from each row, who are where they go at once; return False, and do nothing, in too small a table."""
-    if not _has_room(rows, taken, 4 + 2 * (desk.outcomes.first[desk.number + 1] - desk.outcomes.first[desk.number])):
+    if not _has_room_for(rows, line, taken, 4 + 2 * (desk.outcomes.first[desk.number + 1] - desk.outcomes.first[desk.number])):
         return False
     for i in range(taken.size):
         if taken[i] > 0:
-            _serve_row(rows, rows.table[line[i]], taken[i], desk)
+            for k in range(taken_out(rows, line[i], taken[i], desk.key)):
+                _serve_parties(rows, rows.parts[k], desk)
     return True
 
 
 @lean
-def _serve_row(rows: Any, row: Any, count: Any, desk: Any) -> None:
-    office, key = desk.office, desk.key
-    row.count -= count
+def _serve_parties(rows: Any, row: Any, desk: Any) -> None:
+    office, key, count = desk.office, desk.key, row.count
     absent = part(count, office.no_show, uniform(key, row.address, COMES)) if office.no_show > 0.0 else count - count
     if absent > 0:
         _miss(rows, row, absent, desk)
@@ -282,42 +285,42 @@ def _line_up_further(party: Any, office: int, people: Any, desk: Any) -> None:
 @lean
 def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, desk: Any) -> bool:
     """Turn away parties for whom there is no room, into the line of the office that takes those, or none; False as in `served`."""
-    if not _has_room(rows, away, 1):
+    if not _has_room_for(rows, line, away, 1):
         return False
     for i in range(away.size):
         if away[i] > 0:
-            _away(rows, rows.table[line[i]], away[i], desk)
+            for k in range(taken_out(rows, line[i], away[i], numbered(desk.key, AWAY))):
+                _away(rows, rows.parts[k], desk)
     return True
 
 
 @lean
-def _away(rows: Any, row: Any, count: Any, desk: Any) -> None:
-    party, people = taken_up(rows.hands[ONWARD], row), _people(row, count, desk)
-    row.count -= count
+def _away(rows: Any, party: Any, desk: Any) -> None:
+    people = _people(party, party.count, desk)
     _take_out(party, TURNED_AWAY, people, desk)
     _line_up_further(party, desk.office.full, people, desk)
-    add(rows, party, count)
+    add(rows, party, party.count)
 
 
 @lean
 def let_go(rows: Any, line: np.ndarray, gone: np.ndarray, desk: Any) -> bool:
     """Let parties go whose time is over, with the paper that the office gives them then; False as in `served`."""
-    if not _has_room(rows, gone, 1):
+    if not _has_room_for(rows, line, gone, 1):
         return False
     for i in range(gone.size):
         if gone[i] > 0:
-            _let_go(rows, rows.table[line[i]], gone[i], desk)
+            for k in range(taken_out(rows, line[i], gone[i], numbered(desk.key, GOES))):
+                _let_go(rows, rows.parts[k], desk)
     return True
 
 
 @lean
-def _let_go(rows: Any, row: Any, count: Any, desk: Any) -> None:
-    party, people, gives = taken_up(rows.hands[ONWARD], row), _people(row, count, desk), desk.office.limit_gives
-    row.count -= count
+def _let_go(rows: Any, party: Any, desk: Any) -> None:
+    people, gives = _people(party, party.count, desk), desk.office.limit_gives
     _take_out(party, LET_GO, people, desk)
     if desk.scene.offices.ends[party.position]:  # nobody chooses there
         _gone(party, RELEASED, np.int64(party.position), people, desk)
         return
     if gives >= 0:
         give_paper(party, desk.scene, gives)
-    add(rows, party, count)
+    add(rows, party, party.count)

@@ -19,7 +19,7 @@ from jornada.engine.hypergeometric import hypergeometric_quantile
 from jornada.engine.quantile import binomial_quantile, normal_quantile, poisson_quantile
 
 __all__ = [
-    "below", "binomial_quantile", "hypergeometric_quantile", "is_nobody", "mix", "named", "normal_quantile", "numbered", "pair", "part", "philox",
+    "below", "binomial_quantile", "hypergeometric_quantile", "is_few", "is_nobody", "mix", "named", "normal_quantile", "numbered", "pair", "part", "philox",
     "poisson_quantile", "stable_hash", "stream", "uniform",
 ]
 
@@ -101,6 +101,16 @@ def _is_nobody(n, most, u):  # type: ignore[no-untyped-def]
     if isinstance(n, types.Integer):
         return lambda n, most, u: u <= 1.0 - n * (most + MARGIN)
     return lambda n, most, u: False
+
+
+def is_few(n: Any, few: int) -> bool:
+    """Say whether there are so few that each may draw for itself; never in fluid mode, where nothing is drawn."""
+    return isinstance(n, int) and n <= few
+
+
+@overload(is_few, jit_options={"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True})  # type: ignore[typeddict-unknown-key]
+def _is_few(n, few):  # type: ignore[no-untyped-def]
+    return (lambda n, few: n <= few) if isinstance(n, types.Integer) else (lambda n, few: False)
 
 
 @cache

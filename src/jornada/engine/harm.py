@@ -26,8 +26,9 @@ from jornada.engine.ledger import (
 )
 from jornada.engine.lines import count_out_of_line, keep_lines, leave_line
 from jornada.engine.shared import shared
-from jornada.engine.table.columns import set_bed, set_captive, set_health, set_left, set_means, set_position
-from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve, taken_up
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import OF_WEEKS, set_bed, set_captive, set_health, set_left, set_means, set_position
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later, taken_up
 from jornada.engine.today import Draw, Today
 
 # Numbers of the draws below the key of a danger.
@@ -194,8 +195,7 @@ def harm(people: Rows, today: Today, draw: Draw) -> Rows:
         return people
     season = in_season(dangers, today.date.month, today.factors.danger)
     people = _harm(people, today.scene, dangers, season, draw.key("harm"))
-    join(people)
-    return people
+    return join(people)
 
 
 @kernel
@@ -203,9 +203,9 @@ def _harm(rows: Any, scene: Any, dangers: Any, season: np.ndarray, key: np.uint6
     harming, most = shared(Harming(shared(scene), dangers, season)), 0
     for group in range(scene.groups.each.size):
         most = max(most, scene.groups.each[group].size)
-    most = 2 + 2 * dangers.each.size * (1 + most)
+    most = (2 + 2 * dangers.each.size * (1 + most)) * OF_WEEKS.size
     for first in range(0, rows.used[0], CHUNK):
-        rows = reserve(rows, CHUNK * most)
+        rows = expecting(rows, CHUNK * most)
         _harm_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), harming, key)
     return rows
 
@@ -217,50 +217,59 @@ def _harm_rows(first: int, last: int, rows: Any, harming: Any, key: np.uint64) -
         if row.position >= harming.scene.groups.places or row.count <= 0:
             continue
         if row.captive > 0:
-            _hold_on(row, rows, harming, key)
+            _hold_on(number, rows, harming, key)
         else:
-            _meet(row, rows, harming, key)
+            _meet(number, rows, harming, key)
 
 
 @lean
-def _meet(row: Any, rows: Any, harming: Any, key: np.uint64) -> None:
+def _meet(number: int, rows: Any, harming: Any, key: np.uint64) -> None:
     """Let some parties of a row meet one of the dangers of their place."""
-    dangers, place = harming.dangers, np.int64(row.position)
+    row, dangers = rows.table[number], harming.dangers
+    place = np.int64(row.position)
     first, last = dangers.place_first[place], dangers.place_first[place + 1]
     total = chance_of_some(row, harming, first, last, dangers.at_place)
     if total <= 0.0:
         return
     some = part(row.count, min(1.0, total), uniform(key, row.address, STRUCK))
     if some > 0:
-        row.count -= some
-        strike(row, some, Met(first, last, dangers.at_place, total, place, THERE), harming, Into(rows, rows), Drawn(key, row.address, STRUCK))
+        for i in range(taken_out(rows, number, some, key)):
+            met = Met(first, last, dangers.at_place, total, place, THERE)
+            strike(rows.parts[i], rows.parts[i].count, met, harming, Into(rows, rows), Drawn(key, rows.parts[i].address, STRUCK))
 
 
 @lean
-def _hold_on(row: Any, rows: Any, harming: Any, key: np.uint64) -> None:
-    """Let captivity end for some parties of a row: with a ransom that was raised, or with what they have."""
-    scene, danger = harming.scene, harming.dangers.each[harming.dangers.of_captive[row.captive]]
-    place, group, its_own = np.int64(row.position), row.group - 1, named(key, danger.name)
+def _hold_on(number: int, rows: Any, harming: Any, key: np.uint64) -> None:
+    """Let captivity end for some parties of a row."""
+    row = rows.table[number]
+    danger = harming.dangers.each[harming.dangers.of_captive[row.captive]]
+    its_own = named(key, danger.name)
     over = part(row.count, 1.0 / danger.days, uniform(its_own, row.address, OVER))
-    if over <= 0:
-        return
-    row.count -= over
-    raised = part(over, danger.raised, uniform(its_own, row.address, RAISED)) if danger.raised > 0.0 else over - over
+    if over > 0:
+        for i in range(taken_out(rows, number, over, its_own)):
+            _come_free(rows.parts[i], Struck(danger, np.int64(row.position), THERE, its_own, rows.parts[i].address), rows, harming.scene)
+
+
+@lean
+def _come_free(party: Any, struck: Any, rows: Any, scene: Any) -> None:
+    """End captivity for parties: with a ransom that was raised, or with what they have."""
+    danger, place, group, over = struck.danger, struck.place, party.group - 1, party.count
+    raised = part(over, danger.raised, uniform(struck.key, struck.address, RAISED)) if danger.raised > 0.0 else over - over
     if raised > 0:
         scene.flows[RANSOMS, place, group] += raised * danger.ransom_usd
         scene.flows[FREED, place, group] += raised * scene.groups.each[group].size
-        set_captive(later(rows, row, raised), scene.codes, 0)
+        set_captive(later(rows, party, raised), scene.codes, 0)
     if over - raised > 0:
-        _pay_or_not(row, over - raised, Struck(danger, place, THERE, its_own, row.address), rows, scene)
+        _pay_or_not(party, over - raised, struck, rows, scene)
 
 
 @lean
-def _pay_or_not(row: Any, count: Any, struck: Any, rows: Any, scene: Any) -> None:
+def _pay_or_not(held: Any, count: Any, struck: Any, rows: Any, scene: Any) -> None:
     """End captivity for parties whose relatives raise nothing: they pay and are free, or give all they have, and some die."""
-    danger, place, group, flows = struck.danger, struck.place, row.group - 1, scene.flows
-    means, size = row.means, scene.groups.each[group].size
+    danger, place, group, flows = struck.danger, struck.place, held.group - 1, scene.flows
+    means, size = held.means, scene.groups.each[group].size
     flows[RANSOMS, place, group] += count * _usd(means, danger.ransom, danger.ransom_usd, danger.unit)
-    party, before = taken_up(rows.hands[ROBBED], row), flows[DIED, place, group]
+    party, before = taken_up(rows.hands[ROBBED], held), flows[DIED, place, group]
     set_captive(party, scene.codes, 0)
     set_means(party, scene.codes, max(0, means - danger.ransom))
     flows[FREED, place, group] += count * size

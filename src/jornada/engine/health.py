@@ -22,8 +22,9 @@ from jornada.engine.deaths import Drawn, Dying, let_die
 from jornada.engine.draw import part, uniform
 from jornada.engine.ledger import DIED_AT_PLACE, DIED_CAPTIVE, DIED_ON_LEG, FELL_ILL, OF_ILLNESS, RECOVERED
 from jornada.engine.shared import shared
-from jornada.engine.table.columns import set_health
-from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import OF_WEEKS, set_health
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
 from jornada.engine.world import UNITS_A_DAY, World
 
 if TYPE_CHECKING:
@@ -148,16 +149,15 @@ def health(people: Rows, today: "Today", draw: "Draw") -> Rows:
     if not care.at_night.any():
         return people
     people = _night(people, today.scene, care, draw.key("health"))
-    join(people)
-    return people
+    return join(people)
 
 
 @kernel
 def _night(rows: Any, scene: Any, care: Any, key: np.uint64) -> Any:
     there, its = shared(scene), shared(care)
-    most = LIVING + 16  # states of health, and groups smaller by up to the largest household
+    most = (LIVING + 16) * OF_WEEKS.size  # states of health, and groups smaller by up to the largest household
     for first in range(0, rows.used[0], CHUNK):
-        rows = reserve(rows, CHUNK * most)
+        rows = expecting(rows, CHUNK * most)
         _night_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), there, its, key)
     return rows
 
@@ -168,27 +168,36 @@ def _night_rows(first: int, last: int, rows: Any, scene: Any, care: Any, key: np
         row = rows.table[number]
         spot = np.int64(row.position) if row.position < scene.groups.places else scene.groups.places + scene.legs.of_position[row.position]
         if care.at_night[spot, row.health] and row.count > 0:
-            _night_row(row, spot, rows, scene, care, key)
+            _night_row(number, spot, rows, scene, care, key)
 
 
 @lean
-def _night_row(row: Any, spot: int, rows: Any, scene: Any, care: Any, key: np.uint64) -> None:
-    """Draw what the night brings the parties of a row."""
-    group, here = row.group - 1, spot < scene.groups.places
-    bed = row.bed if here else 0
-    odds = ((spot * care.kinds + care.kind[group]) * BEDS + bed) * LIVING + row.health
-    place, size = spot if here else scene.legs.each[spot - scene.groups.places].start, scene.groups.each[group].size
-    changed = changes(row.count, Odds(care, odds, size), row.address, key)
-    row.count -= changed.dying + changed.well + changed.weak + changed.ill
+def _night_row(number: int, spot: int, rows: Any, scene: Any, care: Any, key: np.uint64) -> None:
+    """Draw to how many parties of a row the night brings something."""
+    row = rows.table[number]
+    group, bed = row.group - 1, row.bed if spot < scene.groups.places else 0
+    line = ((spot * care.kinds + care.kind[group]) * BEDS + bed) * LIVING + row.health
+    odds = Odds(care, line, scene.groups.each[group].size)
+    touched = part(row.count, chance_of_change(odds), uniform(key, row.address, HAPPENS))
+    if touched > 0:
+        for i in range(taken_out(rows, number, touched, key)):
+            _change(rows.parts[i], spot, odds, rows, scene, key)
+
+
+@lean
+def _change(party: Any, spot: int, odds: Any, rows: Any, scene: Any, key: np.uint64) -> None:
+    """Let parties become well, weak or ill in the night, or lose somebody."""
+    here, size = spot < scene.groups.places, odds.size
+    place, changed = spot if here else scene.legs.each[spot - scene.groups.places].start, changes_of(party.count, odds, party.address, key)
     if changed.dying > 0:
-        where = DIED_CAPTIVE if row.captive > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
-        dying = Dying(care.odds[odds, DEAD], where, OF_ILLNESS, place, 1 if here else 0)
-        let_die(row, changed.dying, dying, Drawn(key, row.address, DEATHS), rows, scene)
+        where = DIED_CAPTIVE if party.captive > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
+        dying = Dying(odds.care.odds[odds.row, DEAD], where, OF_ILLNESS, place, 1 if here else 0)
+        let_die(party, changed.dying, dying, Drawn(key, party.address, DEATHS), rows, scene)
     for after in range(LIVING):
         some = changed.well if after == WELL else changed.weak if after == WEAK else changed.ill
         if some > 0:
-            tell_health(scene, place, group, some * size, after)
-            set_health(later(rows, row, some), scene.codes, after)
+            tell_health(scene, place, party.group - 1, some * size, after)
+            set_health(later(rows, party, some), scene.codes, after)
 
 
 @lean
@@ -197,12 +206,6 @@ def chance_of_change(odds: Any) -> float:
     chances, row = odds.care.odds, odds.row
     dead = 1.0 - (1.0 - chances[row, DEAD]) ** odds.size
     return 1.0 - (1.0 - dead) * (1.0 - (chances[row, WELL] + chances[row, WEAK] + chances[row, ILL]))  # type: ignore[no-any-return]
-
-
-@lean
-def changes(count: Any, odds: Any, address: np.uint64, key: np.uint64) -> Any:
-    """Return in how many parties somebody dies, and how many become well, weak and ill; nothing happens to the others."""
-    return changes_of(part(count, chance_of_change(odds), uniform(key, address, HAPPENS)), odds, address, key)
 
 
 @lean

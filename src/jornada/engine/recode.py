@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from jornada.engine.table.apart import by_weeks
 from jornada.engine.table.columns import Codes, Column, fields_of
-from jornada.engine.table.rows import Rows, compact, new_rows
+from jornada.engine.table.rows import Rows, new_rows, with_all
 
 
 class Coding(NamedTuple):
@@ -29,33 +30,24 @@ def recoded(rows: Rows, before: Coding, after: Coding) -> Rows:
     0
     """
     names = {column.name: (field, column) for field, column in fields_of(after.columns).items()}
-    found = {}
+    found, people = {}, by_weeks(rows)
     for field, column in fields_of(before.columns).items():
         there, values = names[column.name]
-        found[there] = _codes(column.values, values.values)[rows.code(field)]
-    return table_of(found, rows.table[: int(rows.used[0])], after.codes, rows.table.size)
+        found[there] = _codes(column.values, values.values)[people[field]]
+    return table_of(found, people, after.codes, rows.table.size)
 
 
 def table_of(found: dict[str, np.ndarray], numbers: np.ndarray, codes: Codes, room: int) -> Rows:
-    """Return a table with room for so many rows: their codes (R,) by field, and their parties, and ranks, from `numbers` (R,)."""
+    """Return a table with room for so many rows: codes (R,) by field, and parties, and ranks, from `numbers` (R,); those alike are joined."""
     each = np.zeros(len(numbers), numbers.dtype)
     for field, value in found.items():
         each[field] = value
         each["address"] += codes.hashes[codes.first[field][0] + value]
-    states = np.stack([each[word] for word in ("w0", "w1", "w2", "w3", "w4")], axis=1)
-    _, first, which = np.unique(states, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    table = new_rows(max(room, 16), numbers["count"].dtype.kind == "f", "ranks" in (numbers.dtype.names or ()))
-    whole = np.dtype((np.void, each.itemsize))  # as bytes: numpy would copy field by field, and fields lie over each other
-    table.table.view(whole)[: len(order)] = each.view(whole)[first[order]]
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
     for number in ("count", "ranks"):
         if number in (numbers.dtype.names or ()):
-            np.add.at(table.table[number], place[which.reshape(-1)], numbers[number])
-    table.used[0] = len(order)
-    compact(table)
-    return table
+            each[number] = numbers[number]
+    table = new_rows(max(room, 16), numbers["count"].dtype.kind == "f", "ranks" in (numbers.dtype.names or ()))
+    return with_all(table, each)
 
 
 def _codes(old: Sequence[str], new: Sequence[str]) -> np.ndarray:

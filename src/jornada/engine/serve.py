@@ -13,13 +13,13 @@ from jornada.engine.offices import FIRST_COME, LOTTERY
 from jornada.engine.quota import capacity_today, use
 from jornada.engine.ration import Parties, take_parties, take_people
 from jornada.engine.shared import shared
-from jornada.engine.table.columns import set_bed
-from jornada.engine.table.rows import EMPTY, Rows, add, grown, reserve, taken_up
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import OF_WEEKS, set_bed
+from jornada.engine.table.rows import EMPTY, Rows, add, grown, reserve
 from jornada.engine.today import Draw, Today
 
 EVER = np.iinfo(np.int64).max
 BEHIND = 1 << 32  # added to the class of those who are not `first`: more than any day
-SHELTERED = 0  # the hand of who gets a bed
 
 
 class Keys(NamedTuple):
@@ -347,12 +347,10 @@ def _give_beds(rows: Any, scene: Any, chosen: np.ndarray, rule: Any, key: np.uin
     sizes = np.array([scene.groups.each[rows.table[row].group - 1].size for row in chosen], np.int64)
     parties = Parties(rows.table.count[chosen], sizes, rows.table.address[chosen])
     taken = in_turn(parties, np.zeros(chosen.size, np.int64), rule, key)
-    rows = reserve(rows, taken.size)
+    rows = reserve(rows, taken.size * OF_WEEKS.size)
     for i in range(taken.size):
         if taken[i] > 0:
-            row = rows.table[chosen[i]]
-            row.count -= taken[i]
-            party = taken_up(rows.hands[SHELTERED], row)
-            set_bed(party, scene.codes, 1)
-            add(rows, party, taken[i])
+            for k in range(taken_out(rows, chosen[i], taken[i], key)):
+                set_bed(rows.parts[k], scene.codes, 1)
+                add(rows, rows.parts[k], rows.parts[k].count)
     return rows

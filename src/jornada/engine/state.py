@@ -20,6 +20,7 @@ from jornada.engine.news import Minds
 from jornada.engine.quota import Quotas
 from jornada.engine.recode import Coding, table_of
 from jornada.engine.record import SoFar
+from jornada.engine.table.apart import by_weeks
 from jornada.engine.table.columns import Column, codes_of, fields_of
 from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.triggers import TriggerState
@@ -102,9 +103,9 @@ def origin_of(drawn: Scenario, key: RunKey, day: int, fluid: bool) -> Origin:
 
 def people_of(rows: Rows, columns: Iterable[Column]) -> People:
     """Return the rows in use under the names of their values."""
-    used, fields = int(rows.used[0]), fields_of(columns)
-    ranks = rows.table["ranks"] if "ranks" in (rows.table.dtype.names or ()) else np.zeros_like(rows.counts)
-    return People(tuple(fields.values()), tuple(rows.code(field) for field in fields), rows.counts[:used].copy(), ranks[:used].copy())
+    each, fields = by_weeks(rows), fields_of(columns)
+    ranks = each["ranks"] if "ranks" in (each.dtype.names or ()) else np.zeros_like(each["count"])
+    return People(tuple(fields.values()), tuple(each[field].astype(np.int64) for field in fields), each["count"].copy(), ranks.copy())
 
 
 def rows_of(people: People, flee: bool) -> tuple[Rows, Coding]:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.choose import NOWHERE, Choice
-from jornada.engine.compiled import kernel
+from jornada.engine.compiled import kernel, lean
 from jornada.engine.ledger import STRANDED, STRANDED_14, STRANDED_90
-from jornada.engine.table.columns import set_weeks
-from jornada.engine.table.rows import Rows, join, later, reserve
+from jornada.engine.table.columns import MIXED, MOST_WEEKS
+from jornada.engine.table.rows import Rows
 from jornada.engine.today import Draw, Today
-from jornada.engine.world import MOST_WEEKS, WEEK, World
+from jornada.engine.world import WEEK, World
 
 TURNS_14, TURNS_30, TURNS_90 = 3, 5, 13
 
@@ -33,8 +33,7 @@ class Lacking(NamedTuple):
 def count_weeks(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let a week more in their region be counted for all, once a week."""
     if today.world.scenario.stranded and today.day % WEEK == WEEK - 1:
-        people = _older(people, today.world.codes, _counted(today.world))
-        join(people)
+        _older(people, _counted(today.world))
     return people
 
 
@@ -44,15 +43,38 @@ def _counted(world: World) -> np.ndarray:
 
 
 @kernel
-def _older(rows: Any, codes: Any, counted: np.ndarray) -> Any:
-    rows = reserve(rows, rows.used[0])
+def _older(rows: Any, counted: np.ndarray) -> None:
     for number in range(rows.used[0]):
         row = rows.table[number]
-        then = min(MOST_WEEKS, row.weeks + 1) if row.position >= counted.size or counted[row.position] else 0
-        if row.count > 0 and then != row.weeks:
-            set_weeks(later(rows, row, row.count), codes, then)
-            row.count = 0
-    return rows
+        if row.position < counted.size and not counted[row.position]:
+            row.weeks = 0
+        elif row.weeks != MIXED:
+            row.weeks = min(MOST_WEEKS, row.weeks + 1)
+        else:
+            _each_older(row, rows.weeks[number])
+
+
+@lean
+def _each_older(row: Any, each: np.ndarray) -> None:
+    """Let all parties of a row have been there for a week more; where they are alike then, the row says so."""
+    each[MOST_WEEKS] += each[MOST_WEEKS - 1]
+    for weeks in range(MOST_WEEKS - 1, 0, -1):
+        each[weeks] = each[weeks - 1]
+    each[0] = 0
+    for weeks in range(MOST_WEEKS + 1):
+        if each[weeks] == row.count:
+            row.weeks = weeks
+
+
+@lean
+def _for_at_least(turns: int, row: Any, each: np.ndarray) -> Any:
+    """Return how many parties of a row have been in their region for so many turns of the week."""
+    if row.weeks != MIXED:
+        return row.count if row.weeks >= turns else row.count - row.count
+    parties = row.count - row.count
+    for weeks in range(turns, MOST_WEEKS + 1):
+        parties += each[weeks]
+    return parties
 
 
 def lacking_on(world: World, choice: Choice) -> Lacking | None:
@@ -86,14 +108,12 @@ def count_stranded(rows: Any, groups: Any, lacking: Any, stocks: np.ndarray) -> 
     for number in range(rows.used[0]):
         row = rows.table[number]
         place, group = row.position, row.group - 1
-        if row.weeks < TURNS_14 or place >= lacking.counts.size or not lacking.counts[place] or row.heading > 0:
+        if row.weeks < TURNS_14 or row.count <= 0 or place >= lacking.counts.size or not lacking.counts[place] or row.heading > 0:
             continue
         waits = row.line > 0 or row.list > 0
         if not waits and not lacking.lacks[lacking.class_of[group, place], lacking.kind_of[row.paper], place, row.means]:
             continue
-        people = row.count * groups.each[group].size
-        stocks[STRANDED_14, place, group] += people
-        if row.weeks >= TURNS_30:
-            stocks[STRANDED, place, group] += people
-        if row.weeks >= TURNS_90:
-            stocks[STRANDED_90, place, group] += people
+        size, each = groups.each[group].size, rows.weeks[number]
+        stocks[STRANDED_14, place, group] += size * _for_at_least(TURNS_14, row, each)
+        stocks[STRANDED, place, group] += size * _for_at_least(TURNS_30, row, each)
+        stocks[STRANDED_90, place, group] += size * _for_at_least(TURNS_90, row, each)

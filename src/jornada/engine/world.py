@@ -26,7 +26,7 @@ from jornada.engine.once import Once
 from jornada.engine.pathways import sponsor_column, sponsored
 from jornada.engine.records import records
 from jornada.engine.stops import moves_column, stopped_on
-from jornada.engine.table.columns import Codes, Column, codes_of
+from jornada.engine.table.columns import MOST_WEEKS, Codes, Column, codes_of
 
 UNITS_A_DAY = 24
 MOST_TRIES = 1
@@ -35,7 +35,7 @@ LEG = np.dtype([  # what each choice of a leg reads comes first
     ("bribe", "i4"), ("bribe_usd", "i4"), *((chance, "f8") for chance in ("bribe_share", "death", "turned_back", "encounter")),
 ], align=True)
 MOST_USD = 2**31 - 1  # of a fare or bribe: more than anybody has
-WEEK, MOST_WEEKS = 7, 13  # days; and up to how many weeks in a region are counted
+WEEK = 7  # days
 
 
 class Places(NamedTuple):

@@ -12,11 +12,13 @@ from jornada.engine.choose import cell_of
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import named, numbered
 from jornada.engine.ledger import CAME
-from jornada.engine.table.columns import FLUID, WHOLE, set_left, set_position
-from jornada.engine.table.rows import has_room, later, same
+from jornada.engine.table.apart import told_apart
+from jornada.engine.table.columns import FLUID, MIXED, OF_WEEKS, WHOLE, set_left, set_position, set_weeks
+from jornada.engine.table.rows import can_expect, later, same
 
 RESTED, COME, ENDING, WORN, BEREAVED, FREED, PAID = range(7)  # where a frame stands, see `Frames`
-TRAVELLER, SETTING_OUT, TOUCHED = range(3)  # hands: of those who are taken on, of some of them on a leg, and of some to whom something happens
+# hands: of those who are taken on, of some of them on a leg, of some to whom something happens, and of those of them with the same weeks
+TRAVELLER, SETTING_OUT, TOUCHED, ALIKE = range(4)
 HANDS = 8  # `harm` takes up the last two
 
 
@@ -35,8 +37,9 @@ class Frames(NamedTuple):
 
 
 def _frame(row: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the record of a frame: its path, then a row, its place, leg and cell of options, what is left of the day, and its stage."""
-    behind = {"place": "i4", "leg": "i4", "cell": "i4", "time": "u1", "stage": "u1"}
+    """Return the record of a frame: its path, then a row, its place, leg and cell of options, the row it comes from, what is left of the
+    day, and its stage."""
+    behind = {"place": "i4", "leg": "i4", "cell": "i4", "source": "i4", "time": "u1", "stage": "u1"}
     fields = {name: (kind, 8 + offset) for name, (kind, offset, *_) in (row.fields or {}).items()}  # not a row with more behind: Numba would take it for one
     offsets = 8 + row.itemsize + np.cumsum([0, *(np.dtype(kind).itemsize for kind in behind.values())])
     return np.dtype({
@@ -68,7 +71,7 @@ def roomy(frames: Any, more: int) -> Any:
 def can_go_on(journey: Any) -> bool:
     """Say whether a frame waits, and there is room for all that may come of it."""
     frames, most = journey.frames, journey.most
-    return frames.came[0] > 0 and frames.came[0] + most <= frames.coming.size and has_room(journey.night, most)  # type: ignore[no-any-return]
+    return frames.came[0] > 0 and frames.came[0] + most <= frames.coming.size and can_expect(journey.night, most)  # type: ignore[no-any-return]
 
 
 @hot
@@ -114,14 +117,14 @@ def mourn(frame: Any, first: int, mark: int, journey: Any) -> None:
     frames, kept, path = journey.frames, first, numbered(frame.path, mark)
     for i in range(first, frames.came[0]):
         new, k = frames.coming[i], first
-        while k < kept and not same(frames.coming[k], new):
+        while k < kept and not (same(frames.coming[k], new) and frames.coming[k].weeks == new.weeks):
             k += 1
         if k < kept:
             frames.coming[k].count += new.count
             continue
         frames.coming[kept] = new
         new = frames.coming[kept]
-        new.path, new.place, new.leg, new.time, new.stage = named(path, new.address), frame.place, frame.leg, frame.time, BEREAVED
+        new.path, new.place, new.leg, new.source, new.time, new.stage = named(path, new.address), frame.place, frame.leg, frame.source, frame.time, BEREAVED
         kept += 1
     frames.came[0] = kept
 
@@ -129,7 +132,35 @@ def mourn(frame: Any, first: int, mark: int, journey: Any) -> None:
 @hot
 def sleep(frame: Any, count: Any, position: int, journey: Any) -> None:
     """Put parties of a frame down for the night, at a place or on a leg."""
-    set_position(later(journey.night, frame, count), journey.scene.codes, position)
+    if frame.weeks == MIXED:
+        _sleep_apart(frame, count, position, journey)
+    else:
+        set_position(later(journey.night, frame, count), journey.scene.codes, position)
+
+
+@lean
+def _sleep_apart(frame: Any, count: Any, position: int, journey: Any) -> None:
+    """Put parties of a frame down for the night, told apart by their weeks."""
+    night = journey.night
+    for i in range(told_apart(night, frame.source, frame, count, journey.ending)):
+        set_position(later(night, night.parts[i], night.parts[i].count), journey.scene.codes, position)
+
+
+@lean
+def one_of_several(frame: Any, part: Any, journey: Any) -> Any:
+    """Return the parties of a frame of several weeks who have been there for as long as a part of them, in hand, on a path of their own."""
+    some = some_of(frame, part.count, ALIKE, journey)
+    some.weeks, some.address, some.path = part.weeks, part.address, named(frame.path, OF_WEEKS[part.weeks])
+    return some
+
+
+@hot
+def begin_weeks(frame: Any, codes: Any) -> None:
+    """Let parties be in their region for less than a week."""
+    if frame.weeks == MIXED:
+        frame.weeks = 0
+    elif frame.weeks > 0:
+        set_weeks(frame, codes, 0)
 
 
 @lean
@@ -143,10 +174,10 @@ def brought_to(frame: Any, count: Any, place: int, journey: Any) -> Any:
 
 
 @lean
-def start(row: Any, count: Any, frames: Any, scene: Any) -> Any:
-    """Return parties of a row as a frame that waits, with a path that begins at the row."""
+def start(row: Any, count: Any, frames: Any, scene: Any, number: int) -> Any:
+    """Return parties of a row, of that number in the table where its weeks are several, as a frame that waits; its path begins at the row."""
     frame = later(frames, row, count)
-    frame.path, frame.place, frame.time, frame.stage = row.address, row.position, row.left, RESTED
+    frame.path, frame.place, frame.source, frame.time, frame.stage = row.address, row.position, number, row.left, RESTED
     set_left(frame, scene.codes, 0)
     return frame
 

@@ -10,6 +10,7 @@ from jornada.engine.dated import Dispositions
 from jornada.engine.health import Care
 from jornada.engine.road.hazards import Chances, leg_chances, most_likely
 from jornada.engine.stops import Stops
+from jornada.engine.table.columns import OF_WEEKS
 from jornada.engine.today import Factors, Scene, Today
 from jornada.engine.world import World
 
@@ -82,7 +83,7 @@ def road_of(today: Today, factors: Factors, made: list[Made] | None = None) -> R
         made[:] = [_made(today, factors, shocks)]
     sizes, stops = int(world.groups.size.max()), made[0].stops
     most = 16 + today.choice.options + today.dispositions.each.shape[2] + len(stops.each) + 2 * (sizes + 2) * (1 + world.dangers.most)
-    return Road(today.scene, today.choice, made[0].chances, today.care, world.dangers, stops, today.dispositions, most, today.flows.dtype.kind == "f")
+    return Road(today.scene, today.choice, made[0].chances, today.care, world.dangers, stops, today.dispositions, most * OF_WEEKS.size, today.flows.dtype.kind == "f")
 
 
 def _made(today: Today, factors: Factors, shocks: tuple[np.ndarray, ...]) -> Made:

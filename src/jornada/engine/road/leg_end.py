@@ -13,10 +13,11 @@ from jornada.engine.ledger import CAME, WENT_HOME
 from jornada.engine.lines import count_out_of_all
 from jornada.engine.road.checkpoint import halt
 from jornada.engine.road.crossing import cross, pass_border
-from jornada.engine.road.frames import BEREAVED, COME, ENDING, FREED, PAID, TOUCHED, sleep, some_of, stand_at
+from jornada.engine.road.frames import BEREAVED, COME, ENDING, FREED, PAID, TOUCHED, begin_weeks, one_of_several, sleep, some_of, stand_at
 from jornada.engine.road.hazards import meet, wear_down
 from jornada.engine.road.numbers import ANY, MEETS, WEARS
-from jornada.engine.table.columns import set_weeks
+from jornada.engine.table.apart import told_apart
+from jornada.engine.table.columns import MIXED
 
 
 class Risks(NamedTuple):
@@ -67,7 +68,7 @@ def end_alone(frame: Any, fate: float, journey: Any) -> bool:
     if not is_nobody(1, journey.chances.most[frame.leg], fate):
         risks = risks_of(frame, journey)
         if fate > _nothing(risks):
-            _befall(frame, risks, journey)
+            _befall_each(frame, risks, journey)
             return False
     return _come_through(frame, journey)  # type: ignore[no-any-return]
 
@@ -88,9 +89,20 @@ def end_together(frame: Any, journey: Any) -> bool:
         risks = risks_of(frame, journey)
         some = part(frame.count, 1.0 - _nothing(risks), fate)
         if some > 0:
-            _befall(some_of(frame, some, TOUCHED, journey), risks, journey)
+            _befall_each(some_of(frame, some, TOUCHED, journey), risks, journey)
             frame.count -= some
     return frame.count > 0 and _come_through(frame, journey)
+
+
+@lean
+def _befall_each(frame: Any, risks: Any, journey: Any) -> None:
+    """Let something happen to parties, told apart by their weeks."""
+    if frame.weeks != MIXED:
+        _befall(frame, risks, journey)
+        return
+    night = journey.night
+    for i in range(told_apart(night, frame.source, frame, frame.count, journey.ending)):
+        _befall(one_of_several(frame, night.parts[i], journey), risks, journey)
 
 
 @lean
@@ -114,11 +126,22 @@ def _come_through(frame: Any, journey: Any) -> bool:
     """Bring parties to the end of their leg, over a border or to a place; say whether they have time for another leg."""
     if not journey.scene.legs.each[frame.leg].crossing:
         return _come(frame, journey)  # type: ignore[no-any-return]
+    if frame.weeks != MIXED:
+        _to_the_border(frame, journey)
+        return False
+    night = journey.night
+    for i in range(told_apart(night, frame.source, frame, frame.count, journey.ending)):
+        _to_the_border(one_of_several(frame, night.parts[i], journey), journey)
+    return False
+
+
+@lean
+def _to_the_border(frame: Any, journey: Any) -> None:
+    """Bring parties to a border and over it, or not."""
     if frame.stage == PAID:
         pass_border(frame, frame.count, journey)
     else:
         cross(frame, journey)
-    return False
 
 
 @lean
@@ -131,8 +154,8 @@ def _come(frame: Any, journey: Any) -> bool:
         count_out_of_all(frame, scene, place, people)
         return False
     scene.flows[CAME, place, group] += people
-    if leg.new_region and frame.weeks > 0:
-        set_weeks(frame, scene.codes, 0)
+    if leg.new_region:
+        begin_weeks(frame, scene.codes)
     stand_at(frame, place, journey)
     frame.stage = COME
     if frame.time >= journey.choice.least[frame.cell, frame.means]:

@@ -17,8 +17,9 @@ from jornada.engine.road.journey import Journey, Keys, road_of
 from jornada.engine.road.leg_end import end_alone, end_together
 from jornada.engine.road.numbers import ANY
 from jornada.engine.shared import shared
-from jornada.engine.table.columns import set_position
-from jornada.engine.table.rows import CHUNK, Rows, join, later, reserve
+from jornada.engine.table.apart import taken_out
+from jornada.engine.table.columns import MIXED, OF_WEEKS, set_position
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
@@ -34,7 +35,7 @@ def travel(people: Rows, today: Today, draw: Draw) -> Rows:
 def _get_up(people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> Any:
     the_scene, its = shared(scene), shared(care)
     for first in range(0, people.used[0], CHUNK):
-        people, frames = reserve(people, 2 * CHUNK), roomy(frames, CHUNK)
+        people, frames = expecting(people, 2 * CHUNK * OF_WEEKS.size), roomy(frames, CHUNK * OF_WEEKS.size)
         _get_up_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), the_scene, its, key)
     return people, frames
 
@@ -44,14 +45,17 @@ def _get_up_rows(first: int, last: int, people: Any, frames: Any, scene: Any, ca
     """Let those wait who have set out at a place, or end a leg today; those who rest or have further to go are put down again."""
     for number in range(first, last):
         row = people.table[number]
-        if row.count <= 0:
+        there = row.position < scene.groups.places
+        if row.count <= 0 or (row.left == 0 if there else row.company > 0):  # a caravan moves its own
             continue
-        if row.position < scene.groups.places:
-            if row.left > 0:
-                start(row, row.count, frames, scene)
-                row.count = 0
-        elif row.company == 0:  # a caravan moves its own
-            _advance(row, people, frames, scene, care, key)
+        if there:
+            frame = start(row, row.count, frames, scene, number)
+            if row.weeks != MIXED:  # else it is asked where they sleep who has been there for how long
+                frame.address += OF_WEEKS[row.weeks]
+            row.count = 0
+            continue
+        for i in range(taken_out(people, number, row.count, key)):  # all of them: nothing is drawn
+            _advance(people.parts[i], people, frames, scene, care, key)
 
 
 @within
@@ -59,7 +63,6 @@ def _advance(row: Any, people: Any, frames: Any, scene: Any, care: Any, key: np.
     """Bring parties on a leg a day nearer to its end, or to it; the weak may rest for the day."""
     going, leg = row.count, scene.legs.of_position[row.position]
     each, days = scene.legs.each[leg], max(0, scene.legs.left_of_position[row.position] - 1)  # a caravan may sleep on a leg of one day
-    row.count = 0
     if row.health > 0:
         staying = resting(going, row.health, care, row.address, key)
         later(people, row, staying)
@@ -67,7 +70,7 @@ def _advance(row: Any, people: Any, frames: Any, scene: Any, care: Any, key: np.
     if going > 0 and days > 0:
         set_position(later(people, row, going), scene.codes, each.slot + days)
     elif going > 0:
-        end_from(start(row, going, frames, scene), leg, UNITS_A_DAY * each.nights - each.units, scene)
+        end_from(start(row, going, frames, scene, 0), leg, UNITS_A_DAY * each.nights - each.units, scene)
 
 
 @kernel
@@ -78,10 +81,10 @@ def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
     options = road.choice.options + 1
     legs, sums, tally = np.zeros(options, np.int64), np.zeros(options), np.zeros(options, people.table.count.dtype)
     while frames.came[0] > 0:
-        people, frames = reserve(people, 8 * road.most), roomy(frames, 8 * road.most)
+        people, frames = expecting(people, 8 * road.most), roomy(frames, 8 * road.most)
         _take_on(shared(Journey(scene, choice, chances, care, dangers, stops, dispositions, road.most, road.fluid, shared(frames), shared(people),
                                 legs, sums, tally, keys.choosing, keys.ending)))
-    join(people)
+    people = join(people)
     return people, frames
 
 

@@ -49,6 +49,19 @@ def _record(number: str, flee: bool) -> np.dtype[Any]:
 
 
 WHOLE, FLUID, OF_FLEE = _record("i8", False), _record("f8", False), _record("i8", True)
+MOST_WEEKS = 13  # up to how many weeks in a region are counted
+OF_WEEKS = np.array([0, *(int(stable_hash(f"weeks={weeks}")) for weeks in range(1, MOST_WEEKS + 1))], np.uint64)  # as in `Codes.hashes`
+MIXED = 255  # the weeks of a row whose parties have been in their region for more or less long
+
+
+def _but(field: str, word: str) -> np.uint64:
+    """Return the bits of a word that are not those of a field."""
+    record = np.zeros(1, WHOLE)
+    record[field] = ~record[field]
+    return np.uint64(~record[word][0])
+
+
+BUT_WEEKS = _but("weeks", "w2")
 INDEX = np.dtype([(name, "i8") for name in (*STATE, *FLEE)])
 
 

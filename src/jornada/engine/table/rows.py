@@ -6,18 +6,23 @@ import numpy as np
 from numba.extending import overload
 
 from jornada.engine.compiled import hot, kernel, lean
-from jornada.engine.table.columns import FLUID, OF_FLEE, WHOLE, set_means, set_tries
+from jornada.engine.table.columns import BUT_WEEKS, FLUID, MIXED, OF_FLEE, OF_WEEKS, WHOLE
 
 EMPTY = -1
 LOOKUPS = 64  # states that are looked up together
-CHUNK = 256  # rows between two looks at the room left in a table: a look costs more than a row, and large tables are slow
+CHUNK = 128  # rows between two looks at the room that is left: a look costs more than a row
 HANDS = 8  # states that may be at hand at the same time
 
 
 class Rows(NamedTuple):
     """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash; a list of those who come
     while a step goes through the table, and how many entries it has (1,): they are there for the next step, so that nobody is
-    met twice by one; and room for states at hand, which change before they are put anywhere."""
+    met twice by one; and room for states at hand, which change before they are put anywhere.
+
+    Parties that differ only in the weeks they have been in their region are one row, for nothing depends on these: its weeks are
+    `MIXED` then, and `weeks` (R, W) says how many have been there for how long. Whoever leaves a row is told apart by them, in `parts`
+    (W,): outside the table each state has its weeks, and they are a part of its address.
+    """
 
     table: np.ndarray
     used: np.ndarray
@@ -25,6 +30,8 @@ class Rows(NamedTuple):
     coming: np.ndarray
     came: np.ndarray
     hands: np.ndarray
+    weeks: np.ndarray
+    parts: np.ndarray
 
     @property
     def address(self) -> np.ndarray:
@@ -44,13 +51,20 @@ class Rows(NamedTuple):
 def new_rows(capacity: int = 1024, fluid: bool = False, flee: bool = False) -> Rows:
     """Return an empty table with room for `capacity` rows."""
     kind, slots = OF_FLEE if flee else FLUID if fluid else WHOLE, 1 << (4 * capacity // 3 - 1).bit_length()  # at most three in four are taken
-    return Rows(np.zeros(capacity, kind), np.zeros(1, np.int64), np.full(slots, EMPTY, np.int32), np.zeros(LOOKUPS, kind), np.zeros(1, np.int64), np.zeros(HANDS, kind))
+    return Rows(np.zeros(capacity, kind), np.zeros(1, np.int64), np.full(slots, EMPTY, np.int32), np.zeros(LOOKUPS, kind), np.zeros(1, np.int64),
+                np.zeros(HANDS, kind), np.zeros((capacity, OF_WEEKS.size), kind["count"]), np.zeros(OF_WEEKS.size, kind))
 
 
 @hot
 def same(one: Any, other: Any) -> bool:
-    """Say whether two states are equal."""
-    return (one.w0 == other.w0) & (one.w1 == other.w1) & (one.w2 == other.w2) & (one.w3 == other.w3) & (one.w4 == other.w4)  # type: ignore[no-any-return]
+    """Say whether two states are equal but for their weeks."""
+    return (one.w0 == other.w0) & (one.w1 == other.w1) & ((one.w2 ^ other.w2) & BUT_WEEKS == 0) & (one.w3 == other.w3) & (one.w4 == other.w4)  # type: ignore[no-any-return]
+
+
+@hot
+def address_of(state: Any) -> Any:
+    """Return the address of the row of a state: its own without that of its weeks."""
+    return state.address - OF_WEEKS[state.weeks]
 
 
 @hot
@@ -100,10 +114,10 @@ def _add(row, other):  # type: ignore[no-untyped-def]
 
 
 @hot
-def _slot(rows: Any, state: Any) -> Any:
-    """Return the slot where a state stands or would stand."""
+def _slot(rows: Any, state: Any, address: np.uint64) -> Any:
+    """Return the slot where the row of a state stands or would stand."""
     last = np.uint64(rows.slots.size - 1)
-    i = state.address & last  # an index without a sign needs no test for counting from the end
+    i = address & last  # an index without a sign needs no test for counting from the end
     while True:
         row = rows.slots[i]
         if row < 0 or same(rows.table[np.uint64(row)], state):
@@ -115,7 +129,7 @@ def _slot(rows: Any, state: Any) -> Any:
 def _fill_slots(rows: Any) -> None:
     _empty_slots(rows)
     for row in range(rows.used[0]):
-        rows.slots[_slot(rows, rows.table[row])] = row
+        rows.slots[_slot(rows, rows.table[row], rows.table[row].address)] = row
 
 
 @lean
@@ -128,9 +142,12 @@ def _empty_slots(rows: Any) -> None:
 def grown(rows: Any) -> Any:
     """Return the table with twice the room."""
     capacity = 2 * rows.table.size
-    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * rows.slots.size, np.int32), rows.coming, rows.came, rows.hands)
+    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * rows.slots.size, np.int32), rows.coming, rows.came, rows.hands,
+                  np.empty((capacity, OF_WEEKS.size), rows.weeks.dtype), rows.parts)
     for row in range(rows.used[0]):
         larger.table[row] = rows.table[row]
+        if larger.table[row].weeks == MIXED:
+            larger.weeks[row] = rows.weeks[row]
     _fill_slots(larger)
     _empty_slots(rows)  # whoever still holds the smaller table finds it empty
     return larger
@@ -141,14 +158,21 @@ def _longer(rows: Any) -> Any:
     """Return the table with twice the room in the list of those who come."""
     coming = np.empty(2 * rows.coming.size, rows.table.dtype)
     coming[: rows.came[0]] = rows.coming[: rows.came[0]]
-    return Rows(rows.table, rows.used, rows.slots, coming, rows.came, rows.hands)
+    return Rows(rows.table, rows.used, rows.slots, coming, rows.came, rows.hands, rows.weeks, rows.parts)
 
 
 @kernel
 def reserve(rows: Any, more: int) -> Any:
-    """Return the table with room for `more` rows, now or later. Asked for once a chunk, so that `add` and `later` need not return a table."""
-    while rows.used[0] + rows.came[0] + more >= rows.table.size:
+    """Return the table with room for `more` rows. Asked for once a chunk, so that `add` need not return a table."""
+    while rows.used[0] + more >= rows.table.size:
         rows = grown(rows)
+    return rows
+
+
+@kernel
+def expecting(rows: Any, more: int) -> Any:
+    """Return the table with room for `more` in the list of those who come, as `reserve` for `later`; the table itself grows with those
+    who do come: a large one is slow."""
     while rows.came[0] + more > rows.coming.size:
         rows = _longer(rows)
     return rows
@@ -156,19 +180,26 @@ def reserve(rows: Any, more: int) -> Any:
 
 @hot
 def has_room(rows: Any, more: int) -> bool:
-    """Say whether a table has room for `more` rows, now or later."""
-    ahead = rows.came[0] + more
-    return rows.used[0] + ahead < rows.table.size and ahead <= rows.coming.size  # type: ignore[no-any-return]
+    """Say whether a table has room for `more` rows."""
+    return rows.used[0] + more < rows.table.size  # type: ignore[no-any-return]
+
+
+@hot
+def can_expect(rows: Any, more: int) -> bool:
+    """Say whether the list of those who come has room for `more`."""
+    return rows.came[0] + more <= rows.coming.size  # type: ignore[no-any-return]
 
 
 @hot
 def row_of(rows: Any, state: Any) -> Any:
     """Return the row of a state, a new and empty one where it has none; there must be room."""
-    slot = _slot(rows, state)
+    address = address_of(state)
+    slot = _slot(rows, state, address)
     row = np.int64(rows.slots[slot])
     if row < 0:
         row = rows.used[0]
         become(rows.table[row], state)
+        rows.table[row].address = address
         rows.table[row].count = 0
         begin_ranks(rows.table[row])
         rows.slots[slot] = row
@@ -179,7 +210,23 @@ def row_of(rows: Any, state: Any) -> Any:
 @hot
 def add(rows: Any, state: Any, count: Any) -> None:
     """Add parties in a state, to the row that has it or as a new row; there must be room."""
-    rows.table[row_of(rows, state)].count += count
+    put(rows, row_of(rows, state), np.int64(state.weeks), count)
+
+
+@lean
+def put(rows: Any, number: int, weeks: int, count: Any) -> None:
+    """Add parties that have been in their region for so many weeks to a row."""
+    row = rows.table[number]
+    if row.count <= 0:
+        row.weeks = weeks
+    elif row.weeks != weeks:
+        if row.weeks != MIXED:
+            for other in range(OF_WEEKS.size):
+                rows.weeks[number, other] = 0
+            rows.weeks[number, row.weeks] = row.count
+            row.weeks = MIXED
+        rows.weeks[number, weeks] += count
+    row.count += count
 
 
 @hot
@@ -193,8 +240,9 @@ def later(rows: Any, state: Any, count: Any) -> Any:
 
 
 @kernel
-def join(rows: Any) -> None:
-    """Let those who came during a step be there."""
+def join(rows: Any) -> Any:
+    """Return the table with those who came during a step in it."""
+    rows = reserve(rows, rows.came[0])
     row, known = np.empty(LOOKUPS, np.int64), np.empty(LOOKUPS, np.bool_)
     for first in range(0, rows.came[0], LOOKUPS):
         last = min(first + LOOKUPS, rows.came[0])
@@ -202,10 +250,11 @@ def join(rows: Any) -> None:
         for i in range(last - first):
             new = rows.coming[first + i]
             if known[i]:
-                rows.table[row[i]].count += new.count
+                put(rows, row[i], np.int64(new.weeks), new.count)
             else:
                 add(rows, new, new.count)
     rows.came[0] = 0
+    return rows
 
 
 @lean
@@ -214,7 +263,7 @@ def _look_up(rows: Any, first: int, last: int, row: np.ndarray, known: np.ndarra
     where none waits for the answer to another."""
     most = np.uint64(rows.slots.size - 1)
     for i in range(last - first):
-        row[i] = rows.slots[rows.coming[first + i].address & most]
+        row[i] = rows.slots[address_of(rows.coming[first + i]) & most]
     for i in range(last - first):
         known[i] = (row[i] >= 0) & same(rows.coming[first + i], rows.table[max(row[i], 0)])
 
@@ -238,9 +287,9 @@ def merge(rows: Any, others: Any) -> Any:
     for row in range(others.used[0]):
         other = others.table[row]
         if other.count > 0:
-            here = rows.table[row_of(rows, other)]
-            here.count += other.count
-            add_ranks(here, other)
+            here = row_of(rows, other)
+            put(rows, here, np.int64(other.weeks), other.count)
+            add_ranks(rows.table[here], other)
     clear(others)
     return rows
 
@@ -252,21 +301,19 @@ def compact(rows: Any) -> None:
     for row in range(rows.used[0]):
         if rows.table[row].count > 0:
             rows.table[kept] = rows.table[row]
+            if rows.table[kept].weeks == MIXED:
+                rows.weeks[kept] = rows.weeks[row]
             kept += 1
     rows.used[0] = kept
     _fill_slots(rows)
 
 
 @kernel
-def pool(rows: Any, codes: Any, least: float) -> None:
-    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join.
-
-    Nobody moves or leaves a line or a bed, so that the ledger does not see it.
-    """
-    for row in range(rows.used[0]):
-        if 0.0 < rows.table[row].count < least:
-            new = later(rows, rows.table[row], rows.table[row].count)
-            set_means(new, codes, 0)
-            set_tries(new, codes, 0)
-            rows.table[row].count = 0
-    join(rows)
+def with_all(rows: Any, states: np.ndarray) -> Any:
+    """Return the table with parties in some states (N,) added."""
+    rows = reserve(rows, states.size)
+    for number in range(states.size):
+        here = row_of(rows, states[number])
+        put(rows, here, np.int64(states[number].weeks), states[number].count)
+        add_ranks(rows.table[here], states[number])
+    return rows

@@ -1,0 +1,142 @@
+"""Parties that leave a row are told apart by the weeks they have been in their region.
+
+Nothing that happens to people depends on these weeks, so those who leave are any of the row: a draw without replacement says who.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.draw import is_few, uniform
+from jornada.engine.ration import drawn
+from jornada.engine.shared import shared
+from jornada.engine.table.columns import MIXED, OF_WEEKS, set_means, set_tries
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later, taken_up
+
+STRIDE = 16  # numbers of draws for each number of parties that are left
+FEW = 8  # parties that are told apart one by one
+
+
+@lean
+def taken_out(rows: Any, number: int, count: Any, key: np.uint64) -> int:
+    """Take parties out of a row, and return into how many of `parts` they were told apart."""
+    row = rows.table[number]
+    parts = told_apart(rows, number, row, count, key) if row.weeks == MIXED else _one_more(rows, 0, row, count, np.int64(row.weeks))
+    row.count -= count
+    return parts  # type: ignore[no-any-return]
+
+
+@lean
+def told_apart(rows: Any, number: int, state: Any, count: Any, key: np.uint64) -> int:
+    """Tell parties apart who come from a row of several weeks and are in a state now, and return into how many of `parts`.
+
+    Each draw has the number of those of the row who have not been told apart before: no two are the same.
+    """
+    each, all_of_them = rows.weeks[number], count - count
+    for weeks in range(OF_WEEKS.size):
+        all_of_them += each[weeks]
+    if count >= all_of_them:
+        return _all_apart(rows, each, state)  # type: ignore[no-any-return]
+    if is_few(count, FEW):
+        return _few_apart(rows, each, state, Whose(count, all_of_them, key, rows.table[number].address))  # type: ignore[no-any-return]
+    return _many_apart(rows, each, state, Whose(count, all_of_them, key, rows.table[number].address))  # type: ignore[no-any-return]
+
+
+class Whose(NamedTuple):
+    """How many parties are told apart, of how many, and what their draws are addressed by."""
+
+    count: Any
+    all: Any
+    key: np.uint64
+    address: np.uint64
+
+
+@hot
+def _one_more(rows: Any, parts: int, state: Any, count: Any, weeks: int) -> int:
+    """Let a part be parties in a state who have been in their region for so many weeks; return how many parts there are."""
+    one = taken_up(rows.parts[parts], state)
+    one.weeks, one.count = weeks, count
+    one.address += OF_WEEKS[weeks]
+    return parts + 1
+
+
+@lean
+def _all_apart(rows: Any, each: np.ndarray, state: Any) -> int:
+    parts = 0
+    for weeks in range(OF_WEEKS.size):
+        if each[weeks] > 0:
+            parts = _one_more(rows, parts, state, each[weeks], weeks)
+            each[weeks] = 0
+    return parts
+
+
+@lean
+def _few_apart(rows: Any, each: np.ndarray, state: Any, whose: Any) -> int:
+    """Pick parties one by one, each out of all that are left."""
+    parts, left = 0, whose.all
+    while left > whose.all - whose.count:
+        at, weeks = uniform(whose.key, whose.address, STRIDE * np.int64(left)) * left, 0
+        while at >= each[weeks] and weeks < OF_WEEKS.size - 1:
+            at -= each[weeks]
+            weeks += 1
+        each[weeks] -= 1
+        left -= 1
+        known = 0
+        while known < parts and rows.parts[known].weeks != weeks:
+            known += 1
+        if known < parts:
+            rows.parts[known].count += 1
+        else:
+            parts = _one_more(rows, parts, state, 1, weeks)
+    return parts
+
+
+@lean
+def _many_apart(rows: Any, each: np.ndarray, state: Any, whose: Any) -> int:
+    """Draw how many have been there for how long, one number of weeks after another."""
+    parts, rest, left = 0, whose.all, whose.count
+    for weeks in range(OF_WEEKS.size):
+        here = each[weeks]
+        if here <= 0 or left <= 0:
+            continue
+        rest -= here
+        some = left if rest <= 0 else drawn(here, rest, left, uniform(whose.key, whose.address, STRIDE * np.int64(whose.all) + 1 + weeks))
+        if some > 0:
+            parts = _one_more(rows, parts, state, some, weeks)
+            each[weeks] -= some
+            left -= some
+    return parts
+
+
+def by_weeks(rows: Rows) -> np.ndarray:
+    """Return the rows in use as records (N,), those of several weeks once for each."""
+    table = rows.table[: int(rows.used[0])]
+    parties = np.where(table["weeks"][:, None] == MIXED, rows.weeks[: len(table)], (table["weeks"][:, None] == np.arange(OF_WEEKS.size)) * table["count"][:, None])
+    number, weeks = np.nonzero(parties)
+    whole = np.dtype((np.void, table.itemsize))  # as bytes: numpy would copy field by field, and fields lie over each other
+    found = np.ascontiguousarray(table.view(whole)[number]).view(table.dtype)
+    found["weeks"], found["count"] = weeks, parties[number, weeks]
+    return found
+
+
+@kernel
+def pool(rows: Any, codes: Any, least: float) -> Any:
+    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join.
+
+    Nobody moves or leaves a line or a bed, so that the ledger does not see it.
+    """
+    for first in range(0, rows.used[0], CHUNK):
+        rows = expecting(rows, CHUNK * OF_WEEKS.size)
+        for number in range(first, min(first + CHUNK, rows.used[0])):
+            if 0.0 < rows.table[number].count < least:
+                _pooled(number, shared(rows), codes)
+    return join(rows)
+
+
+@lean
+def _pooled(number: int, rows: Any, codes: Any) -> None:
+    for part in range(taken_out(rows, number, rows.table[number].count, np.uint64(0))):
+        new = later(rows, rows.parts[part], rows.parts[part].count)
+        set_means(new, codes, 0)
+        set_tries(new, codes, 0)
