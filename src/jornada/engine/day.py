@@ -47,8 +47,9 @@ def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS)
     for step in steps:
         people = step.act(people, today, draw)
     if people.counts.dtype == np.float64:
-        people = pool(people, today.world.codes, POOLED)
-    compact(people)
+        pool(people, today.world.codes, POOLED)
+    else:
+        compact(people)
     return people
 
 

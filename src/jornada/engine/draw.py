@@ -19,13 +19,14 @@ from jornada.engine.hypergeometric import hypergeometric_quantile
 from jornada.engine.quantile import binomial_quantile, normal_quantile, poisson_quantile
 
 __all__ = [
-    "below", "binomial_quantile", "hypergeometric_quantile", "is_few", "is_nobody", "mix", "named", "normal_quantile", "numbered", "pair", "part", "philox",
+    "below", "binomial_quantile", "hypergeometric_quantile", "is_few", "is_nobody", "is_whole", "mix", "named", "normal_quantile", "numbered", "pair", "part", "philox",
     "poisson_quantile", "stable_hash", "stream", "uniform",
 ]
 
 
 MASK32 = np.uint64(0xFFFFFFFF)
 ROUNDING = 4294967296.0
+LEAST = 1e-8  # parties: in fluid mode, fewer than these do not part from others
 MARGIN = 1e-9  # more than chances are rounded by
 
 
@@ -69,7 +70,7 @@ def pair(key: np.uint64, address: np.uint64, block: int) -> tuple[float, float]:
 
 
 def part(n: Any, p: float, u: float) -> Any:
-    """Return how many of `n` meet a chance `p`: drawn for whole parties, n*p in fluid mode."""
+    """Return how many of `n` meet a chance `p`: drawn for whole parties, n*p in fluid mode, where fewer than LEAST do not part from others."""
     return binomial_quantile(u, n, p) if isinstance(n, int) else n * p
 
 
@@ -87,7 +88,8 @@ def _part(n, p, u):  # type: ignore[no-untyped-def]
         return whole
 
     def fluid(n, p, u):  # type: ignore[no-untyped-def]
-        return n * min(max(p, 0.0), 1.0)
+        some = n * min(max(p, 0.0), 1.0)
+        return some if min(some, n - some) >= LEAST else n if p > 0.5 else n - n
     return fluid
 
 
@@ -111,6 +113,16 @@ def is_few(n: Any, few: int) -> bool:
 @overload(is_few, jit_options={"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True})  # type: ignore[typeddict-unknown-key]
 def _is_few(n, few):  # type: ignore[no-untyped-def]
     return (lambda n, few: n <= few) if isinstance(n, types.Integer) else (lambda n, few: False)
+
+
+def is_whole(n: Any) -> bool:
+    """Say whether parties are whole, as everywhere but in fluid mode."""
+    return isinstance(n, int)
+
+
+@overload(is_whole, jit_options={"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True})  # type: ignore[typeddict-unknown-key]
+def _is_whole(n):  # type: ignore[no-untyped-def]
+    return (lambda n: True) if isinstance(n, types.Integer) else (lambda n: False)
 
 
 @cache

@@ -71,15 +71,16 @@ def roomy(frames: Any, more: int) -> Any:
 def can_go_on(journey: Any) -> bool:
     """Say whether a frame waits, and there is room for all that may come of it."""
     frames, most = journey.frames, journey.most
-    return frames.came[0] > 0 and frames.came[0] + most <= frames.coming.size and can_expect(journey.night, most)  # type: ignore[no-any-return]
+    return journey.ready.came[0] > 0 and frames.came[0] + most <= frames.coming.size and can_expect(journey.night, most)  # type: ignore[no-any-return]
 
 
 @hot
-def popped(frames: Any) -> Any:
-    """Return the frame that came last, in hand."""
-    frames.came[0] -= 1
-    frames.hands[TRAVELLER] = frames.coming[frames.came[0]]
-    return frames.hands[TRAVELLER]
+def popped(journey: Any) -> Any:
+    """Return the frame that came last of those that are ready, in hand."""
+    ready, hands = journey.ready, journey.frames.hands
+    ready.came[0] -= 1
+    hands[TRAVELLER] = ready.coming[ready.came[0]]
+    return hands[TRAVELLER]
 
 
 @hot

@@ -31,7 +31,7 @@ class Road(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """What a frame reads on its way: as `Road`; the frames that wait, the table of those who sleep, and the list of options of a place,
+    """What a frame reads on its way: as `Road`; the frames that are ready to go on and those that wait (the same, but in fluid mode), the table of those who sleep, and the list of options of a place,
     by their legs, the sums of their weights and the parties that choose each; and the keys of the draws of choices and of the ends of legs."""
 
     scene: Any
@@ -43,6 +43,7 @@ class Journey(NamedTuple):
     dispositions: Any
     most: int
     fluid: bool
+    ready: Any
     frames: Any
     night: Any
     legs: np.ndarray

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from jornada.engine.compiled import kernel, lean, within
-from jornada.engine.draw import pair, uniform
+from jornada.engine.draw import is_whole, pair, uniform
 from jornada.engine.health import resting
+from jornada.engine.road.alike import foremost, nobody_waits
 from jornada.engine.road.choosing import choose, spread
 from jornada.engine.road.frames import ENDING, RESTED, can_go_on, end_from, popped, roomy, stand_at, start
 from jornada.engine.road.journey import Journey, Keys, road_of
@@ -48,14 +49,17 @@ def _get_up_rows(first: int, last: int, people: Any, frames: Any, scene: Any, ca
         there = row.position < scene.groups.places
         if row.count <= 0 or (row.left == 0 if there else row.company > 0):  # a caravan moves its own
             continue
-        if there:
+        if there and is_whole(row.count):
             frame = start(row, row.count, frames, scene, number)
             if row.weeks != MIXED:  # else it is asked where they sleep who has been there for how long
                 frame.address += OF_WEEKS[row.weeks]
             row.count = 0
             continue
         for i in range(taken_out(people, number, row.count, key)):  # all of them: nothing is drawn
-            _advance(people.parts[i], people, frames, scene, care, key)
+            if there:
+                start(people.parts[i], people.parts[i].count, frames, scene, 0)
+            else:
+                _advance(people.parts[i], people, frames, scene, care, key)
 
 
 @within
@@ -80,10 +84,16 @@ def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
     dangers, stops, dispositions = shared(road.dangers), shared(road.stops), shared(road.dispositions)
     options = road.choice.options + 1
     legs, sums, tally = np.zeros(options, np.int64), np.zeros(options), np.zeros(options, people.table.count.dtype)
-    while frames.came[0] > 0:
+    waiting = nobody_waits()
+    ready = foremost(frames, waiting, scene.codes) if road.fluid else frames
+    while ready.came[0] > 0:
         people, frames = expecting(people, 8 * road.most), roomy(frames, 8 * road.most)
-        _take_on(shared(Journey(scene, choice, chances, care, dangers, stops, dispositions, road.most, road.fluid, shared(frames), shared(people),
+        first = ready if road.fluid else frames
+        _take_on(shared(Journey(scene, choice, chances, care, dangers, stops, dispositions, road.most, road.fluid, shared(first), shared(frames), shared(people),
                                 legs, sums, tally, keys.choosing, keys.ending)))
+        if road.fluid and ready.came[0] == 0:
+            people = join(people)
+            ready = foremost(frames, waiting, scene.codes)
     people = join(people)
     return people, frames
 
@@ -92,7 +102,7 @@ def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
 def _take_on(journey: Any) -> None:
     """Take on frames as long as there is room for what comes of them."""
     while can_go_on(journey):
-        frame = popped(journey.frames)
+        frame = popped(journey)
         if frame.stage == RESTED:
             stand_at(frame, frame.place, journey)
         if frame.count == 1 and not journey.fluid:

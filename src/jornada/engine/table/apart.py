@@ -10,9 +10,8 @@ import numpy as np
 from jornada.engine.compiled import hot, kernel, lean
 from jornada.engine.draw import is_few, uniform
 from jornada.engine.ration import drawn
-from jornada.engine.shared import shared
 from jornada.engine.table.columns import MIXED, OF_WEEKS, set_means, set_tries
-from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later, taken_up
+from jornada.engine.table.rows import Rows, empty_slots, put, row_of, taken_up
 
 STRIDE = 16  # numbers of draws for each number of parties that are left
 FEW = 8  # parties that are told apart one by one
@@ -121,22 +120,32 @@ def by_weeks(rows: Rows) -> np.ndarray:
 
 
 @kernel
-def pool(rows: Any, codes: Any, least: float) -> Any:
-    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join.
+def pool(rows: Any, codes: Any, least: float) -> None:
+    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join, and drop the empty ones.
 
     Nobody moves or leaves a line or a bed, so that the ledger does not see it.
     """
-    for first in range(0, rows.used[0], CHUNK):
-        rows = expecting(rows, CHUNK * OF_WEEKS.size)
-        for number in range(first, min(first + CHUNK, rows.used[0])):
-            if 0.0 < rows.table[number].count < least:
-                _pooled(number, shared(rows), codes)
-    return join(rows)
+    used, each = rows.used[0], np.zeros(OF_WEEKS.size, rows.weeks.dtype)
+    empty_slots(rows)
+    rows.used[0] = 0
+    for number in range(used):  # put back one after another: never above where they are read
+        row = rows.table[number]
+        count, weeks = row.count, np.int64(row.weeks)
+        each[:] = rows.weeks[number]
+        row.weeks = 0
+        if 0.0 < count < least:
+            set_means(row, codes, 0)
+            set_tries(row, codes, 0)
+        if count > 0.0:
+            _put_back(rows, row_of(rows, row), count, weeks, each)
 
 
 @lean
-def _pooled(number: int, rows: Any, codes: Any) -> None:
-    for part in range(taken_out(rows, number, rows.table[number].count, np.uint64(0))):
-        new = later(rows, rows.parts[part], rows.parts[part].count)
-        set_means(new, codes, 0)
-        set_tries(new, codes, 0)
+def _put_back(rows: Any, number: int, count: Any, weeks: int, each: np.ndarray) -> None:
+    """Add parties to a row, as many as there are for each number of weeks where these are several."""
+    if weeks != MIXED:
+        put(rows, number, weeks, count)
+        return
+    for more in range(OF_WEEKS.size):
+        if each[more] > 0:
+            put(rows, number, more, each[more])

@@ -127,13 +127,14 @@ def _slot(rows: Any, state: Any, address: np.uint64) -> Any:
 
 @lean
 def _fill_slots(rows: Any) -> None:
-    _empty_slots(rows)
+    empty_slots(rows)
     for row in range(rows.used[0]):
         rows.slots[_slot(rows, rows.table[row], rows.table[row].address)] = row
 
 
 @lean
-def _empty_slots(rows: Any) -> None:
+def empty_slots(rows: Any) -> None:
+    """Let no row be found by its state."""
     for i in range(rows.slots.size):
         rows.slots[i] = -1
 
@@ -149,7 +150,7 @@ def grown(rows: Any) -> Any:
         if larger.table[row].weeks == MIXED:
             larger.weeks[row] = rows.weeks[row]
     _fill_slots(larger)
-    _empty_slots(rows)  # whoever still holds the smaller table finds it empty
+    empty_slots(rows)  # whoever still holds the smaller table finds it empty
     return larger
 
 
