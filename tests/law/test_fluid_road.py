@@ -31,7 +31,7 @@ def braid() -> Scenario:
 def test_rows_are_as_many_as_states_not_as_ways(braid: Scenario) -> None:
     tables = [night.people for night in nights(braid, run_key(1, 0), fluid=True)]
     assert max(int(people.used[0]) for people in tables) < 40 * HOPS  # places, on four days, and weeks
-    assert max(max(people.table.size, people.coming.size) for people in tables) <= ROOM  # not even for a moment
+    assert max(people.table.size for people in tables) <= ROOM  # not even for a moment
 
 
 def test_it_is_the_mean_of_runs_and_balances(braid: Scenario) -> None:

@@ -98,4 +98,5 @@ def test_a_fluid_run_tells_its_days(tmp_path: Path) -> None:
     """It may take long, for every kind of people is kept apart, however few: how far it is has to be seen."""
     told: list[tuple[int, int]] = []
     fluid(replace(jo.example("three_places"), days=9), tmp_path / "smooth", Hands(progress=lambda done, total: told.append((done, total))))
-    assert told == [(day, 9) for day in range(1, 10)]
+    assert told[-1] == (9, 9) and all(total == 9 for _, total in told)
+    assert len(told) > 1 and told == sorted(told)  # how often depends on how long it takes

@@ -297,7 +297,6 @@ def _offered(people: Rows, number: int, offer: Offer, today: Today, draw: Draw) 
 def _accept(rows: Any, offered: Any, scene: Any) -> Any:
     """Draw who accepts, share out the seats by lot where they are too few, and let those leave who have one."""
     used = rows.used[0]
-    rows = expecting(rows, used * OF_WEEKS.size)
     counts, sizes, address = 0 * rows.table.count[:used], np.ones(used, np.int64), rows.table.address[:used].copy()
     for number in range(used):
         row = rows.table[number]
@@ -306,7 +305,7 @@ def _accept(rows: Any, offered: Any, scene: Any) -> Any:
             counts[number] = part(row.count, offered.accepts, uniform(offered.accepting, row.address, ACCEPTS))
     order = np.argsort(address)
     chosen = order[counts[order] > 0]
-    taken = counts.copy()
+    taken, rows = counts.copy(), expecting(rows, chosen.size * OF_WEEKS.size)
     if offered.seats >= 0:
         taken[:] = 0
         take_people(Parties(counts, sizes, address), chosen, offered.seats, True, offered.seating, taken)

@@ -13,7 +13,7 @@ from jornada.engine.pathways import may_join
 from jornada.engine.shared import shared
 from jornada.engine.table.apart import taken_out
 from jornada.engine.table.columns import OF_WEEKS, set_bed, set_heading, set_left
-from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
+from jornada.engine.table.rows import Rows, can_expect, expecting, join, later
 from jornada.engine.today import Draw, Today
 from jornada.engine.world import UNITS_A_DAY
 
@@ -88,21 +88,26 @@ def crowding(today: Today) -> np.ndarray:
 def _decide(rows: Any, scene: Any, choice: Any, morning: Any, key: np.uint64) -> Any:
     deciding = shared(Deciding(shared(scene), shared(choice), morning, key))
     most = (4 + scene.offices.here.size) * OF_WEEKS.size
-    for first in range(0, rows.used[0], CHUNK):  # rows that come to be meanwhile have nobody in them yet
-        rows = expecting(rows, CHUNK * most)
-        _decide_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), deciding)
+    number = 0
+    while number < rows.used[0]:
+        rows = expecting(rows, most)
+        number = _decide_rows(number, most, shared(rows), deciding)
     return rows
 
 
 @lean
-def _decide_rows(first: int, last: int, rows: Any, deciding: Any) -> None:
+def _decide_rows(first: int, most: int, rows: Any, deciding: Any) -> int:
+    """Go through the rows from a first one on, as long as there is room for what comes of one; return the next."""
     places = deciding.scene.places.each
-    for number in range(first, last):
+    for number in range(first, rows.used[0]):
+        if not can_expect(rows, most):
+            return number
         row = rows.table[number]
         if row.count <= 0 or row.position >= places.size or places[row.position].destination:  # there, people are held
             continue
         if row.captive == 0 and row.company == 0:  # a caravan decides for its own
             _decide_row(number, rows, deciding)
+    return rows.used[0]  # type: ignore[no-any-return]
 
 
 @lean

@@ -48,8 +48,8 @@ from jornada.engine.lines import (
     since_on,
     tell,
 )
-from jornada.engine.table.apart import taken_out
-from jornada.engine.table.columns import MIXED, OF_WEEKS, set_bed, set_listed, set_means, set_position, set_since, set_tries
+from jornada.engine.table.apart import parts_of, taken_out
+from jornada.engine.table.columns import set_bed, set_listed, set_means, set_position, set_since, set_tries
 from jornada.engine.table.rows import add, has_room, taken_up
 from jornada.engine.world import MOST_TRIES
 
@@ -76,7 +76,7 @@ def _has_room_for(rows: Any, line: np.ndarray, taken: np.ndarray, each: int) -> 
     more = 0
     for i in range(taken.size):
         if taken[i] > 0:
-            more += each * (OF_WEEKS.size if rows.table[line[i]].weeks == MIXED else 1)
+            more += each * parts_of(rows, line[i])
     return has_room(rows, more)  # type: ignore[no-any-return]
 
 

@@ -28,7 +28,7 @@ from jornada.engine.lines import count_out_of_line, keep_lines, leave_line
 from jornada.engine.shared import shared
 from jornada.engine.table.apart import taken_out
 from jornada.engine.table.columns import OF_WEEKS, set_bed, set_captive, set_health, set_left, set_means, set_position
-from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later, taken_up
+from jornada.engine.table.rows import Rows, can_expect, expecting, join, later, taken_up
 from jornada.engine.today import Draw, Today
 
 # Numbers of the draws below the key of a danger.
@@ -203,16 +203,19 @@ def _harm(rows: Any, scene: Any, dangers: Any, season: np.ndarray, key: np.uint6
     harming, most = shared(Harming(shared(scene), dangers, season)), 0
     for group in range(scene.groups.each.size):
         most = max(most, scene.groups.each[group].size)
-    most = (2 + 2 * dangers.each.size * (1 + most)) * OF_WEEKS.size
-    for first in range(0, rows.used[0], CHUNK):
-        rows = expecting(rows, CHUNK * most)
-        _harm_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), harming, key)
+    most, number = (2 + 2 * dangers.each.size * (1 + most)) * OF_WEEKS.size, 0
+    while number < rows.used[0]:
+        rows = expecting(rows, most)
+        number = _harm_rows(number, most, shared(rows), harming, key)
     return rows
 
 
 @lean
-def _harm_rows(first: int, last: int, rows: Any, harming: Any, key: np.uint64) -> None:
-    for number in range(first, last):
+def _harm_rows(first: int, most: int, rows: Any, harming: Any, key: np.uint64) -> int:
+    """Go through the rows from a first one on, as long as there is room for what comes of one; return the next."""
+    for number in range(first, rows.used[0]):
+        if not can_expect(rows, most):
+            return number
         row = rows.table[number]
         if row.position >= harming.scene.groups.places or row.count <= 0:
             continue
@@ -220,6 +223,7 @@ def _harm_rows(first: int, last: int, rows: Any, harming: Any, key: np.uint64) -
             _hold_on(number, rows, harming, key)
         else:
             _meet(number, rows, harming, key)
+    return rows.used[0]  # type: ignore[no-any-return]
 
 
 @lean

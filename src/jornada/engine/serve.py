@@ -13,8 +13,8 @@ from jornada.engine.offices import FIRST_COME, LOTTERY
 from jornada.engine.quota import capacity_today, use
 from jornada.engine.ration import Parties, take_parties, take_people
 from jornada.engine.shared import shared
-from jornada.engine.table.apart import taken_out
-from jornada.engine.table.columns import OF_WEEKS, set_bed
+from jornada.engine.table.apart import parts_of, taken_out
+from jornada.engine.table.columns import set_bed
 from jornada.engine.table.rows import EMPTY, Rows, add, grown, reserve
 from jornada.engine.today import Draw, Today
 
@@ -347,7 +347,7 @@ def _give_beds(rows: Any, scene: Any, chosen: np.ndarray, rule: Any, key: np.uin
     sizes = np.array([scene.groups.each[rows.table[row].group - 1].size for row in chosen], np.int64)
     parties = Parties(rows.table.count[chosen], sizes, rows.table.address[chosen])
     taken = in_turn(parties, np.zeros(chosen.size, np.int64), rule, key)
-    rows = reserve(rows, taken.size * OF_WEEKS.size)
+    rows = reserve(rows, np.array([parts_of(rows, row) for row in chosen]).sum())
     for i in range(taken.size):
         if taken[i] > 0:
             for k in range(taken_out(rows, chosen[i], taken[i], key)):

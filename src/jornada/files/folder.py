@@ -37,9 +37,9 @@ def read(path: str | Path) -> Scenario:
     return scenario
 
 
-def check(path: str | Path) -> list[Fault]:
-    """Return every fault of a scenario, errors before warnings, by file and row."""
-    return in_order(_load(Path(path))[1])
+def check(path: str | Path, notes: bool = False) -> list[Fault]:
+    """Return every fault of a scenario, errors before warnings, by file and row; with `notes`, what is only to be known too."""
+    return [fault for fault in in_order(_load(Path(path))[1]) if notes or fault.severity != "note"]
 
 
 def write(scenario: Scenario, path: str | Path) -> None:

@@ -31,7 +31,8 @@ def new(path: str | Path, example: str | Path = TEMPLATE) -> Path:
     True
     """
     path = Path(path)
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+    in_the_way = next(above for above in (path, *path.parents) if above.exists())
+    if not in_the_way.is_dir() or (in_the_way == path and any(path.iterdir())):
         raise ScenarioError([Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")])
     with resources.as_file(resources.files("jornada.examples") / str(example)) as shipped:
         _copy(example if isinstance(example, Path) else shipped, path)

@@ -117,7 +117,7 @@ def check(folder: Folder, json: Json = False) -> None:
     """Say everything that is wrong with a scenario."""
     from jornada.files.folder import check as faults_of
 
-    faults = faults_of(located(folder))
+    faults = faults_of(located(folder), notes=True)
     errors, warnings = ([fault for fault in faults if fault.severity == severity] for severity in ("error", "warning"))
     if json:
         typer.echo(as_json(faults_as(faults)))

@@ -27,6 +27,17 @@ def taken_out(rows: Any, number: int, count: Any, key: np.uint64) -> int:
 
 
 @lean
+def parts_of(rows: Any, number: int) -> int:
+    """Return into how many parts a row may be told apart."""
+    if rows.table[number].weeks != MIXED:
+        return 1
+    parts = 0
+    for weeks in range(OF_WEEKS.size):
+        parts += rows.weeks[number, weeks] > 0
+    return parts
+
+
+@lean
 def told_apart(rows: Any, number: int, state: Any, count: Any, key: np.uint64) -> int:
     """Tell parties apart who come from a row of several weeks and are in a state now, and return into how many of `parts`.
 
