@@ -115,7 +115,6 @@ def _by_rules(scenario: Scenario, where: Where, looking: Looking | None) -> Iter
         yield from so_far(looking.of(rule, scenario) if looking else rule(scenario, where))
 
 
-
 def of_what_changes() -> tuple[Rule, ...]:
     """Return the rules of meaning that what policies change can break."""
     return (

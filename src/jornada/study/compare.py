@@ -58,7 +58,6 @@ class Comparison:
                 if (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))
 
-
     def answers(self, *texts: str) -> pd.DataFrame:
         """Return one row a question and scenario: its number with its range, and the paired difference to the first with its own.
 

@@ -18,7 +18,6 @@ FEW = 8  # parties that choose one by one, by the first numbers of their path
 STOPS, CHOSEN = 0, FEW  # numbers of the draws of many; a party alone draws its choice and its fate on the leg by the first two
 
 
-
 @hot
 def look_around(frame: Any, journey: Any) -> int:
     """List the options that parties can pay for and still begin today, with the sums of their weights, and return how many there are."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.compiled import hot, kernel, lean
-from jornada.engine.draw import is_few, uniform
+from jornada.engine.draw import is_few, numbered, uniform
 from jornada.engine.ration import drawn
 from jornada.engine.table.columns import MIXED, OF_WEEKS, set_means, set_tries
 from jornada.engine.table.rows import Rows, empty_slots, put, row_of, taken_up
@@ -41,16 +41,17 @@ def parts_of(rows: Any, number: int) -> int:
 def told_apart(rows: Any, number: int, state: Any, count: Any, key: np.uint64) -> int:
     """Tell parties apart who come from a row of several weeks and are in a state now, and return into how many of `parts`.
 
-    Each draw has the number of those of the row who have not been told apart before: no two are the same.
+    Draws have a key of their own below that of the step, and the number of those of the row who have not been told apart before.
     """
     each, all_of_them = rows.weeks[number], count - count
     for weeks in range(OF_WEEKS.size):
         all_of_them += each[weeks]
     if count >= all_of_them:
         return _all_apart(rows, each, state)  # type: ignore[no-any-return]
+    whose = Whose(count, all_of_them, numbered(key, MIXED), rows.table[number].address)
     if is_few(count, FEW):
-        return _few_apart(rows, each, state, Whose(count, all_of_them, key, rows.table[number].address))  # type: ignore[no-any-return]
-    return _many_apart(rows, each, state, Whose(count, all_of_them, key, rows.table[number].address))  # type: ignore[no-any-return]
+        return _few_apart(rows, each, state, whose)  # type: ignore[no-any-return]
+    return _many_apart(rows, each, state, whose)  # type: ignore[no-any-return]
 
 
 class Whose(NamedTuple):
