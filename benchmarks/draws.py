@@ -4,7 +4,9 @@ import numpy as np
 from numba import njit
 
 from benchmarks.timing import Found, middle
-from jornada.engine.draw import binomial_quantile, hypergeometric_quantile, poisson_quantile, stream, uniform
+from jornada.engine.draws.hypergeometric import hypergeometric_quantile
+from jornada.engine.draws.quantiles import binomial_quantile, poisson_quantile
+from jornada.engine.draws.streams import stream, uniform
 
 NUMBER = 1_000_000
 Three = tuple[np.ndarray, np.ndarray, np.ndarray]

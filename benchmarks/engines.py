@@ -41,8 +41,8 @@ def once() -> dict[str, float]:
 
     from benchmarks.scenarios import corridor
     from benchmarks.timing import seconds
-    from jornada.engine.ledger import ENCOUNTERS
-    from jornada.engine.run import nights, run_key
+    from jornada.engine.ledger.ledger import ENCOUNTERS
+    from jornada.engine.run.run import nights, run_key
 
     rows, encounters = [], [0]
 

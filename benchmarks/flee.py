@@ -97,9 +97,10 @@ def compare(data: str, conflict: str, hasten: str, runs: str, capacities: str = 
 
 def our_runs(data: str, conflict: str, hasten: str, runs: str, capacities: str) -> tuple[list[str], np.ndarray, list[float]]:
     """Return names of places, our people (N, T, P) and processor seconds of each run."""
-    from jornada.engine.ledger import PRESENT
-    from jornada.engine.run import nights, rule_book, run_key
-    from jornada.files.flee import read_flee
+    from jornada.engine.ledger.ledger import PRESENT
+    from jornada.engine.run.rulebook import rule_book
+    from jornada.engine.run.run import nights, run_key
+    from jornada.files.flee.read import read_flee
 
     scenario = read_flee(Path(data) / conflict)
     scenario = replace(scenario, flee3=replace(scenario.flee3, hasten=int(hasten)))

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import PRESENT
-from jornada.engine.run import nights, rule_book, run_key
-from jornada.files.flee import read_flee
-from jornada.study.camps import camp_totals, counted_in
-from jornada.study.rivals import LEAST_DAYS, after_first_shares, known_too_late, rivals_of, without_capacities
-from jornada.study.scoring import flee_error
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.ledger.ledger import PRESENT
+from jornada.engine.run.rulebook import rule_book
+from jornada.engine.run.run import nights, run_key
+from jornada.files.flee.read import read_flee
+from jornada.study.scores.camps import camp_totals, counted_in
+from jornada.study.scores.errors import flee_error
+from jornada.study.scores.rivals import LEAST_DAYS, after_first_shares, known_too_late, rivals_of, without_capacities
 
 HERE = Path(__file__).parent
 KEPT, PAGE = HERE / "results" / "flee_scores.json", HERE.parent / "docs" / "explanation" / "flee.md"

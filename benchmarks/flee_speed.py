@@ -14,9 +14,10 @@ from statistics import median
 
 from benchmarks.flee import once
 from benchmarks.timing import Found
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import nights, rule_book, run_key
-from jornada.files.flee import read_flee
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.rulebook import rule_book
+from jornada.engine.run.run import nights, run_key
+from jornada.files.flee.read import read_flee
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "flee"
 OF_FLEE = {"mali2012": 76.6, "burundi2015": 236.3, "tigray2020": 367.0, "ssudan2013": 700.0, "car2013": 1101.0, "syria2013": 4800.0}

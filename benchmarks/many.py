@@ -9,7 +9,7 @@ import time
 
 from benchmarks.scenarios import corridor
 from benchmarks.timing import Found, fresh, medians, peak_memory
-from jornada.study.ensemble import Hands, ensemble
+from jornada.study.ensemble.ensemble import Hands, ensemble
 
 RUNS, SMALL, WORKERS = 40, 8, 2
 

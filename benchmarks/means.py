@@ -8,8 +8,8 @@ from unittest.mock import patch
 import benchmarks.year as of_year
 from benchmarks.scenarios import corridor
 from benchmarks.timing import Found, seconds
-from jornada.engine.ledger import ENCOUNTERS
-from jornada.engine.run import nights, run_key, simulate
+from jornada.engine.ledger.ledger import ENCOUNTERS
+from jornada.engine.run.run import nights, run_key, simulate
 
 LEVELS = ((8, 50.0), (5, 100.0), (4, 100.0))
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Found, middle, seconds
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office, Outcome
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import run_key, simulate
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import run_key, simulate
 
 OFFICES, STAGES, CAPACITY, BUSY = 100, 10, 20, 0.9
 

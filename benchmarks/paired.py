@@ -17,11 +17,12 @@ import numpy as np
 
 import jornada as jo
 from benchmarks.timing import fresh
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import FLOWS, STOCKS
-from jornada.engine.policies import drawn_parameters
-from jornada.engine.run import RunKey, nights
+from jornada.domain.measures import FLOWS, STOCKS
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import nights
+from jornada.engine.run.state import RunKey
+from jornada.engine.today.policies import drawn_parameters
 
 RUNS, DAYS, SEED = 16, 120, 1
 MEASURES = ("encounters", "returned", "released", "died", "entered_unseen", "turned_homeward", "served", "granted", "fares", "present", "waiting", "listed")

@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.scenarios import corridor
 from benchmarks.timing import Found, fresh, peak_memory, seconds
-from jornada.engine.run import run_key, simulate
+from jornada.engine.run.run import run_key, simulate
 
 TIMES = (1, 10, 100)
 

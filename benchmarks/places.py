@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.timing import Found, fresh, medians, peak_memory
-from jornada.domain.arrival import Arrival
-from jornada.domain.flee3 import Flee3
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.site import Site
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.flee3 import Flee3, Site
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
 
 FLEE = ((780, 4, 1), (780, 4, 3), (780, 8, 3), (2000, 4, 1), (4000, 4, 1))  # places, neighbours of each, and awareness
 OURS, CHECKED = (500, 2000), 20_000
@@ -113,7 +112,7 @@ def once(rules: str, *numbers: str) -> Found:
     """Run a grid once, or read a folder of it with a fault in every twentieth leg; kernels are compiled before."""
     if rules == "check":
         return checked(our_grid if numbers[0] == "ours" else flee_grid, int(numbers[1]))
-    from jornada.engine.run import run_key, simulate
+    from jornada.engine.run.run import run_key, simulate
 
     grid = Grid(int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 4)
     made = [our_grid(one) if rules == "ours" else flee_grid(one, int(numbers[2])) for one in (Grid(30, grid.beside, 3), grid)]
@@ -125,7 +124,7 @@ def once(rules: str, *numbers: str) -> Found:
 
 def checked(make: Callable[[Grid], Scenario], many: int) -> Found:
     """Write a folder, misspell where every twentieth leg leads, and tell of it."""
-    from jornada.files.folder import check, write
+    from jornada.files.scenario.folder import check, write
 
     with tempfile.TemporaryDirectory() as folder:
         write(make(Grid(many)), folder)

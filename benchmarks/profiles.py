@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.scenarios import corridor
-from jornada.domain.profile import coarse
-from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import FLOWS, STOCKS
-from jornada.engine.run import nights, run_key
+from jornada.domain.measures import FLOWS, STOCKS
+from jornada.domain.scenario.coarse import coarse
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import nights, run_key
 
 RUNS = 4
 MEASURES = ("arrived", "encounters", "entered_unseen", "turned_back_at_crossing", "turned_homeward", "settled", "died", "robbed", "extorted", "kidnapped", "served",

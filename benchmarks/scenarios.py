@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import jornada as jo
-from jornada.domain.arrival import Arrival
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
 
 YEAR = 365
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import jornada as jo
 from benchmarks.timing import Found, medians, whole
 
-COMMAND = [sys.executable, "-c", "from jornada.interface.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from jornada.interface.cli.app import main; main()"]
 
 
 CALLS = {"--help": ["--help"], "--version": ["--version"], "check": ["check", "three_places"], "check corridor": ["check", "corridor"]}

@@ -14,16 +14,16 @@ import numpy as np
 
 from benchmarks.timing import Found
 from jornada.domain.measures import SHOWN
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.interface.pages import viewer_of
-from jornada.interface.texts import viewer_texts
-from jornada.interface.viewer_data import Packing, Shown, _axis, _geography, packed
-from jornada.study.cells import NAMES
-from jornada.study.layers import FEW, Axis, Layer
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.interface.language.texts import viewer_texts
+from jornada.interface.report.html import viewer_of
+from jornada.interface.viewer.data import Packing, Shown, _axis, _geography, packed
+from jornada.study.findings.layers import FEW, Axis, Layer
 from jornada.study.publish import publish
+from jornada.study.runs.cells import NAMES
 
 PLACES, LEGS, DAYS, NATIONS = 150, 300, 800, 20
 FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]

@@ -8,14 +8,15 @@ import numpy as np
 
 from benchmarks.scenarios import chain, corridor
 from benchmarks.timing import Found, seconds
-from jornada.domain.scenario import Scenario
-from jornada.engine.day import STEPS, day
-from jornada.engine.ledger import SET_OUT, STOCKS, count_stocks
+from jornada.domain.measures import STOCKS
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.ledger.ledger import SET_OUT, count_stocks
 from jornada.engine.road.frames import new_frames
 from jornada.engine.road.travel import travel
-from jornada.engine.run import nights, run_key
+from jornada.engine.run.day import STEPS, day
+from jornada.engine.run.run import nights, run_key
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Step, Today
+from jornada.engine.today.today import Draw, Step, Today
 
 NEVER, RARELY = 0.0, 1e-6
 

@@ -10,16 +10,16 @@ from unittest.mock import patch
 
 import numpy as np
 
-import jornada.engine.day as day_module
-import jornada.engine.run as run_module
+import jornada.engine.run.day as day_module
+import jornada.engine.run.run as run_module
 from benchmarks.scenarios import corridor
 from benchmarks.timing import Found, seconds
 from benchmarks.visits import visits_of
-from jornada.engine.day import STEPS
-from jornada.engine.record import Recorder
-from jornada.engine.run import nights, run_key, simulate
+from jornada.engine.ledger.record import Recorder
+from jornada.engine.run.day import STEPS
+from jornada.engine.run.run import nights, run_key, simulate
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Step, Today
+from jornada.engine.today.today import Draw, Step, Today
 
 BESIDE = {  # what a day does beside its steps, by where it is called from
     "compact": (day_module, "compact"), "count stocks": (run_module, "count_stocks"), "ledger": (run_module, "check_ledger"),

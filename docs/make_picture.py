@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from jornada.interface.drawing import png, stacked
-from jornada.interface.report import draw, find
-from jornada.study.store import open_run
+from jornada.interface.pictures.drawing import png, stacked
+from jornada.interface.report.page import draw, find
+from jornada.study.runs.run import open_run
 
 HERE = Path(__file__).parent
 DOTS, COLOURS = 100, 96  # small enough for a page that is read on a slow line

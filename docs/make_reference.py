@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jornada.domain.measures import AT_OFFICES, SHOWN
-from jornada.domain.tables import TABLES, Field, Table, fields_of
-from jornada.study.asked import kept_by_default
-from jornada.study.measure import OTHER_NAMES
+from jornada.domain.schema.fields import TABLES, Field, Table, fields_of
+from jornada.study.runs.measure import OTHER_NAMES
+from jornada.study.runs.selection import kept_by_default
 
 HERE = Path(__file__).parent / "reference"
 DO_NOT_EDIT = "<!-- Written by docs/make_reference.py; edit src/jornada instead. -->"

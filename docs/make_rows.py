@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import jornada as jo
-from jornada.interface.tables import figure
-from jornada.study.ensemble import Hands
-from jornada.study.measure import measure
+from jornada.interface.language.numbers import figure
+from jornada.study.ensemble.ensemble import Hands
+from jornada.study.runs.measure import measure
 
 HERE = Path(__file__).parent
 PAGE, EXAMPLES = HERE / "explanation" / "rows.md", HERE.parent / "src" / "jornada" / "examples"

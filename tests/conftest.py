@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import jornada as jo
-from jornada.engine.run import run_key, simulate
+from jornada.engine.run.run import run_key, simulate
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-from jornada.domain.rules import policies_of, variants_of
-from jornada.domain.scenario import Scenario
-from jornada.files.folder import write_table as write_of
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.settings import policies_of, variants_of
+from jornada.files.scenario.folder import write_table as write_of
 
 Row = dict[str, object]
 

@@ -4,16 +4,17 @@ from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jornada.domain.scenario import Scenario
+    from jornada.domain.scenario.scenario import Scenario
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Place": "domain.place", "Route": "domain.route", "Mode": "domain.route", "Group": "domain.people",
-    "Office": "domain.office", "Policy": "domain.policy", "Scenario": "domain.scenario", "read": "files.folder",
-    "write": "files.folder", "check": "files.folder", "explain": "domain.fault", "run": "engine.run",
-    "ensemble": "study.ensemble", "compare": "study.compare", "report": "interface.report",
-    "sensitivity": "study.sensitivity", "coarse": "domain.profile", "open": "study.opening",
+    "Place": "domain.nouns.place", "Route": "domain.nouns.route", "Mode": "domain.nouns.route", "Group": "domain.nouns.group",
+    "Office": "domain.nouns.office", "Policy": "domain.nouns.policy", "Scenario": "domain.scenario.scenario",
+    "read": "files.scenario.folder", "write": "files.scenario.folder", "check": "files.scenario.folder", "explain": "domain.fault",
+    "run": "engine.run.run", "ensemble": "study.ensemble.ensemble", "compare": "study.questions.compare",
+    "report": "interface.report.page", "sensitivity": "study.questions.sensitivity", "coarse": "domain.scenario.coarse",
+    "open": "study.runs.opening",
 }
 __all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "check", "coarse", "compare", "ensemble", "example", "explain",
            "open", "read", "report", "run", "sensitivity", "write"]
@@ -34,7 +35,7 @@ def example(name: str) -> "Scenario":
     """
     from jornada.domain.fault import unknown
     from jornada.examples import names
-    from jornada.files.folder import read
+    from jornada.files.scenario.folder import read
 
     if name not in names():
         raise unknown("J012", "example, name", name, "a shipped scenario", names())

@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 import jornada
-from jornada.domain.observed import Recorded
-from jornada.engine.run import RunResult, run_key, simulate
+from jornada.domain.nouns.observed import Recorded
+from jornada.engine.run.run import RunResult, run_key, simulate
 
 AT_OFFICES = ("served", "waited_days", "waiting", "listed", "applied")
 ON_THE_WAY = ("encounters", "stopped", "moved", "moved_again", "removed", "unheard", "stranded_14", "stranded", "stranded_90")

@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 
 import jornada as jo
-from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.run.run import Daily, daily, run_key
 from jornada.examples import HERE
-from jornada.files.folder import check
+from jornada.files.scenario.folder import check
 
 RUNS = 8
 NIGHTS = {1: "Alvaro Obregon", 2: "Huixtla", 3: "Villa Comaltitlan", 4: "Escuintla (Chiapas)", 5: "Mapastepec", 9: "Mapastepec"}  # days since 23 December

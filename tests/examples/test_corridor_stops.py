@@ -8,8 +8,8 @@ import pytest
 from tests.examples.corridor_run import whole
 
 import jornada
-from jornada.domain.stop import Stop
-from jornada.engine.dated import is_in_force
+from jornada.domain.nouns.stop import Stop
+from jornada.engine.world.outcomes import is_in_force
 
 Months = dict[str, float]
 corridor = jornada.example("corridor")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jornada.files.folder import check, read, write
+from jornada.files.scenario.folder import check, read, write
 
 FOLDER = Path(__file__).parents[2] / "src" / "jornada" / "examples" / "corridor"
 LAST = date(2023, 11, 30)

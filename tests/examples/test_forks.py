@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.domain.past import common_days, triggers_of
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import Keeping, RunResult, run_key, simulate
-from jornada.engine.state import State
+from jornada.domain.scenario.past import common_days, triggers_of
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Keeping, RunResult, run_key, simulate
+from jornada.engine.run.state import State
 from jornada.examples import names
-from jornada.study.state_file import read_state, write_state
+from jornada.study.store.state_file import read_state, write_state
 
 pytestmark = pytest.mark.slow
 KEY = run_key(11, 3)

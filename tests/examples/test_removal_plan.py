@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.engine.run import Daily, daily, run_key, simulate
-from jornada.files.folder import check
+from jornada.engine.run.run import Daily, daily, run_key, simulate
+from jornada.files.scenario.folder import check
 
 FULL = jo.example("removal_plan")
 BASE = replace(FULL, days=300).without_ranges()

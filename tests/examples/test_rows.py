@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.run.run import Daily, daily, run_key
 from jornada.examples import HERE
-from jornada.files.folder import check
-from jornada.interface.texts import say
+from jornada.files.scenario.folder import check
+from jornada.interface.language.texts import say
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.parent.name for path in (HERE / "rows").glob("*/scenario.toml"))

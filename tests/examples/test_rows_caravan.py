@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.engine.run import Daily, daily, run_key
+from jornada.engine.run.run import Daily, daily, run_key
 
 DIES, BACK = 0.01, 0.4  # on each of two legs, for who walks alone
 SOUTH, MIDDLE, UPPER = range(3)

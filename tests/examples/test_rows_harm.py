@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.domain.observed import Observed
-from jornada.domain.uncertainty import Shock
-from jornada.engine.run import Daily, daily, run_key
-from jornada.engine.shocks import series_of
-from jornada.study.evaluate import observed_encounters
+from jornada.domain.nouns.observed import Observed
+from jornada.domain.nouns.uncertainty import Shock
+from jornada.engine.run.run import Daily, daily, run_key
+from jornada.engine.today.shocks import series_of
+from jornada.study.scores.evaluate import observed_encounters
 
 
 @cache

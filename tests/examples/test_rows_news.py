@@ -9,8 +9,8 @@ import pytest
 from tests.examples.test_rows import by_day, drawn, fluid, total
 
 import jornada as jo
-from jornada.domain.belief import Belief
-from jornada.engine.news import audience_of
+from jornada.domain.nouns.belief import Belief
+from jornada.engine.choice.beliefs import audience_of
 
 
 def believed(true: list[float], told: list[float], lag: float, fades: float) -> list[tuple[float, float]]:

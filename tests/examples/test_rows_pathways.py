@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import Daily, dailies, daily, run_key
-from jornada.files.folder import check
-from jornada.study.ensemble import Hands, ensemble
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Daily, dailies, daily, run_key
+from jornada.files.scenario.folder import check
+from jornada.study.ensemble.ensemble import Hands, ensemble
 
 FOLDER = Path(jo.__file__).parent / "examples" / "rows" / "s13_pathways"
 HOME, THIRD, RIVER, CITY = range(4)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.engine.run import Daily, daily, run_key
-from jornada.files.folder import check
+from jornada.engine.run.run import Daily, daily, run_key
+from jornada.files.scenario.folder import check
 
 NAME = "rows/s17_removal"
 BASE = jo.example(NAME)

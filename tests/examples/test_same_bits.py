@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
-from jornada.domain.scenario import Scenario
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run
+from jornada.domain.scenario.scenario import Scenario
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.runs.run import Run
 
 RUNS, SEED, SPLIT = 4, 7, 1
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def test_shards_from_the_command_line(plain: dict[str, bytes], tmp_path: Path) -
     jo.write(corridor(), tmp_path / "scenario")
     for i in (2, 1):
         words = ("run", "scenario", "--runs", "3", "--seed", str(SEED), "--workers", "1", "--shard", f"{i}/2", "--out", "out")
-        said = subprocess.run([sys.executable, "-m", "jornada.interface.cli", *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        said = subprocess.run([sys.executable, "-m", "jornada.interface.cli.app", *words], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert said.returncode == 0, said.stderr
     # run i does not depend on how many there are
     first = [f"blocks/block-{i:05d}/{table}.parquet" for i in range(3) for table in ("stocks", "flows", "draws")]
@@ -90,7 +90,7 @@ def test_an_interrupt_and_a_resumption(plain: dict[str, bytes], tmp_path: Path) 
 CUT_SHORT = """
 import os, sys
 from jornada.study import store
-from jornada.study.ensemble import Hands
+from jornada.study.ensemble.ensemble import Hands
 from tests.examples.test_same_bits import _made
 from pathlib import Path
 

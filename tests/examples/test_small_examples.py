@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.engine.choose import choice_on
-from jornada.engine.run import Daily, daily, run_key
-from jornada.engine.world import compile_world
+from jornada.engine.choice.logit import choice_on
+from jornada.engine.run.run import Daily, daily, run_key
+from jornada.engine.world.world import compile_world
 
 NAMES = ("three_places", "one_office")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jornada.files.folder import read
+from jornada.files.scenario.folder import read
 from tools.__main__ import main
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from jornada.domain.tables import KEYS, NEEDED, WRITTEN, fields_of
+from jornada.domain.schema.fields import KEYS, NEEDED, WRITTEN, fields_of
 
 MUST, MAY = "must be an error", "error, warning, or another valid scenario"
 

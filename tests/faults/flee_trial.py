@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jornada.domain.fault import codes
-from jornada.engine.flee_plan import plan_of
-from jornada.files.flee import check_flee, read_flee
-from jornada.files.flee_export import write_flee
-from jornada.files.folder import check, read, write
+from jornada.engine.flee3.plan import plan_of
+from jornada.files.flee.read import check_flee, read_flee
+from jornada.files.flee.write import write_flee
+from jornada.files.scenario.folder import check, read, write
 from tests.flee.folders import FILES, write_folder
 
 Rows = list[str]

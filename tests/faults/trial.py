@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from jornada.domain.fault import ScenarioError, codes
-from jornada.files.folder import check, read
+from jornada.files.scenario.folder import check, read
 from tests.faults.damage import MUST, WAYS
 
 EXAMPLES = ("three_places", "one_office", "offices")

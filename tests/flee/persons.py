@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jornada.domain.scenario import Scenario
-from jornada.engine.flee_calendar import Calendar, calendar_of
-from jornada.engine.flee_counts import counts_of
-from jornada.engine.legs import directed_legs
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.flee3.calendar import Calendar, calendar_of
+from jornada.engine.flee3.counts import counts_of
+from jornada.engine.world.legs import directed_legs
 
 
 @dataclass

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jornada.domain.fault import ScenarioError, codes
-from jornada.files.flee import check_flee, read_flee
+from jornada.files.flee.read import check_flee, read_flee
 from tests.flee.folders import FILES, edited, with_rule, write_folder
 
 LOC, ROUTES, CLOSE, WAR, YML = "input_csv/locations.csv", "input_csv/routes.csv", "input_csv/closures.csv", "input_csv/conflicts.csv", "simsetting.yml"

@@ -10,19 +10,21 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.files.flee import read_flee
-from jornada.files.folder import read
-from jornada.interface import camps, compared, report
-from jornada.interface.annex import sheets_of
-from jornada.interface.outputs import summary_of
-from jornada.study.camps import score_camps
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.headline import headlines
-from jornada.study.panel import panel
-from jornada.study.store import Run
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.flee.read import read_flee
+from jornada.files.scenario.folder import read
+from jornada.interface.report import camps
+from jornada.interface.report import comparison as compared
+from jornada.interface.report import page as report
+from jornada.interface.report.annex import sheets_of
+from jornada.interface.report.outputs import summary_of
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.questions.compare import Comparison
+from jornada.study.questions.panel import panel
+from jornada.study.runs.headline import headlines
+from jornada.study.runs.run import Run
+from jornada.study.scores.camps import score_camps
 from tests.flee.folders import edited, write_folder
 from tests.unit.command import carried_out
 

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.observed import Recorded
-from jornada.domain.scenario import Scenario
-from jornada.files.flee import read_flee
-from jornada.interface import cli
-from jornada.study.camps import score_camps
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.rivals import without_capacities
-from jornada.study.store import Run, StoreError
+from jornada.domain.nouns.observed import Recorded
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.flee.read import read_flee
+from jornada.interface.cli import app as cli
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.runs.run import Run
+from jornada.study.scores.camps import score_camps
+from jornada.study.scores.rivals import without_capacities
+from jornada.study.store.parquet import StoreError
 from tests.flee.folders import write_folder
 
 Made = Callable[[Scenario], Run]

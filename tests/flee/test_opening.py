@@ -6,14 +6,15 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from jornada.domain.scenario import Scenario
-from jornada.engine import flee_morning
-from jornada.engine.flee_morning import _add_up_from_behind, _alike, _keep, _last
-from jornada.engine.flee_slices import BINS, ENDS
-from jornada.engine.flee_today import PLACE
-from jornada.engine.ledger import PRESENT
-from jornada.engine.run import nights, rule_book, run_key
-from jornada.files.flee import read_flee
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.flee3 import morning as flee_morning
+from jornada.engine.flee3.morning import _add_up_from_behind, _alike, _keep, _last
+from jornada.engine.flee3.slices import BINS, ENDS
+from jornada.engine.flee3.today import PLACE
+from jornada.engine.ledger.ledger import PRESENT
+from jornada.engine.run.rulebook import rule_book
+from jornada.engine.run.run import nights, run_key
+from jornada.files.flee.read import read_flee
 from tests.flee.folders import write_folder
 from tests.flee.persons import Conflict
 

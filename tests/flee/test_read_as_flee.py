@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.flee_counts import counts_by_day
-from jornada.domain.flee_known import unplaced
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import ON_LEG, PRESENT
-from jornada.engine.run import nights, run_key
-from jornada.files.flee import check_flee, read_flee
-from jornada.files.flee_export import write_flee
-from jornada.files.folder import check, read, write
+from jornada.domain.flee3.counts import counts_by_day
+from jornada.domain.flee3.known import unplaced
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.ledger.ledger import ON_LEG, PRESENT
+from jornada.engine.run.run import nights, run_key
+from jornada.files.flee.read import check_flee, read_flee
+from jornada.files.flee.write import write_flee
+from jornada.files.scenario.folder import check, read, write
 from tests.flee.folders import FILES, edited, with_rule, write_folder
 from tests.unit.command import carried_out
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jornada.domain.event import Event
 from jornada.domain.fault import ScenarioError
-from jornada.domain.scenario import Scenario
-from jornada.domain.site import Site
-from jornada.engine.day import steps_of
-from jornada.engine.ledger import ARRIVED, ON_LEG, PRESENT
-from jornada.engine.run import RuleBook, daily, nights, rule_book, run, run_key
+from jornada.domain.nouns.flee3 import Event, Site
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.ledger.ledger import ARRIVED, ON_LEG, PRESENT
+from jornada.engine.run.day import steps_of
+from jornada.engine.run.rulebook import RuleBook, rule_book
+from jornada.engine.run.run import daily, nights, run, run_key
 from jornada.engine.table.columns import Column
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Step, Today
-from jornada.files.flee import read_flee
-from jornada.study.scoring import flee_error
+from jornada.engine.today.today import Draw, Step, Today
+from jornada.files.flee.read import read_flee
+from jornada.study.scores.errors import flee_error
 from tests.flee.folders import edited, with_rule, write_folder
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +91,7 @@ def test_room_is_taken_once_by_those_who_come_through_a_further_place(tmp_path: 
 
 def test_a_leg_that_closes_sends_those_on_it_back(line: Scenario) -> None:
     slow = replace(line, flee3=replace(line.flee3, max_move_speed=100.0, honour_link_closures=True))
-    from jornada.domain.event import Event
+    from jornada.domain.nouns.flee3 import Event
 
     shut = replace(slow, events=(*slow.events, Event("close_link", "A", 2, "B", 30)))
     assert by_place(slow)[6, 0, 1] + by_place(slow)[6, 1, 1] > 0

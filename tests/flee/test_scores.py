@@ -7,14 +7,13 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from jornada.domain.event import Event
-from jornada.domain.observed import Observed
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.domain.site import Site
-from jornada.study.camps import counted_in, left_out_of
-from jornada.study.rivals import after_first_shares, last_counts, rivals_of, without_capacities
-from jornada.study.scoring import LEVELS, crps, flee_error, interval_score
+from jornada.domain.nouns.flee3 import Event, Site
+from jornada.domain.nouns.observed import Observed
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.study.scores.camps import counted_in, left_out_of
+from jornada.study.scores.errors import LEVELS, crps, flee_error, interval_score
+from jornada.study.scores.rivals import after_first_shares, last_counts, rivals_of, without_capacities
 
 START = date(2020, 1, 1)
 

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from jornada.domain.flee3 import Flee3
-from jornada.domain.scenario import Scenario
-from jornada.engine.flee_plan import plan_of
-from jornada.engine.run import rule_book
-from jornada.files.flee import check_flee, read_flee
-from jornada.files.flee_export import write_flee
-from jornada.files.flee_settings import keys
-from jornada.files.folder import read, write
+from jornada.domain.nouns.flee3 import Flee3
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.flee3.plan import plan_of
+from jornada.engine.run.rulebook import rule_book
+from jornada.files.flee.read import check_flee, read_flee
+from jornada.files.flee.settings import keys
+from jornada.files.flee.write import write_flee
+from jornada.files.scenario.folder import read, write
 from tests.flee.folders import edited, with_rule, write_folder
 
 FIELDS = {key.field for key in keys().values() if key.status == "field"}

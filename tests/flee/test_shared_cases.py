@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.flee_counts import counts_by_day
-from jornada.domain.flee_known import unplaced
-from jornada.domain.scenario import Scenario
-from jornada.files.flee import check_flee
-from jornada.files.folder import check, read, write
+from jornada.domain.flee3.counts import counts_by_day
+from jornada.domain.flee3.known import unplaced
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.flee.read import check_flee
+from jornada.files.scenario.folder import check, read, write
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "flee"
 OF_CELLS = {"comment-then-header", "comment-and-extra-column", "semicolons-decimal-comma", "names-composed-and-decomposed", "wide-cell"}  # tests of the reader

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from jornada.engine.flee_choose import _let_in
-from jornada.engine.flee_legs import ARRIVED
-from jornada.engine.flee_slices import BINS, ENDS, Bins, credit_of, marked, next_end, share_in, step_of, stretch
-from jornada.engine.flee_today import PLACE, Net
+from jornada.engine.flee3.choose import _let_in
+from jornada.engine.flee3.slices import BINS, ENDS, Bins, credit_of, marked, next_end, share_in, step_of, stretch
+from jornada.engine.flee3.today import PLACE, Net
+from jornada.engine.world.flee_legs import ARRIVED
 
 NOTHING = np.zeros(1)
 

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.event import Event
-from jornada.domain.scenario import Scenario
-from jornada.files.flee import read_flee
-from jornada.interface.console import show
-from jornada.interface.evaluating import in_words
-from jornada.interface.stopping import stopping
-from jornada.interface.words import sure
-from jornada.study.camps import score_camps
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run
+from jornada.domain.nouns.flee3 import Event
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.flee.read import read_flee
+from jornada.interface.cli.console import show
+from jornada.interface.cli.evaluate import in_words
+from jornada.interface.report.first_page import sure
+from jornada.interface.report.stopping import stopping
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.runs.run import Run
+from jornada.study.scores.camps import score_camps
 from tests.flee.folders import write_folder
 
 NOBODY = {"input_csv/locations.csv": (

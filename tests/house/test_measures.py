@@ -9,18 +9,18 @@ import pytest
 
 import jornada
 from jornada.domain.measures import FLOWS, KEPT, MEASURES, NUMBERS, OFFICE, SHOWN, STOCKS
-from jornada.domain.scenario import Scenario
-from jornada.domain.tables import TABLES, WRITTEN, fields_of
-from jornada.study.headline import CONDITIONS
-from jornada.study.measure import BY_NAME, parts
-from jornada.study.panel import THEMES
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.fields import TABLES, WRITTEN, fields_of
+from jornada.study.questions.panel import THEMES
+from jornada.study.runs.headline import CONDITIONS
+from jornada.study.runs.measure import BY_NAME, parts
 
 SOURCE = Path(jornada.__file__).parent
 NAMES = {row.name for row in MEASURES} | {f"{OFFICE}{row.name}" for row in MEASURES}
 FEW = 2  # names of measures that may stand side by side in code: a formula has as many
 FORMULAS = {  # what is worked out of more measures than that, and columns of rows that are called like some
-    "study/offices.py": {"served_in_week", "served_in_month", "served_in_quarter", "served_later"}, "study/dispositions.py": {"released", "removed", "returned"},
-    "study/layers.py": {"present", "arrived", "set_out", "turned_homeward", "settled"}, "domain/widths.py": {"listed", "left", "captive"},
+    "study/findings/offices.py": {"served_in_week", "served_in_month", "served_in_quarter", "served_later"}, "study/findings/encounters.py": {"released", "removed", "returned"},
+    "study/findings/layers.py": {"present", "arrived", "set_out", "turned_homeward", "settled"}, "domain/checks/widths.py": {"listed", "left", "captive"},
 }
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from jornada.domain.flee3 import Flee3
-from jornada.domain.reading import value_of
-from jornada.domain.scenario import Choice, Scenario
-from jornada.domain.tables import NOUNS, WRITTEN, Field, fields_of
+from jornada.domain.nouns.choice import Choice
+from jornada.domain.nouns.flee3 import Flee3
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.cells import value_of
+from jornada.domain.schema.fields import NOUNS, WRITTEN, Field, fields_of
 
 TABLES: dict[str, type[Any]] = {**WRITTEN, "choice": Choice, "flee3": Flee3}
 FILLED_IN = {"arrival"}  # an empty cell stands for the number of its row

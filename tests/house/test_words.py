@@ -13,7 +13,7 @@ ENDINGS = {".py", ".md", ".csv", ".toml", ".html", ".cff", ".txt", ".jinja", ".j
 FOLDERS = ("src", "docs", "decisions", "tools")
 # (file, word): terms that are not ours, such as the quoted title of a source
 # names of files and settings of Flee: they stand in the table that leads from them to ours, where they are read and written
-FLEE = ("flee_keys.csv", "flee_events.py", "flee_settings.py", "flee_places.py", "flee_folder.py", "flee_export.py")
+FLEE = ("flee_keys.csv", "flee/events.py", "flee/settings.py", "flee/places.py", "flee/folder.py", "flee/write.py")
 EXCEPTIONS: set[tuple[str, str]] = {(f"src/jornada/files/{file}", word) for file in FLEE for word in ("flood", "spawn")}
 
 

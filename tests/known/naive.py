@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-from jornada.domain.scenario import Scenario
+from jornada.domain.scenario.scenario import Scenario
 from tests.known.naive_caravans import Caravans
 from tests.known.naive_harm import Harm
 from tests.known.naive_health import Health

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
 
-from jornada.domain.scenario import Scenario
+from jornada.domain.scenario.scenario import Scenario
 from tests.known.naive_stops import stopped
 
 INF = math.inf

@@ -12,11 +12,11 @@ from math import exp, inf
 import ciw
 import numpy as np
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Outcome
-from jornada.domain.people import Group
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.office import Outcome
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
 from tests.known.queues import START, Part, line, town
 
 OPEN, GIVES_UP, NOON, STEP, SERVICE = "1234567", 0.25, 0.5, 0.04, 0.01

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Disposition, Office, Outcome
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
 from tests.known.queues import START
 
 DAYS, PARTIES, OFFICES = 24, 14, 3

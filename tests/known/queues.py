@@ -13,14 +13,14 @@ from math import factorial
 import numpy as np
 from scipy import stats
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office, Outcome
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import FLOWS
-from jornada.engine.run import nights, run_key
+from jornada.domain.measures import FLOWS
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import nights, run_key
 
 START, EVERY_DAY, ALL = date(2024, 1, 1), "1234567", 10**6  # a Monday
 Part = tuple[tuple[Office, ...], tuple[Outcome, ...], tuple[Arrival, ...]]

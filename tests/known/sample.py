@@ -4,10 +4,10 @@ import random
 
 import numpy as np
 
-from jornada.domain.scenario import Scenario
-from jornada.engine.day import STEPS
-from jornada.engine.run import dailies, run_key
-from jornada.engine.today import Step
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.day import STEPS
+from jornada.engine.run.run import dailies, run_key
+from jornada.engine.today.today import Step
 from tests.known.naive import FLOWS as EVENTS
 from tests.known.naive import STOCKS, Twin
 

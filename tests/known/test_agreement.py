@@ -10,7 +10,7 @@ from tests.known.every_world import WORLDS
 from tests.known.sample import of_engine, of_twin
 
 RUNS = 400
-ALLOWED = {"jornada.domain.scenario", "tests.known.naive_caravans", "tests.known.naive_harm", "tests.known.naive_health", "tests.known.naive_news",
+ALLOWED = {"jornada.domain.scenario.scenario", "tests.known.naive_caravans", "tests.known.naive_harm", "tests.known.naive_health", "tests.known.naive_news",
            "tests.known.naive_offices", "tests.known.naive_rules", "tests.known.naive_stops", "tests.known.naive_triggers"}
 
 

@@ -6,12 +6,12 @@ from datetime import date
 import numpy as np
 from scipy import stats
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import dailies, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import dailies, run_key
 
 START, DAYS, PEOPLE, RUNS = date(2024, 1, 1), 40, 60, 300
 STAY_A, STAY_B, DIES, BACK, SEEN = 0.4, -0.3, 0.02, 0.25, 0.6

@@ -7,17 +7,17 @@ from datetime import date
 import numpy as np
 import pytest
 
-from jornada.domain.arrival import Arrival, Pull
-from jornada.domain.belief import Belief
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.stop import Stop
-from jornada.engine.choose import NOWHERE, Choice, choice_on, leg_weights
-from jornada.engine.news import audience_of, heard, unheard_of
-from jornada.engine.run import daily, run_key
-from jornada.engine.world import World, compile_world
+from jornada.domain.nouns.arrival import Arrival, Pull
+from jornada.domain.nouns.belief import Belief
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.stop import Stop
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.choice.beliefs import audience_of, heard, unheard_of
+from jornada.engine.choice.logit import NOWHERE, Choice, choice_on, leg_weights
+from jornada.engine.run.run import daily, run_key
+from jornada.engine.world.world import World, compile_world
 from tests.known.naive import Rules
 
 DAY = date(2024, 1, 1)

@@ -7,8 +7,10 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from jornada.engine.arrive import negative_binomial_quantile
-from jornada.engine.draw import binomial_quantile, hypergeometric_quantile, poisson_quantile, uniform
+from jornada.engine.draws.hypergeometric import hypergeometric_quantile
+from jornada.engine.draws.quantiles import binomial_quantile, poisson_quantile
+from jornada.engine.draws.streams import uniform
+from jornada.engine.places.arrive import negative_binomial_quantile
 
 U = [1e-9, 1e-6, 1e-3, 0.02, 0.1, 0.25, 0.3333, 0.5, 0.61803, 0.75, 0.9, 0.97, 0.999, 1 - 1e-6, 1 - 1e-9]
 N = [1, 2, 3, 7, 20, 64, 65, 100, 999, 10_000, 123_457, 10**6, 10**8, 10**9]

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numba import njit
 
-from jornada.engine import serve as serve_module
-from jornada.engine.decisions import Desk
-from jornada.engine.draw import named, part, uniform
-from jornada.engine.ledger import NO_SHOWS
+from jornada.engine.draws.streams import named, part, uniform
+from jornada.engine.ledger.ledger import NO_SHOWS
+from jornada.engine.offices import serve as serve_module
+from jornada.engine.offices.decisions import Desk
 from tests.known import worlds, worlds_offices
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.planting import error_on, plant, switched_on

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import Daily, dailies, daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Daily, dailies, daily, run_key
 
 START, LONG = date(2024, 1, 1), 6000
 

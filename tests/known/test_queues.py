@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office, Outcome
-from jornada.domain.people import Group
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import Daily, daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.office import Office, Outcome
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Daily, daily, run_key
 from tests.known.queues import (
     ALL,
     START,

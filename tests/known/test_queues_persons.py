@@ -11,13 +11,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jornada.domain.office import Office
-from jornada.domain.scenario import Scenario
-from jornada.engine.day import STEPS
-from jornada.engine.run import Daily, daily, run_key
-from jornada.engine.serve import serve
+from jornada.domain.nouns.office import Office
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.offices.serve import serve
+from jornada.engine.run.day import STEPS
+from jornada.engine.run.run import Daily, daily, run_key
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Today
+from jornada.engine.today.today import Draw, Today
 from tests.known.persons import OFFICES, many, scenarios, sizes_of
 
 OUT = ("served", "gave_up", "abandoned", "no_shows", "turned_away", "left_line")

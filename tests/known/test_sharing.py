@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.draw import stable_hash, stream
-from jornada.engine.ration import Parties
-from jornada.engine.run import dailies, run_key
-from jornada.engine.serve import Rule, in_turn
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.sharing import Parties
+from jornada.engine.draws.streams import stable_hash, stream
+from jornada.engine.offices.serve import Rule, in_turn
+from jornada.engine.run.run import dailies, run_key
 
 START = date(2024, 1, 1)
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jornada.domain.applied import new_value
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.policies import change_of, in_force
-from jornada.engine.run import daily, run_key
-from jornada.engine.triggers import TriggerState, next_state
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.apply import new_value
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
+from jornada.engine.today.policies import change_of, in_force
+from jornada.engine.today.triggers import TriggerState, next_state
 from tests.known.naive import Twin
 from tests.known.naive_triggers import Switch, reached
 from tests.known.worlds_triggers import WORLDS

@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from jornada.engine.day import STEPS
-from jornada.engine.draw import stream
+from jornada.engine.draws.streams import stream
+from jornada.engine.run.day import STEPS
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Step, Today
+from jornada.engine.today.today import Draw, Step, Today
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.sample import of_engine, of_twin
 from tests.known.worlds import WORLDS

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.origins import daily_weights
-from jornada.domain.scenario import Scenario
-from jornada.engine import curves, serve, world
-from jornada.engine.dangers import dangers_of
-from jornada.engine.stops import stopped_on
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.reach.origins import daily_weights
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.offices import serve
+from jornada.engine.world import arrivals as curves
+from jornada.engine.world import world
+from jornada.engine.world.dangers import dangers_of
+from jornada.engine.world.stops import stopped_on
 from tests.known.agreement import LEVEL, disagreement
 from tests.known.every_world import WORLDS
 from tests.known.sample import of_engine, of_twin

@@ -4,14 +4,14 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from jornada.domain.change_faults import policy_faults
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy
-from jornada.domain.route import Route
-from jornada.domain.rules import policies_of
-from jornada.domain.scenario import Scenario
-from jornada.engine.policies import in_force
-from jornada.engine.triggers import TriggerState, next_state
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Route
+from jornada.domain.scenario.change_faults import policy_faults
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.settings import policies_of
+from jornada.engine.today.policies import in_force
+from jornada.engine.today.triggers import TriggerState, next_state
 
 FILE = Path(__file__).with_name("thresholds.toml")
 START = date(2024, 6, 5)

@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from jornada.domain.applied import new_value
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.policies import change_of, in_force
-from jornada.engine.run import daily, run_key
-from jornada.engine.triggers import TriggerState, next_state
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.apply import new_value
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
+from jornada.engine.today.policies import change_of, in_force
+from jornada.engine.today.triggers import TriggerState, next_state
 
 OFF, ON = TriggerState(), TriggerState(on=True)
 RULE = Trigger("encounters", window=2, above=10, below=5, days=1)

@@ -3,9 +3,9 @@
 import random
 from dataclasses import replace
 
-from jornada.domain.office import Office, Outcome
-from jornada.domain.people import Paper
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.group import Paper
+from jornada.domain.nouns.office import Office, Outcome
+from jornada.domain.scenario.scenario import Scenario
 from tests.known.naive import Twin
 from tests.known.worlds_offices import DESK, EVERY, _arrive
 

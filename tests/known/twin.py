@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jornada.domain.scenario import Scenario
+from jornada.domain.scenario.scenario import Scenario
 from tests.known.agreement import LEVEL, Tests, tests_of
 from tests.known.every_world import WORLDS
 from tests.known.sample import names_of, of_engine, of_twin

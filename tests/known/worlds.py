@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.health import Condition, HealthChange
-from jornada.domain.office import Disposition, Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.uncertainty import Shock
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.health import Condition, HealthChange
+from jornada.domain.nouns.office import Disposition, Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.uncertainty import Shock
+from jornada.domain.scenario.scenario import Scenario
 
 START = date(2024, 1, 1)
 

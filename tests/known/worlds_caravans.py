@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.caravan import Caravan, Offer
-from jornada.domain.danger import Danger
-from jornada.domain.office import Disposition, Office
-from jornada.domain.policy import Policy
-from jornada.domain.route import Route
-from jornada.domain.stop import Stop
+from jornada.domain.nouns.caravan import Caravan, Offer
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.office import Disposition, Office
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.stop import Stop
 from tests.known.worlds import BASE, _arrive
 
 ROUTES = (Route("ab", "A", "B", "foot", km=50, death=0.04, both_ways=True), Route("bc", "B", "C", "foot", km=10, turned_back=0.3),

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from jornada.domain.danger import Danger
-from jornada.domain.health import Condition, HealthChange
-from jornada.domain.office import Disposition, Office
-from jornada.domain.people import Paper
-from jornada.domain.uncertainty import Shock
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.group import Paper
+from jornada.domain.nouns.health import Condition, HealthChange
+from jornada.domain.nouns.office import Disposition, Office
+from jornada.domain.nouns.uncertainty import Shock
 from tests.known.worlds import BASE, START, _arrive
 
 ON_LEGS = replace(

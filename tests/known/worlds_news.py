@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.arrival import Season
-from jornada.domain.belief import Belief, Response
-from jornada.domain.policy import Policy
+from jornada.domain.nouns.arrival import Season
+from jornada.domain.nouns.belief import Belief, Response
+from jornada.domain.nouns.policy import Policy
 from tests.known.worlds import BASE, _arrive, _line
 
 _DESK = _line("first_come", "case").offices[0]

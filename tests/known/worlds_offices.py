@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Disposition, Office, Outcome
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
 
 START = date(2024, 1, 1)  # a Monday
 EVERY = "1234567"

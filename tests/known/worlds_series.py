@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.arrival import Arrival, Season
-from jornada.domain.observed import Observed
-from jornada.domain.people import Group
+from jornada.domain.nouns.arrival import Arrival, Season
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.observed import Observed
 from tests.known.worlds import BASE
 
 

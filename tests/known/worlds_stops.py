@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from jornada.domain.office import Disposition, Office, Outcome
-from jornada.domain.people import Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Route
-from jornada.domain.stop import Staff, Stop
+from jornada.domain.nouns.group import Paper
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.stop import Staff, Stop
 from tests.known.worlds_offices import EVERY, TOWNS, _arrive
 
 COUNTRIES = tuple(replace(p, country="GTM" if p.place == "A" else "MEX", stay=0.5) for p in TOWNS.places)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Route
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Route
 from tests.known.worlds import BASE, _arrive, _line
 
 # one crossing into each of two destinations; people go on coming, as chance will have it

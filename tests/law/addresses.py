@@ -9,7 +9,7 @@ from collections import Counter
 
 from numba import njit
 
-from jornada.engine import draw
+from jornada.engine.draws import streams as draw
 
 ASKED: Counter[tuple[int, int, int]] = Counter()
 PROCESS: dict[int, str] = {}
@@ -40,8 +40,8 @@ def watched_pair(key, address, block):  # type: ignore[no-untyped-def]
 if __name__ == "__main__":
     draw.uniform, draw.pair = watched, watched_pair
 
-from jornada.engine import today  # noqa: E402
-from jornada.engine.run import daily, run_key  # noqa: E402
+from jornada.engine.run.run import daily, run_key  # noqa: E402
+from jornada.engine.today import today  # noqa: E402
 
 named = today.Draw.key
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.office import Office
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.office import Office
+from jornada.domain.scenario.scenario import Scenario
 from tests.known import worlds_caravans, worlds_harm, worlds_stops
 from tests.known.worlds import WORLDS, _line
 
@@ -48,11 +48,11 @@ def test_no_address_is_used_twice(found: dict[str, tuple[int, list[str], list[li
 
 @pytest.mark.parametrize("name", ["repeat crossing", "beds skip", "shocks", "classes of people"])
 def test_a_watched_run_is_the_same(found: dict[str, tuple[int, list[str], list[list[int]]]], name: str) -> None:
-    from jornada.engine.run import daily, run_key
+    from jornada.engine.run.run import daily, run_key
 
     assert daily(worlds()[name], run_key(3, 0)).present.sum(2).tolist() == found[name][2]
 
 
 def test_nothing_in_the_engine_draws_but_by_the_function_that_is_watched() -> None:
     engine = ROOT / "src" / "jornada" / "engine"
-    assert [file.name for file in engine.rglob("*.py") if "philox(" in file.read_text("utf-8")] == ["draw.py"]
+    assert [file.name for file in engine.rglob("*.py") if "philox(" in file.read_text("utf-8")] == ["streams.py"]

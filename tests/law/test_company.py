@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.caravan import Caravan, Offer
-from jornada.domain.people import Paper
-from jornada.domain.policy import Policy
-from jornada.domain.route import Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.caravan import CompanyError, check_company, new_walking
-from jornada.engine.run import daily, nights, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.caravan import Caravan, Offer
+from jornada.domain.nouns.group import Paper
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.caravans.march import CompanyError, check_company, new_walking
+from jornada.engine.run.run import daily, nights, run_key
 from tests.known.worlds_caravans import SPLIT, STAYING
 from tests.law.test_laws import LAW, START
 

@@ -7,14 +7,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Disposition, Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import Daily, dailies, daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Disposition, Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Daily, dailies, daily, run_key
 from tests.law.test_laws import GONE, LAW, scenarios
 
 START, DAYS = date(2024, 1, 1), 20

@@ -5,13 +5,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import dailies, daily, nights, run_key
-from jornada.engine.state import ROOM
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import dailies, daily, nights, run_key
+from jornada.engine.run.state import ROOM
 from tests.law.test_laws import GONE
 
 START, HOPS = date(2024, 1, 1), 15

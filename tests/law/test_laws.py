@@ -11,24 +11,24 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from jornada.domain.arrival import Arrival, Pull
-from jornada.domain.danger import Danger
-from jornada.domain.health import Condition, HealthChange
-from jornada.domain.office import Disposition, Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.uncertainty import Prior, Shock
-from jornada.engine.day import STEPS
-from jornada.engine.draw import part, uniform
-from jornada.engine.run import Daily, Keeping, daily, nights, run_key, simulate
-from jornada.engine.table.apart import taken_out
+from jornada.domain.nouns.arrival import Arrival, Pull
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.health import Condition, HealthChange
+from jornada.domain.nouns.office import Disposition, Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.streams import part, uniform
+from jornada.engine.run.day import STEPS
+from jornada.engine.run.run import Daily, Keeping, daily, nights, run_key, simulate
 from jornada.engine.table.columns import MIXED, Column, codes_of, fields_of, set_extra_0, set_group, set_position
 from jornada.engine.table.rows import Rows, add, blank, expecting, join, later, merge, new_rows, reserve
-from jornada.engine.today import Draw, Step, Today
-from jornada.study.state_file import read_state, write_state
+from jornada.engine.table.weeks import taken_out
+from jornada.engine.today.today import Draw, Step, Today
+from jornada.study.store.state_file import read_state, write_state
 
 START = date(2024, 1, 1)
 LAW = settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])

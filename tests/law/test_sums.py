@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import jornada as jo
-from jornada.domain.observed import Recorded
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands
-from jornada.study.headline import figures_of
-from jornada.study.offices import by_office
-from jornada.study.places import by_place
+from jornada.domain.nouns.observed import Recorded
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
+from jornada.study.ensemble.ensemble import Hands
+from jornada.study.findings.offices import by_office
+from jornada.study.findings.places import by_place
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.headline import figures_of
 from tests.law.test_laws import scenarios
 
 RUNS, SEED = 2, 5

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from jornada.domain.changes import name_of, path_fault
-from jornada.domain.office_checks import is_given
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.domain.tables import Field, fields_of
-from jornada.engine.run import run_key, simulate
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.changed_fields import is_given
+from jornada.domain.scenario.paths import name_of, path_fault
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.fields import Field, fields_of
+from jornada.engine.run.run import run_key, simulate
 
 SECTIONS = ("scenario", "choice", "flee3")
 Left = tuple[tuple[tuple[str, ...], ...], ...]

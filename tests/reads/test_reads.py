@@ -5,10 +5,10 @@ from itertools import islice
 
 import pytest
 
-from jornada.domain.caravan_checks import FIXED
-from jornada.domain.read_by import ONCE, readers_under, tables_unread, unread_path
-from jornada.domain.scenario import Scenario
-from jornada.domain.tables import NOUNS, Field, fields_of
+from jornada.domain.checks.caravans import FIXED
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.scenario.unread_fields import ONCE, readers_under, tables_unread, unread_path
+from jornada.domain.schema.fields import NOUNS, Field, fields_of
 from tests.reads import worlds, worlds_flee
 from tests.reads.changing import SECTIONS, Left, as_policy, changes, differs, edited, gives, left_by, others
 

@@ -3,18 +3,18 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from jornada.domain.arrival import Arrival, Pull, Season
-from jornada.domain.cost import Cost
-from jornada.domain.danger import Danger
-from jornada.domain.health import Condition, HealthChange
-from jornada.domain.observed import Observed, Recorded
-from jornada.domain.office import Disposition, Office
-from jornada.domain.people import Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.stop import Staff, Stop
-from jornada.domain.uncertainty import Prior, Shock
+from jornada.domain.nouns.arrival import Arrival, Pull, Season
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.group import Paper
+from jornada.domain.nouns.health import Condition, HealthChange
+from jornada.domain.nouns.observed import Observed, Recorded
+from jornada.domain.nouns.office import Disposition, Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.scenario.scenario import Scenario
 from tests.known import worlds_caravans, worlds_harm, worlds_news, worlds_offices, worlds_stops, worlds_triggers
 from tests.known.worlds import BASE
 from tests.known.worlds import WORLDS as ROADS

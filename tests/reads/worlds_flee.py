@@ -3,17 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from jornada.domain.arrival import Arrival, Season
-from jornada.domain.cost import Cost
-from jornada.domain.event import Event, Trait
-from jornada.domain.flee3 import Flee3
-from jornada.domain.observed import Observed, Recorded
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.site import Link, Site
-from jornada.domain.uncertainty import Prior
+from jornada.domain.nouns.arrival import Arrival, Season
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.flee3 import Event, Flee3, Link, Site, Trait
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.observed import Observed, Recorded
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.uncertainty import Prior
+from jornada.domain.scenario.scenario import Scenario
 
 START, DAYS = date(2024, 1, 29), 6
 

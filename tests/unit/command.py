@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jornada.interface import cli
+from jornada.interface.cli import app as cli
 
 ASKED = {"NO_COLOR": "1", "COLUMNS": "120"}
 
@@ -29,6 +29,6 @@ def carried_out(*words: str, cwd: Path) -> tuple[int, str, str]:
 
 def by_process(*words: str, cwd: Path) -> tuple[int, str, str]:
     """Return the same of a process of its own, as a reader would start it."""
-    done = subprocess.run([sys.executable, "-m", "jornada.interface.cli", *words], capture_output=True, text=True, cwd=cwd,
+    done = subprocess.run([sys.executable, "-m", "jornada.interface.cli.app", *words], capture_output=True, text=True, cwd=cwd,
                           env={**os.environ, **ASKED}, timeout=120)
     return done.returncode, done.stdout, done.stderr

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jornada.domain.fault import Fault
-from jornada.files.folder import check as faults_of
+from jornada.files.scenario.folder import check as faults_of
 
 SKETCHED = ("J091", "J018")
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from jornada.domain.cost import Cost
-from jornada.domain.office import Office
-from jornada.domain.people import Paper
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.group import Paper
+from jornada.domain.nouns.office import Office
+from jornada.domain.scenario.scenario import Scenario
 from tests.unit.study_small import small
 
 

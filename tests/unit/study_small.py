@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.observed import Observed
-from jornada.domain.office import Disposition
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.uncertainty import Prior, Shock
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.observed import Observed
+from jornada.domain.nouns.office import Disposition
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.scenario.scenario import Scenario
 
 START = date(2022, 1, 1)
 ENDS = date(2022, 3, 31)

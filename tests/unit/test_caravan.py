@@ -6,19 +6,16 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.caravan import Caravan, Offer
-from jornada.domain.caravan_checks import caravan_faults
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.caravan import (
+from jornada.domain.checks.caravans import caravan_faults
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.caravan import Caravan, Offer
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.caravans.march import (
     UNDER_WAY,
-    Caravans,
-    Walking,
-    caravans_of,
     ends_tonight,
     gathers,
     leg_of,
@@ -28,8 +25,9 @@ from jornada.engine.caravan import (
     splits_into,
     stages_today,
 )
-from jornada.engine.legs import directed_legs
-from jornada.engine.world import compile_world
+from jornada.engine.world.caravans import Caravans, Walking, caravans_of
+from jornada.engine.world.legs import directed_legs
+from jornada.engine.world.world import compile_world
 
 START = date(2024, 1, 1)
 COAST = (("Tapachula", 0.0), ("Alvaro Obregon", 25.0), ("Huixtla", 17.0), ("Villa Comaltitlan", 16.0), ("Escuintla", 16.0), ("Mapastepec", 36.0))

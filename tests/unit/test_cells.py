@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from jornada.domain.fault import codes
-from jornada.domain.scenario import Scenario
-from jornada.files.flee import check_flee
-from jornada.files.folder import read
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.flee.read import check_flee
+from jornada.files.scenario.folder import read
 from tests.flee.folders import FILES, edited, write_folder
 from tests.unit.sketch import check
 from tests.unit.test_files import SMALL

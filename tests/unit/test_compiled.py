@@ -13,12 +13,12 @@ import pytest
 from numba.extending import overload
 
 import jornada as jo
-from jornada.engine import compiled
-from jornada.engine.draw import philox
+from jornada.engine import jit as compiled
+from jornada.engine.draws.streams import philox
 from jornada.engine.road.journey import road_of
-from jornada.engine.run import nights, run_key
+from jornada.engine.run.run import nights, run_key
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Step, Today
+from jornada.engine.today.today import Draw, Step, Today
 from jornada.examples import HERE
 
 
@@ -85,7 +85,7 @@ STEPS = '''
 import sys
 from pathlib import Path
 import numpy as np
-from jornada.engine import compiled
+from jornada.engine import jit as compiled
 
 compiled.HERE = Path(__file__).parent
 

@@ -8,18 +8,19 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import ScenarioError
-from jornada.domain.place import Place
-from jornada.domain.policy import Trigger
-from jornada.domain.scenario import Scenario
-from jornada.domain.uncertainty import Shock
-from jornada.engine.day import STEPS
-from jornada.engine.ledger import FLOWS, STOCKS, LedgerError, check_ledger
-from jornada.engine.recode import Coding, recoded, table_of
-from jornada.engine.run import dailies, daily, run_key
-from jornada.engine.serve import serve
+from jornada.domain.measures import FLOWS, STOCKS
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Trigger
+from jornada.domain.nouns.uncertainty import Shock
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.ledger.ledger import LedgerError, check_ledger
+from jornada.engine.offices.serve import serve
+from jornada.engine.run.day import STEPS
+from jornada.engine.run.run import dailies, daily, run_key
 from jornada.engine.table.columns import Column, codes_of, fields_of
+from jornada.engine.table.recode import Coding, recoded, table_of
 from jornada.engine.table.rows import Rows, clear, merge, new_rows
-from jornada.engine.today import Draw, Step, Today
+from jornada.engine.today.today import Draw, Step, Today
 from tests.known.worlds_offices import WORLDS
 
 
@@ -173,7 +174,7 @@ def test_a_policy_may_make_a_leg_longer_and_shorter_again() -> None:
 
 def test_who_is_held_at_a_destination_is_neither_present_nor_waiting_on_the_way() -> None:
     import jornada as jo
-    from jornada.engine.run import daily, run, run_key
+    from jornada.engine.run.run import daily, run, run_key
 
     scenario = jo.example("rows/s11_screening").variant("on")
     ends = {place.place for place in scenario.places if place.kind == "destination"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from jornada.files.folder import read
+from jornada.files.scenario.folder import read
 from tests.unit.sketch import check
 from tests.unit.test_cells import CASES, folder_of
 from tests.unit.test_files import SMALL

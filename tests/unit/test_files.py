@@ -13,18 +13,19 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jornada.domain.arrival import Arrival
 from jornada.domain.fault import Fault, ScenarioError, codes
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Choice, Scenario
-from jornada.domain.uncertainty import Shock
-from jornada.files.folder import read, write
-from jornada.files.template import new
-from jornada.files.text import clean
-from jornada.files.workbook import letters
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.choice import Choice
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.uncertainty import Shock
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.scenario.folder import read, write
+from jornada.files.scenario.template import new
+from jornada.files.scenario.text import clean
+from jornada.files.scenario.workbook import letters
 from tests.unit.sketch import check
 
 LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="*?[]")

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 import jornada as jo
-from jornada.domain.danger import Danger
 from jornada.domain.fault import codes
-from jornada.domain.scenario import Scenario
-from jornada.domain.uncertainty import Prior
-from jornada.engine.policies import drawn_parameters
-from jornada.files.folder import read, write
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.uncertainty import Prior
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.today.policies import drawn_parameters
+from jornada.files.scenario.folder import read, write
 from tests.unit.sketch import check
 
 ROW = jo.example("rows/s25_captivity")

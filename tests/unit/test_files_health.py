@@ -8,11 +8,11 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import codes
-from jornada.domain.health import months_of
-from jornada.domain.scenario import Scenario
-from jornada.domain.uncertainty import Prior
-from jornada.engine.policies import drawn_parameters
-from jornada.files.folder import check, read, write
+from jornada.domain.nouns.health import months_of
+from jornada.domain.nouns.uncertainty import Prior
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.today.policies import drawn_parameters
+from jornada.files.scenario.folder import check, read, write
 
 ROW = jo.example("rows/s02_health")
 
@@ -73,7 +73,7 @@ def test_a_chance_has_one_range_and_each_run_its_own_value() -> None:
     assert ranged.has_ranges
     assert not ranged.without_ranges().has_ranges
     twice = replace(ranged, priors=(Prior("health.road*.chance", low=0.5, high=2.0),))
-    from jornada.domain.health_checks import range_faults
+    from jornada.domain.checks.health import range_faults
 
     assert [fault.code for fault in range_faults(twice, {"health": ["row"] * 7})] == ["J045"]
 

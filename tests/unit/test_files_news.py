@@ -9,9 +9,9 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import Fault, ScenarioError
-from jornada.domain.scenario import Scenario
+from jornada.domain.scenario.scenario import Scenario
 from jornada.examples import HERE
-from jornada.files.folder import check, write
+from jornada.files.scenario.folder import check, write
 
 NEWS, ORIGINS = jo.read(HERE / "rows" / "s20_news"), jo.read(HERE / "rows" / "s21_origins")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.applied import changed
 from jornada.domain.fault import Fault, codes
-from jornada.domain.reach import reached_from
-from jornada.files.folder import read, write
+from jornada.domain.reach.network import reached_from
+from jornada.domain.scenario.apply import changed
+from jornada.files.scenario.folder import read, write
 from tests.unit.sketch import check
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"

@@ -8,8 +8,8 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import codes
-from jornada.domain.scenario import Scenario
-from jornada.files.folder import read, write
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.scenario.folder import read, write
 from tests.unit.sketch import check
 
 ROW = jo.example("rows/s13_pathways")

@@ -10,17 +10,17 @@ import pandas as pd
 import pytest
 
 import jornada as jo
-from jornada.domain.observed import Observed
-from jornada.interface import cli
+from jornada.domain.nouns.observed import Observed
+from jornada.interface.cli import app as cli
 from jornada.study import publish as gate
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.evaluate import evaluate
-from jornada.study.headline import headlines
-from jornada.study.offices import by_office
-from jornada.study.places import by_place
-from jornada.study.spread import spread
-from jornada.study.store import Run, open_run
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.findings.offices import by_office
+from jornada.study.findings.places import by_place
+from jornada.study.findings.spread import spread
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.headline import headlines
+from jornada.study.runs.run import Run, open_run
+from jornada.study.scores.evaluate import evaluate
 from tests.unit.study_office import with_office
 
 MARKED, HIDDEN, PURPOSE = 271347.0, ("Mexico City", "Registry"), "cost of processing"
@@ -98,7 +98,7 @@ def test_no_file_but_working_storage_has_it(run: Run) -> None:
 
 def test_no_command_prints_it(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     words = said("compare", str(run.path), str(run.path)) + said("report", str(run.path))
-    from jornada.interface.console import show
+    from jornada.interface.cli.console import show
 
     show(open_run(run.path))
     words += capsys.readouterr().out

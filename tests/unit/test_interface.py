@@ -6,18 +6,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from jornada.interface import bars, charts, report
-from jornada.interface.drawing import Dot, Drawing, Text, png, svg
-from jornada.interface.map import draw_map
-from jornada.interface.tables import Column, html_table, text_table
+from jornada.interface.language.columns import Column, text_table
+from jornada.interface.pictures import bands as charts
+from jornada.interface.pictures import bars
+from jornada.interface.pictures.drawing import Dot, Drawing, Text, png, svg
+from jornada.interface.pictures.map import draw_map
+from jornada.interface.report import page as report
+from jornada.interface.report.html_tables import html_table
 from jornada.study import publish as gate
-from jornada.study.cells import at_margin
-from jornada.study.ensemble import Hands, ensemble
+from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.publish import NotPublished, Published, publish
-from jornada.study.store import Run
+from jornada.study.runs.cells import at_margin
+from jornada.study.runs.run import Run
 from tests.unit.study_small import small
 
-INTERFACE = Path(report.__file__).parent
+INTERFACE = Path(report.__file__).parents[1]
 TABLE = pd.DataFrame({"place": ["Tapachula"], "present_q50": [3.0], "encounters_q50": [0.0]})
 
 
@@ -46,8 +49,8 @@ def test_only_the_gate_opens_the_gate() -> None:
 
 
 def test_every_function_that_makes_pictures_or_tables_asks_the_gate() -> None:
-    makers = {"tables.py": ("html_table", "plain_table", "text_table"), "charts.py": ("small_multiples", "one_panel"), "map.py": ("draw_map", "phone_map"),
-              "bars.py": ("wait_bars", "strips")}
+    makers = {"report/html_tables.py": ("html_table", "plain_table"), "language/columns.py": ("text_table",), "pictures/bands.py": ("small_multiples", "one_panel"),
+              "pictures/map.py": ("draw_map", "phone_map"), "pictures/bars.py": ("wait_bars", "strips")}
     for file, names in makers.items():
         functions = {f.name: f for f in ast.parse((INTERFACE / file).read_text()).body if isinstance(f, ast.FunctionDef)}
         returns = {name for name, f in functions.items() if f.returns and ast.unparse(f.returns) == "Drawing"}
@@ -109,7 +112,7 @@ def test_what_is_left_without_the_fit_is_said_on_the_first_page(text: str) -> No
 def test_sources_that_differ_in_a_number_are_one() -> None:
     from dataclasses import replace
 
-    from jornada.interface.assumptions import by_source
+    from jornada.interface.report.assumptions import by_source
 
     places = tuple(replace(place, source=f"GeoNames (id {i})") for i, place in enumerate(small().places))
     found = by_source(replace(small(), places=places))

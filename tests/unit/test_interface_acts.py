@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 
 import jornada as jo
-from jornada.domain.observed import Recorded
-from jornada.engine.run import daily, run_key, simulate
-from jornada.files.folder import check, write
-from jornada.interface import acts
-from jornada.interface.report import find, offices_table, report
-from jornada.interface.viewer_data import viewer_data
-from jornada.study.dispositions import by_effect
-from jornada.study.ensemble import Hands, ensemble, fluid
-from jornada.study.in_force import days_in_force, share_in_force, spans_in_force
-from jornada.study.papers import by_paper
+from jornada.domain.nouns.observed import Recorded
+from jornada.engine.run.run import daily, run_key, simulate
+from jornada.files.scenario.folder import check, write
+from jornada.interface.report import rules_at_work as acts
+from jornada.interface.report.page import find, offices_table, report
+from jornada.interface.viewer.data import viewer_data
+from jornada.study.ensemble.ensemble import Hands, ensemble, fluid
+from jornada.study.findings.encounters import by_effect
+from jornada.study.findings.papers import by_paper
+from jornada.study.findings.policies import days_in_force, share_in_force, spans_in_force
 from jornada.study.publish import shown
-from jornada.study.store import Run
+from jornada.study.runs.run import Run
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jornada.files.folder import write
+from jornada.files.scenario.folder import write
 from tests.unit.command import by_process, carried_out
 from tests.unit.study_small import small
 
@@ -18,7 +18,7 @@ def jornada(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess
     return subprocess.CompletedProcess(words, code, out, err)
 
 
-@pytest.mark.parametrize("code", ["import jornada", "import jornada.interface.cli", "import jornada; jornada.check; jornada.explain('J012')"])
+@pytest.mark.parametrize("code", ["import jornada", "import jornada.interface.cli.app", "import jornada; jornada.check; jornada.explain('J012')"])
 def test_light_imports(code: str) -> None:
     said = subprocess.run([sys.executable, "-c", f"{code}\nimport sys\nprint([m for m in {HEAVY} if m in sys.modules])"],
                           capture_output=True, text=True, check=True)
@@ -104,8 +104,8 @@ def test_exit_codes(words: tuple[str, ...], code: int, says: str, tmp_path: Path
 
 def test_demo_runs_once_and_reports_without_what_was_fitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import jornada
-    from jornada.interface.cli import demo
-    from jornada.study import ensemble as ensembles
+    from jornada.interface.cli.app import demo
+    from jornada.study.ensemble import ensemble as ensembles
 
     monkeypatch.setattr(jornada, "example", lambda name: small(125))
     demo(tmp_path / "demo", runs=5, workers=1)

@@ -12,15 +12,16 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import ScenarioError
-from jornada.files.folder import write
-from jornada.interface.ending import FAULTY, FINE, INTERRUPTED, MISUSED, Interrupted, ended
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run
+from jornada.files.scenario.folder import write
+from jornada.interface.cli.exits import FAULTY, FINE, INTERRUPTED, MISUSED, ended
+from jornada.interface.misuse import Interrupted
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.run import Run
 from tests.unit.command import by_process, carried_out
 from tests.unit.study_small import small
 
-COMMAND = [sys.executable, "-m", "jornada.interface.cli"]
+COMMAND = [sys.executable, "-m", "jornada.interface.cli.app"]
 SAME = ("run", "scenario", "--runs", "3", "--seed", "1", "--split", "1", "--workers", "1", "--out")
 
 

@@ -6,10 +6,11 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from jornada.interface.charts import POINT, one_panel, panel_for, small_multiples
-from jornada.interface.drawing import BAND90, Dot, Line, svg
-from jornada.interface.map import draw_map, sheet_for
-from jornada.interface.tables import Column, html_table
+from jornada.interface.language.columns import Column
+from jornada.interface.pictures.bands import POINT, one_panel, panel_for, small_multiples
+from jornada.interface.pictures.drawing import BAND90, Dot, Line, svg
+from jornada.interface.pictures.map import draw_map, sheet_for
+from jornada.interface.report.html_tables import html_table
 from jornada.study.publish import NotPublished, publish
 from tests.unit.study_small import small
 

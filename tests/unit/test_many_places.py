@@ -13,19 +13,19 @@ import numpy as np
 import pytest
 from benchmarks.places import Grid, flee_grid, misspell, our_grid
 
-from jornada.domain.alike import Alike
-from jornada.domain.event import Event
-from jornada.domain.scenario import Scenario
-from jornada.engine import flee_ground
-from jornada.engine.course import begun
-from jornada.engine.flee_plan import columns_of_flee, plan_of
-from jornada.engine.flee_routes import ways_of
-from jornada.engine.flee_today import memory_of
-from jornada.engine.ledger import PRESENT
-from jornada.engine.run import nights, run_key
-from jornada.files.flee import check_flee
-from jornada.files.flee_export import write_flee
-from jornada.files.folder import check, write
+from jornada.domain.names.nearest import Alike
+from jornada.domain.nouns.flee3 import Event
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.flee3 import ground as flee_ground
+from jornada.engine.flee3.plan import columns_of_flee, plan_of
+from jornada.engine.flee3.routes import ways_of
+from jornada.engine.flee3.today import memory_of
+from jornada.engine.ledger.ledger import PRESENT
+from jornada.engine.run.course import begun
+from jornada.engine.run.run import nights, run_key
+from jornada.files.flee.read import check_flee
+from jornada.files.flee.write import write_flee
+from jornada.files.scenario.folder import check, write
 
 FEW, MANY = 225, 900  # places: four times as many
 SLACK = 1.25  # sorting, and names that are longer

@@ -6,19 +6,19 @@ from pathlib import Path
 import pandas as pd
 
 import jornada as jo
-from jornada.files.folder import read, write
-from jornada.interface.annex import key_figures
-from jornada.interface.assumptions import choice_weights
-from jornada.interface.curve import charts
-from jornada.interface.drawing import svg
-from jornada.interface.machine import run_as
-from jornada.interface.report import account_table, find
-from jornada.interface.texts import viewer_texts
-from jornada.interface.tidy import write_tidy
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.panel import panel
-from jornada.study.sensitivity import sensitivity
+from jornada.files.scenario.folder import read, write
+from jornada.interface.cli.json import run_as
+from jornada.interface.language.texts import viewer_texts
+from jornada.interface.pictures.curve import charts
+from jornada.interface.pictures.drawing import svg
+from jornada.interface.report.annex import key_figures
+from jornada.interface.report.assumptions import choice_weights
+from jornada.interface.report.datapackage import write_tidy
+from jornada.interface.report.page import account_table, find
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.questions.compare import Comparison
+from jornada.study.questions.panel import panel
+from jornada.study.questions.sensitivity import sensitivity
 from tests.unit.command import carried_out
 
 HERE = Hands(workers=1)

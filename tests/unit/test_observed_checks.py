@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from jornada.domain.checks.observed import jump_faults, observed_faults
 from jornada.domain.fault import Fault
-from jornada.domain.observed import Observed
-from jornada.domain.observed_checks import jump_faults, observed_faults
-from jornada.domain.scenario import Scenario
-from jornada.files.folder import check
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.evaluate import Evaluation, evaluate
+from jornada.domain.nouns.observed import Observed
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.scenario.folder import check
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.scores.evaluate import Evaluation, evaluate
 from tests.unit.study_small import small
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "scenario"

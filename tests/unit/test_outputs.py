@@ -9,17 +9,18 @@ import pandas as pd
 import pytest
 import python_calamine
 
-from jornada.interface.annex import flows_by_place, heading, key_figures, over_time
-from jornada.interface.compared import panel
-from jornada.interface.ending import Misuse
-from jornada.interface.outputs import KINDS, find, kinds_of, summary_of, write_outputs
-from jornada.interface.tables import figure, rounded
-from jornada.interface.typeset import can_typeset, pages_in
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.offices import by_office
-from jornada.study.places import by_place
-from jornada.study.store import Run
+from jornada.interface.language.numbers import figure, rounded
+from jornada.interface.misuse import Misuse
+from jornada.interface.report.annex import flows_by_place, heading, key_figures, over_time
+from jornada.interface.report.comparison import panel
+from jornada.interface.report.outputs import KINDS, kinds_of, summary_of, write_outputs
+from jornada.interface.report.page import find
+from jornada.interface.report.pdf import can_typeset, pages_in
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.findings.offices import by_office
+from jornada.study.findings.places import by_place
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.run import Run
 from tests.unit.command import carried_out
 from tests.unit.study_office import with_office
 

@@ -14,13 +14,15 @@ import pytest
 import jornada
 import jornada as jo
 from jornada.domain.fault import ScenarioError
-from jornada.interface import curve
-from jornada.interface.curve import refuse_what_cannot_be_written
-from jornada.interface.ending import Misuse
-from jornada.interface.pasted import as_file, write_csv
-from jornada.study.ensemble import Hands
+from jornada.domain.nouns.question import NO_TARGET
+from jornada.interface.cli import sensitivity as curve
+from jornada.interface.cli.pasted import as_file
+from jornada.interface.cli.sensitivity import refuse_what_cannot_be_written
+from jornada.interface.misuse import Misuse
+from jornada.interface.report.csv_files import write_csv
+from jornada.study.ensemble.ensemble import Hands
 from jornada.study.publish import publish
-from jornada.study.sensitivity import NO_TARGET, refuse_target
+from jornada.study.questions.sensitivity import refuse_target
 from tests.unit.command import carried_out
 
 SOURCE = Path(jornada.__file__).parent
@@ -84,7 +86,7 @@ def test_tables_for_spreadsheets(tmp_path: Path) -> None:
 
 def test_there_is_one_writer_of_csv_for_readers() -> None:
     writers = {file.name for file in SOURCE.rglob("*.py") if re.search(r"\.to_csv\(|csv\.writer\(|DictWriter", file.read_text("utf-8"))}
-    assert writers - {"folder.py", "flee_export.py"} == {"pasted.py"}  # what the program and Flee read back is written as they read it
+    assert writers - {"folder.py", "write.py"} == {"csv_files.py"}  # what the program and Flee read back is written as they read it
 
 
 @pytest.mark.parametrize("name", NO_TARGET)

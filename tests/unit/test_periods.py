@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from jornada.domain.cost import Cost
-from jornada.domain.policy import Policy, Trigger
-from jornada.engine.record import Recorder
-from jornada.engine.run import Keeping, nights, run_key, simulate
-from jornada.engine.triggers import watches_of
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.engine.ledger.record import Recorder
+from jornada.engine.run.run import Keeping, nights, run_key, simulate
+from jornada.engine.today.triggers import watches_of
 from tests.unit.study_small import small
 
 DAYS, KEY = 45, run_key(5, 2)

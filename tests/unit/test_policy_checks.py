@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.checks import of_what_changes
-from jornada.domain.fault import Fault
-from jornada.domain.matching import Where
-from jornada.domain.policy import Policy
-from jornada.domain.policy_checks import Rule, after_faults, looking_at
-from jornada.domain.reads import Watch
-from jornada.domain.rules import policies_of, variants_of
-from jornada.domain.scenario import Scenario
-from jornada.domain.tables import NOUNS, fields_of
-from jornada.files.folder import read, write_table
+from jornada.domain.checks.assemble import of_what_changes
+from jornada.domain.checks.policies import Rule, after_faults, looking_at
+from jornada.domain.fault import Fault, Where
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.reads import Watch
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.fields import NOUNS, fields_of
+from jornada.domain.schema.settings import policies_of, variants_of
+from jornada.files.scenario.folder import read, write_table
 from tests.unit.sketch import check
 
 FOLDER = Path(__file__).parents[1] / "faults" / "offices"  # 60 days from 2022-01-01

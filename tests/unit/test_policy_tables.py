@@ -11,12 +11,13 @@ import xlsxwriter
 
 import jornada as jo
 from jornada.domain.fault import codes
-from jornada.domain.past import past_of
-from jornada.domain.policy import Trigger
-from jornada.domain.scenario import Scenario
+from jornada.domain.nouns.policy import Trigger
+from jornada.domain.scenario.past import past_of
+from jornada.domain.scenario.scenario import Scenario
 from jornada.examples import HERE
-from jornada.files.folder import cells_of, check, read, write
-from jornada.files.template import FIELDS, new
+from jornada.files.scenario.folder import check, read, write
+from jornada.files.scenario.rows import cells_of
+from jornada.files.scenario.template import FIELDS, new
 from tests.unit.command import carried_out
 from tests.unit.test_entries import book_of
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
-from jornada.domain.profile import coarse
-from jornada.engine.run import RunResult
-from jornada.files.folder import write
+from jornada.domain.scenario.coarse import coarse
+from jornada.engine.run.run import RunResult
+from jornada.files.scenario.folder import write
 
 
 def total(run: RunResult, measure: str) -> int:

@@ -11,25 +11,27 @@ import numpy as np
 import pytest
 
 import jornada as jo
-from jornada.domain.arrival import Arrival
 from jornada.domain.fault import ScenarioError
 from jornada.domain.measures import SHOWN
-from jornada.domain.observed import Recorded
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.question import RATIOS, Question
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import run_key, simulate
-from jornada.files.folder import check, read, write
-from jornada.interface.compared import page as pair_page
-from jornada.interface.report import report
-from jornada.study.ask import ask, question_of
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.questions import kept, recording, simulated
-from jornada.study.store import Run, StoreError, is_whole
-from jornada.study.verify import verify
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.observed import Recorded
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.question import RATIOS, Question
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import run_key, simulate
+from jornada.files.scenario.folder import check, read, write
+from jornada.interface.report.comparison import page as pair_page
+from jornada.interface.report.page import report
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.ensemble.verify import verify
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.question_records import kept, recording, simulated
+from jornada.study.runs.question_text import ask, question_of
+from jornada.study.runs.run import Run
+from jornada.study.store.blocks import is_whole
+from jornada.study.store.parquet import StoreError
 from tests.unit.command import carried_out
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small

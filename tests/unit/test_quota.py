@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
-from jornada.domain.office import Office
-from jornada.domain.people import Group
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.engine.pathways import sponsor_column, sponsored
-from jornada.engine.quota import capacity_today, new_quotas, share_of_day, use
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.office import Office
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.table.columns import codes_of
+from jornada.engine.world.pathways import sponsor_column, sponsored
+from jornada.engine.world.quotas import capacity_today, new_quotas, share_of_day, use
 
 DAYS = [date(2023, 11, 1) + timedelta(days=i) for i in range(121)]
 

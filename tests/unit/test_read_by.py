@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
-from jornada.domain.belief import Belief
 from jornada.domain.fault import Fault, ScenarioError
-from jornada.domain.office import Disposition
-from jornada.domain.scenario import Choice, Scenario
-from jornada.domain.tables import NOUNS, fields_of
-from jornada.domain.uncertainty import Prior, Shock
-from jornada.files.folder import check, write
-from jornada.study.sensitivity import sensitivity
+from jornada.domain.nouns.belief import Belief
+from jornada.domain.nouns.choice import Choice
+from jornada.domain.nouns.office import Disposition
+from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.schema.fields import NOUNS, fields_of
+from jornada.files.scenario.folder import check, write
+from jornada.study.questions.sensitivity import sensitivity
 from tests.reads.worlds_flee import COUNTS
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "scenario"

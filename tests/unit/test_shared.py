@@ -7,7 +7,7 @@ import numba
 import numpy as np
 import pytest
 
-from jornada.engine.shared import shared
+from jornada.engine.table.shared import shared
 
 
 class Inner(NamedTuple):

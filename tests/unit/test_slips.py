@@ -6,7 +6,7 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import Fault
-from jornada.files.folder import write
+from jornada.files.scenario.folder import write
 
 POLICIES = '[[policy]]\nname = "more beds"\nstarts = 2024-01-08\nactive = false\nsource = "assumption"\n[policy.change]\n"places.Middle.beds" = 120\n'
 VARIANTS = '[variants]\n"more beds" = ["more beds"]\n'

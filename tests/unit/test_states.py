@@ -11,16 +11,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jornada.domain.past import common_days
-from jornada.domain.policy import Policy, Trigger
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import Keeping, RunResult, run, run_key, simulate
-from jornada.engine.state import State, StateError
-from jornada.study.compare import compare
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.state_file import read_state, write_state
-from jornada.study.states import FOLDER, States
-from jornada.study.store import Run, StoreError
+from jornada.domain.nouns.policy import Policy, Trigger
+from jornada.domain.scenario.past import common_days
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Keeping, RunResult, run, run_key, simulate
+from jornada.engine.run.state import State, StateError
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.ensemble.states import FOLDER, States
+from jornada.study.questions.compare import compare
+from jornada.study.runs.run import Run
+from jornada.study.store.parquet import StoreError
+from jornada.study.store.state_file import read_state, write_state
 from tests.unit.study_small import START, small
 
 DAYS, HALF = 60, 31
@@ -184,7 +185,7 @@ def test_runs_that_must_go_on_from_states_say_why_they_cannot(tmp_path: Path) ->
 
 KILLED = """
 from pathlib import Path
-from jornada.study.ensemble import Hands, ensemble
+from jornada.study.ensemble.ensemble import Hands, ensemble
 from tests.unit.study_small import small
 ensemble(small({days}), 1, 5, Path({out!r}), 0, Hands(workers=1, keep=frozenset(range(1, {days}))))
 """

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.scenario import Scenario
-from jornada.domain.stop import Staff, Stop, strength
-from jornada.engine.stops import stopped_on, stops_on
-from jornada.engine.world import directed_legs
+from jornada.domain.nouns.stop import Staff, Stop, strength
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.world.legs import directed_legs
+from jornada.engine.world.stops import stopped_on, stops_on
 from jornada.examples import HERE
-from jornada.files.folder import check, read
+from jornada.files.scenario.folder import check, read
 
 S05, S19 = "s05_relocation", "s19_strength"
 BROKEN = [

@@ -9,14 +9,17 @@ import pandas as pd
 import pytest
 
 from jornada.domain.measures import INTERNAL, SHOWN
-from jornada.domain.observed import Recorded
-from jornada.study.cells import at_margin
-from jornada.study.ensemble import Hands, Plan, ensemble, prepare, run_keys
-from jornada.study.evaluate import evaluate, unfitted_nationalities
-from jornada.study.headline import headlines
-from jornada.study.rows import SPLIT
-from jornada.study.spread import spread
-from jornada.study.store import Run, StoreError, block_hash, open_run, write_block
+from jornada.domain.nouns.observed import Recorded
+from jornada.study.ensemble.ensemble import Hands, ensemble, prepare
+from jornada.study.ensemble.plan import Plan, run_keys
+from jornada.study.findings.spread import spread
+from jornada.study.runs.cells import at_margin
+from jornada.study.runs.headline import headlines
+from jornada.study.runs.run import Run, open_run
+from jornada.study.scores.evaluate import evaluate, unfitted_nationalities
+from jornada.study.store.blocks import block_hash, write_block
+from jornada.study.store.parquet import StoreError
+from jornada.study.store.rows import SPLIT
 from tests.unit.study_small import small
 
 ALONE = Hands(workers=1)
@@ -42,7 +45,7 @@ def test_a_run_leaves_what_is_promised(run: Run) -> None:
 def test_a_block_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = Plan(small(), 1, 1, 0)
     prepare(tmp_path, plan, [run_keys(plan)], False)
-    monkeypatch.setattr("jornada.study.store.write_tables", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr("jornada.study.store.blocks.write_tables", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write_block(tmp_path, 0, block_hash(plan.study, run_keys(plan)), [])
     assert not (tmp_path / "blocks" / "block-00000").exists()
@@ -95,7 +98,7 @@ def test_a_month_that_begins_too_early_is_not_scored(run: Run) -> None:
 
 
 def test_every_measure_is_defined() -> None:
-    from jornada.engine.ledger import FLOWS, STOCKS
+    from jornada.domain.measures import FLOWS, STOCKS
 
     assert len({m.name for m in SHOWN}) == len(SHOWN)
     assert {m.name for m in SHOWN if m.kind != "ratio"} == {*STOCKS, *FLOWS, "holding", "in_force"} - set(INTERNAL)

@@ -7,17 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jornada.domain.policy import Policy
-from jornada.domain.uncertainty import Prior
-from jornada.study.cells import at_margin, side_by_side
-from jornada.study.compare import Comparison, compare
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.evaluate import UNFITTED, evaluate
-from jornada.study.headline import PANEL, headlines
-from jornada.study.measure import BY_NAME, measure
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.uncertainty import Prior
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.findings.spread import spread
 from jornada.study.publish import NotPublished, Published, publish, shown
-from jornada.study.spread import spread
-from jornada.study.store import Run, StoreError
+from jornada.study.questions.compare import Comparison, compare
+from jornada.study.runs.cells import at_margin, side_by_side
+from jornada.study.runs.headline import PANEL, headlines
+from jornada.study.runs.measure import BY_NAME, measure
+from jornada.study.runs.run import Run
+from jornada.study.scores.evaluate import UNFITTED, evaluate
+from jornada.study.store.parquet import StoreError
 from tests.unit.study_small import small
 
 HERE = Hands(workers=1)

@@ -9,12 +9,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from jornada.engine.run import run_key
-from jornada.study import aside, summary
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.questions import simulated
-from jornada.study.rows import each_run
-from jornada.study.store import Run, write_tables
+from jornada.engine.run.run import run_key
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.findings import summary
+from jornada.study.runs.question_records import simulated
+from jornada.study.runs.run import Run
+from jornada.study.store import aside
+from jornada.study.store.blocks import write_tables
+from jornada.study.store.rows import each_run
 from tests.unit.study_small import small
 
 PLAIN = """

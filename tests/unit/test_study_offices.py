@@ -9,22 +9,22 @@ import pandas as pd
 import pytest
 
 import jornada as jo
-from jornada.domain.cost import Cost
-from jornada.domain.measures import AT_OFFICES, INTERNAL
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.engine.ledger import FLOWS, STOCKS
-from jornada.engine.policies import drawn_parameters
-from jornada.interface.console import show
-from jornada.interface.report import account_table, find, offices_table, report
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble, fluid
-from jornada.study.headline import headlines
-from jornada.study.measure import BY_NAME, is_known, measure
-from jornada.study.offices import WAITS, by_office
-from jornada.study.spread import spread
-from jornada.study.store import Run, StoreError
-from jornada.study.verify import verify
+from jornada.domain.measures import AT_OFFICES, FLOWS, INTERNAL, STOCKS
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.today.policies import drawn_parameters
+from jornada.interface.cli.console import show
+from jornada.interface.report.page import account_table, find, offices_table, report
+from jornada.study.ensemble.ensemble import Hands, ensemble, fluid
+from jornada.study.ensemble.verify import verify
+from jornada.study.findings.offices import WAITS, by_office
+from jornada.study.findings.spread import spread
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.headline import headlines
+from jornada.study.runs.measure import BY_NAME, is_known, measure
+from jornada.study.runs.run import Run
+from jornada.study.store.parquet import StoreError
 from tests.unit.study_office import with_office
 from tests.unit.study_small import small
 

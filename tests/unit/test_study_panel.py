@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 import jornada as jo
-from jornada.domain.policy import Policy
-from jornada.domain.scenario import Scenario
-from jornada.files.folder import read
-from jornada.study.changed import after_of, several, what_changed
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands
-from jornada.study.headline import panel_of
-from jornada.study.panel import HARM, THEMES, panel, theme_of
-from jornada.study.parting import partings
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
+from jornada.files.scenario.folder import read
+from jornada.study.ensemble.ensemble import Hands
+from jornada.study.ensemble.parting import partings
+from jornada.study.questions.changes import after_of, several, what_changed
+from jornada.study.questions.compare import Comparison
+from jornada.study.questions.panel import HARM, THEMES, panel, theme_of
+from jornada.study.runs.headline import panel_of
 from tests.unit.command import carried_out
 
 VARIANTS, RUNS = ("off", "on", "beds", "both"), 6

@@ -10,14 +10,15 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import ScenarioError, codes
-from jornada.domain.policy import Policy
-from jornada.interface.curve import as_json, as_text, charts, met, refuse_what_cannot_be_written, steps_of, write_curve
-from jornada.interface.drawing import svg
-from jornada.interface.ending import Misuse
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.headline import headlines
+from jornada.domain.nouns.policy import Policy
+from jornada.interface.cli.sensitivity import as_json, as_text, refuse_what_cannot_be_written, steps_of, write_curve
+from jornada.interface.misuse import Misuse
+from jornada.interface.pictures.curve import charts, met
+from jornada.interface.pictures.drawing import svg
+from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.publish import RULES
-from jornada.study.sensitivity import Sensitivity, meeting, sensitivity
+from jornada.study.questions.sensitivity import Sensitivity, meeting, sensitivity
+from jornada.study.runs.headline import headlines
 
 pytestmark = pytest.mark.xdist_group("study")
 BASE = replace(jo.example("rows/s17_removal"), days=40)

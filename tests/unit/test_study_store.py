@@ -7,13 +7,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from jornada.engine.run import run_key
-from jornada.study import kept
-from jornada.study.ensemble import Hands, Plan, blocks_of, ensemble, run_keys
-from jornada.study.frames import read_flows, read_stocks
-from jornada.study.rows import SPLIT, Names
-from jornada.study.store import Run, StoreError, open_run
-from jornada.study.verify import verify
+from jornada.engine.run.run import run_key
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.ensemble.plan import Plan, blocks_of, run_keys
+from jornada.study.ensemble.verify import verify
+from jornada.study.runs.frames import read_flows, read_stocks
+from jornada.study.runs.run import Run, open_run
+from jornada.study.store import in_memory as kept
+from jornada.study.store.parquet import StoreError
+from jornada.study.store.rows import SPLIT, Names
 from tests.unit.study_small import small
 
 DAYS = 40

@@ -9,20 +9,20 @@ import pandas as pd
 import pytest
 
 import jornada as jo
-from jornada.domain.observed import Recorded
-from jornada.domain.office import Office
-from jornada.domain.policy import Policy
-from jornada.interface.compared import page
-from jornada.interface.machine import as_json, run_as
-from jornada.interface.outputs import summary_of, told_of
-from jornada.interface.report import find, folds, tables_of
-from jornada.interface.tables import rounded, signed
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.headline import headlines
-from jornada.study.offices import by_office
-from jornada.study.places import by_place
-from jornada.study.store import Run
+from jornada.domain.nouns.observed import Recorded
+from jornada.domain.nouns.office import Office
+from jornada.domain.nouns.policy import Policy
+from jornada.interface.cli.json import as_json, run_as
+from jornada.interface.language.numbers import rounded, signed
+from jornada.interface.report.comparison import page
+from jornada.interface.report.outputs import summary_of, told_of
+from jornada.interface.report.page import find, folds, tables_of
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.findings.offices import by_office
+from jornada.study.findings.places import by_place
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.headline import headlines
+from jornada.study.runs.run import Run
 from tests.unit.command import carried_out
 
 HERE = Hands(workers=1)
@@ -99,7 +99,7 @@ def test_three_digits_are_printed_rows_of_nothing_are_folded_and_machines_are_to
 
 
 def test_applications_say_that_they_are_not_people() -> None:
-    from jornada.study.measure import BY_NAME
+    from jornada.study.runs.measure import BY_NAME
 
     again = [name for name, measure in BY_NAME.items() if "may count several times" in measure.definition]
     assert {"applied", "served", "granted", "gave_up", "registered"} <= set(again) and all(BY_NAME[name].unit != "people" for name in again)

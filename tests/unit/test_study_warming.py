@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
-from jornada.domain.scenario import Scenario
-from jornada.engine import compiled
-from jornada.engine.day import steps_of
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine import jit as compiled
+from jornada.engine.run.day import steps_of
 from jornada.engine.table.rows import Rows
-from jornada.engine.today import Draw, Step, Today
-from jornada.study import days
-from jornada.study import warming as module
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.ensemble import fluid as run_fluid
-from jornada.study.pool import in_pool
-from jornada.study.warming import is_little, steps_in, warming
+from jornada.engine.today.today import Draw, Step, Today
+from jornada.study.ensemble import progress as days
+from jornada.study.ensemble import warming as module
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.ensemble.ensemble import fluid as run_fluid
+from jornada.study.ensemble.pool import in_pool
+from jornada.study.ensemble.warming import is_little, steps_in, warming
 
 
 @pytest.mark.parametrize("name", ["three_places", "corridor"])

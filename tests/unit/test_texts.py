@@ -9,31 +9,31 @@ import pytest
 
 import jornada as jo
 from jornada.domain.measures import SHOWN
-from jornada.domain.tables import fields_of
+from jornada.domain.schema.fields import fields_of
 from jornada.examples import names
-from jornada.interface import report
-from jornada.interface.annex import sheets_of
-from jornada.interface.assumptions import meaning
-from jornada.interface.brief import brief_source, drawn
-from jornada.interface.compared import page as pair_page
-from jornada.interface.outputs import summary_of
-from jornada.interface.texts import LANGUAGES, label_of, means_of, texts, unit_of, viewer_texts
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.measure import BY_NAME
-from jornada.study.panel import THEMES
+from jornada.interface.language.texts import LANGUAGES, label_of, means_of, texts, unit_of, viewer_texts
+from jornada.interface.report import page as report
+from jornada.interface.report.annex import sheets_of
+from jornada.interface.report.assumptions import meaning
+from jornada.interface.report.brief import brief_source, drawn
+from jornada.interface.report.comparison import page as pair_page
+from jornada.interface.report.outputs import summary_of
+from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.publish import shown
-from jornada.study.store import Run
+from jornada.study.questions.compare import Comparison
+from jornada.study.questions.panel import THEMES
+from jornada.study.runs.measure import BY_NAME
+from jornada.study.runs.run import Run
 from tests.unit.study_small import small
 
-INTERFACE = Path(report.__file__).parent
+INTERFACE = Path(report.__file__).parents[1]
 ONLY_SPANISH = ("measure.", "means.", "field.")  # their English stands in the table of measures and in the schema
 LONG = 12  # letters: a shorter piece of English may be a name, or a word of both languages
 
 
 def code() -> str:
     """Return everything that may say a text."""
-    files = [*INTERFACE.glob("*.py"), *INTERFACE.glob("templates/*.j2"), *(INTERFACE.parents[2] / "viewer" / "src").glob("*.ts")]
+    files = [*INTERFACE.rglob("*.py"), *INTERFACE.glob("templates/*.j2"), *(INTERFACE.parents[2] / "viewer" / "src").glob("*.ts")]
     return "\n".join(file.read_text("utf-8") for file in files)
 
 

@@ -7,11 +7,12 @@ import pytest
 
 import jornada as jo
 from jornada.domain.fault import ScenarioError, UnknownName, quoted
-from jornada.domain.observed import Recorded
-from jornada.domain.policy import Trigger
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run, StoreError
+from jornada.domain.nouns.observed import Recorded
+from jornada.domain.nouns.policy import Trigger
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.run import Run
+from jornada.study.store.parquet import StoreError
 
 HERE = Hands(workers=1)
 BASE = jo.example("three_places")

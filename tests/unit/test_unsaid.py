@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import jornada as jo
-from jornada.domain.office import Office, Outcome
-from jornada.files.folder import write
-from jornada.interface.words import in_cases
-from jornada.study.ensemble import Hands, fluid
+from jornada.domain.nouns.office import Office, Outcome
+from jornada.files.scenario.folder import write
+from jornada.interface.report.first_page import in_cases
+from jornada.study.ensemble.ensemble import Hands, fluid
 from tests.unit.command import carried_out
 
 TRUCKS = "office,place,capacity,{}days,apply,source\ntrucks,Middle,600,{}1234567,-1,assumption\n"

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import jornada as jo
-from jornada.study.digests import digest_of
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run
-from jornada.study.verify import verdict_on
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.ensemble.verify import verdict_on
+from jornada.study.runs.digests import digest_of
+from jornada.study.runs.run import Run
 from tests.unit.command import carried_out
 
 
@@ -76,7 +76,7 @@ def test_all_is_repeated_with_the_summary(made: Path, tmp_path: Path) -> None:
     table = pq.read_table(made / "summary.parquet")
     pq.write_table(table.slice(1), tmp_path / "runs" / "summary.parquet")
     info = json.loads((made / "run.json").read_text("utf-8"))
-    from jornada.study.digests import file_hash
+    from jornada.study.store.blocks import file_hash
 
     info["hashes"]["summary.parquet"] = file_hash(tmp_path / "runs" / "summary.parquet")
     (tmp_path / "runs" / "run.json").write_text(json.dumps(info | {"digest": digest_of(info)}), "utf-8")

@@ -14,7 +14,7 @@ def test_a_change_in_any_folder_is_another_model(tmp_path: Path) -> None:
         shutil.copytree(PACKAGE / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     assert version().endswith("+" + digest_of(tmp_path)[:12])
     seen = {digest_of(tmp_path)}
-    for change in ("engine/road/travel.py", "domain/offices/outcome.py", "engine/day.py", "domain/schema/measure_list.csv"):
+    for change in ("engine/road/travel.py", "domain/offices/outcome.py", "engine/run/day.py", "domain/schema/measure_list.csv"):
         file = tmp_path / change
         file.parent.mkdir(exist_ok=True)
         file.write_text("# other\n", "utf-8")

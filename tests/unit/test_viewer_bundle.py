@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import jornada
-from jornada.interface.texts import viewer_texts
+from jornada.interface.language.texts import viewer_texts
 
 SOURCES = Path(__file__).parents[2] / "viewer"
 BUNDLE = Path(jornada.__file__).parent / "interface" / "data" / "viewer"

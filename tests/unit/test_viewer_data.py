@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jornada.domain.policy import Policy
-from jornada.interface.packing import legible, zipped
-from jornada.interface.tables import figure
-from jornada.interface.viewer_data import leg_changes, packed, viewer_data
-from jornada.study.ensemble import Hands, ensemble
+from jornada.domain.nouns.policy import Policy
+from jornada.interface.language.numbers import figure
+from jornada.interface.viewer.data import leg_changes, packed, viewer_data
+from jornada.interface.viewer.packing import legible, zipped
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.findings.traffic import leg_shares
 from jornada.study.publish import NotPublished
-from jornada.study.store import Run
-from jornada.study.traffic import leg_shares
+from jornada.study.runs.run import Run
 from tests.unit.study_small import small
 
 

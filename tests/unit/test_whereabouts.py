@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 
 import jornada as jo
-from jornada.domain.arrival import Arrival
-from jornada.domain.cost import Cost
-from jornada.domain.office import Disposition, Office, Outcome
-from jornada.domain.paper_checks import cost_faults
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy
-from jornada.domain.route import Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.whereabouts import away_from_the_road, holding
-from jornada.interface.words import in_lines
+from jornada.domain.checks.papers import cost_faults
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Route
+from jornada.domain.reach.whereabouts import away_from_the_road, holding
+from jornada.domain.scenario.scenario import Scenario
+from jornada.interface.report.first_page import in_lines
 
 DAY = date(2024, 1, 1)
 # a town with a road, a country abroad where a visa can be asked for, a camp that trucks reach and leave, and an end with a court

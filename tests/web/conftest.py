@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from jornada.interface.report import report
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run
+from jornada.interface.report.page import report
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.runs.run import Run
 from tests.unit.study_small import small
 
 FLAGS = ("--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jornada.interface.compared import panel, write_comparison
-from jornada.interface.tables import signed
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.store import Run
+from jornada.interface.language.numbers import signed
+from jornada.interface.report.comparison import panel, write_comparison
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.questions.compare import Comparison
+from jornada.study.runs.run import Run
 from tests.unit.study_office import with_office
 from tests.web.conftest import Open
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from jornada.interface.tables import figure
-from jornada.study.store import Run
+from jornada.interface.language.numbers import figure
+from jornada.study.runs.run import Run
 from tests.web.conftest import Open
 
 

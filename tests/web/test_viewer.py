@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from jornada.interface.tables import figure, rounded
-from jornada.study.store import Run
+from jornada.interface.language.numbers import figure, rounded
+from jornada.study.runs.run import Run
 from tests.web.conftest import Open
 
 MAP = ".jv-map"

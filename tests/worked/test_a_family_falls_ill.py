@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.health import Condition, HealthChange
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.health import Condition, HealthChange
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
 
 DAY = date(2024, 4, 29)
 TRAIL = Scenario(

@@ -6,23 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.danger import Danger
-from jornada.domain.observed import Recorded
-from jornada.domain.office import Disposition, Office, Outcome
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.domain.stop import Stop
-from jornada.engine.run import Daily, daily, run_key
-from jornada.interface.report import find
-from jornada.interface.words import cards, first_figures
-from jornada.study.compare import Comparison
-from jornada.study.ensemble import Hands, ensemble
-from jornada.study.headline import headlines
-from jornada.study.panel import panel
-from jornada.study.store import Run
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.observed import Recorded
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.stop import Stop
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import Daily, daily, run_key
+from jornada.interface.report.first_page import cards, first_figures
+from jornada.interface.report.page import find
+from jornada.study.ensemble.ensemble import Hands, ensemble
+from jornada.study.questions.compare import Comparison
+from jornada.study.questions.panel import panel
+from jornada.study.runs.headline import headlines
+from jornada.study.runs.run import Run
 
 DAY, EVERY = date(2024, 1, 1), "1234567"
 # eight in the line for a permit, four a day; ten in the line for trucks to the camp, two a day; nobody leaves the camp.

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Disposition, Office, Outcome
-from jornada.domain.people import Group
-from jornada.domain.place import Place
-from jornada.domain.policy import Policy
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
 from tests.known.naive import Twin
 
 DAYS, START = 8, date(2024, 1, 1)

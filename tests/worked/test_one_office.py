@@ -1,7 +1,7 @@
 """A week of one office by hand: seven people come on each of four days, the desk serves five a weekday."""
 
 import jornada as jo
-from jornada.engine.run import daily, run_key
+from jornada.engine.run.run import daily, run_key
 
 #           Mon Tue Wed Thu Fri Sat Sun Mon
 WAITING = [2, 4, 6, 8, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0]

@@ -11,13 +11,13 @@ from datetime import date
 
 import pytest
 
-from jornada.domain.arrival import Arrival
-from jornada.domain.office import Office
-from jornada.domain.people import Group, Paper
-from jornada.domain.place import Place
-from jornada.domain.route import Mode, Route
-from jornada.domain.scenario import Scenario
-from jornada.engine.run import daily, run_key
+from jornada.domain.nouns.arrival import Arrival
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.office import Office
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.run.run import daily, run_key
 
 MONDAY = date(2024, 1, 1)
 WEEK = Scenario(

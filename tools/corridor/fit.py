@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from jornada.domain.observed import Recorded
-from jornada.engine.run import run_key, simulate
-from jornada.files.folder import read
+from jornada.domain.nouns.observed import Recorded
+from jornada.engine.run.run import run_key, simulate
+from jornada.files.scenario.folder import read
 from tools.corridor.border import QUARTERS
 from tools.corridor.corrections import Corrections
 from tools.corridor.geography import SECTORS

@@ -1,4 +1,4 @@
-// What Python packs (interface/packing.py): a header and whole numbers as steps, gzipped, in base64.
+// What Python packs (interface/viewer/packing.py): a header and whole numbers as steps, gzipped, in base64.
 
 export interface Place { id: string; name: string; country: Record<string, string>; lon: number; lat: number; ends: boolean; beds: number | null }
 export interface Leg { leg: string; from: number; to: number; mode: string; open: boolean; check: number }

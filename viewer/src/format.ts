@@ -1,4 +1,4 @@
-// Numbers and dates as people read them; the same rules as interface/tables.py, digit for digit.
+// Numbers and dates as people read them; the same rules as interface/language/numbers.py, digit for digit.
 
 export type Texts = (key: string, values?: Record<string, string>) => string;
 

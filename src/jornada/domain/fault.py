@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from jornada.domain.alike import LONG as SHOWN
-from jornada.domain.alike import Alike, best
+from jornada.domain.names.nearest import LONG as SHOWN
+from jornada.domain.names.nearest import Alike, best
 
 MANY = 20  # names in a row: more are read by nobody
 ROW = re.compile(r"(?:row|policy) (\d+)\b")
@@ -157,3 +157,6 @@ def nearest_code(code: str) -> str:
     number = "".join(letter for letter in code if letter.isdigit())
     by_number = min(codes(), key=lambda name: abs(int(name[1:]) - int(number or 0)))
     return by_number if number else nearest(code, codes()) or by_number
+
+
+Where = dict[str, list[str]]

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.compiled import hot, kernel
-from jornada.engine.draw import named
+from jornada.engine.draws.streams import named
+from jornada.engine.jit import hot, kernel
 from jornada.engine.road.frames import ENDING, Frames
 from jornada.engine.table.columns import set_position
 from jornada.engine.table.rows import same
-from jornada.engine.world import UNITS_A_DAY
+from jornada.engine.world.world import UNITS_A_DAY
 
 STAGES = 8  # and room for one more
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from jornada.engine.compiled import within
-from jornada.engine.custody import hold_at, move_to, remove_from
-from jornada.engine.dated import HOLD, MOVE, RELEASE
-from jornada.engine.draw import part, uniform
-from jornada.engine.ledger import STOPPED, UNHEARD
-from jornada.engine.lines import give_paper
+from jornada.engine.draws.streams import part, uniform
+from jornada.engine.jit import within
+from jornada.engine.ledger.ledger import STOPPED, UNHEARD
+from jornada.engine.people.custody import hold_at, move_to, remove_from
+from jornada.engine.people.lines import give_paper
 from jornada.engine.road.crossing import let_pay, turn_back
 from jornada.engine.road.frames import FREED, brought_to, wait
 from jornada.engine.road.numbers import FOLLOWING, PAYS
+from jornada.engine.world.outcomes import HOLD, MOVE, RELEASE
 
 
 @within

@@ -4,15 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.choose import LONGEST
-from jornada.engine.compiled import hot, lean, within
-from jornada.engine.draw import named, pair, part, uniform
-from jornada.engine.ledger import FARES, LEFT_PLACE
-from jornada.engine.lines import keep_lines
+from jornada.engine.choice.logit import LONGEST
+from jornada.engine.draws.streams import named, pair, part, uniform
+from jornada.engine.jit import hot, lean, within
+from jornada.engine.ledger.ledger import FARES, LEFT_PLACE
+from jornada.engine.people.lines import keep_lines
 from jornada.engine.road.frames import COME, ENDING, SETTING_OUT, push, sleep, some_of
 from jornada.engine.road.leg_end import end
 from jornada.engine.table.columns import set_means
-from jornada.engine.world import UNITS_A_DAY
+from jornada.engine.world.world import UNITS_A_DAY
 
 FEW = 8  # parties that choose one by one, by the first numbers of their path
 STOPS, CHOSEN = 0, FEW  # numbers of the draws of many; a party alone draws its choice and its fate on the leg by the first two

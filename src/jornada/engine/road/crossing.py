@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from jornada.engine.compiled import lean, within
-from jornada.engine.dated import HOLD, REMOVE, RETURN
-from jornada.engine.draw import part, uniform
-from jornada.engine.ledger import (
+from jornada.engine.draws.streams import part, uniform
+from jornada.engine.jit import lean, within
+from jornada.engine.ledger.ledger import (
     BRIBES,
     ENCOUNTERS,
     ENTERED,
@@ -18,11 +17,12 @@ from jornada.engine.ledger import (
     UNHEARD,
     WENT_ON,
 )
-from jornada.engine.lines import count_off_list, count_out_of_all, count_out_of_line, join_line, keep_lines, leave_line, leave_list
+from jornada.engine.people.lines import count_off_list, count_out_of_all, count_out_of_line, join_line, keep_lines, leave_line, leave_list
 from jornada.engine.road.frames import PAID, brought_to, wait
 from jornada.engine.road.numbers import BOUGHT, DISPOSITIONS, SEEN, TURNED
 from jornada.engine.table.columns import set_bed, set_means, set_tries
-from jornada.engine.world import MOST_TRIES
+from jornada.engine.world.outcomes import HOLD, REMOVE, RETURN
+from jornada.engine.world.world import MOST_TRIES
 
 
 @lean

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.choose import cell_of
-from jornada.engine.compiled import hot, kernel, lean
-from jornada.engine.draw import named, numbered
-from jornada.engine.ledger import CAME
-from jornada.engine.table.apart import told_apart
+from jornada.engine.choice.logit import cell_of
+from jornada.engine.draws.streams import named, numbered
+from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.ledger.ledger import CAME
 from jornada.engine.table.columns import FLUID, MIXED, OF_WEEKS, WHOLE, set_left, set_position, set_weeks
 from jornada.engine.table.rows import can_expect, later, same
+from jornada.engine.table.weeks import told_apart
 
 RESTED, COME, ENDING, WORN, BEREAVED, FREED, PAID = range(7)  # where a frame stands, see `Frames`
 # hands: of those who are taken on, of some of them on a leg, of some to whom something happens, and of those of them with the same weeks

@@ -4,19 +4,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.compiled import within
-from jornada.engine.dangers import Dangers, chance_by_leg
-from jornada.engine.deaths import Drawn, Dying, let_die, some_die
-from jornada.engine.draw import part, uniform
-from jornada.engine.harm import ON_THE_WAY, Harming, Into, Met, strike
-from jornada.engine.health import DEAD, LIVING, WEAK, WELL, changes_of, tell_health
-from jornada.engine.ledger import DIED_ON_LEG, OF_ILLNESS, OF_PASSAGE
+from jornada.engine.draws.streams import part, uniform
+from jornada.engine.jit import within
+from jornada.engine.ledger.ledger import DIED_ON_LEG, OF_ILLNESS, OF_PASSAGE
+from jornada.engine.people.deaths import Drawn, Dying, let_die, some_die
+from jornada.engine.places.harm import ON_THE_WAY, Harming, Into, Met, strike
+from jornada.engine.places.health import changes_of, tell_health
 from jornada.engine.road.crossing import pay_or_turn_back
 from jornada.engine.road.frames import BEREAVED, WORN, mourn, wait
 from jornada.engine.road.numbers import DEATHS, DYING, HARMED, WEARING
 from jornada.engine.table.columns import set_health
-from jornada.engine.today import Factors
-from jornada.engine.world import Legs
+from jornada.engine.today.today import Factors
+from jornada.engine.world.dangers import Dangers, chance_by_leg
+from jornada.engine.world.health import DEAD, LIVING, WEAK, WELL
+from jornada.engine.world.world import Legs
 
 
 class Chances(NamedTuple):

@@ -4,15 +4,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.choose import Choice
-from jornada.engine.dangers import Dangers, in_season
-from jornada.engine.dated import Dispositions
-from jornada.engine.health import Care
+from jornada.engine.choice.logit import Choice
 from jornada.engine.road.hazards import Chances, leg_chances, most_likely
-from jornada.engine.stops import Stops
 from jornada.engine.table.columns import OF_WEEKS
-from jornada.engine.today import Factors, Scene, Today
-from jornada.engine.world import World
+from jornada.engine.today.today import Factors, Scene, Today
+from jornada.engine.world.dangers import Dangers, in_season
+from jornada.engine.world.health import Care
+from jornada.engine.world.outcomes import Dispositions
+from jornada.engine.world.stops import Stops
+from jornada.engine.world.world import World
 
 
 class Road(NamedTuple):

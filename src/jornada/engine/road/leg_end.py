@@ -6,18 +6,19 @@ taken together, so that for nearly everybody one comparison is all.
 
 from typing import Any, NamedTuple
 
-from jornada.engine.compiled import hot, lean, within
-from jornada.engine.draw import is_nobody, part, uniform
-from jornada.engine.health import LIVING, Odds, chance_of_change
-from jornada.engine.ledger import CAME, WENT_HOME
-from jornada.engine.lines import count_out_of_all
+from jornada.engine.draws.streams import is_nobody, part, uniform
+from jornada.engine.jit import hot, lean, within
+from jornada.engine.ledger.ledger import CAME, WENT_HOME
+from jornada.engine.people.lines import count_out_of_all
+from jornada.engine.places.health import Odds, chance_of_change
 from jornada.engine.road.checkpoint import halt
 from jornada.engine.road.crossing import cross, pass_border
 from jornada.engine.road.frames import BEREAVED, COME, ENDING, FREED, PAID, TOUCHED, begin_weeks, one_of_several, sleep, some_of, stand_at
 from jornada.engine.road.hazards import meet, wear_down
 from jornada.engine.road.numbers import ANY, MEETS, WEARS
-from jornada.engine.table.apart import told_apart
 from jornada.engine.table.columns import MIXED
+from jornada.engine.table.weeks import told_apart
+from jornada.engine.world.health import LIVING
 
 
 class Risks(NamedTuple):

@@ -8,21 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.compiled import kernel, lean, within
-from jornada.engine.draw import is_whole, pair, uniform
-from jornada.engine.health import resting
+from jornada.engine.draws.streams import is_whole, pair, uniform
+from jornada.engine.jit import kernel, lean, within
+from jornada.engine.places.health import resting
 from jornada.engine.road.alike import foremost, nobody_waits
 from jornada.engine.road.choosing import choose, spread
 from jornada.engine.road.frames import ENDING, RESTED, can_go_on, end_from, popped, roomy, stand_at, start
 from jornada.engine.road.journey import Journey, Keys, road_of
 from jornada.engine.road.leg_end import end_alone, end_together
 from jornada.engine.road.numbers import ANY
-from jornada.engine.shared import shared
-from jornada.engine.table.apart import taken_out
 from jornada.engine.table.columns import MIXED, OF_WEEKS, set_position
 from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
-from jornada.engine.today import Draw, Today
-from jornada.engine.world import UNITS_A_DAY
+from jornada.engine.table.shared import shared
+from jornada.engine.table.weeks import taken_out
+from jornada.engine.today.today import Draw, Today
+from jornada.engine.world.world import UNITS_A_DAY
 
 
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.domain.checks.widths import BYTES
 from jornada.domain.fault import Fault, ScenarioError
-from jornada.domain.widths import BYTES
-from jornada.engine.compiled import hot
-from jornada.engine.draw import stable_hash
+from jornada.engine.draws.streams import stable_hash
+from jornada.engine.jit import hot
 
 EXTRA = tuple(f"extra_{number}" for number in range(4))  # of columns that steps outside the model add
 STATE = {name: f"u{size}" for name, size in (BYTES | dict.fromkeys(EXTRA, 1)).items()}

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba.extending import overload
 
-from jornada.engine.compiled import hot, kernel, lean
+from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.table.columns import BUT_WEEKS, FLUID, MIXED, OF_FLEE, OF_WEEKS, WHOLE
 
 EMPTY = -1

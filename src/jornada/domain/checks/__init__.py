@@ -1,0 +1,1 @@
+"""Rules of meaning: one module a noun, all told at once by `assemble`."""

@@ -1,0 +1,1 @@
+"""Names: patterns of them, and the nearest of many."""

@@ -1,0 +1,1 @@
+"""What exists: one noun a file, frozen, without rules on other nouns."""

@@ -1,0 +1,1 @@
+"""What can be reached from where: places, offices, and lines that nobody leaves."""

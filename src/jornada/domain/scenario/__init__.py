@@ -1,0 +1,1 @@
+"""A scenario, what changes it, and what is read of it."""

@@ -1,0 +1,171 @@
+"""Scenario: everything a run needs except the seed."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from jornada.domain.fault import Fault, ScenarioError, quoted, unknown
+from jornada.domain.nouns.arrival import Arrival, Pull, Season
+from jornada.domain.nouns.belief import Belief, Response
+from jornada.domain.nouns.caravan import Caravan, Offer
+from jornada.domain.nouns.choice import Choice
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.nouns.danger import Danger
+from jornada.domain.nouns.flee3 import Event, Flee3, Link, Site, Trait
+from jornada.domain.nouns.group import Group, Paper
+from jornada.domain.nouns.health import Condition, HealthChange
+from jornada.domain.nouns.observed import Observed, Recorded
+from jornada.domain.nouns.office import Disposition, Office, Outcome
+from jornada.domain.nouns.place import Place
+from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.question import Question
+from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.uncertainty import Prior, Shock
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Tables of places, people, offices and rules, with a start and a length; immutable."""
+
+    title: str = ""
+    start: date = date(2022, 1, 1)
+    days: int = 30
+    seed: int = 1
+    runs: int = 100
+    about: str = ""
+    licence: str = ""
+    sources: tuple[str, ...] = ()
+    money_unit: float = 50.0
+    money_levels: int = 8
+    choice: Choice = field(default_factory=Choice)
+    places: tuple[Place, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    routes: tuple[Route, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    groups: tuple[Group, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+    responses: tuple[Response, ...] = ()
+    offices: tuple[Office, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    health: tuple[HealthChange, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    caravans: tuple[Caravan, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    dangers: tuple[Danger, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    shocks: tuple[Shock, ...] = ()
+    priors: tuple[Prior, ...] = ()
+    sites: tuple[Site, ...] = ()
+    links: tuple[Link, ...] = ()
+    events: tuple[Event, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    observed: tuple[Observed, ...] = ()
+    measures: tuple[Recorded, ...] = ()
+    questions: tuple[Question, ...] = ()
+    stranded: bool = False
+    rules: str = "jornada"
+    flee3: Flee3 = field(default_factory=Flee3)
+    money: str = "USD"
+
+    def with_policy(self, policy: Policy) -> "Scenario":
+        """Return the scenario with one more policy, in force by its dates, and with its name in the title.
+
+        Raises
+        ------
+        ScenarioError
+            When another policy has that name: which of the two a variant means could not be known; when it changes or counts
+            what is not there; or when it announces what is known to be false.
+
+        Examples
+        --------
+        >>> Scenario(title="Corridor").with_policy(Policy("checkpoint")).title
+        'Corridor + checkpoint'
+        """
+        from jornada.domain.scenario.announcements import announcement_faults
+        from jornada.domain.scenario.change_faults import added_faults
+
+        names = [p.name for p in self.policies]
+        if policy.name in names:
+            allowed = f"a name that no other policy of the scenario has; taken: {quoted(names)}"
+            raise ScenarioError([Fault("J014", "with_policy, name", policy.name, allowed)])
+        if wrong := added_faults(self, policy):
+            raise ScenarioError(wrong)
+        if known_false := list(announcement_faults(replace(self, policies=(policy,)), {"policies": [f"with_policy, {policy.name}"]})):
+            raise ScenarioError(known_false)
+        title = " + ".join(part for part in (self.title, policy.name) if part)
+        return replace(self, title=title, policies=(*self.policies, replace(policy, active=True)))
+
+    def variant(self, name: str) -> "Scenario":
+        """Return the scenario with the policies of a named variant made active.
+
+        Raises
+        ------
+        UnknownName
+            When there is no such variant; it says which there are.
+        """
+        if name not in dict(self.variants):
+            raise unknown("J012", "variant, name", name, "a variant of the scenario", dict(self.variants))
+        wanted = dict(self.variants)[name]
+        policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
+        return replace(self, title=f"{self.title}: {name}", policies=policies)
+
+    @property
+    def has_ranges(self) -> bool:
+        """Say whether values are drawn for each run: from priors, or from the range of a unit cost of a chance of health, or of a danger."""
+        if self.priors or any(cost.low is not None for cost in self.costs):
+            return True
+        return any(low is not None for low in (*(row.low for row in self.health), *(row.low for row in self.dangers)))
+
+    @property
+    def stands_for(self) -> int:
+        """Return how many people one of the simulated stands for: more than one under the rules of Flee alone, which may scale down.
+
+        Examples
+        --------
+        >>> Scenario().stands_for, Scenario(rules="flee3", flee3=Flee3(hasten=100)).stands_for
+        (1, 100)
+        """
+        return self.flee3.hasten if self.rules == "flee3" else 1
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """Return what money is spent for: the purposes of unit costs, and of staff.
+
+        Examples
+        --------
+        >>> Scenario(staff=(Staff("guard", 100, 60.0, "stops"),)).purposes
+        ('stops',)
+        """
+        purposes = (*(cost.purpose for cost in self.costs), *(pool.purpose for pool in self.staff))
+        return tuple(dict.fromkeys(purpose for purpose in purposes if purpose))
+
+    def without_ranges(self) -> "Scenario":
+        """Return the scenario without priors, ranges of costs, health and dangers, and shocks: every value as its table says, no good or bad periods.
+
+        Examples
+        --------
+        >>> Scenario(priors=(Prior("routes.*.death", low=0.5, high=2.0),)).without_ranges().priors
+        ()
+        """
+        costs = tuple(replace(cost, low=None, high=None) for cost in self.costs)
+        health = tuple(replace(row, low=None, high=None) for row in self.health)
+        dangers = tuple(replace(danger, low=None, high=None) for danger in self.dangers)
+        return replace(self, priors=(), shocks=(), costs=costs, health=health, dangers=dangers)
+
+    def without_fitted(self) -> "Scenario":
+        """Return the scenario without the arrivals, pulls, dispositions and policies that were fitted to encounters.
+
+        Nothing takes their place: without its dispositions an encounter ends in release. Priors, variants and changes
+        that then lead to nothing are left out too.
+        """
+        from jornada.domain.scenario.fitted import without_fitted
+
+        return without_fitted(self)

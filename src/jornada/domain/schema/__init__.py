@@ -1,0 +1,1 @@
+"""What tables hold: fields, cells and settings read by their schema, with every fault."""

@@ -1,0 +1,1 @@
+"""Caravans and those who walk with them."""

@@ -1,0 +1,1 @@
+"""How people choose, and what they believe."""

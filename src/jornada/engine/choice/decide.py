@@ -1,0 +1,274 @@
+"""Each morning: stay, set out, turn back, settle, join a line, or give one up."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.engine.choice.logit import cell_of
+from jornada.engine.draws.streams import is_nobody, part, uniform
+from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.ledger.ledger import ABANDONED, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME, here_now
+from jornada.engine.people.lines import count_off_list, count_out_of_line, join_line, leave_line
+from jornada.engine.table.columns import OF_WEEKS, set_bed, set_heading, set_left
+from jornada.engine.table.rows import Rows, can_expect, expecting, join, later
+from jornada.engine.table.shared import shared
+from jornada.engine.table.weeks import taken_out
+from jornada.engine.today.today import Draw, Today
+from jornada.engine.world.pathways import may_join
+from jornada.engine.world.world import UNITS_A_DAY
+
+WAITS_ON = 30  # the number of the draw of those who give up a line that one may leave
+
+
+class Morning(NamedTuple):
+    """What a morning is like: the factor on staying at each place (P,), the weight of joining each line at each place, for all or by
+    group (1 or G, H), and the chance of resting in each state of health; and for anybody at a place, the most weight of leaving and of
+    joining some line (P,)."""
+
+    crowd: np.ndarray
+    apply: np.ndarray
+    rest: np.ndarray
+    most_leave: np.ndarray
+    most_apply: np.ndarray
+
+
+class Deciding(NamedTuple):
+    """What the choices of a morning read: the scene, the weights of choices, the morning, and the key of the draws."""
+
+    scene: Any
+    choice: Any
+    morning: Morning
+    key: np.uint64
+
+
+class Options(NamedTuple):
+    """Weights of what parties at a place may do but stay: set out, turn back, settle, and join a line."""
+
+    go: float
+    back: float
+    settle: float
+    apply: float
+
+
+def decide(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Let every party at a place choose; those who set out have the whole day left."""
+    people = _decide(people, today.scene, today.choice, _morning(today), draw.key("decide"))
+    return join(people)
+
+
+def _morning(today: Today) -> Morning:
+    choice, crowd, apply = today.choice, crowding(today), _apply_weights(today)
+    before = np.concatenate([[0.0], np.cumsum(apply.max(0))])
+    line = before[today.world.offices.here_first]
+    return Morning(crowd, apply, today.care.rest, choice.most, (line[1:] - line[:-1]) * (1.0 + 1e-9))
+
+
+def _apply_weights(today: Today) -> np.ndarray:
+    """Return the weight of joining each line at each place (1, H), by group where they believe different waits (G, H).
+
+    It is the worth of the line, less what the wait takes away that it lets expect, or that people believe in.
+    """
+    offices = today.world.offices
+    here, each = offices.here, offices.each[offices.here]
+    expected = (today.waiting[here] / np.maximum(each["a_day"], 1))[None, :]
+    if today.waits is not None:
+        believed = today.waits[:, offices.here_place, here]
+        expected = np.ascontiguousarray(np.where(np.isnan(believed), expected, believed))
+    return np.exp(np.minimum(each["apply"] - today.world.baulk[here] * expected, 50.0))
+
+
+def crowding(today: Today) -> np.ndarray:
+    """Return the factor (P,) on the weight of staying where there are more people than beds."""
+    places = today.world.places
+    over = np.where(places.beds > 0, here_now(today.present, today.flows) / np.maximum(places.beds, 1) - 1.0, 0.0)
+    return np.exp(-places.each["crowding"] * np.maximum(over, 0.0))
+
+
+@kernel
+def _decide(rows: Any, scene: Any, choice: Any, morning: Any, key: np.uint64) -> Any:
+    deciding = shared(Deciding(shared(scene), shared(choice), morning, key))
+    most = (4 + scene.offices.here.size) * OF_WEEKS.size
+    number = 0
+    while number < rows.used[0]:
+        rows = expecting(rows, most)
+        number = _decide_rows(number, most, shared(rows), deciding)
+    return rows
+
+
+@lean
+def _decide_rows(first: int, most: int, rows: Any, deciding: Any) -> int:
+    """Go through the rows from a first one on, as long as there is room for what comes of one; return the next."""
+    places = deciding.scene.places.each
+    for number in range(first, rows.used[0]):
+        if not can_expect(rows, most):
+            return number
+        row = rows.table[number]
+        if row.count <= 0 or row.position >= places.size or places[row.position].destination:  # there, people are held
+            continue
+        if row.captive == 0 and row.company == 0:  # a caravan decides for its own
+            _decide_row(number, rows, deciding)
+    return rows.used[0]  # type: ignore[no-any-return]
+
+
+@lean
+def _decide_row(number: int, rows: Any, deciding: Any) -> None:
+    row, scene, choice = rows.table[number], deciding.scene, deciding.choice
+    place, group = np.int64(row.position), row.group - 1
+    offices = scene.offices
+    stay = choice.stay[group, place] * deciding.morning.crowd[place]
+    if row.line > 0:
+        _give_up(number, rows, deciding)
+        if offices.each[row.line - 1].waits == 0.0:
+            return
+        stay *= offices.each[row.line - 1].waits
+    if row.list > 0 and offices.keeps[row.list - 1, place]:
+        stay *= offices.each[row.list - 1].waits
+    if row.heading > 0 and scene.groups.each[group].home == place:  # brought there by others
+        _is_home(row, scene, place, row.count * scene.groups.each[group].size)
+        row.count = 0
+        return
+    u = uniform(deciding.key, row.address, 0)
+    if is_nobody(row.count, _most_leaving(row, place, stay, deciding), u):
+        return
+    options = _options(row, place, deciding)
+    idle = deciding.morning.rest[row.health] * (options.go + options.back)
+    if idle > 0.0:  # of those who would set out
+        share = 1.0 - idle / (options.go + options.back)
+        stay, options = stay + idle, Options(options.go * share, options.back * share, options.settle, options.apply)
+    leave = options.go + options.back + options.settle + options.apply
+    if leave <= 0.0 or row.count <= 0:
+        return
+    leaving = part(row.count, leave / (stay + leave), u)
+    if leaving > 0:
+        for i in range(taken_out(rows, number, leaving, deciding.key)):
+            _spread(rows.parts[i], options, rows, deciding)
+
+
+@hot
+def _most_leaving(row: Any, place: int, stay: float, deciding: Any) -> float:
+    """Return the most that anybody's chance of leaving a place may be: seldom does anybody leave, and others need no closer look."""
+    morning = deciding.morning
+    leave = morning.most_leave[place] + (morning.most_apply[place] if row.line == 0 else 0.0)
+    return leave / max(stay + leave, 1e-300)  # type: ignore[no-any-return]
+
+
+@hot
+def _options(row: Any, place: int, deciding: Any) -> Any:
+    """Return the weights of what the parties of a row may do but stay."""
+    choice, group, kind = deciding.choice, row.group - 1, deciding.choice.kind_of[row.paper]
+    go = choice.go[cell_of(choice, np.int64(row.heading), group, np.int64(row.paper), place), row.means]
+    if row.heading > 0:
+        return Options(go, 0.0, 0.0, 0.0)
+    apply = _apply_weight(row, place, deciding) if row.line == 0 else 0.0
+    return Options(go, choice.back[group, kind, place], choice.settle[group, kind, place], apply)
+
+
+@hot
+def _can_join(offices: Any, office: int, row: Any) -> bool:
+    each = offices.each[office]
+    if not offices.who[office, row.group - 1] or not may_join(each, row.means, row.sponsor, row.health):
+        return False
+    return (each.takes < 0 or each.takes == row.paper) and (each.gives == 0 or each.gives != row.paper)
+
+
+@lean
+def _apply_weight(row: Any, place: int, deciding: Any) -> float:
+    total, offices, weights = 0.0, deciding.scene.offices, deciding.morning.apply
+    for i in range(offices.here_first[place], offices.here_first[place + 1]):
+        if _can_join(offices, offices.here[i], row):
+            total += weights[(row.group - 1) % weights.shape[0], i]
+    return total
+
+
+@lean
+def _give_up(number: int, rows: Any, deciding: Any) -> None:
+    """Let parties leave the line they stand in; they stay tonight."""
+    row, scene = rows.table[number], deciding.scene
+    chance = scene.offices.each[row.line - 1].gives_up
+    if chance <= 0.0:
+        return
+    some = part(row.count, chance, uniform(deciding.key, row.address, WAITS_ON))
+    if some > 0:
+        count_out_of_line(row, scene, GAVE_UP, np.int64(row.position), some * scene.groups.each[row.group - 1].size)
+        for i in range(taken_out(rows, number, some, deciding.key)):
+            leave_line(later(rows, rows.parts[i], rows.parts[i].count), scene)
+
+
+@lean
+def _is_home(party: Any, scene: Any, place: int, people: Any) -> None:
+    """Count people whose journey is over, for they turn back, or have turned back, and stand at home."""
+    scene.flows[WENT_HOME, place, party.group - 1] += people
+    scene.flows[LEFT_PLACE, place, party.group - 1] += people
+    _leave_lines(party, scene, place, people)
+
+
+@lean
+def _leave_lines(party: Any, scene: Any, place: int, people: Any) -> None:
+    """Count people who leave the picture where they stand: out of the line that they give up, and off their list."""
+    count_out_of_line(party, scene, ABANDONED, place, people)
+    count_off_list(party, scene, LEFT_LINE, place, people)
+
+
+@lean
+def _spread(row: Any, options: Any, rows: Any, deciding: Any) -> None:
+    """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
+    scene, key, place, group = deciding.scene, deciding.key, np.int64(row.position), row.group - 1
+    go, back, settle, apply, leaving = options.go, options.back, options.settle, options.apply, row.count
+    size, rest = scene.groups.each[group].size, go + back + settle + apply
+    some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, 1))
+    if some > 0:
+        scene.flows[SET_OUT, place, group] += some * size
+        _set_out(row, some, rows, scene)
+    leaving, rest = leaving - some, back + settle + apply
+    if leaving > 0 and back > 0.0:
+        some = leaving if back >= rest else part(leaving, back / rest, uniform(key, row.address, 2))
+        if some > 0:
+            _turn_back(row, some, rows, scene)
+            leaving -= some
+    rest = settle + apply
+    if leaving > 0 and settle > 0.0:
+        some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, row.address, 3))
+        scene.flows[SETTLED, place, group] += some * size
+        if some > 0:
+            _leave_lines(row, scene, place, some * size)
+        leaving -= some
+    if leaving > 0:
+        _join_lines(row, leaving, apply, rows, deciding)
+
+
+@hot
+def _set_out(row: Any, count: Any, rows: Any, scene: Any) -> Any:
+    """Let parties of a row leave their beds, with the whole day left, and return them."""
+    party = later(rows, row, count)
+    set_bed(party, scene.codes, 0)
+    set_left(party, scene.codes, UNITS_A_DAY)
+    return party
+
+
+@hot
+def _turn_back(row: Any, count: Any, rows: Any, scene: Any) -> None:
+    """Let parties of a row set out for home; those who stand there are home."""
+    place, group = np.int64(row.position), row.group - 1
+    people = count * scene.groups.each[group].size
+    scene.flows[TURNED_HOMEWARD, place, group] += people
+    if scene.groups.each[group].home == place:
+        _is_home(row, scene, place, people)
+    else:
+        set_heading(_set_out(row, count, rows, scene), scene.codes, 1)
+
+
+@lean
+def _join_lines(row: Any, leaving: Any, rest: float, rows: Any, deciding: Any) -> None:
+    """Put parties into the lines of the offices that they may join here."""
+    scene, weights, place, group, number = deciding.scene, deciding.morning.apply, np.int64(row.position), row.group - 1, 4
+    offices = scene.offices
+    for i in range(offices.here_first[place], offices.here_first[place + 1]):
+        office = offices.here[i]
+        if not _can_join(offices, office, row):
+            continue
+        weight = weights[group % weights.shape[0], i]
+        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(deciding.key, row.address, number))
+        number, rest = number + 1, rest - weight
+        if some > 0:
+            join_line(later(rows, row, some), scene, office, place, some * scene.groups.each[group].size)
+            leaving -= some

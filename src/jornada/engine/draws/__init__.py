@@ -1,0 +1,1 @@
+"""Addressed random numbers, exact quantiles, and the sharing out of what is scarce."""

@@ -1,0 +1,1 @@
+"""The rule set of Flee 3 on our table of people."""

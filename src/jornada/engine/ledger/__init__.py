@@ -1,0 +1,1 @@
+"""Stocks and flows, what is kept of them, and what they cost."""

@@ -1,0 +1,74 @@
+"""The account of a run: what people, actions and nights cost, by purpose."""
+
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.domain.measures import FLOWS, STOCKS
+from jornada.domain.nouns.cost import Cost
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.jit import kernel
+
+COST = "cost of "
+UNIT = np.dtype([("stock", bool), ("row", np.int64), ("usd", float), ("daily", float)])
+
+
+class Accounts(NamedTuple):
+    """Unit costs: the measure each is booked under; records (A,) of the row of the flow or stock, USD a person and USD that are
+    paid every day, whatever happens; and where each counts (A, P + O)."""
+
+    measures: tuple[str, ...]
+    each: np.ndarray
+    where: np.ndarray
+
+
+def accounts_of(scenario: Scenario) -> Accounts:
+    """Return the accounts of a scenario, in the order of its table of costs; then what the staff costs that does the stopping."""
+    staff = [pool for pool in scenario.staff if pool.purpose]
+    rows = [(cost.measure in STOCKS, (STOCKS if cost.measure in STOCKS else FLOWS).index(cost.measure), cost.usd, 0.0) for cost in scenario.costs]
+    rows += [(False, 0, 0.0, pool.number * pool.usd) for pool in staff]
+    where = [_counts(scenario, cost) for cost in scenario.costs] + [[False] * (len(scenario.places) + len(scenario.offices)) for _ in staff]
+    measures = tuple(f"{COST}{purpose}" for purpose in (*(cost.purpose for cost in scenario.costs), *(pool.purpose for pool in staff)))
+    return Accounts(measures, np.array(rows, UNIT),
+                    np.array(where, bool).reshape(len(rows), len(scenario.places) + len(scenario.offices)))
+
+
+def purposes_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the measures that costs are booked under, those that a policy gives a cost for a time too."""
+    later = [str(value) for path, value in _changes(scenario) if path.endswith(".purpose")]
+    return tuple(f"{COST}{purpose}" for purpose in dict.fromkeys((*scenario.purposes, *later)))
+
+
+def prices_change(scenario: Scenario) -> bool:
+    """Say whether some policy of a scenario changes what anything costs."""
+    return bool(_changes(scenario))
+
+
+def _changes(scenario: Scenario) -> list[tuple[str, object]]:
+    return [(path, value) for policy in scenario.policies for path, value in policy.change if path.startswith(("costs.", "staff."))]
+
+
+def _counts(scenario: Scenario, cost: Cost) -> list[bool]:
+    """Say at which places and offices (P + O,) a cost counts."""
+    places = [not cost.office and fnmatchcase(p.place, cost.place) for p in scenario.places]
+    return places + [bool(cost.office) and fnmatchcase(o.office, cost.office) for o in scenario.offices]
+
+
+@kernel
+def spent(each: Any, where: np.ndarray, stocks: np.ndarray, flows: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Return the USD of a day by account (A,), from stocks (S, P + O, G) and flows (F, P + O, G).
+
+    Flows run on over days: who is in them already stands in `counted` (A,), which is brought up to date.
+    """
+    usd = each.daily.copy()
+    for account in range(each.size):
+        cells, people = (stocks if each[account].stock else flows)[each[account].row], 0 * flows[0, 0, 0]
+        for at in range(cells.shape[0]):
+            if where[account, at]:
+                for group in range(cells.shape[1]):
+                    people += cells[at, group]
+        usd[account] += each[account].usd * (people - counted[account])
+        if not each[account].stock:
+            counted[account] = people
+    return usd

@@ -1,0 +1,1 @@
+"""Offices and lists: joining, serving, deciding."""

@@ -1,0 +1,1 @@
+"""What happens to people wherever they are: lines, deaths, custody."""

@@ -1,0 +1,1 @@
+"""A day and a night at a place: arriving, living, harm, health."""

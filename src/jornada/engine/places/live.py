@@ -1,0 +1,122 @@
+"""A day at a place: paid work found or not, money sent by relatives, the cost of living without a bed."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.engine.draws.streams import part, uniform
+from jornada.engine.jit import kernel, lean
+from jornada.engine.ledger.ledger import RAN_OUT
+from jornada.engine.people.lines import give_paper
+from jornada.engine.table.columns import OF_WEEKS, set_means
+from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
+from jornada.engine.table.shared import shared
+from jornada.engine.table.weeks import taken_out
+from jornada.engine.today.today import Draw, Today
+from jornada.engine.world.world import WEEK
+
+
+class Living(NamedTuple):
+    """What a day at a place reads: the scene, the factor of work at each place (P,), how much of their work people do in each state of
+    health, the highest level of means, and the key of the draws."""
+
+    scene: Any
+    factor: np.ndarray
+    able: np.ndarray
+    top: int
+    key: np.uint64
+
+
+class Chances(NamedTuple):
+    """Chances of a change of means: of earning, of earning or being sent money, and of spending."""
+
+    earn: float
+    up: float
+    down: float
+
+
+def live(people: Rows, today: Today, draw: Draw) -> Rows:
+    """Let means change by what is earned, sent and spent, as competing outcomes of one draw."""
+    people = _live(people, today.scene, today.factors.work, today.care.work, today.world.scenario.money_levels - 1, draw.key("live"))
+    people = join(people)
+    if (today.world.papers.each["days"] > 0).any():
+        people = _run_out(people, today.scene)
+        people = join(people)
+    return people
+
+
+@kernel
+def _live(rows: Any, scene: Any, factor: np.ndarray, able: np.ndarray, top: int, key: np.uint64) -> Any:
+    living = shared(Living(shared(scene), factor, able, top, key))
+    for first in range(0, rows.used[0], CHUNK):
+        rows = expecting(rows, 3 * CHUNK * OF_WEEKS.size)
+        _live_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), living)
+    return rows
+
+
+@lean
+def _live_rows(first: int, last: int, rows: Any, living: Any) -> None:
+    for number in range(first, last):
+        row = rows.table[number]
+        if row.count > 0 and row.position < living.scene.places.each.size:
+            _live_row(number, rows, living)
+
+
+@lean
+def _live_row(number: int, rows: Any, living: Any) -> None:
+    row = rows.table[number]
+    scene, place, means = living.scene, living.scene.places.each[row.position], row.means
+    held, support = row.captive > 0, scene.groups.each[row.group - 1].support
+    earn = place.earn_chance * living.factor[row.position] * scene.papers.work[row.paper, row.position]
+    earn = 0.0 if held else min(1.0, earn * living.able[row.health])
+    spend = 0.0 if held or row.bed > 0 else place.spend_chance
+    over = max(1.0, earn + support + spend)
+    up = 0.0 if means == living.top else (earn + support) / over
+    down = 0.0 if means == 0 else spend / over
+    if up + down <= 0.0:
+        return
+    changed = part(row.count, min(1.0, up + down), uniform(living.key, row.address, 0))
+    if changed > 0:
+        chances = Chances(0.0 if means == living.top else earn / over, up, down)
+        for i in range(taken_out(rows, number, changed, living.key)):
+            _change(rows.parts[i], chances, rows, living)
+
+
+@lean
+def _change(party: Any, chances: Any, rows: Any, living: Any) -> None:
+    """Spread parties whose means change over earning, support and spending, in this order."""
+    place, codes, top, key, count = living.scene.places.each[party.position], living.scene.codes, living.top, living.key, party.count
+    earn, rest, support = chances.earn, chances.up + chances.down, chances.up - chances.earn
+    some = part(count, min(1.0, earn / rest), uniform(key, party.address, 1)) if earn > 0.0 else count - count
+    if some > 0:
+        set_means(later(rows, party, some), codes, min(top, party.means + place.earn_units))
+    count, rest = count - some, rest - earn
+    if count <= 0:
+        return
+    some = part(count, min(1.0, support / rest), uniform(key, party.address, 2)) if support > 1e-15 else count - count
+    if some > 0:
+        set_means(later(rows, party, some), codes, min(top, party.means + 1))
+    if count - some > 0:
+        set_means(later(rows, party, count - some), codes, max(0, party.means - place.spend_units))
+
+
+@kernel
+def _run_out(rows: Any, scene: Any) -> Any:
+    """Let papers run out at the end of their week, at places and on the way."""
+    for first in range(0, rows.used[0], CHUNK):
+        rows = expecting(rows, CHUNK * OF_WEEKS.size)
+        _run_out_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), shared(scene))
+    return rows
+
+
+@lean
+def _run_out_rows(first: int, last: int, rows: Any, scene: Any) -> None:
+    for number in range(first, last):
+        row = rows.table[number]
+        if row.expires > 0 and row.count > 0 and scene.day + 1 >= WEEK * row.expires:
+            place = np.int64(row.position)
+            if place >= scene.groups.places:
+                place = scene.legs.each[scene.legs.of_position[place]].start
+            scene.flows[RAN_OUT, place, row.group - 1] += row.count * scene.groups.each[row.group - 1].size
+            for i in range(taken_out(rows, number, row.count, np.uint64(0))):  # all of them: nothing is drawn
+                give_paper(later(rows, rows.parts[i], rows.parts[i].count), scene, scene.papers.each[row.paper].after)

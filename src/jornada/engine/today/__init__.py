@@ -1,0 +1,1 @@
+"""The rules of a day: dates, triggers, priors and shocks."""

@@ -1,0 +1,88 @@
+"""Random factors that people share: log-normal, autocorrelated over periods, addressed by name."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from jornada.domain.nouns.uncertainty import Shock
+from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.quantiles import normal_quantile
+from jornada.engine.draws.streams import stream, uniform
+from jornada.engine.today.today import Factors
+from jornada.engine.world.legs import directed_legs
+
+KINDS = ("arrivals", "death", "turned_back", "encounter", "work", "danger")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One shock of a run: factor (periods, units), the unit of each target row (-1: none), the period of each day."""
+
+    acts_on: str
+    factor: np.ndarray
+    unit: np.ndarray
+    period: np.ndarray
+
+
+def series_of(scenario: Scenario, seed: int, run: int) -> list[Series]:
+    """Return every shock of a run, drawn from the streams of its name, unit and period."""
+    return [_series(scenario, shock, seed, run) for shock in scenario.shocks]
+
+
+def factors_on(series: list[Series], day: int, sizes: dict[str, int]) -> Factors:
+    """Return the factors in force on a day; `sizes` gives the rows of each target."""
+    factors = {kind: np.ones(sizes[kind]) for kind in KINDS}
+    for shock in series:
+        today = np.append(shock.factor[shock.period[day]], 1.0)
+        factors[shock.acts_on] = factors[shock.acts_on] * today[shock.unit]
+    return Factors(*(factors[kind] for kind in KINDS))
+
+
+def sizes_of(scenario: Scenario) -> dict[str, int]:
+    """Return how many rows each kind of shock acts on."""
+    legs = len(directed_legs(scenario))
+    rows = (len(scenario.arrivals), legs, legs, legs, len(scenario.places), len(scenario.dangers))
+    return dict(zip(KINDS, rows, strict=True))
+
+
+def _series(scenario: Scenario, shock: Shock, seed: int, run: int) -> Series:
+    labels = _labels(scenario, shock)
+    names = sorted({label for label in labels if label is not None})
+    period = _periods(scenario, shock.period)
+    first, number = int(period[0]), int(period[-1] - period[0]) + 1
+    noise = np.array([
+        [normal_quantile(uniform(stream(seed, run, "shock", shock.shock, name, first + i), np.uint64(0), 0)) for name in names]
+        for i in range(number)
+    ]).reshape(number, len(names))
+    for i in range(1, number):
+        noise[i] = shock.correlation * noise[i - 1] + math.sqrt(1.0 - shock.correlation**2) * noise[i]
+    unit = np.array([-1 if label is None else names.index(label) for label in labels], np.int64)
+    return Series(shock.acts_on, np.exp(shock.sd * noise - shock.sd**2 / 2.0), unit, period - first)
+
+
+def _periods(scenario: Scenario, period: str) -> np.ndarray:
+    rule: dict[str, Callable[[int, date], int]] = {
+        "day": lambda i, _: i, "week": lambda i, _: i // 7, "month": lambda _, day: day.year * 12 + day.month,
+    }
+    days = [scenario.start + timedelta(days=i) for i in range(scenario.days)]
+    return np.array([rule[period](i, day) for i, day in enumerate(days)], np.int64)
+
+
+def _labels(scenario: Scenario, shock: Shock) -> Sequence[str | None]:
+    """Return the unit that each target row shares the shock with, or None where it does not act."""
+    groups = {group.group: group for group in scenario.groups}
+    if shock.acts_on == "arrivals":
+        facts = [{"all": "all", "nationality": groups[a.group].nationality, "place": a.place, "group": a.group, "leg": ""}
+                 for a in scenario.arrivals]
+    elif shock.acts_on == "work":
+        facts = [{"all": "all", "place": p.place} for p in scenario.places]
+    elif shock.acts_on == "danger":
+        facts = [{"all": "all", "danger": row.danger} for row in scenario.dangers]
+    else:
+        facts = [{"all": "all", "leg": leg, "place": end} for leg, _, _, end in directed_legs(scenario)]
+    names = [fact.get(shock.by, "all") for fact in facts]
+    return [name if fnmatchcase(name, shock.only) or shock.only in ("", "*") else None for name in names]

@@ -1,0 +1,113 @@
+"""What a step is given: the day's rules, its shocks, its streams and the ledger it writes."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from jornada.engine.draws.streams import below
+from jornada.engine.table.columns import Codes, Column
+from jornada.engine.table.rows import Rows
+from jornada.engine.world.caravans import Walking
+from jornada.engine.world.health import Care
+from jornada.engine.world.offices import Offices
+from jornada.engine.world.outcomes import Dispositions, Outcomes
+from jornada.engine.world.quotas import Quotas
+from jornada.engine.world.stops import Stops
+from jornada.engine.world.world import Groups, Legs, Papers, Places, World
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Shared random factors of the day: arrivals (A,), death, turned_back, encounter (L,), work (P,), dangers (D,)."""
+
+    arrivals: np.ndarray
+    death: np.ndarray
+    turned_back: np.ndarray
+    encounter: np.ndarray
+    work: np.ndarray
+    danger: np.ndarray
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The streams of a day; each process, pass or office has its own."""
+
+    seed: int
+    run: int
+    day: int
+
+    @cached_property
+    def today(self) -> int:
+        """Return the part of every key that is common to the day."""
+        return below(0, self.seed, self.run, self.day)
+
+    def key(self, process: str, *more: int | str) -> np.uint64:
+        """Return the key of a process today: that of stream(seed, run, day, process, ...)."""
+        return np.uint64(below(self.today, process, *more))
+
+
+class Scene(NamedTuple):
+    """What compiled code reads in every step of a day: what codes mean, places, legs, groups, offices, papers and the day; and the
+    flows (F, P + O, G) that it adds to."""
+
+    codes: Codes
+    places: Places
+    legs: Legs
+    groups: Groups
+    offices: Offices
+    papers: Papers
+    day: int
+    flows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Today:
+    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people by place when these began and in each line last night,
+    the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
+    set out, what is left of the quotas of offices, the chances of health, where the caravans are, and what the rules of Flee remember."""
+
+    day: int
+    date: date
+    world: World
+    choice: Any
+    dispositions: Dispositions
+    stops: Stops
+    outcomes: Outcomes
+    arrivals: Any
+    factors: Factors
+    flows: np.ndarray
+    present: np.ndarray
+    waiting: np.ndarray
+    waits: np.ndarray | None
+    begins: np.ndarray
+    scratch: list[Any]
+    quotas: Quotas
+    care: Care
+    walking: Walking
+    memory: Any = None
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Return what compiled code reads in every step."""
+        world = self.world
+        return Scene(world.codes, world.places, world.legs, world.groups, world.offices, world.papers, self.day, self.flows)
+
+
+class Act(Protocol):
+    """A step of the day: it returns the people after it and adds to the flows of `today`."""
+
+    def __call__(self, people: Rows, today: Today, draw: Draw) -> Rows:
+        """Take the people from before the step to after it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named step, what it does, and the columns it needs beyond those of the model."""
+
+    name: str
+    act: Act
+    does: str
+    columns: tuple[Column, ...] = ()

@@ -1,0 +1,1 @@
+"""Folders of Flee, read and written."""

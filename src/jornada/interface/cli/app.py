@@ -1,0 +1,300 @@
+"""The command line. Heavy imports wait inside the commands, so that help and check answer at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jornada.domain.schema.seeds import MOST
+from jornada.interface.cli import evaluate, exchange
+from jornada.interface.cli.arguments import Asked, changed, kept_days, known, loaded, located, opened, part, spoken_in, states_in, targeted
+from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
+from jornada.interface.cli.help import FIRST, epilog
+from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
+from jornada.interface.cli.pasted import as_file, as_folder, pasted
+from jornada.interface.cli.progress import progress_bar
+from jornada.interface.misuse import Misuse
+
+DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 0, 2  # a spread over few twins would say little and cost as much as many runs
+app = typer.Typer(
+    name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
+)
+app.command(epilog=epilog("evaluate"))(evaluate.evaluate)
+app.add_typer(exchange.reading, name="import")
+app.add_typer(exchange.writing, name="export")
+Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")]
+Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
+RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
+Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
+Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
+Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
+Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from jornada.engine.version import version
+
+        typer.echo(f"jornada {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version of the model this is.")] = False) -> None:
+    """Hold what all commands have."""
+
+
+@app.command(epilog=epilog("demo"))
+def demo(
+    out: Annotated[Path, typer.Option(help="Where to keep the runs and the report.")] = Path("runs/demo"),
+    runs: Annotated[int, typer.Option(min=1, help="How many runs.")] = DEMO_RUNS,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> None:
+    """Run the corridor example and write its report; a second call uses the runs that are there."""
+    import jornada
+    from jornada.study.ensemble.ensemble import Hands, together
+    from jornada.study.ensemble.plan import Plan
+
+    scenario, folder = jornada.example("corridor"), as_folder(out)
+    with progress_bar("corridor") as tell:
+        plans = [(Plan(scenario, runs, 1, DEMO_SPLIT), folder), (Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted")]
+        done, beside = together(plans, Hands(workers=workers, replace=True, progress=tell))
+    from jornada.interface.cli.console import show
+    from jornada.interface.report.outputs import write_outputs, write_side_by_side
+
+    show(done)
+    for file in write_side_by_side(done, beside) if workers > 1 else write_outputs(done, done.path, without=beside):
+        typer.echo(f"written: {file}")
+
+
+@app.command(epilog=epilog("new"))
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make, or the workbook (.xlsx).")],
+    example: Annotated[str, typer.Option("--from", help="What to start from: an example (`jornada examples` lists them), a folder or a workbook.")] = "three_places",
+) -> None:
+    """Make a folder, or a workbook, with a small scenario to start from, or with a copy of one."""
+    from jornada.domain.fault import ScenarioError, nearest
+    from jornada.examples import names
+    from jornada.files.scenario.entries import is_workbook
+    from jornada.files.scenario.template import FIELDS
+    from jornada.files.scenario.template import new as make
+
+    if example not in names() and not Path(example).exists():
+        raise Misuse(f"no example '{example}', and nothing there; nearest: {nearest(example, names()) or ', '.join(names())}")
+    book = is_workbook(folder)
+    try:
+        make(folder if book else as_folder(folder), example if example in names() else located(example))
+    except NotADirectoryError:
+        raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
+    except ScenarioError as error:
+        if all(fault.code != "J039" for fault in error.faults):
+            raise
+        raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
+    where = f"a sheet a table; `jornada new {pasted(folder.stem)}` makes a folder with {FIELDS}, which explains every field" if book else f"every field explained in {FIELDS}"
+    typer.echo(f"{folder}: a copy of {example} to change as you like, {where}; then `jornada check {pasted(folder)}` and `jornada run {pasted(folder)}`")
+
+
+@app.command(epilog=epilog("examples"))
+def examples(json: Json = False) -> None:
+    """List the examples: their names, titles and variants."""
+    import jornada
+    from jornada.domain.fault import quoted
+    from jornada.examples import names
+
+    found = [(name, jornada.example(name)) for name in names()]
+    if json:
+        typer.echo(as_json([{"name": name, "title": scenario.title, "variants": [variant for variant, _ in scenario.variants]} for name, scenario in found]))
+        return
+    for name, scenario in found:
+        variants = quoted(variant for variant, _ in scenario.variants)
+        typer.echo(f"{name}: {scenario.title}" + (f" ({variants})" if variants else ""))
+
+
+@app.command(epilog=epilog("check"))
+def check(folder: Folder, json: Json = False) -> None:
+    """Say everything that is wrong with a scenario."""
+    from jornada.files.scenario.folder import check as faults_of
+
+    faults = faults_of(located(folder), notes=True)
+    errors, warnings = ([fault for fault in faults if fault.severity == severity] for severity in ("error", "warning"))
+    if json:
+        typer.echo(as_json(faults_as(faults)))
+    else:
+        for line in told(faults):
+            typer.echo(line)
+        typer.echo(f"{counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}" if errors or warnings else "no faults")
+    if errors:
+        raise typer.Exit(FAULTY)
+
+
+@app.command(epilog=epilog("run"))
+def run(
+    folder: Folder, runs: Runs = None, seed: Seed = None, workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Where to keep the runs; default: runs/<name>.")] = None,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    shard: Annotated[str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")] = "1/1",
+    without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
+    split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
+    fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions. Every kind of people is kept apart, however few: with many groups, levels of means and long lines it may take longer than many runs with chance; the bar tells its days.")] = False,
+    coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
+    keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
+    going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, or one state: every run goes on from its own.")] = None,
+    fork: Fork = True, ask: Ask = None, json: Json = False,
+) -> None:
+    """Run a scenario many times; an interrupted run goes on where it stopped."""
+    from jornada.domain.scenario.coarse import coarse as coarser
+    from jornada.interface.cli.console import show
+    from jornada.study.ensemble.ensemble import Hands, ensemble
+    from jornada.study.ensemble.ensemble import fluid as fluid_run
+    from jornada.study.runs.question_text import ask as asking
+
+    if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
+        raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
+    out = as_folder(out) if out else None
+    scenario = asking(changed(loaded(folder), variant, without_fitted), *(ask or []))
+    scenario = coarser(scenario) if coarse else scenario
+    keep, states = kept_days(scenario, keep_states), states_in(going_on)
+    with progress_bar(scenario.title or folder) as tell:
+        hands = Hands(workers=workers, shard=part(shard), progress=tell, keep=keep, states=states, fork=fork)
+        done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
+    if done.info.get("finished") and json:
+        typer.echo(as_json(run_as(done)))
+    elif done.info.get("finished"):
+        show(done)
+        typer.echo(f"runs: {done.path}; next: jornada report {pasted(done.path)}")
+    else:
+        typer.echo(f"part {shard} is done; other parts are missing in {done.path}")
+
+
+@app.command(epilog=epilog("compare"))
+def compare(
+    first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario, as NAME:VARIANT for a variant of it.")],
+    second: Annotated[str, typer.Argument(help="Another, with the same seed and number of runs.")],
+    others: Annotated[list[str] | None, typer.Argument(help="Any number more: each is held against the first.")] = None,
+    runs: Runs = None, seed: Seed = None, workers: Workers = None,
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
+    language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
+) -> None:
+    """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
+    from jornada.interface.cli.console_pairs import show_comparison
+    from jornada.study.questions.compare import Comparison
+    from jornada.study.runs.question_text import questions_of
+
+    known(measures or [])
+    spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
+    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []))))
+    questions = questions_of(pair.runs[0].scenario, ask or [])
+    if json:
+        typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])), questions)))
+    else:
+        show_comparison(pair, measures or [], questions)
+    if report:
+        from jornada.interface.report.comparison import write_comparison
+
+        for file in write_comparison(pair, report, spoken, questions):
+            typer.echo(f"report: {file}", err=json)
+
+
+@app.command(epilog=epilog("sensitivity"))
+def sensitivity(
+    folder: Folder,
+    change: Annotated[list[str], typer.Option("--change", help="A field to change, table.name.field; several move together.")],
+    values: Annotated[list[str], typer.Option("--values", help="Its values, with commas between: 100,200,400 or x0.5,x1,x2.")],
+    measures: Annotated[list[str], typer.Option("--measure", help="A measure; may be given several times.")],
+    target: Annotated[float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")] = None,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    runs: Runs = None, seed: Seed = None, workers: Workers = None, ask: Ask = None,
+    out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
+) -> None:
+    """Change a value step by step, all else and all chances the same: the curve of a measure, and where it meets a target."""
+    from jornada.interface.cli import sensitivity as curve
+    from jornada.study.ensemble.ensemble import Hands
+    from jornada.study.questions.sensitivity import sensitivity as run_curve
+    from jornada.study.runs.question_text import ask as asking
+
+    curve.refuse_what_cannot_be_written(out or [])
+    known(measures)
+    if target is not None:
+        targeted(measures[0])
+    scenario, steps = asking(changed(loaded(folder), variant, False), *(ask or [])), curve.steps_of(change, values)
+    curve.refuse_what_cannot_occur(scenario, measures)
+    with progress_bar(scenario.title or folder) as tell:
+        found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, None, Hands(workers=workers, progress=tell))
+    try:
+        typer.echo((curve.as_json if as_json else curve.as_text)(found, measures, target))
+        curve.write_curve(found, measures, target, out or [])
+    except KeyError as error:
+        raise Misuse(str(error.args[0])) from None
+
+
+@app.command(epilog=epilog("report"))
+def report(
+    folder: RunDir,
+    without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write; default: beside the runs.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Write only this: html, pdf, pictures, annex or tables; may be given several times.")] = None,
+    language: Language = "en", ask: Ask = None,
+) -> None:
+    """Write what readers get of a folder of runs: report, brief, summaries in English and Spanish, annex, tables, pictures."""
+    from jornada.interface.report.outputs import kinds_of, left_out, write_outputs
+    from jornada.study.runs.question_text import questions_of
+    from jornada.study.runs.run import open_run
+
+    kinds, spoken, runs = kinds_of(only or []), spoken_in(language), open_run(folder)
+    for file in write_outputs(runs, as_folder(out) if out else folder, kinds, open_run(without) if without else None, spoken, questions_of(runs.scenario, ask or [])):
+        typer.echo(f"{'report' if file.suffix == '.html' else 'written'}: {file}")
+    for line in left_out(kinds):
+        typer.echo(line, err=True)
+
+
+@app.command(epilog=epilog("explain"))
+def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012; or: codes, day, measures.")]) -> None:
+    """Explain a fault code, list all codes or all measures, or list the steps of a day."""
+    if what.lower() == "day":
+        from jornada.engine.run.day import plan
+
+        typer.echo(plan())
+        return
+    if what.lower() == "measures":
+        from jornada.interface.cli.measures import in_words
+
+        typer.echo(in_words())
+        return
+    from jornada.domain.fault import explain as explained
+
+    try:
+        typer.echo(explained(what))
+    except KeyError as error:
+        raise Misuse(str(error.args[0])) from None
+
+
+@app.command(epilog=epilog("verify"))
+def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
+    """Repeat runs of a folder and compare them byte by byte; compare every other file with the digest that was kept of it."""
+    from jornada.interface.cli.verified import in_words
+    from jornada.study.ensemble.verify import verdict_on
+    from jornada.study.runs.run import open_run
+
+    runs = open_run(folder)
+    with progress_bar("verify") as tell:
+        verdict = verdict_on(runs, tell, None if everything else 1)
+    for line in in_words(verdict, folder):
+        typer.echo(line)
+    if verdict.wrong:
+        raise typer.Exit(FAULTY)
+
+
+def main() -> None:
+    """Run the command line: 0 fine, 1 faults, 2 misuse, 130 interrupted."""
+    in_utf8()
+    sys.exit(ended(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""What a command is asked for: a scenario by path or name, a variant of it, measures, a part of the work, runs made or found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jornada.interface.cli.pasted import pasted
+from jornada.interface.cli.progress import progress_bar
+from jornada.interface.misuse import Misuse
+
+if TYPE_CHECKING:
+    from jornada.domain.scenario.scenario import Scenario
+    from jornada.study.ensemble.plan import Plan
+    from jornada.study.ensemble.states import States
+    from jornada.study.runs.run import Run
+
+
+def located(name: str) -> Path:
+    """Return the path of a scenario; a bare name that is no path may be an example."""
+    from importlib import resources
+
+    from jornada.domain.fault import nearest
+    from jornada.examples import names
+    from jornada.files.scenario.entries import is_workbook
+
+    path = Path(name)
+    if not path.exists() and name in names():
+        return Path(str(resources.files("jornada.examples"))) / name
+    if not path.exists() and (near := nearest(name, names())):
+        raise Misuse(f"{name}: nothing there; did you mean the example '{near}'?")
+    if path.is_file() and not is_workbook(path):
+        raise Misuse(f"{name} is a file; give the folder of tables that it stands in, or a workbook (.xlsx)")
+    if (path / "run.json").exists() and not (path / "scenario.toml").exists():
+        raise Misuse(f"{name} holds runs; the scenario they are runs of is in {pasted(path / 'scenario')}")
+    return path
+
+
+def loaded(name: str) -> "Scenario":
+    """Return a scenario by path or name of an example."""
+    from jornada.files.scenario.folder import read
+
+    return read(located(name))
+
+
+def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":
+    """Return the scenario as asked for: a variant of it, or without what was fitted."""
+    from jornada.domain.fault import nearest, quoted
+
+    if variant and variant not in dict(scenario.variants):
+        there = dict(scenario.variants)
+        near = nearest(variant, there)
+        raise Misuse(f"no variant '{variant}'; there are: {quoted(there) or 'none'}" + (f"; nearest: {quoted([near])}" if near else ""))
+    chosen = scenario.variant(variant) if variant else scenario
+    return chosen.without_fitted() if without_fitted else chosen
+
+
+def known(measures: list[str]) -> None:
+    """Refuse names of measures that do not exist, before anything is run."""
+    from jornada.study.runs.measure import measure
+
+    for name in measures:
+        try:
+            measure(name)
+        except KeyError as error:
+            raise Misuse(str(error.args[0])) from None
+
+
+def targeted(name: str) -> None:
+    """Refuse a target that no value is searched for by, before anything is run."""
+    from jornada.domain.fault import ScenarioError
+    from jornada.study.questions.sensitivity import refuse_target
+
+    try:
+        refuse_target(name)
+    except ScenarioError as error:
+        why = "no value is searched for by how many people come, are met or are stopped"
+        raise Misuse(f"--target on {name}: {why}; give it to {error.faults[0].allowed}; {name} may be shown beside it, as a second --measure") from None
+
+
+def spoken_in(language: str) -> str:
+    """Return a language that readers may get.
+
+    Examples
+    --------
+    >>> spoken_in("es")
+    'es'
+    """
+    from jornada.interface.language.texts import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise Misuse(f"--language {language}: there are {' and '.join(LANGUAGES)}")
+    return language
+
+
+def part(shard: str) -> tuple[int, int]:
+    """Return the part and the number of parts.
+
+    Examples
+    --------
+    >>> part("2/8")
+    (2, 8)
+    """
+    number, slash, of = shard.partition("/")
+    if slash and number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of):
+        return int(number), int(of)
+    raise Misuse(f"--shard {shard}: give i/N with i from 1 to N, such as 2/8")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, and with which questions."""
+
+    runs: int | None = None
+    seed: int | None = None
+    workers: int | None = None
+    fork: bool = True
+    questions: tuple[str, ...] = ()
+
+
+def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
+    """Return the runs in some folders, or run the scenarios that are there; a variant of one is named after a colon.
+
+    Those that are run go on from states of the first, kept beside its runs, where they share its past.
+    """
+    from jornada.domain.scenario.past import common_days
+    from jornada.study.ensemble.plan import Plan, run_id
+    from jornada.study.ensemble.states import states_beside
+    from jornada.study.runs.question_text import ask
+    from jornada.study.runs.run import open_run
+
+    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(_meant(name), *asked.questions) for name in names]
+    scenarios = [one.scenario if hasattr(one, "scenario") else one for one in found]
+    plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
+    first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])
+    states = states_beside(first, scenarios[0], scenarios[1:]) if asked.fork else None
+    return tuple(one if hasattr(one, "path") else _run_as(plan, asked, states and states.up_to(common_days(scenarios[0], plan.scenario)))
+                 for one, plan in zip(found, plans, strict=True))
+
+
+def _meant(name: str) -> "Scenario":
+    base, _, variant = name.partition(":") if not Path(name).exists() else (name, "", "")
+    return changed(loaded(base), variant, without_fitted=False)
+
+
+def _run_as(plan: "Plan", asked: Asked, states: "States | None") -> "Run":
+    from jornada.study.ensemble.ensemble import Hands, ensemble
+
+    with progress_bar(plan.scenario.title) as tell:
+        hands = Hands(workers=asked.workers, progress=tell, states=states, fork=asked.fork)
+        return ensemble(plan.scenario, plan.runs, plan.seed, split=0, hands=hands)
+
+
+def kept_days(scenario: "Scenario", said: str) -> frozenset[int]:
+    """Return in the morning of which days states are asked to be kept."""
+    from jornada.study.ensemble.states import days_kept
+
+    return days_kept(scenario, said) if said else frozenset()
+
+
+def states_in(path: Path | None) -> "States | None":
+    """Return the states that runs are asked to go on from: those of a folder of runs, of a folder of states, or one in a file."""
+    from jornada.study.ensemble.states import FOLDER, States
+
+    if path is None:
+        return None
+    if not path.exists():
+        raise Misuse(f"--from {path}: nothing there; give a folder of runs made with --keep-states, or a file in its folder {FOLDER}")
+    if path.is_file():
+        return States(path.parent, only=path.name)
+    return States(path / FOLDER if (path / FOLDER).is_dir() else path, needed=True)

@@ -1,0 +1,1 @@
+"""Texts, names, dates and numbers as people read them."""

@@ -1,0 +1,1 @@
+"""Reports and all that goes with them."""

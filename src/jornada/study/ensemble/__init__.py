@@ -1,0 +1,1 @@
+"""Many runs of a scenario: planned, made in parallel, resumed, verified."""

@@ -1,0 +1,1 @@
+"""What many runs found: by place, office, paper, policy."""

@@ -1,0 +1,24 @@
+"""People who walk together: where they slept on each recorded night, with the range over the runs."""
+
+import pandas as pd
+
+from jornada.study.publish import publish, shown
+from jornada.study.runs.cells import KEPT, ranges, side_by_side
+from jornada.study.runs.run import Run
+from jornada.study.runs.sums import cells_of
+from jornada.study.store.rows import EVERY
+
+
+def by_night(run: Run) -> pd.DataFrame:
+    """Return one row a night that ends a recorded period and place where anybody in a caravan slept: `people` as _q05, _q50 and _q95, and `ever`.
+
+    On a leg they are counted where it begins. `ever` is the share of runs in which anybody did.
+    """
+    cells = cells_of(run, "in_caravan", (True, False), EVERY) if run.scenario.caravans else None
+    if cells is None or not cells["last"].any():
+        return pd.DataFrame({"place": []})
+    tonight = cells.loc[cells["last"] > 0]
+    keys, wide = side_by_side(tonight.assign(people=tonight["last"]), ["date", "place"], run.runs)
+    columns = {f"people_{q}": ranges(wide)[:, i] for i, q in enumerate(KEPT)}
+    nights = keys["date"].dt.strftime("%Y-%m-%d")
+    return pd.DataFrame(shown(publish(pd.DataFrame({"night": nights, "place": keys["place"], **columns, "ever": (wide > 0).mean(1)}))))
