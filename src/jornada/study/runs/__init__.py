@@ -1,0 +1,1 @@
+"""Runs on disk, and what is asked of them by the name of a measure."""
