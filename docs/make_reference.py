@@ -52,6 +52,18 @@ def tables_page() -> str:
     return "\n".join([DO_NOT_EDIT, intro, *map(section, TABLES)])
 
 
+def studies_page() -> str:
+    """Return the page of study.toml."""
+    intro = "# study.toml\n\nOf the four parts only the first is needed; [how to write a study](../how_to_study.md) shows them at work.\n"
+    parts = {
+        "study": "Keys", "axis": "[[axis]], one or two\n\nBeside these keys `change`: a table of paths, each with its list of values, as many for each path.",
+        "alternative": "[[alternative]], any number\n\nBeside these keys `values`: a table of parameters of priors.csv, each with a number in its range.",
+        "study_es": "[es]\n\nBeside these keys `[es.names]`: what variants, axes and alternatives are called.",
+    }
+    sections = [f"## {head}\n\n{table(('key', 'takes', 'unit', 'default', 'meaning'), ([*row_of(field)[:4], field.description] for field in fields_of(name)))}\n" for name, head in parts.items()]
+    return "\n".join([DO_NOT_EDIT, intro, *sections, "`[against]` has names of variants, each with the variant that it is held against instead of the base.\n"])
+
+
 def measures_page() -> str:
     """Return the page of measures."""
     rows = ([f"`{m.name}`", m.kind, m.unit, m.definition] for m in SHOWN)
@@ -70,7 +82,7 @@ def measures_page() -> str:
 
 def pages() -> dict[str, str]:
     """Return every page by the name of its file."""
-    return {"tables.md": tables_page(), "measures.md": measures_page()}
+    return {"tables.md": tables_page(), "measures.md": measures_page(), "studies.md": studies_page()}
 
 
 if __name__ == "__main__":

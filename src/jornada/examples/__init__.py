@@ -14,3 +14,19 @@ def names() -> tuple[str, ...]:
     (True, True)
     """
     return tuple(sorted(file.parent.relative_to(HERE).as_posix() for file in HERE.rglob("scenario.toml")))
+
+
+def studies() -> dict[str, Path]:
+    """Return the folders of the shipped studies, by name.
+
+    Examples
+    --------
+    >>> all((folder / "study.toml").is_file() for folder in studies().values())
+    True
+    """
+    return {file.parent.name: file.parent for file in sorted((HERE / "studies").glob("*/study.toml"))}
+
+
+def scenarios() -> dict[str, Path]:
+    """Return the folders of the shipped scenarios, by name."""
+    return {name: HERE / name for name in names()}

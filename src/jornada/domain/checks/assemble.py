@@ -63,7 +63,7 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
     tables = {table: rows for table, rows in tables.items() if table not in unread}
     scenario = lacking(Scenario, values | tables, {field.name for field in fields(Scenario)} - values.keys() - tables.keys())
     whole = not unread and not any(fault.severity == "error" for fault in faults)
-    faults += [*_meaning(scenario, where, whole), *unsaid_faults(raws, scenario, where)]
+    faults += [*meaning_of(scenario, where, whole), *unsaid_faults(raws, scenario, where)]
     return scenario if whole else None, faults
 
 
@@ -92,7 +92,7 @@ def _missing(raws: dict[str, RawTable], needed: Collection[str], unread: Collect
     return faults, {*absent, *empty, *unread}
 
 
-def _meaning(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]:
+def meaning_of(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]:
     """Tell what the rules of meaning find in what was read; what policies lead to waits until all was."""
     of_policies = policy_faults(scenario, where)
     looking = looking_at(scenario, where) if whole and scenario.policies else None

@@ -27,7 +27,7 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
     """Return the values of scenario.toml and its faults."""
     if given is None:
         return {}, [Fault("J001", "scenario.toml", "no such file", "title, start and days of the scenario")]
-    values, faults = _keys("scenario", {k: v for k, v in given.items() if k not in SECTIONS}, "scenario.toml")
+    values, faults = keys_in("scenario", {k: v for k, v in given.items() if k not in SECTIONS}, "scenario.toml")
     if "start" in values and not is_near(values["start"]):
         faults.append(Fault("J011", "scenario.toml, start", str(values.pop("start")), NEAR))
     for name, noun in SECTIONS.items():
@@ -35,7 +35,7 @@ def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], li
         if not isinstance(section, dict):
             faults.append(Fault("J010", f"scenario.toml, {name}", str(section), f"a table [{name}]"))
             continue
-        weights, wrong = _keys(name, section, f"scenario.toml, [{name}]")
+        weights, wrong = keys_in(name, section, f"scenario.toml, [{name}]")
         values |= {name: noun(**weights)} if not wrong else {}
         faults += wrong
     return values, faults
@@ -52,7 +52,8 @@ def is_near(day: date) -> bool:
     return 1800 <= day.year < 2200
 
 
-def _keys(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
+def keys_in(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the values of keys by the fields of a table, and their faults; a key that may be meant by an unknown one is not there."""
     known = {field.field: field for field in fields_of(table)}
     faults = [Fault("J016", f"{file}, {key}", key, "one of " + ", ".join(known), nearest(key, known)) for key in given if key not in known]
     misspelt = {fault.nearest for fault in faults} - given.keys()  # told already

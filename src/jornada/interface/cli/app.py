@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from jornada.domain.schema.seeds import MOST
-from jornada.interface.cli import evaluate, exchange
-from jornada.interface.cli.arguments import Asked, changed, kept_days, known, loaded, located, opened, part, spoken_in, states_in, targeted
+from jornada.interface.cli import exchange
+from jornada.interface.cli.arguments import Asked, changed, kept_days, known, loaded, opened, part, spoken_in, states_in, targeted
+from jornada.interface.cli.evaluate import evaluate
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
 from jornada.interface.cli.help import FIRST, epilog
 from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
+from jornada.interface.cli.new import new
 from jornada.interface.cli.pasted import as_file, as_folder, pasted
 from jornada.interface.cli.progress import progress_bar
 from jornada.interface.misuse import Misuse
@@ -21,7 +23,8 @@ app = typer.Typer(
     name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
 )
-app.command(epilog=epilog("evaluate"))(evaluate.evaluate)
+app.command(epilog=epilog("new"))(new)
+app.command(epilog=epilog("evaluate"))(evaluate)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
@@ -71,33 +74,6 @@ def demo(
         typer.echo(f"written: {file}")
 
 
-@app.command(epilog=epilog("new"))
-def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make, or the workbook (.xlsx).")],
-    example: Annotated[str, typer.Option("--from", help="What to start from: an example (`jornada examples` lists them), a folder or a workbook.")] = "three_places",
-) -> None:
-    """Make a folder, or a workbook, with a small scenario to start from, or with a copy of one."""
-    from jornada.domain.fault import ScenarioError, nearest
-    from jornada.examples import names
-    from jornada.files.scenario.entries import is_workbook
-    from jornada.files.scenario.template import FIELDS
-    from jornada.files.scenario.template import new as make
-
-    if example not in names() and not Path(example).exists():
-        raise Misuse(f"no example '{example}', and nothing there; nearest: {nearest(example, names()) or ', '.join(names())}")
-    book = is_workbook(folder)
-    try:
-        make(folder if book else as_folder(folder), example if example in names() else located(example))
-    except NotADirectoryError:
-        raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
-    except ScenarioError as error:
-        if all(fault.code != "J039" for fault in error.faults):
-            raise
-        raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
-    where = f"a sheet a table; `jornada new {pasted(folder.stem)}` makes a folder with {FIELDS}, which explains every field" if book else f"every field explained in {FIELDS}"
-    typer.echo(f"{folder}: a copy of {example} to change as you like, {where}; then `jornada check {pasted(folder)}` and `jornada run {pasted(folder)}`")
-
-
 @app.command(epilog=epilog("examples"))
 def examples(json: Json = False) -> None:
     """List the examples: their names, titles and variants."""
@@ -116,10 +92,10 @@ def examples(json: Json = False) -> None:
 
 @app.command(epilog=epilog("check"))
 def check(folder: Folder, json: Json = False) -> None:
-    """Say everything that is wrong with a scenario."""
-    from jornada.files.scenario.folder import check as faults_of
+    """Say everything that is wrong with a scenario, or with a study and its scenario."""
+    from jornada.interface.cli.arguments import all_faults
 
-    faults = faults_of(located(folder), notes=True)
+    faults = all_faults(folder)
     errors, warnings = ([fault for fault in faults if fault.severity == severity] for severity in ("error", "warning"))
     if json:
         typer.echo(as_json(faults_as(faults)))
@@ -213,7 +189,7 @@ def sensitivity(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Change a value step by step, all else and all chances the same: the curve of a measure, and where it meets a target."""
-    from jornada.interface.cli import sensitivity as curve
+    from jornada.interface.cli.app import sensitivity as curve
     from jornada.study.ensemble.ensemble import Hands
     from jornada.study.questions.sensitivity import sensitivity as run_curve
     from jornada.study.runs.question_text import ask as asking

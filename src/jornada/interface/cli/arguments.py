@@ -10,6 +10,7 @@ from jornada.interface.cli.progress import progress_bar
 from jornada.interface.misuse import Misuse
 
 if TYPE_CHECKING:
+    from jornada.domain.fault import Fault
     from jornada.domain.scenario.scenario import Scenario
     from jornada.study.ensemble.plan import Plan
     from jornada.study.ensemble.states import States
@@ -41,6 +42,20 @@ def loaded(name: str) -> "Scenario":
     from jornada.files.scenario.folder import read
 
     return read(located(name))
+
+
+def all_faults(name: str) -> "list[Fault]":
+    """Return every fault of a scenario, or of a study and its scenario, notes too."""
+    from jornada.examples import scenarios, studies
+    from jornada.files.scenario.folder import check
+    from jornada.files.studies.study_folder import is_study
+
+    folder = Path(name) if Path(name).exists() else studies().get(name, Path(name))
+    if is_study(folder):
+        from jornada.study.studies.posed import faults_of
+
+        return faults_of(folder, scenarios())
+    return check(located(name), notes=True)
 
 
 def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":

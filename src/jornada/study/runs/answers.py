@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
+
 import numpy as np
+
 from jornada.domain.fault import Fault, UnknownName
 from jornada.domain.nouns.question import HIGHEST, RATIOS, Question
-from jornada.study.runs.selection import recorded_as
+from jornada.study.publish import publish, shown
 from jornada.study.runs.cells import at_margin, over_runs
 from jornada.study.runs.headline import can_occur, figures
 from jornada.study.runs.measure import WAIT, measure, unit_of
-from jornada.study.store.parquet import read_parquet
-from jornada.study.publish import publish, shown
 from jornada.study.runs.question_records import is_exact, margin_of, periods_kept, spans_of
-from jornada.study.store.rows import EVERY, SPLIT
+from jornada.study.runs.selection import recorded_as
 from jornada.study.runs.totals import over_run
+from jornada.study.store.parquet import read_parquet
+from jornada.study.store.rows import EVERY, SPLIT
 
 if TYPE_CHECKING:
     from jornada.study.runs.run import Run

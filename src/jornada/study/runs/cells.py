@@ -1,6 +1,7 @@
 """Cells of the long tables: sums at a margin without counting twice, and runs side by side with their zeros."""
 
 from typing import TYPE_CHECKING
+
 import numpy as np
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
 from jornada.study.store.blocks import file_hash
 
 if TYPE_CHECKING:

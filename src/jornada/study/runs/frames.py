@@ -1,8 +1,10 @@
 """Stocks and flows of runs as data frames, for tables of the report and for whoever asks in Python: a plain run needs none."""
 
 from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
+
 from jornada.study.store.rows import EVERY, SPLIT, Names, Rows, each_run, joined, of_measures
 
 if TYPE_CHECKING:

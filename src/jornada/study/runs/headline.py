@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
+
 import numpy as np
+
 from jornada.domain.measures import OFFICE, listed, ordered_by
 from jornada.domain.nouns.observed import asked_for
-from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.reach.whereabouts import holding
-from jornada.study.runs.selection import recorded_as
-from jornada.study.runs.measure import AT, COST, WAIT, measure, parts, recorded
+from jornada.domain.scenario.scenario import Scenario
 from jornada.study.publish import publish, shown
+from jornada.study.runs.measure import AT, COST, WAIT, measure, parts, recorded
 from jornada.study.runs.run import Run
+from jornada.study.runs.selection import recorded_as
 from jornada.study.runs.totals import ONLY_THERE, by_run, kept_as, kept_at
 from jornada.study.runs.waits import waits_by_office, waits_of
 

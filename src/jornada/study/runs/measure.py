@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+
 from jornada.domain.fault import Fault, UnknownName, nearest
 from jornada.domain.measures import AT_OFFICES, MONEY, OFFICE, SHOWN, Measure, listed
-
 
 
 def _flow(name: str, label: str, definition: str, unit: str = "people") -> Measure:

@@ -1,8 +1,8 @@
 """`jo.open`: runs that are on disk already."""
 
 from pathlib import Path
-from jornada.study.runs.run import Run, open_run
 
+from jornada.study.runs.run import Run, open_run
 
 
 def open(path: str | Path) -> Run:

@@ -3,20 +3,22 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
 import numpy as np
+
 from jornada.domain.nouns.observed import Recorded, asked_for
 from jornada.domain.nouns.question import HIGHEST, RATIOS, Question
 from jornada.domain.scenario.scenario import Scenario
-from jornada.study.runs.selection import SPLITS, kept_of, recorded_as
 from jornada.study.runs.cells import Margin
 from jornada.study.runs.measure import measure
+from jornada.study.runs.selection import SPLITS, kept_of, recorded_as
 from jornada.study.store.blocks import Made
 
 if TYPE_CHECKING:
     from jornada.engine.ledger.record import Table
-    from jornada.engine.run.run import Keeping, RunResult
     from jornada.engine.run.rulebook import RuleBook
+    from jornada.engine.run.run import Keeping, RunResult
     from jornada.engine.run.state import RunKey
 
 

@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+
+from jornada.domain.checks.questions import question_faults
 from jornada.domain.fault import Fault, ScenarioError, nearest
 from jornada.domain.measures import KEPT
 from jornada.domain.nouns.question import HIGHEST, RATIOS, Question
-from jornada.domain.checks.questions import question_faults
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.headline import can_occur
 from jornada.study.runs.measure import BY_NAME, OTHER_NAMES
-
 
 AT, SHOWN = "--ask", 12
 FORM = "a question, such as 'present at PLACE of NATIONALITY on YYYY-MM-DD above NUMBER'; `jornada explain J094` tells more"

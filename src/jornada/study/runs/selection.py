@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+
 from jornada.domain.fault import Fault, UnknownName, nearest, unknown
 from jornada.domain.measures import OFFICE
 from jornada.domain.nouns.observed import asked_for

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
+
 from jornada.study.runs.cells import Margin, at_margin, side_by_side
 from jornada.study.runs.frames import read_flows, read_stocks
 from jornada.study.runs.measure import measure
-from jornada.study.store.rows import EVERY
 from jornada.study.runs.run import Run
-
+from jornada.study.store.rows import EVERY
 
 LONGEST = EVERY[::-1]  # for totals: of many rows the fewest
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
 import numpy as np
+
 from jornada.domain.measures import AT_OFFICES, OFFICE, listed
 from jornada.domain.scenario.scenario import Scenario
-from jornada.study.runs.selection import kept_of
 from jornada.study.runs.cells import MARGINS, Margin
 from jornada.study.runs.measure import COST, measure
+from jornada.study.runs.selection import kept_of
 from jornada.study.store.rows import EVERY, Rows
 
 if TYPE_CHECKING:

@@ -1,13 +1,14 @@
 """The mean wait at each office: trucks, ferries and courts in one mean would say nothing of any of them."""
 
 from collections.abc import Sequence
+
 import numpy as np
+
 from jornada.domain.scenario.scenario import Scenario
-from jornada.study.runs.measure import OF_WAIT, WAIT
 from jornada.study.publish import publish, shown
+from jornada.study.runs.measure import OF_WAIT, WAIT
 from jornada.study.runs.run import Run
 from jornada.study.runs.totals import by_run, kept_at
-
 
 MOST = 12  # offices that a panel has room for: of more, the table of offices tells
 
