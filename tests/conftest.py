@@ -18,7 +18,7 @@ def compiled() -> None:
             simulate(jo.example(name), run_key(1, 0), fluid)
 
 
-APART = ("test_agreement", "test_teeth", "test_interface_ending.py::test_an_interrupted")  # long tests that share nothing
+APART = ("test_agreement", "test_teeth", "test_exits.py::test_an_interrupted")  # long tests that share nothing
 
 
 TOGETHER = "test_corridor_"  # files that look at one and the same run

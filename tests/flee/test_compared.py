@@ -26,7 +26,7 @@ from jornada.study.runs.headline import headlines
 from jornada.study.runs.run import Run
 from jornada.study.scores.camps import score_camps
 from tests.flee.folders import edited, write_folder
-from tests.unit.command import carried_out
+from tests.helpers.command import carried_out
 
 ALONE = Hands(workers=1)
 CASES = Path(__file__).parents[3] / "shared" / "cases"

@@ -16,7 +16,7 @@ from jornada.files.flee.read import check_flee, read_flee
 from jornada.files.flee.write import write_flee
 from jornada.files.scenario.folder import check, read, write
 from tests.flee.folders import FILES, edited, with_rule, write_folder
-from tests.unit.command import carried_out
+from tests.helpers.command import carried_out
 
 LOC, ROUTES, CLOSE, WAR, YML = "input_csv/locations.csv", "input_csv/routes.csv", "input_csv/closures.csv", "input_csv/conflicts.csv", "simsetting.yml"
 LAYOUT, COUNTS, FIX, CHANGED = "source_data/data_layout.csv", "source_data/c.csv", "input_csv/registration_corrections.csv", "location_changes.csv"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.unit.command import carried_out
+from tests.helpers.command import carried_out
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$|^<!-- in (\S+): (.*?) -> (.*?) -->$", re.DOTALL | re.MULTILINE)

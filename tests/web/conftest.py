@@ -10,7 +10,7 @@ import pytest
 from jornada.interface.report.page import report
 from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.runs.run import Run
-from tests.unit.study_small import small
+from tests.helpers.small import small
 
 FLAGS = ("--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
 WEBGL = ("--enable-unsafe-swiftshader", "--use-angle=swiftshader")

@@ -13,7 +13,7 @@ from jornada.interface.report.comparison import panel, write_comparison
 from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.questions.compare import Comparison
 from jornada.study.runs.run import Run
-from tests.unit.study_office import with_office
+from tests.helpers.office import with_office
 from tests.web.conftest import Open
 
 WHEN = 6
