@@ -159,6 +159,7 @@ def papers() -> list[Row]:
         ("residence", "Residence after a positive decision: travel and work", "bus air", "MX *", 4, "", "", "law on refugees (2011); four times the chance of paid work: assumption"),
         ("FMM", "Transit permit (INM): any road or flight in Mexico for some weeks", "bus air", "MX *", 1, 30, "", "30 days in August 2022, later 7 to 45 (press); assumption"),
         ("oficio", "Exit paper (oficio de salida, INM): some weeks to leave the country, buses tolerated", "bus", "MX *", 1, 20, "", "20 days (press, July 2022); buses tolerated: assumption"),
+        ("screened out", "No paper: refused in screening, so that no court hears the claim; removal with it counts as unheard", "", "MX *", 1, "", "yes", "definition"),
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
 

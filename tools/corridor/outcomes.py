@@ -7,6 +7,7 @@ from tools.writing import Row
 # Positive shares of decisions on the substance (UNHCR): 2021, known 2022-06-15, and 2022, known 2023-06-15.
 GRANTED = {"VEN": (0.972, 0.915), "HND": (0.849, 0.899), "SLV": (0.850, 0.877), "CUB": (0.694, 0.479), "NIC": (0.637, 0.456), "GTM": (0.589, 0.593),
            "BRA": (0.510, 0.197), "HTI": (0.353, 0.194), "COL": (0.266, 0.152), "ECU": (0.742, 0.632), "PER": (0.742, 0.632), "OTHER": (0.742, 0.632)}
+REFUSED = "screened out"  # paper of those whose claim no court will hear
 RETURNS = (("Tijuana", 0.3), ("Ciudad Juarez", 0.3), ("Nogales", 0.1), ("Piedras Negras", 0.1), ("Reynosa", 0.1), ("Matamoros", 0.1))
 
 
@@ -56,10 +57,11 @@ def after_encounters() -> list[Row]:
     rows += [then("Expedited removal", "fear claimed", 0.65, "Credible-fear interview", fear), then("Expedited removal", "no fear claimed", 0.35, "Removal flights", fear)]
     for name, share, following in (("credible fear", 0.68, "Notice to appear"), ("review asked for", 0.2, "Review by a judge"), ("no review", 0.12, "Removal flights")):
         later = {"credible fear": 0.46, "review asked for": 0.34, "no review": 0.2}[name]
-        rows += [then("Credible-fear interview", name, share, following, "0.68 in the year before (TRAC 712); reviews of six in ten refused: assumption") | {"ends": "2023-05-11"},
-                 then("Credible-fear interview", name, later, following, f"0.46: {rule}; reviews of six in ten refused: assumption") | {"starts": BY_RULE, "known_from": "2023-06-20"}]
+        held: Row = {"gives": REFUSED} if following == "Removal flights" else {}
+        rows += [then("Credible-fear interview", name, share, following, "0.68 in the year before (TRAC 712); reviews of six in ten refused: assumption") | {"ends": "2023-05-11"} | held,
+                 then("Credible-fear interview", name, later, following, f"0.46: {rule}; reviews of six in ten refused: assumption") | {"starts": BY_RULE, "known_from": "2023-06-20"} | held]
     rows += [then("Review by a judge", "reversed", 0.25, "Notice to appear", "a quarter of reviewed refusals reversed over 25 years (TRAC 712)"),
-             then("Review by a judge", "upheld", 0.75, "Removal flights", "TRAC 712")]
+             then("Review by a judge", "upheld", 0.75, "Removal flights", "TRAC 712") | {"gives": REFUSED}]
     rows.append({"office": "Removal flights", "outcome": "removed", "share": 1, "effect": "remove", "source": ASSUMED})
     filed = "of those released, whose case reaches the court: so that the backlog grows by about 0.4 million in fiscal 2022 and 0.66 million in 2023 (EOIR): assumption"
     for share, dates in ((0.42, {"ends": "2022-09-30"}), (0.76, {"starts": "2022-10-01"})):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.corridor import beliefs, border, dangers, geography, health, offices, outcomes, people, policies, stops
+from tools.corridor import beliefs, border, dangers, geography, health, levers, offices, outcomes, people, policies, stops
 from tools.corridor.corrections import Corrections
 from tools.writing import Compiled, Row
 
@@ -16,22 +16,22 @@ def compiled(data: Path, fixes: Corrections) -> Compiled:
         "places": places + offices.abroad(), "modes": geography.modes(), "routes": legs, "dangers": risks, "stops": checkpoints,
         "groups": people.groups(weighed), "pulls": border.pulls(data, weighed, fixes),
         "arrivals": offices.backlog() + named(people.given(data) + people.fitted(data, fixes) + offices.applications()),
-        "dispositions": border.dispositions(data) + stops.dispositions(data), "observed": border.observed(data) + stops.observed(data),
-        "shocks": border.shocks(), "beliefs": beliefs.beliefs(), "responses": beliefs.responses(), "priors": border.priors() + beliefs.priors(),
+        "dispositions": border.dispositions(data) + stops.dispositions(data) + levers.dispositions(), "observed": border.observed(data) + stops.observed(data),
+        "shocks": border.shocks(), "beliefs": beliefs.beliefs() + levers.beliefs(), "responses": beliefs.responses() + levers.responses(), "priors": border.priors() + beliefs.priors(),
     }
     return Compiled(tables | of_offices(data), texts())
 
 
 def of_offices(data: Path) -> dict[str, list[Row]]:
     """Return the tables of offices, papers, health and costs."""
-    return {"papers": offices.papers(), "offices": offices.offices() + stops.offices() + [health.clinic()], "outcomes": outcomes.outcomes() + stops.outcomes(data),
+    return {"papers": offices.papers(), "offices": offices.offices() + stops.offices() + [health.clinic()] + levers.offices(), "outcomes": outcomes.outcomes() + stops.outcomes(data) + levers.outcomes(),
             "health": health.changes(), "conditions": health.conditions(), "costs": offices.costs()}
 
 
 def texts() -> dict[str, str]:
     """Return what is no table."""
-    dated = f"{policies.office_policies()}\n{policies.STAYS}{stops.policies()}{health.POLICIES}"
-    return {"scenario": border.SCENARIO, "policies": dated, "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS}
+    dated = f"{policies.office_policies()}\n{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}"
+    return {"scenario": border.SCENARIO, "policies": dated, "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS}
 
 
 def cities(places: list[Row]) -> dict[str, tuple[float, float]]:
