@@ -12,11 +12,11 @@ _HOMES = {
     "Place": "domain.nouns.place", "Route": "domain.nouns.route", "Mode": "domain.nouns.route", "Group": "domain.nouns.group",
     "Office": "domain.nouns.office", "Policy": "domain.nouns.policy", "Scenario": "domain.scenario.scenario",
     "read": "files.scenario.folder", "write": "files.scenario.folder", "check": "files.scenario.folder", "explain": "domain.fault",
-    "run": "engine.run.run", "ensemble": "study.ensemble.ensemble", "compare": "study.questions.compare",
+    "run": "engine.run.run", "answer": "interface.studies.ask", "ensemble": "study.ensemble.ensemble", "compare": "study.questions.compare",
     "report": "interface.report.page", "sensitivity": "study.questions.sensitivity", "coarse": "domain.scenario.coarse",
     "open": "study.runs.opening",
 }
-__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "check", "coarse", "compare", "ensemble", "example", "explain",
+__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "answer", "check", "coarse", "compare", "ensemble", "example", "explain",
            "open", "read", "report", "run", "sensitivity", "write"]
 
 

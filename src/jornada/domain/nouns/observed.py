@@ -40,6 +40,7 @@ class Recorded:
     measure: str
     every: str = "week"
     by: str = "place"
+    starts: date | None = None
 
 
 def asked_for(rows: Iterable[Recorded]) -> tuple[Recorded, ...]:

@@ -28,7 +28,9 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
     acting = tuple(_as_read(_until(policy, end)) for policy in scenario.policies if can_act(policy, scenario.start, end))
     believed = tuple(Policy(policy.name, active=False) for policy in scenario.policies if is_believed(scenario, policy.name))
     length = scenario.days if days >= scenario.days else 0  # the last day ends every period that is recorded
-    return replace(scenario, **SAID, priors=(), policies=acting + believed, days=length)  # type: ignore[arg-type]
+    recorded = tuple(row for row in scenario.measures if row.starts is None or row.starts < end)
+    apart = scenario.apart if scenario.apart and scenario.apart < end else None
+    return replace(scenario, **SAID, priors=(), policies=acting + believed, days=length, measures=recorded, apart=apart)  # type: ignore[arg-type]
 
 
 def can_act(policy: Policy, start: date, end: date) -> bool:

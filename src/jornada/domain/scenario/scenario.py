@@ -74,6 +74,7 @@ class Scenario:
     rules: str = "jornada"
     flee3: Flee3 = field(default_factory=Flee3)
     money: str = "USD"
+    apart: date | None = None
 
     def with_policy(self, policy: Policy) -> "Scenario":
         """Return the scenario with one more policy, in force by its dates, and with its name in the title.

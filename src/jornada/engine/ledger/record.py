@@ -20,6 +20,11 @@ DEFAULT = (  # by the week, and some by the month
     *((name, "week" if name in STOCKS else "month", "office") for name in AT_OFFICES),
     *((row.name, "week", row.kept) for row in NAMED),
 )
+SINCE = "since"  # the period of all days from one on, whose figures are kept apart: by all, place, nationality and office
+APART = (
+    *((name, SINCE, by) for name in (*STOCKS, *FLOWS) for by in ("total", "place", "nationality")), *((name, SINCE, "office") for name in AT_OFFICES),
+    *((row.name, SINCE, row.kept) for row in NAMED),
+)
 NO_PAPER = "no paper"
 EPOCH = date(1970, 1, 1)
 
@@ -38,11 +43,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Wish:
-    """A measure to keep: how often and by what."""
+    """A measure to keep: how often and by what, and from which day on."""
 
     measure: str
     every: str
     by: str
+    starts: date | None = None
 
 
 class Part(NamedTuple):
@@ -77,8 +83,9 @@ class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
     def __init__(self, scenario: Scenario, so_far: SoFar | None = None) -> None:
-        asked = tuple((m.measure, m.every, m.by) for m in asked_for(scenario.measures)) or DEFAULT
-        self._wishes = [Wish(*ask) for ask in dict.fromkeys(asked)]
+        asked = tuple((m.measure, m.every, m.by, m.starts) for m in asked_for(scenario.measures)) or DEFAULT
+        self._wishes = [Wish(*ask) for ask in dict.fromkeys((*asked, *(APART if scenario.apart else ())))]
+        self._apart = scenario.apart
         self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
         self._last = scenario.start + timedelta(days=scenario.days - 1)
         self._start = scenario.start
@@ -93,8 +100,8 @@ class Recorder:
         purposes = purposes_of(scenario)
         self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
                        "place": _texts(scenario, self._papers),
-                       "nationality": ("", *nations), "every": ("day", "week", "month")}
-        self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0)
+                       "nationality": ("", *nations), "every": ("day", "week", "month", SINCE)}
+        self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0) | dict.fromkeys(_since(purposes) if scenario.apart else (), 0.0)
         self._sums: dict[str, dict[str, np.ndarray]] = {}
         self._flows: np.ndarray | None = None
         self._begun: dict[str, date] = {}
@@ -102,6 +109,7 @@ class Recorder:
         self._parts: dict[str, list[Part]] = {"stocks": [], "flows": []}
         self._code = {column: {name: i for i, name in enumerate(names)} for column, names in self._names.items()}
         self._asked = {(table, every): self._asked_of(table, every) for table in ("stocks", "flows") for every in self._every}
+        self._starts = {wish.starts for wish in self._wishes if wish.starts}
         self._over: dict[str, Table] = {}
         if so_far is not None:
             self._go_on(so_far)
@@ -117,6 +125,9 @@ class Recorder:
         """Take over what has been recorded of the days so far, of a scenario that may have other policies to come."""
         self._over = {"stocks": self._renamed(so_far.stocks), "flows": self._renamed(so_far.flows)}
         self._sums = {table: {name: cells.copy() for name, cells in sums.items()} for table, sums in so_far.sums.items()}
+        for sums in self._sums.values():  # periods that begin on this day, and are of no meaning before it
+            some = next(iter(sums.values()))
+            sums |= {every: np.zeros_like(some) for every in self._every if every not in sums}
         self._begun, self._on = dict(so_far.begun), {every: dict(days) for every, days in so_far.on.items()}
         self._spent |= so_far.spent
 
@@ -128,7 +139,7 @@ class Recorder:
 
     def over(self, when: date) -> bool:
         """Say whether flows that run on over days must be taken on a day: one on which a period ends, or any where prices may change."""
-        return self._prices_change or any(self._ends(every, when) for every in self._every)
+        return self._prices_change or when + timedelta(days=1) in self._starts or any(self._ends(every, when) for every in self._every)
 
     def add(self, when: date, stocks: np.ndarray, flows: np.ndarray, today: Scenario, policies: Sequence[str] = (), over: bool = True) -> None:
         """Add a day, at the unit costs that its rules leave, and the policies that were in force on it; and the flows if they are over."""
@@ -175,17 +186,27 @@ class Recorder:
         """Write what is wished of a period: of stocks its last night and the sum of its nights, of flows all by its first day."""
         for table, since, tonight in (("stocks", when, stocks), ("flows", self._begun[every], None)):
             sums = self._sums[table][every]
-            found = found_in(sums, sums if tonight is None else tonight, self._asked[table, every], self._nation, self._ends_here)
-            self._parts[table].append(Part((since - EPOCH).days, self._code["every"][every], found))
-        for wish in (wish for wish in self._wishes if wish.every == every and wish.by == "policy"):
+            for starts, asked in () if self._is_before(every, when) else self._asked[table, every]:
+                if starts is None or starts <= self._begun[every]:
+                    found = found_in(sums, sums if tonight is None else tonight, asked, self._nation, self._ends_here)
+                    self._parts[table].append(Part((since - EPOCH).days, self._code["every"][every], found))
+        for wish in (wish for wish in self._wishes if wish.every == every and wish.by == "policy" and not self._is_before(every, when)):
             self._keep_named("flows", wish, self._begun[every], self._on[every])
         del self._begun[every]
 
-    def _asked_of(self, table: str, every: str) -> np.ndarray:
-        """Return what is wished of a table by period, of the cells by place, office and group, as records."""
+    def _is_before(self, every: str, when: date) -> bool:
+        """Say whether a period is that of all days before the one from which figures are kept apart: nothing of it is kept."""
+        return every == SINCE and self._apart is not None and when < self._apart
+
+    def _asked_of(self, table: str, every: str) -> list[tuple[date | None, np.ndarray]]:
+        """Return what is wished of a table by period, of the cells by place, office and group, as records, by the day it is wished from."""
+        starts = dict.fromkeys(wish.starts for wish in self._wishes if wish.every == every)
+        return [(day, self._asked_from(table, every, day)) for day in starts]
+
+    def _asked_from(self, table: str, every: str, starts: date | None) -> np.ndarray:
         rows, places = (STOCKS if table == "stocks" else FLOWS), (0, self._places)
         offices = (self._places, len(self._ends_here))
-        cells = [wish for wish in self._wishes if wish.every == every and wish.by not in ("paper", "policy") and (wish.measure in STOCKS) == (table == "stocks")]
+        cells = [wish for wish in self._wishes if wish.every == every and wish.starts == starts and wish.by not in ("paper", "policy") and (wish.measure in STOCKS) == (table == "stocks")]
         return np.array([(rows.index(wish.measure), self._code["measure"][f"office_{wish.measure}" if "office" in wish.by else wish.measure],
                           *(offices if "office" in wish.by else places), wish.by not in ("total", "nationality"), "nationality" in wish.by,
                           wish.measure in ON_THE_WAY) for wish in cells], WISH)
@@ -200,7 +221,7 @@ class Recorder:
         ending = [every for every in self._every if self._ends(every, when)]
         self._add("papers", people, bool(ending))
         for every in ending:
-            for wish in (wish for wish in self._wishes if wish.by == "paper" and wish.every == every):
+            for wish in (wish for wish in self._wishes if wish.by == "paper" and wish.every == every and not self._is_before(every, when)):
                 nights, last = (dict(zip(self._papers, cells, strict=True)) for cells in (self._sums["papers"][every], people))
                 self._keep_named("stocks", wish, when, nights, last)
             self._sums["papers"][every].fill(0)
@@ -223,11 +244,19 @@ class Recorder:
             self._counted = np.zeros(len(accounts.each), flows.dtype)
         for measure, usd in zip(accounts.measures, spent(accounts.each, accounts.where, stocks, flows, self._counted).tolist(), strict=True):
             self._spent[measure] += usd
+            if self._apart and when >= self._apart:
+                self._spent[f"{SINCE} {measure}"] += usd
         if self._ends("month", when):
-            for measure, whole in ((measure, round(usd)) for measure, usd in self._spent.items()):
-                if whole:
-                    self._keep("flows", (measure, "month"), when.replace(day=1), np.zeros(1, np.int64), (np.array([whole]), np.array([whole])))
-                self._spent[measure] = 0.0
+            self._write_spent(accounts.measures, "month", when.replace(day=1))
+        if self._apart and when == self._last:
+            self._write_spent(_since(accounts.measures), SINCE, self._apart)
+
+    def _write_spent(self, names: Sequence[str], every: str, when: date) -> None:
+        """Write what was spent by purpose in a period, in whole USD."""
+        for name in dict.fromkeys(names):
+            if whole := round(self._spent[name]):
+                self._keep("flows", (name.removeprefix(f"{SINCE} "), every), when, np.zeros(1, np.int64), (np.array([whole]), np.array([whole])))
+            self._spent[name] = 0.0
 
     def tables(self) -> tuple[Table, Table]:
         """Return stocks and flows."""
@@ -236,6 +265,8 @@ class Recorder:
     def _ends(self, every: str, when: date) -> bool:
         if every == "day" or when == self._last:
             return True
+        if every == SINCE:
+            return self._apart is not None and when + timedelta(days=1) == self._apart
         if every == "week":
             return (when - self._start).days % 7 == 6
         return (when + timedelta(days=1)).day == 1
@@ -252,6 +283,11 @@ class Recorder:
         }
         found, over = columns | ({"nights": nights} if table == "stocks" else {}), self._over.get(table)
         return Table(found if over is None else {name: np.concatenate([over[name], cells]) for name, cells in found.items()}, self._names)
+
+
+def _since(measures: Sequence[str]) -> tuple[str, ...]:
+    """Return under which names money is added up that was spent since a day."""
+    return tuple(f"{SINCE} {measure}" for measure in measures)
 
 
 def _add_to_each(cells: np.ndarray, sums: Mapping[str, np.ndarray]) -> None:

@@ -16,6 +16,7 @@ from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
 from jornada.interface.cli.new import new
 from jornada.interface.cli.pasted import as_file, as_folder, pasted
 from jornada.interface.cli.progress import progress_bar
+from jornada.interface.cli.study import study
 from jornada.interface.misuse import Misuse
 
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 0, 2  # a spread over few twins would say little and cost as much as many runs
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command(epilog=epilog("new"))(new)
 app.command(epilog=epilog("evaluate"))(evaluate)
+app.command(epilog=epilog("study"))(study)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]

@@ -24,21 +24,22 @@ FOLDER, WEEK = "states", 7
 @dataclass(frozen=True)
 class States:
     """Where states of runs are kept and looked for, in the morning of which days (counted from 0) they are kept, and which triggers are
-    watched for other scenarios; whether every run must go on from one (`needed`), and from which file (`only`)."""
+    watched for other scenarios; whether every run must go on from one (`needed`), and from which file (`only`); and whether twins keep theirs too."""
 
     folder: Path
     days: frozenset[int] = frozenset()
     watch: tuple[Trigger, ...] = ()
     needed: bool = False
     only: str = ""
+    twins: bool = False
 
     def keeping(self, scenario: Scenario, key: "RunKey", fluid: bool) -> "Keeping":
-        """Return from where a run goes on, and which of its states are kept; twins of runs keep none."""
+        """Return from where a run goes on, and which of its states are kept; twins of runs keep none where they are not asked to."""
         from jornada.engine.run.run import Keeping
 
         state = self.latest(scenario, key, fluid)
         left = frozenset(day for day in self.days if state is None or day > state.day)
-        return Keeping(state, left if key.run < SPLIT else frozenset(), self.take, watch=self.watch)
+        return Keeping(state, left if key.run < SPLIT or self.twins else frozenset(), self.take, watch=self.watch)
 
     def up_to(self, day: int) -> "States":
         """Return the same states for runs that share only so many days with the base: they keep none of later ones."""

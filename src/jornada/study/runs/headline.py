@@ -58,7 +58,7 @@ def figures(run: Run, names: Iterable[str] = (), twins: bool = False) -> dict[st
     names = [name for name in tuple(names) or panel_of(run.scenario) if can_occur(name, run.scenario)]
     totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(run, names, twins)
     waits = waits_of(run, [name for name in names if name.startswith(WAIT)], twins)
-    found = {name: waits.get(name) if name.startswith(WAIT) else _figure(name, totals) for name in names}
+    found = {name: waits.get(name) if name.startswith(WAIT) else figure_of(name, totals) for name in names}
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
@@ -129,7 +129,8 @@ def _dangers_at_places(scenario: Scenario) -> bool:
 CONDITIONS: dict[str, Callable[[Scenario], bool]] = {"moves": _moves, "seats": _seats, "needs_at_ends": _needs_at_ends, "dangers_at_places": _dangers_at_places}
 
 
-def _figure(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
+def figure_of(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
+    """Return the figure of a measure from what was recorded, of ratios too; None where a part of it was not."""
     wanted = measure(name)
     if wanted.kind != "ratio":
         return totals.get(wanted.name)

@@ -13,7 +13,7 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.cells import Margin
 from jornada.study.runs.measure import measure
 from jornada.study.runs.selection import SPLITS, kept_of, recorded_as
-from jornada.study.store.blocks import Made
+from jornada.study.store.blocks import SINCE, Made
 
 if TYPE_CHECKING:
     from jornada.engine.ledger.record import Table
@@ -62,9 +62,15 @@ def is_exact(scenario: Scenario, question: Question, every: str) -> bool:
     return (found[0][0], found[-1][1]) == question.days(scenario.start, scenario.days) and (every == "day" or question.take != HIGHEST)
 
 
+def is_apart(scenario: Scenario, question: Question) -> bool:
+    """Say whether a question is of all days from the one on which figures are kept apart, and they answer it: by place, office or nationality, and not by two of these."""
+    last = scenario.start + timedelta(days=scenario.days - 1)
+    return scenario.apart is not None and question.take != HIGHEST and "+" not in question.by and question.days(scenario.start, scenario.days) == (scenario.apart, last)
+
+
 def wanted(scenario: Scenario) -> tuple[Question, ...]:
     """Return the questions that what a scenario keeps does not answer to the day: for these a run records more."""
-    of_totals = (question for question in scenario.questions if question.measure not in RATIOS)
+    of_totals = (question for question in scenario.questions if question.measure not in RATIOS and not is_apart(scenario, question))
     return tuple(question for question in of_totals if not any(is_exact(scenario, question, every) for every in periods_kept(scenario, question)))
 
 
@@ -85,8 +91,14 @@ def recording(scenario: Scenario) -> Scenario:
     >>> [(row.measure, row.every, row.by) for row in recording(asks).measures]
     [('settled', 'week', 'place'), ('present', 'day', 'place')]
     """
-    more = tuple(dict.fromkeys(Recorded(question.measure, "day", question.by) for question in wanted(scenario)))
-    return replace(scenario, measures=(*kept(scenario), *more) if more else scenario.measures, questions=())
+    more = tuple(dict.fromkeys(Recorded(question.measure, "day", question.by, _from(scenario, question)) for question in wanted(scenario)))
+    return replace(scenario, measures=(*kept(scenario), *more) if more or scenario.apart else scenario.measures, questions=())
+
+
+def _from(scenario: Scenario, question: Question) -> date | None:
+    """Return from which day on a question needs its measure: where figures are kept apart, those before are of a past that others share."""
+    first = question.days(scenario.start, scenario.days)[0]
+    return first if scenario.apart and first >= scenario.apart else None
 
 
 def simulated(scenario: Scenario, key: "RunKey", fluid: bool = False, book: "RuleBook | None" = None, keeping: "Keeping | None" = None) -> Made:
@@ -97,12 +109,21 @@ def simulated(scenario: Scenario, key: "RunKey", fluid: bool = False, book: "Rul
     from jornada.engine.run.run import simulate
 
     result = simulate(recording(scenario), key, fluid, book, keeping)
+    since = tuple(_of_period(table, SINCE, True) for table in (result.stocks, result.flows)) if scenario.apart else ()
+    if scenario.apart:
+        result = replace(result, stocks=_of_period(result.stocks, SINCE, False), flows=_of_period(result.flows, SINCE, False))
     asked = wanted(scenario)
     if not asked:
-        return Made(key, result, {})
+        return Made(key, result, {}, since)
     numbers = {question.asks: number_of(scenario, result, question) for question in asked}
     rows = {(recorded_as(row.measure, row.by), row.every, SPLITS.get(row.by.replace("office", "place"), (True, False))) for row in kept(scenario)}
-    return Made(key, replace(result, stocks=_only(result.stocks, rows), flows=_only(result.flows, rows)), numbers)
+    return Made(key, replace(result, stocks=_only(result.stocks, rows), flows=_only(result.flows, rows)), numbers, since)
+
+
+def _of_period(table: "Table", every: str, here: bool) -> "Table":
+    """Return the rows of a table that are, or are not, of a period."""
+    rows = _is(table, "every", every) == here
+    return replace(table, columns={column: cells[rows] for column, cells in table.columns.items()})
 
 
 def number_of(scenario: Scenario, result: "RunResult", question: Question) -> float:

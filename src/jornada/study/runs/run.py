@@ -1,34 +1,25 @@
 """Runs on disk as they are read: figures through the gate, by measure, period and split."""
 
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any
-import numpy as np
+
 import pyarrow as pa
-import pyarrow.parquet as pq
+
 from jornada.domain.scenario.scenario import Scenario
+from jornada.study.publish import publish, shown
 from jornada.study.runs.selection import flow_of, split, stock_of
-from jornada.study.store.arrow import coded, column
-from jornada.study.store.blocks import file_hash
+from jornada.study.store.blocks import PLANNED, block_name, no_runs, read_info
 from jornada.study.store.in_memory import Kept, kept_in
 from jornada.study.store.parquet import StoreError, read_parquet
-from jornada.study.publish import publish, shown
 from jornada.study.store.rows import Names, Rows, each_run, of_measures
-from jornada.study.store.blocks import PLANNED, block_name, no_runs, read_info
 
 if TYPE_CHECKING:
     import pandas as pd
-    from jornada.engine.ledger.record import Table
-    from jornada.engine.run.state import RunKey
-    from jornada.study.store.blocks import Made
+
 
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TABLES = ("stocks", "flows", "draws")
 ASKED = "asked"  # a fourth, where the scenario has questions that what it keeps does not answer
+SINCE = "since"  # a fifth, where figures from a day on are kept apart
 CODED = ("measure", "place", "nationality", "every")
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
@@ -69,9 +70,9 @@ def write_tables(folder: Path, results: "Iterable[Made]") -> tuple[list[float], 
     seconds, most, draws, asked = [], [], [], []
     with ExitStack() as files:
         writers: dict[str, pq.ParquetWriter] = {}
-        for key, result, numbers in results:
-            for kind in ("stocks", "flows"):
-                table = long_table(key.run, getattr(result, kind))
+        for key, result, numbers, since in results:
+            tables = {kind: long_table(key.run, getattr(result, kind)) for kind in ("stocks", "flows")}
+            for kind, table in (tables | ({SINCE: _in_all(key.run, since)} if since else {})).items():
                 if kind not in writers:
                     writers[kind] = files.enter_context(pq.ParquetWriter(folder / f"{kind}.parquet", table.schema, compression="zstd"))
                 writers[kind].write_table(table, max(1, len(table)))  # a run is a group of rows
@@ -98,6 +99,14 @@ def long_table(run: int, rows: "Table") -> pa.Table:
     columns = {"run": column(np.full(len(rows["date"]), run, np.int32)), "date": column(rows["date"].astype("datetime64[D]"))}
     columns |= {name: coded(rows[name], rows.names[name]) for name in CODED}
     return pa.table(columns | {name: column(rows[name]) for name in ("people", "nights") if name in rows.columns})
+
+
+def _in_all(run: int, since: "tuple[Table, ...]") -> pa.Table:
+    """Return the figures kept apart of a run as one long table: of stocks the people of all nights."""
+    parts = [long_table(run, table) for table in since]
+    kept = [part.drop_columns(["date", "every"]) for part in parts]
+    return pa.concat_tables([part.drop_columns(["nights"]).set_column(part.column_names.index("people"), "people", part["nights"].cast(pa.int64())) if "nights" in part.column_names
+                             else part.set_column(part.column_names.index("people"), "people", part["people"].cast(pa.int64())) for part in kept]).unify_dictionaries()
 
 
 def is_whole(folder: Path, number: int, made_of: str) -> bool:
@@ -146,8 +155,9 @@ def file_hash(path: Path) -> str:
 
 
 class Made(NamedTuple):
-    """A run that is made: its address, what it leaves, and the number that each question asks for, by what is asked."""
+    """A run that is made: its address, what it leaves, the number that each question asks for, by what is asked, and figures kept apart, of stocks and flows."""
 
     key: "RunKey"
     result: "RunResult"
     numbers: dict[str, float]
+    since: "tuple[Table, ...]" = ()

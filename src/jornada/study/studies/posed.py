@@ -30,13 +30,16 @@ Shipped = Mapping[str, Path]
 class Posed:
     """A study and its scenario, with the base and every variant in it, and the measures that answer: the headline first.
 
-    `folder` is where it stands, and its name what it is called.
+    `folder` is where it stands, and its name what it is called; `shared` are the names of the policies of the scenario, which other studies
+    have too; `shipped` says that it is found by its name.
     """
 
     folder: Path
     study: Study
     scenario: Scenario
     measures: tuple[Question, ...]
+    shared: frozenset[str] = frozenset()
+    shipped: bool = False
 
     @property
     def name(self) -> str:
@@ -63,7 +66,8 @@ class Posed:
         fixed = dict(alternative.values) if alternative else {}
         priors = tuple(replace(prior, low=fixed.get(prior.parameter, prior.low), high=fixed.get(prior.parameter, prior.high)) for prior in self.scenario.priors)
         title = ": ".join(part for part in (self.scenario.title, variant or self.study.base, alternative.name if alternative else "") if part)
-        return replace(self.scenario, title=title, policies=policies, priors=priors, variants=())
+        kept = tuple(policy for policy in policies if policy.active or policy.name in self.shared)
+        return replace(self.scenario, title=title, policies=kept, priors=priors, variants=(), apart=self.study.parts)
 
 
 def pose(folder: str | Path, shipped: Shipped) -> Posed:
@@ -103,7 +107,8 @@ def _posed(folder: Path, said: Written, shipped: Shipped) -> tuple[Posed | None,
     if errors_in(faults):
         return None, faults
     study = replace(study, questions=said.questions)
-    return Posed(folder, study, joined(scenario, study, said.own), tuple(_dated(question, study, scenario) for question in measures)), faults
+    dated = tuple(_dated(question, study, scenario) for question in measures)
+    return Posed(folder, study, joined(scenario, study, said.own), dated, frozenset(policy.name for policy in scenario.policies)), faults
 
 
 def _scenario(folder: Path, said: Written, shipped: Shipped) -> tuple[Scenario | None, list[Fault]]:
