@@ -67,7 +67,7 @@ def toml_value(value: object) -> str:
 
 def scenario_text(scenario: Scenario) -> str:
     """Return scenario.toml."""
-    lines = [f"{f.field} = {toml_value(getattr(scenario, f.attribute))}" for f in fields_of("scenario")]
+    lines = [f"{f.field} = {toml_value(value)}" for f in fields_of("scenario") if (value := getattr(scenario, f.attribute)) is not None]
     parts = ["\n".join(lines), *(_section(name, getattr(scenario, name), blank) for name, blank in (("choice", Choice()), ("flee3", Flee3())))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
