@@ -8,13 +8,14 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.fields import TABLES, fields_of
 from jornada.files.scenario.entries import KEYS, OLDER, is_workbook, seen_in
 from jornada.files.scenario.folder import read, write, write_table
+from jornada.files.scenario.workbook_template import write_template
 
 TEMPLATE, FIELDS = "three_places", "FIELDS.txt"
 COPIED = (".csv", ".tsv", ".tab", ".toml", ".md")
 
 
 def new(path: str | Path, example: str | Path = TEMPLATE) -> Path:
-    """Write a shipped scenario, or that of a path, and FIELDS.txt with the fields of every table into a new folder, or it alone as a workbook (.xlsx).
+    """Write a shipped scenario, or that of a path, and FIELDS.txt with the fields of every table into a new folder, or it alone as a workbook (.xlsx) to fill in.
 
     Files of a folder are copied as they are, but for policies and variants in their older form: these become tables. Returns the path.
 
@@ -42,7 +43,9 @@ def new(path: str | Path, example: str | Path = TEMPLATE) -> Path:
 def _copy(begun: Path, path: Path) -> None:
     scenario = read(begun)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if is_workbook(path) or is_workbook(begun):
+    if is_workbook(path):
+        write_template(scenario, path)
+    elif is_workbook(begun):
         write(scenario, path)
     else:
         path.mkdir(exist_ok=True)

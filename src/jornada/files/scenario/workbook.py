@@ -27,7 +27,7 @@ def write_workbook(scenario: Scenario, path: Path) -> None:
 
     with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
-        _write_sheet(book, bold, "scenario", [["key", "value"], *_key_rows(scenario_text(scenario))])
+        _write_sheet(book, bold, "scenario", [["key", "value"], *key_rows(scenario_text(scenario))])
         for table in WRITTEN:
             rows = cells_of(scenario, table)
             if len(rows) > 1:
@@ -43,7 +43,7 @@ def _write_sheet(book: object, bold: object, name: str, rows: list[list[str]]) -
     sheet.autofit()
 
 
-def _key_rows(text: str) -> list[list[str]]:
+def key_rows(text: str) -> list[list[str]]:
     """Return a TOML text as rows of dotted key and JSON value."""
     rows: list[list[str]] = []
     for key, value in tomllib.loads(text).items():

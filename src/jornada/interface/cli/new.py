@@ -37,5 +37,5 @@ def new(
         if all(fault.code != "J039" for fault in error.faults):
             raise
         raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder") from None
-    where = f"a sheet a table; `jornada new {pasted(folder.stem)}` makes a folder with {FIELDS}, which explains every field" if book else f"every field explained in {FIELDS}"
+    where = "a sheet a table, every field explained in a note on its heading, with lists to choose from" if book else f"every field explained in {FIELDS}"
     typer.echo(f"{folder}: a copy of {example} to change as you like, {where}; then `jornada check {pasted(folder)}` and `jornada run {pasted(folder)}`")
