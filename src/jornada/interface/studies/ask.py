@@ -27,9 +27,9 @@ def answer(study: str | Path, runs: int | None = None, out: str | Path = OUT, ha
 
     Examples
     --------
-    >>> answer("no such study")
+    >>> answer("no such study")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    jornada.domain.fault.UnknownName: J012 study: found 'no such study'; allowed: the folder of a study, or a shipped one: there is none
+    jornada.domain.fault.UnknownName: J012 study: found 'no such study'; allowed: the folder of a study, or a shipped one...
     """
     return answers(posed(str(study)), runs, Path(out), hands or Hands())[0]
 
