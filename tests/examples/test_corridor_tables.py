@@ -3,12 +3,14 @@
 import csv
 import unicodedata
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from jornada.domain.reach.origins import people_of
 from jornada.files.scenario.folder import check, read, write
 
 FOLDER = Path(__file__).parents[2] / "src" / "jornada" / "examples" / "corridor"
@@ -32,18 +34,44 @@ def test_reads_without_an_error():
 
 
 def test_is_small():
-    assert sum(file.stat().st_size for file in FOLDER.iterdir() if file.is_file()) < 900_000
+    assert sum(file.stat().st_size for file in FOLDER.iterdir() if file.is_file()) < 950_000
 
 
-@pytest.mark.parametrize("table", ["places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "offices", "outcomes", "dispositions", "costs",
+@pytest.mark.parametrize("table", ["places", "modes", "routes", "papers", "groups", "pulls", "arrivals", "seasons", "offices", "outcomes", "dispositions", "costs",
                                    "beliefs", "dangers", "responses", "stops", "shocks", "priors", "observed"])
 def test_every_row_has_a_source(table):
     assert all(row["source"].strip() for row in rows(table))
 
 
-def test_runs_to_the_end_of_november_2023_and_not_further():
-    assert scenario().start + timedelta(days=scenario().days - 1) == LAST
-    assert all(row.ends <= LAST for row in (*scenario().arrivals, *scenario().observed))
+def test_runs_to_the_end_of_march_2024_and_its_tables_reach_the_end_of_that_year():
+    assert scenario().start + timedelta(days=scenario().days - 1) == date(2024, 3, 31)
+    assert all(row.ends <= LAST for row in scenario().observed)
+    assert max(row.ends for row in scenario().arrivals) == date(2024, 12, 31)
+    after = [row for row in scenario().arrivals if row.ends > LAST]
+    assert all(row.starts == LAST + timedelta(days=1) and row.ends == date(2024, 12, 31) for row in after)
+    assert {row.place for row in after if not row.projected} == {"Applicants abroad"}  # applications of an assumed number, before and after
+
+
+def test_days_after_november_2023_are_marked_as_projected():
+    assert scenario().projected_from == LAST + timedelta(days=1) and scenario().until(LAST).projected_from is None
+    projected = [row for row in scenario().arrivals if row.projected]
+    assert {row.basis for row in projected} == {"derived", "fitted"}
+    assert all(row.source.startswith("projected: ") and row.known_from <= date(2023, 12, 21) for row in projected)
+
+
+def test_projected_arrivals_are_those_of_the_last_twelve_months_with_the_season():
+    year = [row for row in scenario().arrivals if date(2022, 12, 1) <= row.starts <= LAST and row.place != "Applicants abroad"]
+    for group in ("VEN adult", "GTM adult", "ECU family"):
+        before = sum(row.people for row in year if row.group == group)
+        rows = [row for row in scenario().arrivals if row.projected and row.group == group]
+        of_a_year = sum(people_of(replace(scenario(), start=date(2024, 1, 1), days=365), row) for row in rows)  # 2024 is a day longer
+        assert of_a_year == pytest.approx(before, rel=0.01)
+
+
+def test_projected_people_are_uncertain_by_run():
+    prior = next(row for row in scenario().priors if row.parameter == "arrivals.* projected from *.people")
+    assert prior.low < 1.0 < prior.high
+    assert all((" projected from " in row.arrival) == row.projected and (row.process == "poisson" or not row.projected) for row in scenario().arrivals)
 
 
 def test_destinations_are_the_nine_sectors_as_published():

@@ -150,10 +150,10 @@ VARIANTS = '''[variants]
 
 SCENARIO = f'''title = "The corridor from the Darién to the United States"
 start = 2021-10-01
-days = 791
+days = 913
 seed = 1
 runs = 100
-about = "People on the way from the Darién and by air through Central America and Mexico to the nine Border Patrol sectors, and the offices on the way and behind the border, October 2021 to November 2023."
+about = "People on the way from the Darién and by air through Central America and Mexico to the nine Border Patrol sectors, and the offices on the way and behind the border, from October 2021 on. Who arrives after November 2023 is projected."
 licence = "Tables compiled from public series (CBP, Panama SNM, Honduras INM, Mexico INM by way of iom/gdidata, MIT; GeoNames, CC BY 4.0)"
 sources = ["CBP via iom/gdidata", "Panama SNM via iom/gdidata", "Honduras INM via iom/gdidata", "Mexico INM (UPM/SEGOB) via iom/gdidata", "GeoNames (CC BY 4.0)"]
 money_unit = 100.0

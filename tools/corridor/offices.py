@@ -118,10 +118,10 @@ def applications() -> list[Row]:
     rows: list[Row] = []
     for nation, share in APPLICANTS.items():
         first = (2022, 10) if nation == "VEN" else (2023, 1)
-        for month in months(first, (2023, 11)):
-            people = APPLY_A_MONTH * (share if month >= (2023, 1) else 0.3)
+        spans = [(begins(month), ends(month), APPLY_A_MONTH * (share if month >= (2023, 1) else 0.3)) for month in months(first, (2023, 11))]
+        for start, end, people in [*spans, (begins((2023, 12)), ends((2024, 12)), 13 * APPLY_A_MONTH * share)]:
             for household, part in (("adult", 0.6), ("family", 0.4)):
-                rows.append({"place": ABROAD, "group": f"{nation} {household}", "starts": begins(month), "ends": ends(month), "people": round(people * part), "process": "given",
+                rows.append({"place": ABROAD, "group": f"{nation} {household}", "starts": start, "ends": end, "people": round(people * part), "process": "given",
                              "basis": "assumption", "source": "applications with a supporter, 34,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"})
     return rows
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.corridor import beliefs, border, dangers, geography, health, levers, offices, outcomes, people, policies, stops
+from tools.corridor import beliefs, border, dangers, geography, health, levers, offices, outcomes, people, policies, projected, stops
 from tools.corridor.corrections import Corrections
 from tools.writing import Compiled, Row
 
@@ -12,12 +12,13 @@ def compiled(data: Path, fixes: Corrections) -> Compiled:
     places = geography.places(data)
     legs, risks, checkpoints = geography.routes(data, places), dangers.dangers(data, cities(places), health=True), stops.stops()
     weighed = stops.weighed(dangers.foreseen(risks, legs), checkpoints)
+    counted = people.given(data) + people.fitted(data, fixes)
     tables: dict[str, list[Row]] = {
         "places": places + offices.abroad(), "modes": geography.modes(), "routes": legs, "dangers": risks, "stops": checkpoints,
         "groups": people.groups(weighed), "pulls": border.pulls(data, weighed, fixes),
-        "arrivals": offices.backlog() + named(people.given(data) + people.fitted(data, fixes) + offices.applications()),
+        "arrivals": offices.backlog() + named(counted + offices.applications() + projected.arrivals(data, counted)), "seasons": projected.seasons(data),
         "dispositions": border.dispositions(data) + stops.dispositions(data) + levers.dispositions(), "observed": border.observed(data) + stops.observed(data),
-        "shocks": border.shocks(), "beliefs": beliefs.beliefs() + levers.beliefs(), "responses": beliefs.responses() + levers.responses(), "priors": border.priors() + beliefs.priors(),
+        "shocks": border.shocks(), "beliefs": beliefs.beliefs() + levers.beliefs(), "responses": beliefs.responses() + levers.responses(), "priors": [*border.priors(), *beliefs.priors(), projected.prior()],
     }
     return Compiled(tables | of_offices(data), texts())
 
@@ -40,7 +41,7 @@ def cities(places: list[Row]) -> dict[str, tuple[float, float]]:
 
 
 def named(rows: list[Row]) -> list[Row]:
-    """Give every row of arrivals a name of its own: it is the address of its random draws.
+    """Give every row of arrivals without one a name of its own: it is the address of its random draws.
 
     Examples
     --------
@@ -51,7 +52,7 @@ def named(rows: list[Row]) -> list[Row]:
     seen: dict[str, int] = {}
     names = []
     for row in rows:
-        name = f"{row['place']} {row['group']} {row['starts']} {row['basis']}"
+        name = str(row.get("arrival") or f"{row['place']} {row['group']} {row['starts']} {row['basis']}")
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
-    return [{"arrival": name, **row} for name, row in zip(names, rows, strict=True)]
+    return [{"arrival": name, **{field: value for field, value in row.items() if field != "arrival"}} for name, row in zip(names, rows, strict=True)]

@@ -26,6 +26,11 @@ export function chart(data: Data, series: Series[], when: string, language: stri
   const now = axis.last.findIndex((last) => last >= when), at = now < 0 ? days.length - 1 : now;
   const says = `${title}. ${day(axis.last[at], language)}: ${figure(values[0][at].q50, t)}${one ? "" : `, ${t("range")} ${figure(values[0][at].q05, t)}–${figure(values[0][at].q95, t)}`}`;
   const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": says, class: "jv-chart" });
+  const { projected } = data.header, ground = projected ? Math.max(days[0], Date.parse(projected)) : Infinity;
+  if (ground < days[days.length - 1]) {
+    drawn.append(svg("rect", { x: x(ground), y: TOP, width: WIDTH - RIGHT - x(ground), height: HEIGHT - BOTTOM - TOP, class: "jv-projected" }, svg("title", {}, t("projected"))));
+    drawn.append(svg("text", { x: WIDTH - RIGHT - 2, y: TOP + 9, "text-anchor": "end" }, t("projected")));
+  }
   for (const mark of marks) {
     drawn.append(svg("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(mark), y2: y(mark), class: mark === 0 ? "jv-zero" : "jv-grid" }));
     drawn.append(svg("text", { x: LEFT - 5, y: y(mark) + 3.5, "text-anchor": "end" }, short(mark)));

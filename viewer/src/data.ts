@@ -18,6 +18,8 @@ export interface Header {
   places: Place[]; legs: Leg[]; groups: { code: string; name: Record<string, string> }[]; offices: Office[];
   measures: Measure[]; axes: Record<string, Axis>; variants: Variant[]; difference: Variant | null;
   land: Country[]; cities: [string, number, number][]; texts: Record<string, Record<string, string>>; known: (number | null)[]; per: number; integers: number;
+  /** The first day for which nobody has counted who arrives, if any. */
+  projected: string | null;
 }
 
 /** One figure over the runs: its range, where it is known, and the middle run. */

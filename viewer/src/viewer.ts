@@ -171,7 +171,8 @@ export class Viewer {
   private draw(): void {
     const axis = axisOf(this.data), { when, language, playing } = this.state;
     this.slider.value = String(when);
-    const first = this.firstLayer(), date = first ? this.panel.about(first, when) : day(axis.last[when], language);
+    const first = this.firstLayer(), { projected } = this.data.header, of = first ? this.panel.about(first, when) : day(axis.last[when], language);
+    const date = projected && axis.last[when] >= projected ? `${of} (${this.t("projected")})` : of;
     this.slider.setAttribute("aria-valuetext", date);
     this.dateline.textContent = date;
     this.button.textContent = this.t(playing ? "pause" : "play");

@@ -26,6 +26,23 @@ def daily_weights(scenario: Scenario, arrival: Arrival) -> tuple[float, ...]:
     return tuple(factors.get(day.month, 1.0) for day in days)
 
 
+def people_of(scenario: Scenario, arrival: Arrival) -> float:
+    """Return how many people of a row come, or are to be expected, on days of the scenario.
+
+    Examples
+    --------
+    >>> row = Arrival("", "A", "adult", date(2023, 1, 30), date(2023, 2, 2), 40)
+    >>> people_of(Scenario(start=date(2023, 1, 1), days=31), row)
+    20.0
+    """
+    last = scenario.start + timedelta(days=scenario.days - 1)
+    if not arrival.series and scenario.start <= arrival.starts and arrival.ends <= last:
+        return arrival.people
+    weights = daily_weights(scenario, arrival)
+    inside = [weight for i, weight in enumerate(weights) if scenario.start <= arrival.starts + timedelta(days=i) <= last]
+    return arrival.people * sum(inside) / (1.0 if arrival.series else sum(weights) or 1.0)
+
+
 def rows_of_series(scenario: Scenario, arrival: Arrival) -> list[Observed]:
     """Return the figures that drive a row: of its nationality where the series has it, else of all together; over all areas."""
     nation = next((g.nationality for g in scenario.groups if g.group == arrival.group), "")

@@ -1,7 +1,7 @@
 """Scenario: everything a run needs except the seed."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from jornada.domain.fault import Fault, ScenarioError, quoted, unknown
 from jornada.domain.nouns.arrival import Arrival, Pull, Season
@@ -117,6 +117,41 @@ class Scenario:
         wanted = dict(self.variants)[name]
         policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
         return replace(self, title=f"{self.title}: {name}", policies=policies)
+
+    def until(self, day: date | str) -> "Scenario":
+        """Return the scenario with a day as its last: shorter or longer than it says.
+
+        Raises
+        ------
+        ScenarioError
+            When it is no day, or lies before the first.
+
+        Examples
+        --------
+        >>> Scenario(start=date(2022, 1, 1)).until("2022-01-10").days
+        10
+        """
+        try:
+            last = date.fromisoformat(day) if isinstance(day, str) else day
+        except ValueError:
+            raise ScenarioError([Fault("J010", "until", str(day), "a date, YYYY-MM-DD")]) from None
+        if last < self.start:
+            raise ScenarioError([Fault("J020", "until", str(last), f"a day from {self.start} on")])
+        return replace(self, days=(last - self.start).days + 1)
+
+    @property
+    def projected_from(self) -> date | None:
+        """Return the first day of the run on which some who arrive are projected; none where nobody is.
+
+        Examples
+        --------
+        >>> day = date(2022, 1, 9)
+        >>> base = Scenario(start=date(2022, 1, 1), days=30, arrivals=(Arrival("", "A", "g", day, day, 5.0, projected=True),))
+        >>> base.projected_from, base.until("2022-01-08").projected_from
+        (datetime.date(2022, 1, 9), None)
+        """
+        first = min((row.starts for row in self.arrivals if row.projected), default=None)
+        return max(first, self.start) if first and first < self.start + timedelta(days=self.days) else None
 
     @property
     def has_ranges(self) -> bool:

@@ -8,7 +8,19 @@ import typer
 
 from jornada.domain.schema.seeds import MOST
 from jornada.interface.cli import exchange
-from jornada.interface.cli.arguments import Asked, changed, kept_days, known, loaded, opened, part, spoken_in, states_in, targeted
+from jornada.interface.cli.arguments import (
+    Asked,
+    changed,
+    counted_days,
+    kept_days,
+    known,
+    loaded,
+    opened,
+    part,
+    spoken_in,
+    states_in,
+    targeted,
+)
 from jornada.interface.cli.evaluate import evaluate
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
 from jornada.interface.cli.help import FIRST, epilog
@@ -37,6 +49,7 @@ RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
 Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
 Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
 Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day to run, YYYY-MM-DD; default: what the scenario says.")]
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -64,7 +77,7 @@ def demo(
     from jornada.study.ensemble.ensemble import Hands, together
     from jornada.study.ensemble.plan import Plan
 
-    scenario, folder = jornada.example("corridor"), as_folder(out)
+    scenario, folder = counted_days(jornada.example("corridor")), as_folder(out)
     with progress_bar("corridor") as tell:
         plans = [(Plan(scenario, runs, 1, DEMO_SPLIT), folder), (Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted")]
         done, beside = together(plans, Hands(workers=workers, replace=True, progress=tell))
@@ -121,7 +134,7 @@ def run(
     coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
     keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
     going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, or one state: every run goes on from its own.")] = None,
-    fork: Fork = True, ask: Ask = None, json: Json = False,
+    until: Until = "", fork: Fork = True, ask: Ask = None, json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
     from jornada.domain.scenario.coarse import coarse as coarser
@@ -133,7 +146,7 @@ def run(
     if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
         raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
     out = as_folder(out) if out else None
-    scenario = asking(changed(loaded(folder), variant, without_fitted), *(ask or []))
+    scenario = asking(changed(loaded(folder), variant, without_fitted, until), *(ask or []))
     scenario = coarser(scenario) if coarse else scenario
     keep, states = kept_days(scenario, keep_states), states_in(going_on)
     with progress_bar(scenario.title or folder) as tell:
@@ -156,7 +169,7 @@ def compare(
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
-    language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
+    until: Until = "", language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.cli.console_pairs import show_comparison
@@ -165,7 +178,7 @@ def compare(
 
     known(measures or [])
     spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
-    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []))))
+    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []), until)))
     questions = questions_of(pair.runs[0].scenario, ask or [])
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])), questions)))

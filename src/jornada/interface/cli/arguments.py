@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,8 +59,8 @@ def all_faults(name: str) -> "list[Fault]":
     return check(located(name), notes=True)
 
 
-def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenario":
-    """Return the scenario as asked for: a variant of it, or without what was fitted."""
+def changed(scenario: "Scenario", variant: str, without_fitted: bool, until: str = "") -> "Scenario":
+    """Return the scenario as asked for: a variant of it, without what was fitted, or with another last day."""
     from jornada.domain.fault import nearest, quoted
 
     if variant and variant not in dict(scenario.variants):
@@ -67,7 +68,14 @@ def changed(scenario: "Scenario", variant: str, without_fitted: bool) -> "Scenar
         near = nearest(variant, there)
         raise Misuse(f"no variant '{variant}'; there are: {quoted(there) or 'none'}" + (f"; nearest: {quoted([near])}" if near else ""))
     chosen = scenario.variant(variant) if variant else scenario
+    chosen = chosen.until(until) if until else chosen
     return chosen.without_fitted() if without_fitted else chosen
+
+
+def counted_days(scenario: "Scenario") -> "Scenario":
+    """Return a scenario with its days before the first whose arrivals are projected."""
+    first = scenario.projected_from
+    return scenario.until(first - timedelta(days=1)) if first and first > scenario.start else scenario
 
 
 def known(measures: list[str]) -> None:
@@ -124,13 +132,14 @@ def part(shard: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Asked:
-    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, and with which questions."""
+    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, with which questions, and to which day."""
 
     runs: int | None = None
     seed: int | None = None
     workers: int | None = None
     fork: bool = True
     questions: tuple[str, ...] = ()
+    until: str = ""
 
 
 def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
@@ -144,7 +153,7 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
     from jornada.study.runs.question_text import ask
     from jornada.study.runs.run import open_run
 
-    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(_meant(name), *asked.questions) for name in names]
+    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(_meant(name, asked.until), *asked.questions) for name in names]
     scenarios = [one.scenario if hasattr(one, "scenario") else one for one in found]
     plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
     first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])
@@ -153,9 +162,9 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
                  for one, plan in zip(found, plans, strict=True))
 
 
-def _meant(name: str) -> "Scenario":
+def _meant(name: str, until: str) -> "Scenario":
     base, _, variant = name.partition(":") if not Path(name).exists() else (name, "", "")
-    return changed(loaded(base), variant, without_fitted=False)
+    return changed(loaded(base), variant, without_fitted=False, until=until)
 
 
 def _run_as(plan: "Plan", asked: Asked, states: "States | None") -> "Run":

@@ -63,4 +63,4 @@ def comparison_as(pair: "Comparison", table: "pd.DataFrame", questions: "Sequenc
 
 def _about(done: "Run") -> dict[str, Any]:
     info = done.info
-    return {"path": str(done.path), **{name: info[name] for name in ("title", "version", "seed", "runs", "start", "days")}, "fluid": done.fluid}
+    return {"path": str(done.path), **{name: info[name] for name in ("title", "version", "seed", "runs", "start", "days")}, "fluid": done.fluid, "projected_from": done.scenario.projected_from}

@@ -9,6 +9,7 @@ import pandas as pd
 from jornada.interface.language.dates import day_in, month_in
 from jornada.interface.language.names import country, short_name
 from jornada.interface.language.texts import say
+from jornada.interface.pictures import projected
 from jornada.interface.pictures.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, PAPER, Dot, Drawing, Line, Mark, Text, line
 from jornada.interface.pictures.scales import month_ticks, short, ticks
 from jornada.study.findings.layers import axes_of
@@ -56,7 +57,7 @@ def stock_panels(run: Run, summary: pd.DataFrame, name: str, names: dict[str, st
     most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
     nights = pd.to_datetime(axes_of(run)[every].last) if every else ()
     parts = [_filled(here.loc[here["place"] == place], nights).assign(name=names.get(place, place)) for place in most]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return projected.marked(pd.concat(parts, ignore_index=True), run.scenario) if parts else pd.DataFrame()
 
 
 def _filled(part: pd.DataFrame, dates: Sequence[object]) -> pd.DataFrame:
@@ -113,13 +114,22 @@ def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     """Return the grid, the bands, the median and the published points of a panel."""
     known = table.loc[table["q50"].notna()]
     days = [stamp.date() for stamp in pd.to_datetime(known["date"])]
-    marks = grid(panel)
+    marks = [*ground(panel, table), *grid(panel)]
     if BESIDE[0] in table:
         marks += beside(panel, table)
     for low, high, colour in (one for one in BANDS if one[0] in known):
         marks.append(band(panel, days, (known[low], known[high]), colour))
     marks += middle(panel, days, known["q50"], BLUE)
     return marks + points(panel, table)
+
+
+def ground(panel: Panel, table: pd.DataFrame) -> list[Mark]:
+    """Return the ground behind the days of a panel that are projected; nothing where none are."""
+    first = projected.first_of(table)
+    if first is None:
+        return []
+    (left, bottom), (right, top) = panel.at(max(first, panel.first), 0.0), panel.at(panel.last, panel.top)
+    return [projected.shade(((left, bottom), (left, top), (right, top), (right, bottom)))]
 
 
 def middle(panel: Panel, days: Sequence[date], values: pd.Series, colour: str) -> list[Mark]:
@@ -200,6 +210,8 @@ def legend(table: pd.DataFrame, unit: str, y: float, language: str = "en") -> li
     if BESIDE[0] in table:
         dashes = Line((((x, y + 6), (x + 22, y + 6)),), stroke=MUTED, width=1.5, dashed=True)
         marks += [dashes, Text(x + 28, y + 10, say("chart.without", language), 11.5, colour=INK)]
+        x += _wide(say("chart.without", language))
+    marks += projected.key(x, y, language) if projected.first_of(table) else []
     return [*marks, Text(WIDTH - RIGHT, y + 10, unit, 11.5, "end", MUTED)]
 
 

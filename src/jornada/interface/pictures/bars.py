@@ -1,6 +1,8 @@
 """Bars and strips: how long people waited at each office, and when each policy was in force."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -8,6 +10,7 @@ from jornada.interface.language.dates import day_in
 from jornada.interface.language.names import clipped
 from jornada.interface.language.numbers import percent
 from jornada.interface.language.texts import say
+from jornada.interface.pictures import projected
 from jornada.interface.pictures.bands import RIGHT, WIDTH
 from jornada.interface.pictures.drawing import BAND50, BLUE, GRID, INK, MUTED, Drawing, Line, Mark, Text, line
 from jornada.interface.pictures.scales import month_ticks
@@ -16,6 +19,14 @@ from jornada.study.publish import Published, shown
 
 TALL, HEAD, COLUMNS = 158.0, 26.0, 4
 STRIP, NAMES = 24.0, 250.0
+
+
+class Span(NamedTuple):
+    """The days that strips lie along: from the first to the day after the last, and the first that is projected."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    projected: date | None = None
 
 
 def wait_bars(published: Published, title: str, language: str = "en") -> Drawing:
@@ -54,19 +65,19 @@ def _office_bars(row: dict[str, object], x: float, y: float, wide: float, langua
     return marks
 
 
-def strips(published: Published, title: str, span: tuple[pd.Timestamp, pd.Timestamp], language: str = "en") -> Drawing:
+def strips(published: Published, title: str, span: Span, language: str = "en") -> Drawing:
     """Return one strip a policy over the days of the run: the darker, the more of the days, over all runs, it was in force.
 
     The table has policy, date, until and share.
     """
     table = shown(published)
     names = list(dict.fromkeys(table["policy"]))
-    days = max(1, (span[1] - span[0]).days)
+    days = max(1, (span.last - span.first).days)
 
     def across(when: pd.Timestamp) -> float:
-        return NAMES + (WIDTH - NAMES - RIGHT) * (when - span[0]).days / days
+        return NAMES + (WIDTH - NAMES - RIGHT) * (when - span.first).days / days
 
-    marks = _months(names, across, span, language)
+    marks = [*_ground(names, across, span, language), *_months(names, across, span, language)]
     for i, name in enumerate(names):
         y = i * STRIP
         marks += [Text(NAMES - 8, y + 16, clipped(name, 42), 11.5, "end", INK), line([(NAMES, y + 12), (WIDTH - RIGHT, y + 12)], stroke=GRID)]
@@ -75,7 +86,16 @@ def strips(published: Published, title: str, span: tuple[pd.Timestamp, pd.Timest
             last = until - pd.Timedelta(days=1)
             said = say("chart.in_force.dated" if share == 1.0 else "chart.in_force.said", language, {"policy": name, "first": day_in(start, language), "last": day_in(last, language), "share": percent(share)})
             marks.append(Line((box,), fill=BLUE, opacity=0.15 + 0.85 * share, title=said))
-    return Drawing(WIDTH, STRIP * len(names) + 26, title, tuple(marks))
+    return Drawing(WIDTH, STRIP * len(names) + (38 if span.projected else 26), title, tuple(marks))
+
+
+def _ground(names: Sequence[str], across: Callable[[pd.Timestamp], float], span: Span, language: str) -> list[Mark]:
+    """Return the ground behind projected days, with the word at its foot."""
+    if span.projected is None:
+        return []
+    left, right, bottom = across(pd.Timestamp(span.projected)), across(span.last), STRIP * len(names)
+    ground = projected.shade(((left, 0), (right, 0), (right, bottom + 4), (left, bottom + 4)))
+    return [ground, Text(right, bottom + 30, say("chart.projected", language), 10.5, "end", MUTED)]
 
 
 def spells(rows: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp, float]]:
@@ -97,11 +117,11 @@ def spells(rows: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp, float]]
     return found
 
 
-def _months(names: Sequence[str], across: object, span: tuple[pd.Timestamp, pd.Timestamp], language: str) -> list[Mark]:
+def _months(names: Sequence[str], across: object, span: Span, language: str) -> list[Mark]:
     """Return the names of months under the strips."""
     bottom = STRIP * len(names)
     marks: list[Mark] = []
-    for when, label in month_ticks(span[0].date(), span[1].date(), 12, language):
+    for when, label in month_ticks(span.first.date(), span.last.date(), 12, language):
         x = across(pd.Timestamp(when))  # type: ignore[operator]
         marks += [line([(x, 0), (x, bottom + 4)], stroke=GRID), Text(x, bottom + 17, label, 10.5, "middle", MUTED)]
     return marks

@@ -8,6 +8,7 @@ from typing import Any
 
 INK, MUTED, GRID, PAPER = "#1f2933", "#5f6b7a", "#e3e7ec", "#ffffff"
 BLUE, BAND90, BAND50, ORANGE = "#1f5f99", "#d3e3f2", "#9cc3e4", "#c2410c"
+BAND0 = "#f4efe2"  # the ground behind days that are projected
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 

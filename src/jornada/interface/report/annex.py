@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from jornada.domain.measures import MONEY, ordered_by
+from jornada.interface.language.dates import day_in
 from jornada.interface.language.texts import label_of, means_of, say, texts, unit_of
+from jornada.interface.pictures.projected import COLUMN, first_of, marked
 from jornada.interface.report.assumptions import by_source, in_full, tables_in_full
 from jornada.interface.report.camps import camps_of, settings_table
 from jornada.study.publish import Published, publish, shown
@@ -46,7 +49,7 @@ def sheets_of(run: Run, places: pd.DataFrame, offices: pd.DataFrame, language: s
     """Return the sheets in order; those without rows are left out."""
     summary = run.summary()
     tables = {
-        "key": key_figures(summary, language, run.scenario.money), "time": over_time(summary, language), "flows": flows_by_place(summary), "places": places, "queues": offices,
+        "key": key_figures(summary, language, run.scenario.money), "time": over_time(marked(summary, run.scenario), language), "flows": flows_by_place(summary), "places": places, "queues": offices,
     }
     sheets = [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in tables.items() if len(table) or key == "time"]
     sheets += [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in of_camps(run, language).items() if len(table)]
@@ -98,7 +101,7 @@ def key_figures(summary: pd.DataFrame, language: str = "en", money: str = MONEY)
 def over_time(summary: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Return every measure over all places, by recorded period."""
     rows = summary.loc[(summary["every"] != "run") & (summary["place"] == "") & (summary["nationality"] == "") & summary["measure"].map(is_known)]
-    found = rows[["measure", "every", "date", *FIGURES]].sort_values(["measure", "every", "date"]).reset_index(drop=True)
+    found = rows[["measure", "every", "date", *FIGURES, *(name for name in (COLUMN,) if name in rows)]].sort_values(["measure", "every", "date"]).reset_index(drop=True)
     return found.assign(every=[say(f"annex.every.{every}", language) for every in found["every"]])
 
 
@@ -154,7 +157,21 @@ def _charts(book: Any, sheet: Sheet, language: str) -> None:
     drawn = [name for name in ordered_by("chart") if (table["measure"] == name).sum() > 1]
     for k, name in enumerate(drawn):
         rows = table.index[(table["measure"] == name) & (table["every"] == table.loc[table["measure"] == name, "every"].iloc[0])]
-        page.insert_chart(k * 18, 0, _chart(book, name, (sheet.name, list(table.columns)), (int(rows[0]) + 2, int(rows[-1]) + 2), language))
+        chart = _chart(book, name, (sheet.name, list(table.columns)), (int(rows[0]) + 2, int(rows[-1]) + 2), language)
+        chart.set_title({"name": title_of(name, first_of(table.loc[rows]), language), "name_font": {"size": 11}})
+        page.insert_chart(k * 18, 0, chart)
+
+
+def title_of(name: str, projected: date | None, language: str) -> str:
+    """Return what stands over a chart: what it shows, and from which day on that is projected.
+
+    Examples
+    --------
+    >>> title_of("encounters", date(2023, 12, 1), "en")
+    'encounters (events); projected from 1 December 2023 on'
+    """
+    title = f"{label_of(name, language)} ({unit_of(name, language)})"
+    return say("period.projected", language, {"period": title, "day": day_in(projected, language)}) if projected else title
 
 
 def _chart(book: Any, name: str, of: tuple[str, Sequence[str]], rows: tuple[int, int], language: str) -> Any:
@@ -164,7 +181,6 @@ def _chart(book: Any, name: str, of: tuple[str, Sequence[str]], rows: tuple[int,
             "name": heading(field, language), "categories": [sheet, rows[0], columns.index("date"), rows[1], columns.index("date")],
             "values": [sheet, rows[0], columns.index(field), rows[1], columns.index(field)], "line": {"color": colour, "dash_type": dash, "width": 1.5},
         })
-    chart.set_title({"name": f"{label_of(name, language)} ({unit_of(name, language)})", "name_font": {"size": 11}})
     chart.set_size({"width": 820, "height": 340})
     chart.set_legend({"position": "bottom"})
     return chart

@@ -100,7 +100,7 @@ def counted_of(row: Row, scenario: Scenario, language: str) -> str:
     """Return what is counted, of whom, where and on which days."""
     name, office = str(row["measure"]), str(row["office"])
     what = [label_of(f"{WAIT}{office}", language)] if office and name == "mean_wait" else [label_of(name, language), office or _called(str(row["place"]), scenario)]
-    return ", ".join(part for part in (*what, str(row["nationality"]), _when(row, language)) if part)
+    return ", ".join(part for part in (*what, str(row["nationality"]), _when(row, language), _projected(row, scenario, language)) if part)
 
 
 def _when(row: Row, language: str) -> str:
@@ -108,6 +108,11 @@ def _when(row: Row, language: str) -> str:
         return say("answers.on", language, {"day": day_in(row["starts"], language)})
     period = say("period", language, {"first": day_in(row["starts"], language), "last": day_in(row["ends"], language)})
     return say(f"answers.{measure(row['measure']).kind}.{row['every']}", language, {"period": period}) if row["take"] == HIGHEST else period
+
+
+def _projected(row: Row, scenario: Scenario, language: str) -> str:
+    first = scenario.projected_from
+    return say("chart.projected", language) if first and row["ends"] >= first else ""
 
 
 def notes(row: Row, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from jornada.interface.pictures.projected import marked
 from jornada.interface.report.annex import key_figures
 from jornada.interface.report.csv_files import write_csv
 from jornada.study.publish import Published, publish, shown
@@ -21,7 +22,7 @@ FIELDS = {
     "measure": "name of the measure, see measures.csv", "label": "the measure in words", "unit": "unit of the figures", "definition": "what is counted",
     "kind": "stock (people at night; of a period the mean of its nights), flow (events in a period) or ratio", "every": "length of the period: day, week, month",
     "date": "last night of the period for stocks, first day for flows", "place": "place, office, paper or policy; blank for all",
-    "nationality": "nationality; blank for all", "runs": "number of runs", **SPREAD,
+    "nationality": "nationality; blank for all", "runs": "number of runs", "projected": "whether days of the period are projected: nobody has counted who arrives on them", **SPREAD,
 }
 TYPES = {"i": "integer", "u": "integer", "f": "number", "b": "boolean", "M": "date"}
 
@@ -35,7 +36,7 @@ def write_tidy(run: Run, places: pd.DataFrame, offices: pd.DataFrame, folder: Pa
     measures["unit"] = [unit_of(name, run.scenario.money) for name in measures["measure"]]
     tables = {
         "key-figures.csv": ("One figure a run for every measure, over the whole period", key_figures(summary, money=run.scenario.money)),
-        "periods.parquet": ("Every measure by period, place and nationality", summary.loc[summary["every"] != "run"].reset_index(drop=True)),
+        "periods.parquet": ("Every measure by period, place and nationality", marked(summary.loc[summary["every"] != "run"].reset_index(drop=True), run.scenario)),
         "places.csv": ("Every place over the whole period", places), "offices.csv": ("Every office over the whole period", offices),
         "measures.csv": ("Every measure: what is counted, in what unit", measures),
     }
@@ -51,7 +52,8 @@ def description(run: Run, resources: list[dict[str, Any]]) -> dict[str, Any]:
         "profile": "data-package", "name": "jornada-run", "title": str(info["title"]), "description": "Scenario, not prediction. " + scenario.about,
         "version": str(info["version"]), "keywords": ["migration", "simulation"], "licenses": [{"title": scenario.licence}] if scenario.licence else [],
         "sources": [{"title": source} for source in scenario.sources] or [{"title": "assumption"}],
-        "jornada": {"seed": info["seed"], "runs": info["runs"], "start": str(info["start"]), "days": info["days"], "study": info["study"]},
+        "jornada": {"seed": info["seed"], "runs": info["runs"], "start": str(info["start"]), "days": info["days"], "study": info["study"],
+                    "projected_from": first.isoformat() if (first := scenario.projected_from) else None},
         "resources": resources,
     }
 

@@ -6,13 +6,14 @@ import pandas as pd
 
 from jornada.domain.checks.unsaid import moving_offices
 from jornada.domain.measures import ordered_by
-from jornada.domain.reach.origins import daily_weights
+from jornada.domain.reach.origins import people_of
 from jornada.domain.reach.whereabouts import away_from_the_road
 from jornada.domain.scenario.scenario import Scenario
 from jornada.interface.language.dates import counted_in, day_in
 from jornada.interface.language.names import country, listed
 from jornada.interface.language.numbers import figure, percent, rounded, share_range
 from jornada.interface.language.texts import label_of, means_of, say, under, unit_of
+from jornada.interface.pictures import projected
 from jornada.interface.report import camps, policies
 from jornada.interface.report.stopping import stopping
 from jornada.study.runs.measure import WAIT
@@ -35,8 +36,9 @@ def period(scenario: Scenario, language: str = "en") -> str:
     >>> period(Scenario(start=date(2022, 1, 1), days=31))
     '1 January 2022 to 31 January 2022'
     """
-    last = scenario.start + timedelta(days=scenario.days - 1)
-    return say("period", language, {"first": day_in(scenario.start, language), "last": day_in(last, language)})
+    last, day = scenario.start + timedelta(days=scenario.days - 1), scenario.projected_from
+    said = say("period", language, {"first": day_in(scenario.start, language), "last": day_in(last, language)})
+    return say("period.projected", language, {"period": said, "day": day_in(day, language)}) if day else said
 
 
 def asked(run: Run, language: str = "en") -> list[str]:
@@ -50,7 +52,7 @@ def asked(run: Run, language: str = "en") -> list[str]:
     }
     size_and_lines = [say("words.size", language, size), in_lines(scenario, language), in_cases(scenario, language)]
     about = camps.asked(scenario, language) if scenario.rules == "flee3" else size_and_lines
-    lines = [scenario.about, *about, _run_over(run, language), in_force(scenario, language)]
+    lines = [scenario.about, *about, _run_over(run, language), projected.sentence(scenario, language), in_force(scenario, language)]
     return [text for text in lines if text]
 
 
@@ -68,8 +70,7 @@ def in_lines(scenario: Scenario, language: str = "en") -> str:
     """
     away = away_from_the_road(scenario)
     rows = [row for row in scenario.arrivals if row.place in away]
-    people = sum(row.people * (sum(daily_weights(scenario, row)) if row.series else 1.0) for row in rows)
-    values = {"number": figure(people, language), "places": ", ".join(dict.fromkeys(row.place for row in rows))}
+    values = {"number": figure(sum(people_of(scenario, row) for row in rows), language), "places": ", ".join(dict.fromkeys(row.place for row in rows))}
     return say("words.in.lines", language, values) if rows else ""
 
 

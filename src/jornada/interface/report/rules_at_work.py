@@ -8,7 +8,7 @@ from jornada.interface.language.columns import Column
 from jornada.interface.language.numbers import ranged, share_range
 from jornada.interface.language.texts import say
 from jornada.interface.pictures.bands import small_multiples, stock_panels
-from jornada.interface.pictures.bars import strips, wait_bars
+from jornada.interface.pictures.bars import Span, strips, wait_bars
 from jornada.interface.pictures.drawing import Drawing
 from jornada.study.findings.caravans import by_night
 from jornada.study.findings.encounters import by_effect
@@ -77,7 +77,7 @@ def draw(run: Run, summary: pd.DataFrame, acts: Acts, offices: Published, langua
         pictures["papers-in-hand"] = _multiples(held, "papers", language)
     if len(acts.shares):
         start = pd.Timestamp(run.info["start"])
-        span = (start, start + pd.Timedelta(days=int(run.info["days"])))
+        span = Span(start, start + pd.Timedelta(days=int(run.info["days"])), run.scenario.projected_from)
         pictures["policies-in-force"] = strips(publish(ordered(acts)), say("chart.in_force", language), span, language)
     return pictures
 

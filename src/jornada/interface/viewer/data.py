@@ -59,6 +59,7 @@ def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = 
         "groups": [{"code": code, "name": _both(code)} for code in sorted({group.nationality for group in first.scenario.groups})],
         "measures": [{"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label, "harm": bool(row.harm)} for row in SHOWN if row.kind != "ratio"],
         "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used}, "texts": viewer_texts(first.scenario.money),
+        "projected": day.isoformat() if (day := first.scenario.projected_from) else None,
     }
     return publish((Packing(header, tuple(variants), change),))
 

@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from jornada.domain.reach.origins import people_of
 from jornada.domain.scenario.apply import changed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.choice.logit import choice_on, leg_weights
@@ -63,7 +64,7 @@ def _shares(world: World, day: date) -> np.ndarray:
     papers = [world.names.papers.index(group.papers) if group.papers in world.names.papers else 0 for group in scenario.groups]
     number = {group.group: 0.0 for group in scenario.groups}
     for row in scenario.arrivals:
-        number[row.group] = number.get(row.group, 0.0) + row.people
+        number[row.group] = number.get(row.group, 0.0) + people_of(scenario, row)
     start, legs = world.legs.each["start"], np.arange(len(world.legs.each))
     total = sum(number[group.group] * weights[choice.class_of[g, start], papers[g], legs] for g, group in enumerate(scenario.groups))
     out = np.bincount(start, np.asarray(total), len(world.names.places))[start]

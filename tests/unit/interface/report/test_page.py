@@ -36,7 +36,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     lambda table: charts.small_multiples(table, "x"),
     lambda table: charts.one_panel(table, "x"),
     lambda table: bars.wait_bars(table, "x"),
-    lambda table: bars.strips(table, "x", (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))),
+    lambda table: bars.strips(table, "x", bars.Span(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))),
 ])
 def test_no_writer_takes_a_table_that_has_not_passed_the_gate(write: object) -> None:
     with pytest.raises(NotPublished):
