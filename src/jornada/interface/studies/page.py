@@ -15,7 +15,7 @@ from jornada.interface.report.html_tables import html_table
 from jornada.interface.studies import pictures
 from jornada.interface.studies.words import answer_in, called, effect_in, measured, said
 from jornada.study.publish import publish
-from jornada.study.questions.panel import AVOIDED
+from jornada.study.questions.panel import AVOIDED, HARM
 from jornada.study.studies.answer import SAME, UNKNOWN, Answer
 from jornada.study.studies.rests import KINDS, rests_on
 
@@ -119,7 +119,8 @@ def panels(answer: Answer, language: str) -> list[tuple[str, list[tuple[str, str
     """Return the panel of each variant of the headline, theme after theme, as tables; what differs in no pair is told once beneath."""
     found = []
     for variant in answer.posed.study.headline or (answer.posed.study.finding,):
-        table = answer.panel.loc[(answer.panel["variant"] == variant) & ~answer.panel["verdict"].isin((SAME, UNKNOWN))]
+        shown_always = answer.panel["measure"].isin((*AVOIDED, *HARM))  # human cost is never folded away
+        table = answer.panel.loc[(answer.panel["variant"] == variant) & (shown_always | ~answer.panel["verdict"].isin((SAME, UNKNOWN)))]
         worded = table.assign(label=[_label(name, language) for name in table["measure"]], unit=[unit_in(unit, language) for unit in table["unit"]],
                               effect=[effect_in(row, language) for row in table.to_dict("records")])
         worded.loc[worded["measure"].isin(AVOIDED), "before"] = float("nan")
@@ -133,7 +134,7 @@ def same_of(answer: Answer, language: str) -> list[str]:
     """Return the measures of the panel that are the same in every pair of every variant of the headline, and those with nobody to count."""
     table = answer.panel.loc[answer.panel["variant"].isin(answer.posed.study.headline or (answer.posed.study.finding,))]
     quiet = table["verdict"].isin((SAME, UNKNOWN)).groupby(table["measure"], sort=False).all()
-    return [_label(name, language) for name, all_same in quiet.items() if all_same]
+    return [_label(name, language) for name, all_same in quiet.items() if all_same and name not in (*AVOIDED, *HARM)]
 
 
 def _label(name: str, language: str) -> str:
@@ -155,7 +156,9 @@ def ranges(answer: Answer, language: str) -> pd.DataFrame:
 
 def spread_in(answer: Answer, language: str) -> str:
     """Return where the differences between pairs come from."""
-    row = answer.spread.iloc[0]
+    row, scenario = answer.spread.iloc[0], answer.posed.scenario
+    if not scenario.has_ranges and not scenario.shocks and row["sd"] > 0:
+        return say("study.spread.chance", language, {"sd": figure(row["sd"], language)})
     if row[["parameters", "shocks", "chance"]].fillna(0.0).sum() == 0:
         return say("study.spread.unknown" if row["sd"] != 0 else "study.spread.none", language)
     shares = {name: f"{100 * (row[name] if row[name] == row[name] else 0.0):.0f}\u00a0%" for name in ("parameters", "shocks", "chance")}

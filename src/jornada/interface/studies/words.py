@@ -63,7 +63,7 @@ def ends(row: Row, language: str) -> str:
     Examples
     --------
     >>> ends({"difference": -5.0, "difference_q05": -8.0, "difference_q95": -2.0}, "en"), ends({"difference": 1.0, "difference_q05": -1.0, "difference_q95": 3.0}, "en")
-    ('2.0 to 8.0', '−1 to +3')
+    ('2.0 to 8.0', '−1.0 to +3.0')
     """
     low, high = row["difference_q05"], row["difference_q95"]
     if low < 0 < high or row["difference"] * low < 0:
@@ -99,9 +99,10 @@ def effect_in(row: Row, language: str) -> str:
     --------
     >>> row = {"difference": -5.0, "difference_q05": -8.0, "difference_q95": -2.0, "verdict": "fewer"}
     >>> effect_in(row, "en"), effect_in({**row, "verdict": "same"}, "en")
-    ('−5, 2.0 to 8.0', 'the same in every pair')
+    ('−5.0, −8.0 to −2.0', 'the same in every pair')
     """
     if row["verdict"] in (SAME, UNKNOWN):
         return say(f"study.effect.{row['verdict']}", language)
-    text = say("study.effect", language, {"mean": signed(row["difference"], language), "range": ends(row, language)})
+    ends_of = say("to", language, {"low": signed(row["difference_q05"], language), "high": signed(row["difference_q95"], language)})
+    text = say("study.effect", language, {"mean": signed(row["difference"], language), "range": ends_of})
     return text if row["verdict"] in (MORE, FEWER, SMALL) else f"{text} ({say('study.effect.unclear', language)})"
