@@ -3,7 +3,7 @@
 import math
 
 from tools.corridor.geography import ASSUMED, REGIONS, UNITED_STATES, stay_of
-from tools.corridor.series import START, begins, ends, months
+from tools.corridor.series import LAST, START, begins, ends, months
 from tools.writing import Row
 
 STAFF = "143 decisions on the substance a working day nationally (UNHCR 2022), spread as applications: assumption"
@@ -122,7 +122,8 @@ def applications() -> list[Row]:
         for start, end, people in [*spans, (begins((2023, 12)), ends((2024, 12)), 13 * APPLY_A_MONTH * share)]:
             for household, part in (("adult", 0.6), ("family", 0.4)):
                 rows.append({"place": ABROAD, "group": f"{nation} {household}", "starts": start, "ends": end, "people": round(people * part), "process": "given",
-                             "basis": "assumption", "source": "applications with a supporter, 34,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"})
+                             "basis": "assumption", "source": "applications with a supporter, 34,000 a month: assumption; shares of nationalities in arrivals to July 2023 (CBP)"}
+                            | ({"projected": "yes"} if start > LAST else {}))
     return rows
 
 

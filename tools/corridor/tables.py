@@ -2,7 +2,21 @@
 
 from pathlib import Path
 
-from tools.corridor import beliefs, border, dangers, geography, health, levers, offices, outcomes, people, policies, projected, stops
+from tools.corridor import (
+    beliefs,
+    border,
+    caravan,
+    dangers,
+    geography,
+    health,
+    levers,
+    offices,
+    outcomes,
+    people,
+    policies,
+    projected,
+    stops,
+)
 from tools.corridor.corrections import Corrections
 from tools.writing import Compiled, Row
 
@@ -14,11 +28,12 @@ def compiled(data: Path, fixes: Corrections) -> Compiled:
     weighed = stops.weighed(dangers.foreseen(risks, legs), checkpoints)
     counted = people.given(data) + people.fitted(data, fixes)
     tables: dict[str, list[Row]] = {
-        "places": places + offices.abroad(), "modes": geography.modes(), "routes": legs, "dangers": risks, "stops": checkpoints,
+        "places": places + offices.abroad(), "modes": geography.modes(), "routes": legs, "dangers": caravan.safer(risks), "stops": caravan.seldom_stopped(checkpoints),
         "groups": people.groups(weighed), "pulls": border.pulls(data, weighed, fixes),
         "arrivals": offices.backlog() + named(counted + offices.applications() + projected.arrivals(data, counted)), "seasons": projected.seasons(data),
         "dispositions": border.dispositions(data) + stops.dispositions(data) + levers.dispositions(), "observed": border.observed(data) + stops.observed(data),
-        "shocks": border.shocks(), "beliefs": beliefs.beliefs() + levers.beliefs(), "responses": beliefs.responses() + levers.responses(), "priors": [*border.priors(), *beliefs.priors(), projected.prior()],
+        "shocks": border.shocks(), "beliefs": beliefs.beliefs() + levers.beliefs(), "responses": beliefs.responses() + levers.responses(), "priors": [*border.priors(), *beliefs.priors(), projected.prior(), *caravan.priors()],
+        "caravans": caravan.caravans(), "offers": caravan.offers(),
     }
     return Compiled(tables | of_offices(data), texts())
 
@@ -31,8 +46,8 @@ def of_offices(data: Path) -> dict[str, list[Row]]:
 
 def texts() -> dict[str, str]:
     """Return what is no table."""
-    dated = f"{policies.office_policies()}\n{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}"
-    return {"scenario": border.SCENARIO, "policies": dated, "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS}
+    dated = f"{policies.office_policies()}\n{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}{caravan.policies()}"
+    return {"scenario": border.SCENARIO, "policies": dated, "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS + caravan.VARIANTS}
 
 
 def cities(places: list[Row]) -> dict[str, tuple[float, float]]:
