@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.draws.streams import part, uniform
+from jornada.engine.draws.streams import is_nobody, part, uniform
 from jornada.engine.jit import kernel, lean
 from jornada.engine.ledger.ledger import RAN_OUT
 from jornada.engine.people.lines import give_paper
@@ -18,11 +18,12 @@ from jornada.engine.world.world import WEEK
 
 class Living(NamedTuple):
     """What a day at a place reads: the scene, the factor of work at each place (P,), how much of their work people do in each state of
-    health, the highest level of means, and the key of the draws."""
+    health, the most that anybody's chance of a change is at each place (P,), the highest level of means, and the key of the draws."""
 
     scene: Any
     factor: np.ndarray
     able: np.ndarray
+    most: np.ndarray
     top: int
     key: np.uint64
 
@@ -37,20 +38,28 @@ class Chances(NamedTuple):
 
 def live(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let means change by what is earned, sent and spent, as competing outcomes of one draw."""
-    people = _live(people, today.scene, today.factors.work, today.care.work, today.world.scenario.money_levels - 1, draw.key("live"))
+    living = Living(today.scene, today.factors.work, today.care.work, _most_likely(today), today.world.scenario.money_levels - 1, draw.key("live"))
+    people = _live(people, living)
     people = join(people)
-    if (today.world.papers.each["days"] > 0).any():
+    if today.day % WEEK in (WEEK - 1, 0) and (today.world.papers.each["days"] > 0).any():  # on other days no week ends, and no paper of one day
         people = _run_out(people, today.scene)
         people = join(people)
     return people
 
 
+def _most_likely(today: Today) -> np.ndarray:
+    """Return the most that the chance of a change of means is at each place (P,): whoever draws above it is not looked at."""
+    world, places = today.world, today.world.places.each
+    earning: np.ndarray = places["earn_chance"] * today.factors.work * world.papers.work.max(0) * today.care.work.max()
+    return np.minimum(1.0, earning + places["spend_chance"] + world.groups.each["support"].max(initial=0.0))
+
+
 @kernel
-def _live(rows: Any, scene: Any, factor: np.ndarray, able: np.ndarray, top: int, key: np.uint64) -> Any:
-    living = shared(Living(shared(scene), factor, able, top, key))
+def _live(rows: Any, living: Any) -> Any:
+    its = shared(Living(shared(living.scene), living.factor, living.able, living.most, living.top, living.key))
     for first in range(0, rows.used[0], CHUNK):
         rows = expecting(rows, 3 * CHUNK * OF_WEEKS.size)
-        _live_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), living)
+        _live_rows(first, min(first + CHUNK, rows.used[0]), shared(rows), its)
     return rows
 
 
@@ -58,12 +67,14 @@ def _live(rows: Any, scene: Any, factor: np.ndarray, able: np.ndarray, top: int,
 def _live_rows(first: int, last: int, rows: Any, living: Any) -> None:
     for number in range(first, last):
         row = rows.table[number]
-        if row.count > 0 and row.position < living.scene.places.each.size:
-            _live_row(number, rows, living)
+        if row.count > 0 and row.position < living.most.size:
+            u = uniform(living.key, row.address, 0)
+            if not is_nobody(row.count, living.most[row.position], u):
+                _live_row(number, u, rows, living)
 
 
 @lean
-def _live_row(number: int, rows: Any, living: Any) -> None:
+def _live_row(number: int, u: float, rows: Any, living: Any) -> None:
     row = rows.table[number]
     scene, place, means = living.scene, living.scene.places.each[row.position], row.means
     held, support = row.captive > 0, scene.groups.each[row.group - 1].support
@@ -75,7 +86,7 @@ def _live_row(number: int, rows: Any, living: Any) -> None:
     down = 0.0 if means == 0 else spend / over
     if up + down <= 0.0:
         return
-    changed = part(row.count, min(1.0, up + down), uniform(living.key, row.address, 0))
+    changed = part(row.count, min(1.0, up + down), u)
     if changed > 0:
         chances = Chances(0.0 if means == living.top else earn / over, up, down)
         for i in range(taken_out(rows, number, changed, living.key)):
