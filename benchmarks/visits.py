@@ -11,10 +11,10 @@ from benchmarks.timing import Found, seconds
 from jornada.domain.measures import STOCKS
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.ledger.ledger import SET_OUT, count_stocks
-from jornada.engine.road.frames import new_frames
 from jornada.engine.road.travel import travel
 from jornada.engine.run.day import STEPS, day
 from jornada.engine.run.run import nights, run_key
+from jornada.engine.table.frames import Frames
 from jornada.engine.table.rows import Rows
 from jornada.engine.today.today import Draw, Step, Today
 
@@ -32,7 +32,11 @@ class Moment:
     def again(self) -> tuple[Rows, Today, Draw]:
         """Return copies: a step may be timed on the same people many times."""
         people = Rows(*(array.copy() for array in self.people))
-        return people, replace(self.today, flows=np.zeros_like(self.today.flows), scratch=[new_frames(6144, False), []]), self.draw
+        return people, replace(self.today, flows=np.zeros_like(self.today.flows), scratch=[_copy(self.today.scratch[0]), []]), self.draw
+
+
+def _copy(frames: Frames) -> Frames:
+    return Frames(*(array.copy() for array in frames))
 
 
 def before(step: str, scenario: Scenario, on: int) -> Moment:
@@ -41,7 +45,7 @@ def before(step: str, scenario: Scenario, on: int) -> Moment:
 
     def keep(people: Rows, today: Today, draw: Draw) -> Rows:
         if today.day == on:
-            kept.append(Moment(Rows(*(array.copy() for array in people)), today, draw))
+            kept.append(Moment(Rows(*(array.copy() for array in people)), replace(today, scratch=[_copy(today.scratch[0]), []]), draw))
         return people
 
     place = [each.name for each in STEPS].index(step)

@@ -210,7 +210,7 @@ def test_a_step_that_acts_on_one_group_leaves_the_others_on_the_same_roads_alone
                    arrivals=tuple(replace(a, people=a.people + 300) for a in scenario.arrivals))
     step = Step("mark", _marks_singles, "marks few", (Column("mark", ("no", "yes")),))
     plain, marked = daily(free, run_key(7, run)), daily(free, run_key(7, run), (STEPS[0], step, *STEPS[1:]))
-    assert marked.rows.sum() > plain.rows.sum()
+    assert (marked.rows != plain.rows).any()  # by chance there may be as many in all
     pairs = [(plain.flows[name], marked.flows[name]) for name in plain.flows] + [(plain.stocks[name], marked.stocks[name]) for name in plain.stocks]
     joined = list(plain.flows).index("household_joined")  # those left of a family of two, too, become single people
     assert all((a[:, :, 1:] == b[:, :, 1:]).all() for a, b in pairs)

@@ -8,7 +8,7 @@ from jornada.domain.scenario.scenario import Scenario
 
 BYTES = {
     "position": 4, "since": 2, "listed": 2, "expires": 2, "line": 2, "list": 2, "group": 2,
-    "means": 1, "paper": 1, "left": 1, "weeks": 1, "health": 1, "company": 1, "captive": 1, "moves": 1,
+    "means": 1, "paper": 1, "weeks": 1, "health": 1, "company": 1, "captive": 1, "moves": 1,
     "heading": 1, "tries": 1, "bed": 1, "sponsor": 1,
 }
 WEEK = 7

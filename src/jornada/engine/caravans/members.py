@@ -27,10 +27,11 @@ from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.ledger.ledger import ACCEPTED_OFFER, CAME, JOINED_CARAVAN, LEFT_CARAVAN, LEFT_PLACE, SET_OUT
 from jornada.engine.people.lines import give_paper, keep_lines
-from jornada.engine.road.frames import end_from, roomy, start
+from jornada.engine.road.frames import end_from
 from jornada.engine.road.journey import Keys, road_of
 from jornada.engine.road.travel import go_on
-from jornada.engine.table.columns import OF_WEEKS, set_bed, set_company, set_left, set_position
+from jornada.engine.table.columns import OF_WEEKS, set_bed, set_company, set_position
+from jornada.engine.table.frames import roomy, start
 from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
 from jornada.engine.table.shared import shared
 from jornada.engine.table.weeks import taken_out
@@ -169,7 +170,6 @@ def _walk_rows(first: int, last: int, people: Any, frames: Any, scene: Any, marc
 def _walk_parties(walker: Any, people: Any, frames: Any, scene: Any, march: Any) -> None:
     each, count, path = scene.legs.each[march.leg], walker.count, walker.address
     set_bed(walker, scene.codes, 0)
-    set_left(walker, scene.codes, 0)
     if march.begins:
         people_there = count * scene.groups.each[walker.group - 1].size
         scene.flows[SET_OUT, each.start, walker.group - 1] += people_there
@@ -178,7 +178,7 @@ def _walk_parties(walker: Any, people: Any, frames: Any, scene: Any, march: Any)
     if march.slot >= 0:
         set_position(later(people, walker, count), scene.codes, march.slot)
     else:
-        frame = start(walker, count, frames, scene, 0)
+        frame = start(walker, count, frames, 0)
         end_from(frame, march.leg, 0, scene)
         frame.path = path
 

@@ -5,18 +5,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.choice.logit import cell_of
-from jornada.engine.draws.streams import is_nobody, part, uniform
+from jornada.engine.draws.streams import is_nobody, is_whole, numbered, part, uniform
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.ledger.ledger import ABANDONED, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME, here_now
 from jornada.engine.people.lines import count_off_list, count_out_of_line, join_line, leave_line
-from jornada.engine.table.columns import OF_WEEKS, set_bed, set_heading, set_left
-from jornada.engine.table.rows import Rows, can_expect, expecting, join, later
+from jornada.engine.table.columns import MIXED, OF_WEEKS, set_bed, set_heading
+from jornada.engine.table.frames import roomy, start
+from jornada.engine.table.rows import Rows, can_expect, expecting, later
 from jornada.engine.table.shared import shared
 from jornada.engine.table.weeks import taken_out
 from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.pathways import may_join
 from jornada.engine.world.world import UNITS_A_DAY
 
+ONWARD, HOMEWARD = 0, 1  # where parties head
 WAITS_ON = 30  # the number of the draw of those who give up a line that one may leave
 
 
@@ -33,10 +35,12 @@ class Morning(NamedTuple):
 
 
 class Deciding(NamedTuple):
-    """What the choices of a morning read: the scene, the weights of choices, the morning, and the key of the draws."""
+    """What the choices of a morning read: the scene, the weights of choices, the frames of those who set out, the morning, and the key
+    of the draws."""
 
     scene: Any
     choice: Any
+    frames: Any
     morning: Morning
     key: np.uint64
 
@@ -51,9 +55,9 @@ class Options(NamedTuple):
 
 
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Let every party at a place choose; those who set out have the whole day left."""
-    people = _decide(people, today.scene, today.choice, _morning(today), draw.key("decide"))
-    return join(people)
+    """Let every party at a place choose; those who set out wait for the road, and nobody comes to their rows before it has been taken."""
+    people, today.scratch[0] = _decide(people, today.scratch[0], today.scene, today.choice, _morning(today), draw.key("decide"))
+    return people
 
 
 def _morning(today: Today) -> Morning:
@@ -85,14 +89,13 @@ def crowding(today: Today) -> np.ndarray:
 
 
 @kernel
-def _decide(rows: Any, scene: Any, choice: Any, morning: Any, key: np.uint64) -> Any:
-    deciding = shared(Deciding(shared(scene), shared(choice), morning, key))
-    most = (4 + scene.offices.here.size) * OF_WEEKS.size
+def _decide(rows: Any, frames: Any, scene: Any, choice: Any, morning: Any, key: np.uint64) -> Any:
+    its, there, most = shared(scene), shared(choice), (4 + scene.offices.here.size) * OF_WEEKS.size
     number = 0
     while number < rows.used[0]:
-        rows = expecting(rows, most)
-        number = _decide_rows(number, most, shared(rows), deciding)
-    return rows
+        rows, frames = expecting(rows, most), roomy(frames, most)
+        number = _decide_rows(number, most, shared(rows), shared(Deciding(its, there, shared(frames), morning, key)))
+    return rows, frames
 
 
 @lean
@@ -100,7 +103,7 @@ def _decide_rows(first: int, most: int, rows: Any, deciding: Any) -> int:
     """Go through the rows from a first one on, as long as there is room for what comes of one; return the next."""
     places = deciding.scene.places.each
     for number in range(first, rows.used[0]):
-        if not can_expect(rows, most):
+        if not (can_expect(rows, most) and can_expect(deciding.frames, most)):
             return number
         row = rows.table[number]
         if row.count <= 0 or row.position >= places.size or places[row.position].destination:  # there, people are held
@@ -140,8 +143,7 @@ def _decide_row(number: int, rows: Any, deciding: Any) -> None:
         return
     leaving = part(row.count, leave / (stay + leave), u)
     if leaving > 0:
-        for i in range(taken_out(rows, number, leaving, deciding.key)):
-            _spread(rows.parts[i], options, rows, deciding)
+        _spread(number, leaving, options, rows, deciding)
 
 
 @hot
@@ -210,20 +212,20 @@ def _leave_lines(party: Any, scene: Any, place: int, people: Any) -> None:
 
 
 @lean
-def _spread(row: Any, options: Any, rows: Any, deciding: Any) -> None:
+def _spread(number: int, leaving: Any, options: Any, rows: Any, deciding: Any) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
-    scene, key, place, group = deciding.scene, deciding.key, np.int64(row.position), row.group - 1
-    go, back, settle, apply, leaving = options.go, options.back, options.settle, options.apply, row.count
+    row, scene, key = rows.table[number], deciding.scene, deciding.key
+    place, group, go, back, settle, apply = np.int64(row.position), row.group - 1, options.go, options.back, options.settle, options.apply
     size, rest = scene.groups.each[group].size, go + back + settle + apply
     some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, 1))
     if some > 0:
         scene.flows[SET_OUT, place, group] += some * size
-        _set_out(row, some, rows, scene)
+        _set_out(number, some, ONWARD, rows, deciding)
     leaving, rest = leaving - some, back + settle + apply
     if leaving > 0 and back > 0.0:
         some = leaving if back >= rest else part(leaving, back / rest, uniform(key, row.address, 2))
         if some > 0:
-            _turn_back(row, some, rows, scene)
+            _turn_back(number, some, rows, deciding)
             leaving -= some
     rest = settle + apply
     if leaving > 0 and settle > 0.0:
@@ -231,36 +233,56 @@ def _spread(row: Any, options: Any, rows: Any, deciding: Any) -> None:
         scene.flows[SETTLED, place, group] += some * size
         if some > 0:
             _leave_lines(row, scene, place, some * size)
+            taken_out(rows, number, some, key)
         leaving -= some
     if leaving > 0:
-        _join_lines(row, leaving, apply, rows, deciding)
+        _join_lines(number, leaving, apply, rows, deciding)
+
+
+@lean
+def _set_out(number: int, count: Any, homeward: int, rows: Any, deciding: Any) -> None:
+    """Let parties of a row wait for the road; who of them has been there for how long is asked where they sleep."""
+    row = rows.table[number]
+    if is_whole(count):
+        frame = start(row, count, deciding.frames, number)
+        if row.weeks != MIXED:
+            frame.address += OF_WEEKS[row.weeks]
+        row.count -= count
+        _get_ready(frame, homeward, deciding.scene)
+    else:
+        for i in range(taken_out(rows, number, count, deciding.key)):
+            _get_ready(start(rows.parts[i], rows.parts[i].count, deciding.frames, 0), homeward, deciding.scene)
 
 
 @hot
-def _set_out(row: Any, count: Any, rows: Any, scene: Any) -> Any:
-    """Let parties of a row leave their beds, with the whole day left, and return them."""
-    party = later(rows, row, count)
-    set_bed(party, scene.codes, 0)
-    set_left(party, scene.codes, UNITS_A_DAY)
-    return party
+def _get_ready(frame: Any, homeward: int, scene: Any) -> None:
+    """Let parties leave their beds with the whole day left, and turn back where they are homeward: on a path of their own."""
+    frame.time = UNITS_A_DAY
+    set_bed(frame, scene.codes, 0)
+    if homeward > ONWARD:
+        set_heading(frame, scene.codes, homeward)
+        frame.path = numbered(frame.path, homeward)
 
 
-@hot
-def _turn_back(row: Any, count: Any, rows: Any, scene: Any) -> None:
+@lean
+def _turn_back(number: int, count: Any, rows: Any, deciding: Any) -> None:
     """Let parties of a row set out for home; those who stand there are home."""
+    row, scene = rows.table[number], deciding.scene
     place, group = np.int64(row.position), row.group - 1
     people = count * scene.groups.each[group].size
     scene.flows[TURNED_HOMEWARD, place, group] += people
     if scene.groups.each[group].home == place:
         _is_home(row, scene, place, people)
+        taken_out(rows, number, count, deciding.key)
     else:
-        set_heading(_set_out(row, count, rows, scene), scene.codes, 1)
+        _set_out(number, count, HOMEWARD, rows, deciding)
 
 
 @lean
-def _join_lines(row: Any, leaving: Any, rest: float, rows: Any, deciding: Any) -> None:
+def _join_lines(which: int, leaving: Any, rest: float, rows: Any, deciding: Any) -> None:
     """Put parties into the lines of the offices that they may join here."""
-    scene, weights, place, group, number = deciding.scene, deciding.morning.apply, np.int64(row.position), row.group - 1, 4
+    row, scene, weights, number = rows.table[which], deciding.scene, deciding.morning.apply, 4
+    place, group = np.int64(row.position), row.group - 1
     offices = scene.offices
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
         office = offices.here[i]
@@ -270,5 +292,7 @@ def _join_lines(row: Any, leaving: Any, rest: float, rows: Any, deciding: Any) -
         some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(deciding.key, row.address, number))
         number, rest = number + 1, rest - weight
         if some > 0:
-            join_line(later(rows, row, some), scene, office, place, some * scene.groups.each[group].size)
+            for k in range(taken_out(rows, which, some, deciding.key)):
+                party = later(rows, rows.parts[k], rows.parts[k].count)
+                join_line(party, scene, office, place, party.count * scene.groups.each[group].size)
             leaving -= some

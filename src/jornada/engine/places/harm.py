@@ -24,7 +24,7 @@ from jornada.engine.ledger.ledger import (
 )
 from jornada.engine.people.deaths import Drawn, Dying, let_die, some_die
 from jornada.engine.people.lines import count_out_of_line, keep_lines, leave_line
-from jornada.engine.table.columns import OF_WEEKS, set_bed, set_captive, set_health, set_left, set_means, set_position
+from jornada.engine.table.columns import OF_WEEKS, set_bed, set_captive, set_health, set_means, set_position
 from jornada.engine.table.rows import Rows, can_expect, expecting, join, later, taken_up
 from jornada.engine.table.shared import shared
 from jornada.engine.table.weeks import taken_out
@@ -180,7 +180,6 @@ def _hold(party: Any, count: Any, struck: Any, scene: Any) -> None:
     if struck.there == 0:
         scene.flows[CAME, place, group] += people
     set_position(party, scene.codes, place)
-    set_left(party, scene.codes, 0)
     set_bed(party, scene.codes, 0)
     set_captive(party, scene.codes, struck.danger.captive)
     count_out_of_line(party, scene, ABANDONED, place, people)

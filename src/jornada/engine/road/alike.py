@@ -10,8 +10,9 @@ import numpy as np
 
 from jornada.engine.draws.streams import named
 from jornada.engine.jit import hot, kernel
-from jornada.engine.road.frames import ENDING, Frames
+from jornada.engine.road.frames import ENDING
 from jornada.engine.table.columns import set_position
+from jornada.engine.table.frames import Frames
 from jornada.engine.table.rows import same
 from jornada.engine.world.world import UNITS_A_DAY
 

@@ -18,7 +18,7 @@ from jornada.engine.ledger.ledger import (
     WENT_ON,
 )
 from jornada.engine.people.lines import count_off_list, count_out_of_all, count_out_of_line, join_line, keep_lines, leave_line, leave_list
-from jornada.engine.road.frames import PAID, brought_to, wait
+from jornada.engine.road.frames import PAID, brought_to, by_weeks_of, wait
 from jornada.engine.road.numbers import BOUGHT, DISPOSITIONS, SEEN, TURNED
 from jornada.engine.table.columns import set_bed, set_means, set_tries
 from jornada.engine.world.outcomes import HOLD, REMOVE, RETURN
@@ -30,7 +30,8 @@ def turn_back(frame: Any, count: Any, journey: Any) -> None:
     """Bring parties back to the place where their leg begins."""
     scene, group = journey.scene, frame.group - 1
     scene.flows[TURNED_BACK, frame.place, group] += count * scene.groups.each[group].size
-    brought_to(frame, count, frame.place, journey)
+    for i in range(by_weeks_of(frame, count, journey)):
+        brought_to(journey.night.parts[i], journey.night.parts[i].count, frame.place, journey)
 
 
 @lean
@@ -111,15 +112,17 @@ def _follow(frame: Any, count: Any, what: Any, journey: Any) -> None:
     if what.effect == RETURN:
         to = what.to if what.to >= 0 else frame.place
         scene.flows[RETURNED, to, group] += people
-        again = brought_to(frame, count, to, journey)
-        keep_lines(again, scene, place, to, people)
-        _have_tried(again, scene)
+        for i in range(by_weeks_of(frame, count, journey)):
+            again = brought_to(journey.night.parts[i], journey.night.parts[i].count, to, journey)
+            keep_lines(again, scene, place, to, again.count * scene.groups.each[group].size)
+            _have_tried(again, scene)
     elif what.effect == HOLD:
         count_off_list(frame, scene, LEFT_LINE, place, people)
-        held = brought_to(frame, count, place, journey)
-        leave_list(held, scene)
-        _have_tried(held, scene)
-        join_line(held, scene, what.office, place, people)
+        for i in range(by_weeks_of(frame, count, journey)):
+            held = brought_to(journey.night.parts[i], journey.night.parts[i].count, place, journey)
+            leave_list(held, scene)
+            _have_tried(held, scene)
+            join_line(held, scene, what.office, place, held.count * scene.groups.each[group].size)
     else:
         _let_out(frame, count, REMOVED if what.effect == REMOVE else RELEASED, journey)
 

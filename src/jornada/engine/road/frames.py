@@ -4,67 +4,19 @@ A path is the address of the row in the morning, mixed with what has happened to
 alike on different ways draw apart, and nobody need be looked for before a draw. What splits off a frame waits on a stack.
 """
 
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from jornada.engine.choice.logit import cell_of
 from jornada.engine.draws.streams import named, numbered
-from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.jit import hot, lean
 from jornada.engine.ledger.ledger import CAME
-from jornada.engine.table.columns import FLUID, MIXED, OF_WEEKS, WHOLE, set_left, set_position, set_weeks
-from jornada.engine.table.rows import can_expect, later, same
+from jornada.engine.table.columns import MIXED, OF_WEEKS, set_position, set_weeks
+from jornada.engine.table.rows import can_expect, later, same, taken_up
 from jornada.engine.table.weeks import told_apart
 
-RESTED, COME, ENDING, WORN, BEREAVED, FREED, PAID = range(7)  # where a frame stands, see `Frames`
+COME, ENDING, WORN, BEREAVED, FREED, PAID = range(1, 7)  # where a frame stands, see `Frames`
 # hands: of those who are taken on, of some of them on a leg, of some to whom something happens, and of those of them with the same weeks
 TRAVELLER, SETTING_OUT, TOUCHED, ALIKE = range(4)
-HANDS = 8  # `harm` takes up the last two
-
-
-class Frames(NamedTuple):
-    """Frames that wait to be taken on, the last first, (N,); how many there are, (1,); room for frames in hand; and how often parties
-    have stood at a place and chosen since the stack was made, (1,).
-
-    Each stands at a stage. At a place: it has slept there, or has come there today. At the end of a leg: nothing has happened yet;
-    the walk has changed its health; it has lost somebody or met a danger; it was stopped and may go on; it has paid for the way through.
-    """
-
-    coming: np.ndarray
-    came: np.ndarray
-    hands: np.ndarray
-    visits: np.ndarray
-
-
-def _frame(row: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the record of a frame: its path, then a row, its place, leg and cell of options, the row it comes from, what is left of the
-    day, and its stage."""
-    behind = {"place": "i4", "leg": "i4", "cell": "i4", "source": "i4", "time": "u1", "stage": "u1"}
-    fields = {name: (kind, 8 + offset) for name, (kind, offset, *_) in (row.fields or {}).items()}  # not a row with more behind: Numba would take it for one
-    offsets = 8 + row.itemsize + np.cumsum([0, *(np.dtype(kind).itemsize for kind in behind.values())])
-    return np.dtype({
-        "names": ["path", *fields, *behind], "formats": ["u8", *(kind for kind, _ in fields.values()), *behind.values()],
-        "offsets": [0, *(offset for _, offset in fields.values()), *offsets[:-1].tolist()], "itemsize": -(-int(offsets[-1]) // 8) * 8,
-    })
-
-
-WHOLE_FRAME, FLUID_FRAME = _frame(WHOLE), _frame(FLUID)
-
-
-def new_frames(capacity: int, fluid: bool) -> Frames:
-    """Return an empty stack with room for so many frames."""
-    kind = FLUID_FRAME if fluid else WHOLE_FRAME
-    return Frames(np.zeros(capacity, kind), np.zeros(1, np.int64), np.zeros(HANDS, kind), np.zeros(1, np.int64))
-
-
-@kernel
-def roomy(frames: Any, more: int) -> Any:
-    """Return the stack with room for `more` frames."""
-    if frames.came[0] + more <= frames.coming.size:
-        return frames
-    coming = np.empty(2 * frames.coming.size + more, frames.coming.dtype)
-    coming[: frames.came[0]] = frames.coming[: frames.came[0]]
-    return Frames(coming, frames.came, frames.hands, frames.visits)
 
 
 @hot
@@ -148,6 +100,16 @@ def _sleep_apart(frame: Any, count: Any, position: int, journey: Any) -> None:
 
 
 @lean
+def by_weeks_of(frame: Any, count: Any, journey: Any) -> int:
+    """Tell some parties of a frame apart by their weeks, and return into how many `parts` of the night."""
+    night = journey.night
+    if frame.weeks == MIXED:
+        return told_apart(night, frame.source, frame, count, journey.ending)  # type: ignore[no-any-return]
+    taken_up(night.parts[0], frame).count = count
+    return 1
+
+
+@lean
 def one_of_several(frame: Any, part: Any, journey: Any) -> Any:
     """Return the parties of a frame of several weeks who have been there for as long as a part of them, in hand, on a path of their own."""
     some = some_of(frame, part.count, ALIKE, journey)
@@ -165,22 +127,13 @@ def begin_weeks(frame: Any, codes: Any) -> None:
 
 
 @lean
-def brought_to(frame: Any, count: Any, place: int, journey: Any) -> Any:
-    """Count parties of a frame at a place they are brought to for the night, and return their row, to be changed."""
-    group = frame.group - 1
+def brought_to(party: Any, count: Any, place: int, journey: Any) -> Any:
+    """Count parties, told apart by their weeks, at a place they are brought to for the night, and return their row, to be changed."""
+    group = party.group - 1
     journey.scene.flows[CAME, place, group] += count * journey.scene.groups.each[group].size
-    new = later(journey.night, frame, count)
+    new = later(journey.night, party, count)
     set_position(new, journey.scene.codes, place)
     return new
-
-
-@lean
-def start(row: Any, count: Any, frames: Any, scene: Any, number: int) -> Any:
-    """Return parties of a row, of that number in the table where its weeks are several, as a frame that waits; its path begins at the row."""
-    frame = later(frames, row, count)
-    frame.path, frame.place, frame.source, frame.time, frame.stage = row.address, row.position, number, row.left, RESTED
-    set_left(frame, scene.codes, 0)
-    return frame
 
 
 @hot

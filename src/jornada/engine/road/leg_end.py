@@ -127,22 +127,11 @@ def _come_through(frame: Any, journey: Any) -> bool:
     """Bring parties to the end of their leg, over a border or to a place; say whether they have time for another leg."""
     if not journey.scene.legs.each[frame.leg].crossing:
         return _come(frame, journey)  # type: ignore[no-any-return]
-    if frame.weeks != MIXED:
-        _to_the_border(frame, journey)
-        return False
-    night = journey.night
-    for i in range(told_apart(night, frame.source, frame, frame.count, journey.ending)):
-        _to_the_border(one_of_several(frame, night.parts[i], journey), journey)
-    return False
-
-
-@lean
-def _to_the_border(frame: Any, journey: Any) -> None:
-    """Bring parties to a border and over it, or not."""
     if frame.stage == PAID:
         pass_border(frame, frame.count, journey)
     else:
         cross(frame, journey)
+    return False
 
 
 @lean

@@ -8,19 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from jornada.engine.draws.streams import is_whole, pair, uniform
+from jornada.engine.draws.streams import pair, uniform
 from jornada.engine.jit import kernel, lean, within
 from jornada.engine.places.health import resting
 from jornada.engine.road.alike import foremost, nobody_waits
 from jornada.engine.road.choosing import choose, spread
-from jornada.engine.road.frames import ENDING, RESTED, can_go_on, end_from, popped, roomy, stand_at, start
+from jornada.engine.road.frames import ENDING, can_go_on, end_from, popped, stand_at
 from jornada.engine.road.journey import Journey, Keys, road_of
 from jornada.engine.road.leg_end import end_alone, end_together
 from jornada.engine.road.numbers import ANY
-from jornada.engine.table.columns import MIXED, OF_WEEKS, set_position
+from jornada.engine.table.columns import OF_WEEKS, set_position
+from jornada.engine.table.frames import RESTED, roomy, start
 from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
 from jornada.engine.table.shared import shared
-from jornada.engine.table.weeks import taken_out
+from jornada.engine.table.weeks import forget_gone, taken_out
 from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.world import UNITS_A_DAY
 
@@ -43,22 +44,11 @@ def _get_up(people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> 
 
 @lean
 def _get_up_rows(first: int, last: int, people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> None:
-    """Let those wait who have set out at a place, or end a leg today; those who rest or have further to go are put down again."""
+    """Let those on the way wait who end a leg today; those who rest or have further to go are put down again."""
     for number in range(first, last):
         row = people.table[number]
-        there = row.position < scene.groups.places
-        if row.count <= 0 or (row.left == 0 if there else row.company > 0):  # a caravan moves its own
-            continue
-        if there and is_whole(row.count):
-            frame = start(row, row.count, frames, scene, number)
-            if row.weeks != MIXED:  # else it is asked where they sleep who has been there for how long
-                frame.address += OF_WEEKS[row.weeks]
-            row.count = 0
-            continue
-        for i in range(taken_out(people, number, row.count, key)):  # all of them: nothing is drawn
-            if there:
-                start(people.parts[i], people.parts[i].count, frames, scene, 0)
-            else:
+        if row.count > 0 and row.position >= scene.groups.places and row.company == 0:  # a caravan moves its own
+            for i in range(taken_out(people, number, row.count, key)):  # all of them: nothing is drawn
                 _advance(people.parts[i], people, frames, scene, care, key)
 
 
@@ -74,7 +64,7 @@ def _advance(row: Any, people: Any, frames: Any, scene: Any, care: Any, key: np.
     if going > 0 and days > 0:
         set_position(later(people, row, going), scene.codes, each.slot + days)
     elif going > 0:
-        end_from(start(row, going, frames, scene, 0), leg, UNITS_A_DAY * each.nights - each.units, scene)
+        end_from(start(row, going, frames, 0), leg, UNITS_A_DAY * each.nights - each.units, scene)
 
 
 @kernel
@@ -86,6 +76,7 @@ def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
     legs, sums, tally = np.zeros(options, np.int64), np.zeros(options), np.zeros(options, people.table.count.dtype)
     waiting = nobody_waits()
     ready = foremost(frames, waiting, scene.codes) if road.fluid else frames
+    sources = frames.coming.source[: 0 if road.fluid else frames.came[0]].copy()
     while ready.came[0] > 0:
         people, frames = expecting(people, 8 * road.most), roomy(frames, 8 * road.most)
         first = ready if road.fluid else frames
@@ -94,6 +85,8 @@ def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
         if road.fluid and ready.came[0] == 0:
             people = join(people)
             ready = foremost(frames, waiting, scene.codes)
+    for source in sources:
+        forget_gone(people, source, keys.ending)
     people = join(people)
     return people, frames
 

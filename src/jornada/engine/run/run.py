@@ -18,11 +18,11 @@ from jornada.engine.choice.beliefs import Minds, answered, heard, listens
 from jornada.engine.ledger.ledger import LISTED_NOW, PRESENT, WAITING, check_ledger, count_papers, count_stocks
 from jornada.engine.ledger.record import Recorder, Table
 from jornada.engine.places.stranded import count_stranded
-from jornada.engine.road.frames import new_frames
 from jornada.engine.run.course import Course, begun, kept, memory_on, resumed, under
 from jornada.engine.run.day import day, steps_of
 from jornada.engine.run.rulebook import RuleBook, Rules, rule_book
 from jornada.engine.run.state import ROOM, RunKey, State
+from jornada.engine.table.frames import new_frames
 from jornada.engine.table.rows import Rows
 from jornada.engine.today.policies import InForce, drawn_parameters, in_force
 from jornada.engine.today.shocks import factors_on, series_of, sizes_of

@@ -43,15 +43,32 @@ def told_apart(rows: Any, number: int, state: Any, count: Any, key: np.uint64) -
 
     Draws have a key of their own below that of the step, and the number of those of the row who have not been told apart before.
     """
-    each, all_of_them = rows.weeks[number], count - count
-    for weeks in range(OF_WEEKS.size):
-        all_of_them += each[weeks]
+    each, all_of_them = rows.weeks[number], _all_of(rows.weeks[number])
     if count >= all_of_them:
         return _all_apart(rows, each, state)  # type: ignore[no-any-return]
     whose = Whose(count, all_of_them, numbered(key, MIXED), rows.table[number].address)
     if is_few(count, FEW):
         return _few_apart(rows, each, state, whose)  # type: ignore[no-any-return]
     return _many_apart(rows, each, state, whose)  # type: ignore[no-any-return]
+
+
+@hot
+def _all_of(each: np.ndarray) -> Any:
+    """Return how many parties there are, whatever their weeks."""
+    all_of_them = each[0]
+    for weeks in range(1, OF_WEEKS.size):
+        all_of_them += each[weeks]
+    return all_of_them
+
+
+@lean
+def forget_gone(rows: Any, number: int, key: np.uint64) -> None:
+    """Draw how long those had been there who have left a row and were never told apart, for nobody asks where they are now."""
+    row = rows.table[number]
+    if row.weeks == MIXED and row.count > 0:
+        gone = _all_of(rows.weeks[number]) - row.count
+        if gone > 0:
+            told_apart(rows, number, row, gone, key)
 
 
 class Whose(NamedTuple):

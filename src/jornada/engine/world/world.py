@@ -155,7 +155,6 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("bed", ["no", "yes"]),
         Column("line", ["", *names.offices]),
         Column("since", ["", *days]),
-        Column("left", [str(units) for units in range(UNITS_A_DAY + 1)]),
         Column("list", ["", *names.offices]),
         Column("listed", ["", *days]),
         Column("expires", [str(week) for week in range(1 + weeks)]),
