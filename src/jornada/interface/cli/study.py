@@ -9,6 +9,8 @@ from jornada.interface.cli.pasted import as_folder
 from jornada.interface.cli.progress import progress_bar
 from jornada.interface.misuse import Misuse
 
+OF_CLAIMS = 20  # runs beside published figures
+
 
 def study(
     name: Annotated[str, typer.Argument(help="A study: its folder, the name of a shipped one, or all.")],
@@ -20,7 +22,8 @@ def study(
 ) -> None:
     """Carry out a study and write its answer; an interrupted one goes on where it stopped."""
     from jornada.interface.cli.json import as_json
-    from jornada.interface.studies.ask import answers, posed
+    from jornada.interface.studies.ask import ALL, answers, posed
+    from jornada.interface.studies.claims import report
     from jornada.interface.studies.outputs import as_content, write_answers
     from jornada.interface.studies.words import answer_in
     from jornada.study.ensemble.ensemble import Hands
@@ -32,9 +35,10 @@ def study(
     with progress_bar(name) as tell:
         done = answers(found, runs, folder, Hands(workers=workers, fork=fork), lambda _: tell)
     files = write_answers(done, folder)
+    claims = report(folder, min(runs or OF_CLAIMS, OF_CLAIMS), Hands(workers=workers, fork=fork)) if name == ALL else None
     if json:
         typer.echo(as_json([as_content(answer) for answer in done]))
         return
     for answer, file in zip(done, files, strict=False):
         typer.echo("\n".join([f"{answer.posed.name}: {answer.posed.study.claim}", *(f"  {text}" for text in answer_in(answer)), f"  {file}"]))
-    typer.echo(f"all claims: {files[-1]}")
+    typer.echo("\n".join(f"{said}: {file}" for said, file in (("all answers", files[-1]), ("the report, claim by claim", claims)) if file))

@@ -66,5 +66,5 @@ def write_index(out: Path) -> list[Path]:
     for language in LANGUAGES:
         studies = [{"name": one["study"], "verdict": one["verdict"], "claims": ", ".join(map(str, one["claims"])), "title": one["words"][language]["title"],
                     "claim": one["words"][language]["claim"], "answer": one["words"][language]["answer"][0]} for one in found]
-        (out / f"index{SUFFIX[language]}.html").write_text(rendered("studies", {"studies": studies}, language), "utf-8")
+        (out / f"index{SUFFIX[language]}.html").write_text(rendered("studies", {"studies": studies, "claims": (out / "claims.html").is_file()}, language), "utf-8")
     return [out / "index.html"]
