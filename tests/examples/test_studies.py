@@ -15,9 +15,11 @@ from jornada.study.ensemble.ensemble import Hands
 from jornada.study.studies.posed import Posed, faults_of, pose
 
 BEFORE, DAYS = 4, 16  # days before the parting, and in all
+LONGER = {"removal": 60, "forecast": 36}  # where something begins later
 # What nothing can come of: a promise taken back the same day, a rule that is as it was, a level never reached, a desk nobody reaches, a road nobody takes.
 NOTHING = {"staff": "promised and taken back", "checkpoints": "a rule for a closed weekend", "fear_standard": "raised and taken back", "shutdown": "a level that is never reached",
-           "pathways": "promised and taken back", "removal": "soldiers at the border alone", "visas": "a desk nobody reaches", "side_payments": "a price that nobody asks for"}
+           "pathways": "promised and taken back", "removal": "soldiers at the border alone", "visas": "a desk nobody reaches", "side_payments": "a price that nobody asks for",
+           "forecast": "measures of size one"}
 # Study, variant, measure, and the sign that the small folder of the row gives.
 SIGNS = [("checkpoints", "more stops", "stopped", 1),  # rows/s06_containment: c / (1 - c) stops a person
          ("checkpoints", "no stops and no seats", "moved", -1),  # rows/s05_relocation
@@ -38,7 +40,7 @@ def short(name: str, variant: str = "") -> Scenario:
     """Return a variant of a study from a few days before its parting on, and some days long."""
     scenario = posed(name).of(variant)
     start = max(scenario.start, posed(name).study.parts - timedelta(days=BEFORE))
-    return replace(scenario, start=start, days=60 if name == "removal" else DAYS)
+    return replace(scenario, start=start, days=LONGER.get(name, DAYS))
 
 
 @cache
