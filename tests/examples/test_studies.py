@@ -15,11 +15,11 @@ from jornada.study.ensemble.ensemble import Hands
 from jornada.study.studies.posed import Posed, faults_of, pose
 
 BEFORE, DAYS = 4, 16  # days before the parting, and in all
-LONGER = {"removal": 60, "forecast": 36}  # where something begins later
+LONGER = {"removal": 60, "forecast": 36, "together": 22}  # where something begins later
 # What nothing can come of: a promise taken back the same day, a rule that is as it was, a level never reached, a desk nobody reaches, a road nobody takes.
 NOTHING = {"staff": "promised and taken back", "checkpoints": "a rule for a closed weekend", "fear_standard": "raised and taken back", "shutdown": "a level that is never reached",
            "pathways": "promised and taken back", "removal": "soldiers at the border alone", "visas": "a desk nobody reaches", "side_payments": "a price that nobody asks for",
-           "forecast": "measures of size one"}
+           "forecast": "measures of size one", "together": "an offer to nobody"}
 # Study, variant, measure, and the sign that the small folder of the row gives.
 SIGNS = [("checkpoints", "more stops", "stopped", 1),  # rows/s06_containment: c / (1 - c) stops a person
          ("checkpoints", "no stops and no seats", "moved", -1),  # rows/s05_relocation
