@@ -89,7 +89,7 @@ def test_an_interrupt_and_a_resumption(plain: dict[str, bytes], tmp_path: Path) 
 
 CUT_SHORT = """
 import os, sys
-from jornada.study import store
+from jornada.study.store import blocks as store
 from jornada.study.ensemble.ensemble import Hands
 from tests.examples.test_same_bits import _made
 from pathlib import Path
