@@ -287,3 +287,9 @@ def _by_group(value: np.ndarray, class_of: np.ndarray) -> np.ndarray:
 
 def _settle(group: Group) -> float:
     return group.settle
+
+
+def reweighed(choice: Choice, stay: np.ndarray | None = None, back: np.ndarray | None = None, settle: np.ndarray | None = None) -> Choice:
+    """Return a choice with other weights of staying (G, P), turning back and settling (G, K, P), as a rule of one's own gives them."""
+    stay, back, settle = (old if new is None else np.ascontiguousarray(new) for old, new in ((choice.stay, stay), (choice.back, back), (choice.settle, settle)))
+    return choice._replace(stay=stay, back=back, settle=settle, most=1.0 + back.max((0, 1)) + settle.max((0, 1)))

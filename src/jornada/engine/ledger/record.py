@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jornada.domain.measures import AT_OFFICES, FLOWS, NAMED, STOCKS, listed, ordered_by
+from jornada.domain.measures import AT_OFFICES, FLOWS, NAMED, STOCKS, Measure, listed, ordered_by
 from jornada.domain.nouns.observed import asked_for
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.ledger.accounts import Accounts, accounts_of, prices_change, purposes_of, spent
@@ -82,9 +82,12 @@ class SoFar:
 class Recorder:
     """Adds up the days of a run into periods; writes only what is not zero."""
 
-    def __init__(self, scenario: Scenario, so_far: SoFar | None = None) -> None:
+    def __init__(self, scenario: Scenario, so_far: SoFar | None = None, own: Sequence[Measure] = ()) -> None:
+        """Record what a scenario asks for, going on from what there is so far; flows of one's own by week, by month and by place."""
+        self._flow_names = (*FLOWS, *(measure.name for measure in own))
         asked = tuple((m.measure, m.every, m.by, m.starts) for m in asked_for(scenario.measures)) or DEFAULT
         self._wishes = [Wish(*ask) for ask in dict.fromkeys((*asked, *(APART if scenario.apart else ())))]
+        self._wishes += [Wish(measure.name, every, "place") for measure in own for every in ("week", "month")]
         self._apart = scenario.apart
         self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
         self._last = scenario.start + timedelta(days=scenario.days - 1)
@@ -98,7 +101,7 @@ class Recorder:
         self._counted: np.ndarray | None = None
         self._prices_change = prices_change(scenario)
         purposes = purposes_of(scenario)
-        self._names = {"measure": (*STOCKS, *FLOWS, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
+        self._names = {"measure": (*STOCKS, *self._flow_names, *(f"office_{name}" for name in AT_OFFICES), "holding", "in_force", *purposes),
                        "place": _texts(scenario, self._papers),
                        "nationality": ("", *nations), "every": ("day", "week", "month", SINCE)}
         self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0) | dict.fromkeys(_since(purposes) if scenario.apart else (), 0.0)
@@ -204,7 +207,7 @@ class Recorder:
         return [(day, self._asked_from(table, every, day)) for day in starts]
 
     def _asked_from(self, table: str, every: str, starts: date | None) -> np.ndarray:
-        rows, places = (STOCKS if table == "stocks" else FLOWS), (0, self._places)
+        rows, places = (STOCKS if table == "stocks" else self._flow_names), (0, self._places)
         offices = (self._places, len(self._ends_here))
         cells = [wish for wish in self._wishes if wish.every == every and wish.starts == starts and wish.by not in ("paper", "policy") and (wish.measure in STOCKS) == (table == "stocks")]
         return np.array([(rows.index(wish.measure), self._code["measure"][f"office_{wish.measure}" if "office" in wish.by else wish.measure],

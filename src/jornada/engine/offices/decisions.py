@@ -47,7 +47,7 @@ from jornada.engine.people.lines import (
     tell,
 )
 from jornada.engine.places.health import heal
-from jornada.engine.table.columns import set_bed, set_listed, set_means, set_position, set_since, set_tries
+from jornada.engine.table.columns import set_bed, set_listed, set_means, set_outcome, set_position, set_since, set_tries
 from jornada.engine.table.rows import add, has_room, taken_up
 from jornada.engine.table.weeks import parts_of, taken_out
 from jornada.engine.world.outcomes import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN
@@ -241,6 +241,8 @@ def _outcome(rows: Any, case: Any, outcome: Any, count: Any, desk: Any) -> None:
         give_paper(party, scene, outcome.gives)
     if to >= 0 and to != place:
         _go(party, place, to, people, desk)
+    if outcome.mark > 0:
+        set_outcome(party, scene.codes, outcome.mark)
     if effect == RETURN:
         set_tries(party, scene.codes, MOST_TRIES)
     _line_up_further(party, outcome.next, people, desk)

@@ -18,6 +18,7 @@ from jornada.engine.run.state import ROOM, Recalled, RunKey, State, Watched, ori
 from jornada.engine.table.recode import Coding, recoded
 from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.today.policies import in_force
+from jornada.engine.today.today import Step
 from jornada.engine.today.triggers import TriggerState, Watch, watches_of
 from jornada.engine.world.caravans import Walking
 from jornada.engine.world.quotas import Quotas, new_quotas
@@ -55,7 +56,7 @@ def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: Ru
     StateError
         When the run would not have been in that state.
     """
-    refuse_other(state, scenario, key, fluid)
+    refuse_other(state, scenario, key, fluid, book.own)
     rows, coding = rows_of(state.people, scenario.rules == "flee3")
     watches = watches_of(scenario, (watched.trigger for watched in state.watched))
     for watched in state.watched:
@@ -76,7 +77,7 @@ def remembered(recalled: Recalled | None, scenario: Scenario, book: RuleBook) ->
     return memory
 
 
-def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, rows: list[int]) -> State:
+def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, rows: list[int], steps: tuple[Step, ...] | None = None) -> State:
     """Return what a run holds as a state, with nothing in it that the run goes on to change."""
     coding, fluid, memory = course.coding, course.stocks.dtype.kind == "f", course.memory
     if coding is None:
@@ -84,7 +85,7 @@ def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, ro
     quotas = Quotas(course.quotas.month.copy(), course.quotas.left.copy(), course.quotas.used.copy())
     watched = tuple(Watched(trigger, watch.state, np.array(watch.totals)) for trigger, watch in course.watches.items())
     recalled = Recalled(memory.population.copy(), memory.set_out, memory.hops.copy()) if memory else None
-    return State(origin_of(scenario, key, course.day, fluid), course.day, people_of(course.people, coding.columns),
+    return State(origin_of(scenario, key, course.day, fluid, steps), course.day, people_of(course.people, coding.columns),
                  course.stocks.copy(), course.minds, quotas, course.walking.state.copy(), watched, recorder.kept(), np.array(rows, np.int64), recalled)
 
 

@@ -14,7 +14,9 @@ from jornada.engine.flee3.plan import plan_of
 from jornada.engine.places.arrive import arrivals_of
 from jornada.engine.places.stranded import Lacking, lacking_on
 from jornada.engine.run.day import steps_of
+from jornada.engine.table.columns import OUTCOME
 from jornada.engine.today.policies import InForce, change_of
+from jornada.engine.today.steps import columns_of
 from jornada.engine.today.today import Step
 from jornada.engine.world.health import Care, care_on, in_season
 from jornada.engine.world.legs import directed_legs
@@ -39,11 +41,12 @@ class Rules:
 
 
 class RuleBook:
-    """Compiles the rules of each set of policies once, and what a dated table says again when it changes."""
+    """Compiles the rules of each set of policies once, and what a dated table says again when it changes; `own` are the steps where they are not those of the model."""
 
     def __init__(self, scenario: Scenario, steps: tuple[Step, ...]) -> None:
-        self.steps = steps
-        self._scenario, self._columns = scenario, tuple(column for step in steps for column in step.columns)
+        self.steps, self.own = steps, None if steps == steps_of(scenario) else steps
+        self._scenario, self._columns = scenario, columns_of(steps)
+        self._marks = next((tuple(column.values) for column in self._columns if column.name == OUTCOME), ())
         self._worlds: dict[InForce, World] = {}
         self._rules: dict[tuple[InForce, int], tuple[Rules, str]] = {}
         self._once = Once()
@@ -71,7 +74,7 @@ class RuleBook:
             world, self._once.of(lambda: arrivals_of(s, self._away), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
             choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, disposed),
             self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, disposed),
-            self._once.of(lambda: outcomes_on(s, world.names, when), (s.outcomes, s.places, s.groups, s.papers), "outcomes", decided, deciding(s)),
+            self._once.of(lambda: outcomes_on(s, world.names, when, self._marks), (s.outcomes, s.places, s.groups, s.papers), "outcomes", decided, deciding(s)),
             self._once.of(lambda: care_on(world, season), (s.health, s.conditions, s.places, s.routes, s.modes, s.groups), "care", season),
             lacking_on(world, choice) if s.rules != "flee3" else None,
         )
@@ -112,6 +115,6 @@ class RuleBook:
         return replace(scenario, **{table: after})
 
 
-def rule_book(scenario: Scenario) -> RuleBook | None:
+def rule_book(scenario: Scenario, steps: tuple[Step, ...] | None = None) -> RuleBook | None:
     """Return a rule book that many runs can share; none where each run draws its own parameters."""
-    return None if scenario.has_ranges else RuleBook(scenario, steps_of(scenario))
+    return None if scenario.has_ranges else RuleBook(scenario, steps or steps_of(scenario))

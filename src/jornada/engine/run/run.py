@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jornada.domain.fault import Fault, ScenarioError
-from jornada.domain.measures import FLOWS, STOCKS
+from jornada.domain.measures import STOCKS
 from jornada.domain.nouns.policy import Trigger
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.seeds import seed_of
@@ -26,6 +26,7 @@ from jornada.engine.table.frames import new_frames
 from jornada.engine.table.rows import Rows
 from jornada.engine.today.policies import InForce, drawn_parameters, in_force
 from jornada.engine.today.shocks import factors_on, series_of, sizes_of
+from jornada.engine.today.steps import flows_of, own_measures
 from jornada.engine.today.today import Draw, Step, Today
 from jornada.engine.today.triggers import awake, note
 from jornada.engine.world.world import World
@@ -105,8 +106,9 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
     steps = (book.steps if book else steps_of(scenario)) if steps is None else steps
     book, course = book or RuleBook(scenario, steps), course or begun(scenario, key, fluid)
+    counts = flows_of(steps)
     scratch, stocks, places = [new_frames(ROOM, fluid), []], np.zeros_like(course.stocks), len(scenario.places)
-    began, flows, ended = course.stocks.copy(), np.zeros((len(FLOWS), *stocks.shape[1:]), stocks.dtype), False
+    began, flows, ended = course.stocks.copy(), np.zeros((len(counts), *stocks.shape[1:]), stocks.dtype), False
     for t in range(course.day, scenario.days):
         when, before = scenario.start + timedelta(days=t), course.stocks
         policies = in_force(scenario.policies, when, awake(course.watches))
@@ -118,7 +120,7 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
             began[:], flows[:] = before, 0
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
                       factors_on(series, t, sizes), flows, began[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
-                      rules.care, course.walking, course.memory)
+                      rules.care, course.walking, course.memory, counts)
         course.people = day(people, today, Draw(key.seed, key.chance, t), steps)
         check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)
         _count(course.people, rules, stocks)
@@ -162,8 +164,9 @@ class Keeping(NamedTuple):
     tell: Callable[[int, int], None] | None = None
 
 
-def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBook | None = None, keeping: Keeping | None = None) -> RunResult:
-    """Run a scenario once and record what its measures ask for; a rule book is used where nothing is drawn.
+def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBook | None = None, keeping: Keeping | None = None,
+             steps: tuple[Step, ...] | None = None) -> RunResult:
+    """Run a scenario once and record what its measures ask for, and what steps of one's own count; a rule book is used where nothing is drawn.
 
     Raises
     ------
@@ -175,17 +178,17 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBoo
         raise ScenarioError([Fault("J059", "fluid", "fluid mode", "runs with chance: the rules of Flee have no fluid mode")])
     drawn, parameters = drawn_parameters(scenario, key.seed, key.parameters)
     book, scenario = (None, drawn) if scenario.has_ranges else (book, scenario)
-    book, state = book or RuleBook(scenario, steps_of(scenario)), keeping.state
+    book, state = book or RuleBook(scenario, steps or steps_of(scenario)), keeping.state
     course = resumed(state, scenario, key, fluid, book) if state else begun(scenario, key, fluid, keeping.watch)
-    recorder, rows = Recorder(scenario, state.record if state else None), state.rows.tolist() if state else []
+    recorder, rows = Recorder(scenario, state.record if state else None, own_measures(book.steps)), state.rows.tolist() if state else []
     over = None if fluid else recorder.over  # sums of fractions are those of days, from wherever a run goes on
     for _ in _recorded(nights(scenario, key, None, fluid, book, course, over), recorder, rows, keeping.until):
         if keeping.take and course.day in keeping.days and course.day < scenario.days:
-            keeping.take(kept(course, scenario, key, recorder, rows))
+            keeping.take(kept(course, scenario, key, recorder, rows, book.own))
         if keeping.tell:
             keeping.tell(course.day, scenario.days)
     stocks, flows = recorder.tables()
-    last = kept(course, scenario, key, recorder, rows) if keeping.until is not None and course.day else None
+    last = kept(course, scenario, key, recorder, rows, book.own) if keeping.until is not None and course.day else None
     return RunResult(stocks, flows, parameters, np.array(rows), time.perf_counter() - started, last)
 
 
@@ -201,12 +204,14 @@ def _recorded(course: Iterator[Night], recorder: Recorder, rows: list[int], unti
             return
 
 
-def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False, until: date | str | None = None, state: State | None = None) -> RunResult:
+def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False, until: date | str | None = None, state: State | None = None, *,
+        steps: tuple[Step, ...] | None = None) -> RunResult:
     """Run a scenario once, from its first day or from a state; up to the morning of a date, with the state of that morning.
 
     With `fluid` numbers are multiplied instead of drawn: people come in fractions, values are as their tables say,
     there are no shocks, and seed and run mean nothing. A run that goes on from a state keeps the address of the run it is
-    a state of, whatever `seed` and `run` say, and gives the same bytes as from the first day.
+    a state of, whatever `seed` and `run` say, and gives the same bytes as from the first day. Other `steps` of the day
+    are another model (`docs/explanation/tour.md`).
 
     Raises
     ------
@@ -230,7 +235,7 @@ def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False, un
     True
     """
     scenario, key = (scenario.without_ranges(), run_key(0, 0)) if fluid else (scenario, state.origin.key if state else run_key(seed, run))
-    return simulate(scenario, key, fluid, None, Keeping(state, until=_morning_of(scenario, until)))
+    return simulate(scenario, key, fluid, None, Keeping(state, until=_morning_of(scenario, until)), steps)
 
 
 def _morning_of(scenario: Scenario, until: date | str | None) -> int | None:
@@ -277,11 +282,11 @@ def _every_day(scenario: Scenario, key: RunKey, fluid: bool, book: RuleBook) -> 
         legs.append(people_on_legs(night))
         rows.append(int(night.people.used[0]))
     every = np.concatenate([np.array(flows), np.array(stocks)], axis=1)
-    named = {name: every[:, i] for i, name in enumerate((*FLOWS, *STOCKS))}
+    named = {name: every[:, i] for i, name in enumerate((*flows_of(book.steps), *STOCKS))}
     places = len(scenario.places)
     here = {name: cells[:, :places] for name, cells in named.items()}
     return Daily(
-        here["present"], np.array(legs), {name: here[name] for name in FLOWS}, {name: here[name] for name in STOCKS},
+        here["present"], np.array(legs), {name: here[name] for name in flows_of(book.steps)}, {name: here[name] for name in STOCKS},
         {name: cells[:, places:] for name, cells in named.items()}, np.array(rows),
     )
 

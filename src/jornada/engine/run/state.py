@@ -22,8 +22,9 @@ from jornada.engine.table.columns import Column, codes_of, fields_of
 from jornada.engine.table.recode import Coding, table_of
 from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.table.weeks import by_weeks
+from jornada.engine.today.steps import model_of
+from jornada.engine.today.today import Step
 from jornada.engine.today.triggers import TriggerState
-from jornada.engine.version import version
 from jornada.engine.world.quotas import Quotas
 
 ROOM = 6144  # rows that a table has room for at first: three in four of its slots
@@ -96,9 +97,9 @@ class State:
     recalled: Recalled | None = None
 
 
-def origin_of(drawn: Scenario, key: RunKey, day: int, fluid: bool) -> Origin:
+def origin_of(drawn: Scenario, key: RunKey, day: int, fluid: bool, steps: tuple[Step, ...] | None = None) -> Origin:
     """Return what a state of a run is a state of; the values of the scenario must be drawn already."""
-    return Origin(version(), hashlib.sha256(repr(past_of(drawn, day)).encode()).hexdigest(), key, fluid)
+    return Origin(model_of(steps), hashlib.sha256(repr(past_of(drawn, day)).encode()).hexdigest(), key, fluid)
 
 
 def people_of(rows: Rows, columns: Iterable[Column]) -> People:
@@ -118,7 +119,7 @@ def rows_of(people: People, flee: bool) -> tuple[Rows, Coding]:
     return table_of(dict(zip(fields_of(people.columns), people.codes, strict=True)), numbers, coding.codes, max(ROOM, people.counts.size * 4 // 3 + 1)), coding
 
 
-def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool) -> None:
+def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool, steps: tuple[Step, ...] | None = None) -> None:
     """Refuse a state that the run of a scenario would not have been in.
 
     Raises
@@ -126,9 +127,9 @@ def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool) -> Non
     StateError
         Saying what differs: the model, the address of the run, its past, or what its triggers read.
     """
-    here = origin_of(drawn, key, state.day, fluid)
+    here = origin_of(drawn, key, state.day, fluid, steps)
     if state.origin.version != here.version:
-        raise StateError(f"the state is of another version of the model ({state.origin.version}; this is {here.version})")
+        raise StateError(f"the state is of another version of the model, or of other steps ({state.origin.version}; this is {here.version})")
     if state.origin.fluid != fluid:
         raise StateError("the state is of a run without chance, and this is one with it, or the reverse")
     if state.origin.key != key:

@@ -17,8 +17,9 @@ from jornada.domain.fault import Fault, ScenarioError
 from jornada.engine.draws.streams import stable_hash
 from jornada.engine.jit import hot
 
-EXTRA = tuple(f"extra_{number}" for number in range(5))  # of columns that steps outside the model add
-STATE = {name: f"u{size}" for name, size in (BYTES | dict.fromkeys(EXTRA, 1)).items()}
+EXTRA = tuple(f"extra_{number}" for number in range(4))  # of columns that steps outside the model add
+OUTCOME = "outcome"  # the column of what an office decided, for steps that act on it
+STATE = {name: f"u{size}" for name, size in (BYTES | dict.fromkeys((*EXTRA, OUTCOME), 1)).items()}
 FLEE = {"route": "u4", "recent": "u1", "moved": "u1", "first_leg": "u1", "barred": "u1"}  # columns that the rules of Flee add
 WORDS = ("w0", "w1", "w2", "w3", "w4")  # the state once more, as words: two states are compared by them
 
@@ -141,6 +142,6 @@ def _setter(field: str) -> Any:
 
 (
     set_position, set_since, set_listed, set_expires, set_line, set_list, set_group, set_means, set_paper, set_weeks, set_health,
-    set_company, set_captive, set_moves, set_heading, set_tries, set_bed, set_sponsor, set_extra_0, set_extra_1, set_extra_2, set_extra_3, set_extra_4,
+    set_company, set_captive, set_moves, set_heading, set_tries, set_bed, set_sponsor, set_extra_0, set_extra_1, set_extra_2, set_extra_3, set_outcome,
     set_route, set_recent, set_moved, set_first_leg, set_barred,
 ) = (_setter(field) for field in (*STATE, *FLEE))

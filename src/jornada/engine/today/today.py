@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from jornada.domain.fault import unknown
+from jornada.domain.measures import FLOWS, Measure
 from jornada.engine.draws.streams import below
 from jornada.engine.table.columns import Codes, Column
 from jornada.engine.table.rows import Rows
@@ -67,7 +69,8 @@ class Scene(NamedTuple):
 class Today:
     """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people by place when these began and in each line last night,
     the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
-    set out, what is left of the quotas of offices, the chances of health, where the caravans are, and what the rules of Flee remember."""
+    set out, what is left of the quotas of offices, the chances of health, where the caravans are, what the rules of Flee remember, and which flows
+    are counted, in the order of their array."""
 
     day: int
     date: date
@@ -88,6 +91,19 @@ class Today:
     care: Care
     walking: Walking
     memory: Any = None
+    counts: tuple[str, ...] = FLOWS
+
+    def flow(self, measure: str) -> np.ndarray:
+        """Return the cells (P + O, G) of a flow by its name, to be added to: of the model, or of a step that declares it.
+
+        Raises
+        ------
+        UnknownName
+            When nothing counts it; it names the nearest.
+        """
+        if measure not in self.counts:
+            raise unknown("J030", "measure", measure, "a flow of the model, or one that a step declares", self.counts)
+        return self.flows[self.counts.index(measure)]  # type: ignore[no-any-return]
 
     @cached_property
     def scene(self) -> Scene:
@@ -105,9 +121,12 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """A named step, what it does, and the columns it needs beyond those of the model."""
+    """A named step, what it does, and what it needs beyond the model: columns, flows that it counts, and the names of the outcomes of
+    offices that it acts on, which are in the column `outcome` of whoever got one until the step clears it."""
 
     name: str
     act: Act
     does: str
     columns: tuple[Column, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    outcomes: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GRANT, REFUSE, NEXT, RETURN, REMOVE, RELEASE, ADMIT, HOLD, MOVE = range(9)
 EFFECTS = {"grant": GRANT, "refuse": REFUSE, "next": NEXT, "return": RETURN, "remove": REMOVE, "release": RELEASE, "admit": ADMIT, "hold": HOLD, "move": MOVE}
 DISPOSITION = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "to", "office"))])
-OUTCOME = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "gives", "next", "to")), ("abroad", bool)])
+OUTCOME = np.dtype([("share", float), *((name, np.int64) for name in ("effect", "gives", "next", "to")), ("abroad", bool), ("mark", np.int64)])
 
 
 class Dispositions(NamedTuple):
@@ -33,8 +33,8 @@ class Dispositions(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """What the offices decide on a date, as records (K, G): share, effect, paper given, next office and place, -1 for none;
-    those of office o from first[o] to first[o + 1]."""
+    """What the offices decide on a date, as records (K, G): share, effect, paper given, next office and place, -1 for none, whether
+    it leads abroad, and the code of the outcome for the steps that act on it, 0 for none; those of office o from first[o] to first[o + 1]."""
 
     each: np.ndarray
     first: np.ndarray
@@ -90,22 +90,23 @@ def deciding(scenario: Scenario) -> tuple[tuple[str, str, float, str], ...]:
     return tuple((office.office, office.place, office.granted, office.gives) for office in scenario.offices)
 
 
-def outcomes_on(scenario: Scenario, names: "Names", day: date) -> Outcomes:
-    """Return what the offices decide on a date, first matching row first."""
+def outcomes_on(scenario: Scenario, names: "Names", day: date, marks: Sequence[str] = ()) -> Outcomes:
+    """Return what the offices decide on a date, first matching row first; outcomes that steps act on are marked by their place among `marks`."""
     rows: dict[str, list[Outcome]] = {office.office: [] for office in scenario.offices}
     for row in scenario.outcomes:
         rows[row.office].append(row)
     tables = [rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)] for o in scenario.offices]
     kinds = [list(dict.fromkeys(row.outcome for row in table)) for table in tables]
     first = np.cumsum([0, *(len(names) for names in kinds)])
-    each = np.full((first[-1], len(names.groups)), np.array((0.0, REFUSE, -1, -1, -1, True), OUTCOME))
+    each = np.full((first[-1], len(names.groups)), np.array((0.0, REFUSE, -1, -1, -1, True, 0), OUTCOME))
     country = {p.place: p.country for p in scenario.places}
     papers, offices, places = ({"": -1} | {name: code for code, name in enumerate(column) if name} for column in (names.papers, names.offices, names.places))
     members = members_of(scenario)
     for office, table in enumerate(tables):
         here = country[scenario.offices[office].place]
         for row in reversed([row for row in table if is_in_force(row, day)]):
-            found = (row.share, EFFECTS[row.effect], papers[row.gives], offices[row.next], places[row.to], row.effect != "move" or country.get(row.to, here) != here)
+            found = (row.share, EFFECTS[row.effect], papers[row.gives], offices[row.next], places[row.to], row.effect != "move" or country.get(row.to, here) != here,
+                     marks.index(row.outcome) if row.outcome in marks else 0)
             each[first[office] + kinds[office].index(row.outcome), members(row.nationality, row.household)] = found
     return Outcomes(each, first)
 
