@@ -30,7 +30,7 @@ def once(runs: int) -> Found:
     """Time an ensemble with all the shocks and without twins, from the first block to the summary."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        ensemble(corridor(), runs, 1, f"{folder}/runs", 0, Hands(workers=WORKERS))
+        ensemble(corridor(), runs, 1, f"{folder}/runs", split=0, hands=Hands(workers=WORKERS))
         wall, spent = time.perf_counter() - began, os.times()
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     return {"seconds": wall, "processor seconds": sum(spent[:4]), "worker MB": worker, "parent MB": peak_memory()}

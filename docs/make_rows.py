@@ -93,7 +93,7 @@ ROWS = (
 def compared(row: Row, runs: int, out: Path) -> dict[str, float]:
     """Return the row of the comparison, on against off."""
     base = jo.example(f"rows/{row.folder}")
-    pair = jo.compare([base.variant("off"), base.variant("on")], runs, SEED, out, Hands(workers=1))
+    pair = jo.compare([base.variant("off"), base.variant("on")], runs, SEED, out, hands=Hands(workers=1))
     return dict(pair.table(row.measure).iloc[1])
 
 

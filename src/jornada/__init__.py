@@ -3,6 +3,8 @@
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
+from jornada.domain.fault import Fault
+
 if TYPE_CHECKING:
     from jornada.domain.scenario.scenario import Scenario
 
@@ -38,7 +40,7 @@ def example(name: str) -> "Scenario":
     from jornada.files.scenario.folder import read
 
     if name not in names():
-        raise unknown("J012", "example, name", name, "a shipped scenario", names())
+        raise unknown(Fault("J012", "example, name", str(name), "a shipped scenario"), names())
     with resources.as_file(resources.files("jornada.examples") / name) as folder:
         return read(folder)
 

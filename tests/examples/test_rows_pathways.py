@@ -136,9 +136,9 @@ def test_a_fare_by_air_is_paid_by_those_admitted() -> None:
 
 def test_the_same_in_shards(tmp_path: Path) -> None:
     row = ROW.variant("a limit in all")
-    whole = ensemble(row, 4, 13, tmp_path / "whole", 0, Hands(workers=1))
+    whole = ensemble(row, 4, 13, tmp_path / "whole", split=0, hands=Hands(workers=1))
     for i in (2, 1):
-        parts = ensemble(row, 4, 13, tmp_path / "parts", 0, Hands(workers=1, shard=(i, 2)))
+        parts = ensemble(row, 4, 13, tmp_path / "parts", split=0, hands=Hands(workers=1, shard=(i, 2)))
     blocks = [(file, parts.path / file.relative_to(whole.path)) for block in whole.blocks for file in block.glob("*.parquet")]
     assert len(blocks) == 12
     assert all(one.read_bytes() == other.read_bytes() for one, other in blocks)

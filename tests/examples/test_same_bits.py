@@ -27,7 +27,7 @@ def corridor() -> Scenario:
 
 
 def _made(folder: Path, hands: Hands) -> Run:
-    return ensemble(corridor(), RUNS, SEED, folder, SPLIT, hands)
+    return ensemble(corridor(), RUNS, SEED, folder, split=SPLIT, hands=hands)
 
 
 def _bytes(run: Run) -> dict[str, bytes]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.flee3.calendar import Calendar, calendar_of
 from jornada.engine.flee3.counts import counts_of
-from jornada.engine.world.legs import directed_legs
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Conflict:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         names = [place.place for place in scenario.places]
         self.scenario, self.dice, self.people = scenario, random.Random(seed), list[Person]()
-        self.legs = [(names.index(start), names.index(end), float(route.km)) for _, route, start, end in directed_legs(scenario)]
+        self.legs = [(names.index(start), names.index(end), float(route.km)) for _, route, start, end in directed(scenario.routes)]
         self.by = {site.place: site for site in scenario.sites}
         self.names, self.here = names, [0] * len(names)
         self.calendar: Calendar = calendar_of(scenario)

@@ -40,7 +40,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 @pytest.fixture(scope="module")
 def pair(small: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    return jo.compare([small, small.with_policy(CUT)], 2, 1, tmp_path_factory.mktemp("pair"), ALONE)
+    return jo.compare([small, small.with_policy(CUT)], 2, 1, tmp_path_factory.mktemp("pair"), hands=ALONE)
 
 
 def test_people_by_camp_are_compared_under_the_rules_of_flee(pair: Comparison) -> None:
@@ -64,14 +64,14 @@ def test_camps_that_do_not_differ_are_shown_too_and_nothing_is_said_to_differ(pa
 
 def test_without_places_it_is_said_that_they_are_not_known(small: Scenario, tmp_path: Path) -> None:
     totals = replace(small, measures=tuple(replace(row, by="total") for row in small.measures))
-    run = ensemble(totals, 1, 1, tmp_path / "run", 0, ALONE)
+    run = ensemble(totals, 1, 1, tmp_path / "run", split=0, hands=ALONE)
     assert "not known" in compared.nothing(Comparison((run, run)))[0]
 
 
 def test_figures_are_of_people_where_one_in_so_many_is_simulated(tmp_path: Path) -> None:
     scenario = read_flee(write_folder(tmp_path / "folder", edited("simsetting.yml", "hasten: 1", "hasten: 10")))
-    run = ensemble(scenario, 2, 1, tmp_path / "run", 0, ALONE)
-    whole = ensemble(replace(scenario, flee3=replace(scenario.flee3, hasten=1)), 2, 1, tmp_path / "whole", 0, ALONE)
+    run = ensemble(scenario, 2, 1, tmp_path / "run", split=0, hands=ALONE)
+    whole = ensemble(replace(scenario, flee3=replace(scenario.flee3, hasten=1)), 2, 1, tmp_path / "whole", split=0, hands=ALONE)
     for name in ("arrived", "present"):
         one, other = (float(headlines(of)[name].mean()) for of in (run, whole))
         assert one == pytest.approx(other, rel=0.05)
@@ -83,7 +83,7 @@ def test_the_case_of_a_camp_whose_capacity_is_cut(tmp_path: Path) -> None:
     if not folder.exists():
         pytest.skip("the inputs that failed are not here")
     cut = read(folder)
-    runs: list[Run] = [ensemble(scenario, 2, 1, tmp_path / name, 0, ALONE) for name, scenario in (("whole", replace(cut, policies=())), ("cut", cut))]
+    runs: list[Run] = [ensemble(scenario, 2, 1, tmp_path / name, split=0, hands=ALONE) for name, scenario in (("whole", replace(cut, policies=())), ("cut", cut))]
     code, out, _ = carried_out("compare", *(str(run.path) for run in runs), "--json", cwd=tmp_path)
     row = next(row for row in json.loads(out)["measures"] if row["measure"] == "present at Dune" and row["difference"])
     assert code == 0 and row["mean"] == pytest.approx(161, abs=15) and row["difference"] == pytest.approx(161 - 845, abs=20)
@@ -116,7 +116,7 @@ def test_a_report_says_why_nothing_is_scored(small: Scenario, tmp_path: Path) ->
     late = replace(small, start=small.start - timedelta(days=90), days=5, events=())
     weekly = replace(small, days=3, measures=(replace(small.measures[0], every="week"),))
     for name, scenario, why in (("late", late, "lie outside the run"), ("weekly", weekly, "measures.csv needs present,day,place")):
-        run = ensemble(scenario, 1, 1, tmp_path / name, 0, ALONE)
+        run = ensemble(scenario, 1, 1, tmp_path / name, split=0, hands=ALONE)
         said = words_of(report.page(found := report.find(run), report.draw(found)))
         assert "It is not scored" in said and why in said and "Camps against counts" not in said
 

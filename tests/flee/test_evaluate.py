@@ -31,7 +31,7 @@ def sound(tmp_path: Path) -> Scenario:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Made:
-    return lambda scenario: ensemble(scenario, 2, 1, tmp_path / "run", 0, Hands(workers=1))
+    return lambda scenario: ensemble(scenario, 2, 1, tmp_path / "run", split=0, hands=Hands(workers=1))
 
 
 def said(run: Run, *more: str) -> str:

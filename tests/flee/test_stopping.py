@@ -10,7 +10,7 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.files.flee.read import read_flee
 from jornada.interface.cli.console import show
 from jornada.interface.cli.evaluate import in_words
-from jornada.interface.report.first_page import sure
+from jornada.interface.report.first_page import Evidence, sure
 from jornada.interface.report.stopping import stopping
 from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.runs.run import Run
@@ -25,13 +25,13 @@ NOBODY = {"input_csv/locations.csv": (
 @pytest.fixture(scope="module")
 def nobody(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("nobody")
-    return ensemble(read_flee(write_folder(folder / "flee", NOBODY)), 2, 1, folder / "run", 0, Hands(workers=1))
+    return ensemble(read_flee(write_folder(folder / "flee", NOBODY)), 2, 1, folder / "run", split=0, hands=Hands(workers=1))
 
 
 def test_people_who_cannot_be_placed_are_told_of_everywhere(nobody: Run, capsys: pytest.CaptureFixture[str]) -> None:
     show(nobody)
     empty = nobody.summary().iloc[:0]
-    for text in (capsys.readouterr().out, in_words(nobody, score_camps(nobody)), "\n".join(sure(nobody, empty, empty, empty))):
+    for text in (capsys.readouterr().out, in_words(nobody, score_camps(nobody)), "\n".join(sure(nobody, Evidence(empty, empty, empty)))):
         assert "people who were counted could not be placed, from 2 January 2020 to 20 January 2020" in text
     assert "no pudieron ubicarse, del 2 de enero de 2020" in stopping(nobody.scenario, "es")[0]
 

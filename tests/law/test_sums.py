@@ -65,7 +65,7 @@ def test_sums_are_the_same_by_whatever_they_are_kept(scenario: Scenario, measure
     other = scenario.with_policy(Policy("more", change={"offices.desk.capacity": "+3", "places.B.beds": 9}))
     wanted = [by_hand(one) for one in (scenario, other)]
     with tempfile.TemporaryDirectory() as folder:
-        pair = jo.compare([scenario, other], RUNS, SEED, Path(folder), Hands(workers=1))
+        pair = jo.compare([scenario, other], RUNS, SEED, Path(folder), hands=Hands(workers=1))
         names = [*wanted[0]]
         figures = [figures_of(run, names) for run in pair.runs]
         for found, hand in zip(figures, wanted, strict=True):

@@ -21,7 +21,7 @@ Open = Callable[..., Any]
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a few runs with their report."""
-    made = ensemble(small(125), 6, 1, tmp_path_factory.mktemp("web") / "run", 2, Hands(workers=1))
+    made = ensemble(small(125), 6, 1, tmp_path_factory.mktemp("web") / "run", split=2, hands=Hands(workers=1))
     report(made)
     return made
 

@@ -23,7 +23,7 @@ WHEN = 6
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
     """Return paired runs without and with a policy that makes a leg more dangerous."""
     folder = tmp_path_factory.mktemp("pair")
-    one, two = (ensemble(scenario, 4, 1, folder / name, 0, Hands(workers=1)) for name, scenario in (("one", with_office(60)), ("two", with_office(60).variant("more danger"))))
+    one, two = (ensemble(scenario, 4, 1, folder / name, split=0, hands=Hands(workers=1)) for name, scenario in (("one", with_office(60)), ("two", with_office(60).variant("more danger"))))
     return one, two
 
 

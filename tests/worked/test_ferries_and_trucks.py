@@ -90,7 +90,7 @@ def test_deaths_at_a_place_and_of_a_danger_are_told_apart() -> None:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(FERRY, 2, 1, tmp_path_factory.mktemp("ferry") / "run", 0, Hands(workers=1))
+    return ensemble(FERRY, 2, 1, tmp_path_factory.mktemp("ferry") / "run", split=0, hands=Hands(workers=1))
 
 
 def test_each_office_has_its_own_mean_wait(run: Run) -> None:
@@ -121,10 +121,10 @@ def test_a_comparison_shows_each_wait_under_waiting_and_seats_under_a_theme_of_t
 
 def test_deaths_are_per_thousand_on_the_way(tmp_path: Path) -> None:
     burning = replace(FERRY, dangers=(Danger("fire", "violence", on="place", where="Shore", chance=1.0, death=1.0),))
-    assert headlines(ensemble(burning, 1, 1, tmp_path, 0, Hands(workers=1)))["deaths_per_1000"].tolist() == pytest.approx([1000 * 10 / 18])
+    assert headlines(ensemble(burning, 1, 1, tmp_path, split=0, hands=Hands(workers=1)))["deaths_per_1000"].tolist() == pytest.approx([1000 * 10 / 18])
 
 
 def test_who_asks_for_a_measure_gets_its_parts(tmp_path: Path) -> None:
     asked = replace(FERRY, measures=(Recorded("arrived", "month", "total"), Recorded("entered_unseen", "week", "place")))
-    figures = headlines(ensemble(asked, 1, 1, tmp_path, 0, Hands(workers=1)))
+    figures = headlines(ensemble(asked, 1, 1, tmp_path, split=0, hands=Hands(workers=1)))
     assert figures["on_the_way"].tolist() == [18.0] and figures["went_on_legally"].tolist() == [8.0]

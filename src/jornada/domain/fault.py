@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -63,17 +63,18 @@ class UnknownName(ScenarioError, KeyError):
     __str__ = Exception.__str__
 
 
-def unknown(code: str, where: str, name: object, allowed: str, names: Iterable[str]) -> UnknownName:
-    """Return what to raise for a name that is none of some names.
+def unknown(fault: Fault, names: Iterable[str]) -> UnknownName:
+    """Return what to raise for a name that is none of some names: a fault, to which these and the nearest of them are added.
 
     Examples
     --------
-    >>> print(unknown("J012", "variant, name", "more bed", "a variant", ["more beds"]))
+    >>> print(unknown(Fault("J012", "variant, name", "more bed", "a variant"), ["more beds"]))
     J012 variant, name: found 'more bed'; allowed: a variant: 'more beds'; did you mean 'more beds'?
     """
     known = list(names)
     more = f" and {len(known) - MANY} more" if len(known) > MANY else ""
-    return UnknownName(Fault(code, where, str(name), f"{allowed}: {quoted(known[:MANY]) or 'there is none'}{more}", nearest(str(name), known)))
+    allowed = f"{fault.allowed}: {quoted(known[:MANY]) or 'there is none'}{more}"
+    return UnknownName(replace(fault, allowed=allowed, nearest=nearest(fault.found, known)))
 
 
 def quoted(names: Iterable[str]) -> str:

@@ -46,7 +46,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     scenario = replace(base, observed=(*(row for row in base.observed if row.area == ""), marked))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gate, "RULES", (withheld,))
-        yield ensemble(scenario, 3, 1, tmp_path_factory.mktemp("gate") / "run", 2, Hands(workers=1))
+        yield ensemble(scenario, 3, 1, tmp_path_factory.mktemp("gate") / "run", split=2, hands=Hands(workers=1))
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -150,7 +149,7 @@ def _ends_first(row: Any, at: str) -> Iterator[Fault]:
 
 
 def _outside(scenario: Scenario, row: Arrival, at: str) -> Iterator[Fault]:
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     later = row.projected and row.starts >= scenario.start  # a projection may reach beyond a run: another last day is asked for
     if row.starts <= row.ends and not later and (row.starts < scenario.start or row.ends > last):
         yield Fault("J027", f"{at}, starts", f"{row.starts} to {row.ends}", f"days from {scenario.start} to {last}; people outside never arrive", severity="warning")

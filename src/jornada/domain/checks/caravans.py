@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jornada.domain.checks.offices import idle_faults
+from jornada.domain.checks.offices import Idle, idle_faults
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.nouns.caravan import Caravan, Offer
 from jornada.domain.reach.legs import Legs, legs_by_ends
@@ -29,7 +29,7 @@ def caravan_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         if row.starts is None and row.size is None and row.caravan not in begun:
             yield Fault("J070", f"{at}, starts", "", "a day in starts, a number in size, or another caravan that splits into it")
         yield from _split_faults(scenario, row, at)
-        yield from idle_faults("caravans", _idle(row, row.caravan in begun), row, at, changed)
+        yield from idle_faults(_idle(row, row.caravan in begun), row, at, changed)
 
     yield from each(scenario, where, "caravans", told)
 
@@ -75,11 +75,11 @@ def _split_faults(scenario: Scenario, row: Caravan, at: str) -> Iterator[Fault]:
         yield Fault("J071", f"{at}, splits", row.splits, f"another caravan with the place, mode and road of {row.caravan}")
 
 
-def _idle(row: Caravan, begun: bool) -> Iterator[tuple[str, bool, tuple[str, ...], str]]:
-    yield "strain", row.strain > 0 and row.feeds is None, ("feeds",), "0, or the people carried in feeds"
-    yield "feeds", row.feeds is not None and row.strain == 0, ("strain",), "empty, or the chance of leaving in strain"
+def _idle(row: Caravan, begun: bool) -> Iterator[Idle]:
+    yield Idle("strain", row.strain > 0 and row.feeds is None, ("feeds",), "0, or the people carried in feeds")
+    yield Idle("feeds", row.feeds is not None and row.strain == 0, ("strain",), "empty, or the chance of leaving in strain")
     few = row.joins == 0 and row.picks_up == 0 and not begun
-    yield "joins", few, ("joins", "picks_up"), "a chance above 0 in joins or picks_up: nobody would join"
+    yield Idle("joins", few, ("joins", "picks_up"), "a chance above 0 in joins or picks_up: nobody would join")
 
 
 def _offer_faults(scenario: Scenario, offer: Offer, at: str) -> Iterator[Fault]:

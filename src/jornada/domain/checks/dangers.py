@@ -26,7 +26,7 @@ def danger_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     if not any(any(_month_faults(row, "")) for row in scenario.dangers):
         yield from so_far(_sums(scenario, where))
     changed = changed_fields(scenario)
-    yield from each(scenario, where, "dangers", lambda row, at: idle_faults("dangers", _idle(scenario, row), row, at, changed))
+    yield from each(scenario, where, "dangers", lambda row, at: idle_faults(_idle(scenario, row), row, at, changed))
 
 
 def _day_faults(row: Danger, at: str) -> Iterator[Fault]:
@@ -77,13 +77,13 @@ def _pattern_faults(scenario: Scenario, row: Danger, at: str) -> Iterator[Fault]
 
 def _idle(scenario: Scenario, row: Danger) -> Iterator[Idle]:
     held = row.kind == "kidnapping"
-    yield "mode", row.on == "place" and row.mode != "*", ("on",), "empty: nobody travels at a place"
+    yield Idle("mode", row.on == "place" and row.mode != "*", ("on",), "empty: nobody travels at a place")
     for name in ("days", "ransom", "raised"):
-        yield name, not held and getattr(row, name) > 0, ("kind",), "0, or the kind kidnapping"
-    yield "raised", held and row.raised > 0 and row.ransom == 0, ("ransom",), "0, or a ransom that is raised"
-    yield "death", row.kind in DEADLY and row.death == 0, ("death", "kind"), "a chance above 0: of drowning the deaths alone are counted"
-    yield "worsens", row.worsens > 0 and not getattr(scenario, "health", ()), ("worsens",), "0, or a scenario with health: nobody's is modelled"
-    yield "company", row.company != 1 and not getattr(scenario, "caravans", ()), ("company",), "1, or a scenario with caravans: all travel alone"
+        yield Idle(name, not held and getattr(row, name) > 0, ("kind",), "0, or the kind kidnapping")
+    yield Idle("raised", held and row.raised > 0 and row.ransom == 0, ("ransom",), "0, or a ransom that is raised")
+    yield Idle("death", row.kind in DEADLY and row.death == 0, ("death", "kind"), "a chance above 0: of drowning the deaths alone are counted")
+    yield Idle("worsens", row.worsens > 0 and not getattr(scenario, "health", ()), ("worsens",), "0, or a scenario with health: nobody's is modelled")
+    yield Idle("company", row.company != 1 and not getattr(scenario, "caravans", ()), ("company",), "1, or a scenario with caravans: all travel alone")
 
 
 def _money_faults(scenario: Scenario, row: Danger, at: str) -> Iterator[Fault]:

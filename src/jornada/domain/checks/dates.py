@@ -1,25 +1,33 @@
 """Dated things that lie wholly outside the days of a scenario: they never hold, and are told of."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.fault import Fault, Where
 from jornada.domain.nouns.flee3 import Event
 from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.span import Span
 from jornada.domain.scenario.locations import policies_at
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.not_read import each, so_far
 
 DATED = ("dispositions", "outcomes", "offers", "pulls", "caravans")
 LASTING = ("conflict", "water", "food")  # events that hold from their day on, also where it lies before the first
-Days = tuple[date, date]
+
+
+class Dated(NamedTuple):
+    """From which day to which something holds, blank where nothing says so, and the field of the first of these."""
+
+    starts: date | None
+    ends: date | None
+    field: str = "starts"
 
 
 def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of policies, rows and events whose days lie wholly before the first day of the scenario, or after the last."""
-    days = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
+    days = scenario.span
     for policy, stands in policies_at(scenario, where):
         yield from so_far(_policy(policy, stands.at, days))
     for table in DATED:
@@ -30,23 +38,23 @@ def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield _outside(f"{at}, begins", f"day {site.begins}", f"a day from 0 to {scenario.days - 1}: there is no conflict before")
 
 
-def _policy(policy: Policy, at: str, days: Days) -> Iterator[Fault]:
-    yield from _dates(policy.starts, policy.ends, at, days)
+def _policy(policy: Policy, at: str, days: Span) -> Iterator[Fault]:
+    yield from _never(Dated(policy.starts, policy.ends), at, days)
 
 
-def _row(days: Days, row: Any, at: str) -> Iterator[Fault]:
-    yield from _dates(row.starts, getattr(row, "ends", None), at, days)
+def _row(days: Span, row: Any, at: str) -> Iterator[Fault]:
+    yield from _never(Dated(row.starts, getattr(row, "ends", None)), at, days)
     if getattr(row, "gathers", None) and not row.starts:
-        yield from _dates(row.gathers, None, at, days, "gathers")
+        yield from _never(Dated(row.gathers, None, "gathers"), at, days)
 
 
-def _dates(starts: date | None, ends: date | None, at: str, days: Days, name: str = "starts") -> Iterator[Fault]:
-    first, last = days
-    allowed = f"a day from {first} to {last}, the days of the scenario: it never holds"
-    if starts and starts > last:
-        yield _outside(f"{at}, {name}", str(starts), allowed)
-    elif ends and ends < first:
-        yield _outside(f"{at}, ends", str(ends), allowed)
+def _never(dated: Dated, at: str, days: Span) -> Iterator[Fault]:
+    """Warn of what begins after the last of some days, or ends before the first."""
+    allowed = f"a day from {days.first} to {days.last}, the days of the scenario: it never holds"
+    if dated.starts and dated.starts > days.last:
+        yield _outside(f"{at}, {dated.field}", str(dated.starts), allowed)
+    elif dated.ends and dated.ends < days.first:
+        yield _outside(f"{at}, ends", str(dated.ends), allowed)
 
 
 def _event(scenario: Scenario, event: Event, at: str) -> Iterator[Fault]:

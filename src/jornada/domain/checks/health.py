@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from jornada.domain.checks.offices import idle_faults
+from jornada.domain.checks.offices import Idle, idle_faults
 from jornada.domain.fault import Fault, Where
 from jornada.domain.nouns.health import HealthChange, months_of
 from jornada.domain.scenario.changed_fields import changed_fields
@@ -47,11 +47,11 @@ def _row_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[Faul
         yield Fault("J010", f"{at}, months", row.months, "months from 1 to 12, as in 5-9, 11-2 or 4 6-8; blank: all")
     beds = any(place.beds is not None for place in scenario.places)
     idle = [
-        ("becomes", row.becomes == row.state, ("becomes",), "another state than before"),
-        ("mode", row.mode != "*" and row.on == "place", ("on",), "empty, or on = leg"),
-        ("bed", row.bed != "any" and (row.on == "leg" or not beds), ("on",), "any, or on = place, where places have beds"),
+        Idle("becomes", row.becomes == row.state, ("becomes",), "another state than before"),
+        Idle("mode", row.mode != "*" and row.on == "place", ("on",), "empty, or on = leg"),
+        Idle("bed", row.bed != "any" and (row.on == "leg" or not beds), ("on",), "any, or on = place, where places have beds"),
     ]
-    yield from idle_faults("health", idle, row, at, changed_fields(scenario))
+    yield from idle_faults(idle, row, at, changed_fields(scenario))
 
 
 def _range_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[Fault]:

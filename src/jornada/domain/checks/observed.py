@@ -1,7 +1,6 @@
 """Published figures: of names that the scenario has, each once, inside its days, and of a size with those beside them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import islice
 
 from jornada.domain.fault import Fault, Where, nearest
@@ -54,7 +53,7 @@ def _twice(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def _outside(scenario: Scenario) -> Iterator[Fault]:
     """Warn once a series of figures that lie, wholly or partly, outside the days of the scenario."""
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     rows: dict[str, list[Observed]] = {}
     for row in scenario.observed:
         rows.setdefault(row.series, []).append(row)

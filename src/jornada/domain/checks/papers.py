@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jornada.domain.checks.offices import idle_faults, payment_faults
+from jornada.domain.checks.offices import Idle, idle_faults, payment_faults
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.measures import AT_OFFICES, MEASURES, MONEY, OF_TRIGGERS, listed
 from jornada.domain.nouns.cost import Cost
@@ -25,8 +25,8 @@ def paper_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     after = {p.paper: p.after for p in scenario.papers if p.days is not None}
     changed, told = changed_fields(scenario), set[str]()
     for paper, at in zip(scenario.papers, where.get("papers", []), strict=True):
-        idle = [("after", bool(paper.after) and paper.days is None, ("days",), "empty, or the days it lasts")]
-        yield from idle_faults("papers", idle, paper, at, changed)
+        idle = [Idle("after", bool(paper.after) and paper.days is None, ("days",), "empty, or the days it lasts")]
+        yield from idle_faults(idle, paper, at, changed)
         circle = _circle(after, paper.paper)
         if circle and told.isdisjoint(circle):
             told |= {*circle}
@@ -58,8 +58,9 @@ def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
             yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
         yield from payment_faults(scenario, row, at, changed)
-        idle = [("bribe", row.bribe > 0 and row.turned_back == 0 and not scenario.stops, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
-        yield from idle_faults("routes", idle, row, at, changed)
+        never = row.bribe > 0 and row.turned_back == 0 and not scenario.stops
+        idle = [Idle("bribe", never, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
+        yield from idle_faults(idle, row, at, changed)
 
     yield from each(scenario, where, "routes", told)
 

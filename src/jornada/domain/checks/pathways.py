@@ -7,7 +7,7 @@ from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.nouns.office import Office, Outcome
 from jornada.domain.reach.network import is_joinable, is_kept, outcomes_of
 from jornada.domain.scenario.changed_fields import changed_fields
-from jornada.domain.scenario.patterns import concerns
+from jornada.domain.scenario.patterns import People, concerns
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.not_read import each, so_far
 
@@ -20,7 +20,7 @@ def pathway_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
         if office.office not in entered and ("groups", "sponsor") not in changed:
             yield from _sponsor_faults(scenario, office, at)
-        yield from idle_faults("offices", _idle(scenario, office, rows.get(office.office, ())), office, at, changed)
+        yield from idle_faults(_idle(scenario, office, rows.get(office.office, ())), office, at, changed)
         yield from _means_faults(scenario, office, at)
     asked = any(o.sponsor for o in scenario.offices) or ("offices", "sponsor") in changed
     for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
@@ -29,17 +29,17 @@ def pathway_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _sponsor_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
-    if office.sponsor and not any(g.sponsor > 0 and concerns(office, (g.nationality, g.household)) for g in scenario.groups):
+    if office.sponsor and not any(g.sponsor > 0 and concerns(office, People(g.nationality, g.household)) for g in scenario.groups):
         yield Fault("J024", f"{at}, sponsor", "yes", "no, or a group that may join with a share above 0 in sponsor")
 
 
 def _idle(scenario: Scenario, office: Office, rows: Collection[Outcome]) -> Iterator[Idle]:
     gives = any(row.share > 0 and row.effect in ("grant", "admit") for row in rows) if rows else office.granted > 0
-    yield "fee", office.fee > 0 and not gives, ("granted",), "0, or an outcome that grants or admits: nobody is asked for it"
+    yield Idle("fee", office.fee > 0 and not gives, ("granted",), "0, or an outcome that grants or admits: nobody is asked for it")
     waits = office.on_list and bool(office.stay)
     near = waits and any(is_joinable(office, place) and is_kept(office, place) for place in scenario.places)
     words = "empty, or a pattern that matches a place one may join from: nobody could wait there"
-    yield "stay", waits and not near, ("from_places",), words
+    yield Idle("stay", waits and not near, ("from_places",), words)
 
 
 def _means_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:

@@ -7,18 +7,25 @@ from typing import NamedTuple
 
 from jornada.domain.fault import Fault, Where
 from jornada.domain.nouns.policy import Change, Policy
+from jornada.domain.nouns.span import Span
 from jornada.domain.scenario.apply import changed
 from jornada.domain.scenario.locations import policies_at, variants_at
 from jornada.domain.scenario.reads import Read, Watch
 from jornada.domain.scenario.scenario import Scenario
 
 Rule = Callable[[Scenario, Where], Iterator[Fault]]
-Days = tuple[date, date]
 Reads = dict[Rule, Read]  # by rule: the fields that it has read
-Looked = dict[tuple[Rule, Change], list[Days]]  # by rule and what it read of the changes: on which days
-Case = tuple[str, tuple[Policy, ...], date, date]  # where it is written, the policies in force together, first and last day
+Looked = dict[tuple[Rule, Change], list[Span]]  # by rule and what it read of the changes: on which days
 MAY_BE = ("J021", "J024")  # for a time nobody may get on, or an office may be of no use: told, and allowed
 MEANT = ("J044",)  # a paper that is no longer good for a leg is what such a policy is for
+
+
+class Case(NamedTuple):
+    """Policies that are in force together, on which days, and where that is written."""
+
+    at: str
+    policies: tuple[Policy, ...]
+    days: Span
 
 
 class Looking(NamedTuple):
@@ -53,13 +60,14 @@ def after_faults(scenario: Scenario, rules: Sequence[Rule], told: Collection[Fau
     looked: Looked = {}
     looking.told([rule for rule in rules if rule not in looking.reads], scenario)
     reads = {rule: looking.reads[rule] for rule in rules}
-    for at, policies, first, last in _cases(scenario, looking.where, reads):
-        changes = tuple(change for policy in policies for change in policy.change)
-        broken, then = _to_look_at(changes, (first, last), reads, looked), replace(scenario, start=first, days=(last - first).days + 1)
+    for case in _cases(scenario, looking.where, reads):
+        changes = tuple(change for policy in case.policies for change in policy.change)
+        broken = _to_look_at(changes, case.days, reads, looked)
+        then = replace(scenario, start=case.days.first, days=(case.days.last - case.days.first).days + 1)
         faults = _under(changes, then, broken, looking) if broken else []
         new = [fault for fault in faults if fault.code not in MEANT and (fault.code, fault.where) not in known]
         known |= {(fault.code, fault.where) for fault in new}
-        found += [replace(fault, where=f"{at}: {fault.where}", severity="warning" if fault.code in MAY_BE else fault.severity) for fault in new]
+        found += [replace(fault, where=f"{case.at}: {fault.where}", severity="warning" if fault.code in MAY_BE else fault.severity) for fault in new]
     return found
 
 
@@ -72,7 +80,7 @@ def _under(changes: Change, scenario: Scenario, broken: Sequence[Rule], looking:
     return faults
 
 
-def _to_look_at(changes: Change, days: Days, reads: Reads, looked: Looked) -> list[Rule]:
+def _to_look_at(changes: Change, days: Span, reads: Reads, looked: Looked) -> list[Rule]:
     """Return the rules that read some of the changes, and keep in `looked` that they were looked at on some days.
 
     A rule that reads none of the changes says what it says of the scenario as it is; one that has been looked at with all
@@ -83,7 +91,7 @@ def _to_look_at(changes: Change, days: Days, reads: Reads, looked: Looked) -> li
     for rule, known in reads.items():
         read = tuple(change for change, field in zip(changes, fields, strict=True) if field in known)
         spells = looked.setdefault((rule, read), [])
-        if read and not any(first <= days[0] and days[1] <= last for first, last in spells):
+        if read and not any(spell.covers(days) for spell in spells):
             spells.append(days)
             new.append(rule)
     return new
@@ -95,27 +103,26 @@ def _field_of(path: str) -> str:
 
 def _cases(scenario: Scenario, where: Where, reads: Reads) -> Iterator[Case]:
     """Yield each policy alone, and then those that act together for some days, once each: of these only such as change what is read by then."""
-    last = scenario.start + timedelta(days=scenario.days - 1)
     for policy, stands in policies_at(scenario, where):
-        begin, end = max(policy.starts or scenario.start, scenario.start), min(policy.ends or last, last)
-        if begin <= end:
-            yield f"{stands.named}, in force", (policy,), begin, end
+        days = Span(max(policy.starts or scenario.start, scenario.start), min(policy.ends or scenario.last, scenario.last))
+        if days.first <= days.last:
+            yield Case(f"{stands.named}, in force", (policy,), days)
     told: set[tuple[str, ...]] = set()
     before: list[Policy] | None = None
     while before != (risky := [p for p in scenario.policies if any(_field_of(path) in read for path, _ in p.change for read in reads.values())]):
         before = risky
-        yield from _together(scenario, where, risky, last, told)
+        yield from _together(scenario, where, risky, told)
 
 
-def _together(scenario: Scenario, where: Where, risky: Sequence[Policy], last: date, told: set[tuple[str, ...]]) -> Iterator[Case]:
+def _together(scenario: Scenario, where: Where, risky: Sequence[Policy], told: set[tuple[str, ...]]) -> Iterator[Case]:
     """Yield the policies that act together for some days, in the scenario as it is and in each variant, those that were not told before."""
     for wanted, at in (((), _file_of(scenario, where)), *((wanted, stands.named) for wanted, stands in variants_at(scenario, where))):
         active = [policy for policy in risky if policy.active or policy.name in wanted]
-        for policies, begin, end in _spells(active, scenario.start, last):
+        for policies, days in _spells(active, scenario.span):
             names = tuple(policy.name for policy in policies)
             if len(names) > 1 and names not in told:
                 told.add(names)
-                yield f"{at}, {' and '.join(names)} in force together", policies, begin, end
+                yield Case(f"{at}, {' and '.join(names)} in force together", policies, days)
 
 
 def _file_of(scenario: Scenario, where: Where) -> str:
@@ -123,10 +130,10 @@ def _file_of(scenario: Scenario, where: Where) -> str:
     return next((stands.at.partition(", ")[0] for _, stands in policies_at(scenario, where)), "policies.csv")
 
 
-def _spells(policies: list[Policy], first: date, last: date) -> Iterator[tuple[tuple[Policy, ...], date, date]]:
+def _spells(policies: list[Policy], span: Span) -> Iterator[tuple[tuple[Policy, ...], Span]]:
     """Return the spells of days between the dates of policies, and which may act on all of them; triggers may be on."""
-    days = {first} | {p.starts for p in policies if p.starts} | {p.ends + timedelta(days=1) for p in policies if p.ends and p.ends < date.max}
-    begins = sorted(day for day in days if first <= day <= last)
-    for begin, following in zip(begins, [*begins[1:], last + timedelta(days=1)], strict=True):
+    days = {span.first} | {p.starts for p in policies if p.starts} | {p.ends + timedelta(days=1) for p in policies if p.ends and p.ends < date.max}
+    begins = sorted(day for day in days if span.holds(day))
+    for begin, following in zip(begins, [*begins[1:], span.last + timedelta(days=1)], strict=True):
         acting = [p for p in policies if (p.starts or begin) <= begin <= (p.ends or begin)]
-        yield tuple(acting), begin, following - timedelta(days=1)
+        yield tuple(acting), Span(begin, following - timedelta(days=1))

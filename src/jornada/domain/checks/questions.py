@@ -1,7 +1,7 @@
 """Questions: of measures that are counted where they ask, on days of the scenario, and none that looks for a level of people who come or are met."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from jornada.domain.fault import Fault, Where, nearest
@@ -51,7 +51,7 @@ def _who(nations: Collection[str], row: Question, at: str) -> Iterator[Fault]:
 
 
 def _when(scenario: Scenario, row: Question, at: str) -> Iterator[Fault]:
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     if row.day and (row.starts or row.ends):
         yield Fault("J094", f"{at}, date", str(row.day), "a date, or a period in starts and ends, not both")
     for name, day in (("date", row.day), ("starts", row.starts), ("ends", row.ends)):

@@ -7,11 +7,10 @@ from jornada.domain.checks.offices import Idle, idle_faults
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.names.pattern import matched, some_match
 from jornada.domain.nouns.office import Disposition
-from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.route import Leg, directed
 from jornada.domain.nouns.stop import Staff, Stop
 from jornada.domain.scenario.change_faults import words_of
 from jornada.domain.scenario.changed_fields import changed_fields, is_given
-from jornada.domain.scenario.patterns import directed_names
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.not_read import each, so_far
 
@@ -27,8 +26,8 @@ def stop_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J012", f"{at}, passes", stop.passes, "a name in papers, or a word that one of them allows", nearest(stop.passes, words))
 
     yield from each(scenario, where, "stops", unknown)
-    legs = directed_names(scenario)
-    yield from each(scenario, where, "stops", partial(_nowhere, legs, tuple(name for name, _ in legs)))
+    legs = directed(scenario.routes)
+    yield from each(scenario, where, "stops", partial(_nowhere, legs, tuple(leg.name for leg in legs)))
     yield from _idle_stops(scenario, where)
 
 
@@ -36,24 +35,24 @@ def _idle_stops(scenario: Scenario, where: Where) -> Iterator[Fault]:
     changed = changed_fields(scenario)
 
     def told(stop: Stop, at: str) -> Iterator[Fault]:
-        idle: list[Idle] = [
-            ("posted", not stop.staff and is_given(stop, "posted"), ("staff",), "empty, or the pool in staff"),
-            ("needs", not stop.staff and is_given(stop, "needs"), ("staff",), "empty, or the pool in staff"),
-            ("staff", bool(stop.staff) and stop.needs == 0, ("needs",), "empty, or a number in needs: without it the chance holds with nobody posted"),
+        idle = [
+            Idle("posted", not stop.staff and is_given(stop, "posted"), ("staff",), "empty, or the pool in staff"),
+            Idle("needs", not stop.staff and is_given(stop, "needs"), ("staff",), "empty, or the pool in staff"),
+            Idle("staff", bool(stop.staff) and stop.needs == 0, ("needs",), "empty, or a number in needs: without it the chance holds with nobody posted"),
         ]
-        yield from idle_faults("stops", idle, stop, at, changed)
+        yield from idle_faults(idle, stop, at, changed)
 
     def unpaid_for(pool: Staff, at: str) -> Iterator[Fault]:
-        unpaid: list[Idle] = [("usd", pool.usd > 0 and not pool.purpose, ("purpose",), "0, or what the money is for in purpose: it enters no account")]
-        yield from idle_faults("staff", unpaid, pool, at, changed)
+        unpaid = [Idle("usd", pool.usd > 0 and not pool.purpose, ("purpose",), "0, or what the money is for in purpose: it enters no account")]
+        yield from idle_faults(unpaid, pool, at, changed)
 
     yield from so_far(each(scenario, where, "stops", told))
     yield from each(scenario, where, "staff", unpaid_for)
 
 
-def _nowhere(legs: Sequence[tuple[str, Route]], names: tuple[str, ...], stop: Stop, at: str) -> Iterator[Fault]:
+def _nowhere(legs: Sequence[Leg], names: tuple[str, ...], stop: Stop, at: str) -> Iterator[Fault]:
     """Warn of a stop whose legs are never travelled by its mode; patterns that match nothing at all are told as such."""
-    modes = sorted({legs[number][1].mode for number in matched(stop.legs, names)})
+    modes = sorted({legs[number].route.mode for number in matched(stop.legs, names)})
     if modes and not some_match(stop.mode, modes):
         yield Fault("J048", f"{at}, mode", stop.mode, f"a mode of the legs that match {stop.legs}: " + ", ".join(modes), nearest(stop.mode, modes), "warning")
 
@@ -62,7 +61,7 @@ def disposition_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find what cannot follow a stop, or an encounter, and what does not say where people go or says it in vain."""
     yield from each(scenario, where, "dispositions", _effect_faults)
     changed = changed_fields(scenario)
-    yield from each(scenario, where, "dispositions", lambda row, at: idle_faults("dispositions", _idle(row), row, at, changed))
+    yield from each(scenario, where, "dispositions", lambda row, at: idle_faults(_idle(row), row, at, changed))
 
 
 def _effect_faults(row: Disposition, at: str) -> Iterator[Fault]:
@@ -76,7 +75,7 @@ def _effect_faults(row: Disposition, at: str) -> Iterator[Fault]:
 
 
 def _idle(row: Disposition) -> Iterator[Idle]:
-    yield "office", bool(row.office) and row.effect != "hold", ("effect",), "empty, or the effect hold"
-    yield "to", bool(row.to) and row.effect not in ("return", "move"), ("effect",), f"empty, or the effect {'move' if row.stop else 'return'}"
-    yield "gives", bool(row.gives) and not (row.stop and row.effect == "release"), ("effect", "stop"), "empty, or the effect release after a stop"
-    yield "area", bool(row.stop) and row.area != "*", ("stop",), "empty: the pattern in stop says where"
+    yield Idle("office", bool(row.office) and row.effect != "hold", ("effect",), "empty, or the effect hold")
+    yield Idle("to", bool(row.to) and row.effect not in ("return", "move"), ("effect",), f"empty, or the effect {'move' if row.stop else 'return'}")
+    yield Idle("gives", bool(row.gives) and not (row.stop and row.effect == "release"), ("effect", "stop"), "empty, or the effect release after a stop")
+    yield Idle("area", bool(row.stop) and row.area != "*", ("stop",), "empty: the pattern in stop says where")

@@ -148,7 +148,7 @@ def _outside(scenario: Scenario) -> Iterator[Fault]:
     seen: dict[str, list[date]] = {}
     for row in scenario.observed:
         seen.setdefault(row.area, []).append(row.ends)
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     out = {area: days for area, days in seen.items() if not any(scenario.start <= day <= last for day in days)}
     if out:
         days = [day for area in out for day in out[area]]
@@ -212,8 +212,7 @@ def _capacity_after(scenario: Scenario, site: Site, policies: list[Policy]) -> i
 
 
 def _known_too_late(scenario: Scenario, site: Site) -> Iterator[Fault]:
-    last = scenario.start + timedelta(days=scenario.days - 1)
-    most = _counted(scenario, site.place, last)
+    most = _counted(scenario, site.place, scenario.last)
     if most is not None and site.capacity > 0 and abs(site.capacity - most) <= NEAR * site.capacity:
         yield Fault("J058", f"sites.csv, {site.place}", f"capacity {site.capacity}", f"a figure known beforehand: it equals the highest count of the series it is scored against, {most:g}", severity="warning")
 

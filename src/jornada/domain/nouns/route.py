@@ -1,6 +1,8 @@
 """Route and Mode: the legs between places, and the ways of travelling them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,28 @@ class Route:
     bribe_share: float = 0.0
     encounter: float = 0.0
     source: str = ""
+
+
+class Leg(NamedTuple):
+    """One direction of a route: the way back of one that goes both ways has < behind its name."""
+
+    name: str
+    route: Route
+    start: str
+    end: str
+
+
+def directed(routes: Iterable[Route]) -> list[Leg]:
+    """Return every directed leg, in the order of the table; a route that goes both ways is two.
+
+    Examples
+    --------
+    >>> [leg.name for leg in directed([Route("bridge", "Tecun Uman", "Ciudad Hidalgo", "foot", both_ways=True)])]
+    ['bridge', 'bridge<']
+    """
+    legs = []
+    for route in routes:
+        legs.append(Leg(route.leg, route, route.start_place, route.end_place))
+        if route.both_ways:
+            legs.append(Leg(route.leg + "<", route, route.end_place, route.start_place))
+    return legs

@@ -9,7 +9,7 @@ from jornada.domain.names.pattern import PATTERNS_KEPT, matched, matcher
 from jornada.domain.nouns.group import Paper
 from jornada.domain.nouns.office import Office, Outcome
 from jornada.domain.nouns.place import Place
-from jornada.domain.scenario.patterns import directed_names
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.scenario import Scenario
 
 T = TypeVar("T")
@@ -208,14 +208,13 @@ def _given(scenario: Scenario) -> dict[tuple[str, str], set[str]]:
     """Return by start and end of legs the papers given to those who are stopped there and released."""
     found: dict[tuple[str, str], set[str]] = {}
     given = {(row.stop, row.gives) for row in scenario.dispositions if row.stop and row.gives and row.effect == "release"}
-    legs = directed_names(scenario) if given else []
-    names = tuple(name for name, _ in legs)
+    legs = directed(scenario.routes) if given else []
+    names = tuple(leg.name for leg in legs)
     for stop in scenario.stops if given else ():
         papers, by_mode = {paper for named, paper in given if matcher(named)(stop.stop)}, matcher(stop.mode)
-        for name, route in (legs[number] for number in matched(stop.legs, names)) if papers else ():
-            if by_mode(route.mode):
-                ends = (route.start_place, route.end_place) if name == route.leg else (route.end_place, route.start_place)
-                found.setdefault(ends, set()).update(papers)
+        for leg in (legs[number] for number in matched(stop.legs, names)) if papers else ():
+            if by_mode(leg.route.mode):
+                found.setdefault((leg.start, leg.end), set()).update(papers)
     return found
 
 

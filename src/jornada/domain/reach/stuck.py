@@ -2,19 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import NamedTuple
 
 from jornada.domain.fault import Fault, Where
 from jornada.domain.names.pattern import matcher
 from jornada.domain.nouns.office import Office
 from jornada.domain.reach.network import LEAVING, joined_at, spots_of
-from jornada.domain.scenario.patterns import People, rows_by_people, totals
+from jornada.domain.scenario.patterns import People, concerns, rows_by_people, totals
 from jornada.domain.scenario.scenario import Scenario
 
 AWAY = ""  # any place that is not a destination
-Stand = tuple[str, str]  # a destination, or AWAY, and the office in whose line people are
-Case = tuple[str, str, tuple[int, ...]]  # a stand, and the outcomes of the office that are for those people
-LEFT = "another line, a place to go to, or an end: nobody travels on from a destination"
+IN_NO_LINE = "another line, a place to go to, or an end: nobody travels on from a destination"
+
+
+class Stand(NamedTuple):
+    """Where people are in a line: a destination, or AWAY, and the office."""
+
+    place: str
+    office: str
+
+
+class Case(NamedTuple):
+    """People in a line: where they stand, the office, and those of its outcomes that are for them."""
+
+    place: str
+    office: str
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -44,10 +57,10 @@ def stuck_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         alike.add(kind)
         at, ahead = _by_office(scenario, rows), sorted(found)
         while ahead:
-            place, name = ahead.pop()
-            case = place, name, tuple(at.get(name, ()))
+            stand = ahead.pop()
+            case = Case(stand.place, stand.office, tuple(at.get(stand.office, ())))
             if case not in leads:
-                faults = [*_left_there(lines, case), *(_left_here(lines, case, people) if place else ())]
+                faults = [*_left_there(lines, case), *(_left_here(lines, case, people) if case.place else ())]
                 yield from (fault for fault in faults if fault.where not in told)
                 told |= {fault.where for fault in faults}
                 leads[case] = _leads(lines, case)
@@ -71,32 +84,29 @@ def _entered(lines: Lines) -> dict[People, set[Stand]]:
     held = {(row.nationality, row.household, row.area, row.office) for row in lines.scenario.dispositions if row.effect == "hold" and row.share > 0 and row.office and not row.stop}
     entered: dict[People, set[Stand]] = {}
     for nationality, household, area, office in held:
-        entered.setdefault((nationality, household), set()).update((place, office) for place in areas if matcher(area)(areas[place]))
+        entered.setdefault(People(nationality, household), set()).update(Stand(place, office) for place in areas if matcher(area)(areas[place]))
     for stop in lines.scenario.dispositions:
         if stop.stop and stop.effect == "hold" and stop.share > 0 and stop.office in lines.offices:
             at = lines.offices[stop.office].place
-            entered.setdefault((stop.nationality, stop.household), set()).add((at if at in lines.ends else AWAY, stop.office))
+            entered.setdefault(People(stop.nationality, stop.household), set()).add(Stand(at if at in lines.ends else AWAY, stop.office))
     for row in lines.scenario.offices:
         if lines.joined[row.office] - lines.ends:
-            entered.setdefault((row.nationality, row.household), set()).add((AWAY, row.office))
+            entered.setdefault(People(row.nationality, row.household), set()).add(Stand(AWAY, row.office))
     return entered
 
 
 def _arrived(lines: Lines) -> dict[People, set[Stand]]:
     """Return by nationality and household in which lines people are on arrival."""
-    people = {g.group: (g.nationality, g.household) for g in lines.scenario.groups}
+    people = {g.group: People(g.nationality, g.household) for g in lines.scenario.groups}
     arrived: dict[People, set[Stand]] = {}
     for row in lines.scenario.arrivals:
         if row.office:
-            arrived.setdefault(people[row.group], set()).add((row.place if row.place in lines.ends else AWAY, row.office))
+            arrived.setdefault(people[row.group], set()).add(Stand(row.place if row.place in lines.ends else AWAY, row.office))
     return arrived
 
 
 def _starts(entered: dict[People, set[Stand]], people: People) -> set[Stand]:
-    return {
-        stand for (nationality, household), stands in entered.items()
-        if matcher(nationality)(people[0]) and matcher(household)(people[1]) for stand in stands
-    }
+    return {stand for patterns, stands in entered.items() if concerns(patterns, people) for stand in stands}
 
 
 def _by_office(scenario: Scenario, rows: list[int]) -> dict[str, list[int]]:
@@ -108,12 +118,11 @@ def _by_office(scenario: Scenario, rows: list[int]) -> dict[str, list[int]]:
 
 def _leads(lines: Lines, case: Case) -> set[Stand]:
     """Return the lines that people in one come to, and where."""
-    place, name, rows = case
-    office = lines.offices[name]
-    found = {(place, office.full)} if office.room is not None and office.full else set()
-    for row in (lines.scenario.outcomes[i] for i in rows):
+    office = lines.offices[case.office]
+    found = {Stand(case.place, office.full)} if office.room is not None and office.full else set()
+    for row in (lines.scenario.outcomes[i] for i in case.rows):
         if row.share > 0 and row.next and row.effect not in LEAVING:
-            found.add((_taken(lines, row.to, place), row.next))
+            found.add(Stand(_taken(lines, row.to, case.place), row.next))
     return found
 
 
@@ -123,34 +132,31 @@ def _taken(lines: Lines, to: str, place: str) -> str:
 
 def _left_there(lines: Lines, case: Case) -> Iterator[Fault]:
     """Find outcomes that leave people at a destination in no line."""
-    place, _, rows = case
-    for i in rows:
+    for i in case.rows:
         row = lines.scenario.outcomes[i]
-        end = _taken(lines, row.to, place)
+        end = _taken(lines, row.to, case.place)
         untold = row.effect != "next" and (row.to or row.effect != "return")  # without a place or a line it is told already
         if row.share > 0 and end and untold and not row.next and row.effect not in LEAVING:
-            yield Fault("J043", f"{lines.where['outcomes'][i]}, effect", f"{row.effect} at {end}", LEFT)
+            yield Fault("J043", f"{lines.where['outcomes'][i]}, effect", f"{row.effect} at {end}", IN_NO_LINE)
 
 
 def _left_here(lines: Lines, case: Case, people: People) -> Iterator[Fault]:
     """Find ways out of the line of an office that leave people at a destination in no line."""
-    place, name, rows = case
-    office, at = lines.offices[name], lines.at[name]
+    place, office, at = case.place, lines.offices[case.office], lines.at[case.office]
     if office.no_show > 0:
-        yield Fault("J043", f"{at}, no_show", f"{office.no_show:g} at {place}", "0 for people who are held, or " + LEFT)
+        yield Fault("J043", f"{at}, no_show", f"{office.no_show:g} at {place}", "0 for people who are held, or " + IN_NO_LINE)
     if office.room is not None and not office.full:
-        yield Fault("J043", f"{at}, full", f"nothing at {place}", "an office whose line those turned away enter: " + LEFT)
-    if office.on_list and place not in lines.joined[name]:
+        yield Fault("J043", f"{at}, full", f"nothing at {place}", "an office whose line those turned away enter: " + IN_NO_LINE)
+    if office.on_list and place not in lines.joined[case.office]:
         yield Fault("J043", f"{at}, from", office.from_places, f"a pattern that matches {place}, where people on this list are: they are served nowhere else")
-    if name not in lines.decided:
+    if case.office not in lines.decided:
         if office.granted > 0:
-            yield Fault("J043", f"{at}, granted", f"{office.granted:g} at {place}", "rows of outcomes that say what becomes of people here, or 0: all are released; " + LEFT)
-    elif (least := _least(lines.scenario, rows)) < 1.0 - 1e-9:
+            yield Fault("J043", f"{at}, granted", f"{office.granted:g} at {place}", "rows of outcomes that say what becomes of people here, or 0: all are released; " + IN_NO_LINE)
+    elif (least := _least(lines.scenario, case.rows)) < 1.0 - 1e-9:
         found = f"outcomes of {least:g} together for {' '.join(people)} at {place}"
         yield Fault("J043", f"{at}, office", found, "1 together: at a destination the others are not refused but released", severity="warning")
 
 
 def _least(scenario: Scenario, rows: tuple[int, ...]) -> float:
     """Return the least that the shares of some outcomes of an office add up to during the scenario."""
-    last = scenario.start + timedelta(days=scenario.days - 1)
-    return min((total for day, total, _ in totals(scenario, "outcomes", rows) if scenario.start <= day <= last), default=0.0)
+    return min((total.share for total in totals(scenario, "outcomes", rows) if scenario.span.holds(total.day)), default=0.0)

@@ -1,6 +1,7 @@
 """Who is on the road and who is held, by what the tables say: where people come in, and how they come to be in a line."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from jornada.domain.names.pattern import matcher
 from jornada.domain.nouns.office import Outcome
@@ -8,6 +9,15 @@ from jornada.domain.nouns.route import Route
 from jornada.domain.reach.network import joined_at, outcomes_of, spots_of
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.cells import YES
+
+
+class Ways(NamedTuple):
+    """What leads on from a place: at which places journeys end, at which some leg begins that is ever open, and outcomes by office."""
+
+    ends: Collection[str]
+    begins: Collection[str]
+    outcomes: Mapping[str, list[Outcome]]
+
 
 SENT_FREE = ("grant", "return")  # who is in a line after these is there by a decision, and not in custody
 
@@ -27,8 +37,8 @@ def away_from_the_road(scenario: Scenario) -> frozenset[str]:
     ends = frozenset(p.place for p in scenario.places if p.kind == "destination")
     routes = [route for route in scenario.routes if _is_ever_open(scenario, route)]
     begins = {end for r in routes for end in ((r.start_place, r.end_place) if r.both_ways else (r.start_place,))}
-    rows = outcomes_of(scenario)
-    return ends | {p.place for p in scenario.places if p.place not in ends | begins and _only_admits(scenario, p.place, ends, begins, rows)}
+    ways = Ways(ends, begins, outcomes_of(scenario))
+    return ends | {p.place for p in scenario.places if p.place not in ends | begins and _only_admits(scenario, p.place, ways)}
 
 
 def _is_ever_open(scenario: Scenario, route: Route) -> bool:
@@ -37,16 +47,16 @@ def _is_ever_open(scenario: Scenario, route: Route) -> bool:
     return route.open or any(matcher(path.removeprefix("routes.").removesuffix(".open"))(route.leg) for path in paths)
 
 
-def _only_admits(scenario: Scenario, place: str, ends: Collection[str], begins: Collection[str], rows: Mapping[str, list[Outcome]]) -> bool:
+def _only_admits(scenario: Scenario, place: str, ways: Ways) -> bool:
     """Say whether the offices at a place, and where they take people, admit some, and no leg begins at any of these places."""
     spots, found, fresh = spots_of(scenario), set[str](), {place}
     outcomes: list[Outcome] = []
     while fresh:
         found |= fresh
         first = {o.office for o in scenario.offices if found & joined_at(o, spots)} | {a.office for a in scenario.arrivals if a.office and a.place in found}
-        outcomes = [row for office in _followed(scenario, first, rows, ()) for row in rows.get(office, ())]
-        fresh = {row.to for row in outcomes if row.to} - found - {*ends}
-    return not found & {*begins} and any(row.effect == "admit" for row in outcomes)
+        outcomes = [row for office in _followed(scenario, first, ways.outcomes, ()) for row in ways.outcomes.get(office, ())]
+        fresh = {row.to for row in outcomes if row.to} - found - {*ways.ends}
+    return not found & {*ways.begins} and any(row.effect == "admit" for row in outcomes)
 
 
 def holding(scenario: Scenario) -> frozenset[str]:

@@ -63,7 +63,7 @@ def _change_faults(scenario: Scenario, value: Any, spot: Spot) -> Iterator[Fault
     if wrong := list(_path_faults(scenario, value, spot)):
         yield from [*wrong, *(faults_of(field_at(path), value, spot.at) if isinstance(value, AsWritten) else ())]
         return
-    for fault in unread_path(scenario, path, rows_at(scenario, path), spot.at, dated=True):
+    for fault in unread_path(scenario, spot, rows_at(scenario, path), dated=True):
         yield of_row(fault, spot, "field", path.rpartition(".")[2])
     yield from _value_faults(scenario, value, spot)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.names.pattern import PATTERNS_KEPT, matcher
 from jornada.domain.nouns.choice import Choice
+from jornada.domain.scenario.locations import Spot
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.scenario.unread_fields import unread_path
 from jornada.domain.schema.fields import NOUNS, Field, fields_of
@@ -121,7 +122,7 @@ def prior_faults(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
     if not wrong and not is_number(field_at(path)):
         yield Fault("J025", at, path, "a field that holds a number")
     elif not wrong:
-        yield from unread_path(scenario, path, rows_at(scenario, path), at, dated=False)
+        yield from unread_path(scenario, Spot(at, path, in_row=False), rows_at(scenario, path), dated=False)
 
 
 def field_at(path: str) -> Field:

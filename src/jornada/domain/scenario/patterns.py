@@ -4,25 +4,43 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.fault import MANY, Fault, Where, nearest
 from jornada.domain.names.nearest import Alike
 from jornada.domain.names.pattern import matched, matcher, some_match
 from jornada.domain.nouns.arrival import Pull
-from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.route import directed
+from jornada.domain.nouns.span import Span
 from jornada.domain.nouns.uncertainty import SHARED_BY
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.fields import fields_of
 from jornada.domain.schema.not_read import each, so_far
 
 
-def directed_names(scenario: Scenario) -> list[tuple[str, Route]]:
-    """Return the names of legs with their routes, the way back of a leg with < behind its name."""
-    return [(name, route) for route in scenario.routes for name in ((route.leg, route.leg + "<") if route.both_ways else (route.leg,))]
+class People(NamedTuple):
+    """Those of a nationality who travel in a kind of household."""
+
+    nationality: str
+    household: str
 
 
-People = tuple[str, str]  # a nationality and a household
+class Total(NamedTuple):
+    """What the rows in force from a day on add up to, and which they are, the first of each name."""
+
+    day: date
+    share: float
+    rows: list[int]
+
+
+class Above(NamedTuple):
+    """A sum of shares above 1: the last row that counts in it, the sum, and the day on which it begins."""
+
+    row: int
+    share: float
+    day: date
+
+
 PATTERNS = {
     "dispositions": {"nationality": "nationality", "household": "household", "area": "area", "stop": "stop"},
     "stops": {"legs": "leg either way", "mode": "mode"},
@@ -43,7 +61,7 @@ def names_of(scenario: Scenario, kinds: Iterable[str]) -> dict[str, Alike]:
         "group": lambda: {g.group for g in scenario.groups}, "place": lambda: {p.place for p in places}, "region": lambda: {p.region for p in places},
         "area": lambda: {p.area for p in places if p.kind == "destination"}, "office": lambda: {o.office for o in scenario.offices},
         "leg": lambda: {r.leg for r in scenario.routes}, "arrival": lambda: {a.arrival for a in scenario.arrivals},
-        "leg either way": lambda: {name for name, _ in directed_names(scenario)}, "mode": lambda: {m.mode for m in scenario.modes},
+        "leg either way": lambda: {leg.name for leg in directed(scenario.routes)}, "mode": lambda: {m.mode for m in scenario.modes},
         "stop": lambda: {stop.stop for stop in scenario.stops}, "place or region": lambda: {p.place for p in places} | {p.region for p in places},
         "danger": lambda: {row.danger for row in scenario.dangers},
     }
@@ -97,39 +115,39 @@ def _matches_nothing(pattern: str, names: Alike, at: str) -> Fault:
 
 def share_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find encounters and cases whose shares add up to more than 1; each row that brings the sum there is told once."""
-    return _sums_above_one(scenario, where, (date.min, date.max))
+    return _sums_above_one(scenario, where, Span(date.min, date.max))
 
 
 def shares_in_days(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find the same on the days of the scenario alone, whatever the rows say of others."""
-    return _sums_above_one(scenario, where, (scenario.start, scenario.start + timedelta(days=scenario.days - 1)))
+    return _sums_above_one(scenario, where, scenario.span)
 
 
-def _sums_above_one(scenario: Scenario, where: Where, days: tuple[date, date]) -> Iterator[Fault]:
+def _sums_above_one(scenario: Scenario, where: Where, days: Span) -> Iterator[Fault]:
     for table, cases, words in (
         ("dispositions", _encounters(scenario), "at most 1 over the dispositions of an encounter"),
         ("dispositions", _stops(scenario), "at most 1 over what follows a stop"),
         ("outcomes", _cases(scenario), "at most 1 over the outcomes of an office"),
     ):
         told: set[int] = set()
-        sums: dict[tuple[int, ...], list[tuple[int, float, date]]] = {}
+        sums: dict[tuple[int, ...], list[Above]] = {}
         for label, rows in cases:
             if rows not in sums:
-                sums[rows] = [found for found in _above_one(scenario, table, rows) if days[0] <= found[2] <= days[1]]
-            for last, total, day in sums[rows]:
-                if last not in told:
-                    told.add(last)
-                    yield Fault("J026", f"{where[table][last]}, share", f"{total:g} together for {label} on {day}", words)
+                sums[rows] = [above for above in _above_one(scenario, table, rows) if days.holds(above.day)]
+            for above in sums[rows]:
+                if above.row not in told:
+                    told.add(above.row)
+                    yield Fault("J026", f"{where[table][above.row]}, share", f"{above.share:g} together for {label} on {above.day}", words)
 
 
 def people_of(scenario: Scenario) -> list[People]:
     """Return the nationalities and households that the groups combine."""
-    return sorted({(g.nationality, g.household) for g in scenario.groups})
+    return sorted({People(g.nationality, g.household) for g in scenario.groups})
 
 
 def concerns(row: Any, people: People) -> bool:
     """Say whether a row is for people of a nationality and household."""
-    return bool(matcher(row.nationality)(people[0]) and matcher(row.household)(people[1]))
+    return bool(matcher(row.nationality)(people.nationality) and matcher(row.household)(people.household))
 
 
 def _encounters(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -168,13 +186,13 @@ def rows_by_people(scenario: Scenario, table: Sequence[Any]) -> Iterator[tuple[P
     """Return for each nationality and household which rows of a table are for them."""
     by_kind: dict[People, list[int]] = {}
     for i, row in enumerate(table):
-        by_kind.setdefault((row.nationality, row.household), []).append(i)
+        by_kind.setdefault(People(row.nationality, row.household), []).append(i)
     for people in people_of(scenario):
-        kinds = [rows for (nationality, household), rows in by_kind.items() if matcher(nationality)(people[0]) and matcher(household)(people[1])]
+        kinds = [rows for kind, rows in by_kind.items() if concerns(kind, people)]
         yield people, sorted(chain.from_iterable(kinds))
 
 
-def totals(scenario: Scenario, table: str, rows: Iterable[int]) -> Iterator[tuple[date, float, list[int]]]:
+def totals(scenario: Scenario, table: str, rows: Iterable[int]) -> Iterator[Total]:
     """Return on each day when it changes what the rows in force add up to, the first of each name, and which they are."""
     all_rows, key = getattr(scenario, table), {"dispositions": "disposition", "outcomes": "outcome"}[table]
     chosen = [(i, all_rows[i]) for i in rows]
@@ -185,11 +203,11 @@ def totals(scenario: Scenario, table: str, rows: Iterable[int]) -> Iterator[tupl
         for i, row in chosen:
             if (row.starts or day) <= day <= (row.ends or day):
                 first.setdefault(getattr(row, key), i)
-        yield day, sum(all_rows[i].share for i in first.values()), list(first.values())
+        yield Total(day, sum(all_rows[i].share for i in first.values()), list(first.values()))
 
 
-def _above_one(scenario: Scenario, table: str, rows: tuple[int, ...]) -> Iterator[tuple[int, float, date]]:
+def _above_one(scenario: Scenario, table: str, rows: tuple[int, ...]) -> Iterator[Above]:
     """Return the last row, the sum and the day wherever the rows in force add up to more than 1."""
-    for day, total, first in totals(scenario, table, rows):
-        if total > 1.0 + 1e-9:
-            yield max(i for i in first if getattr(scenario, table)[i].share > 0), total, day
+    for total in totals(scenario, table, rows):
+        if total.share > 1.0 + 1e-9:
+            yield Above(max(i for i in total.rows if getattr(scenario, table)[i].share > 0), total.share, total.day)

@@ -19,6 +19,7 @@ from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import Policy
 from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.span import Span
 from jornada.domain.nouns.stop import Staff, Stop
 from jornada.domain.nouns.uncertainty import Prior, Shock
 
@@ -113,7 +114,7 @@ class Scenario:
             When there is no such variant; it says which there are.
         """
         if name not in dict(self.variants):
-            raise unknown("J012", "variant, name", name, "a variant of the scenario", dict(self.variants))
+            raise unknown(Fault("J012", "variant, name", name, "a variant of the scenario"), dict(self.variants))
         wanted = dict(self.variants)[name]
         policies = tuple(replace(p, active=p.active or p.name in wanted) for p in self.policies)
         return replace(self, title=f"{self.title}: {name}", policies=policies)
@@ -152,6 +153,16 @@ class Scenario:
         """
         first = min((row.starts for row in self.arrivals if row.projected), default=None)
         return max(first, self.start) if first and first < self.start + timedelta(days=self.days) else None
+
+    @property
+    def last(self) -> date:
+        """Return the last day."""
+        return self.start + timedelta(days=self.days - 1)
+
+    @property
+    def span(self) -> Span:
+        """Return the first and the last day."""
+        return Span(self.start, self.last)
 
     @property
     def has_ranges(self) -> bool:

@@ -1,10 +1,11 @@
 """What nothing reads under the rules of a scenario: paths that lead there, and tables, columns and settings that are filled in."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.scenario.changed_fields import Changed, changed_fields, is_given
+from jornada.domain.scenario.locations import Spot
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.fields import NOUNS, Field, Reader, fields_of
 from jornada.domain.schema.not_read import each
@@ -24,8 +25,17 @@ def readers_under(rules: str, field: Field) -> tuple[Reader, ...]:
     return tuple(reader for reader in field.readers if reader.who == rules)
 
 
-def unread_path(scenario: Scenario, path: str, rows: Sequence[Any], at: str, dated: bool) -> Iterator[Fault]:
+class Cell(NamedTuple):
+    """A field of a row of a table."""
+
+    table: str
+    field: Field
+    row: Any
+
+
+def unread_path(scenario: Scenario, spot: Spot, rows: Sequence[Any], dated: bool) -> Iterator[Fault]:
     """Refuse a path to a field that the rules never read, or not again once the first day has begun; warn where what it needs is not there."""
+    at, path, changed = spot.at, spot.path, changed_fields(scenario)
     table, _, rest = path.partition(".")
     field = next(field for field in fields_of(table) if field.field == rest.rpartition(".")[2])
     readers = readers_under(scenario.rules, field)
@@ -33,7 +43,7 @@ def unread_path(scenario: Scenario, path: str, rows: Sequence[Any], at: str, dat
         yield Fault("J059", at, path, _read_words(scenario.rules, table), nearest(field.field, _read_of(scenario.rules, table)))
     elif dated and all(ONCE in reader.needs for reader in readers):
         yield Fault("J059", at, path, "a field that is read from day to day; this one is read once, before the first day: change the table, or draw it in priors")
-    elif not any(_is_served(scenario, table, reader, row, changed_fields(scenario)) for row in rows for reader in readers):
+    elif not any(_is_served(Cell(table, field, row), reader, scenario, changed) for row in rows for reader in readers):
         yield Fault("J042", at, path, f"a field that something reads here; {field.field} needs {_needed(readers)}", severity="warning")
 
 
@@ -58,11 +68,11 @@ def unread_cells(scenario: Scenario, where: Where) -> Iterator[Fault]:
             continue
         for field in fields_of(table):
             if _may_be_idle(scenario.rules, field):
-                yield from each(scenario, where, table, lambda row, at, table=table, field=field: _cell(scenario, table, field, row, at, changed))  # type: ignore[misc]
+                yield from each(scenario, where, table, _idle_in(table, field, scenario, changed))
     for section in ("scenario", *SECTIONS):
         row, at = (scenario, "scenario.toml") if section == "scenario" else (getattr(scenario, section), f"scenario.toml, [{section}]")
         for field in fields_of(section):
-            yield from _cell(scenario, section, field, row, at, changed) if _may_be_idle(scenario.rules, field) else ()
+            yield from _idle(Cell(section, field, row), at, scenario, changed) if _may_be_idle(scenario.rules, field) else ()
 
 
 def _may_be_idle(rules: str, field: Field) -> bool:
@@ -71,29 +81,35 @@ def _may_be_idle(rules: str, field: Field) -> bool:
     return not field.required and not readers_under("study", field) and all(set(reader.needs) - {ONCE} for reader in readers)
 
 
-def _cell(scenario: Scenario, table: str, field: Field, row: Any, at: str, changed: Changed) -> Iterator[Fault]:
+def _idle_in(table: str, field: Field, scenario: Scenario, changed: Changed) -> Callable[[Any, str], Iterator[Fault]]:
+    """Return what tells of one field, row by row."""
+    return lambda row, at: _idle(Cell(table, field, row), at, scenario, changed)
+
+
+def _idle(cell: Cell, at: str, scenario: Scenario, changed: Changed) -> Iterator[Fault]:
     """Warn of a value that is not the default, where nothing reads it."""
-    if not is_given(row, field.attribute):
+    field = cell.field
+    if not is_given(cell.row, field.attribute):
         return
-    readers = readers_under(scenario.rules, field)
+    readers, found = readers_under(scenario.rules, field), str(getattr(cell.row, field.attribute))
     if not readers:
-        yield Fault("J059", f"{at}, {field.field}", str(getattr(row, field.attribute)), f'empty: rules = "{scenario.rules}" do not read it', severity="warning")
-    elif not any(_is_served(scenario, table, reader, row, changed) for reader in readers):
-        yield Fault("J042", f"{at}, {field.field}", str(getattr(row, field.attribute)), f"empty, or {_needed(readers)}", severity="warning")
+        yield Fault("J059", f"{at}, {field.field}", found, f'empty: rules = "{scenario.rules}" do not read it', severity="warning")
+    elif not any(_is_served(cell, reader, scenario, changed) for reader in readers):
+        yield Fault("J042", f"{at}, {field.field}", found, f"empty, or {_needed(readers)}", severity="warning")
 
 
-def _is_served(scenario: Scenario, table: str, reader: Reader, row: Any, changed: Changed) -> bool:
-    return all(_is_there(scenario, need, table, row, changed) for need in reader.needs if need != ONCE)
+def _is_served(cell: Cell, reader: Reader, scenario: Scenario, changed: Changed) -> bool:
+    return all(_is_there(need, cell, scenario, changed) for need in reader.needs if need != ONCE)
 
 
-def _is_there(scenario: Scenario, need: str, table: str, row: Any, changed: Changed) -> bool:
+def _is_there(need: str, cell: Cell, scenario: Scenario, changed: Changed) -> bool:
     """Say whether what a reader needs is there, or may be by a policy or a prior."""
     of, dot, name = need.partition(".")
     if not dot:
         return bool(getattr(scenario, need))
-    attribute = next(field.attribute for field in fields_of(of or table) if field.field == name)
-    rows = [row] if not of else [getattr(scenario, of)] if of in SECTIONS else getattr(scenario, of)
-    return (of or table, attribute) in changed or any(is_given(other, attribute) for other in rows)
+    attribute = next(field.attribute for field in fields_of(of or cell.table) if field.field == name)
+    rows = [cell.row] if not of else [getattr(scenario, of)] if of in SECTIONS else getattr(scenario, of)
+    return (of or cell.table, attribute) in changed or any(is_given(other, attribute) for other in rows)
 
 
 def _read_of(rules: str, table: str) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.fault import Fault, nearest
 from jornada.domain.schema.fields import KEYS, WRITTEN, Field, fields_of
@@ -20,7 +20,21 @@ WORK_OUT = "open the workbook in a spreadsheet, which works it out, and save it;
 YES, NO = ("yes", "true", "verdadero", "vrai", "wahr", "verdadeiro"), ("no", "false", "falso", "faux", "falsch")  # as spreadsheets write them
 LONG = 100  # digits of which no number that is in bounds has more
 NOTES = "notes"  # a column that any table may have, and nothing reads
-Column = tuple[Field, int, dict[str, Any]]  # where a field stands, and the value of each text read there
+
+
+class Column(NamedTuple):
+    """A field, at which column of a table it stands, and the value of each text that was read there: the same text is read once."""
+
+    field: Field
+    at: int
+    known: dict[str, Any]
+
+
+class RawRow(NamedTuple):
+    """A row as it stands in a file: its number, and its cells."""
+
+    number: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,10 +44,18 @@ class RawTable:
     table: str
     file: str
     header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[RawRow, ...]
     cell: Callable[[int, int], str]
     comma: bool = False
     first: int = 1
+
+
+class Placed(NamedTuple):
+    """What was read of a table: its rows, where each stands, and every fault in it."""
+
+    rows: list[Any]
+    where: list[str]
+    faults: list[Fault]
 
 
 class Unreadable(ValueError):
@@ -145,8 +167,8 @@ def meant(field: Field, text: str) -> str:
     return next((number for number in readings(text) if is_read(field, number)), "")
 
 
-def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
-    """Return the rows of a table as dataclasses, where each stands, and every fault in it.
+def rows_of(raw: RawTable) -> Placed:
+    """Return the rows of a table as dataclasses.
 
     A row that cannot be read in full is there too, without the fields that cannot: see `unread`.
     """
@@ -154,22 +176,22 @@ def rows_of(raw: RawTable) -> tuple[list[Any], list[str], list[Fault]]:
     faults, twice = _header_faults(raw, fields), _twice(raw)
     columns, blank, lost = _columns(raw, fields), _blank(raw, fields), _lost(raw, fields)
     rows, where = [], []
-    for number, cells in raw.rows:
-        values, wrong = _values(raw, columns, number, cells)
-        unread = lost | ({field.attribute for field, _, _ in columns if field.attribute not in values} if wrong else set())
+    for row in raw.rows:
+        values, wrong = _values(raw, columns, row)
+        unread = lost | ({column.field.attribute for column in columns if column.field.attribute not in values} if wrong else set())
         faults += wrong
-        if number in twice:
-            faults.append(twice[number])
+        if row.number in twice:
+            faults.append(twice[row.number])
             unread |= {fields_of(raw.table)[0].attribute}
         rows.append(lacking(WRITTEN[raw.table], blank | values, unread))
-        where.append(f"{raw.file}, row {number}")
-    return rows, where, faults
+        where.append(f"{raw.file}, row {row.number}")
+    return Placed(rows, where, faults)
 
 
 def _columns(raw: RawTable, fields: dict[str, Field]) -> list[Column]:
     """Return the columns that are fields, with room for the values of cells: the same text is read once."""
     at = {name: column for column, name in enumerate(raw.header)}
-    return [(field, at[name], {}) for name, field in fields.items() if name in at]
+    return [Column(field, at[name], {}) for name, field in fields.items() if name in at]
 
 
 def _blank(raw: RawTable, fields: dict[str, Field]) -> dict[str, Any]:
@@ -196,19 +218,19 @@ def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
     return faults + [Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header)) for name in missing]
 
 
-def _values(raw: RawTable, columns: list[Column], number: int, cells: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
+def _values(raw: RawTable, columns: list[Column], row: RawRow) -> tuple[dict[str, Any], list[Fault]]:
     """Return the values of a row and its faults; in a row of another length than the header nothing is where it should be."""
-    if len(cells) != len(raw.header):
-        return {}, [Fault("J006", f"{raw.file}, row {number}", f"{len(cells)} cells", f"{len(raw.header)}, as in the header")]
+    if len(row.cells) != len(raw.header):
+        return {}, [Fault("J006", f"{raw.file}, row {row.number}", f"{len(row.cells)} cells", f"{len(raw.header)}, as in the header")]
     values, faults = {}, []
-    for field, column, known in columns:
-        text = cells[column]
+    for field, at, known in columns:
+        text = row.cells[at]
         try:
             if text not in known:
                 known[text] = value_of(field, with_point(field, text) if raw.comma else text)
             values[field.attribute] = known[text]
         except Unreadable as wrong:
-            faults.append(cell_fault(wrong.code, f"{raw.file}, row {number}, {field.field} ({raw.cell(number, column)})", field, text))
+            faults.append(cell_fault(wrong.code, f"{raw.file}, row {row.number}, {field.field} ({raw.cell(row.number, at)})", field, text))
     return values, faults
 
 

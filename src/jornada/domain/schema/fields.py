@@ -32,6 +32,7 @@ NOUNS: dict[str, type[Any]] = {
     "observed": Observed, "measures": Recorded, "questions": Question,
 }
 WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}  # as they stand in files: a policy is several rows
+_TABLE_OF = {noun.__name__: table for table, noun in WRITTEN.items()}
 
 
 class Table(NamedTuple):
@@ -135,3 +136,15 @@ def fields_of(table: str) -> tuple[Field, ...]:
     'paper'
     """
     return tuple(Field(**{**row, "required": row["required"] == "yes"}) for row in _rows(table))  # type: ignore[arg-type]
+
+
+def table_of(row: object) -> str:
+    """Return the table that a row stands in, also where it is watched or some of its fields could not be read.
+
+    Examples
+    --------
+    >>> from jornada.domain.nouns.place import Place
+    >>> table_of(Place("Tapachula"))
+    'places'
+    """
+    return _TABLE_OF[type(row).__name__]

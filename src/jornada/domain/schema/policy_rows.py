@@ -10,7 +10,7 @@ from jornada.domain.nouns.policy import Policy, PolicyRow, Trigger
 from jornada.domain.schema.cells import RawTable, Unreadable, meant, rows_of, value_of, with_point
 from jornada.domain.schema.fields import NOUNS, Field, fields_of
 from jornada.domain.schema.not_read import is_lost, lacking, read_of
-from jornada.domain.schema.settings import POLICY_KEYS, TRIGGER_KEYS, Placed
+from jornada.domain.schema.settings import POLICY_KEYS, TRIGGER_KEYS, Standing
 
 TRIGGER_ONLY = tuple(name for name in TRIGGER_KEYS if name != "measure")
 OWN = ("starts", "ends", "ramp", "active", "basis", "source")
@@ -45,7 +45,7 @@ class Row(NamedTuple):
     at: str
 
 
-def policies_in(raw: RawTable) -> Placed:
+def policies_in(raw: RawTable) -> Standing:
     """Return the policies of policies.csv, where each and each of its changes stands, and every fault of their cells."""
     values, places, faults = rows_of(raw)
     rows = [Row(value, _said(raw, cells), at) for value, (_, cells), at in zip(values, raw.rows, places, strict=True)]
@@ -54,7 +54,7 @@ def policies_in(raw: RawTable) -> Placed:
         policies.append(_policy(of_one, raw.comma, faults))
         where.setdefault("policies", []).append(of_one[0].at)
         where[rows_key("policies", read_of(policies[-1], "name"))] = [row.at for row in of_one]
-    return tuple(policies), where, faults
+    return Standing(tuple(policies), where, faults)
 
 
 def _said(raw: RawTable, cells: Sequence[str]) -> dict[str, str]:
@@ -197,7 +197,7 @@ def faults_of(field: Field, value: AsWritten, row_at: str) -> list[Fault]:
     return [Fault(value.code, f"{row_at}, value", value.text, words[value.how], meant(field if value.how == "set" else NUMBER, value.text))]
 
 
-def variants_in(raw: RawTable) -> Placed:
+def variants_in(raw: RawTable) -> Standing:
     """Return the variants of variants.csv, where each and each of its names stands, and every fault of their cells."""
     rows, places, faults = rows_of(raw)
     found: dict[str, dict[str, str]] = {}
@@ -213,7 +213,8 @@ def variants_in(raw: RawTable) -> Placed:
         names.setdefault(policy, at)
     for variant, names in found.items():
         where[rows_key("variants", variant)] = list(names.values())
-    return tuple((variant, tuple(name for name in names if name)) for variant, names in found.items()), where, faults
+    variants = tuple((variant, tuple(name for name in names if name)) for variant, names in found.items())
+    return Standing(variants, where, faults)
 
 
 def _twice_in(names: dict[str, str], policy: str, at: str) -> list[Fault]:

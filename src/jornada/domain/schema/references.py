@@ -1,29 +1,37 @@
 """References: every name in a table must stand in the table that it refers to, also where other cells cannot be read."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.names.nearest import Alike
-from jornada.domain.schema.cells import RawTable, is_read, rows_of
+from jornada.domain.schema.cells import Placed, RawTable, is_read, rows_of
 from jornada.domain.schema.fields import NOUNS, fields_of
 from jornada.domain.schema.not_read import read_of, without
 
 Names = tuple[Alike, bool]  # in the order of their table, and whether these are all
 
 
-def tables_of(raws: dict[str, RawTable], lost: Collection[str]) -> tuple[dict[str, tuple[Any, ...]], Where, list[Fault]]:
-    """Return the rows of every table of which something is known, where each stands, and every fault in them."""
+class Tables(NamedTuple):
+    """What was read of tables: their rows, where each stands, and every fault in them."""
+
+    rows: dict[str, tuple[Any, ...]]
+    where: Where
+    faults: list[Fault]
+
+
+def tables_of(raws: dict[str, RawTable], lost: Collection[str]) -> Tables:
+    """Return the rows of every table of which something is known."""
     known: dict[str, Names] = {table: (Alike(()), False) if table in lost else _known(raws.get(table), table) for table in NOUNS}
     tables: dict[str, tuple[Any, ...]] = {}
     where: Where = {}
     faults: list[Fault] = []
     for table in NOUNS:
-        rows, where[table], wrong = rows_of(raws[table]) if table in raws else ([], [], [])
+        rows, where[table], wrong = rows_of(raws[table]) if table in raws else Placed([], [], [])
         kept, unknown = _referring(table, rows, where[table], known)
         tables |= {table: kept} if table not in lost else {}
         faults += wrong + unknown
-    return tables, where, faults
+    return Tables(tables, where, faults)
 
 
 def _referring(table: str, rows: Iterable[Any], where: Iterable[str], known: dict[str, Names]) -> tuple[tuple[Any, ...], list[Fault]]:

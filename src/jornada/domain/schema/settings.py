@@ -2,9 +2,9 @@
 
 import math
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from jornada.domain.fault import Fault, nearest
+from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.measures import OF_TRIGGERS
 from jornada.domain.nouns.choice import Choice
 from jornada.domain.nouns.flee3 import Flee3
@@ -19,8 +19,15 @@ DAYS = {"window": 1, "days": 1, "least_days": 0, "wait": 0}  # the least of each
 SECTIONS: dict[str, Any] = {"choice": Choice, "flee3": Flee3}
 LISTS: dict[str, Any] = {"texts": str, "numbers": float}
 NEAR = "a day from 1800-01-01 to 2199-12-31"
-Placed = tuple[tuple[Any, ...], dict[str, list[str]], list[Fault]]  # policies or variants, where each stands, and every fault
 TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only", "not_counted")
+
+
+class Standing(NamedTuple):
+    """Policies or variants, where each of them and of their rows stands, and every fault in them."""
+
+    rows: tuple[Any, ...]
+    where: Where
+    faults: list[Fault]
 
 
 def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], list[Fault]]:
@@ -96,14 +103,14 @@ def _value(field: Field, item: object) -> Any:
     return value
 
 
-def policies_of(given: dict[str, object]) -> Placed:
+def policies_of(given: dict[str, object]) -> Standing:
     """Return the policies of policies.toml, where each stands, and their faults."""
     faults = [Fault("J016", f"policies.toml, {key}", key, "[[policy]]", nearest(key, ["policy"])) for key in given if key != "policy"]
     policies, names = [lacking(Policy, {}, POLICY_KEYS) for _ in faults], set[str]()  # what stands there may be policies
     places = ["policies.toml" for _ in faults]
     blocks = given.get("policy", [])
     if not isinstance(blocks, list):
-        return (lacking(Policy, {}, POLICY_KEYS),), {}, faults or [Fault("J010", "policies.toml", "policy", "[[policy]] with two brackets")]
+        return Standing((lacking(Policy, {}, POLICY_KEYS),), {}, faults or [Fault("J010", "policies.toml", "policy", "[[policy]] with two brackets")])
     for number, block in enumerate(blocks, 1):
         policy, wrong = _policy(block, f"policies.toml, policy {number}")
         name = read_of(policy, "name")
@@ -113,7 +120,7 @@ def policies_of(given: dict[str, object]) -> Placed:
         policies.append(without(policy, {"name"} if name in names else ()))
         names |= {name} - {None}
         places.append(f"policies.toml, {name or f'policy {number}'}")
-    return tuple(policies), {"policies": places}, faults
+    return Standing(tuple(policies), {"policies": places}, faults)
 
 
 def _policy(block: Any, at: str) -> tuple[Policy, list[Fault]]:
@@ -206,12 +213,12 @@ def _is_count(number: object, least: int) -> bool:
     return isinstance(number, (int, float)) and not isinstance(number, bool) and least <= number < math.inf and number == int(number)
 
 
-def variants_of(given: dict[str, object]) -> Placed:
+def variants_of(given: dict[str, object]) -> Standing:
     """Return the variants of variants.toml, where each stands, and their faults."""
     faults = [Fault("J016", f"variants.toml, {key}", key, "[variants]", nearest(key, ["variants"])) for key in given if key != "variants"]
     block, variants = given.get("variants", {}), []
     if not isinstance(block, dict):
-        return (), {}, [*faults, Fault("J010", "variants.toml", str(block), "[variants]")]
+        return Standing((), {}, [*faults, Fault("J010", "variants.toml", str(block), "[variants]")])
     for name, policies in block.items():
         if not name.strip():
             faults.append(Fault("J013", "variants.toml", "", "a name before the list of policies"))
@@ -219,4 +226,4 @@ def variants_of(given: dict[str, object]) -> Placed:
             faults.append(Fault("J010", f"variants.toml, {name}", str(policies), "a list of names of policies"))
         else:
             variants.append((name, tuple(policies)))
-    return tuple(variants), {"variants": [f"variants.toml, {name}" for name, _ in variants]}, faults
+    return Standing(tuple(variants), {"variants": [f"variants.toml, {name}" for name, _ in variants]}, faults)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ def cut(scenario: Scenario, study: Study) -> Scenario:
     >>> cut(Scenario(start=date(2024, 1, 1), days=90), Study("", "", "", "", date(2024, 1, 9), "", 1.0, ends=date(2024, 1, 31))).days
     31
     """
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     return replace(scenario, days=(min(study.ends, last) - scenario.start).days + 1) if study.ends and study.ends >= scenario.start else scenario
 
 

@@ -1,7 +1,8 @@
 """What is wrong with a study beside its scenario: names, days, variants that part too soon, and what its own tables lead to."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 from jornada.domain.checks.assemble import meaning_of
 from jornada.domain.fault import Fault, nearest, quoted
@@ -16,8 +17,16 @@ FILE = "study.toml"
 OURS = (FILE, "policies.csv", "variants.csv", "priors.csv", "questions.csv")
 
 
-def study_faults(study: Study, scenario: Scenario, own: OwnTables, label: str, whole: bool) -> Iterator[Fault]:
-    """Return every fault of a study that names a sound scenario, called `label`; what its tables lead to waits until they could be read whole."""
+class Named(NamedTuple):
+    """The sound scenario that a study names, and what it is called in what is said of it."""
+
+    scenario: Scenario
+    label: str
+
+
+def study_faults(study: Study, named: Named, own: OwnTables, whole: bool) -> Iterator[Fault]:
+    """Return every fault of a study; what its tables lead to waits until they could be read whole."""
+    scenario = named.scenario
     both = joined(scenario, study, own)
     yield from _days(study, scenario)
     yield from _twice(scenario, own)
@@ -25,12 +34,12 @@ def study_faults(study: Study, scenario: Scenario, own: OwnTables, label: str, w
     yield from _active(own)
     yield from _too_soon(study, both)
     yield from _alternatives(study, both)
-    where = where_of(scenario, label, study, own)
+    where = where_of(scenario, named.label, study, own)
     yield from (fault for fault in meaning_of(both, where, whole) if fault.where.startswith(OURS))
 
 
 def _days(study: Study, scenario: Scenario) -> Iterator[Fault]:
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     if not scenario.start < study.parts <= last:
         yield Fault("J027", f"{FILE}, parts", str(study.parts), f"a day after {scenario.start}, the first of the scenario, up to {last}")
     if study.ends and study.ends < study.parts:

@@ -15,10 +15,10 @@ import numpy as np
 from jornada.domain.checks.beliefs import subjects_of
 from jornada.domain.names.pattern import matcher
 from jornada.domain.nouns.belief import Belief, Response
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.choice.logit import NOWHERE, Choice, Seen, the_truth
 from jornada.engine.table.distinct import distinct_rows
-from jornada.engine.world.legs import directed_legs
 from jornada.engine.world.world import World
 
 WEEK = 7
@@ -54,7 +54,7 @@ class Audience:
 
 def audience_of(scenario: Scenario) -> Audience:
     """Return who believes what of a scenario."""
-    legs = [route.leg for _, route, _, _ in directed_legs(scenario)]
+    legs = [route.leg for _, route, _, _ in directed(scenario.routes)]
     about = [np.flatnonzero([fnmatchcase(name, row.about) for name in (legs if row.topic in ("danger", "stops") else subjects_of(scenario, row))])
              for row in scenario.beliefs]
     holds = _holds(scenario)

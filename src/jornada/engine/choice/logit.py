@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.domain.nouns.arrival import Pull
-from jornada.domain.nouns.group import Group
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.jit import kernel, lean
 from jornada.engine.table.distinct import distinct_rows
@@ -62,6 +61,28 @@ class Choice(NamedTuple):
     most: np.ndarray
 
 
+class Pass(NamedTuple):
+    """What a kind of paper is worth on legs: whether it meets the needs of each (L,), and the chance of being stopped with it (L,)."""
+
+    meets: np.ndarray
+    stopped: np.ndarray
+
+
+class Feared(NamedTuple):
+    """What a mind fears on legs, each (L,): what danger and being turned back cost in utils, and how many times as often it expects stops."""
+
+    danger: np.ndarray
+    turned_back: np.ndarray
+    often: np.ndarray
+
+
+class Logit(NamedTuple):
+    """The settings of the recursive logit: how many utils worse than the best a leg may be, and how widely tastes differ, in utils."""
+
+    detour: float
+    scale: float
+
+
 class Seen(NamedTuple):
     """What people believe of the roads: which mind a group has at each place (G, P), what each mind takes danger and being
     turned back on legs to cost (M, L), in utils, and how many times as often it expects to be stopped as is true (M, L); what it
@@ -90,20 +111,20 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     kinds, kind_of = distinct_rows(np.hstack([world.costs.meets, world.costs.stopped[0]]))
     graph = _graph(world)
     legs = len(world.legs.each)
-    cost = np.array([[leg_costs(world, family, (kind[:legs] > 0.0, kind[legs:]), feared) for kind in kinds]
+    cost = np.array([[leg_costs(world, family, Pass(kind[:legs] > 0.0, kind[legs:]), Feared(*feared)) for kind in kinds]
                      for feared in zip(seen.danger, seen.stops, seen.often, strict=True) for family in (False, True)])
     ends = np.array([[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]).reshape(2, len(classes), places)
     of_cost = np.array([2 * mind + int(family) for family, _, _, mind in classes], np.int64)
-    value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), choice.detour, choice.scale)
-    first, leg, chosen = _options(world, weight)
-    stay, back, settle = _daily(world, value, class_of)
+    value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), Logit(choice.detour, choice.scale))
+    listed, daily = _options(world, weight), _daily(world, value, class_of)
+    first, leg, chosen = listed.first, listed.leg, listed.weight
     fare, units = world.legs.each["fare"][leg], world.legs.each["units"][leg]
     paid, least = _payable(first, fare, units, chosen, world.scenario.money_levels)
     go = _powers(np.minimum(paid, 1.0), choice.scale)
     option = np.zeros(len(leg), OPTION)
     option["weight"], option["leg"], option["fare"], option["units"] = chosen, leg, np.minimum(fare, NEVER_PAID), np.minimum(units, LONGEST)
-    most = 1.0 + back.max((0, 1)) + settle.max((0, 1))  # the weight of setting out is a share
-    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, stay, back, settle, most)
+    most = 1.0 + daily.back.max((0, 1)) + daily.settle.max((0, 1))  # the weight of setting out is a share
+    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, daily.stay, daily.back, daily.settle, most)
 
 
 def _graph(world: World) -> Graph:
@@ -113,7 +134,7 @@ def _graph(world: World) -> Graph:
 
 
 @kernel
-def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.ndarray, crossing: np.ndarray, detour: float, scale: float) -> Solution:
+def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.ndarray, crossing: np.ndarray, logit: Any) -> Solution:
     """Return values (H, C, K, P) and weights (H, C, K, L), from the costs (N, K, L) of each class and the worth of the ends (H, C, P); nobody goes home by a crossing."""
     headings, classes, places = ends.shape
     kinds, legs = cost.shape[1:]
@@ -124,19 +145,27 @@ def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.nda
                 price = cost[of_cost[c], k].copy()
                 for leg in range(legs if h == 1 else 0):
                     price[leg] += np.inf if crossing[leg] else 0.0
-                value[h, c, k], weight[h, c, k] = solve(graph, price, ends[h, c], detour, scale)
+                value[h, c, k], weight[h, c, k] = solve(graph, price, ends[h, c], logit.detour, logit.scale)
     return value, weight
 
 
-def _options(world: World, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return first, leg and weight of the options of every cell, from weights (H, C, K, L)."""
+class Listed(NamedTuple):
+    """Options, cell after cell: where those of each begin (cells + 1,), and the leg and weight of each (N,)."""
+
+    first: np.ndarray
+    leg: np.ndarray
+    weight: np.ndarray
+
+
+def _options(world: World, weight: np.ndarray) -> Listed:
+    """Return the options of every cell, from weights (H, C, K, L)."""
     legs, places = world.legs, len(world.names.places)
     ordered = weight.reshape(-1, len(legs.each))[:, legs.out]
     row, spot = np.nonzero(ordered)
     leg = legs.out[spot]
     start = legs.each["start"][leg]
     first = np.searchsorted(row * places + start, np.arange(len(ordered) * places + 1))
-    return first, leg, ordered[row, spot]
+    return Listed(first, leg, ordered[row, spot])
 
 
 def _powers(shares: np.ndarray, scale: float) -> np.ndarray:
@@ -206,16 +235,15 @@ def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
     return sorted((row for row in scenario.pulls if row.starts is None or row.starts <= day), key=lambda row: row.starts or date.min)
 
 
-def leg_costs(world: World, family: bool, paper: tuple[np.ndarray, np.ndarray], feared: tuple[np.ndarray, ...]) -> np.ndarray:
+def leg_costs(world: World, family: bool, paper: Pass, feared: Feared) -> np.ndarray:
     """Return the cost (L,) in utils of each leg for families or others, with a paper that meets some needs and is stopped by some
     chances (L,), and with what is feared on it: danger, being turned back, and stops so many times as often; infinite where closed, or its need is not met."""
-    met, stopped = paper
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
     cost = cost + choice.money * fixed.dollars / 100.0 + choice.distance * fixed.km / 100.0
-    cost = cost + feared[0] + feared[1] + choice.stopped * stopped * feared[2]
-    return np.where(fixed.open & met, np.maximum(cost, 0.001), np.inf)
+    cost = cost + feared.danger + feared.turned_back + choice.stopped * paper.stopped * feared.often
+    return np.where(fixed.open & paper.meets, np.maximum(cost, 0.001), np.inf)
 
 
 @kernel
@@ -266,8 +294,16 @@ def solve(graph: Graph, cost: np.ndarray, worth: np.ndarray, detour: float, scal
     return value, weight
 
 
-def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the daily weights of staying (G, P), turning back and settling (G, K, P)."""
+class Daily(NamedTuple):
+    """The weights, each day, of staying (G, P), turning back and settling (G, K, P)."""
+
+    stay: np.ndarray
+    back: np.ndarray
+    settle: np.ndarray
+
+
+def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> Daily:
+    """Return what is weighed each day beside setting out."""
     groups, places = world.scenario.groups, world.scenario.places
     stay = np.exp(np.array([[p.stay + g.stay for p in places] for g in groups]))
     onward, home = (_by_group(value[h], class_of) for h in range(2))
@@ -276,17 +312,13 @@ def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> tuple[np.nd
     turn = np.array([-np.inf if g.turn_back is None or not g.home else g.turn_back for g in groups])
     back = np.exp(np.minimum(turn[:, None, None] + np.where(lost, 0.0, home) + gain, 50.0))
     back = np.where(home <= NOWHERE, 0.0, back)
-    wish = np.array([[-np.inf if p.settle is None else p.settle + _settle(g) for p in places] for g in groups])
-    return stay, back, np.exp(np.minimum(wish[:, None, :] + gain, 50.0))
+    wish = np.array([[-np.inf if p.settle is None else p.settle + g.settle for p in places] for g in groups])
+    return Daily(stay, back, np.exp(np.minimum(wish[:, None, :] + gain, 50.0)))
 
 
 def _by_group(value: np.ndarray, class_of: np.ndarray) -> np.ndarray:
     """Return values (C, K, P) as groups at places see them, (G, K, P); in the order of rows, which compiled code is made for."""
     return np.ascontiguousarray(value.transpose(0, 2, 1)[class_of, np.arange(class_of.shape[1])].transpose(0, 2, 1))
-
-
-def _settle(group: Group) -> float:
-    return group.settle
 
 
 def reweighed(choice: Choice, stay: np.ndarray | None = None, back: np.ndarray | None = None, settle: np.ndarray | None = None) -> Choice:

@@ -100,7 +100,7 @@ def _admit_whole(by_size: np.ndarray, room: int, skip: bool, key: np.uint64) -> 
             break
         batch = min(room // largest, total)
         if batch > 1:
-            room, number = _admit_batch(by_size, admitted, batch, total, room, key, number)
+            room, number = _admit_batch(by_size, admitted, batch, room, key, number)
             continue
         size = _next_size(by_size, uniform(key, NOBODY, number) * total)
         number += 1
@@ -128,8 +128,11 @@ def _next_size(by_size: np.ndarray, spot: float) -> int:
 
 
 @kernel
-def _admit_batch(by_size: np.ndarray, admitted: np.ndarray, batch: int, total: int, room: int, key: np.uint64, number: int) -> tuple[int, int]:
-    """Admit the next `batch` parties of the random order, all of which fit."""
+def _admit_batch(by_size: np.ndarray, admitted: np.ndarray, batch: int, room: int, key: np.uint64, number: int) -> tuple[int, int]:
+    """Admit the next `batch` parties of the random order, all of which fit; return the room that is left, and the number of the next draw."""
+    total = 0
+    for size in range(1, MOST_PEOPLE):
+        total += by_size[size]
     for size in range(1, MOST_PEOPLE):
         if by_size[size] > 0 and batch > 0:
             total -= by_size[size]

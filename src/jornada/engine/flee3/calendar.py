@@ -6,8 +6,8 @@ import numpy as np
 
 from jornada.domain.flee3.spots import Spot, days_of, decay
 from jornada.domain.nouns.flee3 import Event
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.scenario import Scenario
-from jornada.engine.world.legs import directed_legs
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Days:
 
 def calendar_of(scenario: Scenario) -> Calendar:
     """Return the calendar of a scenario: each day in the order in which Flee changes things."""
-    legs, days = directed_legs(scenario), Days()
+    legs, days = directed(scenario.routes), Days()
     shut = [not route.open for _, route, _, _ in legs]
     for day, (spots, conflict, factor) in enumerate(days_of(scenario)):
         days.rows["factor"].append(factor)

@@ -169,7 +169,7 @@ def _of_slice(row: Any, piece: Any, total: float) -> Any:
 @hot
 def _keep(left: np.ndarray, place: int, where: Any, gone: Any, u: float) -> None:
     """Keep by bin of the list (P, B) how many have left a camp: one person at some place of the stretch, more all over it."""
-    low, high = where
+    low, high = where.low, where.high
     at = low + u * (high - low)
     for piece in range(BINS):
         begin, end = ENDS[piece], ENDS[piece + 1]

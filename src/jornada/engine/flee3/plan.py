@@ -10,6 +10,7 @@ import numpy as np
 
 from jornada.domain.flee3.spots import courses_of
 from jornada.domain.nouns.flee3 import Site, Trait
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stable_hash
 from jornada.engine.flee3.calendar import Calendar, between
@@ -18,7 +19,6 @@ from jornada.engine.flee3.ground import Ground, ground_of
 from jornada.engine.flee3.routes import Rests, Routes, routes_of
 from jornada.engine.table.columns import Column
 from jornada.engine.world.flee_legs import MOVED_STEPS, Roads, roads_of
-from jornada.engine.world.legs import directed_legs
 
 RECENT_STEPS = 8  # a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a percent
 KEPT = 1 << 21  # routes of days, and their weights, that are kept for later runs
@@ -114,7 +114,7 @@ def plan_of(scenario: Scenario) -> Plan:
     """Return the plan of a scenario as it stands (policies already applied)."""
     counts, sites = counts_of(scenario), _sites(scenario)
     return Plan(
-        scenario, ground_of(scenario), counts, roads_of(scenario, directed_legs(scenario)),
+        scenario, ground_of(scenario), counts, roads_of(scenario, directed(scenario.routes)),
         np.array([site.population // scenario.flee3.hasten for site in sites], float), _room(scenario, sites, counts), _initial(scenario, sites, counts),
         np.array(CARE[: len(scenario.groups)]), _shares(scenario), np.array([stable_hash(place.place) for place in scenario.places], np.uint64), {},
     )

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.table.records import records
-from jornada.engine.world.legs import directed_legs
 
 EARTH = 6371.0
 NONE = -1
@@ -91,7 +91,7 @@ def network_of(scenario: Scenario) -> Network:
     """Return the legs of a scenario."""
     places = {place.place: i for i, place in enumerate(scenario.places)}
     doubled = {link.leg for link in scenario.links if link.redirection == 1 and not scenario.flee3.single_links}
-    legs = directed_legs(scenario)
+    legs = directed(scenario.routes)
     start, end = np.array([places[a] for _, _, a, _ in legs], np.int64), np.array([places[b] for _, _, _, b in legs], np.int64)
     km, copies = np.array([route.km or 0.0 for _, route, _, _ in legs], float), np.array([2 if route.leg in doubled else 1 for _, route, _, _ in legs], np.int64)
     out = np.argsort(start, kind="stable")
@@ -140,7 +140,7 @@ def ways_of(scenario: Scenario, network: Network, markers: list[np.ndarray]) -> 
     """Return the paths that people weigh under each set of markers (P,), and all that can be left of one after its first legs."""
     every = [paths_of(network, scenario.flee3.awareness_level, marker) for marker in markers]
     lefts, rests = _left_of(every, network.places)
-    at = [(p.latitude, p.longitude) for p in scenario.places]
+    at = [Spot(p.latitude, p.longitude) for p in scenario.places]
     ways = [Ways(paths, left, _divisors(scenario, paths.km), nearness(scenario, at, paths)) for paths, left in zip(every, lefts, strict=True)]
     return ways, rests
 
@@ -199,26 +199,33 @@ def _stands_for(network: Network, shown: np.ndarray) -> np.ndarray:
     return first[pair] if len(shown) else np.zeros(0, np.int64)
 
 
-def nearness(scenario: Scenario, at: list[tuple[float, float]], paths: Paths) -> np.ndarray:
+class Spot(NamedTuple):
+    """A point of the earth, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+def nearness(scenario: Scenario, at: list[Spot], paths: Paths) -> np.ndarray:
     """Return what the distance as the crow flies leaves of the score of the end of a path, by where one is (N,)."""
     settings = scenario.flee3
     if not settings.stay_close_to_home:
         return np.ones(len(paths.length))
     swapped = settings.first_coordinate == "latitude" and not settings.true_coordinates  # Flee takes what stands first for the longitude
-    at = [(longitude, latitude) for latitude, longitude in at] if swapped else at
+    at = [Spot(spot.longitude, spot.latitude) for spot in at] if swapped else at
     pairs, which = np.unique(paths.places[:, 0] * len(at) + paths.places[np.arange(len(paths.length)), paths.length], return_inverse=True)
     near = [1.0 / max(1.0, crow(at[pair // len(at)], at[pair % len(at)])) ** settings.home_distance_power for pair in pairs.tolist()]
     return np.array(near, float)[which]
 
 
-def crow(one: tuple[float, float], other: tuple[float, float]) -> float:
+def crow(one: Spot, other: Spot) -> float:
     """Return the km between two points, latitude first, by the haversine formula.
 
     Examples
     --------
-    >>> round(crow((0.0, 0.0), (0.0, 90.0)))
+    >>> round(crow(Spot(0.0, 0.0), Spot(0.0, 90.0)))
     10008
     """
-    (a, b), (c, d) = (map(math.radians, point) for point in (one, other))
+    (a, b), (c, d) = (map(math.radians, spot) for spot in (one, other))
     half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return EARTH * 2.0 * math.atan2(math.sqrt(half), math.sqrt(1.0 - half))

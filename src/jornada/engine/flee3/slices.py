@@ -27,6 +27,13 @@ class Bins(NamedTuple):
     direct: np.ndarray
 
 
+class Stretch(NamedTuple):
+    """A stretch of the list, as shares of it."""
+
+    low: float
+    high: float
+
+
 @hot
 def marked(rank: Any, count: Any) -> Any:
     """Return in one number the mean rank of some people, and how wide so many are spread: one person stands at one place."""
@@ -38,7 +45,7 @@ def stretch(mark: Any, total: Any) -> Any:
     """Return the stretch of the list, as shares of it, over which people of a mark stand."""
     middle = min((mark // WIDTHS) / total, 1.0)
     half = min(middle, 1.0 - middle) * (mark % WIDTHS) / (WIDTHS - 1)
-    return middle - half, middle + half
+    return Stretch(middle - half, middle + half)
 
 
 @hot

@@ -5,7 +5,7 @@ too, which stands behind the places: arrays (F, P + O, G). Stocks likewise: (S, 
 list of measures; a module that counts a measure of its own finds its number there by name, as is done here.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -167,7 +167,15 @@ def here_now(present: np.ndarray, flows: np.ndarray) -> np.ndarray:
     return here
 
 
-def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: tuple[tuple[str, ...], ...]) -> None:
+class Called(NamedTuple):
+    """What places, groups and offices are called, in the order of the cells of a ledger."""
+
+    places: tuple[str, ...]
+    groups: tuple[str, ...]
+    offices: tuple[str, ...]
+
+
+def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: Called) -> None:
     """Stop the run unless what happened since a night balances, to the person: by place and group, by group in all, and by line.
 
     Raises
@@ -175,13 +183,13 @@ def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names
     LedgerError
         Naming the place and group where people are missing or too many.
     """
-    places = len(names[0])
+    places = len(names.places)
     if balances(before, after, flows, places):  # in fractions seldom: these are looked at with care
         return
     lines, here, everyone, dead = expected(before, flows, places)
-    _same(lines, (after[WAITING] + after[LISTED_NOW])[places:], "in line", (names[2], names[1]))
+    _same(lines, (after[WAITING] + after[LISTED_NOW])[places:], "in line", names._replace(places=names.offices))
     _same(here, after[PRESENT, :places], "present", names)
-    _same(everyone, (after[PRESENT, :places] + after[ON_LEG, :places]).sum(0)[None, :], "in all", (("everywhere",), names[1]))
+    _same(everyone, (after[PRESENT, :places] + after[ON_LEG, :places]).sum(0)[None, :], "in all", names._replace(places=("everywhere",)))
     if abs(dead) > 1e-9 * max(1.0, flows[HOUSEHOLD_LEFT, :places].sum()):
         raise LedgerError(f"deaths do not balance: {dead} people")
     for parts, what in ((BY_WHERE, "died, by where"), (BY_CAUSE, "died, by cause")):
@@ -252,7 +260,7 @@ def expected(before: np.ndarray, flows: np.ndarray, places: int) -> Any:
     return lines, here, everyone, dead
 
 
-def _same(expected: np.ndarray, found: np.ndarray, what: str, names: tuple[tuple[str, ...], ...]) -> None:
+def _same(expected: np.ndarray, found: np.ndarray, what: str, names: Called) -> None:
     if expected.dtype.kind == "i":
         if np.array_equal(expected, found):
             return
@@ -263,6 +271,6 @@ def _same(expected: np.ndarray, found: np.ndarray, what: str, names: tuple[tuple
             return
         place, group = (int(i[0]) for i in np.nonzero(np.abs(expected - found) > slack))
     raise LedgerError(
-        f"{what}: {names[0][place]}, {names[1][group]}: {found[place, group]} people counted, "
+        f"{what}: {names.places[place]}, {names.groups[group]}: {found[place, group]} people counted, "
         f"{expected[place, group]} by the flows"
     )

@@ -66,6 +66,13 @@ def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
     return (*first, *(name for name in others if name not in first))
 
 
+class Counted(NamedTuple):
+    """People of some cells: in all, and of a stock those on the last night."""
+
+    in_all: np.ndarray
+    last: np.ndarray
+
+
 @dataclass(frozen=True)
 class SoFar:
     """What a recorder has in the morning of a day: tables of periods that are over, and of those that are not, the sums by table and
@@ -90,7 +97,7 @@ class Recorder:
         self._wishes += [Wish(measure.name, every, "place") for measure in own for every in ("week", "month")]
         self._apart = scenario.apart
         self._every = tuple(dict.fromkeys(wish.every for wish in self._wishes))
-        self._last = scenario.start + timedelta(days=scenario.days - 1)
+        self._last = scenario.last
         self._start = scenario.start
         nations = sorted({g.nationality for g in scenario.groups})
         self._nation = np.array([nations.index(g.nationality) for g in scenario.groups], np.int64)
@@ -233,13 +240,14 @@ class Recorder:
         """Write figures by the names of papers or policies, in the column of places."""
         named = [name for name, number in cells.items() if number]
         where, found = np.array([self._code["place"][name] for name in named], np.int64), np.array([cells[name] for name in named])
-        self._keep(table, (wish.measure, wish.every), when, where, (found, found if last is None else np.array([last[name] for name in named])))
+        people = Counted(found, found if last is None else np.array([last[name] for name in named]))
+        self._keep(table, wish, when, where, people)
 
-    def _keep(self, table: str, what: tuple[str, str], when: date, place: np.ndarray, people: tuple[np.ndarray, np.ndarray]) -> None:
-        """Keep figures of a measure by place: people in all, and of a stock those on the last night."""
+    def _keep(self, table: str, wish: Wish, when: date, place: np.ndarray, people: Counted) -> None:
+        """Keep figures of a measure by place."""
         if place.size:
-            found = Found(np.full(place.size, self._code["measure"][what[0]]), place, np.zeros(place.size, np.int64), people[1], people[0])
-            self._parts[table].append(Part((when - EPOCH).days, self._code["every"][what[1]], found))
+            found = Found(np.full(place.size, self._code["measure"][wish.measure]), place, np.zeros(place.size, np.int64), people.last, people.in_all)
+            self._parts[table].append(Part((when - EPOCH).days, self._code["every"][wish.every], found))
 
     def _spend(self, accounts: Accounts, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
         """Add what the day cost, by purpose; written by the month, in whole USD."""
@@ -258,7 +266,8 @@ class Recorder:
         """Write what was spent by purpose in a period, in whole USD."""
         for name in dict.fromkeys(names):
             if whole := round(self._spent[name]):
-                self._keep("flows", (name.removeprefix(f"{SINCE} "), every), when, np.zeros(1, np.int64), (np.array([whole]), np.array([whole])))
+                people = Counted(np.array([whole]), np.array([whole]))
+                self._keep("flows", Wish(name.removeprefix(f"{SINCE} "), every, "total"), when, np.zeros(1, np.int64), people)
             self._spent[name] = 0.0
 
     def tables(self) -> tuple[Table, Table]:

@@ -269,7 +269,8 @@ def in_turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.
                 taken[row] = parties.counts[row]
                 row = by_class.after[row]
         else:
-            left = _by_lot(parties, _in_order(parties, by_class, code), classes[row], left, rule, key, taken)
+            its_own = numbered(key, classes[row])  # a class that is skipped into must not meet the draws of the one before
+            left = _by_lot(parties, _in_order(parties, by_class, code), left, rule, its_own if rule.in_people else key, taken)
         if left <= 0:
             break
     return taken
@@ -286,13 +287,12 @@ def _in_order(parties: Any, by_class: Any, code: int) -> np.ndarray:
 
 
 @kernel
-def _by_lot(parties: Any, rows: np.ndarray, one: int, left: Any, rule: Any, key: np.uint64, taken: np.ndarray) -> Any:
+def _by_lot(parties: Any, rows: np.ndarray, left: Any, rule: Any, key: np.uint64, taken: np.ndarray) -> Any:
     """Draw lots in a class, into `taken`; return what is left for the next, which is asked only where those who do not fit are skipped."""
     if not rule.in_people:
         take_parties(parties, rows, left, key, taken)
         return 0 * left
-    its_own = numbered(key, one)  # a class that is skipped into must not meet the draws of the one before
-    take_people(parties, rows, left, rule.skip > 0, its_own, taken)
+    take_people(parties, rows, left, rule.skip > 0, key, taken)
     if not rule.skip:
         return 0 * left
     for row in rows:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from jornada.domain.fault import unknown
+from jornada.domain.fault import Fault, unknown
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import kernel
 from jornada.engine.table.columns import fields_of
@@ -102,7 +102,7 @@ def code_of(today: Today, column: str, value: str) -> int:
     """
     values = _values(today, column)
     if value not in values:
-        raise unknown("J012", f"people, {column}", value, f"a value of {column}", values)
+        raise unknown(Fault("J012", f"people, {column}", str(value), f"a value of {column}"), values)
     return values.index(value)
 
 
@@ -129,5 +129,5 @@ def _field(today: Today, column: str) -> str:
     """Return the field of a column: its own, or one of those for columns that steps add."""
     names = {known.name: field for field, known in fields_of(today.world.columns).items()}
     if column not in names:
-        raise unknown("J012", "people, column", column, "a column of the table of people", names)
+        raise unknown(Fault("J012", "people, column", str(column), "a column of the table of people"), names)
     return names[column]

@@ -4,7 +4,7 @@ A leg is begun if it ends before the travelling day does, or first thing in the 
 splits off waits on a stack, and the table is told of all in the evening.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,14 @@ from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.world import UNITS_A_DAY
 
 
+class Morning(NamedTuple):
+    """What those read who get up on the road: the scene, the chances of health, and the key of who rests for the day."""
+
+    scene: Any
+    care: Any
+    key: np.uint64
+
+
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Take everybody who is on the road through the day."""
     people, frames = _get_up(people, today.scratch[0], today.scene, today.care, draw.key("rest"))
@@ -35,30 +43,31 @@ def travel(people: Rows, today: Today, draw: Draw) -> Rows:
 
 @kernel
 def _get_up(people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> Any:
-    the_scene, its = shared(scene), shared(care)
+    morning = shared(Morning(shared(scene), shared(care), key))
     for first in range(0, people.used[0], CHUNK):
         people, frames = expecting(people, 2 * CHUNK * OF_WEEKS.size), roomy(frames, CHUNK * OF_WEEKS.size)
-        _get_up_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), the_scene, its, key)
+        _get_up_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), morning)
     return people, frames
 
 
 @lean
-def _get_up_rows(first: int, last: int, people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> None:
+def _get_up_rows(first: int, last: int, people: Any, frames: Any, morning: Any) -> None:
     """Let those on the way wait who end a leg today; those who rest or have further to go are put down again."""
     for number in range(first, last):
         row = people.table[number]
-        if row.count > 0 and row.position >= scene.groups.places and row.company == 0:  # a caravan moves its own
-            for i in range(taken_out(people, number, row.count, key)):  # all of them: nothing is drawn
-                _advance(people.parts[i], people, frames, scene, care, key)
+        if row.count > 0 and row.position >= morning.scene.groups.places and row.company == 0:  # a caravan moves its own
+            for i in range(taken_out(people, number, row.count, morning.key)):  # all of them: nothing is drawn
+                _advance(people.parts[i], people, frames, morning)
 
 
 @within
-def _advance(row: Any, people: Any, frames: Any, scene: Any, care: Any, key: np.uint64) -> None:
+def _advance(row: Any, people: Any, frames: Any, morning: Any) -> None:
     """Bring parties on a leg a day nearer to its end, or to it; the weak may rest for the day."""
-    going, leg = row.count, scene.legs.of_position[row.position]
+    scene, going = morning.scene, row.count
+    leg = scene.legs.of_position[row.position]
     each, days = scene.legs.each[leg], max(0, scene.legs.left_of_position[row.position] - 1)  # a caravan may sleep on a leg of one day
     if row.health > 0:
-        staying = resting(going, row.health, care, row.address, key)
+        staying = resting(going, row.health, morning.care, row.address, morning.key)
         later(people, row, staying)
         going -= staying
     if going > 0 and days > 0:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import directed
 from jornada.domain.reach.whereabouts import away_from_the_road
 from jornada.domain.scenario.apply import changed
 from jornada.domain.scenario.scenario import Scenario
@@ -19,7 +20,6 @@ from jornada.engine.today.policies import InForce, change_of
 from jornada.engine.today.steps import columns_of
 from jornada.engine.today.today import Step
 from jornada.engine.world.health import Care, care_on, in_season
-from jornada.engine.world.legs import directed_legs
 from jornada.engine.world.memo import Once
 from jornada.engine.world.outcomes import Dispositions, Outcomes, change_days, changes_of, deciding, dispositions_on, outcomes_on
 from jornada.engine.world.stops import Stops, stops_on
@@ -66,7 +66,7 @@ class RuleBook:
     def _compiled(self, world: World, when: date, seen: Seen | None) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         s = world.scenario
-        offices, legs = world.names.offices, directed_legs(s)
+        offices, legs = world.names.offices, directed(s.routes)
         disposed, decided = self._changed_by(s.dispositions, when), self._changed_by(s.outcomes, when)
         ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
         choice = self._choice(world, when, seen, (*ways, s.pulls, s.dangers), pulls)

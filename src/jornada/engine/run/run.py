@@ -15,7 +15,7 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.seeds import seed_of
 from jornada.engine.caravans.march import check_company
 from jornada.engine.choice.beliefs import Minds, answered, heard, listens
-from jornada.engine.ledger.ledger import LISTED_NOW, PRESENT, WAITING, check_ledger, count_papers, count_stocks
+from jornada.engine.ledger.ledger import LISTED_NOW, PRESENT, WAITING, Called, check_ledger, count_papers, count_stocks
 from jornada.engine.ledger.record import Recorder, Table
 from jornada.engine.places.stranded import count_stranded
 from jornada.engine.run.course import Course, begun, kept, memory_on, resumed, under
@@ -91,29 +91,40 @@ def run_key(seed: int, run: int) -> RunKey:
 
 
 def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False, book: RuleBook | None = None,
-           course: Course | None = None, over: Callable[[date], bool] | None = None) -> Iterator[Night]:
+           course: Course | None = None) -> Iterator[Night]:
     """Yield every night of a run of a scenario whose parameters are drawn already, from its first day or on from where a course stands.
 
-    The arrays of a night are used again for the next: copy what is to be kept. A rule book of the very same scenario and
-    steps, of an earlier run, spares compiling the rules again. Flows are those of a day; with `over` they run on over days, to
-    one for which it says so: clearing and adding up what is nearly all zero costs more than what happens.
+    The arrays of a night are used again for the next: copy what is to be kept. A rule book of the very same scenario, of an
+    earlier run, spares compiling the rules again; steps are then those of the book.
 
     Raises
     ------
     LedgerError
         On the first day that does not balance.
     """
+    book = book or RuleBook(scenario, steps or steps_of(scenario))
+    yield from nights_by(every_day, scenario, key, book, course or begun(scenario, key, fluid))
+
+
+def every_day(_: date) -> bool:
+    """Let the flows of a day be over when it ends."""
+    return True
+
+
+def nights_by(over: Callable[[date], bool], scenario: Scenario, key: RunKey, book: RuleBook, course: Course) -> Iterator[Night]:
+    """Yield the nights of a run on from where its course stands, with flows that run on over days, to one for which `over` says so.
+
+    Clearing and adding up what is nearly all zero costs more than what happens.
+    """
     series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
-    steps = (book.steps if book else steps_of(scenario)) if steps is None else steps
-    book, course = book or RuleBook(scenario, steps), course or begun(scenario, key, fluid)
-    counts = flows_of(steps)
-    scratch, stocks, places = [new_frames(ROOM, fluid), []], np.zeros_like(course.stocks), len(scenario.places)
+    counts = flows_of(book.steps)
+    scratch, stocks, places = [new_frames(ROOM, course.stocks.dtype.kind == "f"), []], np.zeros_like(course.stocks), len(scenario.places)
     began, flows, ended = course.stocks.copy(), np.zeros((len(counts), *stocks.shape[1:]), stocks.dtype), False
     for t in range(course.day, scenario.days):
         when, before = scenario.start + timedelta(days=t), course.stocks
         policies = in_force(scenario.policies, when, awake(course.watches))
         waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
-        course.minds, rules = _morning(book, (policies, when, t), course.minds, waiting)
+        course.minds, rules = _morning(book, policies, when, course, waiting)
         people, minds = under(course, rules.world), course.minds
         course.memory = memory_on(course, rules.choice, scenario.rules)
         if ended:
@@ -121,11 +132,12 @@ def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = Non
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
                       factors_on(series, t, sizes), flows, began[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
                       rules.care, course.walking, course.memory, counts)
-        course.people = day(people, today, Draw(key.seed, key.chance, t), steps)
+        course.people = day(people, today, Draw(key.seed, key.chance, t), book.steps)
         check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)
         _count(course.people, rules, stocks)
-        check_ledger(began, stocks, flows, (rules.world.names.places, rules.world.names.groups, rules.world.names.offices))
-        ended = over is None or over(when)
+        names = rules.world.names
+        check_ledger(began, stocks, flows, Called(names.places, names.groups, names.offices))
+        ended = over(when)
         note(course.watches, stocks, flows, ended)
         course.day, course.stocks = t + 1, stocks
         yield Night(t, when, rules.world, course.people, stocks, flows, policies, ended)
@@ -140,11 +152,10 @@ def _count(people: Rows, rules: Rules, stocks: np.ndarray) -> None:
         count_stranded(people, world.groups, rules.lacking, stocks)
 
 
-def _morning(book: RuleBook, when: tuple[InForce, date, int], minds: Minds, waiting: np.ndarray) -> tuple[Minds, Rules]:
+def _morning(book: RuleBook, policies: InForce, today: date, course: Course, waiting: np.ndarray) -> tuple[Minds, Rules]:
     """Return what people believe this morning, refreshed once a week, and the rules of today as they see them."""
-    policies, today, day = when
-    world = book.world(policies)
-    if not listens(world.scenario, day):
+    world, minds = book.world(policies), course.minds
+    if not listens(world.scenario, course.day):
         return minds, book.on(policies, today, minds.seen)
     audience = book.audience(world)
     minds = heard(minds, audience, world, waiting, [name for name, _ in policies])
@@ -154,7 +165,8 @@ def _morning(book: RuleBook, when: tuple[InForce, date, int], minds: Minds, wait
 
 class Keeping(NamedTuple):
     """From which state a run goes on, in the morning of which days (counted from 0) its state is kept and given to whom, on which day
-    it stops, which triggers of other scenarios it watches for those who go on from its states, and who is told each day, of how many."""
+    it stops, which triggers of other scenarios it watches for those who go on from its states, who is told each day, of how many, and
+    a rule book of the very same scenario, of an earlier run, which is used where nothing is drawn."""
 
     state: State | None = None
     days: frozenset[int] = frozenset()
@@ -162,11 +174,12 @@ class Keeping(NamedTuple):
     until: int | None = None
     watch: tuple[Trigger, ...] = ()
     tell: Callable[[int, int], None] | None = None
+    book: RuleBook | None = None
 
 
-def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBook | None = None, keeping: Keeping | None = None,
+def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, keeping: Keeping | None = None,
              steps: tuple[Step, ...] | None = None) -> RunResult:
-    """Run a scenario once and record what its measures ask for, and what steps of one's own count; a rule book is used where nothing is drawn.
+    """Run a scenario once and record what its measures ask for, and what steps of one's own count.
 
     Raises
     ------
@@ -177,12 +190,12 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, book: RuleBoo
     if fluid and scenario.rules == "flee3":
         raise ScenarioError([Fault("J059", "fluid", "fluid mode", "runs with chance: the rules of Flee have no fluid mode")])
     drawn, parameters = drawn_parameters(scenario, key.seed, key.parameters)
-    book, scenario = (None, drawn) if scenario.has_ranges else (book, scenario)
+    book, scenario = (None, drawn) if scenario.has_ranges else (keeping.book, scenario)
     book, state = book or RuleBook(scenario, steps or steps_of(scenario)), keeping.state
     course = resumed(state, scenario, key, fluid, book) if state else begun(scenario, key, fluid, keeping.watch)
     recorder, rows = Recorder(scenario, state.record if state else None, own_measures(book.steps)), state.rows.tolist() if state else []
-    over = None if fluid else recorder.over  # sums of fractions are those of days, from wherever a run goes on
-    for _ in _recorded(nights(scenario, key, None, fluid, book, course, over), recorder, rows, keeping.until):
+    over = every_day if fluid else recorder.over  # sums of fractions are those of days, from wherever a run goes on
+    for _ in _recorded(nights_by(over, scenario, key, book, course), recorder, rows, keeping.until):
         if keeping.take and course.day in keeping.days and course.day < scenario.days:
             keeping.take(kept(course, scenario, key, recorder, rows, book.own))
         if keeping.tell:
@@ -235,7 +248,7 @@ def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False, un
     True
     """
     scenario, key = (scenario.without_ranges(), run_key(0, 0)) if fluid else (scenario, state.origin.key if state else run_key(seed, run))
-    return simulate(scenario, key, fluid, None, Keeping(state, until=_morning_of(scenario, until)), steps)
+    return simulate(scenario, key, fluid, Keeping(state, until=_morning_of(scenario, until)), steps)
 
 
 def _morning_of(scenario: Scenario, until: date | str | None) -> int | None:

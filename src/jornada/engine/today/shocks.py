@@ -8,12 +8,12 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from jornada.domain.nouns.route import directed
 from jornada.domain.nouns.uncertainty import Shock
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.quantiles import normal_quantile
 from jornada.engine.draws.streams import stream, uniform
 from jornada.engine.today.today import Factors
-from jornada.engine.world.legs import directed_legs
 
 KINDS = ("arrivals", "death", "turned_back", "encounter", "work", "danger")
 
@@ -44,7 +44,7 @@ def factors_on(series: list[Series], day: int, sizes: dict[str, int]) -> Factors
 
 def sizes_of(scenario: Scenario) -> dict[str, int]:
     """Return how many rows each kind of shock acts on."""
-    legs = len(directed_legs(scenario))
+    legs = len(directed(scenario.routes))
     rows = (len(scenario.arrivals), legs, legs, legs, len(scenario.places), len(scenario.dangers))
     return dict(zip(KINDS, rows, strict=True))
 
@@ -83,6 +83,6 @@ def _labels(scenario: Scenario, shock: Shock) -> Sequence[str | None]:
     elif shock.acts_on == "danger":
         facts = [{"all": "all", "danger": row.danger} for row in scenario.dangers]
     else:
-        facts = [{"all": "all", "leg": leg, "place": end} for leg, _, _, end in directed_legs(scenario)]
+        facts = [{"all": "all", "leg": leg, "place": end} for leg, _, _, end in directed(scenario.routes)]
     names = [fact.get(shock.by, "all") for fact in facts]
     return [name if fnmatchcase(name, shock.only) or shock.only in ("", "*") else None for name in names]

@@ -48,7 +48,7 @@ def instead(name: str, act: Act, steps: Steps) -> Steps:
 def _place_of(name: str, steps: Steps) -> int:
     names = [step.name for step in steps]
     if name not in names:
-        raise unknown("J012", "steps, name", name, "a step of the day", names)
+        raise unknown(Fault("J012", "steps, name", str(name), "a step of the day"), names)
     return names.index(name)
 
 

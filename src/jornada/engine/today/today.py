@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from jornada.domain.fault import unknown
+from jornada.domain.fault import Fault, unknown
 from jornada.domain.measures import FLOWS, Measure
 from jornada.engine.draws.streams import below
 from jornada.engine.table.columns import Codes, Column
@@ -102,7 +102,7 @@ class Today:
             When nothing counts it; it names the nearest.
         """
         if measure not in self.counts:
-            raise unknown("J030", "measure", measure, "a flow of the model, or one that a step declares", self.counts)
+            raise unknown(Fault("J030", "measure", str(measure), "a flow of the model, or one that a step declares"), self.counts)
         return self.flows[self.counts.index(measure)]  # type: ignore[no-any-return]
 
     @cached_property

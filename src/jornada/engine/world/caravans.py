@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from jornada.domain.nouns.caravan import Caravan, Offer
-from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.route import Leg
 from jornada.domain.reach.legs import legs_by_ends
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.table.columns import Column
@@ -40,7 +40,7 @@ class Walking:
     fluid: bool
 
 
-def caravans_of(scenario: Scenario, places: Sequence[str], legs: Sequence[tuple[str, Route, str, str]]) -> Caravans:
+def caravans_of(scenario: Scenario, places: Sequence[str], legs: Sequence[Leg]) -> Caravans:
     """Return the caravans of a scenario as it stands; `legs` are its directed legs."""
     code = {name: i for i, name in enumerate(places)}
     joined, number = legs_by_ends(scenario), {(route.leg, start): i for i, (_, route, start, _) in enumerate(legs)}

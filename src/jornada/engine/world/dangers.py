@@ -13,7 +13,7 @@ import numpy as np
 
 from jornada.domain.checks.dangers import NO_PAPER
 from jornada.domain.nouns.danger import Danger
-from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.route import Leg
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stable_hash
 from jornada.engine.ledger.ledger import ASSAULTED, EXTORTED, INJURED, KIDNAPPED, ROBBED
@@ -25,7 +25,7 @@ from jornada.engine.world.outcomes import members_of
 COUNTED_AS = {"robbery": ROBBED, "extortion": EXTORTED, "kidnapping": KIDNAPPED, "violence": ASSAULTED, "injury": INJURED, "exposure": INJURED}
 NOT_COUNTED = -1
 ILL = 2  # the last state of health, where it is modelled
-DirectedLegs = Sequence[tuple[str, Route, str, str]]
+DirectedLegs = Sequence[Leg]
 
 
 class Dangers(NamedTuple):

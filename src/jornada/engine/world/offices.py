@@ -77,15 +77,22 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     at = _at(scenario.places, [(o.from_places or o.place) for o in rows], once)
     keeps = _at(scenario.places, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
     listing, ends = at & each["on_list"][:, None], np.array([p.kind == "destination" for p in scenario.places], bool)
-    here_first, here_place, here = _by_place(at & ~each["on_list"][:, None])
-    lists_first, _, lists = _by_place(listing & (each["joins"] > 0.0)[:, None])
-    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, listing, here_first, here, here_place, lists_first, lists, ends)
+    here, lists = _by_place(at & ~each["on_list"][:, None]), _by_place(listing & (each["joins"] > 0.0)[:, None])
+    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, listing, here.first, here.office, here.place, lists.first, lists.office, ends)
 
 
-def _by_place(at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return where the offices (O, P) of each place begin (P + 1,), and place and office of each (N,)."""
+class ByPlace(NamedTuple):
+    """Offices by place: where those of each place begin (P + 1,), and the place and the office of each (N,)."""
+
+    first: np.ndarray
+    place: np.ndarray
+    office: np.ndarray
+
+
+def _by_place(at: np.ndarray) -> ByPlace:
+    """Return which offices are (O, P) at each place."""
     place, office = np.ascontiguousarray(np.nonzero(at.T))  # views would be compiled for anew
-    return np.searchsorted(place, np.arange(at.shape[1] + 1)), place, office
+    return ByPlace(np.searchsorted(place, np.arange(at.shape[1] + 1)), place, office)
 
 
 def _at(places: tuple[Place, ...], patterns: list[str], once: Once) -> np.ndarray:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jornada.domain.nouns.health import STATES
-from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.route import Leg, Mode, Route, directed
 from jornada.domain.reach.network import is_met
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stable_hash
@@ -21,7 +21,6 @@ from jornada.engine.table.records import records
 from jornada.engine.world.caravans import Caravans, caravans_of, company_column
 from jornada.engine.world.dangers import Dangers, captive_column, dangers_of, deaths_foreseen
 from jornada.engine.world.flee_legs import slots_of
-from jornada.engine.world.legs import directed_legs
 from jornada.engine.world.memo import Once
 from jornada.engine.world.money import units_of, whole
 from jornada.engine.world.names import Names
@@ -119,7 +118,7 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
     """Return the arrays of a scenario as it stands (policies already applied)."""
     once, s = once or Once(), scenario
     ways = (s.places, s.routes, s.modes, s.links, s.flee3)
-    legs = once.of(lambda: directed_legs(s), (s.routes,), "directed")
+    legs = once.of(lambda: directed(s.routes), (s.routes,), "directed")
     names = Names(
         tuple(p.place for p in s.places), tuple(name for name, _, _, _ in legs),
         tuple(g.group for g in s.groups), tuple(o.office for o in s.offices),
@@ -177,7 +176,7 @@ def fare_of(route: Route, mode: Mode) -> float:
     return route.fare if route.fare is not None else (route.km or 0.0) * mode.fare_per_km
 
 
-def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Names) -> Legs:
+def _legs(scenario: Scenario, legs: list[Leg], names: Names) -> Legs:
     places = {name: i for i, name in enumerate(names.places)}
     modes = {mode.mode: mode for mode in scenario.modes}
     start = np.array([places[a] for _, _, a, _ in legs], np.int64)
@@ -203,17 +202,17 @@ def _legs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], names: Na
     )
 
 
-def _to_new_regions(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.ndarray:
+def _to_new_regions(scenario: Scenario, legs: list[Leg]) -> np.ndarray:
     """Return which legs (L,) lead from one region to another, where the weeks in a region are counted."""
     region = {p.place: p.region for p in scenario.places}
     return np.array([scenario.stranded and region[start] != region[end] for _, _, start, end in legs], bool)
 
 
-def _column(legs: list[tuple[str, Route, str, str]], field: str) -> np.ndarray:
+def _column(legs: list[Leg], field: str) -> np.ndarray:
     return np.array([getattr(route, field) for _, route, _, _ in legs], float)
 
 
-def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], stopped: np.ndarray) -> Costs:
+def _costs(scenario: Scenario, legs: list[Leg], stopped: np.ndarray) -> Costs:
     modes = {mode.mode: mode for mode in scenario.modes}
     rows = [(route, modes[route.mode]) for _, route, _, _ in legs]
     return Costs(
@@ -225,7 +224,7 @@ def _costs(scenario: Scenario, legs: list[tuple[str, Route, str, str]], stopped:
     )
 
 
-def _meets(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.ndarray:
+def _meets(scenario: Scenario, legs: list[Leg]) -> np.ndarray:
     """Return which papers (Q,), none first, meet the needs of which legs (L,): by name or by what they allow, in their territory."""
     region = {p.place: p.region for p in scenario.places}
     needs = [route.needs for _, route, _, _ in legs]
@@ -237,7 +236,7 @@ def _meets(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.nd
     return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
 
 
-def _lawful(scenario: Scenario, legs: list[tuple[str, Route, str, str]]) -> np.ndarray:
+def _lawful(scenario: Scenario, legs: list[Leg]) -> np.ndarray:
     """Return with which papers (Q,), none first, which legs (L,) are lawful that need one: it is good where they begin and where they end."""
     region = {p.place: p.region for p in scenario.places}
     rows = [[False] * len(legs)]

@@ -6,7 +6,7 @@ import tomllib
 from jornada.domain.checks.assemble import assemble
 from jornada.domain.fault import Fault
 from jornada.domain.scenario.scenario import Scenario
-from jornada.domain.schema.cells import RawTable
+from jornada.domain.schema.cells import RawRow, RawTable
 from jornada.domain.schema.fields import NOUNS
 from jornada.files.flee.folder import FleeFolder
 from jornada.files.flee.places import EXTRAS
@@ -32,7 +32,7 @@ def sense_faults(scenario: Scenario, folder: FleeFolder) -> list[Fault]:
 
 def _raw(scenario: Scenario, table: str) -> RawTable:
     header, *rows = cells_of(scenario, table)
-    return RawTable(table, f"{table}.csv", tuple(header), tuple((2 + i, tuple(row)) for i, row in enumerate(rows)), lambda row, column: "cell")
+    return RawTable(table, f"{table}.csv", tuple(header), tuple(RawRow(2 + i, tuple(row)) for i, row in enumerate(rows)), lambda row, column: "cell")
 
 
 def _at(where: str, scenario: Scenario, folder: FleeFolder) -> str:

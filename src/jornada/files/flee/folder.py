@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from jornada.domain.fault import Fault, in_order, nearest
-from jornada.domain.schema.cells import NOTES
+from jornada.domain.schema.cells import NOTES, RawRow
 from jornada.domain.schema.numbers import THOUSANDS, pointed, readings
-from jornada.files.scenario.cells import Grid, Row, is_marked, is_tags, trimmed, unmarked
+from jornada.files.scenario.cells import Grid, is_marked, is_tags, trimmed, unmarked
 from jornada.files.scenario.cells import grid_of_text as cells_of
 from jornada.files.scenario.text import clean, text_of
 
@@ -28,7 +28,7 @@ class Sheet:
 
     file: str
     header: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[RawRow, ...] = ()
 
     def at(self, row: int, field: str = "") -> str:
         """Say where a cell stands."""
@@ -52,10 +52,10 @@ class FleeFolder:
     unread: set[str] = field(default_factory=set)
     origins: dict[object, str] = field(default_factory=dict)
 
-    def say(self, code: str, where: str, found: str, allowed: str, nearest: str = "") -> None:
+    def say(self, fault: Fault) -> None:
         """Add an error; for what is no number, with the number that may be meant."""
-        nearest = nearest or (readings(found) or [""])[0] if code == "J010" else nearest
-        self.faults.append(Fault(code, where, found, allowed, nearest))
+        meant = (readings(fault.found) or [""])[0] if fault.code == "J010" and not fault.nearest else fault.nearest
+        self.faults.append(replace(fault, nearest=meant))
 
     def warn(self, code: str, where: str, found: str, remedy: str) -> None:
         """Add a warning."""
@@ -102,16 +102,16 @@ def found_in(path: Path, settings: Path | None = None, strict: bool = False) -> 
     """Return what stands in a folder; `settings` is used in the place of its simsetting.yml."""
     folder = FleeFolder(path, settings or path / "simsetting.yml", strict)
     if not path.is_dir():
-        folder.say("J050", str(path), "no folder", "a folder with input_csv, source_data and simsetting.yml")
+        folder.say(Fault("J050", str(path), "no folder", "a folder with input_csv, source_data and simsetting.yml"))
         return folder
     if not folder.settings or not folder.settings.is_file():
-        folder.say("J050", "simsetting.yml", "no such file", "the settings of the run; name another file with --settings", _like(path, "simsetting.yml"))
+        folder.say(Fault("J050", "simsetting.yml", "no such file", "the settings of the run; name another file with --settings", _like(path, "simsetting.yml")))
     for part in ("input_csv", "source_data"):
         if not (path / part).is_dir():
-            folder.say("J050", part, "no such folder", f"a folder {part} in {path.name}")
+            folder.say(Fault("J050", part, "no such folder", f"a folder {part} in {path.name}"))
     for name in NEEDED:
         if (path / "input_csv").is_dir() and not (path / "input_csv" / name).is_file():
-            folder.say("J050", f"input_csv/{name}", "no such file", "the file, with its header alone where nothing is to be said", _like(path / "input_csv", name))
+            folder.say(Fault("J050", f"input_csv/{name}", "no such file", "the file, with its header alone where nothing is to be said", _like(path / "input_csv", name)))
     for file in sorted((path / "input_csv").glob("*.csv")):
         if file.name in UNREAD:
             folder.warn("J053", f"input_csv/{file.name}", file.name, UNREAD[file.name])
@@ -176,9 +176,9 @@ def _unsure(name: str, grid: Grid) -> list[Fault]:
 
 
 def _sheet(name: str, grid: Grid) -> Sheet:
-    rows = [(number, _pointed(cells) if grid.comma else cells) for number, cells in grid.rows if not is_marked(cells) and not is_tags(cells)]
+    rows = [RawRow(number, _pointed(cells) if grid.comma else cells) for number, cells in grid.rows if not is_marked(cells) and not is_tags(cells)]
     marked = [trimmed(unmarked(cells)) for _, cells in grid.rows if is_marked(cells) and not is_tags(cells)]
-    return _titled(name, _header(name, marked, len(trimmed(rows[0][1])) if rows else 0), rows)
+    return _titled(name, _header(name, marked, len(trimmed(rows[0].cells)) if rows else 0), rows)
 
 
 def _header(name: str, marked: list[tuple[str, ...]], width: int) -> tuple[str, ...]:
@@ -188,14 +188,14 @@ def _header(name: str, marked: list[tuple[str, ...]], width: int) -> tuple[str, 
     return (named or wide or [()])[-1]
 
 
-def _titled(name: str, header: tuple[str, ...], rows: Sequence[Row]) -> Sheet:
+def _titled(name: str, header: tuple[str, ...], rows: Sequence[RawRow]) -> Sheet:
     """Return a sheet without notes and the empty cells behind its header; names of columns of its own in small letters."""
     titles = tuple(title.lower() if name in TITLED or title.lower() == NOTES else title for title in header)
-    whole = tuple((line, cells[: len(titles)] + trimmed(cells[len(titles):])) for line, cells in rows)
+    whole = tuple(RawRow(line, cells[: len(titles)] + trimmed(cells[len(titles):])) for line, cells in rows)
     if NOTES not in titles:
         return Sheet(name, titles, whole)
     at = titles.index(NOTES)
-    return Sheet(name, titles[:at] + titles[at + 1:], tuple((line, cells[:at] + cells[at + 1:]) for line, cells in whole))
+    return Sheet(name, titles[:at] + titles[at + 1:], tuple(RawRow(line, cells[:at] + cells[at + 1:]) for line, cells in whole))
 
 
 def _pointed(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def with_plain_header(sheet: Sheet) -> Sheet:
     """Return a file whose header has no mark: the first row is the header."""
     if sheet.header or not sheet.rows:
         return sheet
-    return _titled(sheet.file, trimmed(sheet.rows[0][1]), sheet.rows[1:])
+    return _titled(sheet.file, trimmed(sheet.rows[0].cells), sheet.rows[1:])
 
 
 def whole(text: str) -> int | None:

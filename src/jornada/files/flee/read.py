@@ -1,8 +1,8 @@
 """Read a folder of Flee as a scenario: every fault at once, known faults with their remedy."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jornada.domain.fault import Fault, ScenarioError, in_order
 from jornada.domain.nouns.flee3 import Flee3
@@ -11,7 +11,7 @@ from jornada.domain.nouns.observed import Recorded
 from jornada.domain.nouns.route import Mode
 from jornada.domain.scenario.scenario import Scenario
 from jornada.files.flee.checks import sense_faults
-from jornada.files.flee.counts import counts_of, period_of
+from jornada.files.flee.counts import Period, counts_of, period_of
 from jornada.files.flee.events import events_of, traits_of
 from jornada.files.flee.folder import found_in
 from jornada.files.flee.places import Located, located
@@ -43,26 +43,31 @@ def check_flee(path: str | Path, settings: str | Path | None = None, strict: boo
     """
     folder = found_in(Path(path), Path(settings) if settings else None, strict)
     chosen = settings_of(folder)
-    here = located(folder, chosen)
+    here = located(folder)
     period = period_of(folder)
-    events = events_of(folder, chosen, here, period[1])
-    counts, corrections = counts_of(folder, here, period[0])
+    events = events_of(folder, chosen, here, period.days)
+    counts, corrections = counts_of(folder, here, period.start)
     traits = traits_of(folder, chosen, here)
     if any(fault.severity == "error" for fault in folder.faults):
         return None, folder.told()
     tables = {"events": (*events, *corrections), "observed": tuple(counts), "traits": tuple(traits)}
-    scenario = _scenario(Path(path).resolve().name, here, chosen, period, tables)
+    scenario = replace(_scenario(here, chosen, period, tables), **_words(Path(path).resolve().name))
     faults = in_order([*folder.told(), *sense_faults(scenario, folder)])
     return None if any(fault.severity == "error" for fault in faults) else scenario, faults
 
 
-def _scenario(name: str, here: Located, chosen: Flee3, period: tuple[date, int], tables: dict[str, tuple]) -> Scenario:
+def _scenario(here: Located, chosen: Flee3, period: Period, tables: dict[str, tuple]) -> Scenario:
     careful = chosen.women_avoid_hazards or chosen.children_avoid_hazards or chosen.elderly_avoid_hazards
     groups = tuple(Group(group, "OTHER", source="assumption") for group in (GROUPS if careful else GROUPS[:1]))
     return Scenario(
-        title=name, start=period[0], days=period[1], runs=20, rules="flee3",
-        about=f"The conflict {name}, read from a folder of Flee; its rules are those of Flee 3.", sources=(f"Flee folder {name}",),
+        start=period.start, days=period.days, runs=20, rules="flee3",
         flee3=replace(chosen, first_coordinate=here.first), places=tuple(here.places),
         modes=(Mode("road", km_per_hour=chosen.max_move_speed / 24.0, source="max_move_speed of simsetting.yml"),),
         routes=tuple(here.routes), groups=groups, sites=tuple(here.sites), links=tuple(here.links), measures=MEASURES, **tables,
     )
+
+
+def _words(name: str) -> dict[str, Any]:
+    """Return what a scenario says of itself, by the name of the folder."""
+    about = f"The conflict {name}, read from a folder of Flee; its rules are those of Flee 3."
+    return {"title": name, "about": about, "sources": (f"Flee folder {name}",)}

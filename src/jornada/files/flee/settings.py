@@ -77,18 +77,18 @@ def _said(folder: FleeFolder) -> dict[str, Said]:
         found: list[Said] = []
         _walk(node, "", found, yaml.SafeLoader(""))
     except yaml.YAMLError as error:
-        folder.say("J002", folder.settings.name, " ".join(str(error).split())[:120], "YAML")
+        folder.say(Fault("J002", folder.settings.name, " ".join(str(error).split())[:120], "YAML"))
         return {}
     except RecursionError:
-        folder.say("J002", folder.settings.name, "lists or sections without end, one in another", "YAML, sections with settings below them")
+        folder.say(Fault("J002", folder.settings.name, "lists or sections without end, one in another", "YAML, sections with settings below them"))
         return {}
     if node is None and text is not None:
         folder.warn("J051", folder.settings.name, "no settings", "sections with settings below them; all are now what Flee takes where nothing is said")
     if node is not None and node.id != "mapping":
-        folder.say("J002", folder.settings.name, f"a {'list' if node.id == 'sequence' else 'text'}, and no settings", "sections with settings below them, as in simsetting.yml of Flee")
+        folder.say(Fault("J002", folder.settings.name, f"a {'list' if node.id == 'sequence' else 'text'}, and no settings", "sections with settings below them, as in simsetting.yml of Flee"))
     for item in found:
         if [other.key for other in found].count(item.key) > 1:
-            folder.say("J014", f"{folder.settings.name}, line {item.line}", item.key, "each setting once")
+            folder.say(Fault("J014", f"{folder.settings.name}, line {item.line}", item.key, "each setting once"))
     return {item.key: item for item in found}
 
 
@@ -129,7 +129,7 @@ def _value(folder: FleeFolder, said: Said) -> dict[str, Any]:
     known = keys().get(said.key)
     if said.key in sections():
         if said.value not in ({}, None):
-            folder.say("J010", at, str(said.value), f"a section with the settings of {said.key} below it")
+            folder.say(Fault("J010", at, str(said.value), f"a section with the settings of {said.key} below it"))
         return {}
     if known is None and said.key.startswith("log_levels."):
         folder.bend("J051", at, said.key, "a level that Flee reads; it would say what is written, and not what happens")
@@ -139,7 +139,7 @@ def _value(folder: FleeFolder, said: Said) -> dict[str, Any]:
         return {}
     off = said.value in (False, None, [], {}) or said.key.endswith("flood_link_weights") and not said.value
     if known.status == "unsupported" and not off:
-        folder.say("J053", at, f"{said.key}: {said.value}", known.note)
+        folder.say(Fault("J053", at, f"{said.key}: {said.value}", known.note))
     elif known.status == "dead" and not off:
         folder.warn("J052", at, said.key, f"a setting that does something; {known.note}")
     elif known.status == "v1":
@@ -176,7 +176,7 @@ def _field(folder: FleeFolder, field: Field, said: Said, at: str) -> dict[str, A
         wrong = "J011" if (low is not None and value < low) or (high is not None and value > high) else None
     if wrong:
         allowed = "True or False" if field.choices else field.allowed
-        folder.say(wrong, at, f"{said.key}: {said.value}", allowed)
+        folder.say(Fault(wrong, at, f"{said.key}: {said.value}", allowed))
         return {}
     return {field.attribute: value}
 
@@ -203,7 +203,7 @@ def _departures(folder: FleeFolder, said: dict[str, Said]) -> dict[str, Any]:
     mode = said.get(f"{section}.spawn_mode")
     name = str(mode.value if mode else "pop_ratio" if water else "constant").lower()
     if name not in MODES["water" if water else "conflict"]:
-        folder.say("J010", f"simsetting.yml, line {mode.line if mode else 0}", name, "one of constant, pop_ratio, poisson", nearest(name, MODES["water"]))
+        folder.say(Fault("J010", f"simsetting.yml, line {mode.line if mode else 0}", name, "one of constant, pop_ratio, poisson", nearest(name, MODES["water"])))
         return {}
     if water:
         given = f"{section}.displaced_per_flood_day" in said
@@ -215,15 +215,15 @@ def _departures(folder: FleeFolder, said: dict[str, Said]) -> dict[str, Any]:
 def _meaning(folder: FleeFolder, settings: Flee3, said: dict[str, Said]) -> None:
     at = folder.settings.name if folder.settings else "simsetting.yml"
     if settings.awareness_level == 0:
-        folder.say("J053", at, "awareness_level: 0", "1 or more: at 0 Flee 3 takes a number for a route, and nobody ever moves")
+        folder.say(Fault("J053", at, "awareness_level: 0", "1 or more: at 0 Flee 3 takes a number for a route, and nobody ever moves"))
     if settings.conflict_zones_only and settings.water_zones_only:
-        folder.say("J010", at, "conflict_zone_spawning_only and flood_zone_spawning_only", "one of the two; the first is on unless it is set to False")
+        folder.say(Fault("J010", at, "conflict_zone_spawning_only and flood_zone_spawning_only", "one of the two; the first is on unless it is set to False"))
     if settings.departures.startswith("water") and not settings.take_from_population:
-        folder.say("J010", at, "take_from_population: False", "True: where high water sets people moving Flee 3 stops without it")
+        folder.say(Fault("J010", at, "take_from_population: False", "True: where high water sets people moving Flee 3 stops without it"))
     if "move_rules.flood_rules" in said and not settings.departures.startswith("water"):
-        folder.say("J053", at, "flood_rules", "flood_rules together with flood_zone_spawning_only and flood_driven_spawn_mode: without them Flee 3 reads no levels and stops")
+        folder.say(Fault("J053", at, "flood_rules", "flood_rules together with flood_zone_spawning_only and flood_driven_spawn_mode: without them Flee 3 reads no levels and stops"))
     if settings.departures.startswith("water") and (len(settings.water_movechances) < 2 or len(settings.water_weights) < 2):
-        folder.say("J013", at, "flood_rules", "flood_movechances and flood_loc_weights, a number for each level")
+        folder.say(Fault("J013", at, "flood_rules", "flood_movechances and flood_loc_weights, a number for each level"))
     if settings.pruning_threshold < 1.0:
         folder.warn("J056", at, f"pruning_threshold: {settings.pruning_threshold:g}", "above 1: routes so many times lighter than the best are left out; the documents say the opposite, and up to 1 nothing happens")
     if settings.default_movechance < 0.005:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from jornada.domain.fault import Fault
-from jornada.domain.schema.cells import NOTES, SPREADSHEET_ERROR, UNCOUNTED, RawTable
+from jornada.domain.schema.cells import NOTES, SPREADSHEET_ERROR, UNCOUNTED, RawRow, RawTable
 from jornada.domain.schema.numbers import has_decimal_comma
 from jornada.files.scenario.text import clean
 
@@ -22,15 +23,21 @@ BROKEN = {
     "field limit": ("a cell of more than 131,072 letters", "a shorter text; leave columns out that nothing reads, such as outlines of areas"),
 }
 REMARK = "a name without # before it: the row is read as any other; to leave it out, delete it or move it to notes"
-Row = tuple[int, tuple[str, ...]]
-Name = Callable[[int, int], str]
+
+
+class Origin(NamedTuple):
+    """Where a table comes from: the table, its file or sheet, and how a cell is named there, by row and column."""
+
+    table: str
+    file: str
+    cell: Callable[[int, int], str]
 
 
 @dataclass(frozen=True)
 class Grid:
     """Cells as clean text: rows that are not blank with their numbers, and whether numbers have decimal commas."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RawRow, ...]
     comma: bool = False
 
 
@@ -40,12 +47,12 @@ def grid_of_text(file: str, text: str) -> tuple[Grid, list[Fault]]:
     Examples
     --------
     >>> grid_of_text("places.csv", "place;latitude\\nSouth;14,9\\n")[0]
-    Grid(rows=((1, ('place', 'latitude')), (2, ('South', '14,9'))), comma=True)
+    Grid(rows=(RawRow(number=1, cells=('place', 'latitude')), RawRow(number=2, cells=('South', '14,9'))), comma=True)
     """
     said = SAID.fullmatch(text.partition("\n")[0])
     separator = said[1] if said else _separator(text)
     rows, faults = _rows(file, text, separator)
-    filled = tuple(row for row in rows[1 if said else 0:] if any(row[1]))
+    filled = tuple(row for row in rows[1 if said else 0:] if any(row.cells))
     return Grid(filled, separator != "," and any(has_decimal_comma(cells) for _, cells in filled)), faults
 
 
@@ -57,16 +64,16 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
-def _rows(file: str, text: str, separator: str) -> tuple[list[Row], list[Fault]]:
+def _rows(file: str, text: str, separator: str) -> tuple[list[RawRow], list[Fault]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[Row] = []
+    rows: list[RawRow] = []
     line = 1
     try:
         for cells in reader:
             if reader.line_num > line and _swallows(cells, separator):
                 allowed = "quotes in pairs round single cells: the rows in between became one cell"
                 return [], [Fault("J002", f"{file}, row {line}", f"a quote that is closed in row {reader.line_num} only", allowed)]
-            rows.append((line, tuple(map(str.strip, cells))))
+            rows.append(RawRow(line, tuple(map(str.strip, cells))))
             line = reader.line_num + 1
     except csv.Error as error:
         found, allowed = next((told for words, told in BROKEN.items() if words in str(error)), (str(error), "comma-separated values, quotes closed"))
@@ -85,7 +92,7 @@ def grid_of_sheet(rows: Iterable[Sequence[object]], odd: Mapping[tuple[int, int]
     for (row, column), text in odd.items():
         if row < len(texts) and column < len(texts[row]):
             texts[row][column] = text
-    return Grid(tuple((number, tuple(cells)) for number, cells in enumerate(texts, 1) if any(cells)))
+    return Grid(tuple(RawRow(number, tuple(cells)) for number, cells in enumerate(texts, 1) if any(cells)))
 
 
 def sheet_text(value: object) -> str:
@@ -122,17 +129,18 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def raw_table(grid: Grid, table: str, file: str, known: Collection[str], name: Name) -> tuple[RawTable | None, list[Fault]]:
-    """Return a table with its header: without comments, tag rows, notes and columns that hold nothing; `name` names a cell."""
+def raw_table(grid: Grid, origin: Origin, known: Collection[str]) -> tuple[RawTable | None, list[Fault]]:
+    """Return a table with its header, of some known names: without comments, tag rows, notes and columns that hold nothing."""
+    table, file, cell = origin.table, origin.file, origin.cell
     at, header = _header(grid.rows, known)
     if at is None:
         return None, [Fault("J003", file, "an empty sheet" if file.startswith("sheet ") else "an empty file", "a header row with the names of the fields")]
-    body = [row for row in grid.rows[at + 1:] if not _is_comment(row[1], len(header))]
-    body = body[1:] if body and is_tags(body[0][1]) else body
+    body = [row for row in grid.rows[at + 1:] if not _is_comment(row.cells, len(header))]
+    body = body[1:] if body and is_tags(body[0].cells) else body
     remarks = [Fault("J017", f"{file}, row {number}", cells[0], REMARK, severity="warning") for number, cells in body if is_marked(cells)]
     kept = [n for n, title in enumerate(header) if title != NOTES and (title or any(n < len(cells) and cells[n] for _, cells in body))]
-    rows = tuple((number, cells if len(cells) == len(header) == len(kept) else tuple(_kept(cells, kept, len(header)))) for number, cells in body)
-    return RawTable(table, file, tuple(header[n] for n in kept), rows, lambda row, column: name(row, kept[column]), grid.comma, grid.rows[at][0]), remarks
+    rows = tuple(RawRow(number, cells if len(cells) == len(header) == len(kept) else tuple(_kept(cells, kept, len(header)))) for number, cells in body)
+    return RawTable(table, file, tuple(header[n] for n in kept), rows, lambda row, column: cell(row, kept[column]), grid.comma, grid.rows[at].number), remarks
 
 
 def _kept(cells: tuple[str, ...], kept: Sequence[int], width: int) -> Iterator[str]:
@@ -141,7 +149,7 @@ def _kept(cells: tuple[str, ...], kept: Sequence[int], width: int) -> Iterator[s
     yield from trimmed(cells[width:])
 
 
-def _header(rows: Sequence[Row], known: Collection[str]) -> tuple[int | None, tuple[str, ...]]:
+def _header(rows: Sequence[RawRow], known: Collection[str]) -> tuple[int | None, tuple[str, ...]]:
     """Return where the header stands and its names: the first row that is no comment, or one above it with a mark and more known names."""
     plain = next((n for n, (_, cells) in enumerate(rows) if not is_marked(cells)), len(rows))
     titles = [_titles(unmarked(cells), known) for _, cells in rows[:plain]] + [_titles(cells, known) for _, cells in rows[plain:plain + 1]]

@@ -9,7 +9,7 @@ from jornada.domain.fault import Fault, ScenarioError, in_order
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.cells import RawTable
 from jornada.domain.schema.fields import WRITTEN, fields_of
-from jornada.files.scenario.cells import grid_of_text, raw_table
+from jornada.files.scenario.cells import Origin, grid_of_text, raw_table
 from jornada.files.scenario.entries import KEYS, OLDER, is_workbook, older_form, seen_in
 from jornada.files.scenario.rows import cells_of
 from jornada.files.scenario.text import Found, errors_in, misnamed, text_of
@@ -118,4 +118,4 @@ def raw_file(file: Path, table: str) -> tuple[RawTable | None, list[Fault]]:
     grid, faults = grid_of_text(file.name, text)
     if faults:
         return None, faults
-    return raw_table(grid, table, file.name, [field.field for field in fields_of(table)], lambda row, column: f"column {column + 1}")
+    return raw_table(grid, Origin(table, file.name, lambda row, column: f"column {column + 1}"), [field.field for field in fields_of(table)])

@@ -10,7 +10,7 @@ from jornada.domain.fault import Fault
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.cells import NO, SPREADSHEET_ERROR, UNCOUNTED, WORK_OUT, YES, RawTable
 from jornada.domain.schema.fields import WRITTEN, fields_of
-from jornada.files.scenario.cells import Grid, grid_of_sheet, raw_table
+from jornada.files.scenario.cells import Grid, Origin, grid_of_sheet, raw_table
 from jornada.files.scenario.entries import KNOWN, OLDER, is_left_alone, older_form, table_of, unknown_sheets
 from jornada.files.scenario.error_cells import odd_cells
 from jornada.files.scenario.rows import cells_of
@@ -87,7 +87,7 @@ def _grids(path: Path) -> tuple[dict[str, Grid], set[str]]:
 def _take(found: Found, table: str, name: str, grid: Grid) -> None:
     """Add a sheet to what is found: keys and values, a table, or a fault."""
     fields = KEY_VALUE if table == "scenario" else [*([field.field for field in fields_of(table)]), *(KEY_VALUE if table in OLDER else ())]
-    raw, wrong = raw_table(grid, table, f"sheet {name}", fields, lambda row, column: f"cell {letters(column)}{row}")
+    raw, wrong = raw_table(grid, Origin(table, f"sheet {name}", lambda row, column: f"cell {letters(column)}{row}"), fields)
     found.faults += [older_form(f"sheet {name}", table)] if raw and table in OLDER and "key" in raw.header else []
     if raw and (table == "scenario" or (table in OLDER and "key" in raw.header)):
         keys, wrong = _nested(raw)

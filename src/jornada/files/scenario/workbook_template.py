@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.fields import TABLES, WRITTEN, Field, Table, fields_of
@@ -78,7 +78,7 @@ def _settings(book: Any, bold: Any, scenario: Scenario) -> None:
         for column, text in enumerate((key, value, note_of(field) if field else "notes" if number == 0 else "")):
             sheet.write_string(number, column, text, *([bold] if number == 0 else []))
         if field:
-            _offer(sheet, (number, 1, number), field)
+            _offer(sheet, Cells(number, 1, number), field)
     sheet.set_column(0, 1, 24)
     sheet.set_column(2, 2, 90)
     sheet.freeze_panes(1, 1)
@@ -92,7 +92,7 @@ def _table(book: Any, headings: Mapping[bool, Any], table: str, scenario: Scenar
         sheet.write_string(0, column, field.field, headings[field.required])
         sheet.write_comment(0, column, note_of(field), {"x_scale": 2.5, "y_scale": 1.6})
         sheet.set_column(column, column, max(12, len(field.field) + 3))
-        _offer(sheet, (1, column, ROOM), field)
+        _offer(sheet, Cells(1, column, ROOM), field)
     for number, row in enumerate(found[1:], 1):
         for name, cell in zip(found[0], row, strict=True):
             if cell:
@@ -115,8 +115,16 @@ def note_of(field: Field) -> str:
     return f"{field.description}. Takes {names}{unit}; {default}."
 
 
-def _offer(sheet: Any, cells: tuple[int, int, int], field: Field) -> None:
-    """Let some cells, from a row of a column to another row, offer what a field takes: words, or the names in another sheet."""
+class Cells(NamedTuple):
+    """Cells of a column, from a row to another, counted from 0."""
+
+    first: int
+    column: int
+    last: int
+
+
+def _offer(sheet: Any, cells: Cells, field: Field) -> None:
+    """Let some cells offer what a field takes: words, or the names in another sheet."""
     if field.refers_to:
         asked: dict[str, Any] = {"validate": "list", "source": f"={field.refers_to}!$A$2:$A${ROOM}"}
     elif field.choices and len(",".join(field.choices)) <= LONGEST:
@@ -124,6 +132,5 @@ def _offer(sheet: Any, cells: tuple[int, int, int], field: Field) -> None:
     else:
         return
     title, allowed = field.field[:30], f"a name in the sheet {field.refers_to}" if field.refers_to else field.allowed
-    first, column, last = cells
-    sheet.data_validation(first, column, last, column, {
+    sheet.data_validation(cells.first, cells.column, cells.last, cells.column, {
         **asked, "ignore_blank": True, "error_title": title, "error_message": f"Takes {allowed}."[:LONGEST], "error_type": "warning" if field.refers_to else "stop"})

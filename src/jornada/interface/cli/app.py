@@ -74,18 +74,18 @@ def demo(
 ) -> None:
     """Run the corridor example and write its report; a second call uses the runs that are there."""
     import jornada
-    from jornada.study.ensemble.ensemble import Hands, together
+    from jornada.study.ensemble.ensemble import Hands, Placed, together
     from jornada.study.ensemble.plan import Plan
 
     scenario, folder = counted_days(jornada.example("corridor")), as_folder(out)
     with progress_bar("corridor") as tell:
-        plans = [(Plan(scenario, runs, 1, DEMO_SPLIT), folder), (Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted")]
+        plans = [Placed(Plan(scenario, runs, 1, DEMO_SPLIT), folder), Placed(Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted")]
         done, beside = together(plans, Hands(workers=workers, replace=True, progress=tell))
     from jornada.interface.cli.console import show
-    from jornada.interface.report.outputs import write_outputs, write_side_by_side
+    from jornada.interface.report.outputs import find, write_outputs, write_side_by_side
 
     show(done)
-    for file in write_side_by_side(done, beside) if workers > 1 else write_outputs(done, done.path, without=beside):
+    for file in write_side_by_side(done, beside) if workers > 1 else write_outputs(find(done, beside), done.path):
         typer.echo(f"written: {file}")
 
 
@@ -151,7 +151,7 @@ def run(
     keep, states = kept_days(scenario, keep_states), states_in(going_on)
     with progress_bar(scenario.title or folder) as tell:
         hands = Hands(workers=workers, shard=part(shard), progress=tell, keep=keep, states=states, fork=fork)
-        done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split, hands)
+        done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split=split, hands=hands)
     if done.info.get("finished") and json:
         typer.echo(as_json(run_as(done)))
     elif done.info.get("finished"):
@@ -233,12 +233,13 @@ def report(
     language: Language = "en", ask: Ask = None,
 ) -> None:
     """Write what readers get of a folder of runs: report, brief, summaries in English and Spanish, annex, tables, pictures."""
-    from jornada.interface.report.outputs import kinds_of, left_out, write_outputs
+    from jornada.interface.report.outputs import find, kinds_of, left_out, write_outputs
     from jornada.study.runs.question_text import questions_of
     from jornada.study.runs.run import open_run
 
     kinds, spoken, runs = kinds_of(only or []), spoken_in(language), open_run(folder)
-    for file in write_outputs(runs, as_folder(out) if out else folder, kinds, open_run(without) if without else None, spoken, questions_of(runs.scenario, ask or [])):
+    findings = find(runs, open_run(without) if without else None, spoken, questions_of(runs.scenario, ask or []))
+    for file in write_outputs(findings, as_folder(out) if out else folder, kinds):
         typer.echo(f"{'report' if file.suffix == '.html' else 'written'}: {file}")
     for line in left_out(kinds):
         typer.echo(line, err=True)

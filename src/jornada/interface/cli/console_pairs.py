@@ -33,7 +33,7 @@ def show_comparison(comparison: Comparison, measures: list[str], questions: Sequ
     Without names of measures it is the whole panel, theme by theme, the same for all.
     """
     first = comparison.runs[0]
-    for asked in answers.beside(answers_of(comparison.runs, questions), comparison.names, first.scenario, first.fluid):
+    for asked in answers.beside(answers_of(comparison.runs, questions), answers.Sets(comparison.names, first.scenario, first.fluid)):
         typer.echo("\n  ".join([f"{asked['label']} ({asked['means']})", *asked["lines"]]))
     table = panel(comparison, *measures)
     for number in range(1, len(comparison.runs)):

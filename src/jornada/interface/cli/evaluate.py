@@ -51,7 +51,7 @@ def _unlimited(run: "Run") -> "Run":
     from jornada.study.scores.rivals import without_capacities
 
     with progress_bar("capacities off") as tell:
-        return ensemble(without_capacities(run.scenario), run.runs, int(run.info["seed"]), run.path / WITHOUT, 0, Hands(progress=tell))
+        return ensemble(without_capacities(run.scenario), run.runs, int(run.info["seed"]), run.path / WITHOUT, split=0, hands=Hands(progress=tell))
 
 
 def _records(tables: "dict[str, pd.DataFrame]") -> dict[str, Any]:

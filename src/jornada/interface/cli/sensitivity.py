@@ -112,7 +112,7 @@ def as_text(found: Sensitivity, measures: Sequence[str], target: float | None) -
     info = found.runs[0].info
     lines = [f"{info['runs']} runs a value, seed {info['seed']}, the same chances at every value. Scenario, not prediction."]
     lines.append(text_table(publish(table), [*(Column(path, path) for path in found.paths), Column("label", "measure"), *FIGURES]))
-    for asked in answers.beside(answers_of(found.runs, unasked=False), _called(found), found.runs[0].scenario):
+    for asked in answers.beside(answers_of(found.runs, unasked=False), answers.Sets(_called(found), found.runs[0].scenario)):
         lines.append("\n  ".join([f"{asked['label']} ({asked['means']})", *asked["lines"]]))
     if target is not None:
         for values, (_, row) in zip(found.values, found.crossing(measures[0], target).iterrows(), strict=True):

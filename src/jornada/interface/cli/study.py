@@ -27,13 +27,14 @@ def study(
     from jornada.interface.studies.outputs import as_content, write_answers
     from jornada.interface.studies.words import answer_in
     from jornada.study.ensemble.ensemble import Hands
+    from jornada.study.studies.carried import Crew
 
     found = posed(name)
     if not found:
         raise Misuse("no study is shipped here; give the folder of one: `jornada new DIR --as study` makes it")
     folder = as_folder(out)
     with progress_bar(name) as tell:
-        done = answers(found, runs, folder, Hands(workers=workers, fork=fork), lambda _: tell)
+        done = answers(found, runs, folder, Crew(Hands(workers=workers, fork=fork), lambda _: tell))
     files = write_answers(done, folder)
     claims = report(folder, min(runs or OF_CLAIMS, OF_CLAIMS), Hands(workers=workers, fork=fork)) if name == ALL else None
     if json:

@@ -1,6 +1,6 @@
 """Numbers, ranges and shares in words and figures."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.interface.language.texts import say
 
@@ -114,9 +114,27 @@ def share_range(low: Any, high: Any, language: str = "en") -> str:
     return one if one == other else say("to", language, {"low": one.removesuffix("\u00a0%"), "high": other})
 
 
-def ranged(table: Any, low: str, high: str, into: str, language: str = "en") -> Any:
+class Ends(NamedTuple):
+    """The columns of a table that hold the two ends of a range."""
+
+    low: str
+    high: str
+
+
+def ends_of(name: str) -> Ends:
+    """Return the columns with the ends of a figure: nine runs in ten are between them; without a name those of the only figure.
+
+    Examples
+    --------
+    >>> ends_of("present"), ends_of("")
+    (Ends(low='present_q05', high='present_q95'), Ends(low='q05', high='q95'))
+    """
+    return Ends(f"{name}_q05".lstrip("_"), f"{name}_q95".lstrip("_"))
+
+
+def ranged(table: Any, ends: Ends, into: str, language: str = "en") -> Any:
     """Return a table with a column of ranges in three digits, from two of its columns."""
-    return table.assign(**{into: [rounded(a, b, language) for a, b in zip(table[low], table[high], strict=True)]})
+    return table.assign(**{into: [rounded(a, b, language) for a, b in zip(table[ends.low], table[ends.high], strict=True)]})
 
 
 def count(value: Any) -> str:

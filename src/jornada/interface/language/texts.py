@@ -63,7 +63,7 @@ def label_of(name: str, language: str = "en") -> str:
     >>> label_of("died"), label_of("died", "es"), label_of("cost of shelter", "es")
     ('died', 'murieron', 'costo: shelter')
     """
-    return _of_measure("measure", name, language, measure(name).label, ", ")
+    return _of_measure("measure", name, language)
 
 
 def means_of(name: str, language: str = "en") -> str:
@@ -74,10 +74,12 @@ def means_of(name: str, language: str = "en") -> str:
     >>> means_of("fares"), means_of("fares", "es"), means_of("cost of shelter", "es")
     ('what people paid to travel', 'lo que las personas pagaron por viajar', 'costo: shelter')
     """
-    return _of_measure("means", name, language, measure(name).definition, "; ")
+    return _of_measure("means", name, language)
 
 
-def _of_measure(kind: str, name: str, language: str, english: str, before_office: str) -> str:
+def _of_measure(kind: str, name: str, language: str) -> str:
+    """Return what a measure is called, or what it means."""
+    english = measure(name).label if kind == "measure" else measure(name).definition
     if language == "en":
         return english
     if name.startswith(AT):
@@ -88,7 +90,7 @@ def _of_measure(kind: str, name: str, language: str, english: str, before_office
         return say("wait.at" if kind == "measure" else "wait.means", language, {"office": name.removeprefix(WAIT)})
     base = name.removeprefix("office_")
     text = texts()[language].get(f"{kind}.{base}", english)
-    return f"{text}{before_office}{say('by.office', language)}" if base != name else text
+    return f"{text}{', ' if kind == 'measure' else '; '}{say('by.office', language)}" if base != name else text
 
 
 def unit_of(name: str, language: str = "en", money: str = MONEY) -> str:

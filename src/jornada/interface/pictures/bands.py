@@ -1,8 +1,9 @@
 """Charts: medians with 50 and 90 % bands over time, published points beside them, and small multiples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,7 +11,25 @@ from jornada.interface.language.dates import day_in, month_in
 from jornada.interface.language.names import country, short_name
 from jornada.interface.language.texts import say
 from jornada.interface.pictures import projected
-from jornada.interface.pictures.drawing import BAND50, BAND90, BLUE, GRID, INK, MUTED, ORANGE, PAPER, Dot, Drawing, Line, Mark, Text, line
+from jornada.interface.pictures.drawing import (
+    BAND50,
+    BAND90,
+    BLUE,
+    GRID,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    Dot,
+    Drawing,
+    Frame,
+    Line,
+    Mark,
+    Point,
+    Size,
+    Text,
+    through,
+)
 from jornada.interface.pictures.scales import month_ticks, short, ticks
 from jornada.study.findings.layers import axes_of
 from jornada.study.publish import Published, shown
@@ -22,6 +41,7 @@ BESIDE = ("beside_q05", "beside_q50", "beside_q95")
 SEEN = ("observed", "counted")  # columns of points: what was published, or counted on a day
 BANDS = (("q05", "q95", BAND90), ("q25", "q75", BAND50))
 POINT, WIDTH = 4.0, 1040.0
+ONE_PANEL = Size(WIDTH, 330.0)
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 12.0, 30.0, 24.0
 
 
@@ -39,24 +59,32 @@ class Panel:
     top: float
     language: str = "en"
 
-    def at(self, when: date, value: float) -> tuple[float, float]:
+    def at(self, when: date, value: float) -> Point:
         """Return the point of a value on a day."""
         days = max(1, (self.last - self.first).days)
         across = (self.width - LEFT - RIGHT) * (when - self.first).days / days
         return self.x + LEFT + across, self.y + self.height - BOTTOM - (self.height - TOP - BOTTOM) * value / self.top
 
 
-def stock_panels(run: Run, summary: pd.DataFrame, name: str, names: dict[str, str], number: int = 12) -> pd.DataFrame:
+class Stock(NamedTuple):
+    """A stock that is drawn: its name, what places are called, and for how many of them it is."""
+
+    name: str
+    called: Mapping[str, str] = {}
+    number: int = 12
+
+
+def stock_panels(run: Run, summary: pd.DataFrame, stock: Stock) -> pd.DataFrame:
     """Return a stock by place and date, for the places with most people, under the names people read.
 
     Offices and papers stand in the column of places too. Dates are the last nights of all periods of the run, the shortest that were kept.
     """
-    here = summary.loc[(summary["measure"] == name) & (summary["kind"] == "stock") & (summary["place"] != "") & (summary["nationality"] == "")]
+    here = summary.loc[(summary["measure"] == stock.name) & (summary["kind"] == "stock") & (summary["place"] != "") & (summary["nationality"] == "")]
     every = next((length for length in EVERY if (here["every"] == length).any()), "")
     here = here.loc[here["every"] == every]
-    most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:number]
+    most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:stock.number]
     nights = pd.to_datetime(axes_of(run)[every].last) if every else ()
-    parts = [_filled(here.loc[here["place"] == place], nights).assign(name=names.get(place, place)) for place in most]
+    parts = [_filled(here.loc[here["place"] == place], nights).assign(name=stock.called.get(place, place)) for place in most]
     return projected.marked(pd.concat(parts, ignore_index=True), run.scenario) if parts else pd.DataFrame()
 
 
@@ -82,32 +110,41 @@ def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None 
     return rows.sort_values(["order", "date"])[kept].reset_index(drop=True)
 
 
-def one_panel(published: Published, title: str, unit: str = "people", language: str = "en", size: tuple[float, float] = (1040.0, 330.0)) -> Drawing:
+class Chart(NamedTuple):
+    """What a chart over time shows: its table, what it is called, the unit of its scale, and the language of its words."""
+
+    table: Published
+    title: str
+    unit: str = "people"
+    language: str = "en"
+
+
+def one_panel(chart: Chart, size: Size = ONE_PANEL) -> Drawing:
     """Return one chart over time; the table has date, q05 to q95 and, where published, `observed`."""
-    table = shown(published)
-    panel = panel_for(table, "", (0.0, 0.0, *size), language)
-    return Drawing(*size, title, (*marks_of(panel, table), *legend(table, unit, 6.0, language)))
+    table = shown(chart.table)
+    panel = panel_for(table, "", Frame(0.0, 0.0, size.width, size.height), chart.language)
+    return Drawing(size.width, size.height, chart.title, (*marks_of(panel, table), *legend(table, chart.unit, 6.0, chart.language)))
 
 
-def small_multiples(published: Published, title: str, unit: str = "people", language: str = "en", columns: int = 3) -> Drawing:
+def small_multiples(chart: Chart, columns: int = 3) -> Drawing:
     """Return one small chart a `name`, in the order of the table, each with its own scale."""
-    table = shown(published)
+    table, language = shown(chart.table), chart.language
     names = list(dict.fromkeys(table["name"]))
     wide, tall, head = WIDTH / columns, 170.0, 26.0
-    marks: list[Mark] = legend(table, f"{unit}; {say('chart.own.scale', language)}", 4.0, language)
+    marks: list[Mark] = legend(table, f"{chart.unit}; {say('chart.own.scale', language)}", 4.0, language)
     for i, name in enumerate(names):
-        box = ((i % columns) * wide, head + (i // columns) * tall, wide, tall)
+        frame = Frame((i % columns) * wide, head + (i // columns) * tall, wide, tall)
         part = table.loc[table["name"] == name]
-        marks += marks_of(panel_for(part, str(name), box, language), part)
-    return Drawing(WIDTH, head + tall * -(-len(names) // columns), title, tuple(marks))
+        marks += marks_of(panel_for(part, str(name), frame, language), part)
+    return Drawing(WIDTH, head + tall * -(-len(names) // columns), chart.title, tuple(marks))
 
 
-def panel_for(table: pd.DataFrame, title: str, box: tuple[float, float, float, float], language: str = "en") -> Panel:
+def panel_for(table: pd.DataFrame, title: str, frame: Frame, language: str = "en") -> Panel:
     """Return the panel that holds every value of a table."""
     days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
     highest = max(float(table[c].max()) for c in ("q95", *SEEN, "beside_q95") if c in table and table[c].notna().any())
     beside = timedelta(days=15 if len(set(days)) == 1 else 0)  # one date stands in the middle
-    return Panel(title, *box, min(days) - beside, max(days) + beside, ticks(highest, 4 if box[3] > 200 else 3)[-1], language)
+    return Panel(title, *frame, min(days) - beside, max(days) + beside, ticks(highest, 4 if frame.height > 200 else 3)[-1], language)
 
 
 def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
@@ -118,7 +155,7 @@ def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     if BESIDE[0] in table:
         marks += beside(panel, table)
     for low, high, colour in (one for one in BANDS if one[0] in known):
-        marks.append(band(panel, days, (known[low], known[high]), colour))
+        marks.append(band(panel, days, Edges(known[low], known[high]), colour))
     marks += middle(panel, days, known["q50"], BLUE)
     return marks + points(panel, table)
 
@@ -137,10 +174,17 @@ def middle(panel: Panel, days: Sequence[date], values: pd.Series, colour: str) -
     at = [panel.at(d, v) for d, v in zip(days, values, strict=True)]
     if len(at) == 1:
         return [Dot(*at[0], POINT, colour, PAPER, 1.0, title=say("chart.middle.said", panel.language, {"figure": f"{values.iloc[0]:,.0f}"}))]
-    return [line(at, stroke=colour, width=1.8)]
+    return [Line(through(at), stroke=colour, width=1.8)]
 
 
-def band(panel: Panel, days: Sequence[date], edges: tuple[pd.Series, pd.Series], colour: str) -> Line:
+class Edges(NamedTuple):
+    """The lower and the upper edge of a band, day by day."""
+
+    low: pd.Series
+    high: pd.Series
+
+
+def band(panel: Panel, days: Sequence[date], edges: Edges, colour: str) -> Line:
     """Return the area between two series."""
     back, there = ([panel.at(d, v) for d, v in zip(days, edge, strict=True)] for edge in edges)
     if len(there) == 1:  # of one day, a bar
@@ -152,7 +196,7 @@ def beside(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     """Return the band and the middle of the run without what was fitted."""
     known = table.loc[table[BESIDE[1]].notna()]
     days = [stamp.date() for stamp in pd.to_datetime(known["date"])]
-    area = band(panel, days, (known[BESIDE[0]], known[BESIDE[2]]), GRID)
+    area = band(panel, days, Edges(known[BESIDE[0]], known[BESIDE[2]]), GRID)
     if len(days) == 1:
         return [area, *middle(panel, days, known[BESIDE[1]], MUTED)]
     return [area, Line((tuple(panel.at(d, v) for d, v in zip(days, known[BESIDE[1]], strict=True)),), stroke=MUTED, width=1.5, dashed=True)]
@@ -182,11 +226,11 @@ def grid(panel: Panel) -> list[Mark]:
     marks: list[Mark] = [Text(panel.x + 6, panel.y + 16, panel.title, 12.5, colour=INK, bold=True)]
     for value in ticks(panel.top * 0.999, 4 if panel.height > 200 else 3):
         left, y = panel.at(panel.first, value)
-        marks.append(line([(left, y), (panel.x + panel.width - RIGHT, y)], stroke=GRID))
+        marks.append(Line(through([(left, y), (panel.x + panel.width - RIGHT, y)]), stroke=GRID))
         marks.append(Text(left - 6, y + 4, short(value), 10.5, "end", MUTED))
     for when, label in month_ticks(panel.first, panel.last, int(panel.width // 65), panel.language):
         x, y = panel.at(when, 0.0)
-        marks += [line([(x, y), (x, y + 4)], stroke=MUTED), Text(x, y + 17, label, 10.5, "middle", MUTED)]
+        marks += [Line(through([(x, y), (x, y + 4)]), stroke=MUTED), Text(x, y + 17, label, 10.5, "middle", MUTED)]
     return marks
 
 
@@ -201,7 +245,7 @@ def legend(table: pd.DataFrame, unit: str, y: float, language: str = "en") -> li
         marks += [Line((box,), fill=colour), Text(x + 28, y + 10, say(key, language), 11.5, colour=INK)]
         x += _wide(say(key, language))
     middle = say("the.run" if one else "middle", language)
-    marks += [line([(x, y + 6), (x + 22, y + 6)], stroke=BLUE, width=1.8), Text(x + 28, y + 10, middle, 11.5, colour=INK)]
+    marks += [Line(through([(x, y + 6), (x + 22, y + 6)]), stroke=BLUE, width=1.8), Text(x + 28, y + 10, middle, 11.5, colour=INK)]
     x += _wide(middle)
     if any(name in table for name in SEEN):
         said = say("chart.counted" if "counted" in table else "chart.published", language)

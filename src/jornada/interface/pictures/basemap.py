@@ -6,10 +6,41 @@ import json
 import math
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 Ring = tuple[tuple[float, float], ...]
-BOX = (-180.0, -85.0, 180.0, 85.0)  # west, south, east, north of what a Mercator sheet can show
 HUNDREDTHS = 100.0
+
+
+class Extent(NamedTuple):
+    """A part of the world, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def wide(self) -> float:
+        """Return the degrees of longitude."""
+        return self.east - self.west
+
+    @property
+    def tall(self) -> float:
+        """Return the degrees of latitude."""
+        return self.north - self.south
+
+    def within(self, other: "Extent") -> "Extent":
+        """Return the part that lies in another."""
+        west, south = max(self.west, other.west), max(self.south, other.south)
+        return Extent(west, south, min(self.east, other.east), min(self.north, other.north))
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Say whether a point lies inside."""
+        return self.west < longitude < self.east and self.south < latitude < self.north
+
+
+PACKED = Extent(-180.0, -85.0, 180.0, 85.0)  # what a Mercator sheet can show
 
 
 @cache
@@ -41,29 +72,37 @@ def unpacked(steps: list[int]) -> Ring:
     return tuple(ring)
 
 
+class City(NamedTuple):
+    """A city by which a reader finds the way, and where it is, in degrees."""
+
+    name: str
+    longitude: float
+    latitude: float
+
+
 @cache
-def cities() -> tuple[tuple[str, float, float], ...]:
-    """Return name, longitude and latitude of the cities by which a reader finds the way.
+def cities() -> tuple[City, ...]:
+    """Return the cities by which a reader finds the way.
 
     Examples
     --------
-    >>> "Managua" in [name for name, _, _ in cities()]
+    >>> "Managua" in [city.name for city in cities()]
     True
     """
     text = resources.files("jornada.interface").joinpath("data", "cities.csv").read_text("utf-8")
-    return tuple((row["name"], float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(text.splitlines()))
+    return tuple(City(row["name"], float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(text.splitlines()))
 
 
-def clipped(ring: Ring, box: tuple[float, float, float, float]) -> Ring:
-    """Return the part of a ring inside west, south, east, north (Sutherland and Hodgman, one side after another).
+def clipped(ring: Ring, extent: Extent) -> Ring:
+    """Return the part of a ring inside an extent (Sutherland and Hodgman, one side after another).
 
     Examples
     --------
-    >>> clipped(((0, 0), (4, 0), (4, 4), (0, 4)), (1, -9, 9, 9))
+    >>> clipped(((0, 0), (4, 0), (4, 4), (0, 4)), Extent(1, -9, 9, 9))
     ((1.0, 0.0), (4, 0), (4, 4), (1.0, 4.0))
     """
     points = list(ring)
-    for axis, bound, sign in ((0, box[0], 1), (1, box[1], 1), (0, box[2], -1), (1, box[3], -1)):
+    for axis, bound, sign in ((0, extent.west, 1), (1, extent.south, 1), (0, extent.east, -1), (1, extent.north, -1)):
         points = _one_side(points, axis, bound, sign)
     return tuple(points)
 

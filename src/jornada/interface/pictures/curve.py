@@ -20,9 +20,10 @@ from jornada.interface.pictures.drawing import (
     Drawing,
     Line,
     Mark,
+    Point,
     Text,
-    line,
     stacked,
+    through,
 )
 from jornada.interface.pictures.scales import short, ticks
 from jornada.study.publish import Published, publish, shown
@@ -40,7 +41,7 @@ class Axes:
     last: float
     top: float
 
-    def at(self, value: float, figure: float) -> tuple[float, float]:
+    def at(self, value: float, figure: float) -> Point:
         """Return the point of a figure at a value."""
         across = (WIDTH - LEFT - RIGHT) * (value - self.first) / (self.last - self.first)
         return LEFT + across, HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * figure / self.top
@@ -80,7 +81,7 @@ def curve(published: Published, paths: Sequence[str], crossing: pd.Series | None
     aim = [] if crossing is None else [float(crossing["target"])]
     scale = ticks(max([float(table["q95"].max()), *aim, 1e-9]))
     axes = Axes(at[0], at[-1], scale[-1])
-    marks = [*_grid(axes, values, scale), *_bands(axes, at, table), *_words((name, str(table["unit"].iloc[0])), paths, values, crossing)]
+    marks = [*_grid(axes, values, scale), *_bands(axes, at, table), *_words(table, paths, crossing)]
     if crossing is not None:
         marks += _aim(axes, crossing)
     return Drawing(WIDTH, HEIGHT, f"{measure(name).label} over {paths[0]}, with its range", tuple(marks))
@@ -90,12 +91,12 @@ def _grid(axes: Axes, values: Sequence[Value], scale: Sequence[float]) -> list[M
     marks: list[Mark] = []
     for tick in scale:
         left, y = axes.at(axes.first, tick)
-        marks += [line([(left, y), (WIDTH - RIGHT, y)], stroke=GRID), Text(left - 8, y + 4, short(tick), 11, "end", MUTED)]
+        marks += [Line(through([(left, y), (WIDTH - RIGHT, y)]), stroke=GRID), Text(left - 8, y + 4, short(tick), 11, "end", MUTED)]
     before = -math.inf
     for value, at in zip(values, numbers(values), strict=True):
         x, y = axes.at(at, 0.0)
         label = value if isinstance(value, str) else short(float(value))
-        marks.append(line([(x, y), (x, y + 5)], stroke=MUTED))
+        marks.append(Line(through([(x, y), (x, y + 5)]), stroke=MUTED))
         if x - before > 12 + 6.5 * len(label):
             marks.append(Text(x, y + 19, label, 11, "middle", MUTED))
             before = x
@@ -108,22 +109,23 @@ def _bands(axes: Axes, at: Sequence[float], table: pd.DataFrame) -> list[Mark]:
         there, back = ([axes.at(a, v) for a, v in zip(at, table[edge], strict=True)] for edge in (low, high))
         marks.append(Line((tuple(there + back[::-1]),), fill=colour))
     middle = [axes.at(a, v) for a, v in zip(at, table["q50"], strict=True)]
-    return [*marks, line(middle, stroke=BLUE, width=2.0), *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle)]
+    return [*marks, Line(through(middle), stroke=BLUE, width=2.0), *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle)]
 
 
-def _words(of: tuple[str, str], paths: Sequence[str], values: Sequence[Value], crossing: pd.Series | None) -> list[Mark]:
+def _words(table: pd.DataFrame, paths: Sequence[str], crossing: pd.Series | None) -> list[Mark]:
     """Return the title, what the bands are, the axis and where the target is met."""
+    name, unit = str(table["measure"].iloc[0]), str(table["unit"].iloc[0])
     others = paths[1:] if len(paths) <= 3 else (*paths[1:3], f"{len(paths) - 3} more")
     moved = paths[0] + (f"; moved with it: {', '.join(others)}" if others else "")
-    marks: list[Mark] = [Text(14, 22, f"{measure(of[0]).label}, {of[1]}, whole run", 13.5, colour=INK, bold=True)]
+    marks: list[Mark] = [Text(14, 22, f"{measure(name).label}, {unit}, whole run", 13.5, colour=INK, bold=True)]
     x = 14.0
     for colour, words in ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
         marks += [Line((((x, 35), (x + 22, 35), (x + 22, 47), (x, 47)),), fill=colour), Text(x + 28, 45, words, 11.5, colour=INK)]
         x += 140
-    marks += [line([(x, 41), (x + 22, 41)], stroke=BLUE, width=2.0), Dot(x + 11, 41, 3.6, BLUE, PAPER, 1.0), Text(x + 28, 45, "middle run, tested values", 11.5, colour=INK)]
+    marks += [Line(through([(x, 41), (x + 22, 41)]), stroke=BLUE, width=2.0), Dot(x + 11, 41, 3.6, BLUE, PAPER, 1.0), Text(x + 28, 45, "middle run, tested values", 11.5, colour=INK)]
     marks.append(Text(LEFT + (WIDTH - LEFT - RIGHT) / 2, HEIGHT - 12, moved, 11.5, "middle", INK))
     if crossing is not None:
-        marks.append(Text(14, 63, f"{figure(crossing['target'])} is met {met(crossing, values)}", 11.5, colour=ORANGE))
+        marks.append(Text(14, 63, f"{figure(crossing['target'])} is met {met(crossing, list(table[paths[0]]))}", 11.5, colour=ORANGE))
     return marks
 
 
@@ -133,7 +135,7 @@ def _aim(axes: Axes, crossing: pd.Series) -> list[Mark]:
     marks: list[Mark] = [Line(((axes.at(axes.first, target), axes.at(axes.last, target)),), stroke=ORANGE, width=1.4, dashed=True)]
     low, high = (min(max(float(crossing[name]), axes.first), axes.last) for name in ("q05", "q95"))
     if high > low:
-        marks.append(line([axes.at(low, target), axes.at(high, target)], stroke=ORANGE, width=4.0, opacity=0.45))
+        marks.append(Line(through([axes.at(low, target), axes.at(high, target)]), stroke=ORANGE, width=4.0, opacity=0.45))
     if math.isfinite(crossing["q50"]):
         drop = (axes.at(float(crossing["q50"]), target), axes.at(float(crossing["q50"]), 0.0))
         marks.append(Line((drop,), stroke=ORANGE, width=1.0, dashed=True))

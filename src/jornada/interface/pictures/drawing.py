@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 INK, MUTED, GRID, PAPER = "#1f2933", "#5f6b7a", "#e3e7ec", "#ffffff"
 BLUE, BAND90, BAND50, ORANGE = "#1f5f99", "#d3e3f2", "#9cc3e4", "#c2410c"
@@ -12,11 +12,14 @@ BAND0 = "#f4efe2"  # the ground behind days that are projected
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
+Point = tuple[float, float]  # x and y on a page
+
+
 @dataclass(frozen=True)
 class Line:
     """A line through points, or an area when it has a fill; several rings make one area with holes."""
 
-    rings: tuple[tuple[tuple[float, float], ...], ...]
+    rings: tuple[tuple[Point, ...], ...]
     stroke: str = "none"
     fill: str = "none"
     width: float = 1.0
@@ -68,16 +71,31 @@ class Drawing:
     background: str = PAPER
 
 
-def line(points: Sequence[tuple[float, float]], stroke: str = "none", width: float = 1.0, fill: str = "none",
-         opacity: float = 1.0, title: str = "") -> Line:
-    """Return a line through points.
+class Size(NamedTuple):
+    """How wide and how tall something is, in points."""
+
+    width: float
+    height: float
+
+
+class Frame(NamedTuple):
+    """A part of a page: its upper left corner, and its size, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def through(points: Sequence[Point]) -> tuple[tuple[Point, ...]]:
+    """Return the rings of a line that goes through points: there is one.
 
     Examples
     --------
-    >>> line([(0, 0), (1, 1)], stroke=BLUE).rings
+    >>> Line(through([(0, 0), (1, 1)]), stroke=BLUE).rings
     (((0, 0), (1, 1)),)
     """
-    return Line((tuple(points),), stroke, fill, width, opacity, title)
+    return (tuple(points),)
 
 
 def svg(drawing: Drawing) -> str:
@@ -121,7 +139,7 @@ def _tenths(value: float) -> str:
     return f"{round(10 * value) / 10:g}"
 
 
-def _path(ring: Sequence[tuple[float, float]]) -> str:
+def _path(ring: Sequence[Point]) -> str:
     """Return a line through points, in tenths: the first as it is, the others as steps, which are shorter.
 
     Examples
@@ -135,14 +153,14 @@ def _path(ring: Sequence[tuple[float, float]]) -> str:
     return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}" + (f"l{words}" if words else "")
 
 
-def outline(mark: Line | Dot) -> tuple[tuple[tuple[tuple[float, float], ...], ...], bool]:
+def outline(mark: Line | Dot) -> tuple[tuple[tuple[Point, ...], ...], bool]:
     """Return the rings of a line, an area or a diamond, and whether they close."""
     if isinstance(mark, Dot):
         return (corners(mark),), True
     return mark.rings, mark.fill != "none"
 
 
-def corners(dot: Dot) -> tuple[tuple[float, float], ...]:
+def corners(dot: Dot) -> tuple[Point, ...]:
     """Return the corners of a diamond."""
     return ((dot.x, dot.y - dot.r), (dot.x + dot.r, dot.y), (dot.x, dot.y + dot.r), (dot.x - dot.r, dot.y))
 
@@ -158,7 +176,7 @@ def stacked(drawings: Sequence[Drawing], says: str) -> Drawing:
     marks: list[Mark] = []
     below = 0.0
     for drawing in drawings:
-        page = line([(0, 0), (drawing.width, 0), (drawing.width, drawing.height), (0, drawing.height)], fill=drawing.background)
+        page = Line(through([(0, 0), (drawing.width, 0), (drawing.width, drawing.height), (0, drawing.height)]), fill=drawing.background)
         marks += [lowered(mark, below) for mark in (page, *drawing.marks)]
         below += drawing.height
     return Drawing(max(drawing.width for drawing in drawings), below, says, tuple(marks))

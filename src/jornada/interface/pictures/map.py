@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -10,36 +11,65 @@ from jornada.interface.language.names import clipped as clipped_name
 from jornada.interface.language.names import short_name
 from jornada.interface.language.numbers import figure, rounded
 from jornada.interface.language.texts import say
-from jornada.interface.pictures.basemap import BOX, clipped, countries, mercator
-from jornada.interface.pictures.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Text, line, stacked
+from jornada.interface.pictures.basemap import PACKED, Extent, clipped, countries, mercator
+from jornada.interface.pictures.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Point, Text, stacked, through
 from jornada.interface.pictures.scales import short
 from jornada.study.publish import Published, shown
 
 SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
-LARGEST = 26.0
-Box = tuple[float, float, float, float]
+LARGEST, PHONE = 26.0, 540.0  # the radius of the largest circle, and the width of a map that is sent in a message, in points
+MOST_NAMES = 46  # of places on a map
+
+
+class Caption(NamedTuple):
+    """What stands above and below a map that is sent on its own."""
+
+    title: str
+    under: str
+
+
+class Patch(NamedTuple):
+    """A part of a page that a name or a circle covers, by its edges, in points."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Patch") -> bool:
+        """Say whether two patches cover a point in common."""
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+
+class Spot(NamedTuple):
+    """Where a name may stand: its point, which part of it stands there, and what it covers."""
+
+    x: float
+    y: float
+    anchor: str
+    covers: Patch
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A Mercator sheet: west, south, east, north and points a degree."""
+    """A Mercator sheet: which part of the world, and points a degree."""
 
-    box: Box
+    extent: Extent
     scale: float
 
     @property
     def height(self) -> float:
         """Return the height in points."""
-        return (mercator(self.box[3]) - mercator(self.box[1])) * self.scale
+        return (mercator(self.extent.north) - mercator(self.extent.south)) * self.scale
 
     @property
     def width(self) -> float:
         """Return the width in points."""
-        return (self.box[2] - self.box[0]) * self.scale
+        return self.extent.wide * self.scale
 
-    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+    def at(self, longitude: float, latitude: float) -> Point:
         """Return the point of a place."""
-        return (longitude - self.box[0]) * self.scale, (mercator(self.box[3]) - mercator(latitude)) * self.scale
+        return (longitude - self.extent.west) * self.scale, (mercator(self.extent.north) - mercator(latitude)) * self.scale
 
 
 def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
@@ -54,24 +84,25 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
         west, east = west - extra, east + extra
     while (mercator(north) - mercator(south)) / (east - west) < 0.45:
         south, north = south - 0.1, north + 0.1
-    return Sheet((west, south, east, north), width / (east - west))
+    return Sheet(Extent(west, south, east, north), width / (east - west))
 
 
-def phone_map(scenario: Scenario, published: Published, title: str, under: str, language: str = "en", width: float = 540.0) -> Drawing:
+def phone_map(scenario: Scenario, published: Published, caption: Caption, language: str = "en") -> Drawing:
     """Return the map as it is sent in a message: taller than wide, with its title above and what it is below."""
-    sheet = taller(sheet_for(scenario, width), 1.1)
+    sheet, width = taller(sheet_for(scenario, PHONE), 1.1), PHONE
     map_of = Drawing(sheet.width, sheet.height, say("chart.map", language), tuple(marks_of(scenario, shown(published), sheet, language)))
-    above = Drawing(width, 52, title, (Text(14, 24, clipped_name(title, 58), 17, colour=INK, bold=True), Text(14, 43, under, 12.5, colour=MUTED)))
-    below = Drawing(width, 30, under, (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),))
+    words = Text(14, 24, clipped_name(caption.title, 58), 17, colour=INK, bold=True), Text(14, 43, caption.under, 12.5, colour=MUTED)
+    above = Drawing(width, 52, caption.title, words)
+    below = Drawing(width, 30, caption.under, (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),))
     return stacked((above, map_of, below), map_of.says)
 
 
 def taller(sheet: Sheet, ratio: float) -> Sheet:
     """Return a sheet that is at least so many times as tall as it is wide, with more of the south and north."""
-    west, south, east, north = sheet.box
+    west, south, east, north = sheet.extent
     while (mercator(north) - mercator(south)) / (east - west) < ratio and north < 80.0:
         south, north = max(-80.0, south - 0.1), north + 0.1
-    return Sheet((west, south, east, north), sheet.scale)
+    return Sheet(Extent(west, south, east, north), sheet.scale)
 
 
 def draw_map(scenario: Scenario, published: Published, width: float = 1040.0, language: str = "en") -> Drawing:
@@ -88,11 +119,11 @@ def marks_of(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: st
 
 def land(sheet: Sheet) -> list[Mark]:
     """Return the countries in view."""
-    west, south, east, north = (*map(max, BOX[:2], sheet.box[:2]), *map(min, BOX[2:], sheet.box[2:]))
+    west, south, east, north = sheet.extent.within(PACKED)
     corners = [sheet.at(*corner) for corner in ((west, south), (east, south), (east, north), (west, north))]
-    marks: list[Mark] = [line(corners, fill=SEA)]  # outside the packaged box the sheet stays blank: no sea is claimed there
+    marks: list[Mark] = [Line(through(corners), fill=SEA)]  # outside the packaged box the sheet stays blank: no sea is claimed there
     for name, rings in countries():
-        inside = [ring for ring in (clipped(ring, sheet.box) for ring in rings) if len(ring) > 2]
+        inside = [ring for ring in (clipped(ring, sheet.extent) for ring in rings) if len(ring) > 2]
         if inside:
             points = tuple(tuple(sheet.at(*point) for point in ring) for ring in inside)
             marks.append(Line(points, stroke=BORDER, fill=LAND, width=0.8, title=name))
@@ -103,7 +134,7 @@ def legs(scenario: Scenario, sheet: Sheet) -> list[Mark]:
     """Return one line for each pair of places with an open leg between them."""
     where = {place.place: sheet.at(place.longitude, place.latitude) for place in scenario.places}
     pairs = {tuple(sorted((route.start_place, route.end_place))) for route in scenario.routes if route.open}
-    return [line([where[a], where[b]], stroke=LEG, width=0.9, opacity=0.7, title=f"{a} – {b}") for a, b in sorted(pairs)]
+    return [Line(through([where[a], where[b]]), stroke=LEG, width=0.9, opacity=0.7, title=f"{a} – {b}") for a, b in sorted(pairs)]
 
 
 def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) -> list[Dot]:
@@ -142,52 +173,51 @@ def radius(value: float, largest: float) -> float:
     return max(2.0, LARGEST * math.sqrt(value / largest)) if largest > 0 else 2.0
 
 
-def labels(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, dots: list[Dot], number: int = 46) -> list[Mark]:
+def labels(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, dots: list[Dot]) -> list[Mark]:
     """Return names of places, the largest first, each where it covers no other name and no circle of its size; else none."""
     order = sorted(scenario.places, key=lambda p: (p.kind != "destination", -_by_place(table, "present_q50").get(p.place, 0.0)))
     near = {(dot.x, dot.y): dot for dot in dots}
-    names: list[Box] = []
+    names: list[Patch] = []
     marks: list[Mark] = []
-    for place in order[:number]:
+    for place in order[:MOST_NAMES]:
         dot = near[sheet.at(place.longitude, place.latitude)]
         size = 12.0 if dot.r > 10 or dot.diamond else 10.5
         taken = names + [_core(other) for other in dots if other.r > (6 if dot.r > 8 else 3)]
         name = short_name(place.name or place.place)
-        found = next((spot for spot in _spots(dot, name, size) if _free(spot[3], taken, sheet)), None)
+        found = next((spot for spot in _spots(dot, name, size) if _free(spot.covers, taken, sheet)), None)
         if found:
-            x, y, anchor, box = found
-            names.append(box)
-            marks.append(Text(x, y, name, size, anchor, INK, dot.diamond, True))
+            names.append(found.covers)
+            marks.append(Text(found.x, found.y, name, size, found.anchor, INK, dot.diamond, True))
     return marks
 
 
-def _core(dot: Dot) -> Box:
+def _core(dot: Dot) -> Patch:
     # what a name must not cover: most of a circle, and of a diamond what lies between its corners
     r = dot.r * (0.6 if dot.diamond else 0.85)
-    return dot.x - r, dot.y - r, dot.x + r, dot.y + r
+    return Patch(dot.x - r, dot.y - r, dot.x + r, dot.y + r)
 
 
-def _spots(dot: Dot, name: str, size: float) -> list[tuple[float, float, str, Box]]:
+def _spots(dot: Dot, name: str, size: float) -> list[Spot]:
     gap, wide = dot.r + 4, (0.62 if dot.diamond else 0.55) * size * len(name)  # names of diamonds are bold
     right, left, under = (dot.x + gap, dot.y + 4, "start"), (dot.x - gap, dot.y + 4, "end"), (dot.x, dot.y + dot.r + size, "middle")
     above = [(dot.x + aside, dot.y - dot.r - 4 - up, "middle") for up in (0, 14, 28) for aside in (0, -18, 18)]
     beside = [(dot.x + side * gap, dot.y + down, "start" if side > 0 else "end") for down in (16, -10) for side in (1, -1)]
     spots = [*above, right, left, under] if dot.diamond else [right, left, above[0], under, *beside]
     shift = {"start": 0.0, "middle": wide / 2, "end": wide}
-    return [(x, y, a, (x - shift[a], y - size, x - shift[a] + wide, y + 2)) for x, y, a in spots]
+    return [Spot(x, y, a, Patch(x - shift[a], y - size, x - shift[a] + wide, y + 2)) for x, y, a in spots]
 
 
-def _free(box: Box, taken: list[Box], sheet: Sheet) -> bool:
-    if box[0] < 2 or box[1] < 2 or box[2] > sheet.width - 2 or box[3] > sheet.height - 2:
+def _free(patch: Patch, taken: list[Patch], sheet: Sheet) -> bool:
+    if patch.left < 2 or patch.top < 2 or patch.right > sheet.width - 2 or patch.bottom > sheet.height - 2:
         return False
-    return not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
+    return not any(patch.meets(other) for other in taken)
 
 
 def key(table: pd.DataFrame, sheet: Sheet, language: str = "en") -> list[Mark]:
     """Return the key at the lower left: what circles and diamonds stand for."""
     rows = [("present_q50", say("map.present", language)), *([("encounters_q50", say("map.encounters", language))] if "encounters_q50" in table else [])]
     x, y = 16.0, sheet.height - 4.0 - 50.0 * len(rows)
-    marks: list[Mark] = [line([(8, y - 14), (322, y - 14), (322, sheet.height - 8.0), (8, sheet.height - 8.0)], fill="#ffffff", stroke=BORDER, opacity=0.92)]
+    marks: list[Mark] = [Line(through([(8, y - 14), (322, y - 14), (322, sheet.height - 8.0), (8, sheet.height - 8.0)]), fill="#ffffff", stroke=BORDER, opacity=0.92)]
     for i, (column, words) in enumerate(rows):
         largest, top = max(_by_place(table, column).values(), default=0.0), y + 4 + i * 50
         marks.append(Text(x, top, words, 11, colour=INK, bold=True))
@@ -195,7 +225,7 @@ def key(table: pd.DataFrame, sheet: Sheet, language: str = "en") -> list[Mark]:
     return marks
 
 
-def _sample(value: float, largest: float, at: tuple[float, float], diamond: bool) -> list[Mark]:
+def _sample(value: float, largest: float, at: Point, diamond: bool) -> list[Mark]:
     dot = Dot(*at, radius(value, largest), ORANGE if diamond else BLUE, "#ffffff", 1.0, 0.82, diamond)
     return [dot, Text(dot.x + dot.r + 5, dot.y + 4, short(value), 10.5, colour=MUTED)]
 

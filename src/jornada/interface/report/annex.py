@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -32,13 +32,33 @@ class Sheet:
     table: Published
 
 
-def write_annex(run: Run, places: pd.DataFrame, offices: pd.DataFrame, file: Path, language: str = "en") -> Path:
-    """Write the workbook of a run in a language; every table passes the gate."""
+class Cell(NamedTuple):
+    """A cell of a sheet, by row and column from 0."""
+
+    row: int
+    column: int
+
+
+class Rows(NamedTuple):
+    """The rows of a sheet that a chart draws: the sheet, its columns, the first row and the last."""
+
+    sheet: str
+    columns: Sequence[str]
+    first: int
+    last: int
+
+    def of(self, column: str) -> list[object]:
+        """Return the cells of a column as a workbook names them."""
+        at = self.columns.index(column)
+        return [self.sheet, self.first, at, self.last, at]
+
+
+def write_annex(sheets: Sequence[Sheet], title: str, file: Path, language: str = "en") -> Path:
+    """Write the workbook of a run in a language; every table has passed the gate."""
     import xlsxwriter
 
-    sheets = sheets_of(run, places, offices, language)
     with xlsxwriter.Workbook(str(file), {"nan_inf_to_errors": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": str(run.info["title"]), "comments": say("not.prediction", language)})
+        book.set_properties({"title": title, "comments": say("not.prediction", language)})
         for sheet in sheets:
             _write(book, sheet, language)
         _charts(book, next(sheet for sheet in sheets if sheet.name == say("annex.time", language)), language)
@@ -133,13 +153,13 @@ def _write(book: Any, sheet: Sheet, language: str) -> None:
     for j, column in enumerate(table.columns):
         page.write_string(1, j, heading(str(column), language), head)
         for i, value in enumerate(table[column], 2):
-            _cell(page, (i, j), value, number)
+            _cell(page, Cell(i, j), value, number)
         longest = max([len(str(column)), *(len(_text(value)) for value in table[column][:200])])
         page.set_column(j, j, min(WIDEST, longest + 2))
     page.autofilter(1, 0, 1 + len(table), max(0, len(table.columns) - 1))
 
 
-def _cell(page: Any, at: tuple[int, int], value: Any, number: Any) -> None:
+def _cell(page: Any, at: Cell, value: Any, number: Any) -> None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if value == value:
             page.write_number(*at, value, number)
@@ -157,7 +177,7 @@ def _charts(book: Any, sheet: Sheet, language: str) -> None:
     drawn = [name for name in ordered_by("chart") if (table["measure"] == name).sum() > 1]
     for k, name in enumerate(drawn):
         rows = table.index[(table["measure"] == name) & (table["every"] == table.loc[table["measure"] == name, "every"].iloc[0])]
-        chart = _chart(book, name, (sheet.name, list(table.columns)), (int(rows[0]) + 2, int(rows[-1]) + 2), language)
+        chart = _chart(book, name, Rows(sheet.name, list(table.columns), int(rows[0]) + 2, int(rows[-1]) + 2), language)
         chart.set_title({"name": title_of(name, first_of(table.loc[rows]), language), "name_font": {"size": 11}})
         page.insert_chart(k * 18, 0, chart)
 
@@ -174,12 +194,12 @@ def title_of(name: str, projected: date | None, language: str) -> str:
     return say("period.projected", language, {"period": title, "day": day_in(projected, language)}) if projected else title
 
 
-def _chart(book: Any, name: str, of: tuple[str, Sequence[str]], rows: tuple[int, int], language: str) -> Any:
-    chart, (sheet, columns) = book.add_chart({"type": "line"}), of
+def _chart(book: Any, name: str, rows: Rows, language: str) -> Any:
+    chart = book.add_chart({"type": "line"})
     for field, colour, dash in (("q05", "#9CC3E4", "dash"), ("q95", "#9CC3E4", "dash"), ("q50", "#1F5F99", "solid")):
         chart.add_series({
-            "name": heading(field, language), "categories": [sheet, rows[0], columns.index("date"), rows[1], columns.index("date")],
-            "values": [sheet, rows[0], columns.index(field), rows[1], columns.index(field)], "line": {"color": colour, "dash_type": dash, "width": 1.5},
+            "name": heading(field, language), "categories": rows.of("date"),
+            "values": rows.of(field), "line": {"color": colour, "dash_type": dash, "width": 1.5},
         })
     chart.set_size({"width": 820, "height": 340})
     chart.set_legend({"position": "bottom"})

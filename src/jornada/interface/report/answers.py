@@ -1,7 +1,7 @@
 """Answers in words: to each question its number with its range first, then what is counted, for which days, how often past a level, and the difference."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.nouns.question import HIGHEST
 from jornada.domain.scenario.scenario import Scenario
@@ -41,18 +41,26 @@ def lines(rows: Sequence[Row], scenario: Scenario, fluid: bool = False) -> list[
     return [f"{asked_in(row, scenario, 'en')}: {amount(row, fluid, 'en')} ({'; '.join([counted_of(row, scenario, 'en'), *notes(row, 'en')])})" for row in rows]
 
 
-def beside(rows: Sequence[Row], names: Sequence[str], scenario: Scenario, fluid: bool = False, language: str = "en") -> list[dict[str, Any]]:
+class Sets(NamedTuple):
+    """Sets of runs whose answers stand beside each other: what each is called, the scenario of the first, and whether they are fluid."""
+
+    names: Sequence[str]
+    scenario: Scenario
+    fluid: bool = False
+
+
+def beside(rows: Sequence[Row], sets: Sets, language: str = "en") -> list[dict[str, Any]]:
     """Return the answers of several sets of runs: of each question its words, what is counted, and a line for each set, with the difference to the first."""
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in rows:
-        label, means = asked_in(row, scenario, language), "; ".join([counted_of(row, scenario, language), *_kept(row, language)])
+        label, means = asked_in(row, sets.scenario, language), "; ".join([counted_of(row, sets.scenario, language), *_kept(row, language)])
         asked = found.setdefault((label, *(str(row[name]) for name in ASKED)), {"label": label, "means": means, "lines": []})
-        asked["lines"].append(_line(row, names[row["number"]], row["number"] > 0, fluid, language))
+        asked["lines"].append(_line(row, sets.names[row["number"]], sets.fluid, language))
     return list(found.values())
 
 
-def _line(row: Row, name: str, differs: bool, fluid: bool, language: str) -> str:
-    parts = [f"{name}: {amount(row, fluid, language)}", *([difference(row, fluid, language)] if differs else []), *_level(row, language)]
+def _line(row: Row, name: str, fluid: bool, language: str) -> str:
+    parts = [f"{name}: {amount(row, fluid, language)}", *([difference(row, fluid, language)] if row["number"] > 0 else []), *_level(row, language)]
     return "; ".join(part for part in parts if part)
 
 

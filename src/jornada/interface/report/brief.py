@@ -1,5 +1,7 @@
 """The brief: two to four pages of a run in plain words, with its map, its curves and its measures."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from jornada.interface.language.texts import say
@@ -13,8 +15,18 @@ TALLEST = 0.75  # of its width: a picture that is taller would fill a page
 MOST_PLACES, MOST_OFFICES = 10, 12
 
 
-def brief_source(page: Page, told: dict[str, list[str]], tables: dict[str, pd.DataFrame], pictures: dict[str, Drawing], most: int = 3, language: str = "en") -> str:
-    """Return the brief as typst: `told` has what was asked, how sure it is and what it does not say, `tables` the measures, places and offices."""
+class Parts(NamedTuple):
+    """What a brief is made of: sentences on what was asked, how sure it is and what it does not say; tables of measures, places and
+    offices; and pictures, each by name."""
+
+    told: dict[str, list[str]]
+    tables: dict[str, pd.DataFrame]
+    pictures: dict[str, Drawing]
+
+
+def brief_source(page: Page, of: Parts, most: int = 3, language: str = "en") -> str:
+    """Return the brief as typst, with so many curves at most."""
+    told, tables, pictures = of.told, of.tables, of.pictures
     curves = [name for name in CURVES if name in pictures and pictures[name].height <= TALLEST * pictures[name].width][:most]
     parts = [
         head(page.title, language, 10, '"1"'), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",

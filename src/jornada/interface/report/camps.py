@@ -14,7 +14,7 @@ from jornada.interface.language.dates import counted_in
 from jornada.interface.language.names import listed
 from jornada.interface.language.numbers import count, percent
 from jornada.interface.language.texts import field_of, say
-from jornada.interface.pictures.bands import small_multiples
+from jornada.interface.pictures.bands import Chart, small_multiples
 from jornada.interface.pictures.drawing import Drawing
 from jornada.study.publish import publish
 from jornada.study.runs.run import Run, open_run
@@ -135,7 +135,7 @@ def draw(scores: CampScores | None, names: dict[str, str], language: str = "en")
     table = scores.days.assign(counted=scores.days["counted"].where(scores.days["made"]))
     order = ([ALL_CAMPS] if len(scores.camps) > 1 else []) + list(most)
     parts = [table.loc[table["camp"] == camp].assign(name=names.get(camp, camp) or say("camps.all", language)) for camp in order]
-    return {"camps": small_multiples(publish(pd.concat(parts, ignore_index=True)), say("chart.camps", language), say("chart.camps.unit", language), language)}
+    return {"camps": small_multiples(Chart(publish(pd.concat(parts, ignore_index=True)), say("chart.camps", language), say("chart.camps.unit", language), language))}
 
 
 def settings_table(scenario: Scenario, language: str = "en") -> pd.DataFrame:

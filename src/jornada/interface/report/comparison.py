@@ -10,7 +10,7 @@ from jornada.domain.measures import ordered_by
 from jornada.domain.nouns.question import Question
 from jornada.interface.language.columns import Column, headed
 from jornada.interface.language.dates import Folded, folded
-from jornada.interface.language.numbers import figure, ranged, rounded, signed
+from jornada.interface.language.numbers import ends_of, figure, ranged, rounded, signed
 from jornada.interface.language.texts import label_of, means_of, say, texts, unit_in
 from jornada.interface.report import answers, first_page
 from jornada.interface.report.html import rendered, viewer_of
@@ -56,7 +56,7 @@ def page(pair: Comparison, language: str = "en", questions: Sequence[Question] =
     return rendered("compare", {
         "first": first, "second": second, "period": first_page.period(run.scenario, language), "fluid": run.fluid, "pairs": run.runs, "seed": run.info["seed"],
         "version": run.info["version"], "licence": run.scenario.licence, "asked": asked(pair, language), "changes": touched(pair, language),
-        "answers": answers.beside(answers_of(pair.runs[:2], questions), pair.names[:2], run.scenario, run.fluid, language),
+        "answers": answers.beside(answers_of(pair.runs[:2], questions), answers.Sets(pair.names[:2], run.scenario, run.fluid), language),
         "came": came(differs, language) or nothing(pair, language), "sure": sure(pair, language), "not_said": first_page.not_said(language, run.scenario.rules, NOT_SAID), "rules": run.scenario.rules,
         "folds": folds(table, run.fluid, language), "panel": by_theme(differs, run.fluid, language),
         "viewer": viewer_of(packed(viewer_data(pair.runs[:2], pair.names[:2], language)), language),
@@ -68,8 +68,8 @@ def panel(pair: Comparison, language: str = "en") -> pd.DataFrame:
     table = shown(publish(whole_panel(pair)))
     first, second = (table.loc[table["number"] == number] for number in (0, 1))
     before = first.set_index("measure")[["mean", "q05", "q95"]].add_prefix("before_")
-    both = ranged(second.join(before, on="measure", how="inner").reset_index(drop=True), "before_q05", "before_q95", "before_range", language)
-    both = ranged(both, "q05", "q95", "after_range", language)
+    both = ranged(second.join(before, on="measure", how="inner").reset_index(drop=True), ends_of("before"), "before_range", language)
+    both = ranged(both, ends_of(""), "after_range", language)
     both.loc[both["measure"].isin(AVOIDED), ["before_range", "after_range"]] = "–"
     both["unknown"] = both["mean"].isna() & both["before_mean"].isna()
     both["differs"] = ~both["unknown"] & (both[["difference", "difference_q05", "difference_q95"]] != 0).any(axis=1)  # what is unknown of one of them too
@@ -98,7 +98,7 @@ def by_theme(table: pd.DataFrame, fluid: bool, language: str = "en") -> list[tup
 def touched(pair: Comparison, language: str = "en") -> str:
     """Return what changed and who is touched, as a table; nothing where nothing changed."""
     table = what_changed(*pair.runs[:2])
-    table = ranged(table, "people_a_day_q05", "people_a_day_q95", "people_range", language)
+    table = ranged(table, ends_of("people_a_day"), "people_range", language)
     for column in ("policy", "who", "before", "after"):
         table[column] = [who_of(str(text), language) for text in table[column]]
     for column in ("when", "before", "after"):

@@ -1,6 +1,7 @@
 """The first page in plain words: what was asked, what came out, how sure, and what it does not say."""
 
-from datetime import timedelta
+
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -36,8 +37,8 @@ def period(scenario: Scenario, language: str = "en") -> str:
     >>> period(Scenario(start=date(2022, 1, 1), days=31))
     '1 January 2022 to 31 January 2022'
     """
-    last, day = scenario.start + timedelta(days=scenario.days - 1), scenario.projected_from
-    said = say("period", language, {"first": day_in(scenario.start, language), "last": day_in(last, language)})
+    day = scenario.projected_from
+    said = say("period", language, {"first": day_in(scenario.start, language), "last": day_in(scenario.last, language)})
     return say("period.projected", language, {"period": said, "day": day_in(day, language)}) if day else said
 
 
@@ -169,14 +170,22 @@ def _card(name: str, row: pd.Series, fluid: bool, language: str) -> dict[str, st
     }
 
 
-def sure(run: Run, spread: pd.DataFrame, scores: pd.DataFrame, without: pd.DataFrame, language: str = "en") -> list[str]:
+class Evidence(NamedTuple):
+    """What says how sure figures are: the spread over runs, scores against what is published, and scores without what was fitted."""
+
+    spread: pd.DataFrame
+    scores: pd.DataFrame
+    without: pd.DataFrame
+
+
+def sure(run: Run, evidence: Evidence, language: str = "en") -> list[str]:
     """Return how sure the figures are: spread, agreement with what is published, and what was fitted."""
     if run.fluid:
-        return [say("words.sure.fluid", language), *fitting(run.scenario, without, language)]
-    lines = [*stopping(run.scenario, language), say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(spread, "encounters", run.info["split"], language)]
-    agree = [text for _, row in scores.iterrows() if (text := _agreement(row, language))]
+        return [say("words.sure.fluid", language), *fitting(run.scenario, evidence.without, language)]
+    lines = [*stopping(run.scenario, language), say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(evidence.spread, "encounters", run.info["split"], language)]
+    agree = [text for _, row in evidence.scores.iterrows() if (text := _agreement(row, language))]
     lines += agree or ([] if run.scenario.rules == "flee3" else [say("words.agree.none", language)])
-    return [text for text in lines + fitting(run.scenario, without, language) if text]
+    return [text for text in lines + fitting(run.scenario, evidence.without, language) if text]
 
 
 def spread_of(spread: pd.DataFrame, name: str, pairs: int, language: str = "en") -> str:

@@ -11,9 +11,9 @@ from jornada.domain.nouns.question import Question
 from jornada.interface.language.columns import Column, headed
 from jornada.interface.language.dates import Folded, folded
 from jornada.interface.language.names import country, short_name
-from jornada.interface.language.numbers import ranged, ratio, share_range
+from jornada.interface.language.numbers import ends_of, ranged, ratio, share_range
 from jornada.interface.language.texts import label_of, means_of, say, unit_of
-from jornada.interface.pictures.bands import encounter_panels, one_panel, small_multiples, stock_panels
+from jornada.interface.pictures.bands import Chart, Stock, encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.pictures.drawing import Drawing, png, svg
 from jornada.interface.pictures.map import draw_map
 from jornada.interface.report import answers, camps, policies
@@ -78,7 +78,8 @@ class Findings:
         return say(key, self.language, values)
 
 
-def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None, language: str = "en", ask: Sequence[str] = ()) -> Path:
+def report(run: Run | str | Path, out: str | Path | None = None, without: Run | None = None, language: str = "en", *,
+           ask: Sequence[str] = ()) -> Path:
     """Write the report of a run, with pictures beside it, and return where it is.
 
     `without` is the same scenario run without what was fitted; its scores are shown beside. The language is en or es. `ask` are
@@ -99,7 +100,7 @@ def find(run: Run, without: Run | None = None, language: str = "en", questions: 
     summary = run.summary()
     headline = summary.loc[summary["every"] == "run"].reset_index(drop=True)
     beside = evaluate(without) if without else Evaluation(pd.DataFrame(), pd.DataFrame())
-    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run), evaluate(run), beside, language, camps.camps_of(run),
+    return Findings(run, summary, headline, spread(run), by_place(run), by_office(run), acts.acts_of(run, summary), evaluate(run), beside, language, camps.camps_of(run),
                     tuple(answers_of([run], questions)))
 
 
@@ -110,7 +111,7 @@ def measures_table(findings: Findings) -> pd.DataFrame:
     for column, of in (("label", label_of), ("means", means_of)):
         table[column] = [of(name, findings.language) for name in table["measure"]]
     table["unit"] = [unit_of(name, findings.language, findings.run.scenario.money) for name in table["measure"]]
-    return ranged(table, "q05", "q95", "range", findings.language)
+    return ranged(table, ends_of(""), "range", findings.language)
 
 
 def places_table(findings: Findings) -> pd.DataFrame:
@@ -118,7 +119,7 @@ def places_table(findings: Findings) -> pd.DataFrame:
     known = {place.place: place for place in findings.run.scenario.places}
     table = findings.places.copy()
     for name in [c.removesuffix("_q05") for c in table if c.endswith("_q05")]:
-        table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range", findings.language)
+        table = ranged(table, ends_of(name), f"{name}_range", findings.language)
     order = [c for c in ("present_q50", "encounters_q50") if c in table]
     table["name"] = [short_name(known[place].name or place) for place in table["place"]]
     table["country"] = [country(known[place].country, findings.language) for place in table["place"]]
@@ -134,13 +135,13 @@ def offices_table(findings: Findings) -> pd.DataFrame:
         if name in WAITS:
             table[f"{name}_range"] = [share_range(low, high, findings.language) for low, high in zip(table[f"{name}_q05"], table[f"{name}_q95"], strict=True)]
         else:
-            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range", findings.language)
+            table = ranged(table, ends_of(name), f"{name}_range", findings.language)
     return table.assign(place=[where[office] for office in table["office"]])
 
 
 def account_table(findings: Findings) -> pd.DataFrame:
     """Return what each purpose cost; none where the scenario has no unit costs."""
-    return ranged(account(findings.summary).assign(unit=findings.run.scenario.money).merge(findings.spread.reset_index(), on="measure", how="left"), "q05", "q95", "range", findings.language)
+    return ranged(account(findings.summary).assign(unit=findings.run.scenario.money).merge(findings.spread.reset_index(), on="measure", how="left"), ends_of(""), "range", findings.language)
 
 
 def scores_table(findings: Findings) -> pd.DataFrame:
@@ -165,11 +166,11 @@ def draw(findings: Findings) -> dict[str, Drawing]:
     """Return the pictures by name; each begins with a table that has passed the gate."""
     names = {place.place: place.name or place.place for place in findings.run.scenario.places}
     pictures = {"map": draw_map(findings.run.scenario, publish(findings.places), language=findings.language)}
-    stocks = stock_panels(findings.run, findings.summary, "present", names)
+    stocks = stock_panels(findings.run, findings.summary, Stock("present", names))
     if len(stocks):
-        pictures["people-by-place"] = small_multiples(publish(stocks), findings.say("chart.present"), findings.say("chart.present.unit"), findings.language)
+        pictures["people-by-place"] = small_multiples(Chart(publish(stocks), findings.say("chart.present"), findings.say("chart.present.unit"), findings.language))
     pictures |= camps.draw(findings.camps, names, findings.language)
-    pictures |= acts.draw(findings.run, findings.summary, findings.acts, publish(offices_table(findings)), findings.language)
+    pictures |= acts.draw(findings.run, findings.acts, publish(offices_table(findings)), findings.language)
     return pictures | (draw_encounters(findings) if len(findings.evaluation.cells) else {})
 
 
@@ -179,9 +180,9 @@ def draw_encounters(findings: Findings) -> dict[str, Drawing]:
     for by, name in (("total", "encounters"), ("area", "encounters-by-sector"), ("nationality", "encounters-by-nationality")):
         rows = encounter_panels(findings.evaluation.cells, by, findings.without.cells, language)
         if len(rows) and by == "total":
-            pictures[name] = one_panel(publish(rows), findings.say("chart.encounters"), unit, language)
+            pictures[name] = one_panel(Chart(publish(rows), findings.say("chart.encounters"), unit, language))
         elif len(rows):
-            pictures[name] = small_multiples(publish(rows), findings.say(f"chart.encounters.{by}"), unit, language)
+            pictures[name] = small_multiples(Chart(publish(rows), findings.say(f"chart.encounters.{by}"), unit, language))
     return pictures
 
 
@@ -221,7 +222,7 @@ def first_page(findings: Findings) -> dict[str, object]:
 def sure_of(findings: Findings) -> list[str]:
     """Return how sure the figures are, in sentences."""
     tables = (shown(publish(table)) for table in (findings.spread, findings.evaluation.scores, findings.without.scores))
-    return words.sure(findings.run, *tables, findings.language) + camps.sentences(findings.camps, findings.language)
+    return words.sure(findings.run, words.Evidence(*tables), findings.language) + camps.sentences(findings.camps, findings.language)
 
 
 def of_camps(findings: Findings) -> dict[str, object]:

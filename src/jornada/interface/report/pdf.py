@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.interface.language.texts import say
 from jornada.interface.pictures.drawing import FONT, Drawing, svg
@@ -21,6 +21,13 @@ HEAD = """#set page(paper: "a4", margin: (x: 18mm, top: 16mm, bottom: 16mm), num
 #show heading.where(level: 1): it => text(size: 1.65em, it.body)
 #show heading.where(level: 2): it => block(above: 1.1em, below: 0.5em, text(size: 1.15em, fill: rgb("#1f5f99"), it.body))
 """
+
+
+class Setting(NamedTuple):
+    """How a page is set: the size of letters in points, and the height of the map in percent of the width of the page."""
+
+    letters: float
+    map: float
 
 
 def can_typeset() -> bool:
@@ -96,11 +103,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], columns: str) -> 
     return f"#table(columns: ({', '.join(widths.split())}), align: ({', '.join(sides.split())}), stroke: {rule}, inset: (x: 4pt, y: 3.5pt), {begin}{cells})"
 
 
-def summary_source(page: Page, language: str, ratio: float, size: tuple[float, float] = (9.2, 56.0)) -> str:
-    """Return the one-page summary as typst; `ratio` is the height of the map over its width, `size` that of letters in points and of the map in percent of the width."""
-    width = min(100.0, size[1] / ratio)
+def summary_source(page: Page, language: str, ratio: float, setting: Setting) -> str:
+    """Return the one-page summary as typst; `ratio` is the height of the map over its width."""
+    width = min(100.0, setting.map / ratio)
     return "\n\n".join((
-        head(page.title, language, size[0]), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
+        head(page.title, language, setting.letters), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
         f"== {escaped(say('summary.asked', language))}", *(escaped(text) for text in page.asked),
         f"== {escaped(say('summary.came', language))}", f'#text(fill: rgb("#56616f"))[{escaped(page.note)}]',
         table((), [(label, text, unit) for label, text, unit in page.figures], "1fr 1.2fr 1.1fr | left left left"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from jornada.interface.language.columns import Column
-from jornada.interface.language.numbers import ranged, share_range
+from jornada.interface.language.numbers import ends_of, ranged, share_range
 from jornada.interface.language.texts import say
-from jornada.interface.pictures.bands import small_multiples, stock_panels
+from jornada.interface.pictures.bands import Chart, Stock, small_multiples, stock_panels
 from jornada.interface.pictures.bars import Span, strips, wait_bars
 from jornada.interface.pictures.drawing import Drawing
 from jornada.study.findings.caravans import by_night
@@ -28,23 +28,27 @@ COLUMNS = {  # headings are keys of texts
 
 @dataclass(frozen=True)
 class Acts:
-    """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters, nights of caravans."""
+    """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters, nights of caravans, people
+    in the lines of offices, and those who hold each paper."""
 
     papers: pd.DataFrame
     days: pd.DataFrame
     shares: pd.DataFrame
     effects: pd.DataFrame
     nights: pd.DataFrame
+    lines: pd.DataFrame
+    held: pd.DataFrame
 
 
-def acts_of(run: Run) -> Acts:
+def acts_of(run: Run, summary: pd.DataFrame) -> Acts:
     """Return what rules did in a run."""
     about = {paper.paper: paper.description for paper in run.scenario.papers}
     sources = {policy.name: policy.source for policy in run.scenario.policies}
     papers, days, effects = by_paper(run), days_in_force(run), by_effect(run)
     papers["description"] = [about.get(name, "") for name in papers["paper"]]
     days["source"] = [sources[name] for name in days["policy"]]
-    return Acts(papers, days, spans_in_force(run), effects, by_night(run))
+    held = stock_panels(run, summary, Stock("holding", number=MOST)) if len(papers) else pd.DataFrame()
+    return Acts(papers, days, spans_in_force(run), effects, by_night(run), caseloads(run, summary), held)
 
 
 def tables(acts: Acts, language: str = "en") -> dict[str, pd.DataFrame]:
@@ -60,21 +64,21 @@ def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
         if name == "share":
             table = table.assign(share_range=["–" if a != a else share_range(a, b, language) for a, b in zip(low, high, strict=True)])
         else:
-            table = ranged(table, f"{name}_q05", f"{name}_q95", f"{name}_range", language)
+            table = ranged(table, ends_of(name), f"{name}_range", language)
     return table
 
 
-def draw(run: Run, summary: pd.DataFrame, acts: Acts, offices: Published, language: str = "en") -> dict[str, Drawing]:
+def draw(run: Run, acts: Acts, offices: Published, language: str = "en") -> dict[str, Drawing]:
     """Return the pictures by name; those of what a scenario does not have are left out."""
     pictures = {}
     served = shown(offices)
     served = served.loc[served["served_q95"] > 0] if "served_q95" in served else served.iloc[:0]
     if len(served) and "served_later_q50" in served:
         pictures["waits-by-office"] = wait_bars(publish(served), say("chart.waits", language), language)
-    if len(lines := caseloads(run, summary)):
-        pictures["caseload-by-office"] = _multiples(lines, "caseload", language)
-    if len(acts.papers) and len(held := stock_panels(run, summary, "holding", {}, MOST)):
-        pictures["papers-in-hand"] = _multiples(held, "papers", language)
+    if len(acts.lines):
+        pictures["caseload-by-office"] = _multiples(acts.lines, "caseload", language)
+    if len(acts.held):
+        pictures["papers-in-hand"] = _multiples(acts.held, "papers", language)
     if len(acts.shares):
         start = pd.Timestamp(run.info["start"])
         span = Span(start, start + pd.Timedelta(days=int(run.info["days"])), run.scenario.projected_from)
@@ -83,12 +87,12 @@ def draw(run: Run, summary: pd.DataFrame, acts: Acts, offices: Published, langua
 
 
 def _multiples(table: pd.DataFrame, name: str, language: str) -> Drawing:
-    return small_multiples(publish(table), say(f"chart.{name}", language), say(f"chart.{name}.unit", language), language)
+    return small_multiples(Chart(publish(table), say(f"chart.{name}", language), say(f"chart.{name}.unit", language), language))
 
 
 def caseloads(run: Run, summary: pd.DataFrame) -> pd.DataFrame:
     """Return people in line, or on the list, by office and date: offices in the order of their table, those nobody ever waits at left out."""
-    parts = [stock_panels(run, summary, f"office_{name}", {}, len(run.scenario.offices)) for name in ("waiting", "listed")]
+    parts = [stock_panels(run, summary, Stock(f"office_{name}", number=len(run.scenario.offices))) for name in ("waiting", "listed")]
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame()

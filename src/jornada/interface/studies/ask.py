@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from jornada.domain.fault import unknown
+from jornada.domain.fault import Fault, unknown
 from jornada.examples import scenarios, studies
 from jornada.files.studies.study_folder import is_study
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.studies.answer import Answer
-from jornada.study.studies.carried import Tell, carry_out
+from jornada.study.studies.carried import Crew, carry_out
 from jornada.study.studies.posed import Posed, pose
 
 ALL, OUT = "all", Path("runs/studies")
@@ -31,12 +31,12 @@ def answer(study: str | Path, runs: int | None = None, out: str | Path = OUT, ha
     Traceback (most recent call last):
     jornada.domain.fault.UnknownName: J012 study: found 'no such study'; allowed: the folder of a study, or a shipped one...
     """
-    return answers(posed(str(study)), runs, Path(out), hands or Hands())[0]
+    return answers(posed(str(study)), runs, Path(out), Crew(hands or Hands(), lambda _: lambda done, total: None))[0]
 
 
-def answers(found: Sequence[Posed], runs: int | None, out: Path, hands: Hands, tell: Tell | None = None) -> list[Answer]:
+def answers(found: Sequence[Posed], runs: int | None, out: Path, crew: Crew) -> list[Answer]:
     """Carry out studies together, their bases once for all, and return their answers."""
-    return [Answer(carried) for carried in carry_out(found, runs, out, hands, tell or (lambda _: lambda done, total: None))]
+    return [Answer(carried) for carried in carry_out(found, runs, out, crew)]
 
 
 def posed(name: str) -> list[Posed]:
@@ -53,5 +53,5 @@ def posed(name: str) -> list[Posed]:
     if not is_study(Path(name)) and name not in shipped:
         if Path(name).is_dir():
             return [pose(Path(name), scenarios())]  # its faults are told
-        raise unknown("J012", "study", name, "the folder of a study, or a shipped one", [*shipped])
+        raise unknown(Fault("J012", "study", name, "the folder of a study, or a shipped one"), [*shipped])
     return [pose(Path(name), scenarios()) if is_study(Path(name)) else replace(pose(shipped[name], scenarios()), shipped=True)]

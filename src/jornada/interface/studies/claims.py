@@ -14,7 +14,7 @@ from jornada.interface.language.texts import LANGUAGES, say, unit_in
 from jornada.interface.report.html import rendered
 from jornada.interface.studies.outputs import write_index
 from jornada.study.ensemble.ensemble import Hands
-from jornada.study.studies.claims import Said, agreement, said_by_runs
+from jornada.study.studies.claims import Kept, Said, agreement, said_by_runs
 
 SUFFIX = {"en": "", "es": "-es"}
 NAME = "claims"
@@ -72,6 +72,6 @@ def _row(claim: Claim, one: Published, said: Mapping[str, Any] | None) -> tuple[
 def report(out: Path, runs: int, hands: Hands) -> Path:
     """Ask so many runs of each scenario what the shipped list of claims asks, write its page under a folder of answers, and return it."""
     claims = claims_in(HERE / "studies")
-    page = write_claims(claims, said_by_runs(claims, scenarios(), runs, out, hands), out)
+    page = write_claims(claims, said_by_runs(claims, scenarios(), Kept(runs, out), hands), out)
     write_index(out)
     return page

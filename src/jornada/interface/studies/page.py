@@ -62,15 +62,15 @@ def picture(answer: Answer, language: str) -> dict[float, Drawing]:
     table = answer.grid
     if len(axes) == 1:
         table = table.assign(at=table[axes[0].name])
-        return {width: pictures.curve(publish(table), titles[0], unit, language, width) for width in (pictures.WIDE, pictures.NARROW)}
+        return {width: pictures.curve(publish(table), titles[0], pictures.Look(unit, language, width)) for width in (pictures.WIDE, pictures.NARROW)}
     table = table.assign(across=table[axes[0].name], up=table[axes[1].name], name=[called(answer.posed, name, language) for name in table["variant"]])
-    return {width: pictures.heat(publish(table), (titles[0], titles[1]), unit, language, width) for width in (pictures.WIDE, pictures.NARROW)}
+    return {width: pictures.heat(publish(table), pictures.Axes(titles[0], titles[1]), pictures.Look(unit, language, width)) for width in (pictures.WIDE, pictures.NARROW)}
 
 
 def effects_picture(answer: Answer, language: str) -> dict[float, Drawing]:
     """Return the effects of the variants on the headline measure, wide and narrow."""
     table, unit = effects(answer, language), unit_in(answer.finding["unit"], language)
-    return {width: pictures.effects(publish(table), answer.posed.study.matters, unit, language, width) for width in (pictures.WIDE, pictures.NARROW)}
+    return {width: pictures.effects(publish(table), answer.posed.study.matters, pictures.Look(unit, language, width)) for width in (pictures.WIDE, pictures.NARROW)}
 
 
 def tornado(answer: Answer, language: str) -> dict[float, Drawing]:
@@ -79,7 +79,7 @@ def tornado(answer: Answer, language: str) -> dict[float, Drawing]:
     if not len(table) or not (table["width"] > 0).any():
         return {}
     unit, finding = unit_in(answer.finding["unit"], language), answer.finding["difference"]
-    return {width: pictures.tornado(publish(table), finding, unit, language, width) for width in (pictures.WIDE, pictures.NARROW)}
+    return {width: pictures.tornado(publish(table), finding, pictures.Look(unit, language, width)) for width in (pictures.WIDE, pictures.NARROW)}
 
 
 def effects(answer: Answer, language: str) -> pd.DataFrame:

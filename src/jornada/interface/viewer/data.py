@@ -9,13 +9,14 @@ import pandas as pd
 
 from jornada.domain.measures import SHOWN
 from jornada.domain.nouns.policy import Policy
+from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.apply import changed
 from jornada.domain.scenario.scenario import Scenario
-from jornada.engine.world.legs import directed_legs
 from jornada.interface.language.dates import dates_of
 from jornada.interface.language.names import country
 from jornada.interface.language.texts import LANGUAGES, viewer_texts
 from jornada.interface.pictures import basemap
+from jornada.interface.pictures.basemap import PACKED, City, Extent
 from jornada.interface.viewer.packing import kind_of, streamed, text_of
 from jornada.study.findings.layers import FEW, Axis, Layer, axes_of, difference, layers_of
 from jornada.study.findings.offices import WAITS
@@ -23,8 +24,6 @@ from jornada.study.findings.policies import share_in_force
 from jornada.study.findings.traffic import travelled
 from jornada.study.publish import Published, publish, shown
 from jornada.study.runs.run import Run
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -89,28 +88,27 @@ def _axis(axis: Axis) -> dict[str, list[str]]:
 
 def _geography(scenario: Scenario) -> dict[str, Any]:
     """Return places, legs, offices and what lies behind them."""
-    where, box = {place.place: i for i, place in enumerate(scenario.places)}, box_of(scenario)
+    where, extent = {place.place: i for i, place in enumerate(scenario.places)}, extent_of(scenario)
     return {
         "places": [{"id": p.place, "name": (p.name or p.place).removesuffix(" Sector"), "country": _both(p.country), "lon": p.longitude, "lat": p.latitude,
                     "ends": p.kind == "destination", "beds": p.beds if scenario.rules != "flee3" else None} for p in scenario.places],
         "legs": [{"leg": name, "from": where[a], "to": where[b], "mode": route.mode, "open": route.open, "check": route.turned_back}
-                 for name, route, a, b in directed_legs(scenario)],
+                 for name, route, a, b in directed(scenario.routes)],
         "offices": [{"id": o.office, "place": where[o.place], "stage": o.stage, "capacity": o.capacity, "period": o.period} for o in scenario.offices],
-        "box": box, "land": land(box), "cities": [city for city in basemap.cities() if _inside(city[1:], box)],
+        "box": extent, "land": land(extent), "cities": [city for city in basemap.cities() if _is_near(city, extent)],
     }
 
 
-def box_of(scenario: Scenario) -> Box:
-    """Return west, south, east and north of the places, with a margin."""
+def extent_of(scenario: Scenario) -> Extent:
+    """Return the part of the world in which the places lie, with a margin."""
     xs, ys = [place.longitude for place in scenario.places], [place.latitude for place in scenario.places]
     margin = max(0.4, 0.07 * max(max(xs) - min(xs), max(ys) - min(ys)))
-    return max(-180.0, min(xs) - margin), max(-80.0, min(ys) - margin), min(180.0, max(xs) + margin), min(80.0, max(ys) + margin)
+    return Extent(max(-180.0, min(xs) - margin), max(-80.0, min(ys) - margin), min(180.0, max(xs) + margin), min(80.0, max(ys) + margin))
 
 
-def land(box: Box) -> list[dict[str, Any]]:
-    """Return the countries in and around a box, as steps in hundredths of a degree; the largest ring of each first."""
-    wide, tall = box[2] - box[0], box[3] - box[1]
-    around = (max(-180.0, box[0] - 1.5 * wide), max(-85.0, box[1] - tall), min(180.0, box[2] + 1.5 * wide), min(85.0, box[3] + tall))
+def land(extent: Extent) -> list[dict[str, Any]]:
+    """Return the countries in and around an extent, as steps in hundredths of a degree; the largest ring of each first."""
+    around = _grown(extent, 1.5 * extent.wide, extent.tall).within(PACKED)
     found = []
     for code, rings in basemap.countries():
         inside = [ring for ring in (basemap.clipped(ring, around) for ring in rings) if len(ring) > 2]
@@ -131,9 +129,14 @@ def steps(ring: basemap.Ring) -> list[int]:
     return [int(step) for step in np.diff(points, axis=0, prepend=[[0, 0]]).ravel()]
 
 
-def _inside(point: tuple[float, ...], box: Box) -> bool:
-    wide, tall = box[2] - box[0], box[3] - box[1]
-    return box[0] - wide < point[0] < box[2] + wide and box[1] - tall < point[1] < box[3] + tall
+def _grown(extent: Extent, wide: float, tall: float) -> Extent:
+    """Return an extent with so many degrees more on each side."""
+    return Extent(extent.west - wide, extent.south - tall, extent.east + wide, extent.north + tall)
+
+
+def _is_near(city: City, extent: Extent) -> bool:
+    """Say whether a city lies in an extent, or beside it at no more than its size."""
+    return _grown(extent, extent.wide, extent.tall).holds(city.longitude, city.latitude)
 
 
 def _policies(run: Run, axis: Axis) -> list[dict[str, Any]]:
@@ -154,7 +157,7 @@ def leg_changes(scenario: Scenario, policy: Policy) -> list[dict[str, Any]]:
     """Return the legs that a policy opens, closes or sets a checkpoint on, as they are under it alone."""
     if not any(path.startswith("routes.") for path, _ in policy.change):
         return []
-    before, after = directed_legs(scenario), directed_legs(changed(scenario, policy.change))
+    before, after = directed(scenario.routes), directed(changed(scenario, policy.change).routes)
     return [{"leg": i, "open": new.open, "check": new.turned_back} for i, ((_, old, _, _), (_, new, _, _)) in enumerate(zip(before, after, strict=True))
             if (old.open, old.turned_back) != (new.open, new.turned_back)]
 

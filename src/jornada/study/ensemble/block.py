@@ -47,7 +47,7 @@ def _runs_of(task: Task) -> "Iterator[Made]":
     tell = paced(task.tell or partial(note, task.folder, task.number))
     for number, key in enumerate(task.keys):
         keeping = states.keeping(recorded, key, task.fluid) if states else Keeping()
-        yield simulated(task.scenario, key, task.fluid, book, keeping._replace(tell=partial(_part_of, tell, number)))
+        yield simulated(task.scenario, key, task.fluid, keeping._replace(book=book, tell=partial(_part_of, tell, number)))
 
 
 def _part_of(tell: Callable[[float], None], number: int, day: int, days: int) -> None:

@@ -18,7 +18,7 @@ from jornada.domain.schema.seeds import runs_of
 from jornada.engine.version import version
 from jornada.study.ensemble.block import Task, run_block
 from jornada.study.ensemble.plan import Plan, blocks_of, default_split, run_id, run_keys
-from jornada.study.ensemble.pool import in_pool
+from jornada.study.ensemble.pool import Beside, in_pool
 from jornada.study.ensemble.progress import forget, noted
 from jornada.study.ensemble.states import States, states_beside, variants_of
 from jornada.study.ensemble.warming import is_little, warming
@@ -37,6 +37,13 @@ OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pic
 Progress = Callable[[float, int], None]
 
 
+class Shard(NamedTuple):
+    """A part of the blocks: the number of it, from 1, and of how many."""
+
+    number: int
+    of: int
+
+
 @dataclass(frozen=True)
 class Hands:
     """Who does the work: so many workers of the default pool, by default one a core, or none where the work is little; or another
@@ -45,7 +52,7 @@ class Hands:
 
     workers: int | None = None
     executor: Executor | None = None
-    shard: tuple[int, int] = (1, 1)
+    shard: Shard | tuple[int, int] = Shard(1, 1)
     progress: Progress | None = None
     replace: bool = False
     states: States | None = None
@@ -53,7 +60,7 @@ class Hands:
     fork: bool = True
 
 
-def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path | None = None,
+def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path | None = None, *,
              split: int | None = None, hands: Hands | None = None) -> Run:
     """Run a scenario many times and keep the runs in a folder; what is there already is not run again.
 
@@ -77,12 +84,19 @@ def fluid(scenario: Scenario, out: str | Path | None = None, hands: Hands | None
     return carried(Plan(scenario.without_ranges(), 1, 0, 0, fluid=True), out, replace(hands or Hands(), workers=1))
 
 
+class Placed(NamedTuple):
+    """A plan, and the folder in which it is carried out."""
+
+    plan: Plan
+    folder: Path
+
+
 def carried(plan: Plan, out: str | Path | None, hands: Hands | None) -> Run:
     """Carry out a plan in its folder: write it down, do the blocks that are missing, summarise when all are there."""
-    return together([(plan, Path(out) if out else Path("runs") / run_id(plan))], hands or Hands())[0]
+    return together([Placed(plan, Path(out) if out else Path("runs") / run_id(plan))], hands or Hands())[0]
 
 
-def together(plans: Sequence[tuple[Plan, Path]], hands: Hands) -> list[Run]:
+def together(plans: Sequence[Placed], hands: Hands) -> list[Run]:
     """Carry out several plans, each in its folder, with the same hands: no worker waits for the last run of one."""
     jobs, began = [_written_down(plan, folder, hands) for plan, folder in plans], time.perf_counter()
     ran = work(jobs, hands)
@@ -178,7 +192,7 @@ def strangers(folder: Path) -> list[str]:
 
 def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
     """Run the blocks of this shard that are not there yet; return how many runs were made of each plan."""
-    mine = [task for job in jobs for task in _tasks_of(job, hands.shard)]
+    mine = [task for job in jobs for task in _tasks_of(job, Shard(*hands.shard))]
     left = [task for task in mine if not is_whole(task.folder, task.number, task.made_of)]
     total, missing = (sum(len(task.keys) for task in tasks) for tasks in (mine, left))
     done, of_one = total - missing, jobs[0].plan.scenario.days if jobs[0].plan.fluid else 1  # of one long run the days are counted
@@ -195,11 +209,11 @@ def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
     return [sum(len(task.keys) for task in left if task.folder == job.folder) for job in jobs]
 
 
-def _tasks_of(job: Job, shard: tuple[int, int]) -> list[Task]:
+def _tasks_of(job: Job, shard: Shard) -> list[Task]:
     """Return the blocks of a job that a shard does."""
     plan = job.plan
     return [Task(job.folder, i, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states)
-            for i, keys in enumerate(job.blocks) if i % shard[1] == shard[0] - 1]
+            for i, keys in enumerate(job.blocks) if i % shard.of == shard.number - 1]
 
 
 def _carried_out(tasks: list[Task], hands: Hands, tell: Callable[[float], None]) -> Generator[Task, None, None]:
@@ -211,7 +225,7 @@ def _carried_out(tasks: list[Task], hands: Hands, tell: Callable[[float], None])
     else:
         in_hand = [(task.folder, task.number) for task in tasks]
         forget(in_hand)
-        yield from in_pool(run_block, tasks, workers, warming(tasks[0].scenario), lambda: tell(noted(in_hand)))
+        yield from in_pool(run_block, tasks, workers, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand))))
 
 
 def finish(folder: Path, ran: int, seconds: float) -> None:

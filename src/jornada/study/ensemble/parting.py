@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.nouns.policy import Policy
 from jornada.domain.scenario.apply import values_after
@@ -73,13 +73,20 @@ def own_policies(first: Scenario, other: Scenario) -> list[Own]:
     return added + [Own((policy,), gone=True) for name, policy in before.items() if name not in after]
 
 
-def values_on(scenario: Scenario, path: str, day: date, own: frozenset[str], ramped: bool = True) -> Values:
+class Asked(NamedTuple):
+    """The policies that are asked about, and whether their ramps are walked up or are taken to be complete."""
+
+    names: frozenset[str]
+    ramped: bool = True
+
+
+def values_on(scenario: Scenario, path: str, day: date, asked: Asked) -> Values:
     """Return the values of a field on a day with the policies in force on it.
 
     Triggers are taken to be off, but for those of the policies that are asked about; without ramps, these are complete.
     """
-    policies = {p.name: replace(p, ramp=p.ramp if ramped or p.name not in own else 0) for p in scenario.policies}
-    states = {name: TriggerState(on=name in own) for name in policies}
+    policies = {p.name: replace(p, ramp=p.ramp if asked.ramped or p.name not in asked.names else 0) for p in scenario.policies}
+    states = {name: TriggerState(on=name in asked.names) for name in policies}
     changes = [change for name, step in in_force(tuple(policies.values()), day, states) for change in change_of(policies[name], step)]
     return tuple(values_after(scenario, path, changes))
 
@@ -97,11 +104,11 @@ def _together(pair: Pair, path: str, parting: Parting, own: Own) -> Parting:
 
 def _parting(pair: Pair, path: str, own: tuple[Own, ...], days: list[date]) -> Parting:
     """Return a field on the first of some days on which its values differ, or else on the first of all."""
-    names = frozenset(one.name for one in own)
-    values = ((day, *(values_on(scenario, path, day, names) for scenario in pair)) for day in days)
+    asked = Asked(frozenset(one.name for one in own))
+    values = ((day, *(values_on(scenario, path, day, asked) for scenario in pair)) for day in days)
     day = next((day for day, before, after in values if before != after), days[0])
-    before, after = (values_on(scenario, path, day, names) for scenario in pair)
-    return Parting(path, day, before, after, values_on(pair[1], path, day, names, ramped=False), own)
+    before, after = (values_on(scenario, path, day, asked) for scenario in pair)
+    return Parting(path, day, before, after, values_on(pair[1], path, day, asked._replace(ramped=False)), own)
 
 
 def turning_days(pair: Pair) -> list[date]:

@@ -7,31 +7,37 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from jornada.study.ensemble.progress import PACE
 
 Task = TypeVar("Task")
 
 
-def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, before: Sequence[Callable[[], None]] = (),
-            meanwhile: Callable[[], None] = lambda: None) -> Iterator[Task]:
-    """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers.
+class Beside(NamedTuple):
+    """What is done beside the tasks: first, side by side, for which it does not matter if it fails: the tasks that need it will say
+    why; and every half second meanwhile, in the process that waits."""
 
-    What comes `before` is done first, side by side; if it fails, the tasks that need it will say why. What is to be done
-    `meanwhile` is done every half second, here.
-    """
+    first: Sequence[Callable[[], None]] = ()
+    meanwhile: Callable[[], None] = lambda: None
+
+
+NOTHING = Beside()
+
+
+def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, jobs_beside: Beside = NOTHING) -> Iterator[Task]:
+    """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers."""
     pool = ProcessPoolExecutor(workers, fresh_context(), deaf)
     left = iter(tasks[workers:])
     try:
         with without_main():
-            first = [pool.submit(job) for job in before]
+            first = [pool.submit(job) for job in jobs_beside.first]
             while wait(first, PACE).not_done:
-                meanwhile()
+                jobs_beside.meanwhile()
             jobs = {pool.submit(function, task) for task in tasks[:workers]}
         while jobs:
             done, jobs = wait(jobs, PACE, FIRST_COMPLETED)
-            meanwhile()
+            jobs_beside.meanwhile()
             for job in done:
                 yield job.result()
                 jobs |= {pool.submit(function, task) for task in islice(left, 1)}

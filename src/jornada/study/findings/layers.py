@@ -1,6 +1,6 @@
 """Figures by period for a map: every recorded measure by place, office and nationality, as blocks of quantiles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jornada.study.publish import publish, shown
-from jornada.study.runs.cells import NAMES, Margin, quantiles
+from jornada.study.runs.cells import NAMES, Margin, Split, quantiles
 from jornada.study.runs.measure import is_known
 from jornada.study.runs.run import Run
 from jornada.study.runs.sums import cells_of
@@ -162,10 +162,11 @@ class Wide:
         return values
 
 
-def wide_of(run: Run, name: str, by: str, every: str = "", of: str = "people") -> Wide | None:
+def wide_of(run: Run, split: Split, every: str = "", of: str = "people") -> Wide | None:
     """Return a measure run by run, by some periods or by the shortest; None where it was not kept. Of a stock `people` are a mean of nights, `last` is the last."""
+    by = split.by
     margin: Margin = (by not in ("total", "group"), by in ("group", "place+group"))
-    found = ((length, cells_of(run, name, margin, (length,))) for length in ((every,) if every else EVERY))
+    found = ((length, cells_of(run, split.measure, margin, (length,))) for length in ((every,) if every else EVERY))
     length, cells = next(((length, cells) for length, cells in found if cells is not None), ("", None))
     if cells is None:
         return None
@@ -176,14 +177,14 @@ def wide_of(run: Run, name: str, by: str, every: str = "", of: str = "people") -
     return Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells[of].to_numpy()[order]) if len(order) else None
 
 
-def summed(measure: str, by: str, axis: Axis, rows: np.ndarray, values_at: Callable[[np.ndarray], np.ndarray]) -> Layer:
+def summed(split: Split, axis: Axis, rows: np.ndarray, values_at: Callable[[np.ndarray], np.ndarray]) -> Layer:
     """Return the quantiles over the runs of people (R, T, N), which are asked for a few rows at a time."""
-    stats = FEW if by == "place+group" else NAMES
+    stats = FEW if split.by == "place+group" else NAMES
     found = []
     for part in parts_of(rows):
         values = values_at(part)
         found.append(quantiles(values.reshape(-1, values.shape[2]))[list(stats)].to_numpy().T.reshape(len(stats), *values.shape[:2]))
-    return Layer(measure, by, axis.name, tuple(int(row) for row in rows), stats, np.concatenate(found, axis=1))
+    return Layer(*split, axis.name, tuple(int(row) for row in rows), stats, np.concatenate(found, axis=1))
 
 
 def parts_of(rows: np.ndarray) -> list[np.ndarray]:
@@ -193,9 +194,10 @@ def parts_of(rows: np.ndarray) -> list[np.ndarray]:
 
 def _by_place_and_group(run: Run) -> Iterator[Layer]:
     """Yield people at places by nationality: the summary keeps flows by both, but no stock."""
-    found = wide_of(run, "present", "place+group")
+    split = Split("present", "place+group")
+    found = wide_of(run, split)
     if found is not None:
-        yield summed("present", "place+group", found.axis, found.rows, found.at)
+        yield summed(split, found.axis, found.rows, found.at)
 
 
 def _in_lines(run: Run) -> Iterator[Layer]:
@@ -203,7 +205,7 @@ def _in_lines(run: Run) -> Iterator[Layer]:
     rows = rows_in_lines(run)
     for (name, by), wide in lines_of(run).items():
         if len(rows[by]):
-            yield summed(name, by, wide.axis, rows[by], wide.at)
+            yield summed(Split(name, by), wide.axis, rows[by], wide.at)
 
 
 def rows_in_lines(run: Run) -> dict[str, np.ndarray]:
@@ -217,7 +219,7 @@ def rows_in_lines(run: Run) -> dict[str, np.ndarray]:
 def lines_of(run: Run) -> dict[tuple[str, str], Wide]:
     """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be."""
     rows = rows_in_lines(run)
-    parts = [found for name in LINES if len(rows["office"]) and (found := wide_of(run, name, "office")) is not None]
+    parts = [found for name in LINES if len(rows["office"]) and (found := wide_of(run, Split(name, "office"))) is not None]
     if not parts or len({part.axis.name for part in parts}) > 1:
         return {}
     keys, when, runs, people = (np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "when", "run", "people"))
@@ -235,7 +237,7 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
 
     Who comes and goes on the same day, by another leg, is in neither: such a departure is no new decision.
     """
-    parts = {name: wide_of(run, name, "place", "week", "last" if name == "present" else "people") for name in BALANCE}
+    parts = {name: wide_of(run, Split(name, "place"), "week", "last" if name == "present" else "people") for name in BALANCE}
     seen = set(rows["measure"])
     if any(name in seen or run.scenario.measures for name, part in parts.items() if part is None):
         return
@@ -245,19 +247,21 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
     def came(some: np.ndarray) -> np.ndarray:
         nobody = np.zeros((len(some), len(axis.last), run.runs))
         values = {name: nobody if part is None else part.at(some) for name, part in parts.items()}
-        values["net_came"] = rest_of(*(values[name] for name in BALANCE))
+        values["net_came"] = rest_of(values)
         for name, block in values.items():
             means[name].append(block.mean(2))
         return values["net_came"]
 
-    yield summed("net_came", "place", axis, places, came)
+    yield summed(Split("net_came", "place"), axis, places, came)
     for name, blocks in means.items():
         yield Layer(name, "place", "week", tuple(int(place) for place in places), ("mean",), np.concatenate(blocks)[None])
 
 
-def rest_of(present: np.ndarray, arrived: np.ndarray, set_out: np.ndarray, homeward: np.ndarray, settled: np.ndarray) -> np.ndarray:
+def rest_of(balance: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return who else came, less who else left, at each place and week (P, T, N): what makes the balance hold."""
+    present = balance[BALANCE[0]]
     before = np.concatenate([np.zeros_like(present[:, :1]), present[:, :-1]], axis=1)
+    _, arrived, set_out, homeward, settled = (balance[name] for name in BALANCE)
     return present - before - arrived + set_out + homeward + settled
 
 
@@ -270,7 +274,7 @@ def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
         if (layer.measure, layer.by) in lines[0]:
             found += _subtracted(layer, [of.get((layer.measure, layer.by)) for of in lines])
         elif layer.measure not in ("queue", "office_queue"):
-            found += _subtracted(layer, [wide_of(run, layer.measure, layer.by, layer.axis) for run in (first, second)])
+            found += _subtracted(layer, [wide_of(run, Split(layer.measure, layer.by), layer.axis) for run in (first, second)])
     return allowed(first, found)
 
 
@@ -284,7 +288,7 @@ def _subtracted(layer: Layer, parts: list[Wide | None]) -> list[Layer]:
         before, after = (np.zeros((len(some), len(known[0].axis.last), known[0].runs)) if part is None else part.at(some) for part in parts)
         return after - before
 
-    return [without_zeros(summed(layer.measure, layer.by, known[0].axis, rows, change))]
+    return [without_zeros(summed(Split(layer.measure, layer.by), known[0].axis, rows, change))]
 
 
 def without_zeros(layer: Layer) -> Layer:

@@ -1,5 +1,7 @@
 """The spread of each measure over runs, split into parameters, shocks and chance."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -20,22 +22,31 @@ def spread(run: Run) -> pd.DataFrame:
     total = main.var(ddof=1)
     chance = _half_squares(figures, SPLIT)
     both = _half_squares(figures, 2 * SPLIT)
-    parts = variance_parts(total, chance, both, run.scenario.has_ranges, bool(run.scenario.shocks))
+    parts = variance_parts(Variances(total, chance, both), run.scenario.has_ranges, bool(run.scenario.shocks))
     table = pd.DataFrame({"sd": np.sqrt(total), **parts}).rename_axis("measure").reset_index()
     return pd.DataFrame(shown(publish(table))).set_index("measure")
 
 
-def variance_parts(total: pd.Series, chance: pd.Series | None, both: pd.Series | None, priors: bool, shocks: bool) -> dict[str, pd.Series]:
+class Variances(NamedTuple):
+    """Variances by measure: in all, of chance, and of shocks and chance together; the last two are unknown without twins."""
+
+    total: pd.Series
+    chance: pd.Series | None = None
+    both: pd.Series | None = None
+
+
+def variance_parts(of: Variances, priors: bool, shocks: bool) -> dict[str, pd.Series]:
     """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins, or where runs do not differ.
 
     Examples
     --------
-    >>> parts = variance_parts(pd.Series([10.0]), pd.Series([2.0]), pd.Series([5.0]), True, True)
+    >>> parts = variance_parts(Variances(pd.Series([10.0]), pd.Series([2.0]), pd.Series([5.0])), True, True)
     >>> [round(float(part.iloc[0]), 2) for part in parts.values()]
     [0.5, 0.3, 0.2]
-    >>> variance_parts(pd.Series([10.0, 0.0]), None, None, False, False)["chance"].tolist()
+    >>> variance_parts(Variances(pd.Series([10.0, 0.0])), False, False)["chance"].tolist()
     [1.0, nan]
     """
+    total, chance, both = of.total, of.chance, of.both
     nothing = (total * 0.0).where(total > 0)
     if not priors and not shocks:
         return {"parameters": nothing, "shocks": nothing, "chance": nothing + 1.0}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -56,7 +57,7 @@ class Comparison:
         names = measures or (*dict.fromkeys(name for run in self.runs for name in panel_of(run.scenario)), *places_beside(self.runs))
         figures = [figures_of(run, names) for run in self.runs]
         refuse_missing(measures, figures)
-        rows = [difference_row(called, name, unit_of(name, self.runs[0].scenario.money), now[name], first) for called, now in zip(self.names, figures, strict=True) for name in now
+        rows = [difference_row(Figure(called, name, unit_of(name, self.runs[0].scenario.money)), now[name], first) for called, now in zip(self.names, figures, strict=True) for name in now
                 if (first := figures[0].get(name)) is not None]
         return shown(publish(pd.DataFrame(rows)))
 
@@ -73,16 +74,24 @@ class Comparison:
         return pd.DataFrame(answers(self.runs, questions_of(self.runs[0].scenario, texts)))
 
 
-def difference_row(scenario: str, name: str, unit: str, now: pd.Series, first: pd.Series) -> dict[str, object]:
+class Figure(NamedTuple):
+    """A figure of a set of runs: what the set is called, the measure and its unit."""
+
+    scenario: str
+    measure: str
+    unit: str
+
+
+def difference_row(figure: Figure, now: pd.Series, first: pd.Series) -> dict[str, object]:
     """Return mean and range of a figure by run, and of its paired difference to the first: over the runs that have a figure, unknown where none has."""
     spread = quantiles(np.array([now, now - first], float))
-    row: dict[str, object] = {"scenario": scenario, "measure": name, "unit": unit, **spread.loc[0, ["mean", "q05", "q95"]]}
+    row: dict[str, object] = {**figure._asdict(), **spread.loc[0, ["mean", "q05", "q95"]]}
     pairs = (now - first).dropna()
     error = 0.0 if now is first else pairs.std(ddof=1) / np.sqrt(len(pairs)) if len(pairs) > 1 else np.nan
     return row | {"difference": spread.at[1, "mean"], "difference_q05": spread.at[1, "q05"], "difference_q95": spread.at[1, "q95"], "standard_error": error}
 
 
-def compare(scenarios: Sequence[Scenario], runs: int = 100, seed: int = 1, out: str | Path | None = None,
+def compare(scenarios: Sequence[Scenario], runs: int = 100, seed: int = 1, out: str | Path | None = None, *,
             hands: Hands | None = None) -> Comparison:
     """Run several scenarios with the same seeds, each in its own folder under `out`.
 

@@ -7,7 +7,7 @@ import pandas as pd
 from jornada.domain.measures import MEASURES, OFFICE, listed, ordered_by
 from jornada.study.findings.places import places_beside
 from jornada.study.publish import publish, shown
-from jornada.study.questions.compare import Comparison, difference_row
+from jornada.study.questions.compare import Comparison, Figure, difference_row
 from jornada.study.runs.headline import can_occur, figures_of, panel_of
 from jornada.study.runs.measure import AT, COST, WAIT, measure, unit_of
 from jornada.study.runs.run import Run
@@ -56,7 +56,7 @@ def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
     figures, rows = [figures_of(run, names) for run in comparison.runs], []
     refuse_missing(measures, figures)
     for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
-        found = [difference_row(called, name, unit_of(name, run.scenario.money), figures[number][name], figures[0][name])
+        found = [difference_row(Figure(called, name, unit_of(name, run.scenario.money)), figures[number][name], figures[0][name])
                  for name in figures[number] if name in figures[0]]
         found += [] if measures else list(_avoided(comparison.runs[0], run, called))
         found = [{"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row for row in found]
@@ -76,4 +76,4 @@ def _avoided(first: Run, run: Run, called: str) -> Iterator[dict[str, object]]:
         counted = [column for column in before if column in after]
         if counted and (name == "deaths avoided" or len(counted) > 1):
             fewer = before[counted].sum(axis=1) - after[counted].sum(axis=1)
-            yield difference_row(called, name, "people" if name == "deaths avoided" else "events", fewer, fewer * 0.0)
+            yield difference_row(Figure(called, name, "people" if name == "deaths avoided" else "events"), fewer, fewer * 0.0)

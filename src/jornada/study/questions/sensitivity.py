@@ -114,7 +114,7 @@ def refuse_target(name: str) -> None:
         raise ScenarioError([Fault("J090", "target, measure", name, "a measure of waiting, harm, access or needs, such as " + ", ".join(MAY_BE_TARGET))])
 
 
-def sensitivity(scenario: Scenario, change: Mapping[str, Sequence[Value]], runs: int = 100, seed: int = 1,
+def sensitivity(scenario: Scenario, change: Mapping[str, Sequence[Value]], runs: int = 100, seed: int = 1, *,
                 out: str | Path | None = None, hands: Hands | None = None) -> Sensitivity:
     """Run a scenario at each step of some values, every step on the same seeds, in folders of their own under `out`.
 

@@ -1,6 +1,6 @@
 """Cells of the long tables: sums at a margin without counting twice, and runs side by side with their zeros."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,13 @@ NAMES = ("q05", "q25", "q50", "q75", "q95")
 KEPT = ("q05", "q50", "q95")  # what tables of the report show
 Margin = tuple[bool, bool]
 MARGINS: tuple[Margin, ...] = ((False, False), (True, False), (False, True), (True, True))
+
+
+class Split(NamedTuple):
+    """A measure, and by what it is told apart."""
+
+    measure: str
+    by: str
 
 
 def at_margin(frame: "pd.DataFrame", margin: Margin) -> "pd.DataFrame | None":

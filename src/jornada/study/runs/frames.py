@@ -1,6 +1,6 @@
 """Stocks and flows of runs as data frames, for tables of the report and for whoever asks in Python: a plain run needs none."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,8 @@ def read_stocks(run: "Run", measure: str, twins: bool = False, every: str = "") 
     `nights` are the people of all nights of a period added up, `last` those of its last night, and `people` the mean of its
     nights. Without `every` it is by the shortest periods that were kept.
     """
-    every = every or next((name for name in EVERY if len(_of_measure(run, "stocks", measure, name, twins))), EVERY[0])
-    frame = _of_measure(run, "stocks", measure, every, twins)
+    every = every or next((name for name in EVERY if len(_of_measure(run, Kept("stocks", measure, name), twins))), EVERY[0])
+    frame = _of_measure(run, Kept("stocks", measure, every), twins)
     mean = frame["people"] if every == "day" else frame["nights"] / nights_of(run, frame["date"], every)
     return frame.rename(columns={"people": "last"}).assign(people=mean)[["run", "date", "place", "nationality", "people", "last", "nights"]]
 
@@ -32,18 +32,26 @@ def nights_of(run: "Run", last: pd.Series, every: str) -> pd.Series:
 
 def read_flows(run: "Run", measure: str, every: str, twins: bool = False) -> pd.DataFrame:
     """Return a flow as it stands in the blocks, for more counting: it has not passed the gate."""
-    return _of_measure(run, "flows", measure, every, twins)
+    return _of_measure(run, Kept("flows", measure, every), twins)
 
 
-def _of_measure(run: "Run", table: str, measure: str, every: str, twins: bool) -> pd.DataFrame:
+class Kept(NamedTuple):
+    """Rows that blocks have: their table, their measure, and by what periods."""
+
+    table: str
+    measure: str
+    every: str
+
+
+def _of_measure(run: "Run", of: Kept, twins: bool) -> pd.DataFrame:
     """Return the rows of a measure by some periods, in people: from memory where the runs are few, or else from each block."""
-    kept = run.kept[table]
+    kept = run.kept[of.table]
     if kept is not None:
-        rows = kept.of(measure, every)
+        rows = kept.of(of.measure, of.every)
         rows = rows if twins else rows.at(rows.run < SPLIT)
     else:
-        rows = joined([_by_periods(of_measures(part, run.names, [measure]), every) for part in each_run(run.blocks, table, run.names, twins)])
-    return frame_of(rows, run.names, 1 if measure == "in_force" else run.scenario.stands_for)
+        rows = joined([_by_periods(of_measures(part, run.names, [of.measure]), of.every) for part in each_run(run.blocks, of.table, run.names, twins)])
+    return frame_of(rows, run.names, 1 if of.measure == "in_force" else run.scenario.stands_for)
 
 
 def _by_periods(rows: Rows, every: str) -> Rows:

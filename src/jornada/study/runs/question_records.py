@@ -17,7 +17,6 @@ from jornada.study.store.blocks import SINCE, Made
 
 if TYPE_CHECKING:
     from jornada.engine.ledger.record import Table
-    from jornada.engine.run.rulebook import RuleBook
     from jornada.engine.run.run import Keeping, RunResult
     from jornada.engine.run.state import RunKey
 
@@ -42,7 +41,7 @@ def spans(scenario: Scenario, every: str) -> Iterator[tuple[date, date]]:
     >>> [last.day for _, last in spans(Scenario(start=date(2024, 1, 25), days=10), "week")], [last.day for _, last in spans(Scenario(start=date(2024, 1, 25), days=10), "month")]
     ([31, 3], [31, 3])
     """
-    first, end = scenario.start, scenario.start + timedelta(days=scenario.days - 1)
+    first, end = scenario.start, scenario.last
     while first <= end:
         steps = {"day": first, "week": first + timedelta(days=6), "month": (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)}
         last = min(steps[every], end)
@@ -101,14 +100,14 @@ def _from(scenario: Scenario, question: Question) -> date | None:
     return first if scenario.apart and first >= scenario.apart else None
 
 
-def simulated(scenario: Scenario, key: "RunKey", fluid: bool = False, book: "RuleBook | None" = None, keeping: "Keeping | None" = None) -> Made:
+def simulated(scenario: Scenario, key: "RunKey", fluid: bool = False, keeping: "Keeping | None" = None) -> Made:
     """Run a scenario once with its questions: what it leaves is what it leaves without them, and their numbers beside.
 
-    A rule book is that of `recording(scenario)`.
+    A rule book of `keeping` is that of `recording(scenario)`.
     """
     from jornada.engine.run.run import simulate
 
-    result = simulate(recording(scenario), key, fluid, book, keeping)
+    result = simulate(recording(scenario), key, fluid, keeping)
     since = tuple(_of_period(table, SINCE, True) for table in (result.stocks, result.flows)) if scenario.apart else ()
     if scenario.apart:
         result = replace(result, stocks=_of_period(result.stocks, SINCE, False), flows=_of_period(result.flows, SINCE, False))

@@ -124,8 +124,7 @@ def _days(scenario: Scenario, text: str) -> tuple[str, dict[str, date]]:
 
 def _within(scenario: Scenario, first: date, last: date) -> date:
     """Return the last day of a month or year, or of the scenario where that ends in it."""
-    end = scenario.start + timedelta(days=scenario.days - 1)
-    return min(last, end) if first <= end else last
+    return min(last, scenario.last) if first <= scenario.last else last
 
 
 def _day(text: str) -> date:

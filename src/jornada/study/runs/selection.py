@@ -54,17 +54,17 @@ def flow_of(scenario: Scenario, name: str, every: str) -> str:
 def _by_period(scenario: Scenario, name: str, kind: str, every: str) -> str:
     """Return the recorded name of a measure of a kind, that is kept by the period which is named."""
     if every and every not in EVERY:
-        raise unknown("J012", f"{kind}s, every", every, "a period", EVERY)
+        raise unknown(Fault("J012", f"{kind}s, every", str(every), "a period"), EVERY)
     found, periods = _kept(scenario, name, kind)
     if every and every not in periods:
-        raise unknown("J030", f"{kind}s, {name}, every", every, "a period that these runs keep it by", [one for one in EVERY if one in periods])
+        raise unknown(Fault("J030", f"{kind}s, {name}, every", every, "a period that these runs keep it by"), [one for one in EVERY if one in periods])
     return found
 
 
 def _kept(scenario: Scenario, name: str, kind: str) -> tuple[str, set[str]]:
     """Return the recorded name of a measure of a kind, and the periods that it is kept by."""
     if not is_known(OTHER_NAMES.get(name, name)):
-        raise unknown("J030", "measure", name, f"a {kind} that these runs keep", _of_kind(scenario, kind))
+        raise unknown(Fault("J030", "measure", str(name), f"a {kind} that these runs keep"), _of_kind(scenario, kind))
     known = measure(name)
     if known.kind == "ratio":
         raise UnknownName(Fault("J030", "measure", name, f"a {kind}; this is a ratio of {' and '.join(known.of)}: see summary(), every == 'run'"))
@@ -73,7 +73,7 @@ def _kept(scenario: Scenario, name: str, kind: str) -> tuple[str, set[str]]:
         raise UnknownName(Fault("J030", "measure", name, f"a {kind}; this is a {known.kind}: {other}"))
     periods = periods_of(scenario).get(known.name, set())
     if not periods:
-        raise unknown("J030", "measure", name, f"a {kind} that these runs keep", _of_kind(scenario, kind))
+        raise unknown(Fault("J030", "measure", str(name), f"a {kind} that these runs keep"), _of_kind(scenario, kind))
     return known.name, periods
 
 
@@ -141,7 +141,7 @@ def split(frame: "pd.DataFrame", by: str = "") -> "pd.DataFrame":
     (['A'], [5])
     """
     if by and by not in SPLITS:
-        raise unknown("J012", "by", by, "a split", SPLITS)
+        raise unknown(Fault("J012", "by", str(by), "a split"), SPLITS)
     if not len(frame):
         return frame
     if by:

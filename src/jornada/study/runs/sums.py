@@ -12,11 +12,11 @@ from jornada.study.store.rows import EVERY
 LONGEST = EVERY[::-1]  # for totals: of many rows the fewest
 
 
-def cells_of(run: Run, name: str, margin: Margin, every: tuple[str, ...] = LONGEST, twins: bool = False) -> pd.DataFrame | None:
+def cells_of(run: Run, name: str, margin: Margin, every: tuple[str, ...] = LONGEST) -> pd.DataFrame | None:
     """Return a measure at a margin, by run and period, from the first periods that it was kept by finely enough; None where there is nothing."""
     stock = measure(name).kind == "stock"
     for length in every:
-        frame = read_stocks(run, name, twins, length) if stock else read_flows(run, name, length, twins)
+        frame = read_stocks(run, name, every=length) if stock else read_flows(run, name, length)
         found = at_margin(frame, margin) if len(frame) else None
         if found is not None:
             return found

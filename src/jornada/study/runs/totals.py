@@ -83,7 +83,7 @@ def by_run(run: "Run", measures: Sequence[str], places: Sequence[str] | None = N
     found: dict[str, np.ndarray] = {}
     for kind in ("stock", "flow"):
         asked = [name for name in dict.fromkeys(measures) if measure(name).kind == kind]
-        sums = _sums(run, f"{kind}s", asked, places, twins) if asked else None
+        sums = _sums(run, Wanted(f"{kind}s", asked, places), twins) if asked else None
         found |= {name: sums.longest(i, (places is not None, False)) for i, name in enumerate(asked)} if sums else {}
     return found if places is not None else {name: total[:, 0] for name, total in found.items()}
 
@@ -104,8 +104,17 @@ class Sums(NamedTuple):
         return np.zeros_like(self.people[:, measure, 0, 0])
 
 
-def _sums(run: "Run", table: str, measures: list[str], places: Sequence[str] | None, twins: bool) -> Sums:
+class Wanted(NamedTuple):
+    """Sums that are wanted: of which measures of a table, and in all or at each of some places."""
+
+    table: str
+    measures: list[str]
+    places: Sequence[str] | None
+
+
+def _sums(run: "Run", wanted: Wanted, twins: bool) -> Sums:
     """Add up the rows of some measures, a run at a time."""
+    table, measures, places = wanted.table, wanted.measures, wanted.places
     numbers = np.array(run.numbers if twins else range(run.runs))
     shape = (len(numbers), len(measures), len(EVERY), len(MARGINS), 1 if places is None else len(places))
     sums, seen = np.zeros(shape), np.zeros(shape[1:4], bool)

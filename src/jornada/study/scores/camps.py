@@ -4,7 +4,6 @@ Only camps of the first day are scored, as in Flee, and only those of which a co
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -74,7 +73,7 @@ def counted_in(scenario: Scenario) -> tuple[list[str], np.ndarray]:
 
 
 def _counted_within(scenario: Scenario) -> set[str]:
-    last = scenario.start + timedelta(days=scenario.days - 1)
+    last = scenario.last
     return {row.area for row in scenario.observed if scenario.start <= row.ends <= last}
 
 
@@ -85,7 +84,7 @@ def left_out_of(scenario: Scenario) -> list[tuple[str, str]]:
     found = [(name, "counted, but no camp on the first day") for name in counted if kinds.get(name) not in CAMPS]
     for name in (site.place for site in scenario.sites if site.kind in CAMPS and site.place not in within):
         dates = [row.ends for row in scenario.observed if row.area == name]
-        last = scenario.start + timedelta(days=scenario.days - 1)
+        last = scenario.last
         found.append((name, f"its counts, {min(dates)} to {max(dates)}, lie outside the run, {scenario.start} to {last}" if dates else "nobody counted there"))
     return found
 

@@ -75,7 +75,7 @@ def passed_over(scenario: Scenario, skip_days: int = 0) -> list[tuple[Observed, 
 
 def _judged(scenario: Scenario, skip_days: int) -> list[tuple[Observed, str]]:
     """Return every published figure with why it is not scored, "" where it is."""
-    last, first = scenario.start + timedelta(days=scenario.days - 1), scenario.start + timedelta(days=skip_days)
+    last, first = scenario.last, scenario.start + timedelta(days=skip_days)
     series, areas, nations = series_compared(scenario), {*_areas(scenario).values()}, {group.nationality for group in scenario.groups}
 
     def why_not(row: Observed) -> str:

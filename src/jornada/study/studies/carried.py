@@ -10,7 +10,7 @@ from jornada.domain.nouns.uncertainty import Prior
 from jornada.domain.scenario.past import triggers_of
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.studies.study import Alternative, pairs_of_grid
-from jornada.study.ensemble.ensemble import Hands, together
+from jornada.study.ensemble.ensemble import Hands, Placed, together
 from jornada.study.ensemble.plan import Plan, run_id
 from jornada.study.ensemble.states import States
 from jornada.study.runs.run import Run
@@ -71,7 +71,14 @@ def bases(posed: Posed, pairs: int) -> Iterator[Asked]:
             yield one._replace(variant="")
 
 
-def carry_out(studies: Sequence[Posed], runs: int | None, out: Path, hands: Hands, tell: Tell) -> list[Carried]:
+class Crew(NamedTuple):
+    """Who does the work of studies, and who is told of each part of it, by its name."""
+
+    hands: Hands
+    tell: Tell
+
+
+def carry_out(studies: Sequence[Posed], runs: int | None, out: Path, crew: Crew) -> list[Carried]:
     """Carry out studies under a folder, with so many pairs for variants of the headline or as many as each says; what is there is not run again.
 
     The base of studies that have the same scenario and part on the same day is run once, and its states with it; variants go on from
@@ -84,7 +91,7 @@ def carry_out(studies: Sequence[Posed], runs: int | None, out: Path, hands: Hand
     watch = triggers_of(tuple(posed.scenario for posed in studies))
     found: dict[str, Run] = {}
     for name, jobs in (("bases", first), ("variants", then)):
-        found |= _made(jobs, out, replace(hands, progress=tell(name)), watch)
+        found |= _made(jobs, out, replace(crew.hands, progress=crew.tell(name)), watch)
     made = {(id(posed), one.key): found[run_id(plan)] for posed, one, plan in (*first, *then)}
     return [Carried(posed, number, {key: run for (of, key), run in made.items() if of == id(posed)}) for posed, number in zip(studies, pairs, strict=True)]
 
@@ -96,7 +103,7 @@ def _made(jobs: Sequence[tuple[Posed, Asked, Plan]], out: Path, hands: Hands, wa
     for day in days:
         plans = {run_id(plan): plan for posed, _, plan in jobs if (posed.study.parts - posed.scenario.start).days == day}
         states = States(out / STATES, frozenset([day]), watch, twins=True)
-        made = together([(plan, out / RUNS / name) for name, plan in plans.items()], replace(hands, states=states))
+        made = together([Placed(plan, out / RUNS / name) for name, plan in plans.items()], replace(hands, states=states))
         found |= dict(zip(plans, made, strict=True))
     return found
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jornada.domain.studies.claim import Claim, Published
 from jornada.files.scenario.folder import read
-from jornada.study.ensemble.ensemble import Hands, together
+from jornada.study.ensemble.ensemble import Hands, Placed, together
 from jornada.study.ensemble.plan import Plan, run_id
 from jornada.study.runs.answers import answers
 from jornada.study.runs.question_text import question_of
@@ -16,8 +16,15 @@ RUNS = "claims"
 Said = dict[Published, dict[str, Any]]
 
 
-def said_by_runs(claims: Sequence[Claim], shipped: Mapping[str, Path], runs: int, out: Path, hands: Hands) -> Said:
-    """Return what so many runs of each scenario answer, by figure: mean and range, kept under a folder and not made again."""
+class Kept(NamedTuple):
+    """How many runs there are of each scenario, and the folder under which they are kept."""
+
+    runs: int
+    out: Path
+
+
+def said_by_runs(claims: Sequence[Claim], shipped: Mapping[str, Path], kept: Kept, hands: Hands) -> Said:
+    """Return what runs of each scenario answer, by figure: mean and range; what is kept is not made again."""
     asked: dict[str, list[Published]] = {}
     for figure in (figure for claim in claims for figure in claim.figures if figure.ask):
         asked.setdefault(figure.scenario, []).append(figure)
@@ -25,8 +32,8 @@ def said_by_runs(claims: Sequence[Claim], shipped: Mapping[str, Path], runs: int
     for name, figures in asked.items():
         scenario = read(shipped[name])
         questions = tuple(question_of(scenario, figure.ask) for figure in figures)
-        plan = Plan(replace(scenario, questions=questions), runs, scenario.seed, 0)
-        run = together([(plan, out / RUNS / run_id(plan))], hands)[0]
+        plan = Plan(replace(scenario, questions=questions), kept.runs, scenario.seed, 0)
+        run = together([Placed(plan, kept.out / RUNS / run_id(plan))], hands)[0]
         found |= dict(zip(figures, answers([run], questions), strict=True))
     return found
 

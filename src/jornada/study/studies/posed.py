@@ -15,7 +15,7 @@ from jornada.domain.schema.fields import fields_of
 from jornada.domain.schema.not_read import each, so_far
 from jornada.domain.studies.joined import cut, joined
 from jornada.domain.studies.study import Alternative, Study
-from jornada.domain.studies.study_checks import study_faults, used
+from jornada.domain.studies.study_checks import Named, study_faults, used
 from jornada.files.scenario.folder import check, read
 from jornada.files.scenario.text import errors_in
 from jornada.files.studies.study_folder import Written, written
@@ -100,7 +100,7 @@ def _posed(folder: Path, said: Written, shipped: Shipped) -> tuple[Posed | None,
     whole = not errors_in(said.faults)
     study = Study(**{**dict.fromkeys(NEEDED, ""), **said.values})
     label = str(said.values["scenario"])
-    faults += study_faults(study, scenario, said.own, label, whole)
+    faults += study_faults(study, Named(scenario, label), said.own, whole)
     faults += so_far(_questions_faults(cut(scenario, study), said))
     measures, wrong = _measures(cut(scenario, study), said)
     faults += wrong

@@ -80,7 +80,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
         Observed("encounters between ports", date(2022, 1, 1), date(2022, 1, 31), area, people=9.0), Observed("encounters between ports", date(2022, 3, 2), ends, area, people=9.0),
         Observed("encounters between ports", date(2021, 3, 1), date(2021, 3, 31), area, people=9.0), Observed("encounters between ports", starts, ends, "Mexico City", people=9.0),
     )
-    return evaluate(ensemble(replace(small(), observed=observed), 2, 1, tmp_path_factory.mktemp("observed") / "run", 0, Hands(workers=1)))
+    return evaluate(ensemble(replace(small(), observed=observed), 2, 1, tmp_path_factory.mktemp("observed") / "run", split=0, hands=Hands(workers=1)))
 
 
 def test_series_are_told_apart_by_name(found: Evaluation) -> None:
@@ -105,5 +105,5 @@ def test_what_is_left_out_is_said_with_the_reason(found: Evaluation) -> None:
 
 def test_where_nobody_was_met_the_figure_is_scored_as_0(tmp_path: Path) -> None:
     nobody = replace(small(), routes=tuple(replace(route, encounter=0.0) for route in small().routes), dispositions=())
-    scores = evaluate(ensemble(nobody, 1, 1, tmp_path / "run", 0, Hands(workers=1)), skip_days=0).scores
+    scores = evaluate(ensemble(nobody, 1, 1, tmp_path / "run", split=0, hands=Hands(workers=1)), skip_days=0).scores
     assert (scores["simulated"] == 0.0).all() and (scores["observed"] > 0.0).all()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jornada.domain.nouns.route import directed
 from jornada.domain.nouns.stop import Staff, Stop, strength
 from jornada.domain.scenario.scenario import Scenario
-from jornada.engine.world.legs import directed_legs
 from jornada.engine.world.stops import stopped_on, stops_on
 from jornada.examples import HERE
 from jornada.files.scenario.folder import check, read
@@ -60,13 +60,13 @@ def _scenario() -> Scenario:
 
 def test_stops_on_a_leg_are_met_one_after_another() -> None:
     scenario = _scenario()
-    alone, company = stopped_on(scenario, directed_legs(scenario))
+    alone, company = stopped_on(scenario, directed(scenario.routes))
     assert alone.tolist() == [[pytest.approx(0.2), pytest.approx(1 - 0.8 * 0.5)], [pytest.approx(0.2), pytest.approx(0.2)]]  # the exit paper passes one of the two
     assert company.tolist() == [[pytest.approx(0.6), pytest.approx(1 - 0.4 * 0.5)], [pytest.approx(0.6), pytest.approx(0.6)]]
 
 
 def test_what_follows_is_weighted_by_the_stops_of_the_leg() -> None:
     scenario = _scenario()
-    legs = directed_legs(scenario)
+    legs = directed(scenario.routes)
     after = stops_on(scenario, legs, stopped_on(scenario, legs), scenario.start)
     assert after.share[after.kind_of, 0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]  # of the patrol nothing follows but being turned back

@@ -12,7 +12,7 @@ from jornada.domain.nouns.caravan import Caravan, Offer
 from jornada.domain.nouns.group import Group, Paper
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import Policy
-from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.route import Mode, Route, directed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.caravans.march import (
     UNDER_WAY,
@@ -26,7 +26,6 @@ from jornada.engine.caravans.march import (
     stages_today,
 )
 from jornada.engine.world.caravans import Caravans, Walking, caravans_of
-from jornada.engine.world.legs import directed_legs
 from jornada.engine.world.world import compile_world
 
 START = date(2024, 1, 1)
@@ -48,7 +47,7 @@ def road(stops: tuple[tuple[str, float], ...] = COAST, **fields: object) -> Scen
 
 def compiled(scenario: Scenario) -> Caravans:
     """Return the caravans of a scenario."""
-    return caravans_of(scenario, [p.place for p in scenario.places], directed_legs(scenario))
+    return caravans_of(scenario, [p.place for p in scenario.places], directed(scenario.routes))
 
 
 def nights_of(scenario: Scenario, days: int, run: int = 0, closed: tuple[int, int, int] = (-1, 0, 0)) -> list[str]:

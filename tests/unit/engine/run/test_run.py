@@ -14,7 +14,7 @@ from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import Trigger
 from jornada.domain.nouns.uncertainty import Shock
 from jornada.domain.scenario.scenario import Scenario
-from jornada.engine.ledger.ledger import LedgerError, check_ledger
+from jornada.engine.ledger.ledger import Called, LedgerError, check_ledger
 from jornada.engine.offices.serve import serve
 from jornada.engine.run.day import STEPS
 from jornada.engine.run.run import dailies, daily, run_key
@@ -158,7 +158,7 @@ def test_the_ledger_names_the_place() -> None:
     after = stocks.copy()
     after[0, 0, 0] = 2
     with pytest.raises(LedgerError, match="Here, people"):
-        check_ledger(stocks, after, flows, (("Here",), ("people",), ()))
+        check_ledger(stocks, after, flows, Called(("Here",), ("people",), ()))
 
 
 def test_a_policy_may_make_a_leg_longer_and_shorter_again() -> None:

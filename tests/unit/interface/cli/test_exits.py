@@ -35,7 +35,7 @@ def said(*words: str, cwd: Path) -> tuple[int, str]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = tmp_path_factory.mktemp("ending")
     write(small(30), here / "scenario")
-    ensemble(small(30), 3, 1, here / "runs", 1, Hands(workers=1))
+    ensemble(small(30), 3, 1, here / "runs", split=1, hands=Hands(workers=1))
     (here / "a file").write_text("x", "utf-8")
     return here
 
@@ -133,7 +133,7 @@ def test_a_policy_whose_name_is_taken_is_refused() -> None:
 def test_what_is_compared_has_different_names(made: Path) -> None:
     base, closed = small(30), small(30).with_policy(jo.Policy("slow", change={"routes.south.death": "x2"}, source="assumption"))
     assert closed.title == "Three places for tests + slow"
-    pair = Comparison((Run(made / "runs"), ensemble(closed, 3, 1, made / "closed", 0, Hands(workers=1))))
+    pair = Comparison((Run(made / "runs"), ensemble(closed, 3, 1, made / "closed", split=0, hands=Hands(workers=1))))
     assert pair.names == (base.title, closed.title)
     assert set(pair.table("died")["scenario"]) == {base.title, closed.title}
     shutil.copytree(made / "runs", made / "again", dirs_exist_ok=True)

@@ -96,7 +96,7 @@ def test_nothing_is_searched_for_by_who_comes_is_met_or_stopped(name: str) -> No
 
 
 def test_a_curve_has_no_target_on_encounters_in_python_either(tmp_path: Path) -> None:
-    found = jo.sensitivity(replace(jo.example("one_office"), days=3), {"offices.desk.capacity": [4, 5]}, 1, 1, tmp_path, Hands(workers=1))
+    found = jo.sensitivity(replace(jo.example("one_office"), days=3), {"offices.desk.capacity": [4, 5]}, 1, 1, out=tmp_path, hands=Hands(workers=1))
     with pytest.raises(ScenarioError, match="J090"):
         found.crossing("encounters", 3.0)
     assert len(found.crossing("served", 3.0)) == 1

@@ -16,7 +16,7 @@ from jornada.interface.language.texts import LANGUAGES, label_of, means_of, text
 from jornada.interface.report import page as report
 from jornada.interface.report.annex import sheets_of
 from jornada.interface.report.assumptions import meaning
-from jornada.interface.report.brief import brief_source, drawn
+from jornada.interface.report.brief import Parts, brief_source, drawn
 from jornada.interface.report.comparison import page as pair_page
 from jornada.interface.report.outputs import summary_of
 from jornada.study.ensemble.ensemble import Hands, ensemble
@@ -84,7 +84,7 @@ def test_the_viewer_is_not_given_the_texts_of_pages() -> None:
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
     """Return a few paired runs."""
     folder = tmp_path_factory.mktemp("texts")
-    one, two = (ensemble(scenario, 3, 1, folder / name, 1, Hands(workers=1)) for name, scenario in (("one", small(62)), ("two", small(62).variant("more danger"))))
+    one, two = (ensemble(scenario, 3, 1, folder / name, split=1, hands=Hands(workers=1)) for name, scenario in (("one", small(62)), ("two", small(62).variant("more danger"))))
     return one, two
 
 
@@ -109,8 +109,8 @@ def test_a_spanish_report_has_no_english(pair: tuple[Run, Run]) -> None:
     assert '<html lang="es">' in page and "Qué se preguntó" in page
     assert english_in(page) == set()
     measures, places, offices = (shown(report.publish(of(found))) for of in (report.measures_table, report.places_table, report.offices_table))
-    told = {"asked": report.words.asked(found.run, "es"), "sure": report.words.sure(found.run, found.spread, found.evaluation.scores, found.without.scores, "es")}
-    brief = brief_source(summary_of(found, "es"), told, {"measures": measures, "places": places, "offices": offices}, drawn(pictures), 3, "es")
+    told = {"asked": report.words.asked(found.run, "es"), "sure": report.words.sure(found.run, report.words.Evidence(found.spread, found.evaluation.scores, found.without.scores), "es")}
+    brief = brief_source(summary_of(found, "es"), Parts(told, {"measures": measures, "places": places, "offices": offices}, drawn(pictures)), 3, "es")
     assert english_in(brief.replace("\\", "")) == set()
 
 

@@ -8,8 +8,8 @@ import pytest
 from tests.helpers.small import small
 
 from jornada.interface.language.columns import Column
-from jornada.interface.pictures.bands import POINT, one_panel, panel_for, small_multiples
-from jornada.interface.pictures.drawing import BAND90, Dot, Line, svg
+from jornada.interface.pictures.bands import POINT, Chart, one_panel, panel_for, small_multiples
+from jornada.interface.pictures.drawing import BAND90, Dot, Frame, Line, svg
 from jornada.interface.pictures.map import draw_map, sheet_for
 from jornada.interface.report.html_tables import html_table
 from jornada.study.publish import NotPublished, publish
@@ -22,7 +22,7 @@ def months(name: str = "A", scale: float = 1.0) -> pd.DataFrame:
 
 
 def test_panel_places_values_on_its_scale() -> None:
-    panel = panel_for(months(), "A", (0.0, 0.0, 400.0, 200.0))
+    panel = panel_for(months(), "A", Frame(0.0, 0.0, 400.0, 200.0))
     assert panel.top >= 9
     assert panel.at(date(2022, 1, 1), 0.0)[0] < panel.at(date(2022, 3, 1), 0.0)[0]
     low, high = panel.at(date(2022, 1, 1), 0.0)[1], panel.at(date(2022, 1, 1), panel.top)[1]
@@ -30,15 +30,15 @@ def test_panel_places_values_on_its_scale() -> None:
 
 
 def test_published_points_are_drawn_once_each() -> None:
-    text = svg(one_panel(publish(months()), "Encounters"))
+    text = svg(one_panel(Chart(publish(months()), "Encounters")))
     assert text.count("published, ") == 2 and "published, March 2022: 8" in text
     ElementTree.fromstring(text)
 
 
 def test_one_month_is_a_point_with_bars_in_the_middle() -> None:
     table = months().iloc[:1]
-    drawing = one_panel(publish(table), "Encounters")
-    panel = panel_for(table, "", (0.0, 0.0, drawing.width, drawing.height))
+    drawing = one_panel(Chart(publish(table), "Encounters"))
+    panel = panel_for(table, "", Frame(0.0, 0.0, drawing.width, drawing.height))
     dots = [mark for mark in drawing.marks if isinstance(mark, Dot) and mark.title]
     x = panel.at(date(2022, 1, 1), 0.0)[0]
     assert [(dot.x, dot.y, dot.title) for dot in dots] == [
@@ -51,7 +51,7 @@ def test_one_month_is_a_point_with_bars_in_the_middle() -> None:
 
 def test_multiples_have_one_panel_a_name() -> None:
     table = pd.concat([months("A"), months("B & C", 100.0)])
-    text = svg(small_multiples(publish(table), "By place"))
+    text = svg(small_multiples(Chart(publish(table), "By place")))
     assert ">A<" in text and ">B &amp; C<" in text
     ElementTree.fromstring(text)
 
@@ -68,7 +68,7 @@ def test_map_names_places_and_fits() -> None:
 
 
 def test_writers_take_only_what_was_published() -> None:
-    for writer in (lambda t: one_panel(t, ""), lambda t: draw_map(small(), t), lambda t: html_table(t, [Column("a", "a")], "t")):
+    for writer in (lambda t: one_panel(Chart(t, "")), lambda t: draw_map(small(), t), lambda t: html_table(t, [Column("a", "a")], "t")):
         with pytest.raises(NotPublished):
             writer(pd.DataFrame({"a": [1]}))
 
@@ -80,8 +80,8 @@ def test_words_of_a_scenario_cannot_break_the_page() -> None:
 
 def test_the_run_without_what_was_fitted_stands_beside() -> None:
     table = months().assign(beside_q05=1.0, beside_q50=2.0, beside_q95=3.0)
-    assert "without what was fitted" in svg(one_panel(publish(table), "Encounters", "encounters a month"))
-    assert "without what was fitted" not in svg(one_panel(publish(months()), "Encounters", "encounters a month"))
+    assert "without what was fitted" in svg(one_panel(Chart(publish(table), "Encounters", "encounters a month")))
+    assert "without what was fitted" not in svg(one_panel(Chart(publish(months()), "Encounters", "encounters a month")))
 
 
 def test_every_destination_and_every_large_place_has_its_name() -> None:

@@ -10,9 +10,9 @@ from tests.helpers.small import small
 from jornada.domain.reach.origins import people_of
 from jornada.domain.scenario.scenario import Scenario
 from jornada.interface.cli.arguments import changed, counted_days
-from jornada.interface.pictures.bands import one_panel, panel_for, small_multiples
+from jornada.interface.pictures.bands import Chart, one_panel, panel_for, small_multiples
 from jornada.interface.pictures.bars import Span, strips
-from jornada.interface.pictures.drawing import BAND0, Line, svg
+from jornada.interface.pictures.drawing import BAND0, Frame, Line, svg
 from jornada.interface.pictures.projected import marked, sentence
 from jornada.interface.report.annex import over_time, title_of
 from jornada.interface.report.first_page import period
@@ -32,7 +32,7 @@ def weeks() -> pd.DataFrame:
     return pd.DataFrame({"name": "A", "date": pd.to_datetime(["2022-01-25", "2022-02-01", "2022-02-08"]), **values})
 
 
-@pytest.mark.parametrize("drawn", [lambda table: one_panel(table, "x"), lambda table: small_multiples(table, "x")])
+@pytest.mark.parametrize("drawn", [lambda table: one_panel(Chart(table, "x")), lambda table: small_multiples(Chart(table, "x"))])
 def test_charts_lie_on_another_ground_from_the_first_projected_day(drawn) -> None:
     grounds = [mark for mark in drawn(publish(marked(weeks(), half()))).marks if isinstance(mark, Line) and mark.fill == BAND0]
     assert len(grounds) == 2  # of the panel, and of its key
@@ -42,8 +42,8 @@ def test_charts_lie_on_another_ground_from_the_first_projected_day(drawn) -> Non
 
 def test_the_ground_reaches_from_that_day_to_the_end() -> None:
     table = marked(weeks(), half())
-    panel = panel_for(table, "", (0.0, 0.0, 1040.0, 330.0))
-    ground = next(mark for mark in one_panel(publish(table), "x").marks if isinstance(mark, Line) and mark.fill == BAND0)
+    panel = panel_for(table, "", Frame(0.0, 0.0, 1040.0, 330.0))
+    ground = next(mark for mark in one_panel(Chart(publish(table), "x")).marks if isinstance(mark, Line) and mark.fill == BAND0)
     across = [x for x, _ in ground.rings[0]]
     assert min(across) == panel.at(FIRST, 0.0)[0] and max(across) == panel.at(date(2022, 2, 8), 0.0)[0]
 

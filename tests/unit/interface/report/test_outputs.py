@@ -28,8 +28,8 @@ from jornada.study.runs.run import Run
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a few runs with an office and costs, and all that is written of them."""
-    made = ensemble(with_office(95), 3, 1, tmp_path_factory.mktemp("outputs") / "run", 2, Hands(workers=1))
-    write_outputs(made, made.path)
+    made = ensemble(with_office(95), 3, 1, tmp_path_factory.mktemp("outputs") / "run", split=2, hands=Hands(workers=1))
+    write_outputs(find(made), made.path)
     return made
 
 

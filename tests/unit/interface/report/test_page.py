@@ -26,15 +26,15 @@ TABLE = pd.DataFrame({"place": ["Tapachula"], "present_q50": [3.0], "encounters_
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(small(), 4, 1, tmp_path_factory.mktemp("interface") / "run", 2, Hands(workers=1))
+    return ensemble(small(), 4, 1, tmp_path_factory.mktemp("interface") / "run", split=2, hands=Hands(workers=1))
 
 
 @pytest.mark.parametrize("write", [
     lambda table: html_table(table, [Column("place", "Place")], "t"),
     lambda table: text_table(table, [Column("place", "Place")]),
     lambda table: draw_map(small(), table),
-    lambda table: charts.small_multiples(table, "x"),
-    lambda table: charts.one_panel(table, "x"),
+    lambda table: charts.small_multiples(charts.Chart(table, "x")),
+    lambda table: charts.one_panel(charts.Chart(table, "x")),
     lambda table: bars.wait_bars(table, "x"),
     lambda table: bars.strips(table, "x", bars.Span(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))),
 ])
@@ -96,7 +96,7 @@ def test_text_in_pictures_is_escaped_and_png_is_written(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def text(run: Run, tmp_path_factory: pytest.TempPathFactory) -> str:
     made = tmp_path_factory.mktemp("report")
-    without = ensemble(small().without_fitted(), 4, 1, made / "without", 0, Hands(workers=1))
+    without = ensemble(small().without_fitted(), 4, 1, made / "without", split=0, hands=Hands(workers=1))
     return report.report(run, made / "report.html", without).read_text("utf-8")
 
 
@@ -138,6 +138,6 @@ def test_what_is_not_uncertain_is_not_called_so(tmp_path: Path) -> None:
     from dataclasses import replace
 
     sure = replace(small(5), shocks=(), priors=(), observed=())
-    page = report.report(ensemble(sure, 2, 1, tmp_path / "run", 0, Hands(workers=1))).read_text("utf-8")
+    page = report.report(ensemble(sure, 2, 1, tmp_path / "run", split=0, hands=Hands(workers=1))).read_text("utf-8")
     assert "by luck alone" in page and "another value from its range" not in page
     assert "People present, by place" in page  # one recorded date is a point

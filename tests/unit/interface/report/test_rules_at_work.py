@@ -31,12 +31,12 @@ RUNS = 3
 
 @pytest.fixture(scope="module")
 def threshold(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(jo.example("rows/s12_threshold").variant("on"), RUNS, 1, tmp_path_factory.mktemp("threshold") / "run", 0, HERE)
+    return ensemble(jo.example("rows/s12_threshold").variant("on"), RUNS, 1, tmp_path_factory.mktemp("threshold") / "run", split=0, hands=HERE)
 
 
 @pytest.fixture(scope="module")
 def permits(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(jo.example("rows/s07_permits").variant("seven days"), RUNS, 1, tmp_path_factory.mktemp("permits") / "run", 0, HERE)
+    return ensemble(jo.example("rows/s07_permits").variant("seven days"), RUNS, 1, tmp_path_factory.mktemp("permits") / "run", split=0, hands=HERE)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_papers_of_a_report_are_those_of_the_run(permits: Run) -> None:
 def test_a_paper_with_the_name_of_an_office_is_kept_apart(tmp_path: Path) -> None:
     scenario = replace(with_office(40), papers=(replace(with_office().papers[0], paper="Registry"), with_office().papers[1]))
     offices = tuple(replace(o, gives={"permit": "Registry"}.get(o.gives, o.gives), takes={"permit": "Registry"}.get(o.takes, o.takes)) for o in scenario.offices)
-    run = ensemble(replace(scenario, offices=offices), 2, 1, tmp_path / "run", 0, HERE)
+    run = ensemble(replace(scenario, offices=offices), 2, 1, tmp_path / "run", split=0, hands=HERE)
     assert by_paper(run).set_index("paper").at["Registry", "at_end_q50"] > 0
     assert find(run).offices.set_index("office").at["Registry", "caseload_q50"] > 0
 
@@ -89,7 +89,7 @@ def test_the_strip_has_the_share_of_days_of_every_week(threshold: Run) -> None:
 def test_a_policy_that_goes_by_dates_has_dates_and_no_share(tmp_path: Path) -> None:
     base = jo.example("three_places")
     shut = jo.Policy("shut", starts="2024-01-10", ends="2024-01-11", source="assumption", change={"routes.ride.open": False})
-    run = ensemble(replace(base, days=14, policies=(), variants=()).with_policy(shut), 2, 1, tmp_path / "run", 0, HERE)
+    run = ensemble(replace(base, days=14, policies=(), variants=()).with_policy(shut), 2, 1, tmp_path / "run", split=0, hands=HERE)
     assert share_in_force(run)["share"].round(2).tolist() == [0.29]
     [row] = spans_in_force(run).itertuples()
     assert (row.policy, row.date, row.until, row.share) == ("shut", pd.Timestamp("2024-01-10"), pd.Timestamp("2024-01-12"), 1.0)
@@ -142,7 +142,7 @@ def test_the_line_of_an_office_is_drawn_over_the_whole_run(threshold: Run) -> No
 
 
 def test_what_a_scenario_does_not_have_is_not_shown(tmp_path: Path) -> None:
-    page = report(ensemble(replace(small(30), policies=(), variants=()), 2, 1, tmp_path / "bare", 0, HERE)).read_text("utf-8")
+    page = report(ensemble(replace(small(30), policies=(), variants=()), 2, 1, tmp_path / "bare", split=0, hands=HERE)).read_text("utf-8")
     assert '<table id="effects">' in page  # there are encounters
     assert not any(word in page for word in ("Papers in hand", "Policies in force", "How long people waited", "Caseload over time"))
 

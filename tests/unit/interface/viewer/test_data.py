@@ -24,7 +24,7 @@ from jornada.study.runs.run import Run
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a few short runs."""
-    return ensemble(small(40), 3, 1, tmp_path_factory.mktemp("viewer") / "run", 0, Hands(workers=1))
+    return ensemble(small(40), 3, 1, tmp_path_factory.mktemp("viewer") / "run", split=0, hands=Hands(workers=1))
 
 
 @given(st.floats(1e-5, 1e15) | st.integers(1, 10**7).map(float) | st.floats(0.05, 200.0), st.booleans())

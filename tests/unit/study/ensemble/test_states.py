@@ -163,24 +163,24 @@ def test_a_comparison_forks_to_the_bytes_of_runs_from_the_first_day(tmp_path: Pa
 
 
 def test_a_run_keeps_one_state_for_its_variants_by_default_and_others_on_request(tmp_path: Path) -> None:
-    plain = ensemble(BASE, 2, 5, tmp_path / "plain", 1, Hands(workers=1))
-    weekly = ensemble(BASE, 2, 5, tmp_path / "weekly", 1, Hands(workers=1, keep=frozenset({7, 14})))
+    plain = ensemble(BASE, 2, 5, tmp_path / "plain", split=1, hands=Hands(workers=1))
+    weekly = ensemble(BASE, 2, 5, tmp_path / "weekly", split=1, hands=Hands(workers=1, keep=frozenset({7, 14})))
     assert [file.name.split(".")[1] for file in sorted((plain.path / FOLDER).iterdir())] == [f"day-{HALF:05d}"] * 2
     assert len(list((weekly.path / FOLDER).iterdir())) == 6
     assert tables_of(plain) == tables_of(weekly)
-    again = ensemble(BASE, 2, 5, tmp_path / "again", 1, Hands(workers=1, states=States(weekly.path / FOLDER)))
+    again = ensemble(BASE, 2, 5, tmp_path / "again", split=1, hands=Hands(workers=1, states=States(weekly.path / FOLDER)))
     assert tables_of(again) == tables_of(plain)
 
 
 def test_runs_that_must_go_on_from_states_say_why_they_cannot(tmp_path: Path) -> None:
-    made = ensemble(BASE, 2, 5, tmp_path / "made", 0, Hands(workers=1))
+    made = ensemble(BASE, 2, 5, tmp_path / "made", split=0, hands=Hands(workers=1))
     needed = States(made.path / FOLDER, needed=True)
     for scenario, seed, reason in ((BASE.with_policy(EARLY), 5, "differ in its first 31 days"), (BASE, 6, "another run"), (small(20), 5, "has 20 days")):
         with pytest.raises(StoreError, match=reason):
-            ensemble(scenario, 2, seed, tmp_path / "other", 0, Hands(workers=1, states=needed))
+            ensemble(scenario, 2, seed, tmp_path / "other", split=0, hands=Hands(workers=1, states=needed))
     assert not (tmp_path / "other").exists()
     with pytest.raises(StoreError, match="no state of run 2"):
-        ensemble(BASE, 3, 5, tmp_path / "other", 0, Hands(workers=1, states=needed))
+        ensemble(BASE, 3, 5, tmp_path / "other", split=0, hands=Hands(workers=1, states=needed))
 
 
 KILLED = """
@@ -203,5 +203,5 @@ def test_a_run_that_is_killed_goes_on_from_its_last_state(tmp_path: Path) -> Non
     states = States(out / FOLDER)
     last = states.latest(small(days), run_key(5, 0), False)
     assert last is not None and 19 <= last.day < days
-    done = ensemble(small(days), 1, 5, out, 0, Hands(workers=1))
-    assert tables_of(done) == tables_of(ensemble(small(days), 1, 5, tmp_path / "whole", 0, Hands(workers=1, fork=False)))
+    done = ensemble(small(days), 1, 5, out, split=0, hands=Hands(workers=1))
+    assert tables_of(done) == tables_of(ensemble(small(days), 1, 5, tmp_path / "whole", split=0, hands=Hands(workers=1, fork=False)))

@@ -19,7 +19,7 @@ from jornada.study.runs.run import Run
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ensemble(replace(jo.example("one_office"), days=7), 3, 1, tmp_path_factory.mktemp("verify") / "runs", 0, Hands(workers=1)).path
+    return ensemble(replace(jo.example("one_office"), days=7), 3, 1, tmp_path_factory.mktemp("verify") / "runs", split=0, hands=Hands(workers=1)).path
 
 
 def add_a_space(file: Path) -> None:

@@ -16,7 +16,7 @@ from jornada.study.ensemble import progress as days
 from jornada.study.ensemble import warming as module
 from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.ensemble.ensemble import fluid as run_fluid
-from jornada.study.ensemble.pool import in_pool
+from jornada.study.ensemble.pool import Beside, in_pool
 from jornada.study.ensemble.warming import is_little, steps_in, warming
 
 
@@ -54,7 +54,7 @@ def test_work_is_little_where_workers_would_take_longer_to_begin_and_all_is_comp
 
 def test_what_comes_before_is_done_before_any_task(tmp_path: Path) -> None:
     marks = [tmp_path / "one", tmp_path / "two"]
-    assert list(in_pool(Path.exists, marks, 2, [partial(mark.write_text, "done") for mark in marks])) == [True, True]
+    assert list(in_pool(Path.exists, marks, 2, Beside([partial(mark.write_text, "done") for mark in marks]))) == [True, True]
 
 
 def test_workers_say_how_far_their_runs_are(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_days_of_a_run_are_told_and_only_whole_runs_let_an_interrupt_in(tmp_path
     heard: list[tuple[float, int]] = []
     hands = Hands(workers=1, progress=lambda done, total: heard.append((done, total)))
     scenario = replace(jo.example("three_places"), days=5)
-    (run_fluid(scenario, tmp_path / "runs", hands) if fluid else ensemble(scenario, 2, 1, tmp_path / "runs", 0, hands))
+    (run_fluid(scenario, tmp_path / "runs", hands) if fluid else ensemble(scenario, 2, 1, tmp_path / "runs", split=0, hands=hands))
     done = [one for one, _ in heard]
     assert done == sorted(done) and {total for _, total in heard} == ({5} if fluid else {2})
     assert [one for one in done if one == int(one)] == ([0, 1, 2, 2, 3, 4, 5] if fluid else [0, 1, 2])

@@ -33,7 +33,7 @@ HERE = Hands(workers=1)
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(with_office(), 4, 1, tmp_path_factory.mktemp("offices") / "run", 2, HERE)
+    return ensemble(with_office(), 4, 1, tmp_path_factory.mktemp("offices") / "run", split=2, hands=HERE)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_the_report_shows_offices_and_costs_only_where_there_are_any(run: Run, t
     page = report(run, tmp_path / "with.html").read_text("utf-8")
     assert '<table id="by-office">' in page and '<table id="account">' in page and '<table id="costs">' in page
     assert " to " in offices_table(find(run)).set_index("office").at["Registry", "caseload_range"]
-    bare = ensemble(small(30), 2, 1, tmp_path / "bare", 0, HERE)
+    bare = ensemble(small(30), 2, 1, tmp_path / "bare", split=0, hands=HERE)
     page = report(bare).read_text("utf-8")
     assert '<table id="by-office">' not in page and "by purpose" not in page and "Offices" not in page
 

@@ -26,7 +26,7 @@ HERE = Hands(workers=1)
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(small(), 6, 1, tmp_path_factory.mktemp("figures") / "run", 3, HERE)
+    return ensemble(small(), 6, 1, tmp_path_factory.mktemp("figures") / "run", split=3, hands=HERE)
 
 
 def test_missing_rows_are_zeros() -> None:
@@ -70,7 +70,7 @@ def test_every_measure_of_the_panel_is_defined() -> None:
 
 def test_comparison_is_paired(tmp_path: Path) -> None:
     base = small(45)
-    pair = compare([base, base.variant("more danger")], 6, 1, tmp_path, HERE)
+    pair = compare([base, base.variant("more danger")], 6, 1, tmp_path, hands=HERE)
     table = pair.table("died", "arrived").set_index(["scenario", "measure"])
     worse = table.loc[base.variant("more danger").title]
     first, second = (headlines(r, ["died"])["died"] for r in pair.runs)
@@ -79,7 +79,7 @@ def test_comparison_is_paired(tmp_path: Path) -> None:
 
 
 def test_comparison_refuses_other_seeds(tmp_path: Path) -> None:
-    runs = tuple(ensemble(small(10), 2, seed, tmp_path / str(seed), 0, HERE) for seed in (1, 2))
+    runs = tuple(ensemble(small(10), 2, seed, tmp_path / str(seed), split=0, hands=HERE) for seed in (1, 2))
     with pytest.raises(StoreError, match="same seed"):
         Comparison(runs)
 
@@ -115,7 +115,7 @@ def test_without_fitted_leaves_nothing_that_leads_to_what_is_gone() -> None:
 
 
 def test_no_published_series_gives_no_scores(tmp_path: Path) -> None:
-    made = ensemble(replace(small(20), observed=()), 2, 1, tmp_path / "none", 0, HERE)
+    made = ensemble(replace(small(20), observed=()), 2, 1, tmp_path / "none", split=0, hands=HERE)
     assert not len(evaluate(made).scores)
 
 

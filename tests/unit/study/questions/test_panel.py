@@ -27,7 +27,7 @@ VARIANTS, RUNS = ("off", "on", "beds", "both"), 6
 @pytest.fixture(scope="module")
 def four(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     base = jo.example("rows/s22_what_if")
-    return jo.compare([base.variant(name) for name in VARIANTS], RUNS, 1, tmp_path_factory.mktemp("four"), Hands(workers=1))
+    return jo.compare([base.variant(name) for name in VARIANTS], RUNS, 1, tmp_path_factory.mktemp("four"), hands=Hands(workers=1))
 
 
 def cell(table: pd.DataFrame, variant: str, measure: str, column: str) -> float:

@@ -28,12 +28,12 @@ HERE = Hands(workers=1)
 
 @pytest.fixture(scope="module")
 def beds(tmp_path_factory: pytest.TempPathFactory) -> Sensitivity:
-    return sensitivity(BASE, {BEDS: [110, 55, 220]}, 6, 1, tmp_path_factory.mktemp("curve"), HERE)
+    return sensitivity(BASE, {BEDS: [110, 55, 220]}, 6, 1, out=tmp_path_factory.mktemp("curve"), hands=HERE)
 
 
 def test_each_step_is_the_scenario_with_that_value_on_the_same_seeds(beds: Sensitivity, tmp_path: Path) -> None:
     plain = replace(BASE, places=tuple(replace(p, beds=110 if p.beds else p.beds) for p in BASE.places))
-    alone = ensemble(plain, 6, 1, tmp_path / "alone", 0, HERE)
+    alone = ensemble(plain, 6, 1, tmp_path / "alone", split=0, hands=HERE)
     names = ["removed", "cost of detention", "cost of removal"]
     assert beds.values == ((55, 110, 220),)
     assert np.array_equal(headlines(beds.runs[1], names).to_numpy(), headlines(alone, names).to_numpy())
@@ -78,7 +78,7 @@ def test_where_a_curve_meets_a_target(curve: list[float], target: float, step: f
 def test_fields_move_together_and_come_after_every_policy(tmp_path: Path) -> None:
     later = Policy("later", starts="2024-01-10", change={SEATS: 1})
     base = replace(BASE, policies=(*BASE.policies, later))
-    found = sensitivity(base, {SEATS: [9, 18], BEDS: ["x1", "x2"]}, 2, 1, tmp_path, HERE)
+    found = sensitivity(base, {SEATS: [9, 18], BEDS: ["x1", "x2"]}, 2, 1, out=tmp_path, hands=HERE)
     assert list(found.table("removed")[SEATS]) == [9, 18] and list(found.table("removed")[BEDS]) == ["x1", "x2"]
     removed = [headlines(run, ["removed"])["removed"].min() for run in found.runs]
     assert removed[0] == 9 * 35 and removed[1] == 18 * 35  # from the sixth day on; not one a day from the tenth
@@ -97,7 +97,7 @@ CHANGES: list[tuple[dict[str, list[object]], str, str]] = [
 @pytest.mark.parametrize(("change", "code", "words"), CHANGES)
 def test_what_cannot_be_changed_so_is_told(change: dict[str, list[object]], code: str, words: str, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as told:
-        sensitivity(BASE, change, 2, 1, tmp_path, HERE)  # type: ignore[arg-type]
+        sensitivity(BASE, change, 2, 1, out=tmp_path, hands=HERE)  # type: ignore[arg-type]
     assert {fault.code for fault in told.value.faults} == {code} and code in codes()
     assert words in str(told.value) and "sensitivity" in told.value.faults[0].where
     assert list(tmp_path.iterdir()) == []

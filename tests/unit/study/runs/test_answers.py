@@ -153,7 +153,7 @@ def test_pairs_of_which_one_kept_the_day_answer_for_the_same_days() -> None:
 
 
 def test_each_value_of_a_curve_answers() -> None:
-    curve = jo.sensitivity(ask(by_hand(), "unsheltered at Camp on 2024-01-03"), {"places.Camp.beds": [5, 25]}, 2, 7, mkdtemp(), HERE)
+    curve = jo.sensitivity(ask(by_hand(), "unsheltered at Camp on 2024-01-03"), {"places.Camp.beds": [5, 25]}, 2, 7, out=mkdtemp(), hands=HERE)
     assert curve.answers()[["places.Camp.beds", "q50", "difference"]].to_numpy().tolist() == [[5, 25.0, 0.0], [25, 5.0, -20.0]]
 
 
@@ -230,6 +230,6 @@ def test_a_question_added_later_is_told_of(tmp_path: Path) -> None:
 
 def test_variants_that_fork_answer_as_from_the_first_day() -> None:
     pair = [ask(scenario, DAYS[0], DAYS[1]) for scenario in (small(40), small(40).variant("more danger"))]
-    forked, whole = (jo.compare(pair, 2, 7, mkdtemp(), Hands(workers=1, fork=fork)) for fork in (True, False))
+    forked, whole = (jo.compare(pair, 2, 7, mkdtemp(), hands=Hands(workers=1, fork=fork)) for fork in (True, False))
     for one, other in zip(forked.runs, whole.runs, strict=True):
         assert (one.blocks[0] / "asked.parquet").read_bytes() == (other.blocks[0] / "asked.parquet").read_bytes()

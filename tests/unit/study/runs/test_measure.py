@@ -28,7 +28,7 @@ def test_figures_are_in_the_money_of_the_scenario(tmp_path: Path) -> None:
     scenario = replace(jo.example("rows/s18_money"), days=8, money="XAF", policies=(), variants=())
     write(scenario, tmp_path / "s")
     assert read(tmp_path / "s").money == "XAF" and jo.example("three_places").money == "USD"
-    run = ensemble(scenario, 1, 1, tmp_path / "runs", 0, HERE)
+    run = ensemble(scenario, 1, 1, tmp_path / "runs", split=0, hands=HERE)
     findings, pair = find(run), Comparison((run, run))
     units = [set(table["unit"]) for table in (
         key_figures(run.summary(), money="XAF"), pd.DataFrame(run_as(run)["measures"]), panel(pair), pair.table("fares"), account_table(findings))]
@@ -41,5 +41,5 @@ def test_figures_are_in_the_money_of_the_scenario(tmp_path: Path) -> None:
 
 
 def test_a_curve_is_in_the_money_of_the_scenario(tmp_path: Path) -> None:
-    found = sensitivity(replace(jo.example("three_places"), days=3, money="EUR"), {"places.Middle.beds": [1, 2]}, 1, 1, tmp_path, HERE)
+    found = sensitivity(replace(jo.example("three_places"), days=3, money="EUR"), {"places.Middle.beds": [1, 2]}, 1, 1, out=tmp_path, hands=HERE)
     assert set(found.table("fares")["unit"]) == {"EUR"} and "money spent on fares, EUR" in svg(charts(found, ["fares"], None))

@@ -27,7 +27,7 @@ ALONE = Hands(workers=1)
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(small(), 6, 1, tmp_path_factory.mktemp("study") / "run", 3, ALONE)
+    return ensemble(small(), 6, 1, tmp_path_factory.mktemp("study") / "run", split=3, hands=ALONE)
 
 
 def tables(folder: Path) -> dict[str, bytes]:
@@ -55,10 +55,10 @@ def test_a_block_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
 
 def test_shards_threads_and_processes_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     for i in (1, 2):
-        sharded = ensemble(small(), 6, 1, tmp_path / "shards", 3, Hands(workers=1, shard=(i, 2)))
+        sharded = ensemble(small(), 6, 1, tmp_path / "shards", split=3, hands=Hands(workers=1, shard=(i, 2)))
     with ThreadPoolExecutor(2) as pool:
-        threads = ensemble(small(), 6, 1, tmp_path / "threads", 3, Hands(executor=pool))
-    processes = ensemble(small(), 6, 1, tmp_path / "processes", 3, Hands(workers=2))
+        threads = ensemble(small(), 6, 1, tmp_path / "threads", split=3, hands=Hands(executor=pool))
+    processes = ensemble(small(), 6, 1, tmp_path / "processes", split=3, hands=Hands(workers=2))
     for other in (sharded, threads, processes):
         assert tables(other.path) == tables(run.path)
         pd.testing.assert_frame_equal(other.summary(), run.summary())
@@ -74,7 +74,7 @@ def test_totals_agree_at_every_margin_and_grain(run: Run) -> None:
 def test_without_uncertain_inputs_all_spread_is_chance(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    bare = ensemble(replace(small(30), priors=(), shocks=()), 3, 1, tmp_path / "bare", None, ALONE)
+    bare = ensemble(replace(small(30), priors=(), shocks=()), 3, 1, tmp_path / "bare", split=None, hands=ALONE)
     parts = spread(bare)
     assert (parts.loc[parts["sd"] > 0.0, "chance"] == 1.0).all() and (parts["sd"] > 0.0).any()
     assert parts.loc[parts["sd"] == 0.0, "chance"].isna().all() and (parts["sd"] == 0.0).any(), "where runs do not differ there is nothing to share out"
@@ -106,11 +106,11 @@ def test_every_measure_is_defined() -> None:
 
 
 def test_there_are_never_more_twins_than_runs(tmp_path: Path) -> None:
-    few = ensemble(small(30), 2, 1, tmp_path / "few", 4, ALONE)
+    few = ensemble(small(30), 2, 1, tmp_path / "few", split=4, hands=ALONE)
     assert few.info["split"] == 2
     assert len(spread(few)) > 0
 
 
 def test_a_ratio_of_what_was_not_recorded_is_left_out(tmp_path: Path) -> None:
     few = replace(small(), measures=(Recorded("encounters", "month", "place"),))
-    assert list(headlines(ensemble(few, 2, 1, tmp_path / "few", 0, ALONE)).columns) == ["encounters"]
+    assert list(headlines(ensemble(few, 2, 1, tmp_path / "few", split=0, hands=ALONE)).columns) == ["encounters"]

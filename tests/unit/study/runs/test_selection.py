@@ -20,7 +20,7 @@ BASE = jo.example("three_places")
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(replace(jo.example("one_office"), days=9), 2, 1, tmp_path_factory.mktemp("names") / "with a space", 0, HERE)
+    return ensemble(replace(jo.example("one_office"), days=9), 2, 1, tmp_path_factory.mktemp("names") / "with a space", split=0, hands=HERE)
 
 
 @pytest.mark.parametrize(("asked", "says"), [
@@ -80,11 +80,11 @@ def test_the_names_are_listed_before_they_are_used() -> None:
 
 def test_no_row_of_a_table_is_the_sum_of_others(tmp_path: object) -> None:
     kept = tuple(Recorded("present", "week", by) for by in ("total", "place", "nationality", "place+nationality"))
-    run = ensemble(replace(BASE, days=7, measures=kept), 1, 1, f"{tmp_path}/run", 0, HERE)
+    run = ensemble(replace(BASE, days=7, measures=kept), 1, 1, f"{tmp_path}/run", split=0, hands=HERE)
     split = {by: run.stocks("present", by=by) for by in ("total", "place", "nationality", "place+nationality")}
     assert run.stocks("present").equals(split["place+nationality"]) and "" not in set(split["place"]["place"])
     assert len({int(table["people"].sum()) for table in split.values()}) == 1
-    only = ensemble(replace(BASE, days=7, measures=kept[:1]), 1, 1, f"{tmp_path}/only", 0, HERE)
+    only = ensemble(replace(BASE, days=7, measures=kept[:1]), 1, 1, f"{tmp_path}/only", split=0, hands=HERE)
     with pytest.raises(UnknownName, match="a split that these runs keep: total"):
         only.stocks("present", by="place")
     with pytest.raises(UnknownName, match="a stock that these runs keep: 'present'"):

@@ -32,7 +32,7 @@ CASES = Path(__file__).parents[5] / "shared" / "cases" / "scenario"
 def pair(folder: Path, *measures: Recorded, capacity: int = 7) -> Comparison:
     """Return one office beside the same with another capacity, in which only some measures are kept: no chance is in it."""
     base = replace(jo.example("one_office"), measures=measures)
-    return jo.compare([base, base.with_policy(Policy("other", change={"offices.desk.capacity": capacity}))], 2, 1, folder, HERE)
+    return jo.compare([base, base.with_policy(Policy("other", change={"offices.desk.capacity": capacity}))], 2, 1, folder, hands=HERE)
 
 
 @pytest.mark.parametrize("every", ["day", "week", "month"])
@@ -56,7 +56,7 @@ def test_what_is_kept_by_office_is_in_the_table_and_an_average_is_over_the_night
 
 def test_a_week_is_the_mean_of_its_nights_and_the_last_may_be_short(tmp_path: Path) -> None:
     scenario = replace(jo.example("one_office"), days=8, measures=(Recorded("waiting", "week", "office"), Recorded("waiting", "day", "place")))
-    run = ensemble(scenario, 1, 1, tmp_path / "run", 0, HERE)
+    run = ensemble(scenario, 1, 1, tmp_path / "run", split=0, hands=HERE)
     assert run.stocks("office_waiting")["people"].tolist() == [pytest.approx(29 / 7)]  # 2, 4, 6, 8, 3, 3, 3; and nobody on the eighth
     assert run.stocks("waiting", every="day")["people"].tolist() == [2, 4, 6, 8, 3, 3, 3]
     assert headlines(run, ["waiting", "office_waiting"]).loc[0].tolist() == [29 / 8, 29 / 8]
@@ -65,14 +65,14 @@ def test_a_week_is_the_mean_of_its_nights_and_the_last_may_be_short(tmp_path: Pa
 def test_only_offices_of_which_people_in_line_were_kept_have_a_caseload(tmp_path: Path) -> None:
     base = jo.example("one_office")
     listed = replace(base, offices=(*base.offices, Office("list", "Town", capacity=1, on_list=True, joins=1.0, source="assumption")), measures=(Recorded("waiting", "week", "office"),))
-    caseload = by_office(ensemble(listed, 1, 1, tmp_path / "run", 0, HERE)).set_index("office")["caseload_q50"]
+    caseload = by_office(ensemble(listed, 1, 1, tmp_path / "run", split=0, hands=HERE)).set_index("office")["caseload_q50"]
     assert caseload["desk"] > 0 and np.isnan(caseload["list"])
 
 
 def test_a_mean_over_nobody_is_unknown_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = jo.example("one_office")
     shut = replace(base, offices=(replace(base.offices[0], capacity=0),))
-    both = jo.compare([shut, base], 2, 1, tmp_path, HERE)
+    both = jo.compare([shut, base], 2, 1, tmp_path, hands=HERE)
     run = both.runs[0]
     assert run.summary().query("measure == 'mean_wait'")[["mean", "q05", "q50", "q95"]].isna().all(axis=None)
     assert {row["measure"]: row["mean"] for row in json.loads(as_json(run_as(run)))["measures"]}["mean_wait"] is None
@@ -87,7 +87,7 @@ def test_a_mean_over_nobody_is_unknown_everywhere(tmp_path: Path, capsys: pytest
 
 def test_three_digits_are_printed_rows_of_nothing_are_folded_and_machines_are_told_all(tmp_path: Path) -> None:
     base = replace(jo.example("one_office"), arrivals=(replace(jo.example("one_office").arrivals[0], people=12345),))
-    run = ensemble(base, 2, 1, tmp_path / "run", 0, HERE)
+    run = ensemble(base, 2, 1, tmp_path / "run", split=0, hands=HERE)
     jo.write(base, tmp_path / "scenario")
     code, out, _ = carried_out("run", "scenario", "--runs", "2", "--seed", "1", "--out", "out", cwd=tmp_path)
     assert code == 0 and "12,300 in every run" in out and "12,345" not in out
@@ -111,7 +111,7 @@ def test_the_summary_of_one_page_says_every_caveat_of_the_first_page(tmp_path: P
     base = jo.example("one_office")
     court = replace(base.offices[0], office="court", place="Border", granted=0.0, gives="")  # beyond the road: whose case is pending there is not on the way
     pending = replace(base, offices=(*base.offices, court), arrivals=(*base.arrivals, replace(base.arrivals[0], arrival="pending", place="Border", office="court")))
-    found = find(ensemble(pending, 2, 1, tmp_path / "run", 0, HERE), language=language)
+    found = find(ensemble(pending, 2, 1, tmp_path / "run", split=0, hands=HERE), language=language)
     summary, told = summary_of(found, language), told_of(found, language)
     assert (list(summary.asked), list(summary.sure), list(summary.not_said)) == (told["asked"], told["sure"], told["not_said"])
     assert len(summary.not_said) == 5 and any("28" in text and ("on the way" in text or "en camino" in text) for text in summary.asked)
@@ -120,7 +120,7 @@ def test_the_summary_of_one_page_says_every_caveat_of_the_first_page(tmp_path: P
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is absent")
 def test_a_border_site_written_from_the_docs_alone(tmp_path: Path) -> None:
     base = jo.read(CASES / "border-site-chad")
-    both = jo.compare([base, base.variant("twice the trucks")], 3, 7, tmp_path, HERE)
+    both = jo.compare([base, base.variant("twice the trucks")], 3, 7, tmp_path, hands=HERE)
     nights = [run.stocks("present").query("place == 'Adre'") for run in both.runs]
     there = [found.loc[found["date"] == pd.Timestamp("2023-09-01")].set_index("run")["people"] for found in nights]
     assert all(len(found) == 3 for found in there)

@@ -33,7 +33,7 @@ print(*(name for name in ("pandas", "pyarrow.dataset", "matplotlib") if name in 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(small(40), 5, 1, tmp_path_factory.mktemp("memory") / "run", 2, Hands(workers=1))
+    return ensemble(small(40), 5, 1, tmp_path_factory.mktemp("memory") / "run", split=2, hands=Hands(workers=1))
 
 
 def test_a_plain_run_imports_no_pandas(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ HERE = Hands(workers=1)
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(small(DAYS), 5, 1, tmp_path_factory.mktemp("store") / "run", 2, HERE)
+    return ensemble(small(DAYS), 5, 1, tmp_path_factory.mktemp("store") / "run", split=2, hands=HERE)
 
 
 def bytes_of(run: Run) -> dict[str, bytes]:
@@ -46,51 +46,51 @@ def test_twins_share_what_they_should() -> None:
 
 def test_a_second_call_runs_nothing(run: Run) -> None:
     told: list[tuple[int, int]] = []
-    ensemble(small(DAYS), 5, 1, run.path, 2, Hands(workers=1, progress=lambda done, total: told.append((done, total))))
+    ensemble(small(DAYS), 5, 1, run.path, split=2, hands=Hands(workers=1, progress=lambda done, total: told.append((done, total))))
     assert told == [(9, 9)]
 
 
 def test_resumes_a_lost_and_a_damaged_block(run: Run, tmp_path: Path) -> None:
-    made = ensemble(small(DAYS), 5, 1, tmp_path / "again", 2, HERE)
+    made = ensemble(small(DAYS), 5, 1, tmp_path / "again", split=2, hands=HERE)
     wanted = bytes_of(made)
     (made.blocks[1] / "stocks.parquet").write_bytes(b"half a file")
     for file in made.blocks[3].iterdir():
         file.unlink()
     made.blocks[3].rmdir()
     told: list[int] = []
-    mended = ensemble(small(DAYS), 5, 1, tmp_path / "again", 2, Hands(workers=1, progress=lambda done, total: told.append(done)))
+    mended = ensemble(small(DAYS), 5, 1, tmp_path / "again", split=2, hands=Hands(workers=1, progress=lambda done, total: told.append(done)))
     assert told[0] == 7 and bytes_of(mended) == wanted == bytes_of(run)
 
 
 def test_shards_make_the_same(run: Run, tmp_path: Path) -> None:
-    first = ensemble(small(DAYS), 5, 1, tmp_path / "shards", 2, Hands(workers=1, shard=(1, 2)))
+    first = ensemble(small(DAYS), 5, 1, tmp_path / "shards", split=2, hands=Hands(workers=1, shard=(1, 2)))
     assert not first.info["finished"]
     with pytest.raises(StoreError, match="not finished"):
         open_run(first.path)
-    whole = ensemble(small(DAYS), 5, 1, tmp_path / "shards", 2, Hands(workers=1, shard=(2, 2)))
+    whole = ensemble(small(DAYS), 5, 1, tmp_path / "shards", split=2, hands=Hands(workers=1, shard=(2, 2)))
     assert bytes_of(whole) == bytes_of(run)
 
 
 def test_any_executor(run: Run, tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
-        made = ensemble(small(DAYS), 5, 1, tmp_path / "threads", 2, Hands(executor=pool))
+        made = ensemble(small(DAYS), 5, 1, tmp_path / "threads", split=2, hands=Hands(executor=pool))
     assert bytes_of(made) == bytes_of(run)
 
 
 def test_run_is_independent_of_how_many(run: Run, tmp_path: Path) -> None:
-    fewer = ensemble(small(DAYS), 2, 1, tmp_path / "two", 0, HERE)
+    fewer = ensemble(small(DAYS), 2, 1, tmp_path / "two", split=0, hands=HERE)
     wide = run.flows("encounters", "week")
     pd.testing.assert_frame_equal(fewer.flows("encounters", "week"), wide.loc[wide["run"] < 2].reset_index(drop=True), check_categorical=False)
 
 
 def test_another_scenario_is_refused(run: Run) -> None:
     with pytest.raises(StoreError, match="holds another run"):
-        ensemble(small(DAYS + 1), 5, 1, run.path, 2, HERE)
+        ensemble(small(DAYS + 1), 5, 1, run.path, split=2, hands=HERE)
 
 
 def test_verify_finds_a_changed_byte(run: Run, tmp_path: Path) -> None:
     assert verify(run, blocks=1) == []
-    other = ensemble(small(DAYS), 2, 1, tmp_path / "v", 0, HERE)
+    other = ensemble(small(DAYS), 2, 1, tmp_path / "v", split=0, hands=HERE)
     with (other.blocks[0] / "flows.parquet").open("ab") as file:
         file.write(b"x")
     assert verify(other) == ["block-00000/flows.parquet"]

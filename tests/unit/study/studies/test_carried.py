@@ -13,7 +13,7 @@ from jornada.examples import HERE, scenarios
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.runs.since import Since
 from jornada.study.studies.answer import SAME, Answer
-from jornada.study.studies.carried import RUNS, STATES, Carried, carry_out
+from jornada.study.studies.carried import RUNS, STATES, Carried, Crew, carry_out
 from jornada.study.studies.posed import Posed, pose
 
 ONE = Hands(workers=1)
@@ -22,7 +22,7 @@ PLANTED = 3
 
 def made(studies: list[Posed], out: Path, runs: int = 6, hands: Hands = ONE) -> list[Carried]:
     """Carry out studies in this process, telling nobody."""
-    return carry_out(studies, runs, out, hands, lambda _: lambda done, total: None)
+    return carry_out(studies, runs, out, Crew(hands, lambda _: lambda done, total: None))
 
 
 def template() -> Posed:

@@ -13,7 +13,7 @@ from jornada.interface.language.numbers import figure
 from jornada.interface.studies.claims import write_claims
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.runs.question_text import question_of
-from jornada.study.studies.claims import agreement, said_by_runs
+from jornada.study.studies.claims import Kept, agreement, said_by_runs
 
 CLAIMS = """number,claim,claim_es,kind,rows,studies,note,note_es
 1,Many arrive,Llegan muchas,figure effect,S21,beds,A note,Una nota
@@ -63,7 +63,7 @@ def test_agreement_is_told_in_words(published, low, high, mean, said):
 
 
 def test_every_number_of_the_page_is_one_of_its_table(claims, tmp_path):
-    said = said_by_runs(claims, scenarios(), 2, tmp_path / "out", Hands(workers=1))
+    said = said_by_runs(claims, scenarios(), Kept(2, tmp_path / "out"), Hands(workers=1))
     page = write_claims(claims, said, tmp_path / "out")
     rows = list(csv.DictReader((tmp_path / "out" / "claims.csv").open(encoding="utf-8")))
     run = jo.ensemble(jo.example("three_places"), runs=2, seed=jo.example("three_places").seed, out=tmp_path / "again", hands=Hands(workers=1))
