@@ -9,7 +9,7 @@ import pytest
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.flee3 import morning as flee_morning
 from jornada.engine.flee3.morning import _add_up_from_behind, _alike, _keep, _last
-from jornada.engine.flee3.slices import BINS, ENDS
+from jornada.engine.flee3.slices import BINS, ENDS, Stretch
 from jornada.engine.flee3.today import PLACE
 from jornada.engine.ledger.ledger import PRESENT
 from jornada.engine.run.rulebook import rule_book
@@ -51,11 +51,11 @@ def test_a_camp_that_closes_and_opens_stands_where_it_does_person_by_person(open
 
 def test_who_leaves_a_full_camp_stands_in_a_bin_of_the_list() -> None:
     left = np.zeros((2, BINS))
-    _keep.py_func(left, 1, (0.2, 0.6), 1, 0.5)
+    _keep.py_func(left, 1, Stretch(0.2, 0.6), 1, 0.5)
     assert left.sum() == 1 and ENDS[int(left[1].argmax())] <= 0.4 < ENDS[int(left[1].argmax()) + 1]
-    _keep.py_func(left, 0, (0.2, 0.6), 8, 0.5)
+    _keep.py_func(left, 0, Stretch(0.2, 0.6), 8, 0.5)
     assert left[0].sum() == pytest.approx(8.0) and (left[0] > 0).sum() > 3
-    _keep.py_func(left, 0, (1.0, 1.0), 3, 0.5)
+    _keep.py_func(left, 0, Stretch(1.0, 1.0), 3, 0.5)
     assert left[0, -1] == 3.0
 
 

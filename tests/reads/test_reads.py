@@ -6,6 +6,7 @@ from itertools import islice
 import pytest
 
 from jornada.domain.checks.caravans import FIXED
+from jornada.domain.scenario.locations import Spot
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.scenario.unread_fields import ONCE, readers_under, tables_unread, unread_path
 from jornada.domain.schema.fields import NOUNS, Field, fields_of
@@ -81,4 +82,4 @@ def _is_idle(world: Scenario, table: str, field: Field, rows: Sequence[object]) 
     if not readers or table in ("scenario", "flee3"):
         return not readers
     beside = any(need.startswith(".") for reader in readers for need in reader.needs)
-    return not beside and any(unread_path(world, f"{table}.*.{field.field}", rows, "", dated=False))
+    return not beside and any(unread_path(world, Spot("", f"{table}.*.{field.field}", False), rows, dated=False))

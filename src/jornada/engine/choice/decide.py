@@ -244,14 +244,27 @@ def _set_out(number: int, count: Any, homeward: int, rows: Any, deciding: Any) -
     """Let parties of a row wait for the road; who of them has been there for how long is asked where they sleep."""
     row = rows.table[number]
     if is_whole(count):
-        frame = start(row, count, deciding.frames, number)
-        if row.weeks != MIXED:
-            frame.address += OF_WEEKS[row.weeks]
+        frame, weeks = start(row, count, deciding.frames, number), _weeks_of(number, rows)
+        if weeks != MIXED:
+            frame.weeks = weeks
+            frame.address += OF_WEEKS[weeks]
         row.count -= count
         _get_ready(frame, homeward, deciding.scene)
     else:
         for i in range(taken_out(rows, number, count, deciding.key)):
             _get_ready(start(rows.parts[i], rows.parts[i].count, deciding.frames, 0), homeward, deciding.scene)
+
+
+@lean
+def _weeks_of(number: int, rows: Any) -> int:
+    """Return how long all parties of a row have been in their region, however the row came by it: a state knows no other; MIXED if some for longer."""
+    if rows.table[number].weeks != MIXED:
+        return np.int64(rows.table[number].weeks)  # type: ignore[return-value]
+    parties = rows.weeks[number].sum()
+    for weeks in range(OF_WEEKS.size):
+        if rows.weeks[number, weeks] >= parties:
+            return np.int64(weeks)  # type: ignore[return-value]
+    return np.int64(MIXED)  # type: ignore[return-value]
 
 
 @hot

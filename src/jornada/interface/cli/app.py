@@ -204,7 +204,7 @@ def sensitivity(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Change a value step by step, all else and all chances the same: the curve of a measure, and where it meets a target."""
-    from jornada.interface.cli.app import sensitivity as curve
+    from jornada.interface.cli import sensitivity as curve
     from jornada.study.ensemble.ensemble import Hands
     from jornada.study.questions.sensitivity import sensitivity as run_curve
     from jornada.study.runs.question_text import ask as asking
@@ -216,7 +216,7 @@ def sensitivity(
     scenario, steps = asking(changed(loaded(folder), variant, False), *(ask or [])), curve.steps_of(change, values)
     curve.refuse_what_cannot_occur(scenario, measures)
     with progress_bar(scenario.title or folder) as tell:
-        found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, None, Hands(workers=workers, progress=tell))
+        found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, hands=Hands(workers=workers, progress=tell))
     try:
         typer.echo((curve.as_json if as_json else curve.as_text)(found, measures, target))
         curve.write_curve(found, measures, target, out or [])

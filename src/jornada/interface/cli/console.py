@@ -7,9 +7,8 @@ from typing import Any
 import typer
 
 from jornada.interface.language.columns import Column, text_table
-from jornada.interface.language.dates import folded
+from jornada.interface.language.dates import folded, projected_sentence
 from jornada.interface.language.numbers import rounded
-from jornada.interface.pictures import projected
 from jornada.interface.report import answers
 from jornada.interface.report.stopping import stopping
 from jornada.study.findings.summary import figures_in
@@ -37,7 +36,7 @@ def show(done: Run) -> None:
         typer.echo("")
     fold("fluid.zero" if done.fluid else "zero", zero)
     fold("unknown", unknown)
-    for sentence in filter(None, (*stopping(done.scenario), projected.sentence(done.scenario))):
+    for sentence in filter(None, (*stopping(done.scenario), projected_sentence(done.scenario))):
         typer.echo(f"\nnote: {sentence}")
 
 

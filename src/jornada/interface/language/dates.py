@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jornada.domain.nouns.policy import Policy
+from jornada.domain.scenario.scenario import Scenario
 from jornada.interface.language.texts import say
 
 MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
@@ -88,3 +89,9 @@ def dates_of(policy: Policy, language: str = "en") -> str:
     named = {name: day_in(day, language) for name, day in (("first", policy.starts), ("last", policy.ends)) if day}
     key = {("first",): "page.from", ("last",): "page.until", ("first", "last"): "page.from.until"}.get(tuple(named), "page.throughout")
     return say(key, language, named)
+
+
+def projected_sentence(scenario: Scenario, language: str = "en") -> str:
+    """Return from which day on who arrives is projected, in a sentence; nothing where nobody is."""
+    first = scenario.projected_from
+    return say("words.projected", language, {"day": day_in(first, language)}) if first else ""

@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 
 from jornada.domain.scenario.scenario import Scenario
-from jornada.interface.language.dates import day_in
 from jornada.interface.language.texts import say
 from jornada.interface.pictures.drawing import BAND0, MUTED, Line, Mark, Text
 
@@ -35,12 +34,6 @@ def marked(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             some = flows & (table["every"] == every)
             last = last.where(~some, last + longer)
     return table.assign(**{COLUMN: last >= pd.Timestamp(first)})
-
-
-def sentence(scenario: Scenario, language: str = "en") -> str:
-    """Return from which day on who arrives is projected, in a sentence; nothing where nobody is."""
-    first = scenario.projected_from
-    return say("words.projected", language, {"day": day_in(first, language)}) if first else ""
 
 
 def first_of(table: pd.DataFrame) -> date | None:

@@ -10,11 +10,10 @@ from jornada.domain.measures import ordered_by
 from jornada.domain.reach.origins import people_of
 from jornada.domain.reach.whereabouts import away_from_the_road
 from jornada.domain.scenario.scenario import Scenario
-from jornada.interface.language.dates import counted_in, day_in
+from jornada.interface.language.dates import counted_in, day_in, projected_sentence
 from jornada.interface.language.names import country, listed
 from jornada.interface.language.numbers import figure, percent, rounded, share_range
 from jornada.interface.language.texts import label_of, means_of, say, under, unit_of
-from jornada.interface.pictures import projected
 from jornada.interface.report import camps, policies
 from jornada.interface.report.stopping import stopping
 from jornada.study.runs.measure import WAIT
@@ -53,7 +52,7 @@ def asked(run: Run, language: str = "en") -> list[str]:
     }
     size_and_lines = [say("words.size", language, size), in_lines(scenario, language), in_cases(scenario, language)]
     about = camps.asked(scenario, language) if scenario.rules == "flee3" else size_and_lines
-    lines = [scenario.about, *about, _run_over(run, language), projected.sentence(scenario, language), in_force(scenario, language)]
+    lines = [scenario.about, *about, _run_over(run, language), projected_sentence(scenario, language), in_force(scenario, language)]
     return [text for text in lines if text]
 
 

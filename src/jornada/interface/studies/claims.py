@@ -1,19 +1,22 @@
 """The report, claim by claim: what published figures say, what runs say beside them, how far they agree, and which study asks more."""
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from jornada.domain.studies.claim import Claim, Published
 from jornada.examples import HERE, scenarios
 from jornada.files.studies.claims import claims_in
 from jornada.interface.language.numbers import figure
 from jornada.interface.language.texts import LANGUAGES, say, unit_in
+from jornada.interface.report.csv_files import write_csv
 from jornada.interface.report.html import rendered
 from jornada.interface.studies.outputs import write_index
 from jornada.study.ensemble.ensemble import Hands
+from jornada.study.publish import publish
 from jornada.study.studies.claims import Kept, Said, agreement, said_by_runs
 
 SUFFIX = {"en": "", "es": "-es"}
@@ -29,8 +32,8 @@ def write_claims(claims: Sequence[Claim], said: Said, out: Path) -> Path:
         rows, other = [claim_in(claim, said, answered, language) for claim in claims], "es" if language == "en" else "en"
         page = rendered(NAME, {"claims": rows, "other": f"{NAME}{SUFFIX[other]}.html", "index": f"index{SUFFIX[language]}.html"}, language)
         (out / f"{NAME}{SUFFIX[language]}.html").write_text(page, "utf-8")
-    with (out / f"{NAME}.csv").open("w", newline="", encoding="utf-8") as text:
-        csv.writer(text, lineterminator="\n").writerows([HEAD, *(_row(claim, one, said.get(one)) for claim in claims for one in claim.figures)])
+    rows = [_row(claim, one, said.get(one)) for claim in claims for one in claim.figures]
+    write_csv(publish(pd.DataFrame(rows, columns=list(HEAD))), out / f"{NAME}.csv")
     return out / f"{NAME}.html"
 
 

@@ -1,6 +1,5 @@
 """What studies leave for readers: a page each in both languages, JSON, a CSV of each table, and the index of all claims."""
 
-import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from jornada.interface.language.texts import LANGUAGES
+from jornada.interface.report.csv_files import write_csv
 from jornada.interface.report.html import rendered
 from jornada.interface.studies.page import page
 from jornada.interface.studies.words import answer_in, said
@@ -27,7 +27,7 @@ def write_answers(answers: Sequence[Answer], out: Path) -> list[Path]:
         folder = out / answer.posed.name
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in tables_of(answer).items():
-            _write_csv(table, folder / f"{name}.csv")
+            write_csv(publish(table), folder / f"{name}.csv")
         (folder / "answer.json").write_text(json.dumps(as_content(answer), indent=1, ensure_ascii=False, default=str), "utf-8")
         for language in LANGUAGES:
             (folder / f"answer{SUFFIX[language]}.html").write_text(page(answer, command_of(answer, out), language), "utf-8")
@@ -39,10 +39,6 @@ def tables_of(answer: Answer) -> dict[str, pd.DataFrame]:
     """Return every table that a page of a study is made of, by name."""
     return {"effects": answer.effects, "panel": answer.panel, "alternatives": answer.alternatives, "tornado": answer.tornado, "grid": answer.grid,
             "spread": answer.spread, "rests": rests_on(answer.posed.scenario)}
-
-
-def _write_csv(table: pd.DataFrame, file: Path) -> None:
-    shown(publish(table)).to_csv(file, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
 
 
 def as_content(answer: Answer) -> dict[str, Any]:

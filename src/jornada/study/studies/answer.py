@@ -10,7 +10,7 @@ import pandas as pd
 
 from jornada.domain.nouns.question import Question
 from jornada.domain.studies.joined import cells
-from jornada.study.findings.spread import variance_parts
+from jornada.study.findings.spread import Variances, variance_parts
 from jornada.study.publish import publish, shown
 from jornada.study.questions.panel import AVOIDED, label_of, theme_of
 from jornada.study.runs.headline import can_occur, panel_of
@@ -136,7 +136,7 @@ class Answer:
         main = self._differences(runs, question, 0)
         chance, both = (self._half_squares(main, runs, question, offset) if twins else None for offset in (SPLIT, 2 * SPLIT))
         total = pd.Series([main.var(ddof=1)] if len(main) > 1 else [np.nan])
-        parts = variance_parts(total, chance, both, self.posed.scenario.has_ranges, bool(self.posed.scenario.shocks))
+        parts = variance_parts(Variances(total, chance, both), self.posed.scenario.has_ranges, bool(self.posed.scenario.shocks))
         return pd.DataFrame(shown(publish(pd.DataFrame({"sd": np.sqrt(total), **parts, "twins": twins}))))
 
     def _differences(self, runs: list[Run], question: Question, offset: int) -> np.ndarray:

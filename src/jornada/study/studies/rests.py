@@ -19,7 +19,7 @@ def rests_on(scenario: Scenario) -> pd.DataFrame:
     Examples
     --------
     >>> import jornada as jo
-    >>> rests_on(jo.example("three_places")).set_index("table").at["places", "assumption"]
+    >>> int(rests_on(jo.example("three_places")).set_index("table").at["places", "assumption"])
     3
     """
     rows = []

@@ -53,8 +53,8 @@ def test_the_corridor_has_pending_cases_and_applicants_abroad() -> None:
     corridor = jo.example("corridor")
     away = away_from_the_road(corridor)
     assert {row.place for row in corridor.arrivals if row.place in away} == {"United States", "Applicants abroad"}
-    assert in_lines(corridor).startswith("1.80 million of those who arrive are not on the way")
-    assert in_lines(corridor, "es").startswith("1.80 millones de quienes entran no van en camino")
+    assert in_lines(corridor).startswith("1.94 million of those who arrive are not on the way")
+    assert in_lines(corridor, "es").startswith("1.94 millones de quienes entran no van en camino")
 
 
 def test_in_a_plan_of_removals_nobody_is_on_the_way() -> None:

@@ -10,10 +10,11 @@ from tests.helpers.small import small
 from jornada.domain.reach.origins import people_of
 from jornada.domain.scenario.scenario import Scenario
 from jornada.interface.cli.arguments import changed, counted_days
+from jornada.interface.language.dates import projected_sentence
 from jornada.interface.pictures.bands import Chart, one_panel, panel_for, small_multiples
 from jornada.interface.pictures.bars import Span, strips
 from jornada.interface.pictures.drawing import BAND0, Frame, Line, svg
-from jornada.interface.pictures.projected import marked, sentence
+from jornada.interface.pictures.projected import marked
 from jornada.interface.report.annex import over_time, title_of
 from jornada.interface.report.first_page import period
 from jornada.study.publish import publish
@@ -63,7 +64,7 @@ def test_a_flow_is_projected_when_a_day_of_its_period_is() -> None:
 
 def test_words_and_the_annex_say_from_which_day_on() -> None:
     assert period(half()).endswith("; projected from 1 February 2022 on") and "projected" not in period(small())
-    assert sentence(half(), "es").startswith("Desde el 1 de febrero de 2022") and sentence(small()) == ""
+    assert projected_sentence(half(), "es").startswith("Desde el 1 de febrero de 2022") and projected_sentence(small()) == ""
     rows = weeks().assign(measure="encounters", kind="flow", every="week", place="", nationality="", mean=1.0)
     assert over_time(marked(rows, half()))["projected"].tolist() == [False, True, True]
     assert title_of("encounters", FIRST, "es").endswith("; proyectado desde el 1 de febrero de 2022")

@@ -15,6 +15,7 @@ from jornada.interface.studies.outputs import SUFFIX, tables_of, write_answers
 from jornada.interface.studies.words import answer_in, effect_in
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.studies.answer import Answer
+from jornada.study.studies.carried import Crew
 from jornada.study.studies.posed import pose
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -24,7 +25,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Path]:
     """Return the answer of the template in a few runs, and where its pages are."""
     out = tmp_path_factory.mktemp("answers")
-    [answer] = answers([pose(HERE / "study_template", scenarios())], 4, out, Hands(workers=1))
+    [answer] = answers([pose(HERE / "study_template", scenarios())], 4, out, Crew(Hands(workers=1), lambda _: lambda done, total: None))
     write_answers([answer], out)
     return answer, out
 

@@ -187,7 +187,7 @@ KILLED = """
 from pathlib import Path
 from jornada.study.ensemble.ensemble import Hands, ensemble
 from tests.helpers.small import small
-ensemble(small({days}), 1, 5, Path({out!r}), 0, Hands(workers=1, keep=frozenset(range(1, {days}))))
+ensemble(small({days}), 1, 5, Path({out!r}), split=0, hands=Hands(workers=1, keep=frozenset(range(1, {days}))))
 """
 
 

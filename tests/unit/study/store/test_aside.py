@@ -22,7 +22,7 @@ from jornada.study.store.rows import each_run
 PLAIN = """
 import sys
 import jornada as jo
-from jornada.interface import cli
+from jornada.interface.cli import app as cli
 from jornada.study import ensemble
 jo.run(jo.example("one_office"), until=None)
 cli.app(["run", "one_office", "--runs", "2", "--workers", "1", "--keep-states", "weekly", "--out", "out"], standalone_mode=False)

@@ -65,7 +65,7 @@ def test_agreement_is_told_in_words(published, low, high, mean, said):
 def test_every_number_of_the_page_is_one_of_its_table(claims, tmp_path):
     said = said_by_runs(claims, scenarios(), Kept(2, tmp_path / "out"), Hands(workers=1))
     page = write_claims(claims, said, tmp_path / "out")
-    rows = list(csv.DictReader((tmp_path / "out" / "claims.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "out" / "claims.csv").open(encoding="utf-8-sig")))
     run = jo.ensemble(jo.example("three_places"), runs=2, seed=jo.example("three_places").seed, out=tmp_path / "again", hands=Hands(workers=1))
     assert float(rows[0]["mean"]) == pytest.approx(run.answers("arrived")["mean"][0]) and rows[0]["agreement"] == "more" and rows[1]["mean"] == ""
     for language, text in (("", "disagree: runs say more"), ("-es", "las corridas dicen más")):
