@@ -14,12 +14,11 @@ from jornada.interface.language.numbers import figure
 from jornada.interface.language.texts import LANGUAGES, say, unit_in
 from jornada.interface.report.csv_files import write_csv
 from jornada.interface.report.html import rendered
-from jornada.interface.studies.outputs import write_index
+from jornada.interface.studies.outputs import SUFFIX, write_index
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.publish import publish
 from jornada.study.studies.claims import Kept, Said, agreement, said_by_runs
 
-SUFFIX = {"en": "", "es": "-es"}
 NAME = "claims"
 HEAD = ("number", "what", "published", "low", "high", "unit", "source", "known_from", "scenario", "ask", "mean", "q05", "q95", "agreement")
 
