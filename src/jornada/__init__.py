@@ -1,5 +1,6 @@
 """jornada: journeys, offices, rules and harm on the move, with ranges instead of single numbers."""
 
+from functools import cache
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +38,17 @@ def example(name: str) -> "Scenario":
     """
     from jornada.domain.fault import unknown
     from jornada.examples import names
-    from jornada.files.scenario.folder import read
 
     if name not in names():
         raise unknown(Fault("J012", "example, name", str(name), "a shipped scenario"), names())
+    return _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> "Scenario":
+    """Return a shipped scenario, read once: neither its tables nor the record made of them can change."""
+    from jornada.files.scenario.folder import read
+
     with resources.as_file(resources.files("jornada.examples") / name) as folder:
         return read(folder)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import NamedTuple
 
 from jornada.domain.checks.assemble import assemble
 from jornada.domain.fault import Fault, ScenarioError, in_order
@@ -14,6 +15,27 @@ from jornada.files.scenario.entries import KEYS, OLDER, is_workbook, older_form,
 from jornada.files.scenario.rows import cells_of
 from jornada.files.scenario.text import Found, errors_in, misnamed, text_of
 from jornada.files.scenario.toml import load_toml, scenario_text
+
+
+class Checked(NamedTuple):
+    """What stands in a folder or workbook.
+
+    Attributes
+    ----------
+    scenario : Scenario or None
+        The scenario; None where something cannot be read or is wrong.
+    faults : list of Fault
+        All that is wrong with it, errors before warnings, and what is only to be known.
+    """
+
+    scenario: Scenario | None
+    faults: list[Fault]
+
+
+def checked(path: str | Path) -> Checked:
+    """Return what stands in a folder or workbook, read once: the scenario where nothing is wrong, and every fault."""
+    scenario, faults = _load(Path(path))
+    return Checked(None if errors_in(faults) else scenario, in_order(faults))
 
 
 def read(path: str | Path) -> Scenario:
@@ -30,16 +52,15 @@ def read(path: str | Path) -> Scenario:
     >>> jo.example("three_places").title
     'Three places'
     """
-    scenario, faults = _load(Path(path))
-    errors = errors_in(in_order(faults))
-    if errors or scenario is None:
-        raise ScenarioError(errors)
+    scenario, faults = checked(path)
+    if scenario is None:
+        raise ScenarioError(errors_in(faults))
     return scenario
 
 
 def check(path: str | Path, notes: bool = False) -> list[Fault]:
     """Return every fault of a scenario, errors before warnings, by file and row; with `notes`, what is only to be known too."""
-    return [fault for fault in in_order(_load(Path(path))[1]) if notes or fault.severity != "note"]
+    return [fault for fault in checked(path).faults if notes or fault.severity != "note"]
 
 
 def write(scenario: Scenario, path: str | Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from jornada.domain.schema.not_read import each, so_far
 from jornada.domain.studies.joined import cut, joined
 from jornada.domain.studies.study import Alternative, Study
 from jornada.domain.studies.study_checks import Named, study_faults, used
-from jornada.files.scenario.folder import check, read
+from jornada.files.scenario.folder import Checked, checked
 from jornada.files.scenario.text import errors_in
 from jornada.files.studies.study_folder import Written, written
 from jornada.study.runs.question_text import AT, question_of
@@ -116,11 +116,17 @@ def _scenario(folder: Path, said: Written, shipped: Shipped) -> tuple[Scenario |
     name = said.values.get("scenario")
     if not name:
         return None, []
-    path = next((path for path in (folder / name, Path(name)) if path.exists()), shipped.get(name))
-    if path is None:
+    path = next((path for path in (folder / name, Path(name)) if path.exists()), None)
+    if path is None and name not in shipped:
         return None, [Fault("J012", f"{FILE}, scenario", name, f"a folder or workbook, or a shipped scenario: {quoted(shipped)}", nearest(name, shipped))]
-    faults = [replace(fault, where=f"{name}/{fault.where}") for fault in check(path)]
-    return (read(path) if not errors_in(faults) else None), errors_in(faults)
+    scenario, faults = checked(path) if path else _shipped(shipped[name])
+    return scenario, [replace(fault, where=f"{name}/{fault.where}") for fault in errors_in(faults)]
+
+
+@cache
+def _shipped(path: Path) -> Checked:
+    """Return a shipped scenario, read once for all the studies that name it: it does not change while a program runs."""
+    return checked(path)
 
 
 def _measures(scenario: Scenario, said: Written) -> tuple[list[Question], list[Fault]]:
