@@ -1,10 +1,7 @@
 """jornada: journeys, offices, rules and harm on the move, with ranges instead of single numbers."""
 
-from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from jornada.domain.fault import Fault
 
 if TYPE_CHECKING:
     from jornada.domain.scenario.scenario import Scenario
@@ -15,16 +12,16 @@ _HOMES = {
     "Place": "domain.nouns.place", "Route": "domain.nouns.route", "Mode": "domain.nouns.route", "Group": "domain.nouns.group",
     "Office": "domain.nouns.office", "Policy": "domain.nouns.policy", "Scenario": "domain.scenario.scenario",
     "read": "files.scenario.folder", "write": "files.scenario.folder", "check": "files.scenario.folder", "explain": "domain.fault",
-    "run": "engine.run.run", "answer": "interface.studies.ask", "ensemble": "study.ensemble.ensemble", "compare": "study.questions.compare",
-    "report": "interface.report.page", "sensitivity": "study.questions.sensitivity", "coarse": "domain.scenario.coarse",
-    "open": "study.runs.opening",
+    "run": "interface.python.calls", "ensemble": "interface.python.calls", "compare": "interface.python.calls", "sensitivity": "interface.python.calls",
+    "coarse": "interface.python.calls", "table": "interface.python.calls", "plot": "interface.python.plot", "answer": "interface.studies.ask",
+    "report": "interface.report.page", "open": "study.runs.opening",
 }
 __all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "answer", "check", "coarse", "compare", "ensemble", "example", "explain",
-           "open", "read", "report", "run", "sensitivity", "write"]
+           "open", "plot", "read", "report", "run", "sensitivity", "table", "write"]
 
 
 def example(name: str) -> "Scenario":
-    """Return a shipped scenario by name, such as corridor, three_places or rows/s07_permits.
+    """Return a shipped scenario by name, such as corridor, three_places or rows/s07_permits; the same record each time.
 
     Raises
     ------
@@ -36,21 +33,9 @@ def example(name: str) -> "Scenario":
     >>> example("three_places").title
     'Three places'
     """
-    from jornada.domain.fault import unknown
-    from jornada.examples import names
+    from jornada.interface.python.given import example as shipped
 
-    if name not in names():
-        raise unknown(Fault("J012", "example, name", str(name), "a shipped scenario"), names())
-    return _shipped(name)
-
-
-@cache
-def _shipped(name: str) -> "Scenario":
-    """Return a shipped scenario, read once: neither its tables nor the record made of them can change."""
-    from jornada.files.scenario.folder import read
-
-    with resources.as_file(resources.files("jornada.examples") / name) as folder:
-        return read(folder)
+    return shipped(name)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,8 @@
 """Scenario: everything a run needs except the seed."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from textwrap import fill, shorten
 
 from jornada.domain.fault import Fault, ScenarioError, quoted, unknown
 from jornada.domain.nouns.arrival import Arrival, Pull, Season
@@ -23,8 +24,10 @@ from jornada.domain.nouns.span import Span
 from jornada.domain.nouns.stop import Staff, Stop
 from jornada.domain.nouns.uncertainty import Prior, Shock
 
+SHOWN_WIDTH = 100  # characters of a line of what a scenario says of itself
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """Tables of places, people, offices and rules, with a start and a length; immutable."""
 
@@ -76,6 +79,22 @@ class Scenario:
     flee3: Flee3 = field(default_factory=Flee3)
     money: str = "USD"
     apart: date | None = None
+
+    def __repr__(self) -> str:
+        """Say on a screen what it is: title, days, how many rows each table has, and what may be switched on.
+
+        Examples
+        --------
+        >>> print(Scenario(title="Two towns", places=(Place("A"), Place("B")), variants=(("more beds", ("beds",)),)))
+        Two towns, 2022-01-01 to 2022-01-30 (30 days), rules: jornada
+          places 2
+          variants: more beds
+        """
+        filled = [(f.name, rows) for f in fields(self) if isinstance(rows := getattr(self, f.name), tuple) and rows and f.name not in ("sources", "variants")]
+        lines = [f"{self.title or 'A scenario'}, {self.start} to {self.last} ({self.days:,} days), rules: {self.rules}"]
+        lines += fill(", ".join(f"{name} {len(rows):,}" for name, rows in filled), SHOWN_WIDTH, initial_indent="  ", subsequent_indent="  ").splitlines()
+        named = ", ".join(name for name, _ in self.variants)
+        return "\n".join(lines + [f"  variants: {shorten(named, SHOWN_WIDTH, placeholder=' …')}"] * bool(named))
 
     def with_policy(self, policy: Policy) -> "Scenario":
         """Return the scenario with one more policy, in force by its dates, and with its name in the title.

@@ -45,6 +45,13 @@ class RunResult:
     seconds: float
     state: State | None = None
 
+    def __repr__(self) -> str:
+        """Say how long the run was, what it left, and in how many rows its people stood."""
+        left = f"{len(self.stocks.columns['date']):,} rows of stocks, {len(self.flows.columns['date']):,} of flows"
+        kept = f", state of the morning of day {self.state.day}" if self.state else ""
+        most = int(self.rows.max()) if len(self.rows) else 0
+        return f"One run of {len(self.rows):,} days: {left}; at most {most:,} rows of people a night; {self.seconds:.2f} s{kept}"
+
 
 @dataclass(frozen=True)
 class Daily:

@@ -99,7 +99,7 @@ class State:
 
 def origin_of(drawn: Scenario, key: RunKey, day: int, fluid: bool, steps: tuple[Step, ...] | None = None) -> Origin:
     """Return what a state of a run is a state of; the values of the scenario must be drawn already."""
-    return Origin(model_of(steps), hashlib.sha256(repr(past_of(drawn, day)).encode()).hexdigest(), key, fluid)
+    return Origin(model_of(steps), hashlib.sha256(repr(vars(past_of(drawn, day))).encode()).hexdigest(), key, fluid)
 
 
 def people_of(rows: Rows, columns: Iterable[Column]) -> People:

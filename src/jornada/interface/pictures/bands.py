@@ -1,7 +1,7 @@
 """Charts: medians with 50 and 90 % bands over time, published points beside them, and small multiples."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -31,8 +31,8 @@ from jornada.interface.pictures.drawing import (
     through,
 )
 from jornada.interface.pictures.scales import month_ticks, short, ticks
-from jornada.study.findings.layers import axes_of
 from jornada.study.publish import Published, shown
+from jornada.study.runs.axes import axes_of
 from jornada.study.runs.run import Run
 from jornada.study.store.rows import EVERY
 
@@ -111,12 +111,13 @@ def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None 
 
 
 class Chart(NamedTuple):
-    """What a chart over time shows: its table, what it is called, the unit of its scale, and the language of its words."""
+    """What a chart over time shows: its table, what it is called, the unit of its scale, the language of its words, and whether small ones share a scale."""
 
     table: Published
     title: str
     unit: str = "people"
     language: str = "en"
+    same_scale: bool = False
 
 
 def one_panel(chart: Chart, size: Size = ONE_PANEL) -> Drawing:
@@ -127,15 +128,17 @@ def one_panel(chart: Chart, size: Size = ONE_PANEL) -> Drawing:
 
 
 def small_multiples(chart: Chart, columns: int = 3) -> Drawing:
-    """Return one small chart a `name`, in the order of the table, each with its own scale."""
+    """Return one small chart a `name`, in the order of the table, each with its own scale unless they are to share one."""
     table, language = shown(chart.table), chart.language
     names = list(dict.fromkeys(table["name"]))
     wide, tall, head = WIDTH / columns, 170.0, 26.0
-    marks: list[Mark] = legend(table, f"{chart.unit}; {say('chart.own.scale', language)}", 4.0, language)
+    unit = chart.unit if chart.same_scale else f"{chart.unit}; {say('chart.own.scale', language)}"
+    marks: list[Mark] = legend(table, unit, 4.0, language)
     for i, name in enumerate(names):
         frame = Frame((i % columns) * wide, head + (i // columns) * tall, wide, tall)
         part = table.loc[table["name"] == name]
-        marks += marks_of(panel_for(part, str(name), frame, language), part)
+        panel = panel_for(part, str(name), frame, language)
+        marks += marks_of(replace(panel, top=panel_for(table, "", frame).top) if chart.same_scale else panel, part)
     return Drawing(WIDTH, head + tall * -(-len(names) // columns), chart.title, tuple(marks))
 
 
@@ -230,7 +233,8 @@ def grid(panel: Panel) -> list[Mark]:
         marks.append(Text(left - 6, y + 4, short(value), 10.5, "end", MUTED))
     for when, label in month_ticks(panel.first, panel.last, int(panel.width // 65), panel.language):
         x, y = panel.at(when, 0.0)
-        marks += [Line(through([(x, y), (x, y + 4)]), stroke=MUTED), Text(x, y + 17, label, 10.5, "middle", MUTED)]
+        anchor = "end" if x > panel.x + panel.width - 2 * RIGHT else "middle"  # a label at the edge would be cut off
+        marks += [Line(through([(x, y), (x, y + 4)]), stroke=MUTED), Text(x, y + 17, label, 10.5, anchor, MUTED)]
     return marks
 
 

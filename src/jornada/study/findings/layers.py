@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
 from jornada.study.publish import publish, shown
+from jornada.study.runs.axes import Axis, axes_of
 from jornada.study.runs.cells import NAMES, Margin, Split, quantiles
 from jornada.study.runs.measure import is_known
 from jornada.study.runs.run import Run
@@ -22,22 +22,6 @@ TOGETHER = 24  # rows that are spread out over weeks and runs at a time
 
 
 @dataclass(frozen=True)
-class Axis:
-    """The periods that figures are kept for: first and last day of each."""
-
-    name: str
-    first: tuple[date, ...]
-    last: tuple[date, ...]
-
-    def index(self, days: pd.Series, stock: bool) -> np.ndarray:
-        """Return the number of the period of each date, -1 where none is meant: stocks stand at the last day of one, flows at its first."""
-        known = np.array(self.last if stock else self.first, "datetime64[D]")
-        wanted = days.to_numpy().astype("datetime64[D]")
-        spot = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-        return np.where(known[spot] == wanted, spot, -1)
-
-
-@dataclass(frozen=True)
 class Layer:
     """A measure by rows and periods: values (S, R, T), S statistics over the runs; rows that are left out are zero in every run."""
 
@@ -47,15 +31,6 @@ class Layer:
     rows: tuple[int, ...]
     stats: tuple[str, ...]
     values: np.ndarray
-
-
-def axes_of(run: Run) -> dict[str, Axis]:
-    """Return the axes of a run by name: days, weeks from its first day, and months."""
-    start, days = date.fromisoformat(str(run.info["start"])), int(run.info["days"])
-    every = [start + timedelta(days=i) for i in range(days)]
-    weeks, months = every[::7], [day for i, day in enumerate(every) if i == 0 or day.day == 1]
-    firsts = {"day": every, "week": weeks, "month": months}
-    return {name: Axis(name, tuple(first), (*(day - timedelta(days=1) for day in first[1:]), every[-1])) for name, first in firsts.items()}
 
 
 def layers_of(run: Run, summary: pd.DataFrame) -> list[Layer]:

@@ -19,17 +19,26 @@ from jornada.study.runs.answers import answers
 from jornada.study.runs.cells import quantiles
 from jornada.study.runs.headline import figures_of, panel_of
 from jornada.study.runs.measure import unit_of
+from jornada.study.runs.notebook import in_notebook
 from jornada.study.runs.question_text import questions_of
 from jornada.study.runs.run import Run
 from jornada.study.runs.selection import refuse_missing
 from jornada.study.store.parquet import StoreError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Runs of several scenarios with the same seeds; the first is the one that others are held against."""
 
     runs: tuple[Run, ...]
+
+    def __repr__(self) -> str:
+        """Say which runs are compared, each on its line, the first the one that others are held against."""
+        return "\n".join([f"{len(self.runs)} scenarios on the same seeds; all are held against the first", *(f"  {run!r}" for run in self.runs)])
+
+    def _repr_html_(self) -> str:
+        """Return the lines and what changes, for notebooks."""
+        return in_notebook(self, self.table())
 
     def __post_init__(self) -> None:
         """Refuse runs that are not paired."""

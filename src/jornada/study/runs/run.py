@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.publish import publish, shown
+from jornada.study.runs.notebook import in_notebook
 from jornada.study.runs.selection import flow_of, split, stock_of
 from jornada.study.store.blocks import PLANNED, block_name, no_runs, read_info
 from jornada.study.store.in_memory import Kept, kept_in
@@ -21,13 +22,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run:
     """The runs of a scenario on disk: N main runs, and twins of some of them that share parameters or shocks."""
 
     path: Path
+
+    def __repr__(self) -> str:
+        """Say on one line what was run, how often, and where it is kept."""
+        often = "one run without chance" if self.fluid else f"{self.runs:,} runs of seed {self.info['seed']}"
+        return f"{self.info['title']}: {often}, {int(self.info['days']):,} days from {self.info['start']}; kept in {self.path}"
+
+    def _repr_html_(self) -> str:
+        """Return the line and the panel, for notebooks."""
+        return in_notebook(self, self.table())
 
     @cached_property
     def info(self) -> dict[str, Any]:
@@ -116,6 +124,37 @@ class Run:
         from jornada.study.runs.frames import read_flows
 
         return pd.DataFrame(shown(publish(split(read_flows(self, flow_of(self.scenario, measure, every), every, twins), by))))
+
+    def table(self, *measures: str) -> "pd.DataFrame":
+        """Return one row a measure: its mean over the runs and its range, from 5 to 95 in 100 runs; without names, the panel.
+
+        Raises
+        ------
+        UnknownName
+            When there is no measure of a name, or these runs did not keep it.
+        """
+        import pandas as pd
+
+        from jornada.study.runs.overview import measures_of
+
+        return pd.DataFrame(shown(publish(measures_of(self, measures))))
+
+    def series(self, measure: str, *, place: str = "", nationality: str = "", every: str = "") -> "pd.DataFrame":
+        """Return a measure over time, (T,): mean and quantiles over the runs by date, zeros too, so that `.plot()` draws it.
+
+        `every` is day, week or month, by default the shortest that was kept; a stock stands at the last night of a period, a
+        flow at its first day.
+
+        Raises
+        ------
+        UnknownName
+            When these runs did not keep it so; it says what they do.
+        """
+        import pandas as pd
+
+        from jornada.study.runs.overview import At, series_of
+
+        return pd.DataFrame(shown(publish(series_of(self, measure, At(place, nationality, every)))))
 
     def answers(self, *texts: str) -> "pd.DataFrame":
         """Return one row a question: its number with its range, for which days it is, and in how many runs it is past its level.

@@ -1,0 +1,1 @@
+"""What `import jornada` offers: the calls that take a scenario, by name, path or as a record, and pictures for notebooks."""
