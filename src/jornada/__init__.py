@@ -14,10 +14,10 @@ _HOMES = {
     "read": "files.scenario.folder", "write": "files.scenario.folder", "check": "files.scenario.folder", "explain": "domain.fault",
     "run": "interface.python.calls", "ensemble": "interface.python.calls", "compare": "interface.python.calls", "sensitivity": "interface.python.calls",
     "coarse": "interface.python.calls", "table": "interface.python.calls", "plot": "interface.python.plot", "answer": "interface.studies.ask",
-    "report": "interface.report.page", "open": "study.runs.opening",
+    "report": "interface.report.page", "open": "study.runs.opening", "calibrate": "interface.python.fits", "filter": "interface.python.fits",
 }
-__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "answer", "check", "coarse", "compare", "ensemble", "example", "explain",
-           "open", "plot", "read", "report", "run", "sensitivity", "table", "write"]
+__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "answer", "calibrate", "check", "coarse", "compare", "ensemble", "example",
+           "explain", "filter", "open", "plot", "read", "report", "run", "sensitivity", "table", "write"]
 
 
 def example(name: str) -> "Scenario":

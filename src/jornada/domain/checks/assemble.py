@@ -19,6 +19,7 @@ from jornada.domain.checks.policies import Looking, Rule, after_faults, looking_
 from jornada.domain.checks.questions import question_faults
 from jornada.domain.checks.stops import disposition_faults, stop_faults
 from jornada.domain.checks.unsaid import unsaid_faults
+from jornada.domain.checks.weighed import posterior_faults, series_faults
 from jornada.domain.checks.widths import width_faults
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.flee3.checks import flee_faults
@@ -106,10 +107,10 @@ def _by_rules(scenario: Scenario, where: Where, looking: Looking | None) -> Iter
     rules: tuple[Rule, ...] = (
         _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
         stuck_faults, _destinations,
-        paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        observed_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, KEPT),
+        paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, posterior_faults, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
+        observed_faults, series_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, KEPT),
     )
-    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, _measures, cost_faults, partial(question_faults, KEPT))
+    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, posterior_faults, series_faults, _measures, cost_faults, partial(question_faults, KEPT))
     for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):
         yield from so_far(looking.of(rule, scenario) if looking else rule(scenario, where))
 

@@ -1,4 +1,4 @@
-"""Observed and Recorded: published figures, and what a run keeps."""
+"""Observed, Series and Recorded: published figures, what each series of them counts and how exactly, and what a run keeps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -25,6 +25,26 @@ class Observed:
     people: float = 0.0
     source: str = ""
     known_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a published series counts, and how exactly: the figure given what a run counted is spread by an error model.
+
+    `spread` is relative, .1 a tenth: the standard deviation of the logarithm (log_normal), or what comes on top of chance
+    (negative_binomial, variance m + (spread m)^2); in people where the model is normal. A poisson series has chance alone.
+
+    Examples
+    --------
+    >>> Series("encounters between ports", "encounters", spread=0.1).error
+    'log_normal'
+    """
+
+    series: str
+    measure: str
+    error: str = "log_normal"
+    spread: float = 0.0
+    source: str = ""
 
 
 @dataclass(frozen=True)

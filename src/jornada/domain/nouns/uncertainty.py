@@ -1,4 +1,4 @@
-"""Shock and Prior: random factors that people share, and parameters that are not known."""
+"""Shock, Prior and Draw: random factors that people share, parameters that are not known, and values of them that agree with what was counted."""
 
 from dataclasses import dataclass
 
@@ -44,3 +44,20 @@ class Prior:
     high: float = 1.0
     shape: str = "uniform"
     source: str = ""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The value of a parameter in one draw of a posterior; all rows of a draw have its weight.
+
+    Examples
+    --------
+    >>> Draw("1", "routes.trail.death", 0.8, weight=0.25).how
+    'times'
+    """
+
+    draw: str
+    parameter: str
+    value: float
+    how: str = "times"
+    weight: float = 1.0

@@ -23,6 +23,7 @@ def without_loose_ends(before: Scenario, after: Scenario) -> Scenario:
     names = {policy.name for policy in policies}
     variants = tuple((variant, tuple(name for name in wanted if name in names)) for variant, wanted in after.variants)
     return replace(after, policies=policies, priors=tuple(prior for prior in after.priors if _leads_on(prior.parameter, before, after)),
+                   posterior=tuple(row for row in after.posterior if _leads_on(row.parameter, before, after)),
                    variants=tuple((variant, wanted) for variant, wanted in variants if wanted))
 
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
+from jornada.domain.nouns.observed import Observed
 from jornada.domain.nouns.policy import Policy, Trigger
 from jornada.domain.scenario.paths import field_at
 from jornada.domain.scenario.scenario import Scenario
 
-SAID = {"title": "", "about": "", "licence": "", "sources": (), "seed": 1, "runs": 1, "variants": (), "questions": ()}  # no day depends on these
+SAID = {"title": "", "about": "", "licence": "", "sources": (), "seed": 1, "runs": 1, "variants": (), "questions": (), "series": ()}  # no day depends on these
 
 
 def past_of(scenario: Scenario, days: int) -> Scenario:
@@ -30,7 +31,14 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
     length = scenario.days if days >= scenario.days else 0  # the last day ends every period that is recorded
     recorded = tuple(row for row in scenario.measures if row.starts is None or row.starts < end)
     apart = scenario.apart if scenario.apart and scenario.apart < end else None
-    return replace(scenario, **SAID, priors=(), policies=acting + believed, days=length, measures=recorded, apart=apart)  # type: ignore[arg-type]
+    read = observed_that_is_read(scenario)
+    return replace(scenario, **SAID, priors=(), posterior=(), observed=read, policies=acting + believed, days=length, measures=recorded, apart=apart)  # type: ignore[arg-type]
+
+
+def observed_that_is_read(scenario: Scenario) -> tuple[Observed, ...]:
+    """Return the published figures that a run reads: under the rules of Flee all, else those of series that arrivals follow."""
+    followed = {row.series for row in scenario.arrivals if row.series}
+    return scenario.observed if scenario.rules == "flee3" else tuple(row for row in scenario.observed if row.series in followed)
 
 
 def can_act(policy: Policy, start: date, end: date) -> bool:

@@ -14,7 +14,7 @@ from jornada.domain.nouns.danger import Danger
 from jornada.domain.nouns.flee3 import Event, Flee3, Link, Site, Trait
 from jornada.domain.nouns.group import Group, Paper
 from jornada.domain.nouns.health import Condition, HealthChange
-from jornada.domain.nouns.observed import Observed, Recorded
+from jornada.domain.nouns.observed import Observed, Recorded, Series
 from jornada.domain.nouns.office import Disposition, Office, Outcome
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import Policy
@@ -22,7 +22,7 @@ from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
 from jornada.domain.nouns.span import Span
 from jornada.domain.nouns.stop import Staff, Stop
-from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 
 SHOWN_WIDTH = 100  # characters of a line of what a scenario says of itself
 
@@ -67,11 +67,13 @@ class Scenario:
     variants: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shocks: tuple[Shock, ...] = ()
     priors: tuple[Prior, ...] = ()
+    posterior: tuple[Draw, ...] = ()
     sites: tuple[Site, ...] = ()
     links: tuple[Link, ...] = ()
     events: tuple[Event, ...] = ()
     traits: tuple[Trait, ...] = ()
     observed: tuple[Observed, ...] = ()
+    series: tuple[Series, ...] = ()
     measures: tuple[Recorded, ...] = ()
     questions: tuple[Question, ...] = ()
     stranded: bool = False
@@ -185,8 +187,8 @@ class Scenario:
 
     @property
     def has_ranges(self) -> bool:
-        """Say whether values are drawn for each run: from priors, or from the range of a unit cost of a chance of health, or of a danger."""
-        if self.priors or any(cost.low is not None for cost in self.costs):
+        """Say whether values are drawn for each run: from priors or a posterior, or from the range of a unit cost of a chance of health, or of a danger."""
+        if self.priors or self.posterior or any(cost.low is not None for cost in self.costs):
             return True
         return any(low is not None for low in (*(row.low for row in self.health), *(row.low for row in self.dangers)))
 
@@ -214,7 +216,7 @@ class Scenario:
         return tuple(dict.fromkeys(purpose for purpose in purposes if purpose))
 
     def without_ranges(self) -> "Scenario":
-        """Return the scenario without priors, ranges of costs, health and dangers, and shocks: every value as its table says, no good or bad periods.
+        """Return the scenario without priors, posterior, ranges of costs, health and dangers, and shocks: every value as its table says, no good or bad periods.
 
         Examples
         --------
@@ -224,7 +226,7 @@ class Scenario:
         costs = tuple(replace(cost, low=None, high=None) for cost in self.costs)
         health = tuple(replace(row, low=None, high=None) for row in self.health)
         dangers = tuple(replace(danger, low=None, high=None) for danger in self.dangers)
-        return replace(self, priors=(), shocks=(), costs=costs, health=health, dangers=dangers)
+        return replace(self, priors=(), posterior=(), shocks=(), costs=costs, health=health, dangers=dangers)
 
     def without_fitted(self) -> "Scenario":
         """Return the scenario without the arrivals, pulls, dispositions and policies that were fitted to encounters.

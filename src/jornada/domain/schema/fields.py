@@ -14,22 +14,22 @@ from jornada.domain.nouns.danger import Danger
 from jornada.domain.nouns.flee3 import Event, Link, Site, Trait
 from jornada.domain.nouns.group import Group, Paper
 from jornada.domain.nouns.health import Condition, HealthChange
-from jornada.domain.nouns.observed import Observed, Recorded
+from jornada.domain.nouns.observed import Observed, Recorded, Series
 from jornada.domain.nouns.office import Disposition, Office, Outcome
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import PolicyRow, VariantRow
 from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
 from jornada.domain.nouns.stop import Staff, Stop
-from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 
 NOUNS: dict[str, type[Any]] = {
     "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
     "arrivals": Arrival, "seasons": Season, "beliefs": Belief, "responses": Response,
     "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "stops": Stop, "staff": Staff,
     "health": HealthChange, "conditions": Condition, "dangers": Danger, "caravans": Caravan, "offers": Offer, "costs": Cost,
-    "shocks": Shock, "priors": Prior, "sites": Site, "links": Link, "events": Event, "traits": Trait,
-    "observed": Observed, "measures": Recorded, "questions": Question,
+    "shocks": Shock, "priors": Prior, "posterior": Draw, "sites": Site, "links": Link, "events": Event, "traits": Trait,
+    "observed": Observed, "series": Series, "measures": Recorded, "questions": Question,
 }
 WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}  # as they stand in files: a policy is several rows
 _TABLE_OF = {noun.__name__: table for table, noun in WRITTEN.items()}

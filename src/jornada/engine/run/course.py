@@ -18,6 +18,7 @@ from jornada.engine.run.state import ROOM, Recalled, RunKey, State, Watched, ori
 from jornada.engine.table.recode import Coding, recoded
 from jornada.engine.table.rows import Rows, new_rows
 from jornada.engine.today.policies import in_force
+from jornada.engine.today.shocks import Held, Series, held_of, series_of
 from jornada.engine.today.today import Step
 from jornada.engine.today.triggers import TriggerState, Watch, watches_of
 from jornada.engine.world.caravans import Walking
@@ -28,7 +29,7 @@ from jornada.engine.world.world import World
 @dataclass
 class Course:
     """What a run holds in the morning of a day: people and what their codes mean, last night's stocks (S, P + O, G), what is believed,
-    quotas, caravans, triggers, and what the rules of Flee remember."""
+    quotas, caravans, triggers, the shocks of the run, and what the rules of Flee remember."""
 
     day: int
     people: Rows
@@ -38,6 +39,7 @@ class Course:
     quotas: Quotas
     walking: Walking
     watches: dict[Trigger, Watch]
+    shocks: list[Series]
     memory: Memory | None = None
 
 
@@ -45,7 +47,7 @@ def begun(scenario: Scenario, key: RunKey, fluid: bool = False, watch: Iterable[
     """Return the course of a run before its first day; triggers that other scenarios have are watched too where they are named."""
     shape = (len(STOCKS), len(scenario.places) + len(scenario.offices), len(scenario.groups))
     return Course(0, new_rows(ROOM, fluid, scenario.rules == "flee3"), None, np.zeros(shape, np.float64 if fluid else np.int64), unheard_of(scenario),
-                  new_quotas(len(scenario.offices), fluid), new_walking(scenario, key.seed, key.shocks, fluid), watches_of(scenario, watch))
+                  new_quotas(len(scenario.offices), fluid), new_walking(scenario, key.seed, key.shocks, fluid), watches_of(scenario, watch), series_of(scenario, key.seed, key.shocks))
 
 
 def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: RuleBook) -> Course:
@@ -64,7 +66,7 @@ def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: Ru
     quotas = Quotas(state.quotas.month.copy(), state.quotas.left.copy(), state.quotas.used.copy())
     walking = Walking(state.walking.copy(), key.seed, key.shocks, state.origin.fluid)
     return Course(state.day, rows, coding, state.stocks.copy(), state.minds, quotas, walking, watches,
-                  remembered(state.recalled, scenario, book))
+                  series_of(scenario, key.seed, key.shocks, Held(state.day, state.shocks)), remembered(state.recalled, scenario, book))
 
 
 def remembered(recalled: Recalled | None, scenario: Scenario, book: RuleBook) -> Memory | None:
@@ -86,7 +88,8 @@ def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, ro
     watched = tuple(Watched(trigger, watch.state, np.array(watch.totals)) for trigger, watch in course.watches.items())
     recalled = Recalled(memory.population.copy(), memory.set_out, memory.hops.copy()) if memory else None
     return State(origin_of(scenario, key, course.day, fluid, steps), course.day, people_of(course.people, coding.columns),
-                 course.stocks.copy(), course.minds, quotas, course.walking.state.copy(), watched, recorder.kept(), np.array(rows, np.int64), recalled)
+                 course.stocks.copy(), course.minds, quotas, course.walking.state.copy(), watched, recorder.kept(), np.array(rows, np.int64),
+                 held_of(course.shocks, course.day), recalled)
 
 
 def under(course: Course, world: World) -> Rows:

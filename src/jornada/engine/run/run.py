@@ -25,7 +25,7 @@ from jornada.engine.run.state import ROOM, RunKey, State
 from jornada.engine.table.frames import new_frames
 from jornada.engine.table.rows import Rows
 from jornada.engine.today.policies import InForce, drawn_parameters, in_force
-from jornada.engine.today.shocks import factors_on, series_of, sizes_of
+from jornada.engine.today.shocks import factors_on, sizes_of
 from jornada.engine.today.steps import flows_of, own_measures
 from jornada.engine.today.today import Draw, Step, Today
 from jornada.engine.today.triggers import awake, note
@@ -123,7 +123,7 @@ def nights_by(over: Callable[[date], bool], scenario: Scenario, key: RunKey, boo
 
     Clearing and adding up what is nearly all zero costs more than what happens.
     """
-    series, sizes = series_of(scenario, key.seed, key.shocks), sizes_of(scenario)
+    sizes = sizes_of(scenario)
     counts = flows_of(book.steps)
     scratch, stocks, places = [new_frames(ROOM, course.stocks.dtype.kind == "f"), []], np.zeros_like(course.stocks), len(scenario.places)
     began, flows, ended = course.stocks.copy(), np.zeros((len(counts), *stocks.shape[1:]), stocks.dtype), False
@@ -137,7 +137,7 @@ def nights_by(over: Callable[[date], bool], scenario: Scenario, key: RunKey, boo
         if ended:
             began[:], flows[:] = before, 0
         today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
-                      factors_on(series, t, sizes), flows, began[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
+                      factors_on(course.shocks, t, sizes), flows, began[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
                       rules.care, course.walking, course.memory, counts)
         course.people = day(people, today, Draw(key.seed, key.chance, t), book.steps)
         check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)

@@ -8,7 +8,7 @@ Shape letters: C columns, R rows, S stocks, P places, O offices, G groups.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -82,7 +82,7 @@ class Recalled(NamedTuple):
 @dataclass(frozen=True)
 class State:
     """What a run holds in the morning of a day, counted from 0: people, last night's stocks (S, P + O, G), what is believed, what is left
-    of quotas, where caravans are, what triggers read, what has been recorded so far, and rows a night."""
+    of quotas, where caravans are, what triggers read, what has been recorded so far, rows a night, and the shocks of yesterday, each by unit."""
 
     origin: Origin
     day: int
@@ -94,6 +94,7 @@ class State:
     watched: tuple[Watched, ...]
     record: SoFar
     rows: np.ndarray
+    shocks: tuple[np.ndarray, ...] = ()
     recalled: Recalled | None = None
 
 
@@ -142,6 +143,15 @@ def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool, steps:
     unread = [policy.name for policy in drawn.policies if policy.trigger and policy.trigger not in known]
     if unread:
         raise StateError(f"the state has not counted what these triggers read: {', '.join(unread)}; run from the first day")
+
+
+def taken_over(state: State, drawn: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None) -> State:
+    """Return a state as that of another run: what happened is what it was, what comes is by other values and other chances.
+
+    This is what a particle filter does where one particle goes on as several. A run that goes on from it is no longer one that
+    could be had from the first day: it is the past of one run and the days to come of another.
+    """
+    return replace(state, origin=origin_of(drawn, key, state.day, state.origin.fluid, steps))
 
 
 def _addressed(key: RunKey) -> str:

@@ -11,6 +11,7 @@ from jornada.domain.nouns.uncertainty import Prior
 from jornada.domain.scenario.apply import Partly, changed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stream, uniform
+from jornada.engine.today.posterior import drawn_of
 from jornada.engine.today.triggers import TriggerState
 
 WEEK = 7
@@ -19,25 +20,30 @@ InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
     """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs, chances of
-    health and dangers.
+    health and dangers; a draw of a posterior takes the place of these.
 
     Each range is addressed by its name, so that variants share it.
     """
     values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), 0))
               for prior in scenario.priors}
-    sign = {"times": "x", "plus": "+"}
-    changes: list[tuple[str, Any]] = []
-    for prior in scenario.priors:
-        value = values[prior.parameter]
-        text = f"-{-value!r}" if prior.how == "plus" and value < 0 else f"{sign.get(prior.how, '')}{value!r}"
-        changes.append((prior.parameter, value if prior.how == "set" else text))
+    draw = {row.parameter: row for row in drawn_of(scenario.posterior, seed, run)}
+    changes = [_change(prior.parameter, prior.how, values[prior.parameter]) for prior in scenario.priors if prior.parameter not in draw]
+    changes += [_change(row.parameter, row.how, row.value) for row in draw.values()]
     prices = tuple(replace(cost, usd=cost.at(_ranged(seed, run, "cost", cost.cost))) for cost in scenario.costs)
     dangers = tuple(replace(row, chance=row.at(_ranged(seed, run, "danger", row.danger))) for row in scenario.dangers)
     values |= {f"costs.{cost.cost}.usd": cost.usd for cost in prices if cost.low is not None}
     chances = tuple(replace(row, chance=row.at(_ranged(seed, run, "health", row.health))) for row in scenario.health)
     values |= {f"health.{row.health}.chance": row.chance for row in chances if row.low is not None}
     values |= {f"dangers.{row.danger}.chance": row.chance for row in dangers if row.low is not None}
+    values |= {row.parameter: row.value for row in draw.values()}
     return changed(replace(scenario, costs=prices, health=chances, dangers=dangers), changes), values
+
+
+def _change(parameter: str, how: str, value: float) -> tuple[str, Any]:
+    """Return a drawn value as a change of the field that it is drawn for."""
+    if how == "set":
+        return parameter, value
+    return parameter, f"-{-value!r}" if how == "plus" and value < 0 else f"{'x' if how == 'times' else '+'}{value!r}"
 
 
 def _ranged(seed: int, run: int, kind: str, name: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,17 +21,44 @@ KINDS = ("arrivals", "death", "turned_back", "encounter", "work", "danger")
 
 @dataclass(frozen=True)
 class Series:
-    """One shock of a run: factor (periods, units), the unit of each target row (-1: none), the period of each day."""
+    """One shock of a run: standard normal values and factors (periods, units), the unit of each target row (-1: none), the period of each day."""
 
     acts_on: str
+    noise: np.ndarray
     factor: np.ndarray
     unit: np.ndarray
     period: np.ndarray
 
 
-def series_of(scenario: Scenario, seed: int, run: int) -> list[Series]:
-    """Return every shock of a run, drawn from the streams of its name, unit and period."""
-    return [_series(scenario, shock, seed, run) for shock in scenario.shocks]
+class Held(NamedTuple):
+    """What a state holds of shocks in the morning of a day: the standard normal value of each in the period of the day before, by unit."""
+
+    day: int
+    noise: tuple[np.ndarray, ...]
+
+
+def series_of(scenario: Scenario, seed: int, run: int, held: Held | None = None) -> list[Series]:
+    """Return every shock of a run, drawn from the streams of its name, unit and period; from a held day on, as they follow from what is held."""
+    return [_series(scenario, shock, Stream(seed, run), held and Going(held.day, held.noise[i])) for i, shock in enumerate(scenario.shocks)]
+
+
+def held_of(series: Sequence[Series], day: int) -> tuple[np.ndarray, ...]:
+    """Return what a state in the morning of a day, after the first, holds of shocks."""
+    return tuple(one.noise[one.period[day - 1]].copy() for one in series)
+
+
+class Stream(NamedTuple):
+    """Of which seed and run shocks are drawn."""
+
+    seed: int
+    run: int
+
+
+class Going(NamedTuple):
+    """What one shock goes on from in the morning of a day."""
+
+    day: int
+    noise: np.ndarray
 
 
 def factors_on(series: list[Series], day: int, sizes: dict[str, int]) -> Factors:
@@ -49,19 +77,22 @@ def sizes_of(scenario: Scenario) -> dict[str, int]:
     return dict(zip(KINDS, rows, strict=True))
 
 
-def _series(scenario: Scenario, shock: Shock, seed: int, run: int) -> Series:
+def _series(scenario: Scenario, shock: Shock, of: Stream, going: Going | None) -> Series:
     labels = _labels(scenario, shock)
     names = sorted({label for label in labels if label is not None})
     period = _periods(scenario, shock.period)
     first, number = int(period[0]), int(period[-1] - period[0]) + 1
     noise = np.array([
-        [normal_quantile(uniform(stream(seed, run, "shock", shock.shock, name, first + i), np.uint64(0), 0)) for name in names]
+        [normal_quantile(uniform(stream(of.seed, of.run, "shock", shock.shock, name, first + i), np.uint64(0), 0)) for name in names]
         for i in range(number)
     ]).reshape(number, len(names))
-    for i in range(1, number):
+    start = int(period[going.day - 1]) - first if going else 0
+    if going:
+        noise[start] = going.noise
+    for i in range(start + 1, number):
         noise[i] = shock.correlation * noise[i - 1] + math.sqrt(1.0 - shock.correlation**2) * noise[i]
     unit = np.array([-1 if label is None else names.index(label) for label in labels], np.int64)
-    return Series(shock.acts_on, np.exp(shock.sd * noise - shock.sd**2 / 2.0), unit, period - first)
+    return Series(shock.acts_on, noise, np.exp(shock.sd * noise - shock.sd**2 / 2.0), unit, period - first)
 
 
 def _periods(scenario: Scenario, period: str) -> np.ndarray:

@@ -83,15 +83,16 @@ def write_table(scenario: Scenario, table: str, path: Path) -> None:
     """Write one table of a scenario into a folder; what stands there of an empty one is taken away."""
     rows, file = cells_of(scenario, table), path / f"{table}.csv"
     if len(rows) > 1 or table in ("places", "routes"):
-        file.write_text(_csv(rows), "utf-8", newline="")
+        write_rows(rows, file)
     else:
         file.unlink(missing_ok=True)
 
 
-def _csv(rows: list[list[str]]) -> str:
+def write_rows(rows: list[list[str]], file: Path) -> None:
+    """Write cells into a file as CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
+    file.write_text(out.getvalue(), "utf-8", newline="")
 
 
 def _load(path: Path) -> tuple[Scenario | None, list[Fault]]:

@@ -49,7 +49,7 @@ def tables_in(scenario: Scenario) -> list[Table]:
     >>> "offices" in names, "policies" in names, "sites" in names, [row.table for row in tables_in(Scenario(rules="flee3"))][:2]
     (True, True, False, ['places', 'modes'])
     """
-    beside = {"policies", "variants", "shocks", "priors", "observed", "measures", "questions"}
+    beside = {"policies", "variants", "shocks", "priors", "observed", "series", "measures", "questions"}
     return [row for row in TABLES if row.table in WRITTEN and (row.table in beside or any(scenario.rules in _rules(field) for field in fields_of(row.table)))]
 
 

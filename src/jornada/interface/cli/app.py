@@ -12,17 +12,20 @@ from jornada.interface.cli.arguments import (
     Asked,
     changed,
     counted_days,
+    going_on_from,
     kept_days,
     known,
     loaded,
     opened,
     part,
     spoken_in,
-    states_in,
     targeted,
+    with_posterior,
 )
+from jornada.interface.cli.calibrate import calibrate
 from jornada.interface.cli.evaluate import evaluate
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
+from jornada.interface.cli.filter import filter_runs
 from jornada.interface.cli.help import FIRST, epilog
 from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
 from jornada.interface.cli.new import new
@@ -39,6 +42,8 @@ app = typer.Typer(
 app.command(epilog=epilog("new"))(new)
 app.command(epilog=epilog("evaluate"))(evaluate)
 app.command(epilog=epilog("study"))(study)
+app.command(epilog=epilog("calibrate"))(calibrate)
+app.command("filter", epilog=epilog("filter"))(filter_runs)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
@@ -49,6 +54,7 @@ RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
 Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
 Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
 Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
+Posterior = Annotated[Path | None, typer.Option("--posterior", help="Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's own.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day to run, YYYY-MM-DD; default: what the scenario says.")]
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
@@ -133,8 +139,8 @@ def run(
     fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions. Every kind of people is kept apart, however few: with many groups, levels of means and long lines it may take longer than many runs with chance; the bar tells its days.")] = False,
     coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
     keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
-    going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, or one state: every run goes on from its own.")] = None,
-    until: Until = "", fork: Fork = True, ask: Ask = None, json: Json = False,
+    going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, one state, or what jornada filter left: every run goes on from its own.")] = None,
+    posterior: Posterior = None, until: Until = "", fork: Fork = True, ask: Ask = None, json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped."""
     from jornada.domain.scenario.coarse import coarse as coarser
@@ -146,11 +152,12 @@ def run(
     if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
         raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
     out = as_folder(out) if out else None
-    scenario = asking(changed(loaded(folder), variant, without_fitted, until), *(ask or []))
-    scenario = coarser(scenario) if coarse else scenario
-    keep, states = kept_days(scenario, keep_states), states_in(going_on)
+    scenario = asking(changed(with_posterior(loaded(folder), posterior), variant, without_fitted, until), *(ask or []))
+    past = going_on_from(going_on, coarser(scenario) if coarse else scenario)
+    scenario, keep = past.scenario, kept_days(scenario, keep_states)
+    runs, seed, split = runs or past.runs, past.seed if seed is None else seed, 0 if past.runs else split
     with progress_bar(scenario.title or folder) as tell:
-        hands = Hands(workers=workers, shard=part(shard), progress=tell, keep=keep, states=states, fork=fork)
+        hands = Hands(workers=workers, shard=part(shard), progress=tell, keep=keep, states=past.states, fork=fork)
         done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split=split, hands=hands)
     if done.info.get("finished") and json:
         typer.echo(as_json(run_as(done)))

@@ -182,6 +182,43 @@ def kept_days(scenario: "Scenario", said: str) -> frozenset[int]:
     return days_kept(scenario, said) if said else frozenset()
 
 
+def with_posterior(scenario: "Scenario", file: Path | None) -> "Scenario":
+    """Return a scenario with the weighted draws in a file, in the place of those that it has."""
+    from dataclasses import replace
+
+    from jornada.domain.checks.weighed import posterior_faults
+    from jornada.domain.fault import ScenarioError
+    from jornada.files.scenario.posterior import read_posterior
+
+    if file is None:
+        return scenario
+    found = replace(scenario, posterior=read_posterior(file))
+    faults = list(posterior_faults(found, {"posterior": [f"{file.name}, row {number}" for number in range(2, len(found.posterior) + 2)]}))
+    if errors := [fault for fault in faults if fault.severity == "error"]:
+        raise ScenarioError(errors)
+    return found
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """From where runs go on: the scenario as they have it, states, and of a filter how many runs there are and from which seed."""
+
+    scenario: "Scenario"
+    states: "States | None" = None
+    runs: int | None = None
+    seed: int | None = None
+
+
+def going_on_from(path: Path | None, scenario: "Scenario") -> GoingOn:
+    """Return from where runs are asked to go on: from what a filter left, with the values of its particles, or from states of runs."""
+    from jornada.study.filtering.filtered import is_filtered, open_filtered
+
+    if path is None or not is_filtered(path):
+        return GoingOn(scenario, states_in(path))
+    found = open_filtered(path)
+    return GoingOn(found.scenario(scenario), found.states, found.runs, found.seed)
+
+
 def states_in(path: Path | None) -> "States | None":
     """Return the states that runs are asked to go on from: those of a folder of runs, of a folder of states, or one in a file."""
     from jornada.study.ensemble.states import FOLDER, States

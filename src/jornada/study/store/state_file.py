@@ -26,7 +26,7 @@ from jornada.engine.today.triggers import TriggerState
 from jornada.engine.world.quotas import Quotas
 from jornada.study.store.arrow import cells_of, column, texts
 
-FORMAT = 2
+FORMAT = 3
 LEVEL = 9  # a state of the corridor is to take no more than 1 MB
 KNOWN = {kind.__name__: kind for kind in (
     State, Origin, RunKey, People, Column, Minds, Seen, Quotas, Watched, Trigger, TriggerState, SoFar, Table, Recalled)}

@@ -65,9 +65,10 @@ class Posed:
         policies = tuple(replace(policy, active=policy.active or policy.name in wanted) for policy in self.scenario.policies)
         fixed = dict(alternative.values) if alternative else {}
         priors = tuple(replace(prior, low=fixed.get(prior.parameter, prior.low), high=fixed.get(prior.parameter, prior.high)) for prior in self.scenario.priors)
+        posterior = tuple(row for row in self.scenario.posterior if row.parameter not in fixed)
         title = ": ".join(part for part in (self.scenario.title, variant or self.study.base, alternative.name if alternative else "") if part)
         kept = tuple(policy for policy in policies if policy.active or policy.name in self.shared)
-        return replace(self.scenario, title=title, policies=kept, priors=priors, variants=(), apart=self.study.parts)
+        return replace(self.scenario, title=title, policies=kept, priors=priors, posterior=posterior, variants=(), apart=self.study.parts)
 
 
 def pose(folder: str | Path, shipped: Shipped) -> Posed:

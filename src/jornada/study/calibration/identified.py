@@ -1,0 +1,78 @@
+"""What is identified: how much narrower a parameter became, and which ones the figures tell apart only together.
+
+Shape letters: N runs, D parameters.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jornada.domain.nouns.uncertainty import Prior
+from jornada.engine.today.policies import prior_value
+from jornada.study.weighing.weights import mean_of, quantile_of
+
+SOME, HARDLY = 0.5, 0.85  # of the spread of the prior: narrower is identified, wider hardly
+TOGETHER = 0.5  # correlations that are told
+
+
+class Parameter(NamedTuple):
+    """A parameter before and after: spreads and nine in ten, on the scale on which its prior is even; ratio is spread after over before."""
+
+    parameter: str
+    how: str
+    prior_low: float
+    prior_high: float
+    mean: float
+    q05: float
+    q50: float
+    q95: float
+    ratio: float
+    verdict: str
+
+
+class Pair(NamedTuple):
+    """Two parameters and the correlation of their draws."""
+
+    first: str
+    second: str
+    correlation: float
+
+
+def parameters_of(priors: Sequence[Prior], values: np.ndarray, points: np.ndarray, weights: np.ndarray) -> list[Parameter]:
+    """Return every parameter with its spread before and after: values and quantiles of priors (N, D), weights (N,)."""
+    return [_parameter(prior, values[:, i], points[:, i], weights) for i, prior in enumerate(priors)]
+
+
+def _parameter(prior: Prior, values: np.ndarray, points: np.ndarray, weights: np.ndarray) -> Parameter:
+    centre = float(weights @ points)
+    ratio = math.sqrt(max(float(weights @ points**2) - centre**2, 0.0) * 12.0)  # of a quantile the prior is even: variance 1/12
+    verdict = "identified" if ratio <= SOME else "in part" if ratio <= HARDLY else "hardly"
+    low, middle, high = (quantile_of(weights, values, q) for q in (0.05, 0.5, 0.95))
+    return Parameter(prior.parameter, prior.how, prior_value(prior, 0.05), prior_value(prior, 0.95), float(weights @ values), low, middle, high, ratio, verdict)
+
+
+def pairs_of(priors: Sequence[Prior], points: np.ndarray, weights: np.ndarray) -> list[Pair]:
+    """Return the pairs of parameters whose draws go together, the strongest first."""
+    centred = points - mean_of(weights, points)
+    covariance = (centred * weights[:, None]).T @ centred
+    sd = np.sqrt(np.maximum(np.diag(covariance), 1e-30))
+    found = [Pair(priors[i].parameter, priors[j].parameter, float(covariance[i, j] / sd[i] / sd[j])) for i in range(len(priors)) for j in range(i)]
+    return sorted((pair for pair in found if abs(pair.correlation) >= TOGETHER), key=lambda pair: -abs(pair.correlation))
+
+
+def in_words(parameters: Sequence[Parameter], pairs: Sequence[Pair]) -> list[str]:
+    """Return what is identified and what is not, a sentence each."""
+    hardly = [row.parameter for row in parameters if row.verdict == "hardly"]
+    some = [row.parameter for row in parameters if row.verdict == "identified"]
+    return [
+        f"identified, spread at most half that of the prior: {', '.join(some) or 'none'}",
+        f"not identified, the figures say next to nothing of: {', '.join(hardly) or 'none'}",
+        *(f"told apart only together: {pair.first} and {pair.second} (correlation {pair.correlation:+.2f})" for pair in pairs[:3]),
+    ]
+
+
+def as_rows(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return records with fields by name."""
+    return [row._asdict() for row in rows]
