@@ -57,7 +57,7 @@ def filter(scenario: Scenario, until: date | str | None = None, particles: int =
         model = Followed(plan.scenario, plan.observations, plan.digests, plan.size.seed, folder, workers, _teller(hands, plan))
         last = _carried(model, plan, folder, done)
     if not is_filtered(folder):
-        handed_on(folder, scenario if day is None else known_on(scenario, day), last, plan.size.seed)
+        handed_on(folder, longer(known_on(scenario, day) if day else scenario, plan.observations.ends[-1]), last, plan.size.seed)
         finish(folder, day)
     return Filtered(folder)
 
@@ -84,9 +84,15 @@ def planned(scenario: Scenario, until: date | None, size: Size, first: date | No
     """Return what is to be followed, as it was known on a day."""
     known = known_on(scenario, until) if until else scenario
     observations = observations_of(known, until, first)
-    longer = known if observations.ends[-1] < known.last else known.until(observations.ends[-1] + timedelta(days=1))
-    followed = recording_for(longer, observations, kept(longer))
+    base = longer(known, observations.ends[-1])
+    every = observations_of(scenario)  # what later figures need is recorded from the first day: a later day then goes on from here
+    followed = recording_for(base, every, kept(base))
     return Plan(followed, observations, size, tuple(_digests(followed, observations, size)))
+
+
+def longer(scenario: Scenario, day: date) -> Scenario:
+    """Return a scenario that goes on after a day: the last of a run ends what is recorded, and this day is not to be the last."""
+    return scenario if day < scenario.last else scenario.until(day + timedelta(days=1))
 
 
 def _digests(scenario: Scenario, observations: Observations, size: Size) -> list[str]:

@@ -14,18 +14,17 @@ from jornada.domain.nouns.uncertainty import Draw
 from jornada.domain.scenario.known import known_on
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stream, uniform
-from jornada.engine.run.state import RunKey, taken_over
+from jornada.engine.run.state import RunKey, State, taken_over
 from jornada.engine.today.policies import drawn_parameters
 from jornada.engine.today.posterior import drawn_of
 from jornada.files.scenario.posterior import read_posterior, write_posterior
 from jornada.study.ensemble.states import FOLDER, States
 from jornada.study.filtering.followed import Standing, draws_of, scales_of, step_name
 from jornada.study.filtering.particles import Particles
-from jornada.study.runs.question_records import kept, recording
+from jornada.study.runs.question_records import recording
 from jornada.study.store.parquet import StoreError
 from jornada.study.store.state_file import read_state
 from jornada.study.weighing.figures import without_needs
-from jornada.study.weighing.observations import observations_of
 from jornada.study.weighing.values import bounded, values_of
 from jornada.study.weighing.weights import systematic
 
@@ -153,16 +152,15 @@ def handed_on(folder: Path, scenario: Scenario, particles: Particles, seed: int)
     shutil.rmtree(states.folder, ignore_errors=True)
     for run in range(number):
         which = int(drawn_of(posterior, seed, run)[0].draw) - 1 if posterior else run
-        _hand_on(going, standing[which], RunKey(seed, run, run, run, run), states)
+        state = _as_of(going, standing[which], RunKey(seed, run, run, run, run))
+        states.take(replace(state, record=without_needs(state.record, going)))
     if posterior:
         write_posterior(posterior, folder / POSTERIOR)
 
 
-def _hand_on(scenario: Scenario, standing: Standing, key: RunKey, states: States) -> None:
-    """Keep the state of a particle as that of a run, as if nothing had been recorded but what the scenario asks for."""
-    state = read_state(Path(standing.file))
-    drawn, _ = drawn_parameters(scenario, key.seed, key.parameters)
-    states.take(taken_over(replace(state, record=without_needs(state.record, kept(scenario), observations_of(scenario))), drawn, key))
+def _as_of(scenario: Scenario, standing: Standing, key: RunKey) -> State:
+    """Return the state of a particle as that of a run of a scenario."""
+    return taken_over(read_state(Path(standing.file)), drawn_parameters(scenario, key.seed, key.parameters)[0], key)
 
 
 def _posterior(scenario: Scenario, particles: Particles, taken: np.ndarray, seed: int) -> tuple[Draw, ...]:

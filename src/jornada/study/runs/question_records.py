@@ -115,8 +115,12 @@ def simulated(scenario: Scenario, key: "RunKey", fluid: bool = False, keeping: "
     if not asked:
         return Made(key, result, {}, since)
     numbers = {question.asks: number_of(scenario, result, question) for question in asked}
-    rows = {(recorded_as(row.measure, row.by), row.every, SPLITS.get(row.by.replace("office", "place"), (True, False))) for row in kept(scenario)}
-    return Made(key, replace(result, stocks=_only(result.stocks, rows), flows=_only(result.flows, rows)), numbers, since)
+    return Made(key, replace(result, stocks=only_kept(scenario, result.stocks), flows=only_kept(scenario, result.flows)), numbers, since)
+
+
+def only_kept(scenario: Scenario, table: "Table") -> "Table":
+    """Return the rows of a table that a scenario keeps beside what its questions, or others, need."""
+    return _only(table, {(recorded_as(row.measure, row.by), row.every, SPLITS.get(row.by.replace("office", "place"), (True, False))) for row in kept(scenario)})
 
 
 def _of_period(table: "Table", every: str, here: bool) -> "Table":

@@ -13,6 +13,7 @@ import numpy as np
 from jornada.domain.nouns.observed import Recorded
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.measure import measure
+from jornada.study.runs.question_records import kept, only_kept
 from jornada.study.weighing.observations import Observation, Observations
 
 if TYPE_CHECKING:
@@ -94,20 +95,10 @@ class Counted:
         return names.index(text) if text in names else -1
 
 
-def without_needs(so_far: "SoFar", kept: tuple[Recorded, ...], observations: Observations) -> "SoFar":
-    """Return what has been recorded so far without what observations alone needed: a run goes on from it as if it had not been asked for."""
-    extra = {(row.measure, row.every, row.by) for row in needs_of(observations)} - {(row.measure, row.every, row.by) for row in kept}
-    periods = {row.every for row in kept}
-    tables = [_less(table, extra) for table in (so_far.stocks, so_far.flows)]
+def without_needs(so_far: "SoFar", scenario: Scenario) -> "SoFar":
+    """Return what has been recorded so far without what a scenario does not keep: a run of it goes on as if that had not been asked for."""
+    periods = {row.every for row in kept(scenario)}
     sums = {table: {every: cells for every, cells in parts.items() if every in periods or not every} for table, parts in so_far.sums.items()}
     begun = {every: day for every, day in so_far.begun.items() if every in periods}
-    return replace(so_far, stocks=tables[0], flows=tables[1], sums=sums, begun=begun, on={every: days for every, days in so_far.on.items() if every in periods})
-
-
-def _less(table: "Table", extra: set[tuple[str, str, str]]) -> "Table":
-    gone = np.zeros(len(table["measure"]), bool)
-    for name, every, by in extra:
-        if name in table.names["measure"]:
-            here = (table["measure"] == table.names["measure"].index(name)) & (table["every"] == table.names["every"].index(every))
-            gone |= here & ((table["place"] > 0) == ("place" in by)) & ((table["nationality"] > 0) == ("nationality" in by))
-    return replace(table, columns={column: cells[~gone] for column, cells in table.columns.items()})
+    on = {every: days for every, days in so_far.on.items() if every in periods}
+    return replace(so_far, stocks=only_kept(scenario, so_far.stocks), flows=only_kept(scenario, so_far.flows), sums=sums, begun=begun, on=on)
