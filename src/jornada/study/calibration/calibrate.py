@@ -80,13 +80,6 @@ def calibrate(scenario: Scenario, until: date | str | None = None, *, effort: Ef
         When there is nothing to fit, or nothing published to fit to, or no values inside the priors come near it.
     StoreError
         When the folder holds something else.
-
-    Examples
-    --------
-    >>> import jornada as jo
-    >>> jo.calibrate(jo.example("three_places"))
-    Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J098 priors.csv: found 'no rows'; allowed: the parameters that are to be fitted, with their ranges
     """
     day = _day(until)
     known = known_to_fit(scenario, day)

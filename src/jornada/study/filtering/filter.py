@@ -40,13 +40,6 @@ def filter(scenario: Scenario, until: date | str | None = None, particles: int =
         When nothing published can be held against the runs.
     StoreError
         When the folder holds something else.
-
-    Examples
-    --------
-    >>> import jornada as jo
-    >>> jo.filter(jo.example("three_places"))
-    Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J098 series.csv: found 'no rows, and none in observed.csv'; allowed: a row for each series that counts: series, measure, error, spread; published are: none
     """
     day = _day(until)
     plan = planned(scenario, day, Size(runs_of(particles), seed_of(seed)), first)
