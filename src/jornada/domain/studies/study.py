@@ -114,11 +114,11 @@ class Study:
 
 
 def pairs_of_grid(pairs: int) -> int:
-    """Return in how many pairs variants of a grid are run, where those of the headline are in so many.
+    """Return in how many pairs variants of a grid are run, where those of the headline are in so many: of one alone no error is known.
 
     Examples
     --------
     >>> pairs_of_grid(100), pairs_of_grid(8), pairs_of_grid(3)
-    (25, 2, 1)
+    (25, 2, 2)
     """
-    return max(1, pairs // GRID_SHARE)
+    return min(pairs, max(2, pairs // GRID_SHARE))

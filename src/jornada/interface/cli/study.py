@@ -42,4 +42,4 @@ def study(
         return
     for answer, file in zip(done, files, strict=False):
         typer.echo("\n".join([f"{answer.posed.name}: {answer.posed.study.claim}", *(f"  {text}" for text in answer_in(answer)), f"  {file}"]))
-    typer.echo("\n".join(f"{said}: {file}" for said, file in (("all answers", files[-1]), ("the report, claim by claim", claims)) if file))
+    typer.echo("\n".join(f"{said}: {file}" for said, file in (*(("booklet", file) for file in files if file.suffix == ".pdf"), ("all answers", files[-1]), ("the report, claim by claim", claims)) if file))

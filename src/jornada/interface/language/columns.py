@@ -34,7 +34,8 @@ def headed(columns: Sequence[Column], language: str) -> list[Column]:
     return [replace(column, heading=say(column.heading, language)) for column in columns]
 
 
-def _written(column: Column, value: Any, language: str) -> str:
+def written(column: Column, value: Any, language: str) -> str:
+    """Return a cell as it is written in a column."""
     return figure(value, language) if column.form == "figure" else FORMS[column.form](value)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from jornada.interface.language.columns import Column, _align, _written, records
+from jornada.interface.language.columns import Column, _align, records, written
 from jornada.interface.language.numbers import FORMS
 from jornada.study.publish import Published, shown
 
@@ -13,7 +13,7 @@ def html_table(published: Published, columns: Sequence[Column], name: str, langu
     table = shown(published)
     rows = []
     for record in records(table):
-        cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(_written(c, record[c.field], language))}</td>' for c in columns)
+        cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(written(c, record[c.field], language))}</td>' for c in columns)
         rows.append(f'<tr data-row="{escape(str(record[columns[0].field]))}">{cells}</tr>')
     return _framed(columns, rows, name)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from jornada.interface.language.texts import LANGUAGES
 from jornada.interface.report.csv_files import write_csv
 from jornada.interface.report.html import rendered
+from jornada.interface.studies.booklet import write_booklet
 from jornada.interface.studies.page import page
 from jornada.interface.studies.words import answer_in, said
 from jornada.study.publish import publish, shown
@@ -21,7 +22,7 @@ SUFFIX = {"en": "", "es": "-es"}
 
 
 def write_answers(answers: Sequence[Answer], out: Path) -> list[Path]:
-    """Write the pages and tables of studies under a folder, and the index of all that stand there; return the files of pages in English, the index last."""
+    """Write the pages and tables of studies under a folder, and the index of all that stand there; return the files of pages in English, the booklets, the index last."""
     written = []
     for answer in answers:
         folder = out / answer.posed.name
@@ -32,7 +33,7 @@ def write_answers(answers: Sequence[Answer], out: Path) -> list[Path]:
         for language in LANGUAGES:
             (folder / f"answer{SUFFIX[language]}.html").write_text(page(answer, command_of(answer, out), language), "utf-8")
         written.append(folder / "answer.html")
-    return [*written, *write_index(out)]
+    return [*written, *write_booklet(answers, out), *write_index(out)]
 
 
 def tables_of(answer: Answer) -> dict[str, pd.DataFrame]:

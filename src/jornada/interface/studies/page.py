@@ -121,13 +121,19 @@ def panels(answer: Answer, language: str) -> list[tuple[str, list[tuple[str, str
     for variant in answer.posed.study.headline or (answer.posed.study.finding,):
         shown_always = answer.panel["measure"].isin((*AVOIDED, *HARM))  # human cost is never folded away
         table = answer.panel.loc[(answer.panel["variant"] == variant) & (shown_always | ~answer.panel["verdict"].isin((SAME, UNKNOWN)))]
-        worded = table.assign(label=[_label(name, language) for name in table["measure"]], unit=[unit_in(unit, language) for unit in table["unit"]],
-                              effect=[effect_in(row, language) for row in table.to_dict("records")])
-        worded.loc[worded["measure"].isin(AVOIDED), "before"] = float("nan")
+        worded = worded_panel(table, language)
         themes = [(say(f"theme.{theme}", language), html_table(publish(part), headed(PANEL, language), f"panel-{len(found)}-{i}", language))
                   for i, (theme, part) in enumerate(worded.groupby("theme", sort=False))]
         found.append((called(answer.posed, variant, language), themes))
     return found
+
+
+def worded_panel(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return rows of the panel in words; what is avoided has no number before."""
+    worded = table.assign(label=[_label(name, language) for name in table["measure"]], unit=[unit_in(unit, language) for unit in table["unit"]],
+                          effect=[effect_in(row, language) for row in table.to_dict("records")])
+    worded.loc[worded["measure"].isin(AVOIDED), "before"] = float("nan")
+    return worded
 
 
 def same_of(answer: Answer, language: str) -> list[str]:

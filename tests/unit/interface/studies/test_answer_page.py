@@ -9,11 +9,14 @@ import pytest
 
 from jornada.examples import HERE, scenarios
 from jornada.interface.language.numbers import figure, signed
-from jornada.interface.language.texts import LANGUAGES, texts
+from jornada.interface.language.texts import LANGUAGES, label_of, texts
+from jornada.interface.report.pdf import can_typeset, escaped, pages_in
 from jornada.interface.studies.ask import answers
+from jornada.interface.studies.booklet import source
 from jornada.interface.studies.outputs import SUFFIX, tables_of, write_answers
 from jornada.interface.studies.words import answer_in, effect_in
 from jornada.study.ensemble.ensemble import Hands
+from jornada.study.questions.panel import HARM
 from jornada.study.studies.answer import Answer
 from jornada.study.studies.carried import Crew
 from jornada.study.studies.posed import pose
@@ -36,6 +39,19 @@ def cells(html: str, table: str) -> list[tuple[str, dict[str, str]]]:
     assert body, table
     rows = re.findall(r'<tr data-row="([^"]*)">(.*?)</tr>', body[1], re.DOTALL)
     return [(name, dict(re.findall(r'<td data-field="(\w+)"[^>]*>(.*?)</td>', row))) for name, row in rows]
+
+
+@pytest.mark.skipif(not can_typeset(), reason="no typst here: no PDF is written")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_booklet_has_a_list_and_each_answer_with_its_human_cost(told: tuple[Answer, Path], language: str) -> None:
+    answer, out = told
+    assert 2 <= pages_in((out / f"booklet{SUFFIX[language]}.pdf").read_bytes()) <= 5
+    text = source([answer], language)
+    assert text.count(escaped(answer_in(answer, language)[0])) == 2  # in the list, and where it is told
+    harm = answer.panel.loc[answer.panel["measure"].isin(HARM) & (answer.panel["variant"] == answer.posed.study.finding), "measure"]
+    assert len(harm) and all(escaped(label_of(name, language)) in text for name in harm)
+    table = answer.effects.loc[answer.effects["number"] == 0].to_dict("records")
+    assert all(escaped(effect_in(row, language)) in text for row in table if row["variant"] in answer.posed.study.headline)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
