@@ -79,7 +79,7 @@ def rank_of(truth: float, found: Found, u: float) -> int:
 def test_ranks_of_the_truth_lie_evenly(error: ErrorModel) -> None:
     """Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788): a truth from the prior has any rank among draws."""
     rng, ranks = np.random.default_rng(12), []
-    for number in range(150):
+    for number in range(100):
         truth = float(rng.uniform(-WIDE / 2.0, WIDE / 2.0))
         seen = error.drawn(truth + 0.7 * rng.standard_normal(3), rng)
         ranks.append(rank_of(truth, searched(Search(published(seen, error), 1, Effort(0, 3, 120, 60), number), Level(3, 0.7)), float(rng.random())))

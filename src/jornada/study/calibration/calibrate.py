@@ -85,6 +85,8 @@ def calibrate(scenario: Scenario, until: date | str | None = None, *, effort: Ef
     known = known_to_fit(scenario, day)
     observations = observations_of(known, day, first)
     fit = Fit(fitted_scenario(known, observations), observations, day, seed_of(seed), effort or Effort())
+    if later := sum(row.series in {one.series for one in scenario.series} for row in scenario.observed) - len(observations.rows):
+        hear(f"{later} published figures are not used: known after {day or fit.scenario.last}, or of other days")
     folder = Path(out) if out else Path("runs") / f"calibrated-{fit.digest[:8]}"
     _prepare(folder, fit)
     if not (folder / TOLD).exists():
@@ -95,7 +97,7 @@ def calibrate(scenario: Scenario, until: date | str | None = None, *, effort: Ef
 def known_to_fit(scenario: Scenario, until: date | None) -> Scenario:
     """Return a scenario as it was known on a day, if there is something to fit and what it is fitted with."""
     if find_spec("sklearn") is None or find_spec("scipy") is None:
-        raise ScenarioError([Fault("J100", "calibrate", "no scikit-learn", "pip install 'jornada[stats]'")])
+        raise ScenarioError([Fault("J099", "calibrate", "no scikit-learn", "pip install 'jornada[stats]'")])
     known = known_on(scenario, until) if until else scenario
     if not known.priors:
         raise ScenarioError([Fault("J098", "priors.csv", "no rows", "the parameters that are to be fitted, with their ranges")])
@@ -115,7 +117,7 @@ def _searched(fit: Fit, folder: Path, hands: Hands, hear: Callable[[str], None])
         try:
             return searched(search, engine, hear)
         except NothingLeft as error:
-            raise ScenarioError([Fault("J101", "priors.csv", "nothing left", str(error))]) from None
+            raise ScenarioError([Fault("J100", "priors.csv", "nothing left", str(error))]) from None
 
 
 def _prepare(folder: Path, fit: Fit) -> None:

@@ -73,7 +73,7 @@ def searched(search: Search, simulate: Simulator, hear: Callable[[str], None] = 
     hear(f"{len(runs.points)} runs of the design; {shares[-1]:.2%} of the priors is left" if effort.rounds else f"{len(runs.points)} runs of the design")
     temperatures: list[float] = []
     for number in range(effort.populations):
-        by = weighed(runs, region.holds, HALF * min(effort.runs, len(runs.points)))
+        by = weighed(runs, region.holds, HALF * min(effort.runs, int(region.holds(runs.points).sum())))
         points, kernels = proposed(runs, by, region.holds, np.random.default_rng([search.seed, 3, number]))
         more = _made(search, simulate, points[:effort.runs], len(runs.points))
         runs = runs.and_more(Runs(*more, (kernels,), (len(more.points),)))

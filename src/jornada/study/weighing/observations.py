@@ -1,6 +1,5 @@
 """Observations: published figures with the measure and the error that are declared for their series, as known on a day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -133,16 +132,3 @@ def _inside(row: Observed, scenario: Scenario, until: date | None, first: date |
 def _observation(row: Observed, scenario: Scenario) -> Observation:
     series = next(one for one in scenario.series if one.series == row.series)
     return Observation(row.series, series.measure, Span(row.starts, row.ends), row.area, row.nationality, row.people, error_of(series))
-
-
-def refuse_later(rows: Iterable[Observed], until: date) -> None:
-    """Refuse figures that were not known on a day: a fit is made without them, or not at all.
-
-    Raises
-    ------
-    ScenarioError
-        With each figure that is later.
-    """
-    later = [row for row in rows if row.ends > until or (row.known_from or row.ends) > until]
-    if later:
-        raise ScenarioError([Fault("J099", f"observed, {row.series}, {row.starts} to {row.ends}", f"known from {row.known_from or row.ends}", f"figures known by {until}") for row in later])
