@@ -13,7 +13,7 @@ from jornada.domain.nouns.office import Disposition, Office
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.route import Route
 from jornada.domain.nouns.stop import Staff, Stop
-from jornada.domain.nouns.uncertainty import Prior, Shock
+from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 from jornada.domain.scenario.scenario import Scenario
 from tests.known import worlds_caravans, worlds_harm, worlds_news, worlds_offices, worlds_stops, worlds_triggers
 from tests.known.worlds import BASE
@@ -31,7 +31,8 @@ DRAWN = replace(
     observed=(Observed("departures", START, date(2024, 1, 31), "", "VEN", 40.0), Observed("departures", date(2024, 2, 1), date(2024, 2, 29), "", "VEN", 90.0)),
     costs=(Cost("bed", "care", "present", "B", usd=3.0, low=2.0, high=4.0),),
     shocks=(Shock("a", "arrivals", "nationality", period="day", sd=0.7, correlation=0.6), Shock("e", "encounter", period="week", sd=0.5)),
-    priors=(Prior("routes.*.encounter", "times", 0.5, 0.9),), measures=(Recorded("encounters", "day", "place"), Recorded("present", "week", "total")),
+    priors=(Prior("routes.*.encounter", "times", 0.5, 0.9),),
+    posterior=(Draw("1", "arrivals.rain.people", 0.9), Draw("2", "arrivals.rain.people", 0.5, weight=0.5)), measures=(Recorded("encounters", "day", "place"), Recorded("present", "week", "total")),
 )
 # a caravan that stops and dangers treat otherwise than those alone, with health that wears, staff that is paid, and a station that lets go after a day
 MET = replace(

@@ -10,7 +10,7 @@ from jornada.domain.nouns.group import Group
 from jornada.domain.nouns.observed import Observed, Recorded
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.route import Mode, Route
-from jornada.domain.nouns.uncertainty import Prior
+from jornada.domain.nouns.uncertainty import Draw, Prior
 from jornada.domain.scenario.scenario import Scenario
 
 START, DAYS = date(2024, 1, 29), 6
@@ -37,7 +37,8 @@ COUNTS = Scenario(
             Event("close_place", "E", 4), Event("close_link", "B", 1, "C", until=4), Event("recount", "C", 2), Event("kind", "B", 4, "hub"),
             Event("close_country", "X", 2, "Y", until=3)),
     observed=(*_counted("C", 50, 300, 800), *_counted("D", 40, 500, 1900), *_counted("total", 120, 900, 3000)),
-    costs=(Cost("camp", "care", "present", "C", usd=2.0, low=1.0, high=3.0),), priors=(Prior("sites.A.population", "times", 0.5, 0.9),), measures=(Recorded("present", "day", "place"), Recorded("set_out", "week", "total")),
+    costs=(Cost("camp", "care", "present", "C", usd=2.0, low=1.0, high=3.0),), priors=(Prior("sites.A.population", "times", 0.5, 0.9),),
+    posterior=(Draw("1", "sites.E.population", 0.9), Draw("2", "sites.E.population", 0.5, weight=0.5)), measures=(Recorded("present", "day", "place"), Recorded("set_out", "week", "total")),
     flee3=Flee3(avoid_short_stints=True, honour_link_closures=True, follow_intensity=True, decay=(1.0, 0.5), decay_interval=2),
 )
 HUNGER = replace(

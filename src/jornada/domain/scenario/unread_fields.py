@@ -53,7 +53,7 @@ def tables_unread(rules: str) -> list[str]:
     Examples
     --------
     >>> tables_unread("jornada")
-    ['sites', 'links', 'events', 'traits', 'questions']
+    ['sites', 'links', 'events', 'traits', 'series', 'questions']
     """
     return [table for table in NOUNS if not _read_of(rules, table)]
 

@@ -176,7 +176,7 @@ def compare(
     runs: Runs = None, seed: Seed = None, workers: Workers = None,
     measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
-    until: Until = "", language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
+    posterior: Posterior = None, until: Until = "", language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.cli.console_pairs import show_comparison
@@ -185,7 +185,7 @@ def compare(
 
     known(measures or [])
     spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
-    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []), until)))
+    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []), until, posterior)))
     questions = questions_of(pair.runs[0].scenario, ask or [])
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])), questions)))
@@ -206,7 +206,7 @@ def sensitivity(
     measures: Annotated[list[str], typer.Option("--measure", help="A measure; may be given several times.")],
     target: Annotated[float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")] = None,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    runs: Runs = None, seed: Seed = None, workers: Workers = None, ask: Ask = None,
+    runs: Runs = None, seed: Seed = None, workers: Workers = None, posterior: Posterior = None, ask: Ask = None,
     out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
@@ -220,7 +220,7 @@ def sensitivity(
     known(measures)
     if target is not None:
         targeted(measures[0])
-    scenario, steps = asking(changed(loaded(folder), variant, False), *(ask or [])), curve.steps_of(change, values)
+    scenario, steps = asking(changed(with_posterior(loaded(folder), posterior), variant, False), *(ask or [])), curve.steps_of(change, values)
     curve.refuse_what_cannot_occur(scenario, measures)
     with progress_bar(scenario.title or folder) as tell:
         found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, hands=Hands(workers=workers, progress=tell))

@@ -132,7 +132,7 @@ def part(shard: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Asked:
-    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, with which questions, and to which day."""
+    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, with which questions, to which day, and with the draws in which file."""
 
     runs: int | None = None
     seed: int | None = None
@@ -140,6 +140,7 @@ class Asked:
     fork: bool = True
     questions: tuple[str, ...] = ()
     until: str = ""
+    posterior: Path | None = None
 
 
 def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
@@ -153,7 +154,7 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
     from jornada.study.runs.question_text import ask
     from jornada.study.runs.run import open_run
 
-    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(_meant(name, asked.until), *asked.questions) for name in names]
+    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(with_posterior(_meant(name, asked.until), asked.posterior), *asked.questions) for name in names]
     scenarios = [one.scenario if hasattr(one, "scenario") else one for one in found]
     plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
     first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])

@@ -25,6 +25,7 @@ def every_of(row: Observation) -> str:
 
     Examples
     --------
+    >>> from datetime import date
     >>> from jornada.domain.nouns.span import Span
     >>> from jornada.study.weighing.errors import ErrorModel
     >>> every_of(Observation("transits", "present", Span(date(2023, 2, 1), date(2023, 2, 28)), "", "", 9.0, ErrorModel("poisson")))
