@@ -15,8 +15,9 @@ _HOMES = {
     "run": "interface.python.calls", "ensemble": "interface.python.calls", "compare": "interface.python.calls", "sensitivity": "interface.python.calls",
     "coarse": "interface.python.calls", "table": "interface.python.calls", "plot": "interface.python.plot", "answer": "interface.studies.ask",
     "report": "interface.report.page", "open": "study.runs.opening", "calibrate": "interface.python.fits", "filter": "interface.python.fits",
+    "depends": "interface.python.findings", "attribute": "interface.python.findings", "allocate": "interface.python.findings",
 }
-__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "answer", "calibrate", "check", "coarse", "compare", "ensemble", "example",
+__all__ = ["Group", "Mode", "Office", "Place", "Policy", "Route", "Scenario", "allocate", "answer", "attribute", "calibrate", "check", "coarse", "compare", "depends", "ensemble", "example",
            "explain", "filter", "open", "plot", "read", "report", "run", "sensitivity", "table", "write"]
 
 

@@ -8,6 +8,7 @@ import typer
 
 from jornada.domain.schema.seeds import MOST
 from jornada.interface.cli import exchange
+from jornada.interface.cli.allocate import allocate
 from jornada.interface.cli.arguments import (
     Asked,
     changed,
@@ -19,9 +20,9 @@ from jornada.interface.cli.arguments import (
     opened,
     part,
     spoken_in,
-    targeted,
     with_posterior,
 )
+from jornada.interface.cli.attribute import attribute
 from jornada.interface.cli.calibrate import calibrate
 from jornada.interface.cli.evaluate import evaluate
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
@@ -31,6 +32,7 @@ from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
 from jornada.interface.cli.new import new
 from jornada.interface.cli.pasted import as_file, as_folder, pasted
 from jornada.interface.cli.progress import progress_bar
+from jornada.interface.cli.sensitivity_command import sensitivity
 from jornada.interface.cli.study import study
 from jornada.interface.misuse import Misuse
 
@@ -44,6 +46,9 @@ app.command(epilog=epilog("evaluate"))(evaluate)
 app.command(epilog=epilog("study"))(study)
 app.command(epilog=epilog("calibrate"))(calibrate)
 app.command("filter", epilog=epilog("filter"))(filter_runs)
+app.command(epilog=epilog("sensitivity"))(sensitivity)
+app.command(epilog=epilog("attribute"))(attribute)
+app.command(epilog=epilog("allocate"))(allocate)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
@@ -196,39 +201,6 @@ def compare(
 
         for file in write_comparison(pair, report, spoken, questions):
             typer.echo(f"report: {file}", err=json)
-
-
-@app.command(epilog=epilog("sensitivity"))
-def sensitivity(
-    folder: Folder,
-    change: Annotated[list[str], typer.Option("--change", help="A field to change, table.name.field; several move together.")],
-    values: Annotated[list[str], typer.Option("--values", help="Its values, with commas between: 100,200,400 or x0.5,x1,x2.")],
-    measures: Annotated[list[str], typer.Option("--measure", help="A measure; may be given several times.")],
-    target: Annotated[float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")] = None,
-    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    runs: Runs = None, seed: Seed = None, workers: Workers = None, posterior: Posterior = None, ask: Ask = None,
-    out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
-) -> None:
-    """Change a value step by step, all else and all chances the same: the curve of a measure, and where it meets a target."""
-    from jornada.interface.cli import sensitivity as curve
-    from jornada.study.ensemble.ensemble import Hands
-    from jornada.study.questions.sensitivity import sensitivity as run_curve
-    from jornada.study.runs.question_text import ask as asking
-
-    curve.refuse_what_cannot_be_written(out or [])
-    known(measures)
-    if target is not None:
-        targeted(measures[0])
-    scenario, steps = asking(changed(with_posterior(loaded(folder), posterior), variant, False), *(ask or [])), curve.steps_of(change, values)
-    curve.refuse_what_cannot_occur(scenario, measures)
-    with progress_bar(scenario.title or folder) as tell:
-        found = run_curve(scenario, steps, runs or scenario.runs, scenario.seed if seed is None else seed, hands=Hands(workers=workers, progress=tell))
-    try:
-        typer.echo((curve.as_json if as_json else curve.as_text)(found, measures, target))
-        curve.write_curve(found, measures, target, out or [])
-    except KeyError as error:
-        raise Misuse(str(error.args[0])) from None
 
 
 @app.command(epilog=epilog("report"))

@@ -31,11 +31,12 @@ ROW, HEAD, FOOT, EDGE = 30.0, 12.0, 44.0, 14.0
 
 
 class Look(NamedTuple):
-    """How a picture is drawn: what it counts, in which language, and how wide it is."""
+    """How a picture is drawn: what it counts, in which language, how wide it is, and which text says what its scale is of."""
 
     unit: str
     language: str = "en"
     width: float = WIDE
+    scale: str = "study.picture.unit"
 
 
 class Axes(NamedTuple):
@@ -99,7 +100,7 @@ def _scale(scale: Scale, floor: float, look: Look) -> list[Mark]:
         marks.append(Line(through([(x, HEAD), (x, floor)]), stroke=MUTED if zero else GRID, width=1.2 if zero else 1.0))
         if number % every == 0 or zero:
             marks.append(Text(x, floor + 16, f"−{short(-tick)}" if tick < -1e-9 else short(abs(tick)), 11, "middle", MUTED))
-    return [*marks, Text((scale.left + scale.right) / 2, floor + 34, clipped(say("study.picture.unit", language, {"unit": unit}), 60), 11, "middle", MUTED)]
+    return [*marks, Text((scale.left + scale.right) / 2, floor + 34, clipped(say(look.scale, language, {"unit": unit}), 60), 11, "middle", MUTED)]
 
 
 def _box(left: float, right: float, top: float, bottom: float) -> tuple[tuple[Point, ...]]:

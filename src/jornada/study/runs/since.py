@@ -6,19 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from jornada.domain.measures import OFFICE
 from jornada.domain.nouns.question import RATIOS, Question
 from jornada.study.runs.answers import Numbers, numbers_of
-from jornada.study.runs.headline import can_occur, figure_of
-from jornada.study.runs.measure import AT, COST, OF_WAIT, WAIT, measure, recorded
+from jornada.study.runs.counted import Counted, Key
+from jornada.study.runs.headline import can_occur
+from jornada.study.runs.measure import WAIT
 from jornada.study.runs.question_records import is_apart
 from jornada.study.runs.run import Run
 from jornada.study.runs.selection import recorded_as
 from jornada.study.store.blocks import SINCE
 from jornada.study.store.parquet import read_parquet
 from jornada.study.store.rows import SPLIT
-
-Key = tuple[str, str, str]  # measure, place or office, nationality
 
 
 @dataclass(frozen=True)
@@ -46,32 +44,18 @@ class Since:
         """Return of how many runs there are figures."""
         return self.run.runs if not self.twins else int(self.run.info["split"])
 
-    @property
-    def nights(self) -> int:
-        """Return how many nights the figures are of."""
-        scenario = self.run.scenario
-        return scenario.days - ((scenario.apart or scenario.start) - scenario.start).days
+    @cached_property
+    def counted_in(self) -> Counted:
+        """Return the figures with what they are figures of."""
+        return Counted(self.run.scenario, self.sums, self.size)
 
     def counted(self, name: str, where: str = "", nationality: str = "") -> np.ndarray:
         """Return a recorded measure by run, (N,): the total of a flow, the average night of a stock; of what offices count, without a name, all together."""
-        if name.startswith(OFFICE) and not where:
-            total = sum((values for key, values in self.sums.items() if key[0] == name), np.zeros(self.size))
-        else:
-            total = self.sums.get((name, where, nationality), np.zeros(self.size))
-        return total / (self.nights if _is_stock(name) else 1)
+        return self.counted_in.of(name, where, nationality)
 
     def figures(self, names: Iterable[str]) -> dict[str, np.ndarray]:
         """Return the figures of measures by run, those of ratios and waits too; what cannot occur in the scenario is left out."""
-        return {name: self._figure(name) for name in names if can_occur(name, self.run.scenario)}
-
-    def _figure(self, name: str) -> np.ndarray:
-        if name.startswith(AT):
-            return self.counted("present", name.removeprefix(AT))
-        if name.startswith(WAIT):
-            waited, served = (self.counted(of, name.removeprefix(WAIT)) for of in OF_WAIT)
-            return waited / np.where(served > 0, served, np.nan)
-        found = figure_of(name, {part: self.counted(part) for part in recorded([name])})
-        return found if found is not None else np.full(self.size, np.nan)
+        return self.counted_in.figures(names)
 
     def number(self, question: Question) -> np.ndarray:
         """Return what a question asks for, by run: a ratio without days is of all days that are kept apart."""
@@ -83,6 +67,3 @@ class Since:
         [found] = numbers_of([self.run], question) if not self.twins else [Numbers(np.full(self.size, np.nan), *question.days(self.run.scenario.start, self.run.scenario.days), "day")]
         return found.values
 
-
-def _is_stock(name: str) -> bool:
-    return not name.startswith(COST) and measure(name).kind == "stock"

@@ -1,0 +1,1 @@
+"""Points at which a scenario is run: values at quantiles of their ranges, the same runs at each, what is counted kept beside each other."""
