@@ -56,7 +56,8 @@ def ways(found: Allocation, language: str = "en") -> pd.DataFrame:
 def fairness(found: Allocation, language: str = "en") -> pd.DataFrame:
     """Return one row a way, objective and kind (places, groups): where the part is largest and where it is least."""
     rows = []
-    table = found.fairness.sort_values(["objective", "kind"], key=lambda names: names.map([*(one.name for one in found.objectives), PLACES, GROUPS].index), kind="stable")
+    some = found.fairness.groupby(["objective", "kind"])["part"].transform("max") > 0
+    table = found.fairness.loc[some].sort_values(["objective", "kind"], key=lambda names: names.map([*(one.name for one in found.objectives), PLACES, GROUPS].index), kind="stable")
     for (objective, kind, way), part in table.groupby(["objective", "kind", "way"], sort=False):
         high, low = part.loc[part["part"].idxmax()], part.loc[part["part"].idxmin()]
         rows.append({"objective": say(f"allocate.objective.{objective}", language), "kind": say(f"allocate.kinds.{kind}", language), "way": way,

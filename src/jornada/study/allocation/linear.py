@@ -9,7 +9,10 @@ doi 10.1017/S0305004100027638 (the line from day to day).
 Shape letters: J kinds of steps, B budgets, N runs, T days.
 """
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +44,8 @@ def best_steps(steps: Steps, budgets: Sequence[float], worst: float = 1.0) -> np
     """
     import highspy
 
-    model = highspy.Highs()
+    with quiet():
+        model = highspy.Highs()
     model.silent()
     taken = [model.addIntegral(lb=0, ub=float(most)) for most in steps.most]
     for row, budget in zip(steps.takes, budgets, strict=True):
@@ -55,6 +59,20 @@ def best_steps(steps: Steps, budgets: Sequence[float], worst: float = 1.0) -> np
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError(f"HiGHS: {model.modelStatusToString(model.getModelStatus())}")
     return np.array([round(model.val(one)) for one in taken])
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep what a library prints by itself, past Python, out of what a command says: HiGHS tells its version when it begins."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def left_without(short: np.ndarray, more: float) -> np.ndarray:
