@@ -8,7 +8,7 @@ import pytest
 
 import jornada as jo
 from jornada.domain.nouns.cost import Cost
-from jornada.domain.nouns.uncertainty import Prior
+from jornada.domain.nouns.uncertainty import Draw, Prior
 from jornada.engine.draws.streams import stream, uniform
 from jornada.engine.run.run import run_key, simulate
 from jornada.study.design.trial import PART, Trial, counting, joined, kept, tried
@@ -32,6 +32,14 @@ def test_a_point_is_the_run_whose_values_it_has() -> None:
     there, drawn = simulate(at_point(scenario, quantiles), run_key(5, 3)), simulate(scenario, run_key(5, 3))
     assert all(np.array_equal(there.flows[column], drawn.flows[column]) and np.array_equal(there.stocks[column], drawn.stocks[column]) for column in ("people", "date", "measure"))
     assert not at_point(scenario, quantiles).has_ranges
+
+
+def test_the_draws_of_a_posterior_are_uncertain_as_one() -> None:
+    rows = tuple(Draw(name, "choice.time", value, "set", weight) for name, value, weight in (("a", 0.5, 1.0), ("b", 2.0, 3.0)))
+    scenario = replace(BASE, priors=PRIORS, posterior=rows)
+    assert [one.name for one in uncertain_in(scenario)] == ["posterior", "routes.*.death", "places.Middle.beds"]
+    assert [at_point(scenario, {"posterior": u}).choice.time for u in (0.0, 0.2, 0.3, 1.0)] == [0.5, 0.5, 2.0, 2.0]
+    assert not at_point(scenario, {}).has_ranges
 
 
 def test_a_trial_counts_what_an_ensemble_counts(tmp_path: Path) -> None:
