@@ -22,8 +22,8 @@ from jornada.interface.cli.arguments import (
     spoken_in,
     with_posterior,
 )
-from jornada.interface.cli.attribute import attribute
 from jornada.interface.cli.calibrate import calibrate
+from jornada.interface.cli.dependence import attribute, sensitivity
 from jornada.interface.cli.evaluate import evaluate
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
 from jornada.interface.cli.filter import filter_runs
@@ -32,7 +32,6 @@ from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
 from jornada.interface.cli.new import new
 from jornada.interface.cli.pasted import as_file, as_folder, pasted
 from jornada.interface.cli.progress import progress_bar
-from jornada.interface.cli.sensitivity_command import sensitivity
 from jornada.interface.cli.study import study
 from jornada.interface.misuse import Misuse
 
@@ -233,7 +232,7 @@ def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012;
         typer.echo(plan())
         return
     if what.lower() == "measures":
-        from jornada.interface.cli.measures import in_words
+        from jornada.interface.language.measure_list import in_words
 
         typer.echo(in_words())
         return

@@ -65,7 +65,7 @@ class Fit(NamedTuple):
     def digest(self) -> str:
         """Return the digest of all that decides the posterior."""
         past = past_of(self.scenario, self.scenario.days)
-        return hashlib.sha256(f"{version()} {past!r} {self.scenario.priors!r} {self.observations!r} {self.seed} {self.effort}".encode()).hexdigest()
+        return hashlib.sha256(f"{version()} {vars(past)!r} {self.scenario.priors!r} {self.observations!r} {self.seed} {self.effort}".encode()).hexdigest()
 
 
 def calibrate(scenario: Scenario, until: date | str | None = None, *, effort: Effort | None = None, seed: int = 1, out: str | Path | None = None,

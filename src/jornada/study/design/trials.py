@@ -30,7 +30,7 @@ def refuse_without(package: str, extra: str, command: str) -> None:
         With what to install.
     """
     if find_spec(package) is None:
-        raise ScenarioError([Fault("J100", command, f"no {package}", f"pip install 'jornada[{extra}]'")])
+        raise ScenarioError([Fault("J099", command, f"no {package}", f"pip install 'jornada[{extra}]'")])
 
 
 class Here(Executor):

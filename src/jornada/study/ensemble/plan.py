@@ -37,7 +37,7 @@ class Plan:
     @property
     def study(self) -> str:
         """Return the hash of all that decides what a run is, apart from its address."""
-        return hashlib.sha256(f"{version()}\n{'fluid ' if self.fluid else ''}{self.scenario!r}".encode()).hexdigest()
+        return hashlib.sha256(f"{version()}\n{'fluid ' if self.fluid else ''}{vars(self.scenario)!r}".encode()).hexdigest()
 
 
 def run_keys(plan: Plan) -> "list[RunKey]":

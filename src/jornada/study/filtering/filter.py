@@ -92,7 +92,7 @@ def _digests(scenario: Scenario, observations: Observations, size: Size) -> list
     found, before = [], f"{version()} {size} {scenario.priors!r} {scenario.posterior!r}"
     for day in observations.ends:
         past = past_of(scenario, (day - scenario.start).days + 1)
-        before = hashlib.sha256(f"{before} {past!r} {observations.ending(day)!r}".encode()).hexdigest()
+        before = hashlib.sha256(f"{before} {vars(past)!r} {observations.ending(day)!r}".encode()).hexdigest()
         found.append(before)
     return found
 
