@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from jornada.domain.schema.seeds import MOST
-from jornada.interface.cli.arguments import changed, known, loaded, spoken_in, targeted
+from jornada.interface.cli.arguments import changed, known, loaded, spoken_in, targeted, with_posterior
 from jornada.interface.cli.progress import progress_bar
 from jornada.interface.misuse import Misuse
 
@@ -32,6 +32,7 @@ def sensitivity(
     seed: Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")] = None,
     ask: Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer at each step too; may be given several times.")] = None,
+    posterior: Annotated[Path | None, typer.Option("--posterior", help="Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's own.")] = None,
     out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
     language: Annotated[str, typer.Option("--language", help="With --priors: the language of sentences and charts, en or es.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
@@ -43,12 +44,13 @@ def sensitivity(
         raise Misuse("--measure is needed: what to look at, such as --measure waiting; `jornada explain measures` lists them all")
     refuse_what_cannot_be_written(out or [])
     known(measures)
-    scenario = changed(loaded(folder), variant, False)
+    base = with_posterior(loaded(folder), posterior)
+    scenario = changed(base, variant, False)
     refuse_what_cannot_occur(scenario, measures)
     given = Given(measures, runs, scenario.seed if seed is None else seed, workers, tuple(out or ()), as_json)
     if priors:
         _refuse_steps(change, target, ask)
-        _weigh(scenario, _other(folder, Pair(variant, difference, against)), Points(trajectories, points, spoken_in(language)), given)
+        _weigh(scenario, _other(base, Pair(variant, difference, against)), Points(trajectories, points, spoken_in(language)), given)
         return
     if difference or against:
         raise Misuse("--difference and --against go with --priors; `jornada compare` compares variants pair by pair")
@@ -133,13 +135,13 @@ def _refuse_steps(change: list[str] | None, target: float | None, ask: list[str]
             raise Misuse(f"{word} goes with the steps of one value, and --priors moves all that is uncertain: give one or the other")
 
 
-def _other(folder: str, pair: Pair) -> "Scenario | None":
+def _other(base: "Scenario", pair: Pair) -> "Scenario | None":
     """Return what a variant is held against: nothing, another variant, or the scenario as it is."""
     if not (pair.difference or pair.against):
         return None
     if not pair.variant:
         raise Misuse("--difference and --against need --variant: the difference of which variant?")
-    return changed(loaded(folder), pair.against, False)
+    return changed(base, pair.against, False)
 
 
 def attribute(

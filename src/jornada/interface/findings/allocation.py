@@ -8,11 +8,12 @@ import pandas as pd
 
 from jornada.interface.findings.attribution import in_pairs
 from jornada.interface.findings.files import write_files
+from jornada.interface.findings.pictures import titled
 from jornada.interface.language.columns import Column, headed, text_table
 from jornada.interface.language.numbers import figure, rounded, signed
 from jornada.interface.language.texts import LANGUAGES, say
 from jornada.interface.pictures.drawing import Drawing, stacked
-from jornada.interface.studies.pictures import Look, effects
+from jornada.interface.studies.pictures import WIDE, Look, effects
 from jornada.study.allocation.allocate import Allocation
 from jornada.study.allocation.objectives import GROUPS, PLACES
 from jornada.study.publish import publish
@@ -86,11 +87,12 @@ def as_content(found: Allocation) -> dict[str, Any]:
 
 def chart(found: Allocation, language: str = "en") -> Drawing:
     """Return for each objective the paired difference of each way to giving nothing, with the range of nine pairs in ten."""
-    parts = []
+    parts, told = [], ways(found, language)
     for objective in found.objectives:
         rows = found.table.loc[(found.table["objective"] == objective.name) & (found.table["way"] != found.tried[0].name)]
-        unit = f"{say(f'allocate.objective.{objective.name}', language)}, {say(f'allocate.unit.{objective.name}', language)}"
-        parts.append(effects(publish(rows.assign(name=rows["way"])), 0.0, Look(unit, language)))
+        parts.append(titled(f"{say(f'allocate.objective.{objective.name}', language)} ({say(f'allocate.unit.{objective.name}', language)})"))
+        given = rows["way"].map(dict(zip(told["way"], told["given"], strict=True)))
+        parts.append(effects(publish(rows.assign(name=rows["way"] + ": " + given)), 0.0, Look("", language, WIDE, say("findings.scale", language))))
     return stacked(parts, say("allocate.chart", language))
 
 

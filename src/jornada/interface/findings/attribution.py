@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from jornada.interface.findings.files import write_files
+from jornada.interface.findings.pictures import titled
 from jornada.interface.language.columns import Column, headed, text_table
 from jornada.interface.language.numbers import rounded, signed
 from jornada.interface.language.texts import LANGUAGES, label_of, say, unit_in
 from jornada.interface.pictures.drawing import Drawing, stacked
-from jornada.interface.studies.pictures import Look, effects
+from jornada.interface.studies.pictures import WIDE, Look, effects
 from jornada.study.publish import publish
 from jornada.study.sensitivity.attribution import ALL, POLICY, TOGETHER, Attribution
 from jornada.study.studies.answer import FEWER, MORE
@@ -80,7 +81,8 @@ def as_content(found: Attribution) -> dict[str, Any]:
 
 def chart(found: Attribution, language: str = "en") -> Drawing:
     """Return for each measure what each policy brings alone and last, what they do together, and all of them, with the range of nine pairs in ten."""
-    return stacked([_chart_of(found, measure, language) for measure in found.measures], say("attribute.chart", language))
+    moving = [measure for measure in found.measures if found.table.loc[found.table["measure"] == measure, ["alone", "last"]].any(axis=None)]
+    return stacked([_chart_of(found, measure, language) for measure in moving or found.measures[:1]], say("attribute.chart", language))
 
 
 def _chart_of(found: Attribution, measure: str, language: str) -> Drawing:
@@ -88,8 +90,8 @@ def _chart_of(found: Attribution, measure: str, language: str) -> Drawing:
     bars = [{"name": say(f"attribute.bar.{which}", language, {"policy": row["name"]}) if row["kind"] == POLICY else row["name"],
              **{f"difference{end}": row[f"{which}{end}"] for end in ("", "_q05", "_q95")}}
             for row in rows for which in (("alone", "last") if row["kind"] == POLICY else ("alone",))]
-    unit = f"{label_of(measure, language)}, {unit_in(str(rows[0]['unit']), language)}"
-    return effects(publish(pd.DataFrame(bars)), 0.0, Look(unit, language))
+    title = titled(f"{label_of(measure, language)} ({unit_in(str(rows[0]['unit']), language)})")
+    return stacked([title, effects(publish(pd.DataFrame(bars)), 0.0, Look("", language, WIDE, say("findings.scale", language)))], title.says)
 
 
 def write_attribution(found: Attribution, files: Sequence[Path], language: str = "en") -> None:

@@ -28,11 +28,12 @@ def _of_measure(found: Dependence, measure: str, language: str) -> list[Drawing]
     moved = rows[["parameter"]].assign(low=rows["low"] - mean, high=rows["high"] - mean)
     moved = moved.assign(wide=moved[["low", "high"]].abs().max(axis=1)).sort_values("wide", ascending=False, kind="stable")
     scale = say("depends.scale", language, {"mean": figure(mean, language)})
-    return [_title(f"{label_of(measure, language)} ({unit})"), tornado(publish(moved), 0.0, Look(unit, language, WIDE, scale)),
+    return [titled(f"{label_of(measure, language)} ({unit})"), tornado(publish(moved), 0.0, Look(unit, language, WIDE, scale)),
             shares_chart(publish(rows), language)]
 
 
-def _title(text: str) -> Drawing:
+def titled(text: str) -> Drawing:
+    """Return a line of words above a chart."""
     return Drawing(WIDE, TITLE, text, (Text(EDGE, 20, clipped(text, 90), 14, "start", INK, bold=True),))
 
 

@@ -68,7 +68,7 @@ def test_faults_are_said_one_by_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("words", "code", "says"), [
     (("explain", "j012"), 0, "unknown name"),
     (("explain", "day"), 0, "1. policies"),
-    (("explain", "J999"), 2, "nearest: J0"),
+    (("explain", "J999"), 2, "nearest: J1"),
     (("explain", "NOCODE"), 2, "nearest: J001; `jornada explain codes` lists all"),
     (("explain", "codes"), 0, "J014: name used twice"),
     (("report", "nowhere"), 1, "no run here"),
