@@ -1,0 +1,102 @@
+"""What anybody could say of the months to come without a model, each with ranges from its own past errors."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+PAST, FITTED_PAST = 60, 24  # earlier origins whose errors give a rival its range; of those that are fitted
+ARIMA, SMOOTHING = "ARIMA", "exponential smoothing"
+FITTED_MONTHS, LEAST_MONTHS, FEWEST_MONTHS = 120, 36, 12
+
+
+class Until(NamedTuple):
+    """People by month up to an origin, (T,), and the calendar month of the last."""
+
+    people: np.ndarray
+    month: int
+
+
+class Rival(NamedTuple):
+    """A rule that says people some months after the last of a series, and of how many earlier origins its errors are kept."""
+
+    rival: str
+    says: Callable[[Until, int], float]
+    past: int = PAST
+
+
+def rivals(season: Mapping[int, float], fitted: bool = True) -> list[Rival]:
+    """Return the rivals; `fitted` adds ARIMA and exponential smoothing, which take seconds."""
+    def by_season(until: Until, ahead: int) -> float:
+        return float(until.people[-1] * np.exp(season[(until.month + ahead - 1) % 12 + 1] - season[until.month]))
+
+    simple = [Rival("last value", lambda until, ahead: float(until.people[-1])), Rival("same month last year", lambda until, ahead: float(until.people[ahead - 13])),
+              Rival("last value by season", by_season), *(Rival(f"mean of {many} months", _window(many)) for many in (3, 6, 12))]
+    return simple + ([Rival(ARIMA, _arima, FITTED_PAST), Rival(SMOOTHING, _smoothed, FITTED_PAST)] if fitted else [])
+
+
+def drawn(rival: Rival, people: pd.Series, origin: pd.Period, ahead: int) -> tuple[float, np.ndarray]:
+    """Return what a rival says from an origin, and what it would have been off by its own past errors, (N,), in people."""
+    if origin not in people.index:
+        return float("nan"), np.ones(1)
+    values, last = people.to_numpy(float), int(people.index.get_loc(origin))
+    middle, errors = _says(rival, values[: last + 1], origin.month, ahead), []
+    for back in range(ahead, min(ahead + rival.past, last)):
+        said = _says(rival, values[: last + 1 - back], (origin.month - back - 1) % 12 + 1, ahead)
+        if said > 0 and np.isfinite(values[last - back + ahead]):
+            errors.append(values[last - back + ahead] / said)
+    return middle, middle * np.array(errors or [1.0])
+
+
+def _says(rival: Rival, values: np.ndarray, month: int, ahead: int) -> float:
+    if len(values) < FEWEST_MONTHS or not np.isfinite(values[-1]):
+        return float("nan")
+    return rival.says(Until(values, month), ahead)
+
+
+def _window(many: int) -> Callable[[Until, int], float]:
+    return lambda until, ahead: float(until.people[-many:].mean())
+
+
+def _arima(until: Until, ahead: int) -> float:
+    return _fitted(ARIMA, _logs(until))[ahead - 1]
+
+
+def _smoothed(until: Until, ahead: int) -> float:
+    return _fitted(SMOOTHING, _logs(until))[ahead - 1]
+
+
+def _logs(until: Until) -> tuple[float, ...]:
+    last = until.people[-FITTED_MONTHS:]
+    at, there = np.arange(len(last)), np.isfinite(last)
+    return tuple(np.log(np.interp(at, at[there], last[there])))
+
+
+@lru_cache(maxsize=4096)
+def _fitted(model: str, logs: tuple[float, ...]) -> tuple[float, ...]:
+    """Return what a fitted model says of four months, in people; that of some of its kind with the least AIC."""
+    if len(logs) < LEAST_MONTHS:
+        return (float("nan"),) * 4
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fits = [one.fit(disp=False) for one in (_orders(np.array(logs)) if model == ARIMA else _smoothings(np.array(logs)))]
+        best = min(fits, key=lambda fit: float(fit.aic))
+        return tuple(float(value) for value in np.exp(np.asarray(best.forecast(4))))
+
+
+def _orders(logs: np.ndarray) -> list[Any]:
+    """Return ARIMA models: with season (Box and Jenkins's airline model), without, and one that returns to a mean."""
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    return [SARIMAX(logs, order=(0, 1, 1), seasonal_order=(0, 1, 1, 12)), SARIMAX(logs, order=(1, 1, 1)), SARIMAX(logs, order=(2, 0, 0), seasonal_order=(1, 0, 0, 12), trend="c")]
+
+
+def _smoothings(logs: np.ndarray) -> list[Any]:
+    """Return exponential smoothing with and without a damped trend, and a season."""
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    return [ETSModel(logs, error="add", trend=trend, damped_trend=trend is not None, seasonal=season, seasonal_periods=12 if season else None)
+            for season in ("add", None) for trend in ("add", None)]
