@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-fast lint faults benchmarks examples viewer clean
+.PHONY: demo test test-fast test-long lint faults benchmarks examples viewer clean
 
 demo: $(VENV)/.demo
 	$(BIN)/jornada demo
@@ -16,6 +16,10 @@ test: $(VENV)/.test
 
 test-fast: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not slow"
+
+# tests of an hour or more; a small form of each is in make test
+test-long: $(VENV)/.test
+	JORNADA_LONG=100 $(BIN)/python -m pytest -n 2 tests/long
 
 faults: $(VENV)/.test
 	$(BIN)/python -m tests.faults 10000
