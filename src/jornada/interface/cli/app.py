@@ -24,7 +24,7 @@ from jornada.interface.cli.arguments import (
 )
 from jornada.interface.cli.calibrate import calibrate
 from jornada.interface.cli.dependence import attribute, sensitivity
-from jornada.interface.cli.evaluate import evaluate
+from jornada.interface.cli.evaluate import evaluate, forecast
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
 from jornada.interface.cli.filter import filter_runs
 from jornada.interface.cli.help import FIRST, epilog
@@ -48,6 +48,7 @@ app.command("filter", epilog=epilog("filter"))(filter_runs)
 app.command(epilog=epilog("sensitivity"))(sensitivity)
 app.command(epilog=epilog("attribute"))(attribute)
 app.command(epilog=epilog("allocate"))(allocate)
+app.command(epilog=epilog("forecast"))(forecast)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]

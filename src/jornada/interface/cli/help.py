@@ -18,6 +18,7 @@ EXAMPLES = {
     "evaluate": ("jornada evaluate runs/mali2012", "jornada evaluate runs/mali2012 --capacities-off", "jornada evaluate runs/mali2012 --json"),
     "calibrate": ("jornada calibrate mine --until 2023-06-30", "jornada run mine --posterior runs/calibrated/posterior.csv"),
     "filter": ("jornada filter mine --until 2023-06-30 --particles 100", "jornada run mine --from runs/filtered --until 2023-12-31"),
+    "forecast": ("jornada forecast mine --from 2023-06-30 --days 90 --origins 4 --every 30",),
     "study": ("jornada new beds --as study", "jornada study beds --runs 8", "jornada study all --runs 4"),
     "report": ("jornada report runs/demo", "jornada report runs/demo --only html --only pdf", "jornada report runs/demo --language es --out informe"),
     "explain": ("jornada explain J012", "jornada explain day"),
