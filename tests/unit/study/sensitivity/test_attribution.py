@@ -55,3 +55,10 @@ def test_policies_are_not_weighed_by_who_comes_alone(tmp_path: Path) -> None:
 def test_a_variant_without_policies_of_its_own_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="J111"):
         jo.attribute(BASE, "off", runs=2, out=tmp_path)
+
+
+def test_runs_that_go_on_from_a_common_past_are_those_of_every_day(tmp_path: Path) -> None:
+    """The engine itself: the control and the beds begin on 15 January, so that days before it are run once."""
+    short = replace(BASE, days=18)
+    one, other = (jo.attribute(short, "both", ["unsheltered", "set_out"], 2, out=tmp_path / str(fork), hands=Hands(workers=1, fork=fork)) for fork in (True, False))
+    assert one.table.equals(other.table) and (one.table["alone"] != 0.0).any() and list((tmp_path / "True" / "states").iterdir())
