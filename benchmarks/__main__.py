@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.draws import draws
+from benchmarks.enlarged import many_kept
 from benchmarks.flee_speed import flee
 from benchmarks.many import many
 from benchmarks.means import means
@@ -27,7 +28,7 @@ from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
     "draws": draws, "visits": visits, "year": year, "profiles": profiles, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
-    "paired": paired, "flee": flee, "places": places,
+    "paired": paired, "flee": flee, "places": places, "many kept": many_kept,
 }
 
 

@@ -21,7 +21,7 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.interface.language.texts import viewer_texts
 from jornada.interface.report.html import viewer_of
 from jornada.interface.viewer.data import Packing, Shown, _axis, _geography, packed
-from jornada.study.findings.layers import FEW, Axis, Layer
+from jornada.study.findings.wide import FEW, Axis, Layer
 from jornada.study.publish import publish
 from jornada.study.runs.cells import NAMES
 

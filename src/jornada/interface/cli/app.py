@@ -6,21 +6,25 @@ from typing import Annotated
 
 import typer
 
-from jornada.domain.schema.seeds import MOST
 from jornada.interface.cli import exchange
 from jornada.interface.cli.allocate import allocate
 from jornada.interface.cli.arguments import (
+    Ask,
     Asked,
-    changed,
+    Folder,
+    Fork,
+    Json,
+    Language,
+    Posterior,
+    RunDir,
+    Runs,
+    Seed,
+    Until,
+    Workers,
     counted_days,
-    going_on_from,
-    kept_days,
     known,
-    loaded,
     opened,
-    part,
     spoken_in,
-    with_posterior,
 )
 from jornada.interface.cli.calibrate import calibrate
 from jornada.interface.cli.dependence import attribute, sensitivity
@@ -28,10 +32,11 @@ from jornada.interface.cli.evaluate import evaluate, forecast
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
 from jornada.interface.cli.filter import filter_runs
 from jornada.interface.cli.help import FIRST, epilog
-from jornada.interface.cli.json import as_json, comparison_as, faults_as, run_as
+from jornada.interface.cli.json import as_json, comparison_as, faults_as
 from jornada.interface.cli.new import new
-from jornada.interface.cli.pasted import as_file, as_folder, pasted
+from jornada.interface.cli.pasted import as_file, as_folder
 from jornada.interface.cli.progress import progress_bar
+from jornada.interface.cli.run import run
 from jornada.interface.cli.study import study
 from jornada.interface.misuse import Misuse
 
@@ -41,6 +46,7 @@ app = typer.Typer(
     help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
 )
 app.command(epilog=epilog("new"))(new)
+app.command(epilog=epilog("run"))(run)
 app.command(epilog=epilog("evaluate"))(evaluate)
 app.command(epilog=epilog("study"))(study)
 app.command(epilog=epilog("calibrate"))(calibrate)
@@ -51,17 +57,6 @@ app.command(epilog=epilog("allocate"))(allocate)
 app.command(epilog=epilog("forecast"))(forecast)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
-Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")]
-Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
-RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
-Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
-Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
-Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
-Posterior = Annotated[Path | None, typer.Option("--posterior", help="Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's own.")]
-Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day to run, YYYY-MM-DD; default: what the scenario says.")]
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
 def _version(asked: bool) -> None:
@@ -133,46 +128,6 @@ def check(folder: Folder, json: Json = False) -> None:
         raise typer.Exit(FAULTY)
 
 
-@app.command(epilog=epilog("run"))
-def run(
-    folder: Folder, runs: Runs = None, seed: Seed = None, workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Where to keep the runs; default: runs/<name>.")] = None,
-    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    shard: Annotated[str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")] = "1/1",
-    without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
-    split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
-    fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions. Every kind of people is kept apart, however few: with many groups, levels of means and long lines it may take longer than many runs with chance; the bar tells its days.")] = False,
-    coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
-    keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
-    going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, one state, or what jornada filter left: every run goes on from its own.")] = None,
-    posterior: Posterior = None, until: Until = "", fork: Fork = True, ask: Ask = None, json: Json = False,
-) -> None:
-    """Run a scenario many times; an interrupted run goes on where it stopped."""
-    from jornada.domain.scenario.coarse import coarse as coarser
-    from jornada.interface.cli.console import show
-    from jornada.study.ensemble.ensemble import Hands, ensemble
-    from jornada.study.ensemble.ensemble import fluid as fluid_run
-    from jornada.study.runs.question_text import ask as asking
-
-    if fluid and (runs, seed, split, shard) != (None, None, None, "1/1"):
-        raise Misuse("--fluid is one run without chance: leave out --runs, --seed, --split and --shard")
-    out = as_folder(out) if out else None
-    scenario = asking(changed(with_posterior(loaded(folder), posterior), variant, without_fitted, until), *(ask or []))
-    past = going_on_from(going_on, coarser(scenario) if coarse else scenario)
-    scenario, keep = past.scenario, kept_days(scenario, keep_states)
-    runs, seed, split = runs or past.runs, past.seed if seed is None else seed, 0 if past.runs else split
-    with progress_bar(scenario.title or folder) as tell:
-        hands = Hands(workers=workers, shard=part(shard), progress=tell, keep=keep, states=past.states, fork=fork)
-        done = fluid_run(scenario, out, hands) if fluid else ensemble(scenario, runs or scenario.runs, scenario.seed if seed is None else seed, out, split=split, hands=hands)
-    if done.info.get("finished") and json:
-        typer.echo(as_json(run_as(done)))
-    elif done.info.get("finished"):
-        show(done)
-        typer.echo(f"runs: {done.path}; next: jornada report {pasted(done.path)}")
-    else:
-        typer.echo(f"part {shard} is done; other parts are missing in {done.path}")
-
-
 @app.command(epilog=epilog("compare"))
 def compare(
     first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario, as NAME:VARIANT for a variant of it.")],
@@ -224,6 +179,23 @@ def report(
         typer.echo(line, err=True)
 
 
+@app.command(epilog=epilog("diff"))
+def diff(
+    first: RunDir, other: Annotated[Path, typer.Argument(help="Another folder of runs.")],
+    number: Annotated[int | None, typer.Option("--run", min=0, help="The number of the run; default: the first whose kept figures differ, or 0.")] = None,
+    language: Language = "en", json: Json = False,
+) -> None:
+    """Say on which day, in which step and at which places two runs part; they are made again from their common past."""
+    from jornada.interface.findings.parting import as_content, in_words
+    from jornada.study.questions.diff import difference
+    from jornada.study.runs.run import open_run
+
+    spoken, runs = spoken_in(language), (open_run(first), open_run(other))
+    with progress_bar("diff") as tell:
+        found = difference(*runs, number, tell)
+    typer.echo(as_json(as_content(found)) if json else "\n".join(in_words(found, spoken)))
+
+
 @app.command(epilog=epilog("explain"))
 def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012; or: codes, day, measures.")]) -> None:
     """Explain a fault code, list all codes or all measures, or list the steps of a day."""
@@ -248,14 +220,14 @@ def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012;
 @app.command(epilog=epilog("verify"))
 def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
     """Repeat runs of a folder and compare them byte by byte; compare every other file with the digest that was kept of it."""
-    from jornada.interface.cli.verified import in_words
+    from jornada.interface.cli.console import verdict_in_words
     from jornada.study.ensemble.verify import verdict_on
     from jornada.study.runs.run import open_run
 
     runs = open_run(folder)
     with progress_bar("verify") as tell:
         verdict = verdict_on(runs, tell, None if everything else 1)
-    for line in in_words(verdict, folder):
+    for line in verdict_in_words(verdict, folder):
         typer.echo(line)
     if verdict.wrong:
         raise typer.Exit(FAULTY)

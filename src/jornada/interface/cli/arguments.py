@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from jornada.domain.schema.seeds import MOST
 from jornada.interface.cli.pasted import pasted
 from jornada.interface.cli.progress import progress_bar
 from jornada.interface.misuse import Misuse
@@ -16,6 +19,18 @@ if TYPE_CHECKING:
     from jornada.study.ensemble.plan import Plan
     from jornada.study.ensemble.states import States
     from jornada.study.runs.run import Run
+
+Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")]
+Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
+RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
+Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
+Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
+Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
+Posterior = Annotated[Path | None, typer.Option("--posterior", help="Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's own.")]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day to run, YYYY-MM-DD; default: what the scenario says.")]
+Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
 def located(name: str) -> Path:

@@ -1,5 +1,6 @@
 """How a command ends: 0 fine, 1 faults, 2 misuse, 130 interrupted; always with words, never with a traceback."""
 
+import errno
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FINE, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 SHOWN = 3
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 FULL = 12  # cells of the wrong type: more in one column are one mistake, as dates of another form
 
 
@@ -47,6 +49,8 @@ def ended(command: Callable[[], object]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever was reading has gone; nothing more to say
     except OSError as error:
+        if error.errno in FULL_DISK:
+            return _say("the disk is full; runs that are written are kept, and when there is room the same command goes on where it stopped", code=FAULTY)
         return _say(f"{error.filename or 'a file'}: {error.strerror or error}; is the path right, and may you write there?", code=FAULTY)
     except RuntimeError as error:
         if type(error).__name__ != "StoreError":

@@ -7,7 +7,7 @@ EXAMPLES = {
     "examples": ("jornada examples", "jornada examples --json"),
     "check": ("jornada check three_places", "jornada check mine.xlsx --json"),
     "run": ("jornada run three_places --runs 20", "jornada run southern_mexico --variant 'staff elsewhere' --out runs/elsewhere", "jornada run three_places --fluid",
-            "jornada run three_places --runs 20 --ask 'highest unsheltered at Middle above 30'"),
+            "jornada run three_places --runs 20 --ask 'highest unsheltered at Middle above 30'", "jornada run three_places --precision 10% --measure present"),
     "compare": ("jornada compare three_places three_places:'more beds' --runs 20 --report beds.html", "jornada compare runs/a runs/b --measure died --measure waiting --json",
                 "jornada compare rows/s22_what_if:off rows/s22_what_if:on rows/s22_what_if:beds rows/s22_what_if:both --runs 10"),
     "sensitivity": ("jornada sensitivity removal_plan --change offices.flights.capacity --values x0.5,x1,x2 --measure removed --runs 4",
@@ -22,6 +22,7 @@ EXAMPLES = {
     "study": ("jornada new beds --as study", "jornada study beds --runs 8", "jornada study all --runs 4"),
     "report": ("jornada report runs/demo", "jornada report runs/demo --only html --only pdf", "jornada report runs/demo --language es --out informe"),
     "explain": ("jornada explain J012", "jornada explain day"),
+    "diff": ("jornada diff runs/a runs/b", "jornada diff runs/a runs/b --run 3 --language es", "jornada diff runs/a runs/b --json"),
     "verify": ("jornada verify runs/demo --all",),
 }
 ENDINGS = "Exit codes: 0 fine, 1 faults (of a scenario, a run or a file), 2 misuse of a command, 130 interrupted."

@@ -48,7 +48,7 @@ def run_as(done: "Run") -> dict[str, Any]:
 
     rows = [{**row, "label": measure(row["measure"]).label, "unit": unit_of(row["measure"], done.scenario.money)} for row in figures_in(done.path)]
     asked = [{name: value for name, value in row.items() if name not in ("scenario", "number") and "difference" not in name} for row in answers([done], unasked=False)]
-    return {**_about(done), "answers": asked, "measures": rows, "notes": stopping(done.scenario)}
+    return {**_about(done), "answers": asked, **({"precision": done.info["precision"]} if "precision" in done.info else {}), "measures": rows, "notes": stopping(done.scenario)}
 
 
 def comparison_as(pair: "Comparison", table: "pd.DataFrame", questions: "Sequence[Question]" = ()) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from jornada.study.runs.measure import AT, COST, WAIT, measure
 from jornada.study.runs.measure import unit_of as measured_in
 
 LANGUAGES = ("en", "es")
-ON_PAPER = ("allocate.", "annex.", "answers.", "attribute.", "brief.", "camps.", "chart.", "depends.", "effect.", "field.", "findings.", "flee3.", "fold.", "head.", "means.", "page.", "pair.", "rival.", "scores.", "source.", "study.", "summary.", "theme.", "trigger.", "when.", "who.", "why.", "words.")
+ON_PAPER = ("allocate.", "annex.", "answers.", "attribute.", "brief.", "camps.", "chart.", "depends.", "diff.", "effect.", "field.", "findings.", "flee3.", "fold.", "head.", "means.", "page.", "pair.", "rival.", "scores.", "source.", "study.", "summary.", "theme.", "trigger.", "when.", "who.", "why.", "words.")
 
 
 @cache

@@ -18,10 +18,11 @@ from jornada.interface.language.texts import LANGUAGES, viewer_texts
 from jornada.interface.pictures import basemap
 from jornada.interface.pictures.basemap import PACKED, City, Extent
 from jornada.interface.viewer.packing import kind_of, streamed, text_of
-from jornada.study.findings.layers import FEW, Layer, difference, layers_of
+from jornada.study.findings.layers import difference, layers_of
 from jornada.study.findings.offices import WAITS
 from jornada.study.findings.policies import share_in_force
 from jornada.study.findings.traffic import travelled
+from jornada.study.findings.wide import FEW, Layer
 from jornada.study.publish import Published, publish, shown
 from jornada.study.runs.axes import Axis, axes_of
 from jornada.study.runs.run import Run

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from jornada.interface.language.numbers import three_digits
-from jornada.study.findings.layers import Layer
+from jornada.study.findings.wide import Layer
 
 THOUSANDTHS, SHARE = 1000, 4
 Numbers = np.ndarray

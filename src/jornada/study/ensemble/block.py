@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.ensemble.progress import forget, note, paced
 from jornada.study.ensemble.states import States
-from jornada.study.store.blocks import write_block
+from jornada.study.store.blocks import is_whole, write_block
 
 if TYPE_CHECKING:
     from jornada.engine.run.state import RunKey
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """A block to run; travels to a worker and back."""
+    """A block to run; travels to a worker and back. On a machine afar: what proves that it shares the disk, which version of the
+    model it must have, and the files that it sends back where it does not share it."""
 
     folder: Path
     number: int
@@ -28,11 +29,15 @@ class Task:
     fluid: bool = False
     states: States | None = None
     tell: Callable[[float], None] | None = None
+    proof: Path | None = None
+    version: str = ""
+    sent: dict[str, bytes] | None = None
 
 
 def run_block(task: Task) -> Task:
     """Run the runs of a block, each from its first day or from a state, and write each before the next: the bytes are the same."""
-    write_block(task.folder, task.number, task.made_of, _runs_of(task))
+    if not is_whole(task.folder, task.number, task.made_of):  # another process may have made it since
+        write_block(task.folder, task.number, task.made_of, _runs_of(task))
     forget([(task.folder, task.number)])
     return replace(task, tell=None)
 

@@ -2,38 +2,36 @@
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from jornada.domain.fault import ScenarioError
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.seeds import runs_of
-from jornada.engine.version import version
+from jornada.study.ensemble.afar import run_afar, seen_from_afar, taken_in
 from jornada.study.ensemble.block import Task, run_block
-from jornada.study.ensemble.plan import Plan, blocks_of, default_split, run_id, run_keys
-from jornada.study.ensemble.pool import Beside, in_pool
+from jornada.study.ensemble.plan import Plan, blocks_of, default_split, numbers_of, run_id, run_keys
+from jornada.study.ensemble.pool import Beside, Given, by_executor, in_pool
+from jornada.study.ensemble.prepare import extended, prepare
 from jornada.study.ensemble.progress import forget, noted
 from jornada.study.ensemble.states import States, states_beside, variants_of
 from jornada.study.ensemble.warming import is_little, warming
-from jornada.study.publish import publish, shown
 from jornada.study.runs.digests import digest_of, digests_of
 from jornada.study.runs.question_records import recording, wanted
 from jornada.study.runs.run import Run, open_run
-from jornada.study.store.blocks import PLANNED, block_hash, block_name, file_hash, is_whole, read_info, write_json
+from jornada.study.store.blocks import block_hash, block_name, clear_left_aside, file_hash, is_whole, read_info, write_json
 from jornada.study.store.parquet import StoreError
 
 if TYPE_CHECKING:
     from jornada.engine.run.state import RunKey
+    from jornada.study.ensemble.precision import Precision
 
 
-OURS = {"scenario", "blocks", "run.json", "summary.parquet", "report.html", "pictures", "without-fitted", "brief.pdf", "summary-en.pdf", "summary-es.pdf", "annex.xlsx", "tables", "states", "without-capacities"}
+IN_HAND = 64  # tasks of an executor of which nobody said how many workers it has
 Progress = Callable[[float, int], None]
 
 
@@ -51,7 +49,7 @@ class Hands:
     scenario), in the morning of which more days; and whether runs go on from states at all, or each from its first day (`fork`)."""
 
     workers: int | None = None
-    executor: Executor | None = None
+    executor: Executor | Given | None = None
     shard: Shard | tuple[int, int] = Shard(1, 1)
     progress: Progress | None = None
     replace: bool = False
@@ -60,16 +58,24 @@ class Hands:
     fork: bool = True
 
 
-def ensemble(scenario: Scenario, runs: int = 100, seed: int = 1, out: str | Path | None = None, *,
-             split: int | None = None, hands: Hands | None = None) -> Run:
-    """Run a scenario many times and keep the runs in a folder; what is there already is not run again.
+def ensemble(scenario: Scenario, runs: int | None = None, seed: int = 1, out: str | Path | None = None, *,
+             split: int | None = None, hands: Hands | None = None, precision: "Precision | None" = None) -> Run:
+    """Run a scenario many times and keep the runs in a folder; what is there already is not run again, and more runs are added to it.
+
+    Without a number it is 100 runs. With a precision, runs are added until the range of what it names is known so well, or there
+    are as many as `runs` says (10,000 where it says nothing); `info["precision"]` says how well it is known.
 
     Raises
     ------
     StoreError
         When the folder holds another run.
     """
-    runs = runs_of(runs)
+    if precision:
+        from jornada.study.ensemble.precision import MOST, until_known
+
+        most = runs_of(MOST if runs is None else runs)
+        return until_known(Plan(scenario, most, seed, most if split is None else split), out, hands, precision)
+    runs = runs_of(100 if runs is None else runs)
     return carried(Plan(scenario, runs, seed, default_split(runs) if split is None else min(split, runs)), out, hands)
 
 
@@ -113,6 +119,7 @@ class Job(NamedTuple):
 
 
 def _written_down(plan: Plan, folder: Path, hands: Hands) -> Job:
+    plan = extended(plan, folder)
     blocks = blocks_of(run_keys(plan))
     if hands.fork and hands.states:
         _check_states(hands.states, plan)
@@ -130,64 +137,19 @@ def _check_states(states: States, plan: Plan) -> None:
 
 
 def _ended(job: Job, ran: int, seconds: float) -> Run:
-    if all((job.folder / "blocks" / block_name(i)).exists() for i in range(len(job.blocks))):
+    if all((job.folder / "blocks" / block_name(number)).exists() for number in numbers_of(job.blocks)):
+        _refuse_another(job)
         finish(job.folder, ran, seconds)
         return open_run(job.folder)
     return Run(job.folder)
 
 
-def prepare(folder: Path, plan: Plan, blocks: "list[list[RunKey]]", replace_other: bool) -> None:
-    """Write the resolved scenario and the plan, unless they are there already."""
-    from jornada.files.scenario.folder import write
-
-    wanted = {"study": plan.study, "seed": None if plan.fluid else plan.seed, "runs": plan.runs, "split": plan.split}
-    found = read_info(folder)
-    if found is not None and any(found.get(name) != value for name, value in wanted.items()):
-        if not replace_other and _asks_otherwise(folder, plan, found):
-            raise StoreError(f"{folder} holds the same runs with other questions; `jornada report {quote(str(folder))} --ask QUESTION` answers from what they kept, "
-                             "or choose another --out: what a new question needs is recorded while runs are made")
-        if not replace_other:
-            raise StoreError(f"{folder} holds {other_run(found, wanted)}; choose another --out, or delete that folder")
-        shutil.rmtree(folder)
-    elif found and (folder / "scenario").is_dir():
-        return
-    elif folder.is_file():
-        raise StoreError(f"{folder} is a file; choose a new folder for --out")
-    elif others := strangers(folder):
-        raise StoreError(f"{folder} holds something else ({', '.join(others[:3])}); choose a new folder for --out")
-    folder.mkdir(parents=True, exist_ok=True)
-    write(replace(plan.scenario, observed=tuple(shown(publish(plan.scenario.observed)))), folder / "scenario")
-    write_json(folder / "run.json", {
-        "version": version(), **wanted, "fluid": plan.fluid, "days": plan.scenario.days, "start": plan.scenario.start.isoformat(),
-        "title": plan.scenario.title, "blocks": len(blocks), "run_numbers": [key.run for block in blocks for key in block],
-        "keys": [[asdict(key) for key in block] for block in blocks], "finished": False,
-    })
-
-
-def _asks_otherwise(folder: Path, plan: Plan, found: dict[str, Any]) -> bool:
-    """Say whether a folder holds the runs of a plan but for its questions."""
-    from jornada.files.scenario.folder import read
-
-    try:
-        stored = read(folder / "scenario").questions
-    except ScenarioError:
-        return False
-    same = replace(plan, scenario=replace(plan.scenario, questions=stored))
-    return (same.study, same.runs, same.split) == (found.get("study"), found.get("runs"), found.get("split")) and (plan.fluid or plan.seed == found.get("seed"))
-
-
-def other_run(found: dict[str, Any], wanted: dict[str, Any]) -> str:
-    """Return what a folder holds instead of what is wanted, and why it is something else."""
-    if not found.keys() >= PLANNED:
-        return "another run (run.json cannot be read)"
-    called = f"{found['title']}, fluid" if found.get("fluid") else f"{found['title']}, {found['runs']} runs, split {found['split']}, seed {found['seed']}"
-    same = all(found[name] == wanted[name] for name in ("seed", "runs", "split"))
-    return f"another run of the same size: of changed tables, or by another version of the model ({called})" if same else f"another run ({called})"
-
-
-def strangers(folder: Path) -> list[str]:
-    """Return what stands in a folder and is not of a run."""
-    return sorted(file.name for file in folder.iterdir() if file.name not in OURS and not file.name.startswith(".")) if folder.exists() else []
+def _refuse_another(job: Job) -> None:
+    """Refuse to sum up where another process meanwhile began other runs in the folder."""
+    found = read_info(job.folder) or {}
+    if (found.get("study"), found.get("runs"), found.get("split")) != (job.plan.study, job.plan.runs, job.plan.split):
+        raise StoreError(f"{job.folder}: another process asked for other runs there meanwhile ({found.get('runs')} instead of {job.plan.runs}); "
+                         "what is made is kept, and the same command goes on when the other has ended")
 
 
 def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
@@ -212,20 +174,28 @@ def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
 def _tasks_of(job: Job, shard: Shard) -> list[Task]:
     """Return the blocks of a job that a shard does."""
     plan = job.plan
-    return [Task(job.folder, i, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states)
-            for i, keys in enumerate(job.blocks) if i % shard.of == shard.number - 1]
+    numbered = enumerate(zip(numbers_of(job.blocks), job.blocks, strict=True))
+    return [Task(job.folder, number, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states)
+            for i, (number, keys) in numbered if i % shard.of == shard.number - 1]
 
 
 def _carried_out(tasks: list[Task], hands: Hands, tell: Callable[[float], None]) -> Generator[Task, None, None]:
-    workers = min(hands.workers or os.cpu_count() or 1, len(tasks))
+    workers, in_hand = min(hands.workers or os.cpu_count() or 1, len(tasks)), [(task.folder, task.number) for task in tasks]
+
+    def broken() -> None:
+        forget(in_hand)
+        tell()
+
     if hands.executor is not None:
-        yield from (job.result() for job in as_completed([hands.executor.submit(run_block, task) for task in tasks]))
+        forget(in_hand)
+        given = hands.executor if isinstance(hands.executor, Given) else Given(hands.executor, hands.workers or IN_HAND)
+        with seen_from_afar(tasks) as proven:
+            yield from map(taken_in, by_executor(run_afar, proven, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand))), given))
     elif workers <= 1 or hands.workers is None and is_little(tasks[0].scenario, sum(len(task.keys) for task in tasks)):
         yield from map(run_block, (replace(task, tell=tell) for task in tasks))
     else:
-        in_hand = [(task.folder, task.number) for task in tasks]
         forget(in_hand)
-        yield from in_pool(run_block, tasks, workers, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand))))
+        yield from in_pool(run_block, tasks, workers, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand)), broken))
 
 
 def finish(folder: Path, ran: int, seconds: float) -> None:
@@ -235,6 +205,7 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     run = Run(folder)
     if run.info["finished"] and not ran and has_summary(run):
         return
+    clear_left_aside(folder)
     notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
     write_summary(run)
     per_run = [second for note in notes for second in note["seconds"]]

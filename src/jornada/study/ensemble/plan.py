@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 SIMILAR, MOST_RUNS = 16, 64  # blocks of the same size, and the runs of the largest
+TWINS = 50_000  # the number of the first block of twins: more runs move none of them
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,33 @@ def blocks_of(keys: "Sequence[RunKey]") -> "list[list[RunKey]]":
             found.append(list(some[first:first + size]))
             first, number = first + size, number + 1
     return found
+
+
+def numbers_of(blocks: "Sequence[Sequence[RunKey]]") -> list[int]:
+    """Return the number of each block: those of twins have numbers of their own, so that an ensemble can be extended.
+
+    Examples
+    --------
+    >>> from jornada.engine.run.run import run_key
+    >>> numbers_of(blocks_of([run_key(1, run) for run in (0, 1, SPLIT)]))
+    [0, 1, 50000]
+    """
+    main = sum(block[0].run < SPLIT for block in blocks)
+    return [*range(main), *range(TWINS, TWINS + len(blocks) - main)]
+
+
+def whole_blocks(runs: int) -> int:
+    """Return how many runs fill the blocks that some runs begin: when more are added to them, no block is made again.
+
+    Examples
+    --------
+    >>> whole_blocks(15), whole_blocks(19), whole_blocks(49)
+    (15, 20, 52)
+    """
+    filled, number = 0, 0
+    while filled < runs:
+        filled, number = filled + min(MOST_RUNS, 1 << number // SIMILAR), number + 1
+    return filled
 
 
 def default_split(runs: int) -> int:

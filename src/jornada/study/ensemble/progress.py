@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 PACE = 0.5  # seconds between two words on how far a run is
@@ -29,10 +30,11 @@ def paced(tell: Callable[[float], None]) -> Callable[[float], None]:
 
 
 def note(folder: Path, block: int, done: float) -> None:
-    """Say in a file how many runs of a block are done, in part too."""
+    """Say in a file how many runs of a block are done, in part too; where it cannot be said, on a full disk or from afar, it is not."""
     file = _file(folder, block)
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(f"{done:.4f}\n", "utf-8")
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"{done:.4f}\n", "utf-8")
 
 
 def forget(blocks: Iterable[tuple[Path, int]]) -> None:

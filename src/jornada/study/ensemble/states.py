@@ -24,7 +24,8 @@ FOLDER, WEEK = "states", 7
 @dataclass(frozen=True)
 class States:
     """Where states of runs are kept and looked for, in the morning of which days (counted from 0) they are kept, and which triggers are
-    watched for other scenarios; whether every run must go on from one (`needed`), and from which file (`only`); and whether twins keep theirs too."""
+    watched for other scenarios; whether every run must go on from one (`needed`), and from which file (`only`); whether twins keep theirs too; and whether only those
+    of one day are looked at."""
 
     folder: Path
     days: frozenset[int] = frozenset()
@@ -32,6 +33,7 @@ class States:
     needed: bool = False
     only: str = ""
     twins: bool = False
+    only_day: int | None = None
 
     def keeping(self, scenario: Scenario, key: "RunKey", fluid: bool) -> "Keeping":
         """Return from where a run goes on, and which of its states are kept; twins of runs keep none where they are not asked to."""
@@ -100,7 +102,9 @@ class States:
         """Yield the files of a run, by the number it has, the latest day first."""
         found = sorted(self.folder.glob(f"run-{key.run:07d}.day-*.arrow"), reverse=True) if self.folder.is_dir() else []
         for file in (one for one in found if self.only in ("", one.name)):
-            yield int(file.name.split(".")[1].removeprefix("day-")), file
+            day = int(file.name.split(".")[1].removeprefix("day-"))
+            if self.only_day in (None, day):
+                yield day, file
 
 
 def _name(origin: "Origin", day: int) -> str:

@@ -14,10 +14,12 @@ def by_night(run: Run) -> pd.DataFrame:
 
     On a leg they are counted where it begins. `ever` is the share of runs in which anybody did.
     """
-    cells = cells_of(run, "in_caravan", (True, False), EVERY) if run.scenario.caravans else None
-    if cells is None or not cells["last"].any():
+    parts = (cells_of(part, "in_caravan", (True, False), EVERY) for part in (run.parts() if run.scenario.caravans else ()))
+    found = [cells.loc[cells["last"] > 0].astype({"place": str}) for cells in parts if cells is not None]
+    tonight = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    if tonight.empty:
         return pd.DataFrame({"place": []})
-    tonight = cells.loc[cells["last"] > 0]
+    tonight["place"] = pd.Categorical(tonight["place"], run.names.of("place"))
     keys, wide = side_by_side(tonight.assign(people=tonight["last"]), ["date", "place"], run.runs)
     columns = {f"people_{q}": ranges(wide)[:, i] for i, q in enumerate(KEPT)}
     nights = keys["date"].dt.strftime("%Y-%m-%d")

@@ -1,36 +1,20 @@
 """Figures by period for a map: every recorded measure by place, office and nationality, as blocks of quantiles."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from jornada.study.findings.wide import FEW, Counts, Layer, Wide, codes_of, keys_of, lines_of, rows_in_lines, summed, wide_of
 from jornada.study.publish import publish, shown
-from jornada.study.runs.axes import Axis, axes_of
-from jornada.study.runs.cells import NAMES, Margin, Split, quantiles
+from jornada.study.runs.axes import axes_of
+from jornada.study.runs.cells import NAMES, Split
 from jornada.study.runs.measure import is_known
 from jornada.study.runs.run import Run
-from jornada.study.runs.sums import cells_of
-from jornada.study.runs.totals import kept_at
 from jornada.study.store.rows import EVERY
 
-FEW = ("q05", "q50", "q95")
 BALANCE = ("present", "arrived", "set_out", "turned_homeward", "settled")
-LINES = ("office_waiting", "office_listed")
-TOGETHER = 24  # rows that are spread out over weeks and runs at a time
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A measure by rows and periods: values (S, R, T), S statistics over the runs; rows that are left out are zero in every run."""
-
-    measure: str
-    by: str
-    axis: str
-    rows: tuple[int, ...]
-    stats: tuple[str, ...]
-    values: np.ndarray
 
 
 def layers_of(run: Run, summary: pd.DataFrame) -> list[Layer]:
@@ -79,7 +63,7 @@ def _layer(run: Run, by: str, rows: pd.DataFrame) -> Iterator[Layer]:
     axis = axes_of(run)[str(rows["every"].iloc[0])]
     by = "office" if by == "place" and name.startswith("office_") else by
     stats = FEW if by == "place+group" else NAMES
-    keys, when = _keys(run, by, rows), axis.index(rows["date"], stock)
+    keys, when = keys_of(run, by, rows), axis.index(rows["date"], stock)
     kept = (keys >= 0) & (when >= 0)
     if kept.any():
         found, code = np.unique(keys[kept], return_inverse=True)
@@ -88,91 +72,12 @@ def _layer(run: Run, by: str, rows: pd.DataFrame) -> Iterator[Layer]:
         yield Layer(name, by, axis.name, tuple(int(row) for row in found), stats, values)
 
 
-def _numbers(names: pd.Series, known: dict[str, int]) -> np.ndarray:
-    """Return the number of each name, -1 for those that are not known: each different one is looked up once."""
-    codes, texts = pd.factorize(names)
-    return np.array([*(known.get(str(text), -1) for text in texts), -1], np.int64)[codes]
-
-
-def _keys(run: Run, by: str, rows: pd.DataFrame) -> np.ndarray:
-    """Return the row of each cell: the number of its place, office or nationality; -1 for anything else."""
-    places, nations = codes_of(run, "office" if by == "office" else "place"), codes_of(run, "group")
-    place, nation = _numbers(rows["place"], places), _numbers(rows["nationality"], nations)
-    if by == "total":
-        return np.zeros(len(rows), np.int64)
-    if by == "place+group":
-        return np.where((place < 0) | (nation < 0), -1, place * len(nations) + nation)
-    return nation if by == "group" else place
-
-
-def codes_of(run: Run, noun: str) -> dict[str, int]:
-    """Return the numbers of places, offices or nationalities, in the order of their tables."""
-    scenario = run.scenario
-    names = {"place": [row.place for row in scenario.places], "office": [row.office for row in scenario.offices],
-             "group": sorted({row.nationality for row in scenario.groups})}[noun]
-    return {name: i for i, name in enumerate(names)}
-
-
-@dataclass(frozen=True)
-class Wide:
-    """A measure run by run, before it is summed up: its axis, and entries sorted by row; only a few rows are spread out at a time."""
-
-    axis: Axis
-    runs: int
-    key: np.ndarray
-    when: np.ndarray
-    run: np.ndarray
-    people: np.ndarray
-
-    @property
-    def rows(self) -> np.ndarray:
-        """Return the rows that have entries."""
-        return np.unique(self.key)
-
-    def at(self, rows: np.ndarray) -> np.ndarray:
-        """Return people (R, T, N) at some rows, in order and with none of the entries' rows left out between them."""
-        values = np.zeros((len(rows), len(self.axis.last), self.runs))
-        here = slice(*np.searchsorted(self.key, (rows[0], rows[-1] + 1)))
-        np.add.at(values, (np.searchsorted(rows, self.key[here]), self.when[here], self.run[here]), self.people[here])
-        return values
-
-
-def wide_of(run: Run, split: Split, every: str = "", of: str = "people") -> Wide | None:
-    """Return a measure run by run, by some periods or by the shortest; None where it was not kept. Of a stock `people` are a mean of nights, `last` is the last."""
-    by = split.by
-    margin: Margin = (by not in ("total", "group"), by in ("group", "place+group"))
-    found = ((length, cells_of(run, split.measure, margin, (length,))) for length in ((every,) if every else EVERY))
-    length, cells = next(((length, cells) for length, cells in found if cells is not None), ("", None))
-    if cells is None:
-        return None
-    axis = axes_of(run)[length]
-    keys, when = _keys(run, by, cells), axis.index(cells["date"], "last" in cells)
-    order = np.argsort(keys, kind="stable")
-    order = order[(keys[order] >= 0) & (when[order] >= 0)]
-    return Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells[of].to_numpy()[order]) if len(order) else None
-
-
-def summed(split: Split, axis: Axis, rows: np.ndarray, values_at: Callable[[np.ndarray], np.ndarray]) -> Layer:
-    """Return the quantiles over the runs of people (R, T, N), which are asked for a few rows at a time."""
-    stats = FEW if split.by == "place+group" else NAMES
-    found = []
-    for part in parts_of(rows):
-        values = values_at(part)
-        found.append(quantiles(values.reshape(-1, values.shape[2]))[list(stats)].to_numpy().T.reshape(len(stats), *values.shape[:2]))
-    return Layer(*split, axis.name, tuple(int(row) for row in rows), stats, np.concatenate(found, axis=1))
-
-
-def parts_of(rows: np.ndarray) -> list[np.ndarray]:
-    """Return rows a few at a time: of a thousand runs and a hundred weeks, all at once would fill the memory."""
-    return [rows[i:i + TOGETHER] for i in range(0, len(rows), TOGETHER)]
-
-
 def _by_place_and_group(run: Run) -> Iterator[Layer]:
     """Yield people at places by nationality: the summary keeps flows by both, but no stock."""
     split = Split("present", "place+group")
     found = wide_of(run, split)
     if found is not None:
-        yield summed(split, found.axis, found.rows, found.at)
+        yield summed(found, split, found.rows, found.at)
 
 
 def _in_lines(run: Run) -> Iterator[Layer]:
@@ -180,31 +85,7 @@ def _in_lines(run: Run) -> Iterator[Layer]:
     rows = rows_in_lines(run)
     for (name, by), wide in lines_of(run).items():
         if len(rows[by]):
-            yield summed(Split(name, by), wide.axis, rows[by], wide.at)
-
-
-def rows_in_lines(run: Run) -> dict[str, np.ndarray]:
-    """Return the offices of which those on the list, or else those in line, were kept, and the places all of whose offices are such."""
-    where, offices = codes_of(run, "place"), run.scenario.offices
-    at = np.array([where[office.place] for office in offices], np.int64)
-    kept = np.array([kept_at(run.scenario, LINES[office.on_list]) for office in offices], bool)
-    return {"office": np.flatnonzero(kept), "place": np.setdiff1d(at[kept], at[~kept]), "at": at}
-
-
-def lines_of(run: Run) -> dict[tuple[str, str], Wide]:
-    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be."""
-    rows = rows_in_lines(run)
-    parts = [found for name in LINES if len(rows["office"]) and (found := wide_of(run, Split(name, "office"))) is not None]
-    if not parts or len({part.axis.name for part in parts}) > 1:
-        return {}
-    keys, when, runs, people = (np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "when", "run", "people"))
-
-    def by(codes: np.ndarray, among: np.ndarray) -> Wide:
-        order = np.argsort(codes, kind="stable")
-        order = order[np.isin(codes[order], among)]
-        return Wide(parts[0].axis, run.runs, codes[order], when[order], runs[order], people[order])
-
-    return {("office_queue", "office"): by(keys, rows["office"]), ("queue", "place"): by(rows["at"][keys], rows["place"])}
+            yield summed(wide, Split(name, by), rows[by], wide.at)
 
 
 def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
@@ -227,7 +108,8 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
             means[name].append(block.mean(2))
         return values["net_came"]
 
-    yield summed(Split("net_came", "place"), axis, places, came)
+    there = next((part for part in parts.values() if part is not None), None)
+    yield summed(there or Wide(axis, run.runs, *(np.zeros(0, np.int64) for _ in range(4))), Split("net_came", "place"), places, came)
     for name, blocks in means.items():
         yield Layer(name, "place", "week", tuple(int(place) for place in places), ("mean",), np.concatenate(blocks)[None])
 
@@ -253,17 +135,17 @@ def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
     return allowed(first, found)
 
 
-def _subtracted(layer: Layer, parts: list[Wide | None]) -> list[Layer]:
+def _subtracted(layer: Layer, parts: list[Counts | None]) -> list[Layer]:
     known = [part for part in parts if part is not None]
     if not known or len({part.axis.name for part in known}) > 1:
         return []
-    rows = np.unique(np.concatenate([part.key for part in known]))
+    rows = np.unique(np.concatenate([part.rows for part in known]))
 
     def change(some: np.ndarray) -> np.ndarray:
         before, after = (np.zeros((len(some), len(known[0].axis.last), known[0].runs)) if part is None else part.at(some) for part in parts)
         return after - before
 
-    return [without_zeros(summed(Split(layer.measure, layer.by), known[0].axis, rows, change))]
+    return [without_zeros(summed(known[0], Split(layer.measure, layer.by), rows, change))]
 
 
 def without_zeros(layer: Layer) -> Layer:

@@ -5,7 +5,7 @@ import pandas as pd
 from jornada.study.publish import publish, shown
 from jornada.study.runs.cells import KEPT, ranges
 from jornada.study.runs.run import Run
-from jornada.study.runs.sums import by_names, cells_of, last_night, summed_up
+from jornada.study.runs.sums import added, averaged, by_place, last_night
 from jornada.study.store.rows import EVERY
 
 NONE = "no paper"  # as the engine writes it
@@ -16,11 +16,15 @@ def by_paper(run: Run) -> pd.DataFrame:
 
     No rows where the scenario has no papers, or the run did not keep who holds them.
     """
-    cells = cells_of(run, "holding", (True, False), EVERY) if run.scenario.papers else None
-    if cells is None:
+    found = {name: by_place(run, "holding", figure, EVERY) for name, figure in (("holding", averaged), ("at_end", _last))} if run.scenario.papers else {}
+    if any(held is None for held in found.values()) or not found:
         return pd.DataFrame({"paper": []})
     names = [*(paper.paper for paper in run.scenario.papers), NONE]
-    last = cells.loc[cells["date"] == last_night(run)]
-    parts = {"holding": by_names(run, summed_up(run, cells), names), "at_end": by_names(run, last.assign(people=last["last"]), names)}
+    parts = {name: held.reindex(names, fill_value=0.0).to_numpy() for name, held in found.items() if held is not None}
     columns = {f"{name}_{q}": ranges(part)[:, i] for name, part in parts.items() for i, q in enumerate(KEPT)}
     return pd.DataFrame(shown(publish(pd.DataFrame({"paper": names, **columns}))))
+
+
+def _last(run: Run, cells: pd.DataFrame) -> pd.DataFrame:
+    last = cells.loc[cells["date"] == last_night(run)]
+    return added(run, last.assign(people=last["last"]))

@@ -10,7 +10,8 @@ from jornada.study.publish import publish, shown
 from jornada.study.runs.cells import quantiles, side_by_side
 from jornada.study.runs.measure import AT
 from jornada.study.runs.run import Run
-from jornada.study.runs.sums import cells_of, summed_up
+from jornada.study.runs.sums import added, averaged
+from jornada.study.runs.sums import by_place as places_of
 from jornada.study.runs.totals import over_run
 from jornada.study.store.rows import EVERY
 
@@ -30,24 +31,18 @@ def by_place(run: Run) -> pd.DataFrame:
 
 def _stock(run: Run, measure: str, average: str, highest: str | None) -> list[pd.DataFrame]:
     """Return the average over all nights, and the highest of the shortest periods that were kept."""
-    cells = cells_of(run, measure, (True, False), EVERY)
-    if cells is None:
-        return []
-    parts = [_totals(run, summed_up(run, cells), average)]
-    if highest:
-        keys, wide = side_by_side(cells, ["place", "date"], run.runs)
-        parts.append(_named(pd.DataFrame(wide).groupby(keys["place"]).max(), highest))
-    return parts
+    figures = {average: averaged} | ({highest: _highest} if highest else {})
+    return [_named(found, name) for name, figure in figures.items() if (found := places_of(run, measure, figure, EVERY)) is not None]
+
+
+def _highest(run: Run, cells: pd.DataFrame) -> pd.DataFrame:
+    keys, wide = side_by_side(cells, ["place", "date"], run.runs)
+    return pd.DataFrame(wide).groupby(keys["place"].to_numpy(), sort=False).max()
 
 
 def _flow(run: Run) -> list[pd.DataFrame]:
-    cells = cells_of(run, "encounters", (True, False))
-    return [] if cells is None else [_totals(run, cells, "encounters")]
-
-
-def _totals(run: Run, cells: pd.DataFrame, name: str) -> pd.DataFrame:
-    keys, wide = side_by_side(cells, ["place"], run.runs)
-    return _named(pd.DataFrame(wide, index=keys["place"]), name)
+    found = places_of(run, "encounters", added)
+    return [] if found is None else [_named(found, "encounters")]
 
 
 def _named(runs: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def share_in_force(run: Run) -> pd.DataFrame:
     frame, every = _kept(run)
     if not len(frame):
         return pd.DataFrame({"policy": [], "date": [], "until": [], "share": []})
-    total = frame.groupby(["place", "date"], observed=True, as_index=False)["people"].sum().rename(columns={"place": "policy"})
+    total = frame.rename(columns={"place": "policy"})
     end = pd.Timestamp(run.info["start"]) + pd.Timedelta(days=int(run.info["days"]))
     until = pd.Series([min(start + PERIODS[every], end) for start in total["date"]], index=total.index)
     share = total["people"] / np.maximum(1, (until - total["date"]).dt.days * run.runs)
@@ -60,9 +60,11 @@ def _dates(run: Run, policy: Policy) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _kept(run: Run) -> tuple[pd.DataFrame, str]:
-    """Return the days in force by run, period and policy, and how long a period is."""
-    for every in PERIODS:
-        frame = read_flows(run, "in_force", every) if run.scenario.policies else pd.DataFrame()
-        if len(frame):
-            return frame, every
+    """Return the days in force in all runs together by policy and period, and how long a period is."""
+    for every in PERIODS if run.scenario.policies else ():
+        frames = [frame for part in run.parts() if len(frame := read_flows(part, "in_force", every))]
+        if frames:
+            sums = [frame.groupby(["place", "date"], observed=True, as_index=False)["people"].sum().astype({"place": str}) for frame in frames]
+            whole = pd.concat(sums).assign(place=lambda rows: pd.Categorical(rows["place"], run.names.of("place")))
+            return whole.groupby(["place", "date"], observed=True, as_index=False)["people"].sum(), every
     return pd.DataFrame(), ""

@@ -1,6 +1,8 @@
 """Mean and quantiles over runs, of every measure by period and in all; rows are read a run at a time."""
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,8 +54,11 @@ def summarise(run: Run) -> pa.Table:
 
 
 def write_summary(run: Run) -> None:
-    """Write the summary of a run beside its blocks."""
-    pq.write_table(shown(publish(summarise(run))), run.path / "summary.parquet", compression="zstd")
+    """Write the summary of a run beside its blocks, whole or not at all: another process may be writing the same."""
+    summary = shown(publish(summarise(run)))
+    with TemporaryDirectory(prefix=".summary.", dir=run.path, ignore_cleanup_errors=True) as room:
+        pq.write_table(summary, Path(room) / "summary.parquet", compression="zstd")
+        os.replace(Path(room) / "summary.parquet", run.path / "summary.parquet")
 
 
 def figures_in(path: Path) -> list[dict[str, Any]]:

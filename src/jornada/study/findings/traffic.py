@@ -14,8 +14,8 @@ from jornada.domain.scenario.apply import changed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.choice.logit import choice_on, leg_weights
 from jornada.engine.world.world import World, compile_world
-from jornada.study.findings.layers import Layer
 from jornada.study.findings.policies import share_in_force
+from jornada.study.findings.wide import Layer
 from jornada.study.runs.axes import axes_of
 from jornada.study.runs.run import Run
 

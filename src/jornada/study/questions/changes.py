@@ -208,8 +208,8 @@ def _counted(run: Run, name: str, places: tuple[str, ...] | None, nations: set[s
     margin = (places is not None, nations is not None)
     if not kept_at(run.scenario, name, margin):
         return np.full(run.runs, np.nan)
-    cells = cells_of(run, name, margin)
-    return np.zeros(run.runs) if cells is None else _by_run(run, summed_up(run, cells), places, nations)
+    found = [_by_run(part, summed_up(part, cells), places, nations) for part in run.parts() if (cells := cells_of(part, name, margin)) is not None]
+    return np.sum(found, axis=0) if found else np.zeros(run.runs)
 
 
 def _by_run(run: Run, cells: pd.DataFrame, places: tuple[str, ...] | None, nations: set[str] | None) -> np.ndarray:

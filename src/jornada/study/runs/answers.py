@@ -147,15 +147,31 @@ def _from_kept(run: "Run", question: Question, every: str) -> Numbers:
 
 def _by_span(run: "Run", question: Question, every: str, found: Sequence[tuple[date, date]]) -> np.ndarray:
     """Return what a question asks for by period and run, (S, N): of a flow the people, of a stock those of all nights; zero where nobody was."""
+    wide = np.zeros((len(found), run.runs))
+    for part in run.parts():
+        _add_spans(wide, part, Spans(question, every, found))
+    return wide
+
+
+class Spans(NamedTuple):
+    """The periods by which a question is answered: its own, how long they are, and the first and last day of each."""
+
+    question: Question
+    every: str
+    each: Sequence[tuple[date, date]]
+
+
+def _add_spans(wide: np.ndarray, run: "Run", of: Spans) -> None:
+    """Add what is asked for in some of the runs to (S, N)."""
     from jornada.study.runs.frames import read_flows, read_stocks
 
+    question, every = of.question, of.every
     name, stock = recorded_as(question.measure, question.by), measure(question.measure).kind == "stock"
     frame, margin = read_stocks(run, name, every=every) if stock else read_flows(run, name, every), margin_of(question)
-    wide, cells = np.zeros((len(found), run.runs)), at_margin(frame, margin) if len(frame) else None
+    cells = at_margin(frame, margin) if len(frame) else None
     if cells is not None:
         here = cells.loc[(cells["place"] == (question.place or question.office)) & (cells["nationality"] == question.nationality)]
-        number = {span[1 if stock else 0]: i for i, span in enumerate(found)}  # stocks stand on the last night of a period, flows on its first day
+        number = {span[1 if stock else 0]: i for i, span in enumerate(of.each)}  # stocks stand on the last night of a period, flows on its first day
         at = np.array([number.get(day, -1) for day in here["date"].dt.date], int)
         people = here["nights" if stock and every != "day" else "people"].to_numpy(float)
         np.add.at(wide, (at[at >= 0], here["run"].to_numpy()[at >= 0]), people[at >= 0])
-    return wide

@@ -14,7 +14,7 @@ from jornada.study.publish import publish, shown
 from jornada.study.runs.notebook import in_notebook
 from jornada.study.runs.selection import flow_of, split, stock_of
 from jornada.study.store.blocks import PLANNED, block_name, no_runs, read_info
-from jornada.study.store.in_memory import Kept, kept_in
+from jornada.study.store.in_memory import Kept, few_at_a_time, kept_in
 from jornada.study.store.parquet import StoreError, read_parquet
 from jornada.study.store.rows import Names, Rows, each_run, of_measures
 
@@ -62,7 +62,8 @@ class Run:
     @cached_property
     def blocks(self) -> tuple[Path, ...]:
         """Return the folders of the blocks."""
-        return tuple(self.path / "blocks" / block_name(i) for i in range(int(self.info["blocks"])))
+        numbers = self.info.get("block_numbers") or range(int(self.info["blocks"]))
+        return tuple(self.path / "blocks" / block_name(number) for number in numbers)
 
     @property
     def numbers(self) -> list[int]:
@@ -78,6 +79,16 @@ class Run:
     def kept(self) -> "dict[str, Kept | None]":
         """Return the stocks and the flows of all runs, kept in memory; None where they are too many."""
         return {table: kept_in(self.blocks, table, self.names) for table in ("stocks", "flows")}
+
+    def parts(self) -> "Iterator[Run]":
+        """Yield these runs as they are where their rows fit into memory, or else a few blocks after the other, with all run numbers as they are."""
+        if all(kept is not None for kept in self.kept.values()):
+            yield self
+            return
+        for blocks in few_at_a_time(self.blocks):
+            part = Run(self.path)
+            vars(part).update(info=self.info, scenario=self.scenario, names=self.names, blocks=blocks)
+            yield part
 
     def rows(self, table: str, measures: Collection[str], twins: bool = False) -> Iterator[Rows]:
         """Yield the rows of some measures, a run at a time; of memory where a report has put them there."""

@@ -1,5 +1,7 @@
 """What was kept of a measure by run and period, as data frames: for tables of the report."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -21,6 +23,28 @@ def cells_of(run: Run, name: str, margin: Margin, every: tuple[str, ...] = LONGE
         if found is not None:
             return found
     return None
+
+
+def by_place(run: Run, name: str, figure: Callable[[Run, pd.DataFrame], pd.DataFrame], every: tuple[str, ...] = LONGEST) -> pd.DataFrame | None:
+    """Return a figure of a measure by the name in the column of places and run, (O, N), from its cells a part of the runs at a time; None where there is nothing."""
+    whole: pd.DataFrame | None = None
+    for part in run.parts():
+        cells = cells_of(part, name, (True, False), every)
+        if cells is not None:
+            more = figure(part, cells)
+            whole = more if whole is None else whole.add(more, fill_value=0.0)
+    return None if whole is None else whole.loc[[place for place in run.names.of("place") if place in whole.index]]
+
+
+def added(run: Run, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of `people` over periods by the name in the column of places and run, (O, N)."""
+    keys, wide = side_by_side(cells, ["place"], run.runs)
+    return pd.DataFrame(wide, index=keys["place"].to_numpy())
+
+
+def averaged(run: Run, cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the average over all nights of a stock by the name in the column of places and run, (O, N)."""
+    return added(run, summed_up(run, cells))
 
 
 def by_names(run: Run, cells: pd.DataFrame, names: list[str]) -> np.ndarray:

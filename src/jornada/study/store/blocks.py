@@ -5,15 +5,19 @@ ensemble goes on and `verify` can repeat it to the byte. They are not output and
 them on. All that is read through the methods of `Run` has passed; `read_stocks` and `read_flows` are for counting on.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from shlex import quote
+from tempfile import TemporaryDirectory
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jornada.study.store.arrow import coded, column
+from jornada.study.store.parquet import StoreError
 
 if TYPE_CHECKING:
     from jornada.engine.ledger.record import Table
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 TABLES = ("stocks", "flows", "draws")
 ASKED = "asked"  # a fourth, where the scenario has questions that what it keeps does not answer
 SINCE = "since"  # a fifth, where figures from a day on are kept apart
+FORGOTTEN = 3600.0  # seconds without a word after which nobody writes a block any more
+TRIES = 5  # to put a block in place, where another process does the same
 CODED = ("measure", "place", "nationality", "every")
 PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
 
@@ -53,16 +60,40 @@ def block_hash(study: str, keys: "Sequence[RunKey]") -> str:
 
 
 def write_block(folder: Path, number: int, made_of: str, results: "Iterable[Made]") -> None:
-    """Write a block aside, then put it in place; half a block is never seen under its name."""
+    """Write a block aside, then put it in place; half a block is never seen under its name, and what fails leaves nothing behind."""
     name, blocks = block_name(number), folder / "blocks"
-    aside = blocks / f".{name}.{os.getpid()}"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    seconds, rows = write_tables(aside, results)
-    note = {"hash": made_of, "files": {file.stem: file_hash(file) for file in sorted(aside.glob("*.parquet"))}, "seconds": seconds, "rows": rows}
-    (aside / "block.json").write_text(json.dumps(note), "utf-8")
-    shutil.rmtree(blocks / name, ignore_errors=True)
-    os.replace(aside, blocks / name)
+    blocks.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{name}.", dir=blocks, ignore_cleanup_errors=True) as room:
+        aside = Path(room) / name
+        aside.mkdir()
+        seconds, rows = write_tables(aside, results)
+        note = {"hash": made_of, "files": {file.stem: file_hash(file) for file in sorted(aside.glob("*.parquet"))}, "seconds": seconds, "rows": rows}
+        (aside / "block.json").write_text(json.dumps(note), "utf-8")
+        put_in_place(aside, folder, number, made_of)
+
+
+def put_in_place(aside: Path, folder: Path, number: int, made_of: str) -> None:
+    """Move a block that is whole to its place; another process may have put the same one there a moment ago."""
+    place = folder / "blocks" / block_name(number)
+    for _ in range(TRIES):
+        if is_whole(folder, number, made_of):
+            return
+        shutil.rmtree(place, ignore_errors=True)
+        try:
+            os.replace(aside, place)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES):
+                raise
+    raise StoreError(f"{place}: another process writes there again and again; let only one write other runs into {folder}")
+
+
+def clear_left_aside(folder: Path) -> None:
+    """Remove what was being written when processes were ended from outside; not what another process may be writing now."""
+    for aside in (folder / "blocks").glob(".block-*"):
+        last = max((file.stat().st_mtime for file in [aside, *aside.rglob("*")] if file.exists()), default=0.0)
+        if time.time() - last > FORGOTTEN:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_tables(folder: Path, results: "Iterable[Made]") -> tuple[list[float], list[int]]:
@@ -121,9 +152,30 @@ def is_whole(folder: Path, number: int, made_of: str) -> bool:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a small file whole or not at all."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(json.dumps(content, indent=1), "utf-8")
-    os.replace(aside, path)
+    with _written_aside(path, json.dumps(content, indent=1)) as aside:
+        os.replace(aside, path)
+
+
+def write_new_json(path: Path, content: dict[str, Any]) -> bool:
+    """Write a small file whole if there is none yet, and say whether it is written: of two processes one does."""
+    with _written_aside(path, json.dumps(content, indent=1)) as aside:
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            return False
+        except OSError:  # there are disks without links
+            os.replace(aside, path)
+    return True
+
+
+@contextmanager
+def _written_aside(path: Path, text: str) -> Iterator[Path]:
+    aside = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
+    try:
+        aside.write_text(text, "utf-8")
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def no_runs(folder: Path) -> str:

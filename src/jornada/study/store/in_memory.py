@@ -11,6 +11,7 @@ from jornada.study.store.parquet import rows_in
 from jornada.study.store.rows import EVERY, SPLIT, Names, Rows, each_run, joined
 
 MOST_ROWS = 4_000_000  # about 130 MB
+PART_ROWS = 2_000_000  # of a part of many runs, beside what is made of them
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,20 @@ class Kept:
             for every in EVERY:
                 rows = self.of(name, every)
                 yield rows if twins else rows.at(rows.run < SPLIT)
+
+
+def few_at_a_time(blocks: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+    """Yield blocks in parts whose rows, of stocks and flows together, are few; a block that has more stands alone."""
+    some: list[Path] = []
+    rows = 0
+    for block in blocks:
+        more = sum(rows_in(block / f"{table}.parquet") for table in ("stocks", "flows"))
+        if some and rows + more > PART_ROWS:
+            yield tuple(some)
+            some, rows = [], 0
+        some, rows = [*some, block], rows + more
+    if some:
+        yield tuple(some)
 
 
 def kept_in(blocks: Sequence[Path], table: str, names: Names) -> Kept | None:
