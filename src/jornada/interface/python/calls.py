@@ -49,20 +49,27 @@ def run(scenario: Given, seed: int = 1, run: int = 0, fluid: bool = False, *, un
     return run_once(given(scenario), seed, run, fluid, until, state, steps=steps)
 
 
-def ensemble(scenario: Given, runs: int = 100, seed: int = 1, out: str | Path | None = None, *,
-             split: int | None = None, hands: "Hands | None" = None) -> "Run":
-    """Run a scenario many times and keep the runs in a folder; what is there already is not run again.
+def ensemble(scenario: Given, runs: int | None = None, seed: int = 1, out: str | Path | None = None, *,
+             split: int | None = None, hands: "Hands | None" = None, precision: str = "") -> "Run":
+    """Run a scenario many times and keep the runs in a folder; what is there already is not run again, and more runs are added to it.
+
+    Without a number it is 100 runs. With a precision, such as "5% of died" or "10% of highest unsheltered at Middle", runs are added
+    until the range of that measure or question is known so well, or there are as many as `runs` says (10,000 where it says nothing);
+    `info["precision"]` of what is given back says how well it is known.
 
     Raises
     ------
     UnknownName
         When nothing has the name that is given.
+    ScenarioError
+        When the precision is none.
     StoreError
         When the folder holds another run.
     """
     from jornada.study.ensemble.ensemble import ensemble as run_often
+    from jornada.study.ensemble.precision import precision_of
 
-    return run_often(given(scenario), runs, seed, out, split=split, hands=hands)
+    return run_often(given(scenario), runs, seed, out, split=split, hands=hands, precision=precision_of(precision) if precision else None)
 
 
 def compare(scenarios: Sequence[Given], runs: int = 100, seed: int = 1, out: str | Path | None = None, *, hands: "Hands | None" = None) -> "Comparison":

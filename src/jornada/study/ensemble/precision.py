@@ -53,6 +53,29 @@ class Precision:
             raise ScenarioError([Fault("J020", "precision", str(self.share), "a share of the middle of the range above 0 and below 1, as 0.05 or 5%")])
 
 
+def precision_of(text: str) -> Precision:
+    """Return how well a range is to be known, of what.
+
+    Raises
+    ------
+    ScenarioError
+        When the text says no share, or not of what.
+
+    Examples
+    --------
+    >>> precision_of("5% of died"), precision_of("0.1 of present at Middle on 2024-01-20").of
+    (Precision(share=0.05, of='died'), 'present at Middle on 2024-01-20')
+    """
+    share, of, name = text.partition(" of ")
+    try:
+        number = float(share.strip().removesuffix("%")) / (100.0 if "%" in share else 1.0)
+    except ValueError:
+        number = math.nan
+    if not of or math.isnan(number):
+        raise ScenarioError([Fault("J020", "precision", text, "a share of the middle of a range and a measure or a question, as 5% of died")])
+    return Precision(number, name.strip())
+
+
 class Known(NamedTuple):
     """A quantile of a figure over runs, and between which values it lies with CONFIDENCE; unknown where there are too few runs."""
 

@@ -14,10 +14,10 @@ from jornada.study.ensemble.ensemble import Progress
 from jornada.study.ensemble.parting import Parting, partings
 from jornada.study.ensemble.states import FOLDER, States
 from jornada.study.publish import publish, shown
+from jornada.study.questions.first_figure import Figure, first_figure
 from jornada.study.runs.question_records import recording
 from jornada.study.runs.run import Run
 from jornada.study.store.parquet import StoreError
-from jornada.study.store.rows import SPLIT, Rows, each_run
 
 if TYPE_CHECKING:
     from jornada.engine.run.state import RunKey, State
@@ -41,16 +41,6 @@ class Where(NamedTuple):
     first: float
     other: float
     traits: tuple[Trait, ...]
-
-
-class Figure(NamedTuple):
-    """The first figure that was kept and differs: its measure, its period and date, and the place and nationality that it is of."""
-
-    measure: str
-    every: str
-    day: date
-    place: str
-    nationality: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ def difference(first: Run, other: Run, number: int | None = None, tell: Progress
             raise StoreError(f"{run.path}: made by version {run.info['version']} of the model, and this is {version()}, which cannot make it again; run it again first")
     if first.fluid != other.fluid:
         raise StoreError("one of these is a fluid run, without chance, and the other is not: they part on their first day")
-    figure = _first_figure(first, other, number)
+    figure = first_figure(first, other, number)
     sides = [_side(run, number if number is not None else figure.run if figure else 0) for run in (first, other)]
     same = sides[0].key == sides[1].key
     shared = common_days(sides[0].drawn, sides[1].drawn) if same else 0
@@ -112,70 +102,6 @@ def _side(run: Run, number: int) -> Side:
         raise StoreError(f"{run.path}: there is no run {number} here; they are numbered from 0 to {run.runs - 1}")
     scenario = recording(run.scenario)
     return Side(run, key, scenario, drawn_parameters(scenario, key.seed, key.parameters)[0])
-
-
-class Kept(NamedTuple):
-    """The first run whose kept figures differ, and the first figure of it that does."""
-
-    run: int
-    figure: Figure
-
-
-def _first_figure(first: Run, other: Run, number: int | None) -> Kept | None:
-    """Return the first kept figure that differs, of the measures and periods that both runs have."""
-    for pair in zip(*(_by_number(run) for run in (first, other)), strict=False):
-        run = pair[0].number
-        if run != pair[1].number or number not in (None, run):
-            continue
-        both = pair[0].cells.keys() ^ pair[1].cells.keys() | {cell for cell in pair[0].cells.keys() & pair[1].cells.keys() if pair[0].cells[cell] != pair[1].cells[cell]}
-        told = [cell for cell in both if cell.grain in pair[0].grains and cell.grain in pair[1].grains]
-        if told:
-            cell = min(told, key=lambda cell: (EVERY_FIRST.index(cell.grain.every), cell.date, -len(cell.place), cell.grain.measure))
-            return Kept(run, Figure(cell.grain.measure, cell.grain.every, date(1970, 1, 1) + timedelta(days=cell.date), cell.place, cell.nationality))
-    return None
-
-
-EVERY_FIRST = ("day", "week", "month", "since")
-
-
-class Grain(NamedTuple):
-    """What a figure is of: a table, a measure, and periods."""
-
-    table: str
-    measure: str
-    every: str
-
-
-class Cell(NamedTuple):
-    """A figure that was kept."""
-
-    grain: Grain
-    date: int
-    place: str
-    nationality: str
-
-
-class Figures(NamedTuple):
-    """The figures of a run, and what they are of."""
-
-    number: int
-    cells: dict[Cell, float]
-    grains: frozenset[Grain]
-
-
-def _by_number(run: Run) -> Iterator[Figures]:
-    """Yield the figures of each run, one after the other."""
-    for stocks, flows in zip(*(each_run(run.blocks, table, run.names) for table in ("stocks", "flows")), strict=False):
-        cells = {cell: people for table, rows in (("stocks", stocks), ("flows", flows)) for cell, people in _cells(run, table, rows)}
-        if int(stocks.run[0]) < SPLIT:
-            yield Figures(int(stocks.run[0]), cells, frozenset(cell.grain for cell in cells))
-
-
-def _cells(run: Run, table: str, rows: Rows) -> Iterator[tuple[Cell, float]]:
-    names = {column: run.names.of(column) for column in ("measure", "every", "place", "nationality")}
-    codes = zip(*(getattr(rows, column).tolist() for column in ("measure", "every", "date", "place", "nationality", "people")), strict=True)
-    for measure, every, day, place, nation, people in codes:
-        yield Cell(Grain(table, names["measure"][measure], names["every"][every]), day, names["place"][place], names["nationality"][nation]), people
 
 
 def _common_state(sides: list[Side], shared: int) -> "State | None":
@@ -249,7 +175,7 @@ def places_apart(first: Shot, other: Shot) -> tuple[Where, ...]:
     names = [_names(shot) for shot in (first, other)]
     sums = [_sums(shot, called) for shot, called in zip((first, other), names, strict=True)]
     apart = [place for place in dict.fromkeys([*sums[0], *sums[1]]) if sums[0].get(place) != sums[1].get(place)]
-    found = [_where(place, (first, other), [called == place for called in names]) for place in apart]
+    found = [_where(place, Shots(first, other), [called == place for called in names]) for place in apart]
     return tuple(sorted(found, key=lambda where: -max([abs(where.first - where.other), *(abs(trait.first - trait.other) for trait in where.traits)])))
 
 
@@ -271,11 +197,18 @@ def _sums(shot: Shot, names: np.ndarray) -> Mapping[str, int]:
     return dict(zip(places.tolist(), sums.tolist(), strict=True))
 
 
-def _where(place: str, shots: tuple[Shot, Shot], here: list[np.ndarray]) -> Where:
+class Shots(NamedTuple):
+    """The people after the same step in the first run and in the other."""
+
+    first: Shot
+    other: Shot
+
+
+def _where(place: str, shots: Shots, here: list[np.ndarray]) -> Where:
     people = [shot.table["count"][at] * shot.sizes[shot.table["group"][at].astype(np.int64) - 1] for shot, at in zip(shots, here, strict=True)]
     traits: list[Trait] = []
-    for column in shots[0].columns:
-        if column.name in shots[0].table.dtype.names and column.name != "position":
+    for column in shots.first.columns:
+        if column.name in shots.first.table.dtype.names and column.name != "position":
             each = [_by_value(shot, column.name, at, many) for shot, at, many in zip(shots, here, people, strict=True)]
             traits += [Trait(column.name, value, each[0].get(value, 0.0), each[1].get(value, 0.0)) for value in dict.fromkeys([*each[0], *each[1]])
                        if each[0].get(value, 0.0) != each[1].get(value, 0.0)]

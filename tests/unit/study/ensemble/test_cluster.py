@@ -19,7 +19,7 @@ from tests.helpers.small import small
 from jornada.study.ensemble.afar import run_afar, seen_from_afar, taken_in
 from jornada.study.ensemble.block import Task
 from jornada.study.ensemble.cluster import cluster, where_of
-from jornada.study.ensemble.ensemble import Hands, Job, _tasks_of, ensemble, prepare
+from jornada.study.ensemble.ensemble import Hands, Job, Shard, _tasks_of, ensemble, prepare
 from jornada.study.ensemble.plan import Plan, blocks_of, run_keys
 from jornada.study.runs.run import Run
 from jornada.study.store.parquet import StoreError
@@ -114,7 +114,7 @@ def test_blocks_come_back_from_where_no_disk_is_shared(alone: Run, tmp_path: Pat
     plan = Plan(small(DAYS), RUNS, 1, 2)
     blocks = blocks_of(run_keys(plan))
     prepare(tmp_path / "run", plan, blocks, False)
-    tasks = _tasks_of(Job(tmp_path / "run", plan, blocks, None), (1, 1))[:2]
+    tasks = _tasks_of(Job(tmp_path / "run", plan, blocks, None), Shard(1, 1))[:2]
     with seen_from_afar(tasks) as proven:
         assert run_afar(proven[0]).sent is None, "here the disk is shared"
         afar = replace(proven[1], proof=tmp_path / "nowhere" / "proof", folder=tmp_path / "not here")

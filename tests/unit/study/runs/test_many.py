@@ -37,7 +37,7 @@ def few_rows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Run], Run]:
     """Return runs as if they were too many for the memory."""
     def reread(run: Run) -> Run:
         monkeypatch.setattr(in_memory, "MOST_ROWS", 0)
-        monkeypatch.setattr(in_memory, "PART_ROWS", 4000)
+        monkeypatch.setattr(in_memory, "PART_ROWS", 300)
         return Run(run.path)
     return reread
 
