@@ -25,7 +25,7 @@ from jornada.study.runs.run import Run
 from jornada.study.store.parquet import StoreError
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'jornada[cluster]'")
-DAYS, RUNS = 12, 24
+DAYS, RUNS = 6, 16
 HERE = Hands(workers=1)
 ADDRESS = re.compile(r"(tcp://127\.0\.0\.1:\d+)")
 
@@ -92,7 +92,7 @@ def test_same_bytes_with_a_worker_ended_in_the_middle_and_a_scheduler_lost(alone
             done = ensemble(small(DAYS), RUNS, 1, tmp_path / "one", split=2, hands=Hands(executor=given, progress=watcher))
         assert there.workers[0].wait() == -signal.SIGKILL and files(done) == files(alone)
         numbers = [number for number, _ in watcher.heard]
-        assert numbers == sorted(numbers) or max(numbers) == numbers[-1] and watcher.heard[-1] == (28, 28)
+        assert numbers == sorted(numbers) or max(numbers) == numbers[-1] and watcher.heard[-1] == (20, 20)
 
         class Stopped(Exception):
             pass

@@ -17,7 +17,7 @@ from jornada.study.ensemble.verify import verify
 from jornada.study.runs.run import open_run
 from jornada.study.store.parquet import StoreError
 
-DAYS = 12
+DAYS = 6
 HERE = Hands(workers=1)
 
 
@@ -30,19 +30,19 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_more_runs_are_added_and_the_first_are_untouched(tmp_path: Path) -> None:
-    few, more = ensemble(short(), 20, 1, tmp_path / "run", split=3, hands=HERE), []
+    few, more = ensemble(short(), 16, 1, tmp_path / "run", split=2, hands=HERE), []
     before, written = files(few.path), {file: file.stat().st_mtime_ns for file in few.path.glob("blocks/*/*")}
-    many = ensemble(short(), 24, 1, tmp_path / "run", split=2, hands=replace(HERE, progress=lambda done, total: more.append((done, total))))
-    assert more[0] == (26, 30), "20 runs and 6 twins are there already"
+    many = ensemble(short(), 18, 1, tmp_path / "run", split=1, hands=replace(HERE, progress=lambda done, total: more.append((done, total))))
+    assert more[0] == (20, 22), "16 runs and 4 twins are there already"
     assert {name: content for name, content in files(many.path).items() if name in before} == before
     assert all(file.stat().st_mtime_ns == since for file, since in written.items())
-    assert many.runs == 24 and many.info["split"] == 3 and not verify(many, blocks=0)
-    whole = ensemble(short(), 24, 1, tmp_path / "whole", split=3, hands=HERE)
+    assert many.runs == 18 and many.info["split"] == 2 and not verify(many, blocks=0)
+    whole = ensemble(short(), 18, 1, tmp_path / "whole", split=2, hands=HERE)
     assert files(whole.path) == files(many.path) and (whole.path / "summary.parquet").read_bytes() == (many.path / "summary.parquet").read_bytes()
     with pytest.raises(StoreError, match="runs are added and never taken away"):
-        ensemble(short(), 10, 1, tmp_path / "run", split=3, hands=HERE)
+        ensemble(short(), 10, 1, tmp_path / "run", split=2, hands=HERE)
     with pytest.raises(StoreError, match="holds another run"):
-        ensemble(short(), 30, 2, tmp_path / "run", split=3, hands=HERE)
+        ensemble(short(), 30, 2, tmp_path / "run", split=2, hands=HERE)
 
 
 def test_a_short_last_block_is_filled(tmp_path: Path) -> None:
@@ -67,11 +67,11 @@ def test_the_range_of_a_quantile_holds_as_often_as_it_says() -> None:
 
 
 def test_runs_are_added_until_a_range_is_known(tmp_path: Path) -> None:
-    found = ensemble(short(), 400, 1, tmp_path / "run", split=0, precision=Precision(0.12, "encounters"), hands=HERE)
+    found = ensemble(short(), 400, 1, tmp_path / "run", split=0, precision=Precision(0.3, "encounters"), hands=HERE)
     told = found.info["precision"]
-    assert told["reached"] and told["known"] <= 0.12 and 72 <= told["runs"] == found.runs < 400
+    assert told["reached"] and told["known"] <= 0.3 and 72 <= told["runs"] == found.runs < 400
     assert not verify(found, blocks=0), "run.json has its digest"
-    again = ensemble(short(), 400, 1, tmp_path / "run", split=0, precision=Precision(0.12, "encounters"), hands=HERE)
+    again = ensemble(short(), 400, 1, tmp_path / "run", split=0, precision=Precision(0.3, "encounters"), hands=HERE)
     assert again.info["precision"] == told
     code, out, _ = carried_out("run", str(found.path), "--runs", str(found.runs), "--precision", "1%", "--measure", "encounters", "--workers", "1", cwd=tmp_path)
     assert code == 0 and "1 % was asked for and is not reached" in out

@@ -19,7 +19,7 @@ from jornada.study.store.blocks import FORGOTTEN, clear_left_aside
 from jornada.study.store.parquet import StoreError
 
 HERE = Hands(workers=1)
-DAYS = 12
+DAYS = 6
 
 
 def ends_once(mark: Path) -> Path:
@@ -50,7 +50,7 @@ def test_others_take_the_place_of_a_worker_that_is_ended(tmp_path: Path) -> None
 
 def test_a_process_that_is_ended_mid_block_leaves_what_the_next_one_finishes(tmp_path: Path) -> None:
     write(small(DAYS), tmp_path / "scenario")
-    words = [sys.executable, "-m", "jornada", "run", str(tmp_path / "scenario"), "--runs", "60", "--split", "0", "--workers", "1", "--out", str(tmp_path / "run")]
+    words = [sys.executable, "-m", "jornada", "run", str(tmp_path / "scenario"), "--runs", "30", "--split", "0", "--workers", "1", "--out", str(tmp_path / "run")]
     going = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while going.poll() is None and not (tmp_path / "run" / "blocks" / "block-00001").exists():
         pass
@@ -58,8 +58,8 @@ def test_a_process_that_is_ended_mid_block_leaves_what_the_next_one_finishes(tmp
     going.communicate()
     done = {file.name for file in (tmp_path / "run" / "blocks").glob("block-*")}
     assert done, "some blocks are there"
-    again = ensemble(small(DAYS), 60, 1, tmp_path / "run", split=0, hands=HERE)
-    assert again.runs == 60 and files(again) == files(ensemble(small(DAYS), 60, 1, tmp_path / "whole", split=0, hands=HERE))
+    again = ensemble(small(DAYS), 30, 1, tmp_path / "run", split=0, hands=HERE)
+    assert again.runs == 30 and files(again) == files(ensemble(small(DAYS), 30, 1, tmp_path / "whole", split=0, hands=HERE))
     left = list((tmp_path / "run" / "blocks").glob(".block-*"))
     for aside in left:
         for file in [*aside.rglob("*"), aside]:
