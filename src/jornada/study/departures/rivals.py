@@ -77,14 +77,24 @@ def _logs(until: Until) -> tuple[float, ...]:
 
 @lru_cache(maxsize=4096)
 def _fitted(model: str, logs: tuple[float, ...]) -> tuple[float, ...]:
-    """Return what a fitted model says of four months, in people; that of some of its kind with the least AIC."""
+    """Return what a fitted model says of four months, in people; of some of its kind the one that was off least, a month ahead, of late."""
     if len(logs) < LEAST_MONTHS:
         return (float("nan"),) * 4
-    with warnings.catch_warnings():
+    models = _orders(np.array(logs)) if model == ARIMA else _smoothings(np.array(logs))
+    with warnings.catch_warnings():  # after the import, which sets filters of its own
         warnings.simplefilter("ignore")
-        fits = [one.fit(disp=False) for one in (_orders(np.array(logs)) if model == ARIMA else _smoothings(np.array(logs)))]
-        best = min(fits, key=lambda fit: float(fit.aic))
-        return tuple(float(value) for value in np.exp(np.asarray(best.forecast(4))))
+        fits = [fit for one in models if (fit := _fit(one)) is not None]
+        best = min(fits, key=lambda fit: float(np.square(np.asarray(fit.resid)[-LEAST_MONTHS // 2 :]).mean()), default=None)
+        return tuple(float(value) for value in np.exp(np.asarray(best.forecast(4)))) if best is not None else (float("nan"),) * 4
+
+
+def _fit(model: Any) -> Any | None:
+    """Return a fitted model; nothing where no numbers can be found for this series."""
+    try:
+        fit = model.fit(disp=False)
+    except (np.linalg.LinAlgError, ValueError):
+        return None
+    return fit if np.isfinite(fit.forecast(4)).all() else None
 
 
 def _orders(logs: np.ndarray) -> list[Any]:

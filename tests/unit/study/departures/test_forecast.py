@@ -11,7 +11,7 @@ from jornada.study.departures import forecast as forecasts
 from jornada.study.departures.counted import TablesError, known_at, read_counts
 from jornada.study.departures.policies import Dated, mapped, pulse
 from jornada.study.departures.process import Ask, Course, Process, filtered, projected
-from jornada.study.departures.rivals import drawn, rivals
+from jornada.study.departures.rivals import ARIMA, SMOOTHING, Until, drawn, rivals
 from jornada.study.departures.season import season
 from tools.score_corridor import main
 
@@ -117,3 +117,12 @@ def test_rivals_by_hand() -> None:
     flat = season(people.iloc[:3])
     said = {one.rival: drawn(one, people, months[-1], 2)[0] for one in rivals(flat, fitted=False)}
     assert said == {"last value": 24.0, "same month last year": 14.0, "last value by season": 24.0, "mean of 3 months": 23.0, "mean of 6 months": 21.5, "mean of 12 months": 18.5}
+
+
+def test_fitted_rivals_follow_a_steady_season() -> None:
+    pytest.importorskip("statsmodels")
+    months = pd.period_range("2016-01", "2019-12", freq="M")
+    season_, noise = np.array([1.3 if month.month == 3 else 1.0 for month in months]), np.random.default_rng(2).normal(0.0, 0.05, len(months))
+    people = pd.Series(10_000 * season_ * np.exp(noise), index=months)
+    said = {one.rival: one.says(Until(people.to_numpy(), 12), 3) for one in rivals(dict.fromkeys(range(1, 13), 0.0)) if one.rival in (ARIMA, SMOOTHING)}
+    assert set(said) == {ARIMA, SMOOTHING} and all(11_000 < value < 15_000 for value in said.values())
