@@ -51,8 +51,19 @@ def under(rules: str, key: str) -> str:
     >>> under("flee3", "words.size"), under("jornada", "words.size"), under("flee3", "period")
     ('flee3.words.size', 'words.size', 'period')
     """
-    own = f"flee3.{key}"
-    return own if rules == "flee3" and own in texts()["en"] else key
+    own = f"{rules}.{key}"
+    return own if own in texts()["en"] else key
+
+
+def named(prefix: str) -> tuple[str, ...]:
+    """Return the names of what has a text under a prefix, in the order of the file.
+
+    Examples
+    --------
+    >>> named("page.figure.")[:2]
+    ('people-by-place', 'waits-by-office')
+    """
+    return tuple(key.removeprefix(prefix) for key in texts()["en"] if key.startswith(prefix))
 
 
 def label_of(name: str, language: str = "en") -> str:

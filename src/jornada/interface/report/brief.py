@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from jornada.interface.language.texts import say
+from jornada.interface.language.texts import named, say
 from jornada.interface.pictures.drawing import Drawing
 from jornada.interface.report.first_page import not_said
 from jornada.interface.report.pdf import bullets, escaped, head, stamp, table
 from jornada.interface.report.summary import Page
 
-CURVES = ("camps", "encounters", "people-by-place", "waits-by-office", "policies-in-force")
+CURVE = "brief.curve."  # begins the words below each curve that a brief may show, the first of them first
 TALLEST = 0.75  # of its width: a picture that is taller would fill a page
 MOST_PLACES, MOST_OFFICES = 10, 12
 
@@ -27,7 +27,7 @@ class Parts(NamedTuple):
 def brief_source(page: Page, of: Parts, most: int = 3, language: str = "en") -> str:
     """Return the brief as typst, with so many curves at most."""
     told, tables, pictures = of.told, of.tables, of.pictures
-    curves = [name for name in CURVES if name in pictures and pictures[name].height <= TALLEST * pictures[name].width][:most]
+    curves = [name for name in named(CURVE) if name in pictures and pictures[name].height <= TALLEST * pictures[name].width][:most]
     parts = [
         head(page.title, language, 10, '"1"'), f"= {escaped(page.title)}", f"{escaped(page.period)} #h(1fr) {stamp(language)}",
         _section("summary.asked", language), *(escaped(text) for text in told["asked"]),
@@ -43,7 +43,7 @@ def brief_source(page: Page, of: Parts, most: int = 3, language: str = "en") -> 
 
 def drawn(pictures: dict[str, Drawing]) -> dict[str, Drawing]:
     """Return the pictures that a brief may show."""
-    return {name: drawing for name, drawing in pictures.items() if name == "map" or name in CURVES}
+    return {name: drawing for name, drawing in pictures.items() if name == "map" or name in named(CURVE)}
 
 
 def _section(key: str, language: str) -> str:
