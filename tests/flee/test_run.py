@@ -12,7 +12,7 @@ from jornada.domain.fault import ScenarioError
 from jornada.domain.nouns.flee3 import Event, Site
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.ledger.ledger import ARRIVED, ON_LEG, PRESENT
-from jornada.engine.run.day import steps_of
+from jornada.engine.run.rule_sets import steps_of
 from jornada.engine.run.rulebook import RuleBook, rule_book
 from jornada.engine.run.run import daily, nights, run, run_key
 from jornada.engine.table.columns import Column

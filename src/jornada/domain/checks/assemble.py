@@ -29,6 +29,7 @@ from jornada.domain.nouns.group import Group
 from jornada.domain.nouns.observed import Recorded
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.route import Route
+from jornada.domain.nouns.rules import FLEE3, JORNADA, RULE_SETS
 from jornada.domain.nouns.uncertainty import Prior
 from jornada.domain.reach.network import ADMITTED, ending, freely_to
 from jornada.domain.reach.office_circles import circle_faults
@@ -46,6 +47,7 @@ from jornada.domain.schema.references import tables_of
 from jornada.domain.schema.settings import policies_of, scenario_values, variants_of
 
 Tomls = dict[str, dict[str, object]]
+BEFORE_CHANGES = (FLEE3.tables,)  # whose checks hold of a scenario as it stands: what policies change they do not look at again
 BY = {row.name: row.kept for row in NAMED}  # what these are split by, and nothing else is
 
 
@@ -56,7 +58,8 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
     `unread` names the tables that are there but could not be read: their fault is told already.
     """
     values, faults = _of_scenario(tomls, unread)
-    needed = [name for name in NEEDED if name != "arrivals" or values.get("rules", "flee3") != "flee3"]  # Flee's counts say who sets out
+    rules = [RULE_SETS[values["rules"]]] if "rules" in values else RULE_SETS.values()
+    needed = [name for name in NEEDED if name != "arrivals" or not any(known.from_counts for known in rules)]
     missing, lost = _missing(raws, needed, unread)
     tables, where, wrong = tables_of(raws, lost)
     faults += missing + wrong + _add_policies(raws, tomls, tables, where)
@@ -99,7 +102,7 @@ def meaning_of(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]
     faults = list(so_far(_by_rules(scenario, where, looking)))
     told = {(fault.code, fault.where) for fault in faults}
     yield from faults + of_policies + [fault for fault in so_far(unread_cells(scenario, where)) if (fault.code, fault.where) not in told]
-    if looking and scenario.rules != "flee3" and not any(fault.severity == "error" for fault in of_policies):  # only what can be read as a change can be made
+    if looking and scenario.rule_set.tables not in BEFORE_CHANGES and not any(fault.severity == "error" for fault in of_policies):  # only what can be read as a change can be made
         yield from after_faults(scenario, of_what_changes(), faults, looking)
 
 
@@ -111,7 +114,7 @@ def _by_rules(scenario: Scenario, where: Where, looking: Looking | None) -> Iter
         observed_faults, series_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, KEPT),
     )
     of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, posterior_faults, series_faults, _measures, cost_faults, partial(question_faults, KEPT))
-    for rule in (*(of_flee if scenario.rules == "flee3" else rules), outside_faults):
+    for rule in (*{JORNADA.tables: rules, FLEE3.tables: of_flee}[scenario.rule_set.tables], outside_faults):
         yield from so_far(looking.of(rule, scenario) if looking else rule(scenario, where))
 
 

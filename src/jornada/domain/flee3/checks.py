@@ -27,7 +27,7 @@ def flee_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _meaning(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    for table in tables_unread("flee3"):
+    for table in tables_unread(scenario.rules):
         if getattr(scenario, table):
             yield Fault("J059", f"{table}.csv", f"{len(getattr(scenario, table))} rows", "no such table under the rules of Flee")
     yield from so_far(each(scenario, where, "sites", _named))

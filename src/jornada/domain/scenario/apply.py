@@ -23,13 +23,24 @@ def changed(scenario: Scenario, changes: Sequence[tuple[str, Any]]) -> Scenario:
 
 
 def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
+    return replace(scenario, **{path.partition(".")[0]: table_after(scenario, path, value)})
+
+
+def table_after(scenario: Scenario, path: str, value: Any) -> Any:
+    """Return the table of a path, or the weights of choices, after a change of a field; nothing else of the scenario is looked at.
+
+    Examples
+    --------
+    >>> import jornada as jo
+    >>> table_after(jo.example("three_places"), "choice.time", "x2").time
+    2.0
+    """
     table, rest = path.split(".", 1)
     if table == "choice":
         now = getattr(scenario.choice, rest)
-        return replace(scenario, choice=replace(scenario.choice, **{rest: new_value(now, value)}))
+        return replace(scenario.choice, **{rest: new_value(now, value)})
     is_meant, attribute = named_by(table, rest.rsplit(".", 1)[0]), field_at(path).attribute
-    after = tuple(replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_meant(row) else row for row in getattr(scenario, table))
-    return replace(scenario, **{table: after})  # type: ignore[arg-type]
+    return tuple(replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_meant(row) else row for row in getattr(scenario, table))
 
 
 def values_after(scenario: Scenario, path: str, changes: Sequence[tuple[str, Any]]) -> list[Any]:

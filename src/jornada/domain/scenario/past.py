@@ -38,7 +38,7 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
 def observed_that_is_read(scenario: Scenario) -> tuple[Observed, ...]:
     """Return the published figures that a run reads: under the rules of Flee all, else those of series that arrivals follow."""
     followed = {row.series for row in scenario.arrivals if row.series}
-    return scenario.observed if scenario.rules == "flee3" else tuple(row for row in scenario.observed if row.series in followed)
+    return scenario.observed if scenario.rule_set.from_counts else tuple(row for row in scenario.observed if row.series in followed)
 
 
 def can_act(policy: Policy, start: date, end: date) -> bool:

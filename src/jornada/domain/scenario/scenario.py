@@ -20,6 +20,7 @@ from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import Policy
 from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.rules import RULE_SETS, RuleSet
 from jornada.domain.nouns.span import Span
 from jornada.domain.nouns.stop import Staff, Stop
 from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
@@ -193,6 +194,11 @@ class Scenario:
         return any(low is not None for low in (*(row.low for row in self.health), *(row.low for row in self.dangers)))
 
     @property
+    def rule_set(self) -> RuleSet:
+        """Return the rule set that `rules` names."""
+        return RULE_SETS[self.rules]
+
+    @property
     def stands_for(self) -> int:
         """Return how many people one of the simulated stands for: more than one under the rules of Flee alone, which may scale down.
 
@@ -201,7 +207,7 @@ class Scenario:
         >>> Scenario().stands_for, Scenario(rules="flee3", flee3=Flee3(hasten=100)).stands_for
         (1, 100)
         """
-        return self.flee3.hasten if self.rules == "flee3" else 1
+        return self.flee3.hasten if self.rule_set.scaled else 1
 
     @property
     def purposes(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from jornada.domain.fault import Fault, Where, nearest
+from jornada.domain.nouns.rules import RULE_SETS
 from jornada.domain.scenario.changed_fields import Changed, changed_fields, is_given
 from jornada.domain.scenario.locations import Spot
 from jornada.domain.scenario.scenario import Scenario
@@ -15,14 +16,15 @@ SECTIONS = ("choice", "flee3")  # of scenario.toml
 
 
 def readers_under(rules: str, field: Field) -> tuple[Reader, ...]:
-    """Return how a rule set reads a field, nothing where it does not.
+    """Return how a rule set, or `study`, reads a field, nothing where it does not.
 
     Examples
     --------
     >>> readers_under("flee3", fields_of("places")[6])
     ()
     """
-    return tuple(reader for reader in field.readers if reader.who == rules)
+    who = RULE_SETS[rules].tables if rules in RULE_SETS else rules
+    return tuple(reader for reader in field.readers if reader.who == who)
 
 
 class Cell(NamedTuple):

@@ -20,6 +20,7 @@ from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.policy import PolicyRow, VariantRow
 from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
+from jornada.domain.nouns.rules import RULE_SETS
 from jornada.domain.nouns.stop import Staff, Stop
 from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 
@@ -50,11 +51,22 @@ class Table(NamedTuple):
     about: str
 
 
+    def is_sourced(self, rules: str) -> bool:
+        """Say whether reports under a rule set count the rows of the table by source."""
+        return RULE_SETS[rules].tables in self.sourced
+
+    def place_in_full(self, rules: str) -> int | None:
+        """Return the place of the table among those that reports under a rule set show whole; none where they do not."""
+        return self.in_full.get(RULE_SETS[rules].tables)
+
+
+IN_FULL = "in_full_"
+
+
 def _tables() -> tuple[Table, ...]:
-    columns = {"jornada": "in_full", "flee3": "in_full_flee3"}
     return tuple(
         Table(row["table"], row["file"], row["key"], row["needed"] == "yes", tuple(row["sourced"].split()),
-              {rules: int(row[column]) for rules, column in columns.items() if row[column]}, row["about"])
+              {column.removeprefix(IN_FULL): int(place) for column, place in row.items() if column.startswith(IN_FULL) and place}, row["about"])
         for row in _rows("tables"))
 
 

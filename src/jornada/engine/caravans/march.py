@@ -8,6 +8,7 @@ import numpy as np
 
 from jornada.domain.nouns.caravan import Caravan
 from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.streams import stream, uniform
 from jornada.engine.table.rows import Rows
 from jornada.engine.world.caravans import STATE, Caravans, Walking
@@ -70,7 +71,7 @@ def _sets_out(row: Caravan, people: float, when: date) -> bool:
 
 def camp_of(row: Caravan, walking: Walking, day: int) -> float:
     """Return after how many km a caravan sleeps on the road: even between the two ends of its pace, the middle in fluid mode."""
-    u = 0.5 if walking.fluid else float(uniform(stream(walking.seed, walking.run, "pace", row.caravan, day), np.uint64(0), 0))
+    u = 0.5 if walking.fluid else float(uniform(stream(walking.seed, walking.run, "pace", row.caravan, day), np.uint64(0), ONLY))
     return row.pace_low + (row.pace_high - row.pace_low) * u
 
 

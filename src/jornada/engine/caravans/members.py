@@ -22,6 +22,7 @@ from jornada.engine.caravans.march import (
     splits_into,
     stages_today,
 )
+from jornada.engine.draws.numbers import ACCEPTS, JOINS, PARTS, PRESSED
 from jornada.engine.draws.sharing import Parties, take_people
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import hot, kernel, lean
@@ -39,7 +40,6 @@ from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.health import ILL
 
 ALONE = 0
-JOINS, LEAVES, PRESSED, ACCEPTS = 0, 0, 1, 0  # the numbers of the draws, each below a key of its own
 
 
 class Gathering(NamedTuple):
@@ -268,7 +268,7 @@ def _part_row(number: int, rows: Any, parting: Any, scene: Any, key: np.uint64) 
     elif parting.chance <= 0.0:  # nothing is drawn
         return
     else:
-        leaving = part(count, parting.chance, uniform(key, row.address, LEAVES))
+        leaving = part(count, parting.chance, uniform(key, row.address, PARTS))
         onward = part(leaving, parting.pressed, uniform(key, row.address, PRESSED)) if parting.other > 0 else leaving - leaving
     scene.flows[LEFT_CARAVAN, here, group] += leaving * scene.groups.each[group].size
     scene.flows[JOINED_CARAVAN, here, group] += onward * scene.groups.each[group].size

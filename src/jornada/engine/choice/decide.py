@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.choice.logit import cell_of
+from jornada.engine.draws.numbers import GIVES_UP, GOES, JOINS_LINE, LEAVES, LINES, SETTLES, TURNS, nth
 from jornada.engine.draws.streams import is_nobody, is_whole, numbered, part, uniform
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.ledger.ledger import ABANDONED, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME, here_now
@@ -19,7 +20,6 @@ from jornada.engine.world.pathways import may_join
 from jornada.engine.world.world import UNITS_A_DAY
 
 ONWARD, HOMEWARD = 0, 1  # where parties head
-WAITS_ON = 30  # the number of the draw of those who give up a line that one may leave
 
 
 class Morning(NamedTuple):
@@ -130,7 +130,7 @@ def _decide_row(number: int, rows: Any, deciding: Any) -> None:
         _is_home(row, scene, place, row.count * scene.groups.each[group].size)
         row.count = 0
         return
-    u = uniform(deciding.key, row.address, 0)
+    u = uniform(deciding.key, row.address, LEAVES)
     if is_nobody(row.count, _most_leaving(row, place, stay, deciding), u):
         return
     options = _options(row, place, deciding)
@@ -189,7 +189,7 @@ def _give_up(number: int, rows: Any, deciding: Any) -> None:
     chance = scene.offices.each[row.line - 1].gives_up
     if chance <= 0.0:
         return
-    some = part(row.count, chance, uniform(deciding.key, row.address, WAITS_ON))
+    some = part(row.count, chance, uniform(deciding.key, row.address, GIVES_UP))
     if some > 0:
         count_out_of_line(row, scene, GAVE_UP, np.int64(row.position), some * scene.groups.each[row.group - 1].size)
         for i in range(taken_out(rows, number, some, deciding.key)):
@@ -217,19 +217,19 @@ def _spread(number: int, leaving: Any, options: Any, rows: Any, deciding: Any) -
     row, scene, key = rows.table[number], deciding.scene, deciding.key
     place, group, go, back, settle, apply = np.int64(row.position), row.group - 1, options.go, options.back, options.settle, options.apply
     size, rest = scene.groups.each[group].size, go + back + settle + apply
-    some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, 1))
+    some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, GOES))
     if some > 0:
         scene.flows[SET_OUT, place, group] += some * size
         _set_out(number, some, ONWARD, rows, deciding)
     leaving, rest = leaving - some, back + settle + apply
     if leaving > 0 and back > 0.0:
-        some = leaving if back >= rest else part(leaving, back / rest, uniform(key, row.address, 2))
+        some = leaving if back >= rest else part(leaving, back / rest, uniform(key, row.address, TURNS))
         if some > 0:
             _turn_back(number, some, rows, deciding)
             leaving -= some
     rest = settle + apply
     if leaving > 0 and settle > 0.0:
-        some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, row.address, 3))
+        some = leaving if settle >= rest else part(leaving, settle / rest, uniform(key, row.address, SETTLES))
         scene.flows[SETTLED, place, group] += some * size
         if some > 0:
             _leave_lines(row, scene, place, some * size)
@@ -294,7 +294,7 @@ def _turn_back(number: int, count: Any, rows: Any, deciding: Any) -> None:
 @lean
 def _join_lines(which: int, leaving: Any, rest: float, rows: Any, deciding: Any) -> None:
     """Put parties into the lines of the offices that they may join here."""
-    row, scene, weights, number = rows.table[which], deciding.scene, deciding.morning.apply, 4
+    row, scene, weights, number = rows.table[which], deciding.scene, deciding.morning.apply, 0
     place, group = np.int64(row.position), row.group - 1
     offices = scene.offices
     for i in range(offices.here_first[place], offices.here_first[place + 1]):
@@ -302,7 +302,7 @@ def _join_lines(which: int, leaving: Any, rest: float, rows: Any, deciding: Any)
         if not _can_join(offices, office, row):
             continue
         weight = weights[group % weights.shape[0], i]
-        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(deciding.key, row.address, number))
+        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(deciding.key, row.address, nth(JOINS_LINE, LINES, number)))
         number, rest = number + 1, rest - weight
         if some > 0:
             for k in range(taken_out(rows, which, some, deciding.key)):

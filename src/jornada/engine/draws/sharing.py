@@ -11,6 +11,7 @@ from numba import types
 from numba.extending import overload
 
 from jornada.engine.draws.hypergeometric import hypergeometric_quantile
+from jornada.engine.draws.numbers import IN_ORDER
 from jornada.engine.draws.streams import uniform
 from jornada.engine.jit import kernel
 
@@ -48,7 +49,7 @@ def take_parties(parties: Any, chosen: np.ndarray, room: Any, key: np.uint64, ta
         if room <= 0 or total <= 0:
             break
         total -= counts[row]
-        some = drawn(counts[row], total, min(room, total + counts[row]), uniform(key, parties.address[row], 0))
+        some = drawn(counts[row], total, min(room, total + counts[row]), uniform(key, parties.address[row], IN_ORDER))
         taken[row] += some
         room -= some
 
@@ -89,7 +90,7 @@ def _admitted_for(by_size, room, skip, key):  # type: ignore[no-untyped-def]
 
 @kernel
 def _admit_whole(by_size: np.ndarray, room: int, skip: bool, key: np.uint64) -> np.ndarray:
-    admitted, number = np.zeros_like(by_size), 0
+    admitted, number = np.zeros_like(by_size), IN_ORDER
     while room > 0:
         total, largest = 0, 0
         for size in range(1, MOST_PEOPLE):

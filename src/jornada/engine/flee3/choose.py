@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import MOVES, ROUTES, WALKS
 from jornada.engine.draws.streams import pair, part, uniform
 from jornada.engine.flee3.plan import RECENT_STEPS
 from jornada.engine.jit import hot, lean
@@ -16,7 +17,6 @@ FULL = 0.5  # a camp turns people away when its weight has fallen below
 FEW, CUT = 3, 67108864.0  # so many people a route or fewer choose one by one, by half a draw each: 26 bits
 LOOKS = 16  # where so many routes or more stand against one person, those that are taken are put in order as they come
 COUNTED = 8  # of so many routes or fewer those before a number are counted
-WALKS = 1 << 20  # draws from here on say who walks
 STAYING, LEAVING, TRAVELLING = 1, 2, 3  # the hands for those who stay at a place, set out from it, and are on a leg
 
 
@@ -64,7 +64,7 @@ def at_place(row: Any, met: Any, forced: bool, moving: Any) -> None:
     """Let those of a row who are at a place stay or go on: by the route they are on, or by one they choose."""
     place, on = moving.flee.chances.place[row.position], np.int64(row.route)
     chance = 1.0 if on > 0 or (forced and place.town) else place.leave
-    going = met.people if chance >= 1.0 else part(met.people, chance, uniform(moving.key, met.address, 0))
+    going = met.people if chance >= 1.0 else part(met.people, chance, uniform(moving.key, met.address, MOVES))
     staying = met.people - going
     if going > 0:
         staying += _go_on_by(row, Met(going, met.rank, met.address), on, moving) if on > 0 else _choose(row, Met(going, met.rank, met.address), moving)
@@ -132,7 +132,7 @@ def _share_out(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uin
     drawn_now, block = 0.0, (0.0, 0.0)
     for one in range(going):
         if one & 3 == 0:
-            block = pair(key, met.address, 1 + (one >> 2))
+            block = pair(key, met.address, (ROUTES >> 1) + (one >> 2))
         if one & 1 == 0:  # two choices of one draw, and two draws of one block
             drawn_now = (block[1] if one & 2 else block[0]) * CUT
         whole = np.floor(drawn_now)
@@ -166,7 +166,7 @@ def _by_route(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uint
     for route in range(low, high):
         here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
-        some = part(left, here / all_left, uniform(key, met.address, 2 + route - low)) if route < high - 1 and all_left > here else left
+        some = part(left, here / all_left, uniform(key, met.address, ROUTES + route - low)) if route < high - 1 and all_left > here else left
         if some > 0:
             chances.tally[route] = some
             chances.taken[listed] = route

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import DISPLACED, OF_GROUP
 from jornada.engine.draws.quantiles import poisson_quantile
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.flee3.choose import lay
@@ -65,9 +66,9 @@ def _displace(people: Any, scene: Any, leaving: Any, key: np.uint64) -> Any:
     for place in range(out.expected.size):
         here, some = out.expected[place], out.initial[place]
         if out.total < 0:
-            some += _expected(here, out.poisson, uniform(key, out.names[place], 0))
+            some += _expected(here, out.poisson, uniform(key, out.names[place], DISPLACED))
         elif left > 0 and here > 0.0:
-            share = part(left, here / weight, uniform(key, out.names[place], 0)) if weight > here else left
+            share = part(left, here / weight, uniform(key, out.names[place], DISPLACED)) if weight > here else left
             left -= share
             some += share
             weight -= here
@@ -93,7 +94,7 @@ def _in_groups(people: Any, company: Any, leaving: Any, scene: Any, key: np.uint
     set_position(party, scene.codes, company.place)
     set_first_leg(party, scene.codes, min(scene.codes.most[0].first_leg, 1))
     for group in range(shares.size):
-        share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(key, address, 1 + group))
+        share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(key, address, OF_GROUP + group))
         left -= share
         weight -= shares[group]
         if share > 0:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import IN_SLICE, TURN
 from jornada.engine.draws.streams import numbered, part, uniform
 from jornada.engine.flee3.choose import Met, at_place, lay, look, rank_of
 from jornada.engine.flee3.slices import BINS, ENDS, STEEP, marked, share_in, stretch
@@ -153,7 +154,7 @@ def _decide_at(row: Any, piece: Any, moving: Any) -> None:
         at_place(row, met, False, moving)
     if piece.in_camps and here > place.here:
         where = stretch(marked(met.rank, met.people), total)
-        _keep(piece.left, row.position, where, here - place.here, uniform(piece.slice_key, row.address, 0))
+        _keep(piece.left, row.position, where, here - place.here, uniform(piece.slice_key, row.address, TURN))
 
 
 @hot
@@ -161,7 +162,7 @@ def _of_slice(row: Any, piece: Any, total: float) -> Any:
     """Take those out of a row who stand in a slice of the list."""
     low, high = stretch(row.ranks, total)
     share = share_in(low, high, piece.start, piece.end)
-    some = row.count if share >= 1.0 else part(row.count, share, uniform(piece.slice_key, row.address, 1)) if share > 0.0 else 0
+    some = row.count if share >= 1.0 else part(row.count, share, uniform(piece.slice_key, row.address, IN_SLICE)) if share > 0.0 else 0
     row.count -= some
     return Met(some, 0.5 * total * (max(low, piece.start) + min(high, piece.end)), row.address)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.streams import numbered, part, uniform
 from jornada.engine.flee3.choose import Met, at_place, look, rank_of, ride
 from jornada.engine.flee3.morning import morning
@@ -77,7 +78,7 @@ def _slices(night: Any, base: Any, road: Any, behind: np.ndarray, flee: Any) -> 
         night, road, behind, met = _slice(base, night, road, behind, piece, flee)
         direct[:] = chances.place["here"] - here
         for place in range(places):
-            hopping, u = met * told[1, place] / max(known, 1.0), uniform(piece.hop_key, chances.place[place].name, 0)
+            hopping, u = met * told[1, place] / max(known, 1.0), uniform(piece.hop_key, chances.place[place].name, ONLY)
             chances.place[place].credit = credit_of(chances.place[place], here[place], direct[place], hopping, u)
         chances.place["wanted"][:] = 0
         night, road, behind = _on_the_way(night, road, behind, piece.hop_key, flee)
@@ -117,7 +118,7 @@ def _travel_in(row: Any, piece: Any, moving: Any) -> Any:
     net, total = moving.flee.net, moving.flee.day.total
     low, high = stretch(row.ranks, total)
     share = share_in(low, high, piece.start, piece.end)
-    some = row.count if share >= 1.0 else part(row.count, share, uniform(piece.key, row.address, 0)) if share > 0.0 else 0
+    some = row.count if share >= 1.0 else part(row.count, share, uniform(piece.key, row.address, ONLY)) if share > 0.0 else 0
     if some > 0:
         row.count -= some
         rank = 0.5 * total * (max(low, piece.start) + min(high, piece.end))

@@ -102,7 +102,7 @@ class Recorder:
         nations = sorted({g.nationality for g in scenario.groups})
         self._nation = np.array([nations.index(g.nationality) for g in scenario.groups], np.int64)
         self._places = len(scenario.places)
-        self._ends_here = np.array([*(p.kind == "destination" and scenario.rules != "flee3" for p in scenario.places), *(False for _ in scenario.offices)])
+        self._ends_here = np.array([*(p.kind == "destination" and scenario.rule_set.ends for p in scenario.places), *(False for _ in scenario.offices)])
         self._papers = (NO_PAPER, *(p.paper for p in scenario.papers)) if scenario.papers else ()
         self._accounts = {(scenario.costs, scenario.staff): accounts_of(scenario)}
         self._counted: np.ndarray | None = None

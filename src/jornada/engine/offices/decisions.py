@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import ASKED, DECIDED, DECIDED_PAID, LET_FREE, OUTCOMES, SENT_AWAY, TURNS_UP, nth
 from jornada.engine.draws.streams import numbered, part, uniform
 from jornada.engine.jit import hot, lean
 from jornada.engine.ledger.ledger import (
@@ -53,9 +54,6 @@ from jornada.engine.table.weeks import parts_of, taken_out
 from jornada.engine.world.outcomes import ADMIT, GRANT, MOVE, NEXT, REFUSE, RELEASE, REMOVE, RETURN
 from jornada.engine.world.world import MOST_TRIES
 
-# Numbers of the draws of a case; a party that has paid draws its outcome after PAID.
-COMES, ASKED, DECIDED, PAID = 0, 1, 2, 200
-AWAY, GOES = 1, 2  # what the keys of the draws of those who are turned away, and let go, are numbered by
 # States at hand: who pays what is asked for on the side, the case that is decided on, and who goes on from there.
 PAYING, CASE, ONWARD = 0, 1, 2
 
@@ -95,7 +93,7 @@ def served(rows: Any, line: np.ndarray, taken: np.ndarray, desk: Any) -> bool:
 @lean
 def _serve_parties(rows: Any, row: Any, desk: Any) -> None:
     office, key, count = desk.office, desk.key, row.count
-    absent = part(count, office.no_show, uniform(key, row.address, COMES)) if office.no_show > 0.0 else count - count
+    absent = part(count, office.no_show, uniform(key, row.address, TURNS_UP)) if office.no_show > 0.0 else count - count
     if absent > 0:
         _miss(rows, row, absent, desk)
     count -= absent
@@ -144,7 +142,7 @@ def _ask(rows: Any, row: Any, count: Any, desk: Any) -> None:
         tell(desk.scene, BRIBES, desk.number, row.position, row.group - 1, count * office.bribe_usd)
         party = taken_up(rows.hands[PAYING], row)
         set_means(party, desk.scene.codes, row.means - office.bribe)
-        _decide_cases(rows, party, count, Drawn(desk.key, row.address, PAID), desk)
+        _decide_cases(rows, party, count, Drawn(desk.key, row.address, DECIDED_PAID), desk)
     else:
         _to_the_end(rows, row, count, desk)
 
@@ -172,7 +170,7 @@ def _decide_cases(rows: Any, party: Any, count: Any, drawn: Any, desk: Any) -> N
     for k in range(first, desk.outcomes.first[desk.number + 1]):
         share = desk.outcomes.each[k, group].share
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(drawn.key, drawn.address, drawn.number + k - first))
+            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(drawn.key, drawn.address, nth(drawn.number, OUTCOMES, k - first)))
             rest, count = rest - share, count - some
             if some > 0:
                 _outcome(rows, case, desk.outcomes.each[k, group], some, desk)
@@ -291,7 +289,7 @@ def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, desk: Any) -> bool:
         return False
     for i in range(away.size):
         if away[i] > 0:
-            for k in range(taken_out(rows, line[i], away[i], numbered(desk.key, AWAY))):
+            for k in range(taken_out(rows, line[i], away[i], numbered(desk.key, SENT_AWAY))):
                 _away(rows, rows.parts[k], desk)
     return True
 
@@ -311,7 +309,7 @@ def let_go(rows: Any, line: np.ndarray, gone: np.ndarray, desk: Any) -> bool:
         return False
     for i in range(gone.size):
         if gone[i] > 0:
-            for k in range(taken_out(rows, line[i], gone[i], numbered(desk.key, GOES))):
+            for k in range(taken_out(rows, line[i], gone[i], numbered(desk.key, LET_FREE))):
                 _let_go(rows, rows.parts[k], desk)
     return True
 

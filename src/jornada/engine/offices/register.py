@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.streams import named, part, uniform
 from jornada.engine.jit import kernel, lean
 from jornada.engine.people.lines import join_line
@@ -53,7 +54,7 @@ def _join_list(which: int, rows: Any, number: int, key: np.uint64, scene: Any) -
         return
     if not may_join(office, row.means, row.sponsor, row.health):
         return
-    some = part(row.count, office.joins, uniform(key, row.address, 0))
+    some = part(row.count, office.joins, uniform(key, row.address, ONLY))
     if some > 0:
         for i in range(taken_out(rows, number, some, key)):
             party = rows.parts[i]

@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from jornada.domain.fault import Fault, unknown
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import kernel
 from jornada.engine.table.columns import fields_of
 from jornada.engine.table.rows import Rows, with_all
 from jornada.engine.table.weeks import taken_out
 from jornada.engine.today.today import Today
-
-WHO = 0  # the number of the draw of those who are taken
 
 
 def having(people: Rows, today: Today, column: str, pattern: str) -> np.ndarray:
@@ -70,7 +69,7 @@ def _taken(rows: Any, chance: np.ndarray, key: np.uint64, found: Any, so_far: np
         state = rows.table[row]
         if chance[row] <= 0.0 or state.count <= 0:
             continue
-        some = part(state.count, min(1.0, chance[row]), uniform(key, state.address, WHO))
+        some = part(state.count, min(1.0, chance[row]), uniform(key, state.address, ONLY))
         if some > 0:
             for i in range(taken_out(rows, row, some, key)):
                 found[number] = rows.parts[i]

@@ -9,6 +9,7 @@ from numba import types
 from numba.extending import overload
 
 from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.numbers import CARRIES, COMES, ONLY
 from jornada.engine.draws.quantiles import binomial_chance, deviance, normal_quantile, poisson_quantile, stirling_error
 from jornada.engine.draws.streams import part, stable_hash, uniform
 from jornada.engine.jit import kernel, lean
@@ -19,6 +20,7 @@ from jornada.engine.table.rows import Rows, add, blank, reserve
 from jornada.engine.table.shared import shared
 from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.arrivals import EVEN, Curves, curves_of
+from jornada.engine.world.names import Names
 
 GIVEN, POISSON, NEGATIVE_BINOMIAL = 0, 1, 2
 WIDE = 1000.0  # above this spread sums of chances would grow with the people
@@ -59,11 +61,9 @@ class Coming(NamedTuple):
     keys: Keys
 
 
-def arrivals_of(scenario: Scenario, away: Collection[str]) -> Arrivals:
+def arrivals_of(scenario: Scenario, names: Names, away: Collection[str]) -> Arrivals:
     """Return the arrivals table as arrays; who comes into the picture at one of the places `away` is not on the way."""
-    places = {p.place: i for i, p in enumerate(scenario.places)}
-    groups = {g.group: i for i, g in enumerate(scenario.groups)}
-    offices = {o.office: i for i, o in enumerate(scenario.offices)}
+    places, groups, offices = ({name: i for i, name in enumerate(column)} for column in (names.places, names.groups, names.offices))
     rows = scenario.arrivals
     return Arrivals(
         np.array([places[a.place] for a in rows], np.int64), np.array([groups[a.group] for a in rows], np.int64),
@@ -103,7 +103,7 @@ def _set_out(parties: Any, coming: Any, i: int) -> Any:
     place, group, begins = coming.arrivals.place[i], coming.arrivals.group[i], coming.begins[i]
     if begins == 1.0 or parties <= 0:
         return parties
-    begun = _begun(parties, begins, uniform(coming.keys.begin, coming.arrivals.address[i], 0))
+    begun = _begun(parties, begins, uniform(coming.keys.begin, coming.arrivals.address[i], ONLY))
     coming.scene.flows[NOT_BEGUN, place, group] += max(parties - begun, 0 * parties) * coming.scene.groups.each[group].size
     return begun
 
@@ -137,10 +137,10 @@ def _with_means(rows: Any, party: Any, parties: Any, coming: Any, address: np.ui
     """Spread new parties evenly over the levels of means of their group, and draw who has a sponsor."""
     group, keys = coming.scene.groups.each[party.group - 1], coming.keys
     for units in range(group.low, group.high + 1):
-        some = parties if units == group.high else part(parties, 1.0 / (group.high - units + 1), uniform(keys.come, address, 1 + units - group.low))
+        some = parties if units == group.high else part(parties, 1.0 / (group.high - units + 1), uniform(keys.come, address, CARRIES + units - group.low))
         if some > 0:
             set_means(party, coming.scene.codes, units)
-            _with_sponsor(rows, party, some, coming, uniform(keys.sponsor, address, units))
+            _with_sponsor(rows, party, some, coming, uniform(keys.sponsor, address, ONLY + units))
         parties -= some
 
 
@@ -284,4 +284,4 @@ def _parties(kind: Any, coming: Any, i: int, since: int) -> Any:
     if curves.first[i] != EVEN:
         share = curves.share[curves.first[i] + since + 1] - curves.share[curves.first[i] + since]
         expected = curves.people[i] * share / size * factor
-    return _number(kind, coming, i, since, expected, uniform(coming.keys.come, arrivals.address[i], 0))
+    return _number(kind, coming, i, since, expected, uniform(coming.keys.come, arrivals.address[i], COMES))

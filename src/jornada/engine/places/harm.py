@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import DIES, DIES_HELD, DIES_WORSE, ONLY, OVER, RAISED, WHICH, WORSE
 from jornada.engine.draws.streams import named, part, uniform
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.ledger.ledger import (
@@ -31,10 +32,7 @@ from jornada.engine.table.weeks import taken_out
 from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.dangers import ILL, NOT_COUNTED, in_season
 
-# Numbers of the draws below the key of a danger.
-WHICH, WORSE, DYING, DEATHS, DYING_WORSE, DEATHS_WORSE, OVER, RAISED, DYING_HELD, DEATHS_HELD = 0, 1, 2, 3, 20, 21, 40, 41, 42, 43
 THERE, ON_THE_WAY = 1, 0  # whether people are at the place where they are counted; as numbers, for code is compiled for each True and False
-STRUCK = 0  # the number of the draw, at a place, of those whom some danger meets
 ROBBED, WORSENED = 6, 7  # hands that are taken up here: of those whom a danger meets, and of those who are less well for it
 
 
@@ -125,9 +123,9 @@ def _harm_some(party: Any, count: Any, struck: Any, scene: Any, into: Any) -> No
     if worse > 0:
         worsened = taken_up(into.free.hands[WORSENED], robbed)
         _worsen(worsened, worse, struck, scene)
-        _survive(worsened, worse, struck, DYING_WORSE, scene, into)
+        _survive(worsened, worse, struck, DIES_WORSE, scene, into)
     if count - worse > 0:
-        _survive(robbed, count - worse, struck, DYING, scene, into)
+        _survive(robbed, count - worse, struck, DIES, scene, into)
 
 
 @hot
@@ -234,11 +232,11 @@ def _meet(number: int, rows: Any, harming: Any, key: np.uint64) -> None:
     total = chance_of_some(row, harming, first, last, dangers.at_place)
     if total <= 0.0:
         return
-    some = part(row.count, min(1.0, total), uniform(key, row.address, STRUCK))
+    some = part(row.count, min(1.0, total), uniform(key, row.address, ONLY))
     if some > 0:
         for i in range(taken_out(rows, number, some, key)):
             met = Met(first, last, dangers.at_place, total, place, THERE)
-            strike(rows.parts[i], rows.parts[i].count, met, harming, Into(rows, rows), Drawn(key, rows.parts[i].address, STRUCK))
+            strike(rows.parts[i], rows.parts[i].count, met, harming, Into(rows, rows), Drawn(key, rows.parts[i].address, ONLY))
 
 
 @lean
@@ -277,10 +275,10 @@ def _pay_or_not(held: Any, count: Any, struck: Any, rows: Any, scene: Any) -> No
     set_means(party, scene.codes, max(0, means - danger.ransom))
     flows[FREED, place, group] += count * size
     if danger.death > 0.0 and (danger.ransom == 0 or means < danger.ransom):
-        dying = part(count, some_die(danger.death, size), uniform(struck.key, struck.address, DYING_HELD))
+        dying = part(count, some_die(danger.death, size), uniform(struck.key, struck.address, DIES_HELD))
         if dying > 0:
             how = Dying(danger.death, DIED_CAPTIVE, OF_DANGER, place, THERE)
-            let_die(party, dying, how, Drawn(struck.key, struck.address, DYING_HELD), rows, scene)
+            let_die(party, dying, how, Drawn(struck.key, struck.address, DIES_HELD), rows, scene)
             count -= dying
     flows[FREED, place, group] -= flows[DIED, place, group] - before
     if count > 0:

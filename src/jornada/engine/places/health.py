@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import DIE_OF_ILLNESS, FIRST_STATE, HAPPENS, LOSES_SOMEBODY, RESTS, SECOND_STATE
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.ledger.ledger import DIED_AT_PLACE, DIED_CAPTIVE, DIED_ON_LEG, FELL_ILL, OF_ILLNESS, RECOVERED
@@ -23,9 +24,6 @@ from jornada.engine.world.health import BEDS, DEAD, ILL, LIVING, WEAK, WELL
 
 if TYPE_CHECKING:
     from jornada.engine.today.today import Draw, Today
-
-# Numbers of the draws; the end of a leg has others below these.
-HAPPENS, DYING, FIRST_STATE, SECOND_STATE, RESTS, DEATHS = 9000, 9001, 9002, 9003, 9004, 9010
 
 
 class Odds(NamedTuple):
@@ -94,7 +92,7 @@ def _change(party: Any, spot: int, odds: Any, rows: Any, scene: Any, key: np.uin
     if changed.dying > 0:
         where = DIED_CAPTIVE if party.captive > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
         dying = Dying(odds.care.odds[odds.row, DEAD], where, OF_ILLNESS, place, 1 if here else 0)
-        let_die(party, changed.dying, dying, Drawn(key, party.address, DEATHS), rows, scene)
+        let_die(party, changed.dying, dying, Drawn(key, party.address, DIE_OF_ILLNESS), rows, scene)
     for after in range(LIVING):
         some = changed.well if after == WELL else changed.weak if after == WEAK else changed.ill
         if some > 0:
@@ -116,7 +114,7 @@ def changes_of(touched: Any, odds: Any, address: np.uint64, key: np.uint64) -> A
     chances, row, nobody = odds.care.odds, odds.row, touched - touched
     dead = 1.0 - (1.0 - chances[row, DEAD]) ** odds.size
     moving = chances[row, WELL] + chances[row, WEAK] + chances[row, ILL]
-    dying = part(touched, min(1.0, dead / chance_of_change(odds)), uniform(key, address, DYING)) if dead > 0.0 and touched > 0 else nobody
+    dying = part(touched, min(1.0, dead / chance_of_change(odds)), uniform(key, address, LOSES_SOMEBODY)) if dead > 0.0 and touched > 0 else nobody
     left = touched - dying
     well = part(left, min(1.0, chances[row, WELL] / moving), uniform(key, address, FIRST_STATE)) if chances[row, WELL] > 0.0 and left > 0 else nobody
     left, moving = left - well, moving - chances[row, WELL]

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import EARNS, IS_SENT, LIVES
 from jornada.engine.draws.streams import is_nobody, part, uniform
 from jornada.engine.jit import kernel, lean
 from jornada.engine.ledger.ledger import RAN_OUT
@@ -68,7 +69,7 @@ def _live_rows(first: int, last: int, rows: Any, living: Any) -> None:
     for number in range(first, last):
         row = rows.table[number]
         if row.count > 0 and row.position < living.most.size:
-            u = uniform(living.key, row.address, 0)
+            u = uniform(living.key, row.address, LIVES)
             if not is_nobody(row.count, living.most[row.position], u):
                 _live_row(number, u, rows, living)
 
@@ -98,13 +99,13 @@ def _change(party: Any, chances: Any, rows: Any, living: Any) -> None:
     """Spread parties whose means change over earning, support and spending, in this order."""
     place, codes, top, key, count = living.scene.places.each[party.position], living.scene.codes, living.top, living.key, party.count
     earn, rest, support = chances.earn, chances.up + chances.down, chances.up - chances.earn
-    some = part(count, min(1.0, earn / rest), uniform(key, party.address, 1)) if earn > 0.0 else count - count
+    some = part(count, min(1.0, earn / rest), uniform(key, party.address, EARNS)) if earn > 0.0 else count - count
     if some > 0:
         set_means(later(rows, party, some), codes, min(top, party.means + place.earn_units))
     count, rest = count - some, rest - earn
     if count <= 0:
         return
-    some = part(count, min(1.0, support / rest), uniform(key, party.address, 2)) if support > 1e-15 else count - count
+    some = part(count, min(1.0, support / rest), uniform(key, party.address, IS_SENT)) if support > 1e-15 else count - count
     if some > 0:
         set_means(later(rows, party, some), codes, min(top, party.means + 1))
     if count - some > 0:

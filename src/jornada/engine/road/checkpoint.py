@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jornada.engine.draws.numbers import FOLLOWING, FOLLOWS, PAYS, nth
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import within
 from jornada.engine.ledger.ledger import STOPPED, UNHEARD
@@ -9,7 +10,6 @@ from jornada.engine.people.custody import hold_at, move_to, remove_from
 from jornada.engine.people.lines import give_paper
 from jornada.engine.road.crossing import let_pay, turn_back
 from jornada.engine.road.frames import FREED, brought_to, wait
-from jornada.engine.road.numbers import FOLLOWING, PAYS
 from jornada.engine.world.outcomes import HOLD, MOVE, RELEASE
 
 
@@ -23,7 +23,7 @@ def halt(frame: Any, count: Any, journey: Any) -> None:
     for k in range(stops.share.shape[2]):
         share = stops.share[kind, group, k]
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(journey.ending, frame.path, FOLLOWING + k))
+            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(journey.ending, frame.path, nth(FOLLOWS, FOLLOWING, k)))
             rest, count = rest - share, count - some
             if some > 0:
                 _follow(frame, some, k, journey)
@@ -39,7 +39,7 @@ def _follow(frame: Any, count: Any, k: int, journey: Any) -> None:
     if journey.stops.abroad[k, frame.leg] and scene.papers.each[frame.paper].claim:
         scene.flows[UNHEARD, place, group] += people
     if what.effect == RELEASE:
-        freed = wait(frame, count, FREED, FOLLOWING + k, journey)
+        freed = wait(frame, count, FREED, nth(FOLLOWS, FOLLOWING, k), journey)
         if what.gives >= 0:
             give_paper(freed, scene, what.gives)
     elif what.effect == MOVE:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from jornada.engine.choice.logit import LONGEST
+from jornada.engine.draws.numbers import CHOOSES, FEW, STOPS, TAKES_LEG
 from jornada.engine.draws.streams import named, pair, part, uniform
 from jornada.engine.jit import hot, lean, within
 from jornada.engine.ledger.ledger import FARES, LEFT_PLACE
@@ -13,9 +14,6 @@ from jornada.engine.road.frames import COME, ENDING, SETTING_OUT, push, sleep, s
 from jornada.engine.road.leg_end import end
 from jornada.engine.table.columns import set_means
 from jornada.engine.world.world import UNITS_A_DAY
-
-FEW = 8  # parties that choose one by one, by the first numbers of their path
-STOPS, CHOSEN = 0, FEW  # numbers of the draws of many; a party alone draws its choice and its fate on the leg by the first two
 
 
 @hot
@@ -85,7 +83,7 @@ def _choose_each(frame: Any, number: int, journey: Any) -> Any:
     tally, stopping, stay = journey.tally, weight_of_stopping(frame, journey), 0 * frame.count
     tally[: number + 1] = 0
     for block in range((np.int64(frame.count) + 1) // 2):
-        one, other = pair(journey.choosing, frame.path, block)
+        one, other = pair(journey.choosing, frame.path, (CHOOSES >> 1) + block)
         tally[pick(one, number, stopping, journey)] += 1
         if 2 * block + 1 < frame.count:
             tally[pick(other, number, stopping, journey)] += 1
@@ -101,7 +99,7 @@ def _share_out(frame: Any, number: int, journey: Any) -> Any:
     left -= staying
     for k in range(number):
         path = named(frame.path, journey.scene.legs.each[journey.legs[k]].name)
-        some = left if k == number - 1 or left <= 0 else part(left, min(1.0, (sums[k] - before) / (total - before)), uniform(journey.choosing, path, CHOSEN))
+        some = left if k == number - 1 or left <= 0 else part(left, min(1.0, (sums[k] - before) / (total - before)), uniform(journey.choosing, path, TAKES_LEG))
         tally[k], before, left = some, sums[k], left - some
     return staying
 

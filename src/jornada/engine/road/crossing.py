@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jornada.engine.draws.numbers import BOUGHT, DISPOSED, DISPOSITIONS, SEEN, TURNED, nth
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import lean, within
 from jornada.engine.ledger.ledger import (
@@ -19,7 +20,6 @@ from jornada.engine.ledger.ledger import (
 )
 from jornada.engine.people.lines import count_off_list, count_out_of_all, count_out_of_line, join_line, keep_lines, leave_line, leave_list
 from jornada.engine.road.frames import PAID, brought_to, by_weeks_of, wait
-from jornada.engine.road.numbers import BOUGHT, DISPOSITIONS, SEEN, TURNED
 from jornada.engine.table.columns import set_bed, set_means, set_tries
 from jornada.engine.world.outcomes import HOLD, REMOVE, RETURN
 from jornada.engine.world.world import MOST_TRIES
@@ -94,7 +94,7 @@ def _encounter(frame: Any, count: Any, journey: Any) -> None:
     for k in range(follows.size):
         share = follows[k].share
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(journey.ending, frame.path, DISPOSITIONS + k))
+            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(journey.ending, frame.path, nth(DISPOSED, DISPOSITIONS, k)))
             rest, count = rest - share, count - some
             if some > 0:
                 _follow(frame, some, follows[k], journey)

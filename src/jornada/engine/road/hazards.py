@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import DIE_OF_ILLNESS, DIE_OF_PASSAGE, HARMED, ONLY, PASSES_AWAY
 from jornada.engine.draws.streams import part, uniform
 from jornada.engine.jit import within
 from jornada.engine.ledger.ledger import DIED_ON_LEG, OF_ILLNESS, OF_PASSAGE
@@ -12,7 +13,6 @@ from jornada.engine.places.harm import ON_THE_WAY, Harming, Into, Met, strike
 from jornada.engine.places.health import changes_of, tell_health
 from jornada.engine.road.crossing import pay_or_turn_back
 from jornada.engine.road.frames import BEREAVED, WORN, mourn, wait
-from jornada.engine.road.numbers import DEATHS, DYING, HARMED, WEARING
 from jornada.engine.table.columns import set_health
 from jornada.engine.today.today import Factors
 from jornada.engine.world.dangers import Dangers, chance_by_leg
@@ -60,13 +60,13 @@ def wear_down(frame: Any, count: Any, odds: Any, journey: Any) -> None:
     changed = changes_of(count, odds, frame.path, journey.ending)
     if changed.dying > 0:
         first, dying = journey.frames.came[0], Dying(odds.care.odds[odds.row, DEAD], DIED_ON_LEG, OF_ILLNESS, place, ON_THE_WAY)
-        let_die(frame, changed.dying, dying, Drawn(journey.ending, frame.path, WEARING), journey.frames, scene)
-        mourn(frame, first, WEARING, journey)
+        let_die(frame, changed.dying, dying, Drawn(journey.ending, frame.path, DIE_OF_ILLNESS), journey.frames, scene)
+        mourn(frame, first, DIE_OF_ILLNESS, journey)
     for after in range(LIVING):
         some = changed.well if after == WELL else changed.weak if after == WEAK else changed.ill
         if some > 0:
             tell_health(scene, place, frame.group - 1, some * size, after)
-            set_health(wait(frame, some, WORN, WEARING + after + 1, journey), scene.codes, after)
+            set_health(wait(frame, some, WORN, DIE_OF_ILLNESS + after + 1, journey), scene.codes, after)
 
 
 @within
@@ -88,7 +88,7 @@ def _strike(frame: Any, count: Any, journey: Any) -> None:
     dangers, chances, leg, first = journey.dangers, journey.chances, frame.leg, journey.frames.came[0]
     total = chances.harm[min(1, frame.company), leg, dangers.kind_of[frame.group - 1, frame.paper]]
     met = Met(dangers.leg_first[leg], dangers.leg_first[leg + 1], dangers.on_leg, total, frame.place, ON_THE_WAY)
-    strike(frame, count, met, Harming(journey.scene, dangers, chances.season), Into(journey.frames, journey.night), Drawn(journey.ending, frame.path, 0))
+    strike(frame, count, met, Harming(journey.scene, dangers, chances.season), Into(journey.frames, journey.night), Drawn(journey.ending, frame.path, ONLY))
     mourn(frame, first, HARMED, journey)
 
 
@@ -97,9 +97,9 @@ def _pass_away(frame: Any, count: Any, journey: Any) -> Any:
     """Let people die of the passage; return of how many parties."""
     death, leg, size = journey.chances.death, frame.leg, journey.scene.groups.each[frame.group - 1].size
     chance = min(1.0, some_die(death[leg], size) / journey.chances.any[leg, size])
-    dying = part(count, chance, uniform(journey.ending, frame.path, DYING)) if chance > 0.0 else count - count
+    dying = part(count, chance, uniform(journey.ending, frame.path, PASSES_AWAY)) if chance > 0.0 else count - count
     if dying > 0:
         first = journey.frames.came[0]
-        let_die(frame, dying, Dying(death[leg], DIED_ON_LEG, OF_PASSAGE, frame.place, ON_THE_WAY), Drawn(journey.ending, frame.path, DEATHS), journey.frames, journey.scene)
-        mourn(frame, first, DEATHS, journey)
+        let_die(frame, dying, Dying(death[leg], DIED_ON_LEG, OF_PASSAGE, frame.place, ON_THE_WAY), Drawn(journey.ending, frame.path, DIE_OF_PASSAGE), journey.frames, journey.scene)
+        mourn(frame, first, DIE_OF_PASSAGE, journey)
     return dying

@@ -6,6 +6,7 @@ taken together, so that for nearly everybody one comparison is all.
 
 from typing import Any, NamedTuple
 
+from jornada.engine.draws.numbers import ANY, MEETS, WEARS
 from jornada.engine.draws.streams import is_nobody, part, uniform
 from jornada.engine.jit import hot, lean, within
 from jornada.engine.ledger.ledger import CAME, WENT_HOME
@@ -15,7 +16,6 @@ from jornada.engine.road.checkpoint import halt
 from jornada.engine.road.crossing import cross, pass_border
 from jornada.engine.road.frames import BEREAVED, COME, ENDING, FREED, PAID, TOUCHED, begin_weeks, one_of_several, sleep, some_of, stand_at
 from jornada.engine.road.hazards import meet, wear_down
-from jornada.engine.road.numbers import ANY, MEETS, WEARS
 from jornada.engine.table.columns import MIXED
 from jornada.engine.table.weeks import told_apart
 from jornada.engine.world.health import LIVING

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import ANY, CHOOSES
 from jornada.engine.draws.streams import pair, uniform
 from jornada.engine.jit import kernel, lean, within
 from jornada.engine.places.health import resting
@@ -16,7 +17,6 @@ from jornada.engine.road.choosing import choose, spread
 from jornada.engine.road.frames import ENDING, can_go_on, end_from, popped, stand_at
 from jornada.engine.road.journey import Journey, Keys, road_of
 from jornada.engine.road.leg_end import end_alone, end_together
-from jornada.engine.road.numbers import ANY
 from jornada.engine.table.columns import OF_WEEKS, set_position
 from jornada.engine.table.frames import RESTED, roomy, start
 from jornada.engine.table.rows import CHUNK, Rows, expecting, join, later
@@ -118,5 +118,5 @@ def _go_alone(frame: Any, journey: Any) -> None:
     """Take one party on, leg after leg: at each place one uniform for the choice, and one for all that may happen on the leg."""
     going = frame.stage < ENDING or end_alone(frame, uniform(journey.ending, frame.path, ANY), journey)
     while going:
-        choice, fate = pair(journey.choosing, frame.path, 0)
+        choice, fate = pair(journey.choosing, frame.path, CHOOSES >> 1)
         going = choose(frame, choice, journey) and end_alone(frame, fate, journey)

@@ -11,8 +11,9 @@ from jornada.domain.nouns.policy import Trigger
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.caravans.march import new_walking
 from jornada.engine.choice.beliefs import Minds, unheard_of
-from jornada.engine.flee3.today import Memory, memory_of
+from jornada.engine.flee3.today import Memory
 from jornada.engine.ledger.record import Recorder
+from jornada.engine.run.rule_sets import mechanics_of
 from jornada.engine.run.rulebook import RuleBook
 from jornada.engine.run.state import ROOM, Recalled, RunKey, State, Watched, origin_of, people_of, refuse_other, rows_of
 from jornada.engine.table.recode import Coding, recoded
@@ -46,7 +47,7 @@ class Course:
 def begun(scenario: Scenario, key: RunKey, fluid: bool = False, watch: Iterable[Trigger] = ()) -> Course:
     """Return the course of a run before its first day; triggers that other scenarios have are watched too where they are named."""
     shape = (len(STOCKS), len(scenario.places) + len(scenario.offices), len(scenario.groups))
-    return Course(0, new_rows(ROOM, fluid, scenario.rules == "flee3"), None, np.zeros(shape, np.float64 if fluid else np.int64), unheard_of(scenario),
+    return Course(0, new_rows(ROOM, fluid, mechanics_of(scenario).ranked), None, np.zeros(shape, np.float64 if fluid else np.int64), unheard_of(scenario),
                   new_quotas(len(scenario.offices), fluid), new_walking(scenario, key.seed, key.shocks, fluid), watches_of(scenario, watch), series_of(scenario, key.seed, key.shocks))
 
 
@@ -59,7 +60,7 @@ def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: Ru
         When the run would not have been in that state.
     """
     refuse_other(state, scenario, key, fluid, book.own)
-    rows, coding = rows_of(state.people, scenario.rules == "flee3")
+    rows, coding = rows_of(state.people, mechanics_of(scenario).ranked)
     watches = watches_of(scenario, (watched.trigger for watched in state.watched))
     for watched in state.watched:
         watches[watched.trigger].totals, watches[watched.trigger].state = watched.totals.tolist(), watched.state
@@ -74,7 +75,9 @@ def remembered(recalled: Recalled | None, scenario: Scenario, book: RuleBook) ->
     if recalled is None:
         return None
     asleep = {policy.trigger: TriggerState() for policy in scenario.policies if policy.trigger}
-    memory = memory_of(book.on(in_force(scenario.policies, scenario.start, asleep), scenario.start).choice)
+    memory = mechanics_of(scenario).memory(book.on(in_force(scenario.policies, scenario.start, asleep), scenario.start).choice)
+    if memory is None:
+        return None
     memory.population, memory.set_out, memory.hops = recalled.population.copy(), recalled.set_out, recalled.hops.copy()
     return memory
 
@@ -101,6 +104,6 @@ def under(course: Course, world: World) -> Rows:
     return recoded(course.people, before, now)
 
 
-def memory_on(course: Course, choice: Any, rules: str) -> Memory | None:
+def memory_on(course: Course, choice: Any, scenario: Scenario) -> Memory | None:
     """Return what the rules of Flee remember, from the first day on; nothing under other rules."""
-    return memory_of(choice) if course.memory is None and rules == "flee3" else course.memory
+    return course.memory or mechanics_of(scenario).memory(choice)

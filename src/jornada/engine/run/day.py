@@ -6,12 +6,8 @@ and the ledger must balance. To extend the model, pass another tuple of steps.
 
 import numpy as np
 
-from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.caravans.members import disperse, walk
 from jornada.engine.choice.decide import decide
-from jornada.engine.flee3.displace import displace
-from jornada.engine.flee3.move import move
-from jornada.engine.flee3.plan import columns_of_flee
 from jornada.engine.offices.register import register
 from jornada.engine.offices.serve import serve, shelter
 from jornada.engine.places.arrive import arrive
@@ -51,23 +47,6 @@ def day(people: Rows, today: Today, draw: Draw, steps: tuple[Step, ...] = STEPS)
     else:
         compact(people)
     return people
-
-
-def steps_of(scenario: Scenario) -> tuple[Step, ...]:
-    """Return the steps of a day under the rules of a scenario.
-
-    Examples
-    --------
-    >>> [step.name for step in steps_of(Scenario(rules="flee3"))]
-    ['displace', 'move']
-    """
-    if scenario.rules != "flee3":
-        return STEPS
-    flee = (
-        Step("displace", displace, "those who set out today stand where they leave, and on the first day people stand in camps", columns_of_flee(scenario)),
-        Step("move", move, "those at places stay or choose a route; those on the road travel, and choose again where they arrive early"),
-    )
-    return (STEPS[0], *flee) if scenario.arrivals else flee
 
 
 def plan(steps: tuple[Step, ...] = STEPS) -> str:

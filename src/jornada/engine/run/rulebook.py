@@ -5,23 +5,21 @@ from datetime import date
 from typing import Any
 
 from jornada.domain.nouns.policy import Policy
-from jornada.domain.nouns.route import directed
 from jornada.domain.reach.whereabouts import away_from_the_road
-from jornada.domain.scenario.apply import changed
+from jornada.domain.scenario.apply import table_after
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.choice.beliefs import Audience, audience_of
-from jornada.engine.choice.logit import Seen, choice_on, pulls_on
-from jornada.engine.flee3.plan import plan_of
+from jornada.engine.choice.logit import Seen, pulls_on
 from jornada.engine.places.arrive import arrivals_of
-from jornada.engine.places.stranded import Lacking, lacking_on
-from jornada.engine.run.day import steps_of
+from jornada.engine.places.stranded import Lacking
+from jornada.engine.run.rule_sets import mechanics_of, steps_of
 from jornada.engine.table.columns import OUTCOME
 from jornada.engine.today.policies import InForce, change_of
 from jornada.engine.today.steps import columns_of
 from jornada.engine.today.today import Step
 from jornada.engine.world.health import Care, care_on, in_season
 from jornada.engine.world.memo import Once
-from jornada.engine.world.outcomes import Dispositions, Outcomes, change_days, changes_of, deciding, dispositions_on, outcomes_on
+from jornada.engine.world.outcomes import Dispositions, Outcomes, change_days, changes_of, desks_of, dispositions_on, outcomes_on
 from jornada.engine.world.stops import Stops, stops_on
 from jornada.engine.world.world import World, compile_world
 
@@ -49,7 +47,7 @@ class RuleBook:
         self._marks = next((tuple(column.values) for column in self._columns if column.name == OUTCOME), ())
         self._worlds: dict[InForce, World] = {}
         self._rules: dict[tuple[InForce, int], tuple[Rules, str]] = {}
-        self._once = Once()
+        self._once, self._mechanics = Once(), mechanics_of(scenario)
         self._away = away_from_the_road(scenario)
         self._changes = sorted(change_days(scenario))
         self._policies: dict[str, Policy] = {policy.name: policy for policy in scenario.policies}
@@ -65,38 +63,27 @@ class RuleBook:
 
     def _compiled(self, world: World, when: date, seen: Seen | None) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
-        s = world.scenario
-        offices, legs = world.names.offices, directed(s.routes)
-        disposed, decided = self._changed_by(s.dispositions, when), self._changed_by(s.outcomes, when)
-        ways, pulls, season = (s.places, s.modes, s.routes, s.papers, s.groups, s.choice, s.stops, s.staff), len(pulls_on(s, when)), in_season(s, when)
-        choice = self._choice(world, when, seen, (*ways, s.pulls, s.dangers), pulls)
+        once, s = self._once, world.scenario
+        disposed, decided, season, desks = self._changed_in("dispositions", s, when), self._changed_in("outcomes", s, when), in_season(s, when), desks_of(s)
+        choice = once.latest(lambda w: self._mechanics.choice(w, when, seen), world, seen.name if seen else "", "choice", len(pulls_on(s, when)))
         return Rules(
-            world, self._once.of(lambda: arrivals_of(s, self._away), (s.arrivals, s.places, s.groups, s.seasons, s.observed), "arrivals", offices),
-            choice, self._once.of(lambda: dispositions_on(s, when), (s.dispositions, s.places, s.groups), "dispositions", offices, disposed),
-            self._once.of(lambda: stops_on(s, legs, world.costs.stopped, when), (s.dispositions, *ways), "stops", offices, disposed),
-            self._once.of(lambda: outcomes_on(s, world.names, when, self._marks), (s.outcomes, s.places, s.groups, s.papers), "outcomes", decided, deciding(s)),
-            self._once.of(lambda: care_on(world, season), (s.health, s.conditions, s.places, s.routes, s.modes, s.groups), "care", season),
-            lacking_on(world, choice) if s.rules != "flee3" else None,
+            world=world, choice=choice, lacking=self._mechanics.lacking(world, choice),
+            arrivals=once.of(lambda w: arrivals_of(w.scenario, w.names, self._away), world, "arrivals"),
+            dispositions=once.of(lambda w: dispositions_on(w.scenario, w.names, when), world, "dispositions", disposed),
+            stops=once.of(lambda w: stops_on(w.scenario, w.names, w.costs.stopped, when), world, "stops", disposed),
+            outcomes=once.of(lambda w: outcomes_on(w.scenario, w.names, desks, when, self._marks), world, "outcomes", decided, desks),
+            care=once.of(lambda w: care_on(w, season), world, "care", season),
         )
 
-    def _changed_by(self, rows: tuple[Any, ...], when: date) -> int:
+    def _changed_in(self, table: str, scenario: Scenario, when: date) -> int:
         """Return how many of the changes of a dated table have come by a date."""
-        changes: set[date] = self._once.of(lambda: changes_of(rows), (rows,), "changes")
+        changes: set[date] = self._once.of(lambda s: changes_of(getattr(s, table)), scenario, "changes", table)
         return sum(change <= when for change in changes)
 
     def audience(self, world: World) -> Audience:
         """Return who believes what under some rules."""
-        s = world.scenario
-        tables = (s.beliefs, s.responses, s.arrivals, s.groups, s.places, s.routes)
-        audience: Audience = self._once.of(lambda: audience_of(s), tables, "audience", world.names.offices)
+        audience: Audience = self._once.of(audience_of, world.scenario, "audience")
         return audience
-
-    def _choice(self, world: World, when: date, seen: Seen | None, tables: tuple[Any, ...], pulls: int) -> Any:
-        """Return what people choose by: the values of going on; under the rules of Flee their plan, which holds for all dates."""
-        s = world.scenario
-        if s.rules == "flee3":
-            return self._once.of(lambda: plan_of(s), (s.places, s.routes, s.sites, s.links, s.events, s.traits, s.groups, s.observed, s.flee3), "plan")
-        return self._once.latest(lambda: choice_on(world, when, seen), tables, seen.name if seen else "", "choice", pulls)
 
     def world(self, policies: InForce) -> World:
         """Return the world under some policies."""
@@ -110,9 +97,8 @@ class RuleBook:
 
     def _changed(self, scenario: Scenario, path: str, value: object, step: int) -> Scenario:
         """Return the scenario after a change; the same change of the same table gives the same table."""
-        table = path.partition(".")[0]
-        after = self._once.of(lambda: getattr(changed(scenario, [(path, value)]), table), (getattr(scenario, table),), path, step, repr(value))
-        return replace(scenario, **{table: after})
+        after = self._once.of(lambda s: table_after(s, path, value), scenario, path, step, repr(value))
+        return replace(scenario, **{path.partition(".")[0]: after})
 
 
 def rule_book(scenario: Scenario, steps: tuple[Step, ...] | None = None) -> RuleBook | None:

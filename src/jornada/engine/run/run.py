@@ -19,7 +19,8 @@ from jornada.engine.ledger.ledger import LISTED_NOW, PRESENT, WAITING, Called, c
 from jornada.engine.ledger.record import Recorder, Table
 from jornada.engine.places.stranded import count_stranded
 from jornada.engine.run.course import Course, begun, kept, memory_on, resumed, under
-from jornada.engine.run.day import day, steps_of
+from jornada.engine.run.day import day
+from jornada.engine.run.rule_sets import steps_of
 from jornada.engine.run.rulebook import RuleBook, Rules, rule_book
 from jornada.engine.run.state import ROOM, RunKey, State
 from jornada.engine.table.frames import new_frames
@@ -133,12 +134,15 @@ def nights_by(over: Callable[[date], bool], scenario: Scenario, key: RunKey, boo
         waiting = (before[WAITING] + before[LISTED_NOW])[places:].sum(1)
         course.minds, rules = _morning(book, policies, when, course, waiting)
         people, minds = under(course, rules.world), course.minds
-        course.memory = memory_on(course, rules.choice, scenario.rules)
+        course.memory = memory_on(course, rules.choice, scenario)
         if ended:
             began[:], flows[:] = before, 0
-        today = Today(t, when, rules.world, rules.choice, rules.dispositions, rules.stops, rules.outcomes, rules.arrivals,
-                      factors_on(course.shocks, t, sizes), flows, began[PRESENT, :places].sum(1), waiting, minds.waits, minds.begins, scratch, course.quotas,
-                      rules.care, course.walking, course.memory, counts)
+        today = Today(
+            day=t, date=when, world=rules.world, choice=rules.choice, dispositions=rules.dispositions, stops=rules.stops, outcomes=rules.outcomes,
+            arrivals=rules.arrivals, factors=factors_on(course.shocks, t, sizes), flows=flows, present=began[PRESENT, :places].sum(1), waiting=waiting,
+            waits=minds.waits, begins=minds.begins, scratch=scratch, quotas=course.quotas, care=rules.care, walking=course.walking,
+            memory=course.memory, counts=counts,
+        )
         course.people = day(people, today, Draw(key.seed, key.chance, t), book.steps)
         check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)
         _count(course.people, rules, stocks)
@@ -194,7 +198,7 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, keeping: Keep
         When it should go on from a state in which it would not have been.
     """
     started, keeping = time.perf_counter(), keeping or Keeping()
-    if fluid and scenario.rules == "flee3":
+    if fluid and not scenario.rule_set.fluid:
         raise ScenarioError([Fault("J059", "fluid", "fluid mode", "runs with chance: the rules of Flee have no fluid mode")])
     drawn, parameters = drawn_parameters(scenario, key.seed, key.parameters)
     book, scenario = (None, drawn) if scenario.has_ranges else (keeping.book, scenario)

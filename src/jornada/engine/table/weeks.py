@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jornada.engine.draws.numbers import STRIDE
 from jornada.engine.draws.sharing import drawn
 from jornada.engine.draws.streams import is_few, numbered, uniform
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.table.columns import MIXED, OF_WEEKS, set_means, set_tries
 from jornada.engine.table.rows import Rows, empty_slots, put, row_of, taken_up
 
-STRIDE = 16  # numbers of draws for each number of parties that are left
 FEW = 8  # parties that are told apart one by one
 
 

@@ -10,6 +10,7 @@ from jornada.domain.nouns.policy import Policy, Trigger
 from jornada.domain.nouns.uncertainty import Prior
 from jornada.domain.scenario.apply import Partly, changed
 from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.streams import stream, uniform
 from jornada.engine.today.posterior import drawn_of
 from jornada.engine.today.triggers import TriggerState
@@ -24,7 +25,7 @@ def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario,
 
     Each range is addressed by its name, so that variants share it.
     """
-    values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), 0))
+    values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), ONLY))
               for prior in scenario.priors}
     draw = {row.parameter: row for row in drawn_of(scenario.posterior, seed, run)}
     changes = [_change(prior.parameter, prior.how, values[prior.parameter]) for prior in scenario.priors if prior.parameter not in draw]
@@ -48,7 +49,7 @@ def _change(parameter: str, how: str, value: float) -> tuple[str, Any]:
 
 def _ranged(seed: int, run: int, kind: str, name: str) -> float:
     """Return the uniform of a value with a range of its own, by its name."""
-    return uniform(stream(seed, run, kind, name), stream(0), 0)
+    return uniform(stream(seed, run, kind, name), stream(0), ONLY)
 
 
 def prior_value(prior: Prior, u: float) -> float:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jornada.domain.nouns.uncertainty import Draw
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.streams import stream, uniform
 
 
@@ -33,7 +34,7 @@ def drawn_of(posterior: Sequence[Draw], seed: int, run: int) -> tuple[Draw, ...]
     if not posterior:
         return ()
     draws, up_to = weighed(tuple(posterior))
-    u = (uniform(stream(seed, 0, "posterior"), stream(0), 0) + radical_inverse(run)) % 1.0
+    u = (uniform(stream(seed, 0, "posterior"), stream(0), ONLY) + radical_inverse(run)) % 1.0
     return draws[int(np.searchsorted(up_to, u, side="right").clip(0, len(draws) - 1))]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from jornada.domain.nouns.route import directed
 from jornada.domain.nouns.uncertainty import Shock
 from jornada.domain.scenario.scenario import Scenario
+from jornada.engine.draws.numbers import ONLY
 from jornada.engine.draws.quantiles import normal_quantile
 from jornada.engine.draws.streams import stream, uniform
 from jornada.engine.today.today import Factors
@@ -83,7 +84,7 @@ def _series(scenario: Scenario, shock: Shock, of: Stream, going: Going | None) -
     period = _periods(scenario, shock.period)
     first, number = int(period[0]), int(period[-1] - period[0]) + 1
     noise = np.array([
-        [normal_quantile(uniform(stream(of.seed, of.run, "shock", shock.shock, name, first + i), np.uint64(0), 0)) for name in names]
+        [normal_quantile(uniform(stream(of.seed, of.run, "shock", shock.shock, name, first + i), np.uint64(0), ONLY)) for name in names]
         for i in range(number)
     ]).reshape(number, len(names))
     start = int(period[going.day - 1]) - first if going else 0

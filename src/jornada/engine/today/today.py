@@ -65,33 +65,30 @@ class Scene(NamedTuple):
     flows: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Today:
-    """A day: its rules, shocks, the flows (F, P + O, G) its steps add to, the people by place when these began and in each line last night,
-    the waits that people believe in (G, P, O), unknown where they know them, the chance (A,) that those who would arrive do
-    set out, what is left of the quotas of offices, the chances of health, where the caravans are, what the rules of Flee remember, and which flows
-    are counted, in the order of their array."""
+    """A day: the rules of its policies and of its date, what is drawn for all, and what its steps add to."""
 
-    day: int
+    day: int  # from the start of the scenario
     date: date
     world: World
-    choice: Any
-    dispositions: Dispositions
+    choice: Any  # what people choose by: a Choice, or under the rules of Flee their Plan
+    dispositions: Dispositions  # what follows an encounter
     stops: Stops
-    outcomes: Outcomes
-    arrivals: Any
-    factors: Factors
-    flows: np.ndarray
-    present: np.ndarray
-    waiting: np.ndarray
-    waits: np.ndarray | None
-    begins: np.ndarray
-    scratch: list[Any]
-    quotas: Quotas
-    care: Care
-    walking: Walking
-    memory: Any = None
-    counts: tuple[str, ...] = FLOWS
+    outcomes: Outcomes  # of offices
+    arrivals: Any  # the rows of the table, as arrays
+    factors: Factors  # shocks
+    flows: np.ndarray  # (F, P + O, G), in people: steps add to them
+    present: np.ndarray  # people at each place (P,) when the flows began
+    waiting: np.ndarray  # people in each line and on each list (O,) last night
+    waits: np.ndarray | None  # days that people believe in (G, P, O), unknown where they know them
+    begins: np.ndarray  # the chance (A,) that those who would arrive do set out
+    scratch: list[Any]  # frames of those on the road, and what was made of the road of a day before
+    quotas: Quotas  # what is left of those of offices
+    care: Care  # chances of health in the month
+    walking: Walking  # where the caravans are
+    memory: Any = None  # what the rules of Flee remember
+    counts: tuple[str, ...] = FLOWS  # which flows are counted, in the order of their array
 
     def flow(self, measure: str) -> np.ndarray:
         """Return the cells (P + O, G) of a flow by its name, to be added to: of the model, or of a step that declares it.

@@ -6,11 +6,11 @@ Shape letters: P places, G groups, O offices.
 import math
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from jornada.domain.nouns.place import Place
 from jornada.domain.reach.whereabouts import holding
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stable_hash
@@ -46,7 +46,7 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     """Return the offices of a scenario for so many groups, with the names of papers, none first."""
     rows, unit = scenario.offices, scenario.money_unit
     offices, places = [o.office for o in rows], [p.place for p in scenario.places]
-    held = once.of(lambda: holding(scenario), (scenario.offices, scenario.outcomes, scenario.dispositions, scenario.places, scenario.arrivals), "holding")
+    held = once.of(holding, scenario, "holding")
     beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}
     each = records({
         "place": np.array([places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
@@ -74,8 +74,8 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     for i, office in enumerate(rows):
         who[i, members(office.nationality, office.household)] = True
     first = [[bool(o.first) and fnmatchcase(g.group, o.first) for g in scenario.groups] for o in rows]
-    at = _at(scenario.places, [(o.from_places or o.place) for o in rows], once)
-    keeps = _at(scenario.places, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
+    at = _at(scenario, [(o.from_places or o.place) for o in rows], once)
+    keeps = _at(scenario, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
     listing, ends = at & each["on_list"][:, None], np.array([p.kind == "destination" for p in scenario.places], bool)
     here, lists = _by_place(at & ~each["on_list"][:, None]), _by_place(listing & (each["joins"] > 0.0)[:, None])
     return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, listing, here.first, here.office, here.place, lists.first, lists.office, ends)
@@ -95,11 +95,11 @@ def _by_place(at: np.ndarray) -> ByPlace:
     return ByPlace(np.searchsorted(place, np.arange(at.shape[1] + 1)), place, office)
 
 
-def _at(places: tuple[Place, ...], patterns: list[str], once: Once) -> np.ndarray:
+def _at(scenario: Scenario, patterns: list[str], once: Once) -> np.ndarray:
     """Return at which places (P,) each pattern holds, by the name of the place or of its region."""
+    found = [once.of(partial(_held, pattern), scenario, "at", pattern) for pattern in patterns]
+    return np.array(found, bool).reshape(len(patterns), len(scenario.places))
 
-    def held(pattern: str) -> list[bool]:
-        return [fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in places]
 
-    found = [once.of(lambda pattern=pattern: held(pattern), (places,), "at", pattern) for pattern in patterns]  # type: ignore[misc]
-    return np.array(found, bool).reshape(len(patterns), len(places))
+def _held(pattern: str, scenario: Scenario) -> list[bool]:
+    return [fnmatchcase(p.place, pattern) or fnmatchcase(p.region, pattern) for p in scenario.places]

@@ -40,11 +40,11 @@ class Outcomes(NamedTuple):
     first: np.ndarray
 
 
-def dispositions_on(scenario: Scenario, day: date) -> Dispositions:
+def dispositions_on(scenario: Scenario, names: "Names", day: date) -> Dispositions:
     """Return the shares of what follows an encounter on a date, first matching row first."""
     rows = [row for row in scenario.dispositions if not row.stop]
     kinds = {name: k for k, name in enumerate(dict.fromkeys(row.disposition for row in rows))}
-    places, offices = ({"": -1} | {name: i for i, name in enumerate(names)} for names in ([p.place for p in scenario.places], [o.office for o in scenario.offices]))
+    places, offices = ({"": -1} | {name: i for i, name in enumerate(column)} for column in (names.places, names.offices))
     ends = np.array([i for i, p in enumerate(scenario.places) if p.kind == "destination"], np.int64)
     each = np.full((len(ends), len(scenario.groups), len(kinds)), np.array((0.0, RELEASE, -1, -1), DISPOSITION))
     there, members = matches(tuple(scenario.places[end].area for end in ends)), members_of(scenario)
@@ -85,17 +85,26 @@ def matches(names: tuple[str, ...]) -> Callable[[str], np.ndarray]:
     return of
 
 
-def deciding(scenario: Scenario) -> tuple[tuple[str, str, float, str], ...]:
-    """Return what `outcomes_on` reads of the offices: how many they serve, and when, changes often."""
-    return tuple((office.office, office.place, office.granted, office.gives) for office in scenario.offices)
+class Desk(NamedTuple):
+    """What decisions depend on of an office; how many it serves, and when, changes more often."""
+
+    office: str
+    place: str
+    granted: float
+    gives: str
 
 
-def outcomes_on(scenario: Scenario, names: "Names", day: date, marks: Sequence[str] = ()) -> Outcomes:
+def desks_of(scenario: Scenario) -> tuple[Desk, ...]:
+    """Return what decisions depend on of each office."""
+    return tuple(Desk(office.office, office.place, office.granted, office.gives) for office in scenario.offices)
+
+
+def outcomes_on(scenario: Scenario, names: "Names", desks: Sequence[Desk], day: date, marks: Sequence[str] = ()) -> Outcomes:
     """Return what the offices decide on a date, first matching row first; outcomes that steps act on are marked by their place among `marks`."""
-    rows: dict[str, list[Outcome]] = {office.office: [] for office in scenario.offices}
+    rows: dict[str, list[Outcome]] = {desk.office: [] for desk in desks}
     for row in scenario.outcomes:
         rows[row.office].append(row)
-    tables = [rows[o.office] or [Outcome(o.office, "granted", share=o.granted, gives=o.gives)] for o in scenario.offices]
+    tables = [rows[desk.office] or [Outcome(desk.office, "granted", share=desk.granted, gives=desk.gives)] for desk in desks]
     kinds = [list(dict.fromkeys(row.outcome for row in table)) for table in tables]
     first = np.cumsum([0, *(len(names) for names in kinds)])
     each = np.full((first[-1], len(names.groups)), np.array((0.0, REFUSE, -1, -1, -1, True, 0), OUTCOME))
@@ -103,7 +112,7 @@ def outcomes_on(scenario: Scenario, names: "Names", day: date, marks: Sequence[s
     papers, offices, places = ({"": -1} | {name: code for code, name in enumerate(column) if name} for column in (names.papers, names.offices, names.places))
     members = members_of(scenario)
     for office, table in enumerate(tables):
-        here = country[scenario.offices[office].place]
+        here = country[desks[office].place]
         for row in reversed([row for row in table if is_in_force(row, day)]):
             found = (row.share, EFFECTS[row.effect], papers[row.gives], offices[row.next], places[row.to], row.effect != "move" or country.get(row.to, here) != here,
                      marks.index(row.outcome) if row.outcome in marks else 0)

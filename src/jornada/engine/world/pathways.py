@@ -22,9 +22,9 @@ def fields_of_pathways(rows: tuple[Office, ...], unit: float) -> dict[str, np.nd
     }
 
 
-def sponsor_column(scenario: Scenario) -> Column:
-    """Return the column of sponsors; where no office asks, now or under a policy, it has one value."""
-    return Column("sponsor", ["no", "yes"] if asks_for_sponsors(scenario) else ["no"])
+def sponsor_column(asked: bool) -> Column:
+    """Return the column of sponsors; where no office asks for one, it has one value."""
+    return Column("sponsor", ["no", "yes"] if asked else ["no"])
 
 
 def asks_for_sponsors(scenario: Scenario) -> bool:
@@ -39,9 +39,8 @@ def asks_for_sponsors(scenario: Scenario) -> bool:
     return any(o.sponsor for o in scenario.offices) or any(p.startswith("offices.") and p.endswith(".sponsor") for p in changes)
 
 
-def sponsored(scenario: Scenario) -> np.ndarray:
+def sponsored(scenario: Scenario, asked: bool) -> np.ndarray:
     """Return the share of parties (G,) for whom a sponsor is drawn on arrival: 0 where nobody asks."""
-    asked = asks_for_sponsors(scenario)
     return np.array([g.sponsor if asked else 0.0 for g in scenario.groups], float)
 
 

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from jornada.domain.nouns.office import Disposition
+from jornada.domain.nouns.route import directed
 from jornada.domain.nouns.stop import Stop, strength
 from jornada.domain.reach.network import is_met
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.table.columns import Column
 from jornada.engine.table.distinct import distinct_rows
 from jornada.engine.world.outcomes import EFFECTS, is_in_force, matches, members_of
+
+if TYPE_CHECKING:
+    from jornada.engine.world.names import Names
 
 MOST_MOVES = 7
 FOLLOWS = np.dtype([("effect", np.int64), ("to", np.int64), ("office", np.int64), ("gives", np.int64)])
@@ -84,9 +88,9 @@ def _let_through(scenario: Scenario, stop: Stop, starts: list[str]) -> np.ndarra
     return good[:, [regions[region] for region in starts]]
 
 
-def stops_on(scenario: Scenario, legs: DirectedLegs, chance: np.ndarray, day: date) -> Stops:
+def stops_on(scenario: Scenario, names: "Names", chance: np.ndarray, day: date) -> Stops:
     """Return what may follow a stop on a date, first matching row of a name first, beside the chances (2, Q, L)."""
-    rows = [row for row in scenario.dispositions if row.stop]
+    rows, legs = [row for row in scenario.dispositions if row.stop], directed(scenario.routes)
     if not rows or not scenario.stops:
         none = np.zeros(len(legs), np.int64)
         return Stops(chance, np.zeros(0, FOLLOWS), np.zeros((1, len(scenario.groups), 0)), none, np.zeros((0, len(legs)), bool))
@@ -94,7 +98,7 @@ def stops_on(scenario: Scenario, legs: DirectedLegs, chance: np.ndarray, day: da
     weight, kind_of = distinct_rows(np.ascontiguousarray(_by_leg(scenario, legs).T))
     weight = weight / np.maximum(weight.sum(1, keepdims=True), 1e-300)
     share = np.einsum("kgs,ds->dgk", _shares(scenario, rows, kinds, day), weight)  # a product of matrices would wait for its threads
-    return Stops(chance, _records(scenario, kinds), np.ascontiguousarray(share), kind_of, _abroad(scenario, kinds, legs))
+    return Stops(chance, _records(names, kinds), np.ascontiguousarray(share), kind_of, _abroad(scenario, kinds, legs))
 
 
 def _kind(row: Disposition) -> Kind:
@@ -111,9 +115,9 @@ def _shares(scenario: Scenario, rows: list[Disposition], kinds: Sequence[Kind], 
     return share
 
 
-def _records(scenario: Scenario, kinds: Sequence[Kind]) -> np.ndarray:
-    places, offices = ({name: i for i, name in enumerate(names)} for names in ([p.place for p in scenario.places], [o.office for o in scenario.offices]))
-    papers = {"": -1} | {p.paper: 1 + i for i, p in enumerate(scenario.papers)}
+def _records(names: "Names", kinds: Sequence[Kind]) -> np.ndarray:
+    places, offices = ({name: i for i, name in enumerate(column)} for column in (names.places, names.offices))
+    papers = {"": -1} | {name: code for code, name in enumerate(names.papers) if code}
     rows = [(EFFECTS[effect], places.get(to, -1), offices.get(office, -1), papers[gives]) for _, effect, to, office, gives in kinds]
     return np.array(rows, FOLLOWS)
 

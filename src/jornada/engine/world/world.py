@@ -7,6 +7,7 @@ with equal costs, H headings (0 onward, 1 home), K dispositions.
 import math
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,7 @@ from jornada.engine.world.memo import Once
 from jornada.engine.world.money import units_of, whole
 from jornada.engine.world.names import Names
 from jornada.engine.world.offices import Offices, offices_of
-from jornada.engine.world.pathways import sponsor_column, sponsored
+from jornada.engine.world.pathways import asks_for_sponsors, sponsor_column, sponsored
 from jornada.engine.world.stops import moves_column, stopped_on
 
 UNITS_A_DAY = 24
@@ -117,31 +118,50 @@ class World:
 def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once | None = None) -> World:
     """Return the arrays of a scenario as it stands (policies already applied)."""
     once, s = once or Once(), scenario
-    ways = (s.places, s.routes, s.modes, s.links, s.flee3)
-    legs = once.of(lambda: directed(s.routes), (s.routes,), "directed")
-    names = Names(
-        tuple(p.place for p in s.places), tuple(name for name, _, _, _ in legs),
-        tuple(g.group for g in s.groups), tuple(o.office for o in s.offices),
-        ("", *(p.paper for p in s.papers)),
-    )
-    stopping = (*ways, s.papers, s.stops, s.staff)
-    stopped = once.of(lambda: stopped_on(s, legs), stopping, "stopped")
-    arrays = once.of(lambda: _legs(s, legs, names), stopping, "legs")
-    kinds = (*ways, s.groups, s.papers, s.dangers), names.offices, max((o.delay for o in s.offices), default=0)
-    columns = once.of(lambda: (*columns_of(s, names, arrays), *extra), kinds[0], "columns", *kinds[1:])
+    names, of_offices = once.same(names_of(s)), Waits(asks_for_sponsors(s), max((o.delay for o in s.offices), default=0))
+    legs = partial(_legs, names)
+
+    def table(s: Scenario) -> Table:
+        columns = (*columns_of(s, names, once.of(legs, s, "legs", names), of_offices), *extra)
+        return Table(columns, codes_of(columns))
+
+    people = once.of(table, s, "table", names, of_offices)
     return World(
-        s, names, once.of(lambda: _places(s), (s.places,), "places"), arrays, once.of(lambda: _costs(s, legs, stopped), (*stopping, s.dangers), "costs"),
-        once.of(lambda: _groups(s, names), (s.groups, s.places, s.papers, s.offices), "groups"), offices_of(s, len(names.groups), names.papers, once),
-        once.of(lambda: _papers(s, names), (s.papers, s.places), "papers"),
-        once.of(lambda: dangers_of(s, legs), (*ways, s.groups, s.papers, s.dangers), "dangers"),
-        once.of(lambda: caravans_of(s, names.places, legs), (*ways, s.groups, s.caravans, s.offers), "caravans"),
-        np.array([o.baulk for o in s.offices], float), columns, once.of(lambda: codes_of(columns), kinds[0], "codes", *kinds[1:]),
+        scenario=s, names=names, places=once.of(_places, s, "places"), legs=once.of(legs, s, "legs", names),
+        costs=once.of(partial(_costs, once), s, "costs"), groups=once.of(partial(_groups, names, of_offices.sponsors), s, "groups", names, of_offices.sponsors),
+        offices=offices_of(s, len(names.groups), names.papers, once), papers=once.of(partial(_papers, names), s, "papers", names),
+        dangers=once.of(lambda s: dangers_of(s, directed(s.routes)), s, "dangers"),
+        caravans=once.of(lambda s: caravans_of(s, names.places, directed(s.routes)), s, "caravans", names),
+        baulk=np.array([o.baulk for o in s.offices], float), columns=people.columns, codes=people.codes,
     )
 
 
-def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
+class Waits(NamedTuple):
+    """What the columns of the table of people depend on of the offices."""
+
+    sponsors: bool  # whether some office asks for one, now or under a policy
+    delay: int  # the longest, in days
+
+
+class Table(NamedTuple):
+    """The columns of the table of people, and what their codes mean."""
+
+    columns: tuple[Column, ...]
+    codes: Codes
+
+
+def names_of(scenario: Scenario) -> Names:
+    """Return the names behind the codes of a scenario."""
+    return Names(
+        tuple(p.place for p in scenario.places), tuple(name for name, _, _, _ in directed(scenario.routes)),
+        tuple(g.group for g in scenario.groups), tuple(o.office for o in scenario.offices),
+        ("", *(p.paper for p in scenario.papers)),
+    )
+
+
+def columns_of(scenario: Scenario, names: Names, legs: Legs, waits: Waits) -> list[Column]:
     """Return the columns of the table of people with the stable names of their values."""
-    days = [str(day) for day in range(scenario.days + max((o.delay for o in scenario.offices), default=0))]
+    days = [str(day) for day in range(scenario.days + waits.delay)]
     weeks = max((-(-(scenario.days + p.days) // WEEK) for p in scenario.papers if p.days), default=0)
     slots = [f"{names.legs[leg]}+{night}" for leg, nights in enumerate(legs.each["nights"]) for night in range(int(nights))]
     return [
@@ -157,7 +177,7 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs) -> list[Column]:
         Column("list", ["", *names.offices]),
         Column("listed", ["", *days]),
         Column("expires", [str(week) for week in range(1 + weeks)]),
-        sponsor_column(scenario),
+        sponsor_column(waits.sponsors),
         Column("health", [state for state in STATES if state != "dead"] if scenario.health else ["well"]),
         company_column(scenario),
         captive_column(scenario),
@@ -176,13 +196,14 @@ def fare_of(route: Route, mode: Mode) -> float:
     return route.fare if route.fare is not None else (route.km or 0.0) * mode.fare_per_km
 
 
-def _legs(scenario: Scenario, legs: list[Leg], names: Names) -> Legs:
+def _legs(names: Names, scenario: Scenario) -> Legs:
+    legs = directed(scenario.routes)
     places = {name: i for i, name in enumerate(names.places)}
     modes = {mode.mode: mode for mode in scenario.modes}
     start = np.array([places[a] for _, _, a, _ in legs], np.int64)
     end = np.array([places[b] for _, _, _, b in legs], np.int64)
     units = np.array([_units(route, modes[route.mode]) for _, route, _, _ in legs], np.int64)
-    nights = -(-units // UNITS_A_DAY) if scenario.rules != "flee3" else np.array([len(slots) for slots in slots_of(scenario, legs)], np.int64)
+    nights = -(-units // UNITS_A_DAY) if not scenario.rule_set.by_km else np.array([len(slots) for slots in slots_of(scenario, legs)], np.int64)
     dollars = np.array([fare_of(route, modes[route.mode]) for _, route, _, _ in legs])
     destination = np.array([p.kind == "destination" for p in scenario.places])
     order = np.argsort(start, kind="stable")
@@ -212,7 +233,8 @@ def _column(legs: list[Leg], field: str) -> np.ndarray:
     return np.array([getattr(route, field) for _, route, _, _ in legs], float)
 
 
-def _costs(scenario: Scenario, legs: list[Leg], stopped: np.ndarray) -> Costs:
+def _costs(once: Once, scenario: Scenario) -> Costs:
+    legs, stopped = directed(scenario.routes), once.of(lambda s: stopped_on(s, directed(s.routes)), scenario, "stopped")
     modes = {mode.mode: mode for mode in scenario.modes}
     rows = [(route, modes[route.mode]) for _, route, _, _ in legs]
     return Costs(
@@ -244,7 +266,7 @@ def _lawful(scenario: Scenario, legs: list[Leg]) -> np.ndarray:
     return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
 
 
-def _papers(scenario: Scenario, names: Names) -> Papers:
+def _papers(names: Names, scenario: Scenario) -> Papers:
     each = records({
         "days": np.array([0, *(p.days or 0 for p in scenario.papers)], np.int64),
         "after": np.array([0, *(names.papers.index(p.after) for p in scenario.papers)], np.int64),
@@ -260,24 +282,24 @@ def _units(route: Route, mode: Mode) -> int:
 
 
 def _places(scenario: Scenario) -> Places:
-    """Return the places; the rules of Flee know neither beds nor places where journeys end."""
-    unit, places, flee = scenario.money_unit, scenario.places, scenario.rules == "flee3"
+    """Return the places, with beds and ends of journeys where the rules in force know these."""
+    unit, places, known = scenario.money_unit, scenario.places, scenario.rule_set
     earn = np.array([max(1, whole(p.wage / unit)) for p in places], np.int64)
     spend = np.array([max(1, whole(p.living / unit)) for p in places], np.int64)
     return Places(records({
         "name": np.array([stable_hash(p.place) for p in places], np.uint64),
-        "beds": np.array([-1 if p.beds is None or flee else p.beds for p in places], np.int64),
+        "beds": np.array([-1 if p.beds is None or not known.beds else p.beds for p in places], np.int64),
         "skip": np.array([p.fits == "skip" for p in places]),
-        "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" and not flee for p in places], bool),
+        "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" and known.ends for p in places], bool),
         "earn_chance": np.array([p.work * p.wage for p in places], float) / (unit * earn), "earn_units": earn,
         "spend_chance": np.array([p.living for p in places], float) / (unit * spend), "spend_units": spend,
     }))
 
 
-def _groups(scenario: Scenario, names: Names) -> Groups:
+def _groups(names: Names, sponsors: bool, scenario: Scenario) -> Groups:
     places = {name: i for i, name in enumerate(names.places)}
     groups = {name: i for i, name in enumerate(names.groups)}
-    top, unit = scenario.money_levels - 1 if scenario.rules != "flee3" else 0, scenario.money_unit  # the rules of Flee know no means
+    top, unit = scenario.money_levels - 1 if scenario.rule_set.money else 0, scenario.money_unit
     return Groups(records({
         "size": np.array([g.size for g in scenario.groups], np.int64),
         "smaller": np.array([groups.get(g.smaller, -1) for g in scenario.groups], np.int64),
@@ -285,5 +307,5 @@ def _groups(scenario: Scenario, names: Names) -> Groups:
         "low": np.array([min(top, whole(g.means_low / unit)) for g in scenario.groups], np.int64),
         "high": np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
         "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
-        "support": np.array([g.support / unit for g in scenario.groups], float), "sponsor": sponsored(scenario),
+        "support": np.array([g.support / unit for g in scenario.groups], float), "sponsor": sponsored(scenario, sponsors),
     }), len(names.places))

@@ -9,6 +9,7 @@ from jornada.domain.nouns.flee3 import Flee3
 from jornada.domain.nouns.group import Group
 from jornada.domain.nouns.observed import Recorded
 from jornada.domain.nouns.route import Mode
+from jornada.domain.nouns.rules import FLEE3
 from jornada.domain.scenario.scenario import Scenario
 from jornada.files.flee.checks import sense_faults
 from jornada.files.flee.counts import Period, counts_of, period_of
@@ -60,7 +61,7 @@ def _scenario(here: Located, chosen: Flee3, period: Period, tables: dict[str, tu
     careful = chosen.women_avoid_hazards or chosen.children_avoid_hazards or chosen.elderly_avoid_hazards
     groups = tuple(Group(group, "OTHER", source="assumption") for group in (GROUPS if careful else GROUPS[:1]))
     return Scenario(
-        start=period.start, days=period.days, runs=20, rules="flee3",
+        start=period.start, days=period.days, runs=20, rules=FLEE3.name,
         flee3=replace(chosen, first_coordinate=here.first), places=tuple(here.places),
         modes=(Mode("road", km_per_hour=chosen.max_move_speed / 24.0, source="max_move_speed of simsetting.yml"),),
         routes=tuple(here.routes), groups=groups, sites=tuple(here.sites), links=tuple(here.links), measures=MEASURES, **tables,

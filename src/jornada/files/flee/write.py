@@ -9,6 +9,7 @@ from typing import Any
 
 from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.nouns.flee3 import Flee3, Link, Site
+from jornada.domain.nouns.rules import FLEE3
 from jornada.domain.scenario.scenario import Scenario
 from jornada.files.flee.events import CLOSED, NEVER
 from jornada.files.flee.folder import CHANGES
@@ -31,7 +32,7 @@ def write_flee(scenario: Scenario, path: str | Path) -> list[Fault]:
     ScenarioError
         When the scenario is not under the rules of Flee.
     """
-    if scenario.rules != "flee3":
+    if scenario.rule_set is not FLEE3:
         raise ScenarioError([Fault("J059", "scenario.toml, rules", scenario.rules, "flee3: only scenarios under its rules can be said in the files of Flee")])
     inputs, counts = Path(path) / "input_csv", Path(path) / "source_data"
     inputs.mkdir(parents=True, exist_ok=True)

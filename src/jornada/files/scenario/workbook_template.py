@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jornada.domain.scenario.scenario import Scenario
+from jornada.domain.scenario.unread_fields import readers_under
 from jornada.domain.schema.fields import TABLES, WRITTEN, Field, Table, fields_of
 from jornada.files.scenario.rows import cells_of
 from jornada.files.scenario.toml import scenario_text
@@ -50,11 +51,7 @@ def tables_in(scenario: Scenario) -> list[Table]:
     (True, True, False, ['places', 'modes'])
     """
     beside = {"policies", "variants", "shocks", "priors", "observed", "series", "measures", "questions"}
-    return [row for row in TABLES if row.table in WRITTEN and (row.table in beside or any(scenario.rules in _rules(field) for field in fields_of(row.table)))]
-
-
-def _rules(field: Field) -> set[str]:
-    return {reader.who for reader in field.readers}
+    return [row for row in TABLES if row.table in WRITTEN and (row.table in beside or any(readers_under(scenario.rules, field) for field in fields_of(row.table)))]
 
 
 def _explain(book: Any, tables: list[Table]) -> None:

@@ -36,7 +36,7 @@ def evaluate(folder: Annotated[Path, typer.Argument(help="A folder of runs.")],
     from jornada.study.runs.run import open_run
 
     run = open_run(folder)
-    if run.scenario.rules != "flee3":
+    if not run.scenario.rule_set.camps:
         if capacities_off:
             raise Misuse("--capacities-off is for runs under the rules of Flee; these have no capacities of camps")
         found = _encounters(run)

@@ -18,14 +18,14 @@ SHOWN = 6
 
 def tables_in_full(scenario: Scenario) -> tuple[str, ...]:
     """Return the small tables that are shown in full: those that the rules in force read."""
-    rules = scenario.rules
-    return tuple(row.table for row in sorted((row for row in TABLES if rules in row.in_full), key=lambda row: row.in_full[rules]))
+    places = {row.table: place for row in TABLES if (place := row.place_in_full(scenario.rules)) is not None}
+    return tuple(sorted(places, key=lambda table: places[table]))
 
 
 def by_source(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return how many rows of each table stand on each source and basis; sources that differ in a number count as one."""
     rows = []
-    for table in (row.table for row in TABLES if scenario.rules in row.sourced):
+    for table in (row.table for row in TABLES if row.is_sourced(scenario.rules)):
         counted = Counter((alike(row.source) or say("source.none", language), getattr(row, "basis", "")) for row in getattr(scenario, table))
         most, rest = counted.most_common(SHOWN), counted.most_common()[SHOWN:]
         rows += [{"table": f"{table}.csv", "source": source, "basis": say(f"page.basis.{basis}", language) if basis else "", "rows": float(count)} for (source, basis), count in most]

@@ -35,7 +35,7 @@ RIVAL_COLUMNS = (
 
 def camps_of(run: Run) -> CampScores | None:
     """Return camps against counts, for runs under the rules of Flee; beside them the same runs without capacities where they were made."""
-    if run.scenario.rules != "flee3":
+    if not run.scenario.rule_set.camps:
         return None
     try:
         unlimited = open_run(run.path / WITHOUT) if (run.path / WITHOUT / "run.json").exists() else None

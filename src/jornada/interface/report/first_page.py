@@ -51,7 +51,7 @@ def asked(run: Run, language: str = "en") -> list[str]:
         "groups": say("words.nationality" if nations == 1 else "words.nationalities", language, {"number": nations}),
     }
     size_and_lines = [say("words.size", language, size), in_lines(scenario, language), in_cases(scenario, language)]
-    about = camps.asked(scenario, language) if scenario.rules == "flee3" else size_and_lines
+    about = camps.asked(scenario, language) if scenario.rule_set.camps else size_and_lines
     lines = [scenario.about, *about, _run_over(run, language), projected_sentence(scenario, language), in_force(scenario, language)]
     return [text for text in lines if text]
 
@@ -183,7 +183,7 @@ def sure(run: Run, evidence: Evidence, language: str = "en") -> list[str]:
         return [say("words.sure.fluid", language), *fitting(run.scenario, evidence.without, language)]
     lines = [*stopping(run.scenario, language), say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(evidence.spread, "encounters", run.info["split"], language)]
     agree = [text for _, row in evidence.scores.iterrows() if (text := _agreement(row, language))]
-    lines += agree or ([] if run.scenario.rules == "flee3" else [say("words.agree.none", language)])
+    lines += agree or ([] if run.scenario.rule_set.camps else [say("words.agree.none", language)])
     return [text for text in lines + fitting(run.scenario, evidence.without, language) if text]
 
 

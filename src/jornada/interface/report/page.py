@@ -12,7 +12,7 @@ from jornada.interface.language.columns import Column, headed
 from jornada.interface.language.dates import Folded, folded
 from jornada.interface.language.names import country, short_name
 from jornada.interface.language.numbers import ends_of, ranged, ratio, share_range
-from jornada.interface.language.texts import label_of, means_of, say, unit_of
+from jornada.interface.language.texts import label_of, means_of, named, say, unit_of
 from jornada.interface.pictures.bands import Chart, Stock, encounter_panels, one_panel, small_multiples, stock_panels
 from jornada.interface.pictures.drawing import Drawing, png, svg
 from jornada.interface.pictures.map import draw_map
@@ -201,6 +201,7 @@ def page(findings: Findings, pictures: dict[str, Drawing]) -> str:
     """Return the report as HTML."""
     return rendered("report", {
         **first_page(findings), **tables_of(findings), "pictures": {name: svg(drawing) for name, drawing in pictures.items()},
+        "figures": named("page.figure."), "placed": [],
         "viewer": viewer_of(packed(viewer_data([findings.run], language=findings.language)), findings.language),
     }, findings.language)
 
@@ -237,8 +238,8 @@ def of_camps(findings: Findings) -> dict[str, object]:
 def tables_of(findings: Findings) -> dict[str, object]:
     """Return the tables of the report as HTML."""
     scenario, language = findings.run.scenario, findings.language
-    dated, flee = policies.by_date(scenario, language), scenario.rules == "flee3"
-    weights = camps.settings_table(scenario, language) if flee else choice_weights(scenario, language)
+    dated = policies.by_date(scenario, language)
+    weights = (camps.settings_table if scenario.rule_set.camps else choice_weights)(scenario, language)
     return {
         "measures": _table_of(findings, measures_table(findings), MEASURES, "measures"),
         "places": _table_of(findings, places_table(findings), PLACES, "places"),

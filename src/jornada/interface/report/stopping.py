@@ -17,7 +17,7 @@ def stopping(scenario: Scenario, language: str = "en") -> list[str]:
     >>> stopping(Scenario()), stopping(Scenario(rules="flee3"))
     ([], [])
     """
-    return list(_sentences(scenario, language)) if scenario.rules == "flee3" else []
+    return list(_sentences(scenario, language)) if scenario.rule_set.camps else []
 
 
 def _sentences(scenario: Scenario, language: str) -> Iterator[str]:

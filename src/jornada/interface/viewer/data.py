@@ -69,7 +69,7 @@ def shown_of(run: Run, name: str) -> Shown:
     """Return a run as the viewer shows it."""
     layers = [layer for layer in layers_of(run, run.summary()) if not (layer.measure in WAITS and layer.by in ("place", "place+group"))]
     departures = next((layer for layer in layers if layer.measure == "set_out" and layer.by == "place" and len(layer.stats) > 1), None)
-    layers += [travelled(run, departures)] if departures and run.scenario.rules != "flee3" else []  # an estimate by our choice of legs
+    layers += [travelled(run, departures)] if departures and not run.scenario.rule_set.by_km else []  # an estimate by the choice of a leg
     finest = next(name for name in ("day", "week", "month") if any(layer.axis == name for layer in layers) or name == "month")
     return Shown(name, tuple(layers), tuple(_policies(run, axes_of(run)[finest])))
 
@@ -93,7 +93,7 @@ def _geography(scenario: Scenario) -> dict[str, Any]:
     where, extent = {place.place: i for i, place in enumerate(scenario.places)}, extent_of(scenario)
     return {
         "places": [{"id": p.place, "name": (p.name or p.place).removesuffix(" Sector"), "country": _both(p.country), "lon": p.longitude, "lat": p.latitude,
-                    "ends": p.kind == "destination", "beds": p.beds if scenario.rules != "flee3" else None} for p in scenario.places],
+                    "ends": p.kind == "destination", "beds": p.beds if scenario.rule_set.beds else None} for p in scenario.places],
         "legs": [{"leg": name, "from": where[a], "to": where[b], "mode": route.mode, "open": route.open, "check": route.turned_back}
                  for name, route, a, b in directed(scenario.routes)],
         "offices": [{"id": o.office, "place": where[o.place], "stage": o.stage, "capacity": o.capacity, "period": o.period} for o in scenario.offices],

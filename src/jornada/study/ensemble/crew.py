@@ -12,7 +12,7 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.ensemble.pool import deaf, fresh_context, without_main
 from jornada.study.ensemble.progress import PACE
-from jornada.study.ensemble.warming import is_little
+from jornada.study.ensemble.warming import is_little, is_ready
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
@@ -63,8 +63,6 @@ def _one_by_one(function: Callable[[Task], Found], tasks: Sequence[Task], tell: 
 @contextmanager
 def crew(hands: Hands, scenario: Scenario, runs: int) -> Iterator[Crew]:
     """Keep a crew for so many runs of a scenario in all; on an interrupt what is in hand is finished."""
-    from jornada.engine.jit import is_compiled
-
     workers = min(hands.workers or os.cpu_count() or 1, runs)
     if hands.executor is not None:
         yield Crew(hands.executor, workers)
@@ -73,6 +71,6 @@ def crew(hands: Hands, scenario: Scenario, runs: int) -> Iterator[Crew]:
     else:
         pool = ProcessPoolExecutor(workers, fresh_context(), deaf)
         try:
-            yield Crew(pool, workers, is_compiled("flee3.move" if scenario.rules == "flee3" else "road.travel"))
+            yield Crew(pool, workers, is_ready(scenario))
         finally:
             pool.shutdown(cancel_futures=True)

@@ -25,10 +25,16 @@ def is_little(scenario: Scenario, runs: int) -> bool:
 
     Where nothing is compiled yet it is not little, whatever the scenario: workers compile side by side.
     """
-    from jornada.engine.jit import is_compiled
-
     seconds = runs * scenario.days * (5e-4 + 4e-6 * len(scenario.places) * len(scenario.groups))
-    return seconds < BEGINNING and is_compiled("flee3.move" if scenario.rules == "flee3" else "road.travel")
+    return seconds < BEGINNING and is_ready(scenario)
+
+
+def is_ready(scenario: Scenario) -> bool:
+    """Say whether what takes longest to compile under the rules of a scenario has been compiled here before."""
+    from jornada.engine.jit import is_compiled
+    from jornada.engine.run.rule_sets import mechanics_of
+
+    return is_compiled(mechanics_of(scenario).longest)
 
 
 def warming(scenario: Scenario) -> list[Callable[[], None]]:
@@ -50,7 +56,7 @@ def steps_in(scenario: Scenario, part: int) -> "tuple[Step, ...]":
     >>> [step.name for step in steps_in(Scenario(), 1)]
     ['arrive', 'decide', 'live']
     """
-    from jornada.engine.run.day import steps_of
+    from jornada.engine.run.rule_sets import steps_of
 
     named = {name: i for i, names in enumerate(LONG) for name in names}
     return tuple(step for step in steps_of(scenario) if named.get(step.name, len(LONG)) == part)

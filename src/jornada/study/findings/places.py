@@ -68,6 +68,6 @@ def places_beside(runs: Sequence[Run]) -> tuple[str, ...]:
     names = list(dict.fromkeys(name for table in known for name in table))
     wide = [table.reindex(columns=names, fill_value=0.0) for table in known]
     apart = pd.concat([(table - wide[0]).abs().max() for table in wide], axis=1).max(axis=1)
-    camps = {site.place for run in runs if run.scenario.rules == "flee3" for site in run.scenario.sites if site.kind in CAMPS}
+    camps = {site.place for run in runs if run.scenario.rule_set.camps for site in run.scenario.sites if site.kind in CAMPS}
     most = set(apart[apart > 0].nlargest(MOST).index) | camps
     return tuple(f"{AT}{name}" for name in names if name in most)

@@ -22,6 +22,7 @@ from jornada.study.runs.totals import kept_at
 COLUMNS = ["policy", "when", "path", "rows", "day", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
 PEOPLE = COLUMNS[-4:-1]
 SHOWN = 4
+OF_NOBODY = ("flee3", "scenario", "events")  # parts of a scenario whose fields touch no particular people
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def after_of(parting: Parting) -> str:
 
 def _tables(before: Scenario, after: Scenario, told: Collection[str]) -> Iterator[dict[str, object]]:
     """Return tables that differ by themselves and whose cells are not told one by one."""
-    unread = ("measures", "questions") if before.rules == "flee3" else ("observed", "measures", "questions")
+    unread = ("measures", "questions") if before.rule_set.from_counts else ("observed", "measures", "questions")
     for table in NOUNS:
         one, other = (getattr(scenario, table) for scenario in (before, after))
         if table in unread or table in told or one == other:
@@ -135,7 +136,7 @@ def touched_by(run: Run, scenario: Scenario, path: str) -> Touched:
         "routes": _on_routes, "modes": _on_modes, "offices": _at_offices, "outcomes": _at_offices, "places": _at_places, "sites": _at_places, "arrivals": _arriving,
         "dispositions": _met, "stops": _on_patterns, "dangers": _on_patterns, "papers": _holding,
     }
-    if table in ("flee3", "scenario", "events"):
+    if table in OF_NOBODY:
         return Touched("", ())
     rows = [row for row in getattr(scenario, table) if is_named(table, row, name)] if table != "choice" else []
     return finder.get(table, _of_nations)(run, scenario, rows)

@@ -86,9 +86,9 @@ def can_occur(name: str, scenario: Scenario) -> bool:
     if name.startswith(WAIT):
         return name.removeprefix(WAIT) in {office.office for office in scenario.offices}
     if name.startswith(COST):
-        return scenario.rules != "flee3" and name.removeprefix(COST) in scenario.purposes
+        return scenario.rule_set.money and name.removeprefix(COST) in scenario.purposes
     rows, at_office = zip(*((listed(part.removeprefix(OFFICE)), part.startswith(OFFICE)) for part in recorded([name])), strict=True)
-    if any(scenario.rules not in row.rules for row in rows):
+    if any(scenario.rule_set.tables not in row.rules for row in rows):
         return False
     return all(_is_there(scenario, need) for row in rows for need in row.needs) and (not any(at_office) or bool(scenario.offices))
 

@@ -23,7 +23,7 @@ def rests_on(scenario: Scenario) -> pd.DataFrame:
     3
     """
     rows = []
-    for table in (row.table for row in TABLES if scenario.rules in row.sourced):
+    for table in (row.table for row in TABLES if row.is_sourced(scenario.rules)):
         counted = Counter(_kind(row) for row in getattr(scenario, table))
         if counted:
             rows.append({"table": table, **{kind: counted[kind] for kind in KINDS}})

@@ -10,6 +10,7 @@ from jornada.domain.nouns.route import directed
 from jornada.domain.nouns.stop import Staff, Stop, strength
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.world.stops import stopped_on, stops_on
+from jornada.engine.world.world import names_of
 from jornada.examples import HERE
 from jornada.files.scenario.folder import check, read
 
@@ -68,5 +69,5 @@ def test_stops_on_a_leg_are_met_one_after_another() -> None:
 def test_what_follows_is_weighted_by_the_stops_of_the_leg() -> None:
     scenario = _scenario()
     legs = directed(scenario.routes)
-    after = stops_on(scenario, legs, stopped_on(scenario, legs), scenario.start)
+    after = stops_on(scenario, names_of(scenario), stopped_on(scenario, legs), scenario.start)
     assert after.share[after.kind_of, 0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]  # of the patrol nothing follows but being turned back

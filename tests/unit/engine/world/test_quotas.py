@@ -10,7 +10,7 @@ from jornada.domain.nouns.office import Office
 from jornada.domain.nouns.policy import Policy
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.table.columns import codes_of
-from jornada.engine.world.pathways import sponsor_column, sponsored
+from jornada.engine.world.pathways import asks_for_sponsors, sponsor_column, sponsored
 from jornada.engine.world.quotas import capacity_today, new_quotas, share_of_day, use
 
 DAYS = [date(2023, 11, 1) + timedelta(days=i) for i in range(121)]
@@ -56,5 +56,5 @@ def test_a_sponsor_takes_a_bit_only_where_somebody_asks() -> None:
     groups = (Group("adult", "VEN", sponsor=0.3),)
     plain, asked = Scenario(groups=groups), Scenario(groups=groups, offices=(Office("parole", "Home", sponsor=True),))
     later = Scenario(groups=groups, offices=(Office("parole", "Home"),), policies=(Policy("asks", change=(("offices.*.sponsor", True),)),))
-    assert [sponsored(s).tolist() for s in (plain, asked, later)] == [[0.0], [0.3], [0.3]]
-    assert [int(codes_of([sponsor_column(s)]).most["sponsor"][0]) for s in (plain, asked, later)] == [0, 1, 1]
+    assert [sponsored(s, asks_for_sponsors(s)).tolist() for s in (plain, asked, later)] == [[0.0], [0.3], [0.3]]
+    assert [int(codes_of([sponsor_column(asks_for_sponsors(s))]).most["sponsor"][0]) for s in (plain, asked, later)] == [0, 1, 1]

@@ -9,7 +9,7 @@ import pytest
 import jornada as jo
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine import jit as compiled
-from jornada.engine.run.day import steps_of
+from jornada.engine.run.rule_sets import steps_of
 from jornada.engine.table.rows import Rows
 from jornada.engine.today.today import Draw, Step, Today
 from jornada.study.ensemble import progress as days
