@@ -36,7 +36,8 @@ def _models(history: History, ahead: int) -> "dict[str, Callable[[], Any]]":
 
     long, season = len(history.people), history.season
     windows = _windows(long, season, ahead)
-    ranges = {"prediction_intervals": ConformalIntervals(h=ahead, n_windows=windows)} if windows >= 2 else {}
+    windows = windows if windows >= 2 else 0  # of one past origin no range can be taken: each model then has its own
+    ranges = {"prediction_intervals": ConformalIntervals(h=ahead, n_windows=windows)} if windows else {}
     left = long - windows * ahead  # figures that the first window is told from
     found: dict[str, Callable[[], Any]] = {"last value": lambda: Naive(**ranges), f"mean of {min(12, left)}": lambda: WindowAverage(min(12, left), **ranges)}
     if season > 1 and left >= season:
@@ -45,7 +46,7 @@ def _models(history: History, ahead: int) -> "dict[str, Callable[[], Any]]":
         of = season if left >= 2 * season else 1
         found |= {"AutoETS": lambda: AutoETS(season_length=of, **ranges), "AutoARIMA": lambda: AutoARIMA(season_length=of, **ranges),
                   "Theta": lambda: AutoTheta(season_length=of, **ranges)}
-    return found if ranges else {name: one for name, one in found.items() if name == "last value"}
+    return found if ranges else {name: one for name, one in found.items() if not name.startswith("mean of")}
 
 
 def _windows(long: int, season: int, ahead: int) -> int:

@@ -99,6 +99,7 @@ def test_rivals_of_a_library() -> None:
     assert {"last value", "same period 12 earlier", "AutoETS", "AutoARIMA", "Theta"} <= set(said)
     assert said["last value"][:, 2].tolist() == [150.0, 150.0] and said["same period 12 earlier"][:, 2].tolist() == [160.0, 170.0]
     assert all((np.diff(one, axis=1) >= 0).all() and (one >= 0).all() for one in said.values())
+    assert set(quantiles_by(History(months.rows[:9]), 6)) == {"last value", "AutoETS", "AutoARIMA", "Theta"}
     assert quantiles_by(History(months.rows[:3]), 2) == {}
 
 
