@@ -146,7 +146,7 @@ def _parted(found: Difference, sides: list[Side], state: "State | None", tell: P
 def _days(side: Side, state: "State | None") -> Iterator[list[Shot]]:
     """Yield the people after each step of each day."""
     from jornada.engine.run.course import begun, resumed
-    from jornada.engine.run.day import steps_of
+    from jornada.engine.run.rule_sets import steps_of
     from jornada.engine.run.rulebook import RuleBook
     from jornada.engine.run.run import nights
 
