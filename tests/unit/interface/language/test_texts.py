@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from html import unescape
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,11 @@ def test_an_english_report_says_what_it_said(pair: tuple[Run, Run]) -> None:
     for words in ("What was asked", "Each range holds nine runs in ten", "Where people are", "Nine runs in ten"):
         assert words in page
     assert not re.search(r"\b(page|head|words|chart)\.[a-z]+\b", page), "a key stands where its text should"
+
+
+def test_no_text_is_said_twice_under_one_key() -> None:
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        assert [key for key, times in Counter(key for key, _ in pairs).items() if times > 1] == []
+        return dict(pairs)
+
+    json.loads(resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8"), object_pairs_hook=once)
