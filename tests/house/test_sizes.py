@@ -1,6 +1,13 @@
-"""Small functions, small modules: limits that the code meets today, and must go on meeting."""
+"""Small functions, small modules, lines of 120 characters: limits that the code meets today, and must go on meeting.
+
+A function or module is as long as what is said in it: a statement that the formatter lays out over several lines counts as
+one. Its docstring counts as it stands.
+"""
 
 import ast
+import io
+import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +18,8 @@ import jornada
 SOURCE, TOOLS = Path(jornada.__file__).parent, Path(__file__).parents[2] / "tools"
 MODULES = sorted([*SOURCE.rglob("*.py"), *TOOLS.rglob("*.py")])
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 300, 25, 4
+CHARACTERS = 120
+LITERAL = re.compile(r"""["']|>>> |\.\.\. |https?://|# type: ignore""")  # text that is shown, an example that runs, an address: not broken
 MODULE_LINES_IN, FUNCTION_LINES_IN, PARAMETERS_IN = {"engine": 400}, {"engine": 40}, {"engine": 6, "tools": 6}
 PUBLIC = {("engine", "run"), *((layer, name) for layer in ("study", "interface") for name in jornada.__all__)}  # by layer: what `import jornada` offers
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -23,10 +32,23 @@ def functions_of(path: Path) -> Iterator[Function]:
             yield node
 
 
-def body_lines(function: Function) -> int:
-    """Return the lines of a body, without its docstring."""
+def lines_said(source: str) -> list[int]:
+    """Return the lines of a module on which something ends: those within brackets go on with what began before."""
+    tokens, deep, found = tokenize.generate_tokens(io.StringIO(source).readline), 0, []
+    for token in tokens:
+        if token.type == tokenize.OP:
+            deep += (token.string in "([{") - (token.string in ")]}")
+        if token.type == tokenize.STRING and token.line.strip().startswith(('"""', 'r"""')):
+            found += range(token.start[0], token.end[0])
+        if token.type in (tokenize.NEWLINE, tokenize.NL) and deep == 0:
+            found.append(token.start[0])
+    return sorted(set(found))
+
+
+def body_lines(function: Function, said: list[int]) -> int:
+    """Return the lines of a body on which something ends, without its docstring."""
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+    return sum(body[0].lineno <= line <= (body[-1].end_lineno or 0) for line in said) if body else 0
 
 
 def parameters_of(function: Function) -> int:
@@ -59,11 +81,11 @@ def has_too_many(function: Function, layer: str) -> bool:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_sizes(path: Path) -> None:
-    layer = layer_of(path)
-    assert len(path.read_text("utf-8").splitlines()) <= MODULE_LINES_IN.get(layer, MODULE_LINES)
+    layer, said = layer_of(path), lines_said(path.read_text("utf-8"))
+    assert len(said) <= MODULE_LINES_IN.get(layer, MODULE_LINES)
     functions = list(functions_of(path))
     longest = FUNCTION_LINES_IN.get(layer, FUNCTION_LINES)
-    assert {f.name: body_lines(f) for f in functions if body_lines(f) > longest} == {}
+    assert {f.name: lines for f in functions if (lines := body_lines(f, said)) > longest} == {}
     assert {f.name: parameters_of(f) for f in functions if has_too_many(f, layer)} == {}
 
 
@@ -95,3 +117,21 @@ def test_an_unpacked_parameter_is_found() -> None:
 def test_no_open_keyword_arguments_and_no_globals(path: Path) -> None:
     assert [f.name for f in functions_of(path) if f.args.kwarg is not None] == []
     assert [node.names for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Global)] == []
+
+
+def too_wide(source: str) -> list[str]:
+    """Return the lines that are longer than they may be; what is quoted, an example or an address is left as it is."""
+    return [line.strip() for line in source.splitlines() if len(line) > CHARACTERS and not LITERAL.search(line)]
+
+
+WRITTEN = sorted(file for folder in (SOURCE, TOOLS, TOOLS.parent / "tests") for file in folder.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_lines_have_at_most_120_characters(path: Path) -> None:
+    assert too_wide(path.read_text("utf-8")) == []
+
+
+def test_a_wide_line_is_found_and_a_statement_over_several_lines_is_one() -> None:
+    assert too_wide("short = 1\n" + "a + " * 30 + "b\n" + "a = '" + "a" * 120 + "'\n") == [("a + " * 30 + "b")]
+    assert lines_said("def f(\n    a,\n):\n    return (\n        a\n    )\n") == [3, 6]

@@ -171,7 +171,7 @@ def packages_there() -> None:
 
     from jornada.domain.fault import Fault, ScenarioError
 
-    missing = [name for name in ("scipy", "scoringrules", "statsforecast") if find_spec(name) is None]
+    missing = [name for name in ("scipy", "scoringrules", "statsmodels") if find_spec(name) is None]
     if missing:
         raise ScenarioError([Fault("J099", "forecast", f"no {', '.join(missing)}", "pip install 'jornada[stats]'")])
 

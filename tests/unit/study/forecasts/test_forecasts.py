@@ -90,16 +90,16 @@ def test_a_verdict_has_a_grade_and_is_kept(tmp_path: Path) -> None:
 
 
 def test_rivals_of_a_library() -> None:
-    pytest.importorskip("statsforecast")
+    pytest.importorskip("statsmodels")
     from jornada.study.forecasts.rivals import quantiles_by
 
     rows = tuple(Observed("m", date(2020 + i // 12, i % 12 + 1, 1), date(2020 + i // 12, i % 12 + 1, 28), people=100.0 + 10 * (i % 12)) for i in range(30))
     months = History(tuple(replace(row, ends=(row.starts + timedelta(days=32)).replace(day=1) - timedelta(days=1)) for row in rows))
     said = quantiles_by(months, 2)
-    assert {"last value", "same period 12 earlier", "AutoETS", "AutoARIMA", "Theta"} <= set(said)
+    assert {"last value", "same period 12 earlier", "ETS", "ARIMA", "Theta"} <= set(said)
     assert said["last value"][:, 2].tolist() == [150.0, 150.0] and said["same period 12 earlier"][:, 2].tolist() == [160.0, 170.0]
     assert all((np.diff(one, axis=1) >= 0).all() and (one >= 0).all() for one in said.values())
-    assert set(quantiles_by(History(months.rows[:9]), 6)) == {"last value", "AutoETS", "AutoARIMA", "Theta"}
+    assert set(quantiles_by(History(months.rows[:9]), 6)) == {"last value", "ETS", "ARIMA", "Theta"}
     assert quantiles_by(History(months.rows[:3]), 2) == {}
 
 
