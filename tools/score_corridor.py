@@ -25,7 +25,7 @@ from jornada.study.departures.scoring import MODEL, scored, share_rows, summary
 NOTES = (
     "The journey's engine is not in this forecast yet: a process of monthly departures, as they reach the border, stands alone.",
     "An origin is a month that has been counted; its figures, and upstream counts of the same month, are taken as known. They are published about three weeks after it ends.",
-    "Parameters were chosen on origins 2012 to August 2022 (totals) and October 2020 to August 2022 (shares); the months of 2023 had no part in it.",
+    "Parameters were chosen on origins 2012 to August 2022 (totals) and October 2020 to August 2022 (shares); those who chose had seen the months of 2023, and took no parameter from them.",
     "No mixture with a rival: on origins 2012 to August 2022 none with weights learned on earlier origins was better than the processes alone.",
     "ARIMA and exponential smoothing are rivals on totals alone; ranges of rivals are their own errors from earlier origins (60; 24 of those two).",
     "A relaxation widens the range and moves no middle: no episode before it gives its size.",

@@ -114,7 +114,9 @@ def _noting(kind: type[Any]) -> type[Any]:
         value = object.__getattribute__(self, name)
         if name not in known:
             return value
-        noted = object.__getattribute__(self, "__dict__")["_noted"]
+        noted = object.__getattribute__(self, "__dict__").get("_noted")
+        if noted is None:  # one with some fields replaced: the fields of the one it was made of were all looked at
+            return value
         if isinstance(value, Scenario):
             return noting(value, noted.read, (*noted.path, name))
         noted.read[(*noted.path, name)] = None

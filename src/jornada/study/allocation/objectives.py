@@ -10,10 +10,9 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.study.questions.panel import HARM
 from jornada.study.runs.counted import Counted
 from jornada.study.runs.headline import can_occur
+from jornada.study.runs.measure import measure, parts
 
 HARMS = (*HARM, "fell_ill")
-DECIDED = ("office_granted", "office_refused", "office_admitted", "office_released")
-UNDECIDED = ("office_gave_up", "office_abandoned", "office_no_shows", "office_turned_away", "office_left_line")
 PLACES, GROUPS = "place", "group"
 
 
@@ -66,10 +65,11 @@ NAMES = tuple(one.name for one in OBJECTIVES)
 def _access(counted: Counted) -> dict[str, float]:
     """Return by office which part of those who left it for good did so without a decision, in percent."""
     found = {}
+    decided, left = (tuple(name for _, name in parts(side)) for side in measure("access").of)
     for office in counted.scenario.offices:
-        decided, other = (sum(float(counted.of(name, office.office).mean()) for name in names) for names in (DECIDED, UNDECIDED))
-        if decided + other > 0:
-            found[office.office] = 100.0 * other / (decided + other)
+        of, gone = (sum(float(counted.of(name, office.office).mean()) for name in names) for names in (decided, left))
+        if gone > 0:
+            found[office.office] = 100.0 * (gone - of) / gone
     return found
 
 

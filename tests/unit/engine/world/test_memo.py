@@ -59,3 +59,10 @@ def test_what_keeps_a_scenario_is_made_of_all_of_it() -> None:
     scenario = Scenario(days=3)
     assert whole(noting(scenario, read)) is scenario and whole(scenario) is scenario
     assert {path for path, in read} == set(vars(scenario))
+
+
+def test_one_with_fields_replaced_is_made_of_all_that_it_was_made_of() -> None:
+    read: dict[tuple[str, ...], None] = {}
+    longer = replace(noting(Scenario(title="Corridor"), read), days=50)
+    assert longer.days == 50 and longer.title == "Corridor"
+    assert ("days",) in read and ("places",) in read
