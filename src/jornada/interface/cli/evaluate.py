@@ -1,6 +1,5 @@
 """`jornada evaluate` and `jornada forecast`: what runs say against what was counted or published, by then or later, beside rivals."""
 
-import csv
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -200,14 +199,15 @@ def published_in(file: Path | None) -> "tuple[Observed, ...]":
 
 def write_forecast(out: Path, cells: "list[Cell]", scores: "list[Score]", found: "Verdict | None") -> None:
     """Write what was said, how good it was, and the verdict."""
+    import pandas as pd
+
     from jornada.study.forecasts.verdict import keep
+    from jornada.study.publish import publish
+    from jornada.study.store.csv_files import write_csv
 
     out.mkdir(parents=True, exist_ok=True)
     for name, rows in (("forecast.csv", [cell._asdict() for cell in cells]), ("scores.csv", [asdict(score) for score in scores])):
-        with (out / name).open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, list(rows[0]) if rows else [], lineterminator="\n")
-            table.writeheader()
-            table.writerows(rows)
+        write_csv(publish(pd.DataFrame(rows)), out / name)
     if found:
         keep(found, out)
 

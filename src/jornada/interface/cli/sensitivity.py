@@ -19,12 +19,12 @@ from jornada.interface.pictures.drawing import (
     svg,
 )
 from jornada.interface.report import answers
-from jornada.interface.report.csv_files import write_csv
 from jornada.study.publish import publish
 from jornada.study.questions.sensitivity import Sensitivity, Value
 from jornada.study.runs.answers import answers as answers_of
 from jornada.study.runs.headline import can_occur, panel_of
 from jornada.study.runs.measure import measure
+from jornada.study.store.csv_files import write_csv
 
 ENDINGS = (".csv", ".png", ".svg")
 FIGURES = (Column("mean", "mean", "figure"), Column("q50", "middle run", "figure"), Column("range", "nine runs in ten"), Column("unit", "unit"))

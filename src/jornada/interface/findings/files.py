@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from jornada.interface.pictures.drawing import Drawing, png, svg
-from jornada.interface.report.csv_files import write_csv
 from jornada.study.publish import publish
+from jornada.study.store.csv_files import write_csv
 
 
 def write_files(files: Sequence[Path], table: pd.DataFrame, chart: Callable[[], Drawing]) -> None:

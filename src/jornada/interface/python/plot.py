@@ -13,6 +13,7 @@ from jornada.interface.pictures.bands import Chart, one_panel, small_multiples
 from jornada.interface.pictures.drawing import Drawing, png, svg
 from jornada.study.publish import publish
 from jornada.study.runs.measure import unit_of
+from jornada.study.store.csv_files import write_csv
 
 if TYPE_CHECKING:
     from jornada.study.questions.compare import Comparison
@@ -58,7 +59,7 @@ def _as_png(picture: Picture, file: Path) -> None:
 
 
 def _as_csv(picture: Picture, file: Path) -> None:
-    picture.table.to_csv(file, index=False)
+    write_csv(publish(picture.table), file)
 
 
 WRITERS = {".svg": _as_svg, ".png": _as_png, ".csv": _as_csv}

@@ -9,10 +9,10 @@ import pandas as pd
 
 from jornada.interface.pictures.projected import marked
 from jornada.interface.report.annex import key_figures
-from jornada.interface.report.csv_files import write_csv
 from jornada.study.publish import Published, publish, shown
 from jornada.study.runs.measure import BY_NAME, is_known, measure, unit_of
 from jornada.study.runs.run import Run
+from jornada.study.store.csv_files import write_csv
 
 SPREAD = {
     "mean": "mean over the runs", "q05": "one run in twenty lies below", "q25": "one run in four lies below", "q50": "the middle run",

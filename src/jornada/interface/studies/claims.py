@@ -12,11 +12,11 @@ from jornada.examples import HERE, scenarios
 from jornada.files.studies.claims import claims_in
 from jornada.interface.language.numbers import figure
 from jornada.interface.language.texts import LANGUAGES, say, unit_in
-from jornada.interface.report.csv_files import write_csv
 from jornada.interface.report.html import rendered
 from jornada.interface.studies.outputs import SUFFIX, write_index
 from jornada.study.ensemble.ensemble import Hands
 from jornada.study.publish import publish
+from jornada.study.store.csv_files import write_csv
 from jornada.study.studies.claims import Kept, Said, agreement, said_by_runs
 
 NAME = "claims"

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from jornada.interface.language.texts import LANGUAGES
-from jornada.interface.report.csv_files import write_csv
 from jornada.interface.report.html import rendered
 from jornada.interface.studies.booklet import write_booklet
 from jornada.interface.studies.page import page
 from jornada.interface.studies.words import answer_in, said
 from jornada.study.publish import publish, shown
+from jornada.study.store.csv_files import write_csv
 from jornada.study.studies.answer import Answer
 from jornada.study.studies.rests import rests_on
 

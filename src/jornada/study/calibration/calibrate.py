@@ -26,7 +26,8 @@ from jornada.study.calibration.runs import Engine, draws_at, fitted_scenario
 from jornada.study.calibration.search import Effort, Found, NothingLeft, Search, most_runs, searched
 from jornada.study.ensemble.crew import crew
 from jornada.study.ensemble.ensemble import Hands
-from jornada.study.publish import publish, shown
+from jornada.study.publish import publish
+from jornada.study.store.csv_files import csv_text
 from jornada.study.store.parquet import StoreError
 from jornada.study.weighing.observations import Observations, observations_of
 from jornada.study.weighing.values import values_of
@@ -140,7 +141,7 @@ def _write(folder: Path, fit: Fit, found: Found) -> None:
     write_posterior(tuple(row for number, i in enumerate(heavy, 1) for row in draws_at(priors, values[i], str(number), float(weights[i]))), folder / POSTERIOR)
     figures = predicted(fit.observations, runs.counted, weights, fit.seed)
     checked = pd.DataFrame(as_rows(figures)).assign(inside=[row.inside for row in figures])
-    _put(folder / "predictive.csv", shown(publish(checked)).to_csv(index=False, lineterminator="\n"))
+    _put(folder / "predictive.csv", csv_text(publish(checked)))
     told = {
         "what": "weighted draws of uncertain parameters, made by jornada calibrate", "version": version(), "scenario": fit.scenario.title, "digest": fit.digest,
         "seed": fit.seed, "until": fit.until and fit.until.isoformat(), "effort": asdict(fit.effort),

@@ -10,9 +10,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshe
 
 def write_csv(published: Published, file: Path) -> None:
     """Write a table as spreadsheets read it: UTF-8 with a byte order mark, and no text that would be worked out as a formula."""
+    file.write_text(csv_text(published), "utf-8-sig", newline="")
+
+
+def csv_text(published: Published) -> str:
+    """Return the same as text, without the mark."""
     table = shown(published)
-    safe = table.apply(lambda column: column if column.dtype.kind in "ifubM" else column.map(plain)).rename(columns=plain)
-    safe.to_csv(file, index=False, lineterminator="\n", encoding="utf-8-sig")
+    safe = table.apply(lambda column: column if column.dtype.kind in "ifubM" else column.map(plain)).rename(columns=plain) if len(table) else table
+    return str(safe.to_csv(index=False, lineterminator="\n"))
 
 
 def plain(cell: Any) -> Any:
