@@ -19,7 +19,7 @@ test-fast: $(VENV)/.test
 
 # tests of an hour or more; a small form of each is in make test
 test-long: $(VENV)/.test
-	JORNADA_LONG=100 $(BIN)/python -m pytest -n 2 tests/long tests/reads
+	JORNADA_LONG=100 $(BIN)/python -m pytest -n 2 tests/long tests/reads tests/known/test_agreement.py
 
 faults: $(VENV)/.test
 	$(BIN)/python -m tests.faults 10000

@@ -1,6 +1,7 @@
-"""The engine and the naive twin are one model: 400 runs of each on every trap; `python -m tests.known.twin` makes 2,000."""
+"""The engine and the naive twin are one model: 150 runs of each on every trap, 400 in make test-long; `python -m tests.known.twin` makes 2,000."""
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.known.agreement import LEVEL, disagreement
 from tests.known.every_world import WORLDS
 from tests.known.sample import of_engine, of_twin
 
-RUNS = 400
+RUNS = 400 if os.environ.get("JORNADA_LONG") else 150
 ALLOWED = {"jornada.domain.scenario.scenario", "tests.known.naive_caravans", "tests.known.naive_harm", "tests.known.naive_health", "tests.known.naive_news",
            "tests.known.naive_offices", "tests.known.naive_rules", "tests.known.naive_stops", "tests.known.naive_triggers"}
 
