@@ -10,7 +10,8 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.test
 	@sh tests/web/chromium.sh || true
-	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
@@ -25,7 +26,8 @@ faults: $(VENV)/.test
 	$(BIN)/python -m tests.faults 10000
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 # the shipped examples again, from the folder of public tables: make examples DATA=FOLDER

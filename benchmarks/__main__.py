@@ -27,8 +27,20 @@ from benchmarks.visits import visits
 from benchmarks.year import year
 
 SUBJECTS: dict[str, Callable[[], Any]] = {
-    "draws": draws, "visits": visits, "year": year, "profiles": profiles, "people": people, "many": many, "starts": starts, "means": means, "offices": offices, "viewer": viewer,
-    "paired": paired, "flee": flee, "places": places, "many kept": many_kept,
+    "draws": draws,
+    "visits": visits,
+    "year": year,
+    "profiles": profiles,
+    "people": people,
+    "many": many,
+    "starts": starts,
+    "means": means,
+    "offices": offices,
+    "viewer": viewer,
+    "paired": paired,
+    "flee": flee,
+    "places": places,
+    "many kept": many_kept,
 }
 
 

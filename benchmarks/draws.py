@@ -50,8 +50,10 @@ def draws() -> Found:
     n, p = np.exp(dice.uniform(0, 8, NUMBER)).astype(np.int64), dice.beta(1, 4, NUMBER)
     ten, tenth, half = np.full(NUMBER, 10), np.full(NUMBER, 0.1), np.maximum(1, n // 2)
     calls = {
-        "uniform": lambda: _uniforms(key, NUMBER), "binomial mixed": lambda: _binomials(key, n, p),
-        "binomial n 10 p 0.1": lambda: _binomials(key, ten, tenth), "Poisson mixed": lambda: _poissons(key, n * p),
+        "uniform": lambda: _uniforms(key, NUMBER),
+        "binomial mixed": lambda: _binomials(key, n, p),
+        "binomial n 10 p 0.1": lambda: _binomials(key, ten, tenth),
+        "Poisson mixed": lambda: _poissons(key, n * p),
         "Poisson mean 1": lambda: _poissons(key, np.ones(NUMBER)),
         "hypergeometric mixed": lambda: _hypergeometrics(key, n, n, half),
         "hypergeometric 5 of 10 and 10": lambda: _hypergeometrics(key, ten, ten, np.full(NUMBER, 5)),

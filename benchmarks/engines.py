@@ -25,9 +25,20 @@ def engines(old: str) -> dict[str, object]:
         compiling = {name: turn(tree, here, kernels)["first days"] for name, tree in trees.items()}
         turns = [{name: turn(tree, here, kernels) for name, tree in trees.items()} for _ in range(TURNS)]
     ratios = [pair["old"]["seconds"] / pair["new"]["seconds"] for pair in turns]
-    commits = {name: subprocess.run(["git", "-C", tree, "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-               for name, tree in trees.items()}
-    return {"days": DAYS, "commits": commits, "compiling": compiling, "turns": turns, "ratios": ratios, "ratio": median(ratios)}
+    commits = {
+        name: subprocess.run(
+            ["git", "-C", tree, "rev-parse", "--short", "HEAD"], capture_output=True, text=True
+        ).stdout.strip()
+        for name, tree in trees.items()
+    }
+    return {
+        "days": DAYS,
+        "commits": commits,
+        "compiling": compiling,
+        "turns": turns,
+        "ratios": ratios,
+        "ratio": median(ratios),
+    }
 
 
 def turn(tree: str, here: str, kernels: str) -> dict[str, float]:
@@ -54,7 +65,12 @@ def once() -> dict[str, float]:
     first = seconds(lambda: run(2))  # compiles
     rows.clear()
     encounters[0] = 0
-    return {"first days": first, "seconds": seconds(lambda: run(DAYS)), "rows": float(np.mean(rows)), "encounters": encounters[0]}
+    return {
+        "first days": first,
+        "seconds": seconds(lambda: run(DAYS)),
+        "rows": float(np.mean(rows)),
+        "encounters": encounters[0],
+    }
 
 
 def main(word: str) -> None:

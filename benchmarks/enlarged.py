@@ -1,6 +1,8 @@
-"""Many runs on disk: the most memory that summaries, comparisons and reports of them need, in stores enlarged from real runs.
+"""Many runs on disk: the most memory that summaries, comparisons and reports of them need, in stores enlarged from real
+runs.
 
-`python -m benchmarks.enlarged three_places 40 10000` makes 40 real runs, enlarges them to 10,000, and measures each reading in a process of its own.
+`python -m benchmarks.enlarged three_places 40 10000` makes 40 real runs, enlarges them to 10,000, and measures each
+reading in a process of its own.
 """
 
 import json
@@ -66,7 +68,12 @@ def _pair(base: Run, other: Run) -> None:
     write_comparison(Comparison((base, other)), base.path / "pair.html", "en")
 
 
-JOBS: dict[str, Callable[[Run, Run], None]] = {"summary": _summary, "compare": _compare, "report": _report, "compare --report": _pair}
+JOBS: dict[str, Callable[[Run, Run], None]] = {
+    "summary": _summary,
+    "compare": _compare,
+    "report": _report,
+    "compare --report": _pair,
+}
 
 
 def once(job: str, folder: Path) -> Found:
@@ -81,4 +88,14 @@ if __name__ == "__main__":
         print(json.dumps(once(sys.argv[1], Path(sys.argv[2]))))
     else:
         with TemporaryDirectory() as room:
-            print(json.dumps(measured(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]) if len(sys.argv) > 4 else Path(room)), indent=1))
+            print(
+                json.dumps(
+                    measured(
+                        sys.argv[1],
+                        int(sys.argv[2]),
+                        int(sys.argv[3]),
+                        Path(sys.argv[4]) if len(sys.argv) > 4 else Path(room),
+                    ),
+                    indent=1,
+                )
+            )

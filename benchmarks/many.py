@@ -20,10 +20,15 @@ def many(turns: int = 1) -> Found:
     small, large = (medians([pair[i] for pair in turns_of]) for i in range(2))
     more = {name: (large[name] - small[name]) / (RUNS - SMALL) for name in ("seconds", "processor seconds")}
     left = large["seconds"] - RUNS * more["seconds"]
-    return {**{f"{name} of {RUNS} runs": large[name] for name in more}, **{f"{name} of a run more": value for name, value in more.items()},
-            "minutes of 1,000 runs": (left + 1000 * more["seconds"]) / 60, "minutes with 100 twins": (left + 1100 * more["seconds"]) / 60,
-            "minutes of 1,000 runs, by processor seconds": 1000 * more["processor seconds"] / WORKERS / 60,
-            "worker MB": max(pair[1]["worker MB"] for pair in turns_of), "parent MB": max(pair[1]["parent MB"] for pair in turns_of)}
+    return {
+        **{f"{name} of {RUNS} runs": large[name] for name in more},
+        **{f"{name} of a run more": value for name, value in more.items()},
+        "minutes of 1,000 runs": (left + 1000 * more["seconds"]) / 60,
+        "minutes with 100 twins": (left + 1100 * more["seconds"]) / 60,
+        "minutes of 1,000 runs, by processor seconds": 1000 * more["processor seconds"] / WORKERS / 60,
+        "worker MB": max(pair[1]["worker MB"] for pair in turns_of),
+        "parent MB": max(pair[1]["parent MB"] for pair in turns_of),
+    }
 
 
 def once(runs: int) -> Found:

@@ -15,8 +15,12 @@ LEVELS = ((8, 50.0), (5, 100.0), (4, 100.0))
 
 
 def means(times: int = 3) -> dict[str, Found]:
-    """Return seconds (by turns), rows, visits, encounters and seconds by process of a year, for each resolution of means."""
-    variants = {f"{levels} levels of {unit:.0f} USD": replace(corridor(), money_levels=levels, money_unit=unit) for levels, unit in LEVELS}
+    """Return seconds (by turns), rows, visits, encounters and seconds by process of a year, for each resolution of
+    means."""
+    variants = {
+        f"{levels} levels of {unit:.0f} USD": replace(corridor(), money_levels=levels, money_unit=unit)
+        for levels, unit in LEVELS
+    }
     spent: dict[str, list[float]] = {name: [] for name in variants}
     for _ in range(times):
         for name, scenario in variants.items():
@@ -25,7 +29,12 @@ def means(times: int = 3) -> dict[str, Found]:
     for name, scenario in variants.items():
         with patch.object(of_year, "corridor", lambda scenario=scenario: scenario):
             encounters = sum(int(night.flows[ENCOUNTERS].sum()) for night in nights(scenario, run_key(1, 0)))
-            found[name] = {"seconds": median(spent[name]), "encounters": encounters, **of_year.rows_and_visits(), **of_year.by_process(2)}
+            found[name] = {
+                "seconds": median(spent[name]),
+                "encounters": encounters,
+                **of_year.rows_and_visits(),
+                **of_year.by_process(2),
+            }
     return found
 
 

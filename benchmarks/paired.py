@@ -1,9 +1,10 @@
-"""How much less a paired comparison spreads than one of independent runs, against the share of people that a change touches.
+"""How much less a paired comparison spreads than one of independent runs, against the share of people that a change
+touches.
 
-The change makes staying worth more to a few groups, chosen so that they are about so many of those who arrive; everybody else meets
-it only by way of what people share: lines, rooms, crowding. The ratio is the standard deviation of the paired difference over
-that of the difference of independent runs. It is given twice: with parameters and shocks drawn by run, as a comparison has them, and
-with both held fixed, so that chance alone is left.
+The change makes staying worth more to a few groups, chosen so that they are about so many of those who arrive;
+everybody else meets it only by way of what people share: lines, rooms, crowding. The ratio is the standard deviation of
+the paired difference over that of the difference of independent runs. It is given twice: with parameters and shocks
+drawn by run, as a comparison has them, and with both held fixed, so that chance alone is left.
 """
 
 import json
@@ -25,9 +26,27 @@ from jornada.engine.run.state import RunKey
 from jornada.engine.today.policies import drawn_parameters
 
 RUNS, DAYS, SEED = 16, 120, 1
-MEASURES = ("encounters", "returned", "released", "died", "entered_unseen", "turned_homeward", "served", "granted", "fares", "present", "waiting", "listed")
-TOUCHED = {"children of one nationality": ("SLV child",), "one nationality": ("BRA *",), "two": ("BRA *", "SLV *"), "a larger one": ("CUB *",),
-           "the two largest": ("VEN *", "MEX *")}
+MEASURES = (
+    "encounters",
+    "returned",
+    "released",
+    "died",
+    "entered_unseen",
+    "turned_homeward",
+    "served",
+    "granted",
+    "fares",
+    "present",
+    "waiting",
+    "listed",
+)
+TOUCHED = {
+    "children of one nationality": ("SLV child",),
+    "one nationality": ("BRA *",),
+    "two": ("BRA *", "SLV *"),
+    "a larger one": ("CUB *",),
+    "the two largest": ("VEN *", "MEX *"),
+}
 
 
 def paired(runs: int = RUNS) -> dict[str, Any]:
@@ -37,13 +56,17 @@ def paired(runs: int = RUNS) -> dict[str, Any]:
 
 def with_change(base: Scenario, patterns: tuple[str, ...]) -> Scenario:
     """Return the scenario with staying worth one util more to some groups."""
-    return replace(base, policies=(*base.policies, Policy("stay", change={f"groups.{pattern}.stay": "+1" for pattern in patterns})))
+    return replace(
+        base, policies=(*base.policies, Policy("stay", change={f"groups.{pattern}.stay": "+1" for pattern in patterns}))
+    )
 
 
 def share_of(base: Scenario, patterns: tuple[str, ...]) -> float:
     """Return the share of the people who arrive and are touched; those whose case was pending before are left out."""
     coming = [row for row in base.arrivals if not row.office]
-    return sum(r.people for r in coming if any(fnmatchcase(r.group, p) for p in patterns)) / sum(r.people for r in coming)
+    return sum(r.people for r in coming if any(fnmatchcase(r.group, p) for p in patterns)) / sum(
+        r.people for r in coming
+    )
 
 
 def totals(scenario: Scenario, keys: list[RunKey]) -> np.ndarray:
@@ -54,7 +77,9 @@ def totals(scenario: Scenario, keys: list[RunKey]) -> np.ndarray:
 def _figures(scenario: Scenario, key: RunKey) -> Iterator[np.ndarray]:
     drawn, _ = drawn_parameters(scenario, key.seed, key.parameters)
     for night in nights(drawn, key):
-        both = [night.flows[FLOWS.index(name)] if name in FLOWS else night.stocks[STOCKS.index(name)] for name in MEASURES]
+        both = [
+            night.flows[FLOWS.index(name)] if name in FLOWS else night.stocks[STOCKS.index(name)] for name in MEASURES
+        ]
         yield np.array([cells[: len(drawn.places)].sum() for cells in both], float)
 
 
@@ -68,14 +93,22 @@ def ratios(one: np.ndarray, other: np.ndarray) -> dict[str, float]:
 def measured(runs: int) -> dict[str, Any]:
     """Return what `paired` returns."""
     base = replace(jo.example("corridor"), days=DAYS)
-    ways = {"with parameters and shocks": [RunKey(SEED, i, i, i, i) for i in range(runs)], "chance alone": [RunKey(SEED, i, 0, 0, i) for i in range(runs)]}
+    ways = {
+        "with parameters and shocks": [RunKey(SEED, i, i, i, i) for i in range(runs)],
+        "chance alone": [RunKey(SEED, i, 0, 0, i) for i in range(runs)],
+    }
     before = {way: totals(base, keys) for way, keys in ways.items()}
     found: dict[str, Any] = {"runs": runs, "days": DAYS}
     for name, patterns in TOUCHED.items():
         after = {way: totals(with_change(base, patterns), keys) for way, keys in ways.items()}
         found[name] = {"share touched": share_of(base, patterns)} | {
-            way: {**(by := ratios(before[way], after[way])), "median": float(np.nanmedian(list(by.values()))), "most": float(np.nanmax(list(by.values())))}
-            for way in ways}
+            way: {
+                **(by := ratios(before[way], after[way])),
+                "median": float(np.nanmedian(list(by.values()))),
+                "most": float(np.nanmax(list(by.values()))),
+            }
+            for way in ways
+        }
     return found
 
 

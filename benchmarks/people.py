@@ -18,10 +18,17 @@ def people(turns: int = 3) -> dict[str, Found]:
     for _ in range(turns):
         for times in TIMES:
             result = []
-            spent[times].append(seconds(lambda times=times, result=result: result.append(simulate(corridor(times=times), run_key(1, 0)))))
+            spent[times].append(
+                seconds(
+                    lambda times=times, result=result: result.append(simulate(corridor(times=times), run_key(1, 0)))
+                )
+            )
             rows[times] = {"rows mean": float(result[0].rows.mean()), "rows most": int(result[0].rows.max())}
     found = {f"x{times}": {"seconds": median(spent[times]), **rows[times], **fresh("people", times)} for times in TIMES}
-    pairs = {f"x{b} over x{a}": [m / n for n, m in zip(spent[a], spent[b], strict=True)] for a, b in ((1, 10), (10, 100), (1, 100))}
+    pairs = {
+        f"x{b} over x{a}": [m / n for n, m in zip(spent[a], spent[b], strict=True)]
+        for a, b in ((1, 10), (10, 100), (1, 100))
+    }
     return {**found, "time": {name: median(ratios) for name, ratios in pairs.items()}}
 
 

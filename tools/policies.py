@@ -35,7 +35,18 @@ class Policy(NamedTuple):
         lines += [] if self.active else ["active = false"]
         lines += [f'basis = "{self.basis}"'] if self.basis else []
         lines += [f'source = "{self.source}"', "[policy.change]"]
-        return "\n".join([*lines, *(f'"{path}" = "{value}"' if isinstance(value, str) else f'"{path}" = {value}' for path, value in self.changes.items())]) + "\n"
+        return (
+            "\n".join(
+                [
+                    *lines,
+                    *(
+                        f'"{path}" = "{value}"' if isinstance(value, str) else f'"{path}" = {value}'
+                        for path, value in self.changes.items()
+                    ),
+                ]
+            )
+            + "\n"
+        )
 
 
 def policies_text(policies: list[Policy]) -> str:

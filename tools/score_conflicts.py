@@ -3,10 +3,11 @@
     python tools/score_conflicts.py DIR [DIR ...] [--json] [--no-flee] [--workers N]
     python tools/score_conflicts.py DIR [DIR ...] --learn
 
-DIR is a conflict, or holds conflicts. A folder that is not quite in order is mended in a copy, and what was mended is told; one that cannot
-be read, or scored, is named and the others are scored: then the exit code is 1. Three questions are asked: the full period from the first day, and 30 and 90 days
-from each of many origins. Whatever has parameters takes them from other conflicts than the one that it is scored on. `--learn`
-works out anew what conflicts teach, and writes it to src/jornada/study/displacement.
+DIR is a conflict, or holds conflicts. A folder that is not quite in order is mended in a copy, and what was mended is
+told; one that cannot be read, or scored, is named and the others are scored: then the exit code is 1. Three questions
+are asked: the full period from the first day, and 30 and 90 days from each of many origins. Whatever has parameters
+takes them from other conflicts than the one that it is scored on. `--learn` works out anew what conflicts teach, and
+writes it to src/jornada/study/displacement.
 """
 
 import argparse
@@ -43,7 +44,10 @@ class Outcome:
 
 
 def outcome_of(folder: Path, flee: bool = True) -> Outcome:
-    """Return the scores of a folder; why there are none where it cannot be read or scored, so that the others are scored."""
+    """Return the scores of a folder.
+
+    Why there are none where it cannot be read or scored, so that the others are scored.
+    """
     try:
         scenario, mended = read_mended(folder)
         conflict = conflict_of(folder.name, scenario)
@@ -95,17 +99,33 @@ def tables_of(outcomes: Iterable[Outcome]) -> dict[str, object]:
 
 def main(words: list[str] | None = None) -> int:
     """Read the arguments, score or learn, and print."""
-    parser = argparse.ArgumentParser(prog="python tools/score_conflicts.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="a conflict in a folder of Flee, or a folder of such folders")
+    parser = argparse.ArgumentParser(
+        prog="python tools/score_conflicts.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "folders",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="a conflict in a folder of Flee, or a folder of such folders",
+    )
     parser.add_argument("--json", action="store_true", help="print for machines")
-    parser.add_argument("--no-flee", action="store_true", help="leave out the rules of Flee, which take most of the time")
+    parser.add_argument(
+        "--no-flee", action="store_true", help="leave out the rules of Flee, which take most of the time"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="conflicts at a time")
     parser.add_argument("--learn", action="store_true", help="write what these conflicts teach")
     given = parser.parse_args(words)
     missing = [str(folder) for folder in given.folders if not folder.is_dir()]
     folders = [] if missing else conflicts_in(given.folders)
     if not folders:
-        parser.error(f"no such folder: {', '.join(missing)}" if missing else "no conflict there: a folder of Flee has a folder input_csv")
+        parser.error(
+            f"no such folder: {', '.join(missing)}"
+            if missing
+            else "no conflict there: a folder of Flee has a folder input_csv"
+        )
     if given.learn:
         learn(folders, given.workers)
         return 0

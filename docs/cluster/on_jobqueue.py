@@ -1,4 +1,5 @@
-"""Dask-jobqueue: workers as jobs of a queue (Slurm here; PBS, SGE, LSF and HTCondor have clusters of their own), more or fewer as there is work.
+"""Dask-jobqueue: workers as jobs of a queue (Slurm here; PBS, SGE, LSF and HTCondor have clusters of their own), more
+or fewer as there is work.
 
     pip install 'jornada[cluster]' dask-jobqueue
     python on_jobqueue.py three_places 1000 runs/three --jobs 8
@@ -12,7 +13,10 @@ from jornada.study.ensemble.ensemble import Hands
 
 
 def queue(name: str) -> object:
-    """Return a cluster whose workers are jobs of one thread each: runs share nothing, and a thread more is a process more."""
+    """Return a cluster whose workers are jobs of one thread each.
+
+    Runs share nothing, and a thread more is a process more.
+    """
     if name == "local":  # to try this file without a queue
         from distributed import LocalCluster
 

@@ -19,7 +19,8 @@ PULL = 1.0  # utils, where all are of one's nationality: an assumption
 
 
 def decide_among_compatriots(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Let people decide with weights raised by the share of compatriots among those who are at the place this morning."""
+    """Let people decide with weights raised by the share of compatriots among those who are at the place this
+    morning."""
     nations = [group.nationality for group in today.world.scenario.groups]
     same = np.array([[one == other for other in nations] for one in nations], float)
     here = present_by(people, today)

@@ -1,6 +1,7 @@
 """A new danger with a count of its own: papers are stolen from people at a place, who go on without any.
 
-The field's rows of dangers.csv rob, hold, hurt and drown; this one takes a paper. Run it: `jo.run(scenario, steps=STEPS)`.
+The field's rows of dangers.csv rob, hold, hurt and drown; this one takes a paper. Run it: `jo.run(scenario,
+steps=STEPS)`.
 """
 
 import numpy as np
@@ -13,7 +14,13 @@ from jornada.engine.today.steps import after
 from jornada.engine.today.today import Draw, Step, Today
 
 A_DAY = 0.02  # chance a day of those who hold a paper: an assumption
-STOLEN = Measure("papers_stolen", "papers stolen", "people whose papers were stolen; one person may count several times", "events", "flow")
+STOLEN = Measure(
+    "papers_stolen",
+    "papers stolen",
+    "people whose papers were stolen; one person may count several times",
+    "events",
+    "flow",
+)
 
 
 def steal(people: Rows, today: Today, draw: Draw) -> Rows:

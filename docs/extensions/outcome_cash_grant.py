@@ -1,7 +1,9 @@
-"""A new office outcome: whoever gets the outcome `cash grant` also gets money, up to the most that the scenario tells apart.
+"""A new office outcome: whoever gets the outcome `cash grant` also gets money, up to the most that the scenario tells
+apart.
 
-A row of outcomes.csv says who gets it and how often (`outcome` = cash grant, with any effect after which people stay); the office serves
-and counts as ever, and this step, which comes after it, does the rest. Run it: `jo.run(scenario, steps=STEPS)`.
+A row of outcomes.csv says who gets it and how often (`outcome` = cash grant, with any effect after which people stay);
+the office serves and counts as ever, and this step, which comes after it, does the rest. Run it: `jo.run(scenario,
+steps=STEPS)`.
 """
 
 import numpy as np
@@ -28,4 +30,8 @@ def pay(people: Rows, today: Today, draw: Draw) -> Rows:
     return put_back(people, paid)
 
 
-STEPS = after("serve", Step("pay", pay, "cash grants are paid to those whom offices gave one", measures=(PAID,), outcomes=(GRANT,)), DAY)
+STEPS = after(
+    "serve",
+    Step("pay", pay, "cash grants are paid to those whom offices gave one", measures=(PAID,), outcomes=(GRANT,)),
+    DAY,
+)

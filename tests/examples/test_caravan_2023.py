@@ -10,14 +10,24 @@ from jornada.examples import HERE
 from jornada.files.scenario.folder import check
 
 RUNS = 8
-NIGHTS = {1: "Alvaro Obregon", 2: "Huixtla", 3: "Villa Comaltitlan", 4: "Escuintla (Chiapas)", 5: "Mapastepec", 9: "Mapastepec"}  # days since 23 December
+# days since 23 December
+NIGHTS = {
+    1: "Alvaro Obregon",
+    2: "Huixtla",
+    3: "Villa Comaltitlan",
+    4: "Escuintla (Chiapas)",
+    5: "Mapastepec",
+    9: "Mapastepec",
+}
 
 
 @cache
 def runs(variant: str = "") -> tuple[Daily, ...]:
     """Return a few runs, day by day."""
     base = jo.example("caravan_2023")
-    return tuple(daily(base.variant(variant) if variant else base, run_key(1, i)) for i in range(RUNS if not variant else 2))
+    return tuple(
+        daily(base.variant(variant) if variant else base, run_key(1, i)) for i in range(RUNS if not variant else 2)
+    )
 
 
 def inside(run: Daily) -> np.ndarray:
@@ -29,7 +39,11 @@ def test_the_folder_is_without_fault_and_its_sources_are_said() -> None:
     assert [fault for fault in check(HERE / "caravan_2023") if fault.severity == "error"] == []
     base = jo.example("caravan_2023")
     assert len({group.nationality for group in base.groups}) >= 21
-    assert all(row.source for table in ("caravans", "offers", "arrivals", "routes", "places", "priors") for row in getattr(base, table))
+    assert all(
+        row.source
+        for table in ("caravans", "offers", "arrivals", "routes", "places", "priors")
+        for row in getattr(base, table)
+    )
 
 
 def test_at_least_21_nationalities_set_out_between_6000_and_10000() -> None:
@@ -38,7 +52,9 @@ def test_at_least_21_nationalities_set_out_between_6000_and_10000() -> None:
     start = [run.stocks["in_caravan"][1].sum(0) + run.flows["left_caravan"][1].sum(0) for run in runs()]
     assert all(5_900 < people.sum() < 10_100 for people in start)
     assert np.ptp([people.sum() for people in start]) > 1_000  # the range is there
-    assert all(len({nation for nation, number in zip(nations, people, strict=True) if number > 0}) >= 21 for people in start)
+    assert all(
+        len({nation for nation, number in zip(nations, people, strict=True) if number > 0}) >= 21 for people in start
+    )
 
 
 def test_every_night_is_where_it_was() -> None:

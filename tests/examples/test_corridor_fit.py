@@ -1,4 +1,7 @@
-"""The corridor comes near what is published: a check of orders of magnitude, no evidence for it, since its arrivals were fitted."""
+"""The corridor comes near what is published.
+
+A check of orders of magnitude, no evidence for it, since its arrivals were fitted.
+"""
 
 import pandas as pd
 import pytest
@@ -15,10 +18,22 @@ LARGEST = ("Del Rio Sector", "El Paso Sector", "Rio Grande Valley Sector", "Tucs
 def ratios() -> pd.DataFrame:
     """Simulated over published encounters by month and sector, and in all, of one run without shocks and ranges."""
     corridor, flows = jornada.example("corridor"), whole().flows
-    made = pd.DataFrame({"month": pd.to_datetime(flows["date"]), "area": [flows.names["place"][code] for code in flows["place"]], "people": flows["people"]})
+    made = pd.DataFrame(
+        {
+            "month": pd.to_datetime(flows["date"]),
+            "area": [flows.names["place"][code] for code in flows["place"]],
+            "people": flows["people"],
+        }
+    )
     made = made[[flows.names["measure"][code] == "encounters" for code in flows["measure"]]]  # beside the account
     made = made.pivot_table(index="month", columns="area", values="people", aggfunc="sum", fill_value=0)
-    told = pd.DataFrame([(pd.Timestamp(row.starts), row.area, row.people) for row in corridor.observed if row.series == SERIES and row.area])
+    told = pd.DataFrame(
+        [
+            (pd.Timestamp(row.starts), row.area, row.people)
+            for row in corridor.observed
+            if row.series == SERIES and row.area
+        ]
+    )
     told = told.pivot_table(index=0, columns=1, values=2, aggfunc="sum")
     return (made / told).assign(total=made.sum(axis=1) / told.sum(axis=1))
 

@@ -14,8 +14,12 @@ def counts() -> Counts:
     """Return people by measure and office, and month, of one run without shocks and ranges."""
     result, found = whole(), defaultdict(lambda: defaultdict(float))
     for table in (result.flows, result.stocks):
-        for day, measure, place, people in zip(table["date"], table["measure"], table["place"], table["people"], strict=True):
-            found[table.names["measure"][measure].removeprefix("office_"), table.names["place"][place]][str(day)[:7]] += float(people)
+        for day, measure, place, people in zip(
+            table["date"], table["measure"], table["place"], table["people"], strict=True
+        ):
+            found[table.names["measure"][measure].removeprefix("office_"), table.names["place"][place]][
+                str(day)[:7]
+            ] += float(people)
     return found
 
 
@@ -31,11 +35,19 @@ def test_admissions_at_tapachula_in_2022(counts: Counts) -> None:
 def test_the_wait_in_tapachula_in_autumn_2023(counts: Counts) -> None:
     """Press, 5 October 2023: 8 to 10 weeks from registration to the procedure. Nothing in the tables says so."""
     waited, served = counts["waited_days", "COMAR Tapachula admission"], counts["served", "COMAR Tapachula admission"]
-    assert 28 <= sum(waited[m] for m in ("2023-09", "2023-10", "2023-11")) / sum(served[m] for m in ("2023-09", "2023-10", "2023-11")) <= 84
+    assert (
+        28
+        <= sum(waited[m] for m in ("2023-09", "2023-10", "2023-11"))
+        / sum(served[m] for m in ("2023-09", "2023-10", "2023-11"))
+        <= 84
+    )
 
 
 def test_the_backlog_of_the_court_at_the_end_of_september_2023(counts: Counts) -> None:
-    """EOIR: 2.46 million. What starts it, what it completes and which share of cases is filed are inputs; encounters are not."""
+    """EOIR: 2.46 million. What starts it, what it completes and which share of cases is filed are inputs.
+
+    Encounters are not.
+    """
     assert counts["waiting", "Immigration court"]["2023-09"] == pytest.approx(2.46e6, rel=0.15)
 
 

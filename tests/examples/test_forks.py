@@ -26,7 +26,9 @@ def shortened(name: str) -> Scenario:
 
 def same(one: RunResult, other: RunResult) -> bool:
     tables = ((one.stocks, other.stocks), (one.flows, other.flows))
-    return np.array_equal(one.rows, other.rows) and all(a.names == b.names and all(np.array_equal(a[c], b[c]) for c in a.columns) for a, b in tables)
+    return np.array_equal(one.rows, other.rows) and all(
+        a.names == b.names and all(np.array_equal(a[c], b[c]) for c in a.columns) for a, b in tables
+    )
 
 
 @pytest.mark.parametrize("name", names())
@@ -35,11 +37,23 @@ def test_variants_fork_to_the_same_bytes(name: str, tmp_path_factory: pytest.Tem
     variants = [base.variant(variant) for variant, _ in base.variants]
     parting = {common_days(base, variant) for variant in variants} - {0, base.days}
     days = frozenset(parting | {max(1, base.days // 3)})
-    simulate(base, KEY, keeping=Keeping(days=days, take=lambda state: write_state(folder / f"{state.day}", state), watch=triggers_of((base, *variants))))
+    simulate(
+        base,
+        KEY,
+        keeping=Keeping(
+            days=days,
+            take=lambda state: write_state(folder / f"{state.day}", state),
+            watch=triggers_of((base, *variants)),
+        ),
+    )
     for scenario in (base, *variants):
         own: list[State] = []
         whole = simulate(scenario, KEY, keeping=Keeping(days=frozenset([max(1, base.days // 3)]), take=own.append))
-        assert same(whole, simulate(scenario, KEY, keeping=Keeping(own[0]))), scenario.title  # those that part on the first day hold states too
+        # those that part on the first day hold states too
+        assert same(whole, simulate(scenario, KEY, keeping=Keeping(own[0]))), scenario.title
         from_day = max((day for day in days if day <= common_days(base, scenario)), default=0)
         if from_day:
-            assert same(whole, simulate(scenario, KEY, keeping=Keeping(read_state(folder / f"{from_day}")))), (scenario.title, from_day)
+            assert same(whole, simulate(scenario, KEY, keeping=Keeping(read_state(folder / f"{from_day}")))), (
+                scenario.title,
+                from_day,
+            )

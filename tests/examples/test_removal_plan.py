@@ -32,7 +32,9 @@ def test_the_stock_is_what_the_ranges_say() -> None:
     with_order = sum(a.people for a in FULL.arrivals if a.office == "Arrests, final orders")
     assert 1.2e6 <= with_order <= 1.4e6
     assert 11e6 <= sum(a.people for a in FULL.arrivals) <= 13e6
-    assert all(prior.source for prior in FULL.priors) and all(cost.low is not None and cost.low < cost.usd < (cost.high or 0) for cost in FULL.costs)
+    assert all(prior.source for prior in FULL.priors) and all(
+        cost.low is not None and cost.low < cost.usd < (cost.high or 0) for cost in FULL.costs
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,7 +70,11 @@ def test_without_judges_claims_go_unheard(runs: dict[str, Daily]) -> None:
     assert runs[""].flows["unheard"].sum() == 0
     expedited = runs["expedited"]
     arrested = expedited.offices["served"][:-60, OFFICES.index("Arrests, others")].sum()
-    assert 0.5 * 0.1 * arrested < expedited.flows["unheard"].sum() < 0.1 * expedited.offices["served"][:, OFFICES.index("Arrests, others")].sum()
+    assert (
+        0.5 * 0.1 * arrested
+        < expedited.flows["unheard"].sum()
+        < 0.1 * expedited.offices["served"][:, OFFICES.index("Arrests, others")].sum()
+    )
     assert expedited.flows["admitted"].sum() < 0.5 * runs[""].flows["admitted"].sum()
 
 
@@ -78,7 +84,8 @@ def test_the_account_is_people_times_what_the_run_drew() -> None:
     price = {name: run.parameters[f"costs.{name}.usd"] for name in ("seat", "bus", "bed")}
     by_air = [i for i, name in enumerate(OFFICES) if name.startswith("Flights")]
     expected = {
-        "removal": price["seat"] * seen.offices["removed"][:, by_air].sum() + price["bus"] * seen.offices["removed"][:, OFFICES.index("Buses MEX")].sum(),
+        "removal": price["seat"] * seen.offices["removed"][:, by_air].sum()
+        + price["bus"] * seen.offices["removed"][:, OFFICES.index("Buses MEX")].sum(),
         "detention": price["bed"] * seen.stocks["sheltered"][:, CUSTODY].sum(),
     }
     for purpose, usd in expected.items():

@@ -1,4 +1,7 @@
-"""Every row of the system that has a folder of its own: switched on against off, and held against what is known by hand."""
+"""Every row of the system that has a folder of its own.
+
+Switched on against off, and held against what is known by hand.
+"""
 
 import importlib.util
 import math
@@ -35,7 +38,10 @@ MADE = made_by("make_rows")
 
 @cache
 def fluid(folder: str, variant: str) -> Daily:
-    """Return the expected values of a row, day by day: where nothing is drawn by turns, fluid mode gives them exactly."""
+    """Return the expected values of a row, day by day.
+
+    Where nothing is drawn by turns, fluid mode gives them exactly.
+    """
     return daily(jo.example(f"rows/{folder}").variant(variant).without_ranges(), run_key(0, 0), fluid=True)
 
 
@@ -99,7 +105,10 @@ def test_the_page_names_every_row_of_the_list_and_every_folder() -> None:
 
 
 def left_by_hand(p: float, days: int) -> np.ndarray:
-    """Return people who take the bus each day (T,): an absorbing chain over the fare (earned or not) and the week of expiry."""
+    """Return people who take the bus each day (T,).
+
+    An absorbing chain over the fare (earned or not) and the week of expiry.
+    """
     poor: dict[int, float] = {}
     ready: dict[int, float] = {}
     lapsed, lapsed_ready = 0.0, 0.0
@@ -163,7 +172,9 @@ def test_s09_the_line_is_what_comes_less_capacity_and_those_who_leave() -> None:
         line = 0.98 * line + 30.0
         served = min(20.0, line)
         line -= served
-        assert at(run, "served", 1)[t] == pytest.approx(served, abs=1e-3) and at(run, "waiting", 1)[t] == pytest.approx(line, rel=1e-3)
+        assert at(run, "served", 1)[t] == pytest.approx(served, abs=1e-3) and at(run, "waiting", 1)[t] == pytest.approx(
+            line, rel=1e-3
+        )
     assert at(run, "abandoned", 1)[:60].sum() == pytest.approx(gone, rel=1e-3)
 
 
@@ -195,13 +206,17 @@ def test_s10_who_can_pay_pays_once_and_who_cannot_comes_again() -> None:
     can, cannot = 0, 1
     through = 1 - stopped * (1 - asked)
     assert run.offices["bribes"][:, 0, can].sum() == pytest.approx(600 * asked * 50, rel=1e-4)
-    assert run.flows["bribes"][:, :, can].sum() == pytest.approx(600 * 50 * (asked + stopped * asked / through), rel=1e-4)
+    assert run.flows["bribes"][:, :, can].sum() == pytest.approx(
+        600 * 50 * (asked + stopped * asked / through), rel=1e-4
+    )
     assert run.offices["unpaid"][:, 0, cannot].sum() == pytest.approx(600 * asked / (1 - asked), rel=1e-4)
     assert run.flows["bribes"][:, :, cannot].sum() == 0.0
 
 
 def test_s10_stops_are_geometric_and_money_shortens_them() -> None:
-    back = {name: fluid("s10_side_payments", name).flows["turned_back_at_crossing"].sum((0, 1)) for name in ("on", "off")}
+    back = {
+        name: fluid("s10_side_payments", name).flows["turned_back_at_crossing"].sum((0, 1)) for name in ("on", "off")
+    }
     assert back["on"] == pytest.approx([600 * 0.2 / 0.8, 600 * 0.4 / 0.6], rel=1e-4)
     assert back["off"] == pytest.approx([600 * 0.4 / 0.6] * 2, rel=1e-4)
 
@@ -209,7 +224,9 @@ def test_s10_stops_are_geometric_and_money_shortens_them() -> None:
 # S11: shares multiply from stage to stage; the court has its capacity.
 
 
-@pytest.mark.parametrize(("variant", "screened", "fails"), [("off", 0.0, 0.25), ("on", 0.2, 0.25), ("raised standard", 0.2, 0.5)])
+@pytest.mark.parametrize(
+    ("variant", "screened", "fails"), [("off", 0.0, 0.25), ("on", 0.2, 0.25), ("raised standard", 0.2, 0.5)]
+)
 def test_s11_the_share_removed_is_the_product_of_stages(variant: str, screened: float, fails: float) -> None:
     run = fluid("s11_screening", variant)
     assert at(run, "applied", 0).sum() == pytest.approx(3000 * screened, abs=0.1)
@@ -218,7 +235,8 @@ def test_s11_the_share_removed_is_the_product_of_stages(variant: str, screened: 
 
 def test_s11_a_raised_standard_acts_on_those_screened_alone() -> None:
     before, after = drawn("s11_screening", "on"), drawn("s11_screening", "raised standard")
-    others = [by_day(run, "encounters") - at(run, "applied", 0) for run in (before, after)]  # they have a notice to appear
+    # they have a notice to appear
+    others = [by_day(run, "encounters") - at(run, "applied", 0) for run in (before, after)]
     assert (others[0] == others[1]).all() and others[0].sum() > 0
     assert at(after, "removed", 1).sum() > at(before, "removed", 1).sum()
 
@@ -238,7 +256,7 @@ def border_by_hand(above: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     stock, on, below = 0.0, False, 0
     stocks, met, shut = np.zeros(150), np.zeros(150), np.zeros(150, bool)
     for t in range(150):
-        mean = met[max(0, t - 7):t].sum() / 7
+        mean = met[max(0, t - 7) : t].sum() / 7
         if mean >= above:
             on, below = True, 0
         elif on:
@@ -279,8 +297,13 @@ def test_s18_the_account_is_capacity_times_unit_costs(variant: str, beds: int, d
         cases += decided
         nights += min(beds, line + decided)
     flows = jo.run(jo.example("rows/s18_money").variant(variant), fluid=True).flows
-    spent = {purpose: flows["people"][flows["measure"] == flows.names["measure"].index(f"cost of {purpose}")].sum() for purpose in ("processing", "shelter")}
-    assert spent["processing"] == pytest.approx(100 * cases, abs=5) and spent["shelter"] == pytest.approx(20 * nights, abs=5)
+    spent = {
+        purpose: flows["people"][flows["measure"] == flows.names["measure"].index(f"cost of {purpose}")].sum()
+        for purpose in ("processing", "shelter")
+    }
+    assert spent["processing"] == pytest.approx(100 * cases, abs=5) and spent["shelter"] == pytest.approx(
+        20 * nights, abs=5
+    )
     assert by_day(run, "unsheltered")[-1] == pytest.approx(line + desk - beds, abs=0.01)
 
 

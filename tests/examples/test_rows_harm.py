@@ -1,4 +1,5 @@
-"""The rows of dangers, harm by others, captivity, repeat crossings and the ends of a crossing, held against what is known by hand."""
+"""The rows of dangers, harm by others, captivity, repeat crossings and the ends of a crossing, held against what is
+known by hand."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -44,7 +45,9 @@ def test_s25_the_people_held_are_the_rate_times_the_days() -> None:
 def test_s25_what_is_paid_and_who_dies_follow_from_the_money() -> None:
     taken, freed, ransoms, died = totals(fluid("s25_captivity", "on"), "kidnapped", "freed", "ransoms", "died")
     assert [taken, freed, ransoms, died] == pytest.approx([3000 / 9, 3000 / 9, 100_000, 0], rel=2e-3)
-    assert totals(fluid("s25_captivity", "own money"), "kidnapped", "ransoms") == pytest.approx([3000 / 9, 30_000], rel=2e-3)
+    assert totals(fluid("s25_captivity", "own money"), "kidnapped", "ransoms") == pytest.approx(
+        [3000 / 9, 30_000], rel=2e-3
+    )
     taken, freed, ransoms, died = totals(fluid("s25_captivity", "cannot pay"), "kidnapped", "freed", "ransoms", "died")
     assert died == pytest.approx(3000 * 0.05 / 0.95, rel=2e-3)
     assert freed == pytest.approx(taken - died, rel=2e-3)
@@ -58,14 +61,20 @@ def test_s15_money_by_paper_and_violence_by_mornings_in_town() -> None:
     mornings = 1 / (1 - 0.5 * 0.995)
     assert run.flows["taken"].sum((0, 1)) == pytest.approx([30_000, 70_000])
     assert run.flows["extorted"].sum((0, 1)) == pytest.approx([0, 400])
-    assert totals(run, "robbed", "assaulted", "died") == pytest.approx([400, 2000 * 0.1 * mornings, 2000 * 0.005 * mornings], rel=1e-3)
-    assert totals(fluid("s15_harm_by_others", "a safe town"), "assaulted", "died", "taken") == pytest.approx([0, 0, 100_000])
+    assert totals(run, "robbed", "assaulted", "died") == pytest.approx(
+        [400, 2000 * 0.1 * mornings, 2000 * 0.005 * mornings], rel=1e-3
+    )
+    assert totals(fluid("s15_harm_by_others", "a safe town"), "assaulted", "died", "taken") == pytest.approx(
+        [0, 0, 100_000]
+    )
 
 
 def test_a_bad_month_of_one_danger_is_shared_by_all_who_meet_it_and_by_no_other_danger() -> None:
     quiet = jo.example("rows/s15_harm_by_others").variant("on")
     quiet = replace(quiet, arrivals=tuple(replace(row, people=20 * row.people) for row in quiet.arrivals))
-    shaken = replace(quiet, shocks=(Shock("robbers about", "danger", by="danger", only="robbers", period="month", sd=0.5),))
+    shaken = replace(
+        quiet, shocks=(Shock("robbers about", "danger", by="danger", only="robbers", period="month", sd=0.5),)
+    )
     factor = np.concatenate([one.factor[one.period, 0] for one in series_of(shaken, seed=3, run=1)])
     calm, bad = (daily(scenario, run_key(3, 1)).flows for scenario in (quiet, shaken))
     met = calm["robbed"].sum((1, 2))
@@ -105,7 +114,9 @@ def test_s14_deaths_by_crossing_and_season(variant: str) -> None:
     dry = np.r_[0:120, 280:366]  # in a month without high water a quarter as many drown, and nobody falls ill of heat
     assert run.flows["injured"][dry].sum() == 0
     if variant == "on":
-        assert run.flows["died"][125:270, 1].sum() / 145 == pytest.approx(4 * run.flows["died"][dry, 1].sum() / (206 - 1), rel=0.05)
+        assert run.flows["died"][125:270, 1].sum() / 145 == pytest.approx(
+            4 * run.flows["died"][dry, 1].sum() / (206 - 1), rel=0.05
+        )
 
 
 # S16 and S24: geometric repeats, and the ends of a crossing.
@@ -120,13 +131,24 @@ def test_s16_the_share_of_repeats_is_that_of_who_is_returned_and_tries_again(var
 
 @pytest.mark.parametrize(("variant", "met"), [("on", 0.6), ("off", 0.8)])
 def test_s24_a_crossing_ends_in_one_of_four_ways(variant: str, met: float) -> None:
-    found = totals(fluid("s24_crossing_ends", variant), "died", "encounters", "entered_unseen", "turned_back_at_crossing")
+    found = totals(
+        fluid("s24_crossing_ends", variant), "died", "encounters", "entered_unseen", "turned_back_at_crossing"
+    )
     tries = 9000 / (1 - 0.99 * 0.2)
-    assert found == pytest.approx([0.01 * tries, 0.99 * met * tries, 0.99 * (0.8 - met) * tries, 0.99 * 0.2 * tries], rel=1e-3, abs=1e-6)
+    assert found == pytest.approx(
+        [0.01 * tries, 0.99 * met * tries, 0.99 * (0.8 - met) * tries, 0.99 * 0.2 * tries], rel=1e-3, abs=1e-6
+    )
 
 
 def test_s24_a_series_of_entries_that_nobody_sees_is_never_scored() -> None:
     base = jo.example("rows/s24_crossing_ends")
     month = (date(2024, 1, 1), date(2024, 1, 31))
-    told = replace(base, observed=(Observed("entered_unseen", *month, "North", people=700), Observed("encounters", *month, "North", people=900)))
-    assert observed_encounters(told)["observed"].tolist() == [900, 900]  # of the area, and in total: the published encounters alone
+    told = replace(
+        base,
+        observed=(
+            Observed("entered_unseen", *month, "North", people=700),
+            Observed("encounters", *month, "North", people=900),
+        ),
+    )
+    # of the area, and in total: the published encounters alone
+    assert observed_encounters(told)["observed"].tolist() == [900, 900]

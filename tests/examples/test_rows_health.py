@@ -10,13 +10,25 @@ WELL, WEAK, ILL = range(3)
 
 
 def moves(well_weak: float, weak_ill: float, dead: float, weak_well: float = 0.0, ill_weak: float = 0.0) -> np.ndarray:
-    """Return the chances of a day among well, weak and ill; what is missing of 1 dies, and who does not die may change."""
+    """Return the chances of a day among well, weak and ill.
+
+    What is missing of 1 dies, and who does not die may change.
+    """
     lived = 1.0 - dead
-    return np.array([[1 - well_weak, well_weak, 0], [weak_well, 1 - weak_well - weak_ill, weak_ill], [0, lived * ill_weak, lived * (1 - ill_weak)]])
+    return np.array(
+        [
+            [1 - well_weak, well_weak, 0],
+            [weak_well, 1 - weak_well - weak_ill, weak_ill],
+            [0, lived * ill_weak, lived * (1 - ill_weak)],
+        ]
+    )
 
 
 def by_hand(variant: str) -> dict[str, float]:
-    """Return expected deaths, times fallen ill, and nights weak and ill, a person: trail with two days left, with one, and the camp."""
+    """Return expected deaths, times fallen ill, and nights weak and ill, a person.
+
+    Trail with two days left, with one, and the camp.
+    """
     road = moves(*ROAD[variant])
     camp = moves(0, 0, 0.02, 0.5, 0.3) if variant == "shelter" else moves(0, 0.1, 0.02)
     rest, go = np.diag(REST), np.diag(1.0 - REST)
@@ -50,7 +62,8 @@ def test_a_clinic_heals_those_who_are_not_well_and_a_line_too_long_does_harm() -
     clinic, small, on = (drawn("s02_health", name) for name in ("clinic", "small clinic", "on"))
     for run, most in ((clinic, 12), (small, 6)):
         assert by_day(run, "granted").max() == most
-        assert (by_day(run, "recovered") == by_day(run, "granted")).all()  # without beds nothing else makes anybody well
+        # without beds nothing else makes anybody well
+        assert (by_day(run, "recovered") == by_day(run, "granted")).all()
     assert total(on, "recovered") == 0
     assert total(clinic, "died") < 0.8 * total(on, "died")
     assert by_day(small, "waiting").max() > 50

@@ -1,4 +1,7 @@
-"""Rows S20 and S21: beliefs that lag and departures that answer, series and seasons, held against what is known by hand."""
+"""Rows S20 and S21.
+
+Beliefs that lag and departures that answer, series and seasons, held against what is known by hand.
+"""
 
 import math
 from dataclasses import replace
@@ -14,7 +17,8 @@ from jornada.engine.choice.beliefs import audience_of
 
 
 def believed(true: list[float], told: list[float], lag: float, fades: float) -> list[tuple[float, float]]:
-    """Return the level of a belief and what announcements add, week by week, from the truth (bias in it) and what is announced."""
+    """Return the level of a belief and what announcements add, week by week, from the truth (bias in it) and what is
+    announced."""
     level, news, found = true[0], 0.0, []
     for week, (truth, said) in enumerate(zip(true, told, strict=True)):
         level += (truth - level) * (1 - math.exp(-7 / lag)) if week else 0.0
@@ -26,7 +30,12 @@ def believed(true: list[float], told: list[float], lag: float, fades: float) -> 
 BIAS = [0.01] * 4 + [0.03] * 9 + [0.01] * 9
 MORE = [0.01] * 4 + [0.03] * 18
 TOLD = [0.0] * 4 + [0.02] * 4 + [0.0] * 14
-CASES = {"off": ([0.01] * 22, [0.0] * 22), "on": (BIAS, [0.0] * 22), "more danger": (MORE, [0.0] * 22), "warning": (MORE, TOLD)}
+CASES = {
+    "off": ([0.01] * 22, [0.0] * 22),
+    "on": (BIAS, [0.0] * 22),
+    "more danger": (MORE, [0.0] * 22),
+    "warning": (MORE, TOLD),
+}
 
 
 @pytest.mark.parametrize("variant", CASES)
@@ -42,7 +51,10 @@ def test_s20_departures_and_the_way_taken_follow_the_belief(variant: str) -> Non
 
 
 def test_s20_a_rule_believed_keeps_people_at_home_and_nothing_else() -> None:
-    run, level = fluid("s20_news", "shut"), [level for level, _ in believed([0.0] * 4 + [1.0] * 9 + [0.0] * 9, [0.0] * 22, 14, 14)]
+    run, level = (
+        fluid("s20_news", "shut"),
+        [level for level, _ in believed([0.0] * 4 + [1.0] * 9 + [0.0] * 9, [0.0] * 22, 14, 14)],
+    )
     assert by_day(run, "arrived") == pytest.approx(100 * np.repeat(np.exp(-0.5 * np.array(level)), 7), rel=1e-9)
     assert total(run, "died") / total(run, "arrived") == pytest.approx(0.005)
 

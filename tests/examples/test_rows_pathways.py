@@ -1,4 +1,7 @@
-"""Row S13 by closed forms: quotas, the share with a sponsor, what a place by air replaces, and what is counted where."""
+"""Row S13 by closed forms.
+
+Quotas, the share with a sponsor, what a place by air replaces, and what is counted where.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +24,12 @@ ROW = jo.read(FOLDER)
 
 
 def _offices(scenario: Scenario, **fields: Any) -> Scenario:
-    return replace(scenario, policies=(), offices=tuple(replace(o, **fields) for o in scenario.offices if o.office == "parole"),
-                   outcomes=tuple(r for r in scenario.outcomes if r.office == "parole"))
+    return replace(
+        scenario,
+        policies=(),
+        offices=tuple(replace(o, **fields) for o in scenario.offices if o.office == "parole"),
+        outcomes=tuple(r for r in scenario.outcomes if r.office == "parole"),
+    )
 
 
 def _all_wait(**fields: Any) -> Scenario:
@@ -53,7 +60,9 @@ def test_a_months_quota_or_all_who_may(quota: int) -> None:
     for run in _runs(_all_wait(capacity=quota), 10):
         may, got = run.flows["registered"].sum(), run.flows["admitted"].sum((1, 2))
         waiting = np.cumsum(run.flows["registered"].sum((1, 2)))
-        due = np.array([quota * min(t + 1, JANUARY) // JANUARY + quota * max(0, t + 1 - JANUARY) // 28 for t in range(ROW.days)])
+        due = np.array(
+            [quota * min(t + 1, JANUARY) // JANUARY + quota * max(0, t + 1 - JANUARY) // 28 for t in range(ROW.days)]
+        )
         assert (np.cumsum(got) <= np.minimum(due, waiting)).all()
         assert got[:JANUARY].sum() == min(quota, may)
         assert got.sum() == min(2 * quota, may)
@@ -72,7 +81,9 @@ def test_a_limit_in_all() -> None:
     for run in _runs(ROW.variant("a limit in all"), 10):
         got = run.flows["admitted"].sum((1, 2))
         assert (got[:JANUARY].sum(), got.sum()) == (60, 80)
-    assert daily(_all_wait(capacity=60, total=80), run_key(1, 0), fluid=True).flows["admitted"].sum() == pytest.approx(80)
+    assert daily(_all_wait(capacity=60, total=80), run_key(1, 0), fluid=True).flows["admitted"].sum() == pytest.approx(
+        80
+    )
 
 
 def test_in_fluid_mode_the_quota_is_the_same() -> None:
@@ -81,7 +92,9 @@ def test_in_fluid_mode_the_quota_is_the_same() -> None:
     assert got.sum() == pytest.approx(140)
 
 
-@pytest.mark.parametrize(("least", "share"), [(0.0, 0.5), (600.0, 0.5 * 8 / 10), (1400.0, 0.5 * 4 / 10), (2000.0, 0.05)])
+@pytest.mark.parametrize(
+    ("least", "share"), [(0.0, 0.5), (600.0, 0.5 * 8 / 10), (1400.0, 0.5 * 4 / 10), (2000.0, 0.05)]
+)
 def test_the_share_with_a_sponsor_and_the_means(least: float, share: float) -> None:
     # money 200 to 2,000 in units of 200 is ten levels, all alike; nobody earns or spends here
     first_days = replace(_all_wait(least_means=least), days=12)  # all come in ten
@@ -104,9 +117,12 @@ def test_nobody_asks_and_nobody_draws() -> None:
 
 @pytest.mark.parametrize("waits", [-2.0, 0.0, 2.0])
 def test_what_a_place_on_the_list_keeps_from_the_road(waits: float) -> None:
-    # without a place to give, those on the list set out with 1 in 1 + exp(stay + waits) a day, the others with 1 in 1 + exp(stay)
+    # without a place to give, those on the list set out with 1 in 1 + exp(stay + waits) a day, the others with 1 in 1 +
+    # exp(stay)
     sponsors = tuple(replace(g, sponsor=0.25) for g in ROW.groups)
-    row = replace(_all_wait(waits=waits), groups=sponsors, arrivals=tuple(replace(a, ends=a.starts) for a in ROW.arrivals))
+    row = replace(
+        _all_wait(waits=waits), groups=sponsors, arrivals=tuple(replace(a, ends=a.starts) for a in ROW.arrivals)
+    )
     run, nights = daily(row, run_key(1, 0), fluid=True), np.arange(1, ROW.days + 1)
     on_list = 480 * 0.25 * (1 - 1 / (1 + np.exp(3 + waits))) ** nights
     others = 480 * 0.75 * (1 - 1 / (1 + np.exp(3))) ** nights
@@ -139,6 +155,8 @@ def test_the_same_in_shards(tmp_path: Path) -> None:
     whole = ensemble(row, 4, 13, tmp_path / "whole", split=0, hands=Hands(workers=1))
     for i in (2, 1):
         parts = ensemble(row, 4, 13, tmp_path / "parts", split=0, hands=Hands(workers=1, shard=(i, 2)))
-    blocks = [(file, parts.path / file.relative_to(whole.path)) for block in whole.blocks for file in block.glob("*.parquet")]
+    blocks = [
+        (file, parts.path / file.relative_to(whole.path)) for block in whole.blocks for file in block.glob("*.parquet")
+    ]
     assert len(blocks) == 12
     assert all(one.read_bytes() == other.read_bytes() for one, other in blocks)

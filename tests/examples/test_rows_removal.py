@@ -13,8 +13,13 @@ NAME = "rows/s17_removal"
 BASE = jo.example(NAME)
 SETTLED = slice(60, 120)
 # officers, beds, seats, the share removed of those arrested, and their mean stay where no seat is waited for
-LIMITS = {"on": (40, 165, 60, 0.9, 5.5), "off": (0, 165, 60, 0.9, 5.5), "twice the beds": (40, 330, 60, 0.9, 5.5),
-          "few seats": (40, 165, 18, 0.9, 5.5), "nobody asks": (40, 165, 60, 1.0, 5.0)}
+LIMITS = {
+    "on": (40, 165, 60, 0.9, 5.5),
+    "off": (0, 165, 60, 0.9, 5.5),
+    "twice the beds": (40, 330, 60, 0.9, 5.5),
+    "few seats": (40, 165, 18, 0.9, 5.5),
+    "nobody asks": (40, 165, 60, 1.0, 5.0),
+}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,9 @@ CLOSED = slice(31, 36)  # 1 to 5 February
 def test_s03_as_many_wait_as_came_while_the_road_was_closed() -> None:
     waiting = by_day(fluid("s03_blockade", "on"), "present", 0)
     assert waiting[CLOSED] == pytest.approx([20, 40, 60, 80, 100])
-    assert waiting.sum() == pytest.approx(300.0) and by_day(fluid("s03_blockade", "on"), "set_out", 0)[36] == pytest.approx(120.0)
+    assert waiting.sum() == pytest.approx(300.0) and by_day(fluid("s03_blockade", "on"), "set_out", 0)[
+        36
+    ] == pytest.approx(120.0)
     assert by_day(fluid("s03_blockade", "papers only"), "present", 0)[CLOSED] == pytest.approx([15, 30, 45, 60, 75])
 
 
@@ -41,7 +43,9 @@ def test_s04_an_exit_paper_opens_the_checkpoint() -> None:
     run, s, d = fluid("s04_checkpoint", "exit papers"), 0.6, 0.02
     q = 1 / (1 + math.exp(2.0 + 0.5 * 2 - 1.0 - 2.0 * s))
     assert run.flows["stopped"][:, :, 0].sum() == pytest.approx(500 * (1 - q) * s / (1 - (1 - q) * s * 0.7), rel=1e-6)
-    assert run.flows["turned_back_at_crossing"][:, :, 0].sum() == pytest.approx(0.7 * run.flows["stopped"].sum(), rel=1e-6)
+    assert run.flows["turned_back_at_crossing"][:, :, 0].sum() == pytest.approx(
+        0.7 * run.flows["stopped"].sum(), rel=1e-6
+    )
     assert total(run, "died") > 500 * q * d
 
 
@@ -57,7 +61,9 @@ def test_s05_few_seats_are_filled_and_the_others_let_go_after_two_days() -> None
     assert by_day(few, "moved")[5:79] == pytest.approx(5.0)
     assert total(none, "stopped") == total(none, "let_go") == pytest.approx(1600 * 0.5)
     # stopped on one day and on the next: both are held at night, those of the day before are gone
-    assert none.offices["waiting"][10:80].sum(2) == pytest.approx(20.0) and none.offices["let_go"][10:80].sum(2) == pytest.approx(10.0)
+    assert none.offices["waiting"][10:80].sum(2) == pytest.approx(20.0) and none.offices["let_go"][10:80].sum(
+        2
+    ) == pytest.approx(10.0)
 
 
 def test_s05_moving_ends_with_the_money() -> None:
@@ -69,7 +75,9 @@ def test_s05_moving_ends_with_the_money() -> None:
 
 def test_s06_one_pattern_acts_on_the_region_and_on_its_dates() -> None:
     for variant, chances in (("off", (0.1, 0.1, 0.1)), ("on", (0.2, 0.2, 0.1))):
-        assert total(fluid("s06_containment", variant), "stopped") == pytest.approx(2000 * sum(c / (1 - c) for c in chances), rel=1e-4)
+        assert total(fluid("s06_containment", variant), "stopped") == pytest.approx(
+            2000 * sum(c / (1 - c) for c in chances), rel=1e-4
+        )
     off, dated = (by_day(fluid("s06_containment", name), "stopped") for name in ("off", "in February"))
     assert dated[:31] == pytest.approx(off[:31]) and (dated[31:60] > off[31:60] + 1.0).all()
     slowly = by_day(fluid("s06_containment", "slowly"), "stopped")
@@ -77,7 +85,8 @@ def test_s06_one_pattern_acts_on_the_region_and_on_its_dates() -> None:
 
 
 def test_s08_who_can_pay_neither_bus_nor_guide_is_stranded() -> None:
-    # utils: the guide 1 day and 300 USD; the train 1 day, liked 3 less, and 6 for each hundredth of dying; 16 days on foot
+    # utils: the guide 1 day and 300 USD; the train 1 day, liked 3 less, and 6 for each hundredth of dying; 16 days on
+    # foot
     run, little = fluid("s08_means", "on"), 2
     weight = {"guide": math.exp(-1 - 0.6 * 3), "train": math.exp(-1 - 3 - 6 * 0.5), "foot": math.exp(-16)}
     a = (weight["train"] + weight["foot"]) / sum(weight.values())
@@ -92,5 +101,12 @@ def test_s08_who_can_pay_neither_bus_nor_guide_is_stranded() -> None:
 
 
 def test_s19_the_same_staff_spread_over_two_roads() -> None:
-    for variant, chances in (("off", (0.4, 0.0)), ("on", (0.2, 0.2)), ("on paper", (0.2, 0.2)), ("twice as many", (0.4, 0.4))):
-        assert total(fluid("s19_strength", variant), "stopped") == pytest.approx(2000 * sum(c / (1 - c) for c in chances), rel=1e-3)
+    for variant, chances in (
+        ("off", (0.4, 0.0)),
+        ("on", (0.2, 0.2)),
+        ("on paper", (0.2, 0.2)),
+        ("twice as many", (0.4, 0.4)),
+    ):
+        assert total(fluid("s19_strength", variant), "stopped") == pytest.approx(
+            2000 * sum(c / (1 - c) for c in chances), rel=1e-3
+        )

@@ -64,8 +64,27 @@ def test_shards_in_any_order(plain: dict[str, bytes], tmp_path: Path) -> None:
 def test_shards_from_the_command_line(plain: dict[str, bytes], tmp_path: Path) -> None:
     jo.write(corridor(), tmp_path / "scenario")
     for i in (2, 1):
-        words = ("run", "scenario", "--runs", "3", "--seed", str(SEED), "--workers", "1", "--shard", f"{i}/2", "--out", "out")
-        said = subprocess.run([sys.executable, "-m", "jornada.interface.cli.app", *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        words = (
+            "run",
+            "scenario",
+            "--runs",
+            "3",
+            "--seed",
+            str(SEED),
+            "--workers",
+            "1",
+            "--shard",
+            f"{i}/2",
+            "--out",
+            "out",
+        )
+        said = subprocess.run(
+            [sys.executable, "-m", "jornada.interface.cli.app", *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert said.returncode == 0, said.stderr
     # run i does not depend on how many there are
     first = [f"blocks/block-{i:05d}/{table}.parquet" for i in range(3) for table in ("stocks", "flows", "draws")]
@@ -112,8 +131,13 @@ _made(Path(sys.argv[1]), Hands(workers=1))
 def test_a_sudden_end_in_the_middle_of_a_file(plain: dict[str, bytes], tmp_path: Path) -> None:
     root = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    said = subprocess.run([sys.executable, "-c", CUT_SHORT, str(tmp_path / "cut")], env={**os.environ, "PYTHONPATH": path},
-                          capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [sys.executable, "-c", CUT_SHORT, str(tmp_path / "cut")],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert said.returncode == 9, said.stderr
     assert len(list((tmp_path / "cut" / "blocks").glob("block-*"))) == 2
     assert _bytes(_made(tmp_path / "cut", Hands(workers=1))) == plain

@@ -10,8 +10,11 @@ from tools.scores_told import ABOUT
 
 FILES = {
     "input_csv/sim_period.csv": "StartDate,2020-02-15\nLength,70\n",
-    "input_csv/locations.csv": "#name,region,country,latitude,longitude,location_type,conflict_date,population\nTown,R,Home,0,0,conflict_zone,0,5000\n"
-                               "Near,R,East,0,1,camp,,-1\nFar,R,West,0,3,camp,,0\n",
+    "input_csv/locations.csv": (
+        "#name,region,country,latitude,longitude,location_type,conflict_date,population\nTown,R,Home,0,0,"
+        "conflict_zone,0,5000\n"
+        "Near,R,East,0,1,camp,,-1\nFar,R,West,0,3,camp,,0\n"
+    ),
     "input_csv/routes.csv": "#name1,name2,distance,forced_redirection\nTown,Near,100,\nTown,Far,300,\n",
     "input_csv/closures.csv": "#closure_type,name1,name2,closure_start,closure_end\ncountry,Home,West,0,20\n",
     "input_csv/conflicts.csv": "#Day,Town,Near,Far\n" + "".join(f"{day},1,0,0\n" for day in range(70)),

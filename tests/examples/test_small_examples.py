@@ -52,19 +52,22 @@ def test_sixteen_people_a_day_for_a_week() -> None:
     assert int(run.flows["arrived"][14:].sum()) == 0
 
 
-@pytest.mark.parametrize(("measure", "day", "expected"), [
-    ("set_out", 1, [8.0, 0.0, 0.0]),
-    ("turned_back_at_crossing", 1, [0.368, 0.232, 0.0]),
-    ("encounters", 1, [0.0, 0.0, 1.391]),
-    ("entered_unseen", 1, [0.0, 0.0, 0.696]),
-    ("died", 1, [0.0, 0.002, 0.0]),
-    ("returned", 1, [0.0, 0.435, 0.0]),
-    ("released", 1, [0.0, 0.0, 0.956]),
-    ("present", 1, [8.368, 5.341, 0.0]),
-    ("sheltered", 1, [0.0, 5.341, 0.0]),
-    ("on_leg", 1, [0.637, 0.0, 0.0]),
-    ("set_out", 2, [12.184, 1.772, 0.0]),
-])
+@pytest.mark.parametrize(
+    ("measure", "day", "expected"),
+    [
+        ("set_out", 1, [8.0, 0.0, 0.0]),
+        ("turned_back_at_crossing", 1, [0.368, 0.232, 0.0]),
+        ("encounters", 1, [0.0, 0.0, 1.391]),
+        ("entered_unseen", 1, [0.0, 0.0, 0.696]),
+        ("died", 1, [0.0, 0.002, 0.0]),
+        ("returned", 1, [0.0, 0.435, 0.0]),
+        ("released", 1, [0.0, 0.0, 0.956]),
+        ("present", 1, [8.368, 5.341, 0.0]),
+        ("sheltered", 1, [0.0, 5.341, 0.0]),
+        ("on_leg", 1, [0.637, 0.0, 0.0]),
+        ("set_out", 2, [12.184, 1.772, 0.0]),
+    ],
+)
 def test_the_first_days_on_average(average: Daily, measure: str, day: int, expected: list[float]) -> None:
     assert people(average, measure, day) == expected
 
@@ -72,7 +75,8 @@ def test_the_first_days_on_average(average: Daily, measure: str, day: int, expec
 def test_a_walk_of_three_days_ends_in_the_evening_of_the_third() -> None:
     base = jo.example("three_places")
     only_walk = replace(
-        base, arrivals=tuple(replace(a, ends=a.starts, people=10.0) for a in base.arrivals if a.arrival == "week 1 adults"),
+        base,
+        arrivals=tuple(replace(a, ends=a.starts, people=10.0) for a in base.arrivals if a.arrival == "week 1 adults"),
         routes=tuple(replace(r, open=r.leg != "ride") for r in base.routes),
         places=tuple(replace(p, stay=-50.0 if p.place == "South" else p.stay) for p in base.places),
     )
@@ -100,7 +104,10 @@ def test_saturday_opening_serves_the_last_three() -> None:
 def test_little_holds_to_the_person() -> None:
     run = daily(jo.example("one_office"), run_key(1, 0))
     waiting = float(run.stocks["waiting"][:8].sum()) / 8
-    rate, wait = float(run.flows["applied"].sum()) / 8, float(run.flows["waited_days"].sum() / run.flows["granted"].sum())
+    rate, wait = (
+        float(run.flows["applied"].sum()) / 8,
+        float(run.flows["waited_days"].sum() / run.flows["granted"].sum()),
+    )
     assert math.isclose(waiting, rate * wait)
 
 

@@ -18,7 +18,9 @@ OCTOBER = slice(273, 304)
 @pytest.fixture(scope="module")
 def runs() -> dict[str, Daily]:
     """One run of the base and of each variant, on the same chances."""
-    return {name: daily(BASE.variant(name) if name else BASE, run_key(1, 0)) for name in ("", "other regions", "no duty")}
+    return {
+        name: daily(BASE.variant(name) if name else BASE, run_key(1, 0)) for name in ("", "other regions", "no duty")
+    }
 
 
 def at(run: Daily, measure: str, *words: str, days: slice = slice(None)) -> int:
@@ -54,13 +56,25 @@ def test_admissions_follow_capacity_and_no_shows(runs: dict[str, Daily]) -> None
 
 def test_no_more_are_served_on_a_day_than_there_is_capacity_for(runs: dict[str, Daily]) -> None:
     for i, office in enumerate(BASE.offices):
-        most = max([office.capacity, *(int(v) for p in BASE.policies for path, v in p.change if path == f"offices.{office.office}.capacity" and p.active)])
+        most = max(
+            [
+                office.capacity,
+                *(
+                    int(v)
+                    for p in BASE.policies
+                    for path, v in p.change
+                    if path == f"offices.{office.office}.capacity" and p.active
+                ),
+            ]
+        )
         assert (runs[""].offices["served"][:, i].sum(1) + runs[""].offices["no_shows"][:, i].sum(1)).max() <= most
 
 
 def test_moving_staff_does_not_help_those_who_may_not_follow(runs: dict[str, Daily]) -> None:
     assert wait(runs["other regions"], "Tapachula admission") > wait(runs[""], "Tapachula admission")
-    assert at(runs["other regions"], "served", "Mexico City admission") > 1.5 * at(runs[""], "served", "Mexico City admission")
+    assert at(runs["other regions"], "served", "Mexico City admission") > 1.5 * at(
+        runs[""], "served", "Mexico City admission"
+    )
 
 
 def test_without_the_duty_fewer_claims_are_abandoned(runs: dict[str, Daily]) -> None:
@@ -70,7 +84,10 @@ def test_without_the_duty_fewer_claims_are_abandoned(runs: dict[str, Daily]) -> 
 
 def test_the_account_is_what_was_done_times_what_it_costs(runs: dict[str, Daily]) -> None:
     run = simulate(BASE, run_key(1, 0))
-    flows, prices = run.flows, {name: run.parameters[f"costs.{name}.usd"] for name in ("registration", "admission", "decision")}
+    flows, prices = (
+        run.flows,
+        {name: run.parameters[f"costs.{name}.usd"] for name in ("registration", "admission", "decision")},
+    )
     booked = flows.names["measure"].index("cost of asylum in Mexico")
     usd = int(flows["people"][flows["measure"] == booked].sum())
     expected = sum(price * at(runs[""], "served", "COMAR", stage) for stage, price in prices.items())

@@ -1,4 +1,7 @@
-"""The shipped studies: each without faults, with a variant that changes nothing at all, signs as known by hand, and a planted effect found."""
+"""The shipped studies.
+
+Each without faults, with a variant that changes nothing at all, signs as known by hand, and a planted effect found.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,19 +19,32 @@ from jornada.study.studies.posed import Posed, faults_of, pose
 
 BEFORE, DAYS = 4, 16  # days before the parting, and in all
 LONGER = {"removal": 60, "forecast": 36, "together": 22}  # where something begins later
-# What nothing can come of: a promise taken back the same day, a rule that is as it was, a level never reached, a desk nobody reaches, a road nobody takes.
-NOTHING = {"staff": "promised and taken back", "checkpoints": "a rule for a closed weekend", "fear_standard": "raised and taken back", "shutdown": "a level that is never reached",
-           "pathways": "promised and taken back", "removal": "soldiers at the border alone", "visas": "a desk nobody reaches", "side_payments": "a price that nobody asks for",
-           "forecast": "measures of size one", "together": "an offer to nobody"}
+# What nothing can come of: a promise taken back the same day, a rule that is as it was, a level never reached, a desk
+# nobody reaches, a road nobody takes.
+NOTHING = {
+    "staff": "promised and taken back",
+    "checkpoints": "a rule for a closed weekend",
+    "fear_standard": "raised and taken back",
+    "shutdown": "a level that is never reached",
+    "pathways": "promised and taken back",
+    "removal": "soldiers at the border alone",
+    "visas": "a desk nobody reaches",
+    "side_payments": "a price that nobody asks for",
+    "forecast": "measures of size one",
+    "together": "an offer to nobody",
+}
 # Study, variant, measure, and the sign that the small folder of the row gives.
-SIGNS = [("checkpoints", "more stops", "stopped", 1),  # rows/s06_containment: c / (1 - c) stops a person
-         ("checkpoints", "no stops and no seats", "moved", -1),  # rows/s05_relocation
-         ("pathways", "8 times, 50 in 100", "admitted", 1),  # rows/s13_pathways: least of the quota and of those who may
-         ("pathways", "8 times, 50 in 100", "on_the_way", -1),
-         ("visas", "cards for all", "granted", 1),  # rows/s07_permits
-         ("side_payments", "one half, at 100 USD", "bribes", 1),  # rows/s10_side_payments
-         ("staff", "as today, no duty", "abandoned", -1),  # rows/s09_offices: only leaving the country ends a claim
-         ("removal", "twice the officers alone", "removed", 1)]  # rows/s17_removal: officers bind, and beds do not
+SIGNS = [
+    ("checkpoints", "more stops", "stopped", 1),  # rows/s06_containment: c / (1 - c) stops a person
+    ("checkpoints", "no stops and no seats", "moved", -1),  # rows/s05_relocation
+    # rows/s13_pathways: least of the quota and of those who may
+    ("pathways", "8 times, 50 in 100", "admitted", 1),
+    ("pathways", "8 times, 50 in 100", "on_the_way", -1),
+    ("visas", "cards for all", "granted", 1),  # rows/s07_permits
+    ("side_payments", "one half, at 100 USD", "bribes", 1),  # rows/s10_side_payments
+    ("staff", "as today, no duty", "abandoned", -1),  # rows/s09_offices: only leaving the country ends a claim
+    ("removal", "twice the officers alone", "removed", 1),
+]  # rows/s17_removal: officers bind, and beds do not
 
 
 @cache
@@ -89,7 +105,10 @@ def test_signs_are_those_known_by_hand(name, variant, measure, sign, folder):
 
 @pytest.mark.slow
 def test_more_beds_alone_do_nothing_where_officers_are_short(folder):
-    assert abs(differences("removal", "twice the beds alone", folder)["removed"]) < 0.05 * differences("removal", "twice the officers alone", folder)["removed"]
+    assert (
+        abs(differences("removal", "twice the beds alone", folder)["removed"])
+        < 0.05 * differences("removal", "twice the officers alone", folder)["removed"]
+    )
 
 
 @pytest.mark.slow

@@ -1,4 +1,7 @@
-"""The tables of the examples are what the tools make of the public tables; without those the check is left out, and says so."""
+"""The tables of the examples are what the tools make of the public tables.
+
+Without those the check is left out, and says so.
+"""
 
 from pathlib import Path
 
@@ -34,12 +37,17 @@ def test_no_observation_later_than_november_2023_is_read(tmp_path: Path) -> None
         (data / file.name).write_bytes(file.read_bytes() + later(file))
     assert (data / "darien_monthly.csv").read_text("utf-8").splitlines()[-1] == "2024,3,SLE,400000"
     main(["corridor", str(data), str(tmp_path / "made")])
-    assert [file.name for file in (tmp_path / "made").glob("*.csv") if file.read_bytes() != (EXAMPLES / "corridor" / file.name).read_bytes()] == []
+    assert [
+        file.name
+        for file in (tmp_path / "made").glob("*.csv")
+        if file.read_bytes() != (EXAMPLES / "corridor" / file.name).read_bytes()
+    ] == []
     assert read(tmp_path / "made") == read(EXAMPLES / "corridor")
 
 
 def later(file: Path) -> bytes:
-    """Return the figures of November 2023 again, as if they were of the four months after it, with noughts behind their last number."""
+    """Return the figures of November 2023 again, as if they were of the four months after it, with noughts behind their
+    last number."""
     table = pd.read_csv(file, dtype=str, keep_default_na=False)
     if file.name == "deaths.csv":
         return b"".join(_lines(table.tail(9).assign(date=day)) for day in ("2023-12-05", "2024-03-05"))
@@ -48,19 +56,27 @@ def later(file: Path) -> bytes:
     last = table[(table["year"] == "2023") & (table["month"] == "11")]
     counts = [name for name in ("count", "usbp", "value") if name in table]
     raised = last.assign(**{name: last[name] + "00000" for name in counts})
-    return b"".join(_lines(raised.assign(year=year, month=month)) for year, month in (("2023", "12"), ("2024", "1"), ("2024", "2"), ("2024", "3")))
+    return b"".join(
+        _lines(raised.assign(year=year, month=month))
+        for year, month in (("2023", "12"), ("2024", "1"), ("2024", "2"), ("2024", "3"))
+    )
 
 
 def _lines(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, header=False, lineterminator="\n").encode()
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (["corridor", "nowhere", "out"], "no such folder: nowhere"),
-    (["caravan_2023", ".", "out", "--fit", "1"], "only the corridor is fitted, not caravan_2023"),
-    (["corridoor", ".", "out"], "invalid choice: 'corridoor'"),
-])
-def test_a_wrong_call_is_told_and_nothing_is_written(words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["corridor", "nowhere", "out"], "no such folder: nowhere"),
+        (["caravan_2023", ".", "out", "--fit", "1"], "only the corridor is fitted, not caravan_2023"),
+        (["corridoor", ".", "out"], "invalid choice: 'corridoor'"),
+    ],
+)
+def test_a_wrong_call_is_told_and_nothing_is_written(
+    words: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
         main(words)

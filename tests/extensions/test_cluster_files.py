@@ -16,9 +16,26 @@ ASKED = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.en
 
 
 def test_tasks_of_an_array_make_all_runs_together(tmp_path: Path) -> None:
-    array = {"SCENARIO": "one_office", "RUNS": "2", "OUT": "out", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_CPUS_PER_TASK": "1"}
-    assert carried_out("run", "one_office", "--runs", "2", "--out", "out", "--shard", "1/2", "--workers", "1", cwd=tmp_path)[0] == 0
-    subprocess.run(["bash", str(FILES / "slurm_array.sh")], check=True, capture_output=True, cwd=tmp_path, env={**ASKED, **array, "SLURM_ARRAY_TASK_ID": "2"})
+    array = {
+        "SCENARIO": "one_office",
+        "RUNS": "2",
+        "OUT": "out",
+        "SLURM_ARRAY_TASK_COUNT": "2",
+        "SLURM_CPUS_PER_TASK": "1",
+    }
+    assert (
+        carried_out(
+            "run", "one_office", "--runs", "2", "--out", "out", "--shard", "1/2", "--workers", "1", cwd=tmp_path
+        )[0]
+        == 0
+    )
+    subprocess.run(
+        ["bash", str(FILES / "slurm_array.sh")],
+        check=True,
+        capture_output=True,
+        cwd=tmp_path,
+        env={**ASKED, **array, "SLURM_ARRAY_TASK_ID": "2"},
+    )
     assert open_run(tmp_path / "out").runs == 2
 
 
@@ -27,12 +44,25 @@ def test_a_pod_of_an_indexed_job_makes_its_part(tmp_path: Path) -> None:
     spec = job["spec"]
     [container] = spec["template"]["spec"]["containers"]
     [line] = container["args"]
-    assert spec["completionMode"] == "Indexed" and f"/{spec['completions']}\"" in line and container["command"] == ["sh", "-c"]
+    assert (
+        spec["completionMode"] == "Indexed"
+        and f'/{spec["completions"]}"' in line
+        and container["command"] == ["sh", "-c"]
+    )
     mount = container["volumeMounts"][0]["mountPath"]
     assert mount == "/runs"
-    line = line.replace("/runs/", f"{tmp_path}/").replace("corridor ", "one_office ").replace("--runs 1000", "--runs 8").replace("--workers 2", "--workers 1")
-    subprocess.run(["sh", "-c", line], check=True, capture_output=True, cwd=tmp_path, env={**ASKED, "JOB_COMPLETION_INDEX": "7"})
-    assert [file.name for file in sorted(tmp_path.glob("corridor-1000/blocks/block-*"))] == ["block-00007"], "the eighth part of eight"
+    line = (
+        line.replace("/runs/", f"{tmp_path}/")
+        .replace("corridor ", "one_office ")
+        .replace("--runs 1000", "--runs 8")
+        .replace("--workers 2", "--workers 1")
+    )
+    subprocess.run(
+        ["sh", "-c", line], check=True, capture_output=True, cwd=tmp_path, env={**ASKED, "JOB_COMPLETION_INDEX": "7"}
+    )
+    assert [file.name for file in sorted(tmp_path.glob("corridor-1000/blocks/block-*"))] == ["block-00007"], (
+        "the eighth part of eight"
+    )
 
 
 def test_workers_as_jobs_make_the_runs(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The extensions of docs/extensions do what the tour says of them: the ledger holds, runs fork to the same bytes, and nobody else's draws change."""
+"""The extensions of docs/extensions do what the tour says of them.
+
+The ledger holds, runs fork to the same bytes, and nobody else's draws change.
+"""
 
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
@@ -34,24 +37,41 @@ def extension(name: str) -> ModuleType:
     return module
 
 
-STEAL, CASH, CHOICE, IMPORT = (extension(name) for name in ("danger_papers_stolen", "outcome_cash_grant", "choice_among_compatriots", "import_site_counts"))
+STEAL, CASH, CHOICE, IMPORT = (
+    extension(name)
+    for name in ("danger_papers_stolen", "outcome_cash_grant", "choice_among_compatriots", "import_site_counts")
+)
 ONE = jo.example("one_office")
-OFFICE = replace(ONE, days=40, places=tuple(replace(place, stay=1.0) for place in ONE.places))  # who holds a permit stays for some days
-GRANTS = replace(OFFICE, money_levels=8, money_unit=50.0, outcomes=(
-    Outcome("desk", "cash grant", share=0.5, gives="permit"), Outcome("desk", "permit alone", share=0.5, gives="permit")))
+# who holds a permit stays for some days
+OFFICE = replace(ONE, days=40, places=tuple(replace(place, stay=1.0) for place in ONE.places))
+GRANTS = replace(
+    OFFICE,
+    money_levels=8,
+    money_unit=50.0,
+    outcomes=(
+        Outcome("desk", "cash grant", share=0.5, gives="permit"),
+        Outcome("desk", "permit alone", share=0.5, gives="permit"),
+    ),
+)
 WITHOUT = replace(OFFICE, offices=tuple(replace(office, capacity=0) for office in OFFICE.offices))
 
 
 def total(result: RunResult, measure: str) -> int:
     """Return all that a flow of a run comes to, by its weeks."""
     flows = result.flows
-    here = (flows["measure"] == flows.names["measure"].index(measure)) & (flows["every"] == flows.names["every"].index("week"))
+    here = (flows["measure"] == flows.names["measure"].index(measure)) & (
+        flows["every"] == flows.names["every"].index("week")
+    )
     return int(flows["people"][here].sum())
 
 
 def same(one: RunResult, other: RunResult) -> bool:
     """Say whether two runs left the same."""
-    return all(np.array_equal(getattr(one, table)[name], getattr(other, table)[name]) for table in ("stocks", "flows") for name in one.flows.columns)
+    return all(
+        np.array_equal(getattr(one, table)[name], getattr(other, table)[name])
+        for table in ("stocks", "flows")
+        for name in one.flows.columns
+    )
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in HERE.glob("*.py")))
@@ -60,8 +80,13 @@ def test_an_extension_is_under_forty_lines(name: str) -> None:
 
 
 @pytest.mark.parametrize("scenario, steps", [(OFFICE, STEAL.STEPS), (GRANTS, CASH.STEPS), (OFFICE, CHOICE.STEPS)])
-def test_a_run_with_steps_of_ones_own_goes_on_from_a_state_to_the_same_bytes(scenario: jo.Scenario, steps: tuple[Step, ...]) -> None:
-    whole, half = jo.run(scenario, seed=5, steps=steps), jo.run(scenario, seed=5, until=scenario.start.replace(day=12), steps=steps)
+def test_a_run_with_steps_of_ones_own_goes_on_from_a_state_to_the_same_bytes(
+    scenario: jo.Scenario, steps: tuple[Step, ...]
+) -> None:
+    whole, half = (
+        jo.run(scenario, seed=5, steps=steps),
+        jo.run(scenario, seed=5, until=scenario.start.replace(day=12), steps=steps),
+    )
     assert same(whole, jo.run(scenario, state=half.state, steps=steps))
     with pytest.raises(StateError, match="other steps"):
         jo.run(scenario, state=half.state)
@@ -78,12 +103,24 @@ def test_papers_are_stolen_from_those_who_hold_one_and_are_counted() -> None:
 def test_a_danger_without_chance_changes_no_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(STEAL, "A_DAY", 0.0)
     found, plain = daily(OFFICE, KEY, STEAL.STEPS), daily(OFFICE, KEY)
-    assert np.array_equal(found.present, plain.present) and all(np.array_equal(found.flows[name], cells) for name, cells in plain.flows.items())
+    assert np.array_equal(found.present, plain.present) and all(
+        np.array_equal(found.flows[name], cells) for name, cells in plain.flows.items()
+    )
 
 
 def test_the_same_people_lose_their_papers_whatever_else_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    twice = after("steal", Step("look", lambda people, today, draw: put_back(people, taken(people, np.ones(int(people.used[0])), draw.key("look"))), "takes all and puts them back"), STEAL.STEPS)
-    assert np.array_equal(daily(OFFICE, KEY, STEAL.STEPS).flows["papers_stolen"], daily(OFFICE, KEY, twice).flows["papers_stolen"])
+    twice = after(
+        "steal",
+        Step(
+            "look",
+            lambda people, today, draw: put_back(people, taken(people, np.ones(int(people.used[0])), draw.key("look"))),
+            "takes all and puts them back",
+        ),
+        STEAL.STEPS,
+    )
+    assert np.array_equal(
+        daily(OFFICE, KEY, STEAL.STEPS).flows["papers_stolen"], daily(OFFICE, KEY, twice).flows["papers_stolen"]
+    )
 
 
 def test_a_cash_grant_is_paid_once_to_those_who_got_it() -> None:
@@ -97,7 +134,8 @@ def test_a_cash_grant_is_paid_once_to_those_who_got_it() -> None:
     found = daily(GRANTS, KEY, after("pay", Step("look", look, "looks at money"), CASH.STEPS))
     paid, granted = found.flows["cash_grants"].sum(), found.flows["granted"].sum()
     assert 0 < paid < granted and abs(paid - granted / 2) < 4 * np.sqrt(granted) / 2
-    assert max(money[4] for money in seen) > 0 and all(money[5:].sum() == 0 for money in seen)  # 200 USD are four units, and nobody gets them twice
+    # 200 USD are four units, and nobody gets them twice
+    assert max(money[4] for money in seen) > 0 and all(money[5:].sum() == 0 for money in seen)
 
 
 def test_nobody_is_marked_where_no_step_acts_on_outcomes() -> None:
@@ -120,12 +158,23 @@ def test_counts_of_sites_become_observed_rows(tmp_path: Path) -> None:
     by = f"{HERE / 'import_site_counts.py'}:read"
     code, out, err = carried_out("import", "counts", str(table), str(folder), "--by", by, cwd=tmp_path)
     assert code == 0 and "2 rows of people at sites" in out, out + err
-    assert [(row.area, row.people, str(row.starts)) for row in jo.read(folder).observed] == [("Town", 1250, "2024-01-03"), ("Town", 1310, "2024-01-10")]
-    for text, said in (("Site;Date of count;Individuals\nTwon;03/01/2024;5\n", "did you mean 'Town'"), ("Site;When\nTown;3\n", "cannot read")):
+    assert [(row.area, row.people, str(row.starts)) for row in jo.read(folder).observed] == [
+        ("Town", 1250, "2024-01-03"),
+        ("Town", 1310, "2024-01-10"),
+    ]
+    for text, said in (
+        ("Site;Date of count;Individuals\nTwon;03/01/2024;5\n", "did you mean 'Town'"),
+        ("Site;When\nTown;3\n", "cannot read"),
+    ):
         table.write_text(text, "utf-8")
         code, out, err = carried_out("import", "counts", str(table), str(folder), "--by", by, cwd=tmp_path)
         assert code != 0 and said in out + err and len(jo.read(folder).observed) == 2
-    assert carried_out("import", "counts", str(table), str(folder), "--by", f"{HERE / 'import_site_counts.py'}:raed", cwd=tmp_path)[0] == 2
+    assert (
+        carried_out(
+            "import", "counts", str(table), str(folder), "--by", f"{HERE / 'import_site_counts.py'}:raed", cwd=tmp_path
+        )[0]
+        == 2
+    )
 
 
 def test_names_that_are_wrong_are_told_with_the_nearest() -> None:
@@ -137,7 +186,11 @@ def test_names_that_are_wrong_are_told_with_the_nearest() -> None:
     asked: list[str] = []
 
     def wrong_column(people: Rows, today: Today, draw: Draw) -> Rows:
-        for act in (lambda: having(people, today, "papre", "*"), lambda: code_of(today, "paper", "permti"), lambda: today.flow("grantde")):
+        for act in (
+            lambda: having(people, today, "papre", "*"),
+            lambda: code_of(today, "paper", "permti"),
+            lambda: today.flow("grantde"),
+        ):
             with pytest.raises(UnknownName, match="did you mean"):
                 act()
         asked.append(str(at_liberty(people, today).dtype))
@@ -148,4 +201,9 @@ def test_names_that_are_wrong_are_told_with_the_nearest() -> None:
 
 
 def test_a_model_is_told_by_its_steps() -> None:
-    assert model_of(None) in model_of(STEAL.STEPS) != model_of(CASH.STEPS) == model_of(extension("outcome_cash_grant").STEPS)
+    assert (
+        model_of(None)
+        in model_of(STEAL.STEPS)
+        != model_of(CASH.STEPS)
+        == model_of(extension("outcome_cash_grant").STEPS)
+    )

@@ -25,7 +25,9 @@ def _save(file: Path, rows: list[list[str]]) -> None:
     file.write_text(out.getvalue(), "utf-8")
 
 
-def _spot(folder: Path, dice: random.Random, wanted: Callable[[object], bool]) -> tuple[Path, list[list[str]], int, int] | None:
+def _spot(
+    folder: Path, dice: random.Random, wanted: Callable[[object], bool]
+) -> tuple[Path, list[list[str]], int, int] | None:
     spots = []
     for file in _tables(folder):
         rows = _cells(file)
@@ -75,7 +77,12 @@ def wrong_word(folder: Path, dice: random.Random) -> str | None:
 
 def wrong_date(folder: Path, dice: random.Random) -> str | None:
     """Write a date that is none."""
-    return _set(folder, dice, lambda f: f.type == "date", dice.choice(["31/12/2022", "2022-13-01", "2022-02-30", "yesterday", "44562"]))
+    return _set(
+        folder,
+        dice,
+        lambda f: f.type == "date",
+        dice.choice(["31/12/2022", "2022-13-01", "2022-02-30", "yesterday", "44562"]),
+    )
 
 
 def missing_value(folder: Path, dice: random.Random) -> str | None:
@@ -89,7 +96,7 @@ def missing_column(folder: Path, dice: random.Random) -> str | None:
     if spot is None:
         return None
     file, rows, _, column = spot
-    _save(file, [row[:column] + row[column + 1:] for row in rows])
+    _save(file, [row[:column] + row[column + 1 :] for row in rows])
     return MUST
 
 
@@ -239,12 +246,26 @@ def unknown_table(folder: Path, dice: random.Random) -> str | None:
 
 def bad_policy(folder: Path, dice: random.Random) -> str | None:
     """Add a policy that names nothing, or sets what cannot be."""
-    table, row, field, how, value = dice.choice([
-        ("offices", "nowhere", "capacity", "set", "3"), ("routes", "*", "deaths", "set", "0.1"), ("routes", "*", "death", "set", "7"), ("roads", "*", "death", "set", "0.1"),
-        ("choice", "", "tme", "set", "2"), ("choice", "all", "time", "set", "2"), ("routes", "*", "open", "set", "perhaps"), ("places", "", "beds", "set", "1"),
-        ("routes", "*", "death", "plus", "1.5"), ("routes", "*", "death", "times", "many"), ("routes", "*", "death", "set", "x2"), ("routes", "*", "death", "set", ""),
-        ("routes", "*", "open", "times", "2"), ("routes", "*", "needs", "set", "nowhere"), ("routes", "*", "leg", "set", "x"), ("routes", "*", "death", "tmes", "2"),
-    ])
+    table, row, field, how, value = dice.choice(
+        [
+            ("offices", "nowhere", "capacity", "set", "3"),
+            ("routes", "*", "deaths", "set", "0.1"),
+            ("routes", "*", "death", "set", "7"),
+            ("roads", "*", "death", "set", "0.1"),
+            ("choice", "", "tme", "set", "2"),
+            ("choice", "all", "time", "set", "2"),
+            ("routes", "*", "open", "set", "perhaps"),
+            ("places", "", "beds", "set", "1"),
+            ("routes", "*", "death", "plus", "1.5"),
+            ("routes", "*", "death", "times", "many"),
+            ("routes", "*", "death", "set", "x2"),
+            ("routes", "*", "death", "set", ""),
+            ("routes", "*", "open", "times", "2"),
+            ("routes", "*", "needs", "set", "nowhere"),
+            ("routes", "*", "leg", "set", "x"),
+            ("routes", "*", "death", "tmes", "2"),
+        ]
+    )
     return _add_policy(folder, {"table": table, "row": row, "field": field, "how": how, "value": value})
 
 
@@ -270,8 +291,12 @@ def ends_first(folder: Path, dice: random.Random) -> str | None:
 
 def lost_way(folder: Path, dice: random.Random) -> str | None:
     """Say that people go on without saying where, or leave them at a destination in no line."""
-    ways = [("outcomes", "effect", "next", "next", ""), ("outcomes", "effect", "return", "to", ""), ("dispositions", "effect", "hold", "office", ""),
-            ("outcomes", "office", "court", "effect", dice.choice(["grant", "refuse"]))]
+    ways = [
+        ("outcomes", "effect", "next", "next", ""),
+        ("outcomes", "effect", "return", "to", ""),
+        ("dispositions", "effect", "hold", "office", ""),
+        ("outcomes", "office", "court", "effect", dice.choice(["grant", "refuse"])),
+    ]
     table, field, word, changed, text = dice.choice(ways)
     file = folder / f"{table}.csv"
     rows = _cells(file) if file.exists() else [[field]]
@@ -302,18 +327,45 @@ def bad_trigger(folder: Path, dice: random.Random) -> str | None:
     """Write a trigger or a ramp that cannot be."""
     change = {"table": "routes", "row": "*", "field": "death", "value": "0.1"}
     trigger = {"measure": "encounters", "above": "5", "below": "2"}
-    wrong = dice.choice([
-        {"above": "many"}, {"above": "-1"}, {"window": "0"}, {"days": "1.5"}, {"wait": "-2"}, {"least_days": "inf"}, {"spike": "true"}, {"above": ""}, {"below": ""},
-        {"measure": ""}, {"measure": "encountered"},
-    ])
-    dated = dice.choice([{"ramp": "14"}, {"starts": "2022-01-01", "ramp": "-7"}, {"starts": "2022-01-01", "ramp": "1.5"}, {"starts": "2022-01-02", "ends": "2022-01-01"}])
+    wrong = dice.choice(
+        [
+            {"above": "many"},
+            {"above": "-1"},
+            {"window": "0"},
+            {"days": "1.5"},
+            {"wait": "-2"},
+            {"least_days": "inf"},
+            {"spike": "true"},
+            {"above": ""},
+            {"below": ""},
+            {"measure": ""},
+            {"measure": "encountered"},
+        ]
+    )
+    dated = dice.choice(
+        [
+            {"ramp": "14"},
+            {"starts": "2022-01-01", "ramp": "-7"},
+            {"starts": "2022-01-01", "ramp": "1.5"},
+            {"starts": "2022-01-02", "ends": "2022-01-01"},
+        ]
+    )
     return _add_policy(folder, change | (trigger | wrong if dice.random() < 0.7 else dated))
 
 
 def said_twice(folder: Path, dice: random.Random) -> str | None:
     """Let the second row of a policy say otherwise what it says once, or make a change twice, or stand apart."""
-    first = {"table": "routes", "row": "*", "field": "death", "value": "0.1", "starts": "2022-01-02", "source": "made up"}
-    other = dice.choice([{"starts": "2022-01-03"}, {"active": "no"}, {"source": "somebody"}, {"window": "7"}, {"ramp": "7"}])
+    first = {
+        "table": "routes",
+        "row": "*",
+        "field": "death",
+        "value": "0.1",
+        "starts": "2022-01-02",
+        "source": "made up",
+    }
+    other = dice.choice(
+        [{"starts": "2022-01-03"}, {"active": "no"}, {"source": "somebody"}, {"window": "7"}, {"ramp": "7"}]
+    )
     again = dice.choice([{**first, "field": "turned_back", **other}, {**first, "value": "0.2"}])
     return _add_policy(folder, first, again)
 
@@ -329,20 +381,39 @@ def semicolons(folder: Path, dice: random.Random) -> str | None:
 
 def thousands(folder: Path, dice: random.Random) -> str | None:
     """Write a number with marks between thousands."""
-    return _set(folder, dice, lambda f: f.type.startswith(("number", "integer")), dice.choice(["1,070", "1 070", "1'070", "1.070.500", "1,070.5", "1.070,5"]))
+    return _set(
+        folder,
+        dice,
+        lambda f: f.type.startswith(("number", "integer")),
+        dice.choice(["1,070", "1 070", "1'070", "1.070.500", "1,070.5", "1.070,5"]),
+    )
 
 
 def lost_ending(folder: Path, dice: random.Random) -> str | None:
     """Give a file a name under which it is not read."""
     file = dice.choice([*_tables(folder), *sorted(folder.glob("*.toml"))])
-    ending = dice.choice([".txt", ".bak", ".xlsx", f"{file.suffix}.txt", f" (1){file.suffix}", ".toml" if file.suffix == ".csv" else ".csv"])
+    ending = dice.choice(
+        [
+            ".txt",
+            ".bak",
+            ".xlsx",
+            f"{file.suffix}.txt",
+            f" (1){file.suffix}",
+            ".toml" if file.suffix == ".csv" else ".csv",
+        ]
+    )
     file.rename(folder / f"{file.stem}{ending}")
     return MUST
 
 
 def leftover(folder: Path, dice: random.Random) -> str | None:
     """Leave something in the folder that is no table: harmless."""
-    (folder / dice.choice(["._places.csv", ".~lock.routes.csv#", "~$routes.xlsx", ".DS_Store", "README", "notes.txt", "map.png"])).write_bytes(b"\x00\x05")
+    (
+        folder
+        / dice.choice(
+            ["._places.csv", ".~lock.routes.csv#", "~$routes.xlsx", ".DS_Store", "README", "notes.txt", "map.png"]
+        )
+    ).write_bytes(b"\x00\x05")
     return MAY
 
 
@@ -362,7 +433,9 @@ def dressed(folder: Path, dice: random.Random) -> str | None:
     elif how == "notes":
         rows = [[*row, f"as told, {number}" if number else "notes"] for number, row in enumerate(rows)]
     elif how == "commas":
-        rows = [[cell.replace(".", ",") if cell.replace(".", "", 1).isdigit() else cell for cell in row] for row in rows]
+        rows = [
+            [cell.replace(".", ",") if cell.replace(".", "", 1).isdigit() else cell for cell in row] for row in rows
+        ]
     _save(file, rows)
     if how in ("tabs", "commas"):
         out = io.StringIO()
@@ -386,13 +459,69 @@ def published_wrongly(folder: Path, dice: random.Random) -> str | None:
 
 
 WAYS: tuple[Callable[[Path, random.Random], str | None], ...] = (
-    wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column,
-    doubled_key, extra_cell, short_row, spreadsheet_error, doubled_arrivals, missing_file, empty_file, no_rows, broken_encoding, open_quote, cycle, closed_road, broken_toml, unknown_key,
-    unknown_table, bad_policy, ends_first, lost_way, round_and_round, bad_trigger, said_twice, semicolons,
-    thousands, lost_ending, leftover, dressed, published_wrongly,
+    wrong_type,
+    negative,
+    above_one,
+    unknown_name,
+    wrong_word,
+    wrong_date,
+    missing_value,
+    missing_column,
+    misspelt_column,
+    doubled_column,
+    doubled_key,
+    extra_cell,
+    short_row,
+    spreadsheet_error,
+    doubled_arrivals,
+    missing_file,
+    empty_file,
+    no_rows,
+    broken_encoding,
+    open_quote,
+    cycle,
+    closed_road,
+    broken_toml,
+    unknown_key,
+    unknown_table,
+    bad_policy,
+    ends_first,
+    lost_way,
+    round_and_round,
+    bad_trigger,
+    said_twice,
+    semicolons,
+    thousands,
+    lost_ending,
+    leftover,
+    dressed,
+    published_wrongly,
 )
 UNREADABLE = (  # damages that leave all else as it is: nothing may be told of that
-    wrong_type, negative, above_one, unknown_name, wrong_word, wrong_date, missing_value, missing_column, misspelt_column, doubled_column, doubled_key,
-    extra_cell, short_row, spreadsheet_error, missing_file, empty_file, no_rows, broken_encoding, open_quote, broken_toml, unknown_key, unknown_table,
-    thousands, lost_ending, leftover, dressed,
+    wrong_type,
+    negative,
+    above_one,
+    unknown_name,
+    wrong_word,
+    wrong_date,
+    missing_value,
+    missing_column,
+    misspelt_column,
+    doubled_column,
+    doubled_key,
+    extra_cell,
+    short_row,
+    spreadsheet_error,
+    missing_file,
+    empty_file,
+    no_rows,
+    broken_encoding,
+    open_quote,
+    broken_toml,
+    unknown_key,
+    unknown_table,
+    thousands,
+    lost_ending,
+    leftover,
+    dressed,
 )

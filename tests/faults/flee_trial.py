@@ -1,4 +1,7 @@
-"""One trial with a folder of Flee: damage it, import it, and judge: no traceback, faults that teach, and nothing written that a check refuses."""
+"""One trial with a folder of Flee: damage it, import it, and judge.
+
+No traceback, faults that teach, and nothing written that a check refuses.
+"""
 
 import random
 import tempfile
@@ -13,11 +16,37 @@ from jornada.files.scenario.folder import check, read, write
 from tests.flee.folders import FILES, write_folder
 
 Rows = list[str]
-CELLS = ("", "-1", "-7", "0", "1e9", "1000000000", "99999999999999999999", "1,5", "many", "total", "C", "camp", "2020-01-05", "2031-12-31", "nan", "#", "A B", "0.000001")
+CELLS = (
+    "",
+    "-1",
+    "-7",
+    "0",
+    "1e9",
+    "1000000000",
+    "99999999999999999999",
+    "1,5",
+    "many",
+    "total",
+    "C",
+    "camp",
+    "2020-01-05",
+    "2031-12-31",
+    "nan",
+    "#",
+    "A B",
+    "0.000001",
+)
 MORE = {
     "location_changes.csv": "#name,type,day\nB,camp,10\nA,town,15\n",
-    "input_csv/locations.csv": FILES["input_csv/locations.csv"].replace("population\n", "population,capacity_per_day,initial_idps\n").replace(",camp,,900\n", ",camp,,900,5,7\n"),
-    "input_csv/routes.csv": "#name1,name2,distance,forced_redirection,max_move_speed,walk_probability\nA,B,100,,,0.1\nB,C,150,0,200,\nB,D,390,1,,\nA,D,401.25,,,\n",
+    "input_csv/locations.csv": (
+        FILES["input_csv/locations.csv"]
+        .replace("population\n", "population,capacity_per_day,initial_idps\n")
+        .replace(",camp,,900\n", ",camp,,900,5,7\n")
+    ),
+    "input_csv/routes.csv": (
+        "#name1,name2,distance,forced_redirection,max_move_speed,walk_probability\nA,B,100,,,0.1\nB,C,"
+        "150,0,200,\nB,D,390,1,,\nA,D,401.25,,,\n"
+    ),
     "input_csv/closures.csv": FILES["input_csv/closures.csv"] + "country,X,Y,3,-1\nlocation,B,,4,6\nlink,B,D,2,9\n",
 }
 
@@ -27,7 +56,7 @@ def a_cell(rows: Rows, dice: random.Random) -> Rows:
     at = dice.randrange(len(rows))
     cells = rows[at].split(",")
     cells[dice.randrange(len(cells))] = dice.choice(CELLS)
-    return [*rows[:at], ",".join(cells), *rows[at + 1:]]
+    return [*rows[:at], ",".join(cells), *rows[at + 1 :]]
 
 
 def a_row_twice(rows: Rows, dice: random.Random) -> Rows:
@@ -39,7 +68,7 @@ def a_row_twice(rows: Rows, dice: random.Random) -> Rows:
 def a_row_less(rows: Rows, dice: random.Random) -> Rows:
     """Leave a row out."""
     at = dice.randrange(len(rows))
-    return rows[:at] + rows[at + 1:]
+    return rows[:at] + rows[at + 1 :]
 
 
 def in_any_order(rows: Rows, dice: random.Random) -> Rows:
@@ -53,7 +82,15 @@ def a_cell_more(rows: Rows, dice: random.Random) -> Rows:
     return [row + f",{dice.choice(CELLS)}" if i in some else row for i, row in enumerate(rows)]
 
 
-WAYS: tuple[Callable[[Rows, random.Random], Rows], ...] = (a_cell, a_cell, a_cell, a_row_twice, a_row_less, in_any_order, a_cell_more)
+WAYS: tuple[Callable[[Rows, random.Random], Rows], ...] = (
+    a_cell,
+    a_cell,
+    a_cell,
+    a_row_twice,
+    a_row_less,
+    in_any_order,
+    a_cell_more,
+)
 
 
 def flee_trial(number: int) -> str | None:

@@ -1,4 +1,7 @@
-"""300 random faults: each is told in words that teach, or is harmless and changes nothing; and those of reading alone."""
+"""300 random faults: each is told in words that teach, or is harmless and changes nothing.
+
+And those of reading alone.
+"""
 
 from tests.faults.damage import UNREADABLE, WAYS
 from tests.faults.flee_trial import flee_trial

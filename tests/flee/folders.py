@@ -18,8 +18,8 @@ FILES = {
     "source_data/c.csv": "2020-01-01,50\n2020-01-11,700\n2020-01-20,800\n",
     "source_data/d.csv": "2020-01-01,0\n2020-01-20,1900\n",
     "simsetting.yml": (
-        "log_levels:\n  agent: 0\nspawn_rules:\n  insert_day0: True\n  conflict_spawn_decay: [1.0, 0.5]\n"
-        "move_rules:\n  max_move_speed: 360.0\n  avoid_short_stints: True\n  awareness_level: 1\noptimisations:\n  hasten: 1\n"
+        "log_levels:\n  agent: 0\nspawn_rules:\n  insert_day0: True\n  conflict_spawn_decay: [1.0, 0.5]\nmove_rules:\n "
+        " max_move_speed: 360.0\n  avoid_short_stints: True\n  awareness_level: 1\noptimisations:\n  hasten: 1\n"
     ),
 }
 

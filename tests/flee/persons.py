@@ -1,4 +1,5 @@
-"""Flee's day, person by person in the order of its list, for small folders: one leg ahead, by vehicle, no stints counted.
+"""Flee's day, person by person in the order of its list, for small folders: one leg ahead, by vehicle, no stints
+counted.
 
 Written apart from the engine, from the words of the rules; only what places are on a day comes from the calendar.
 """
@@ -29,7 +30,10 @@ class Conflict:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         names = [place.place for place in scenario.places]
         self.scenario, self.dice, self.people = scenario, random.Random(seed), list[Person]()
-        self.legs = [(names.index(start), names.index(end), float(route.km)) for _, route, start, end in directed(scenario.routes)]
+        self.legs = [
+            (names.index(start), names.index(end), float(route.km))
+            for _, route, start, end in directed(scenario.routes)
+        ]
         self.by = {site.place: site for site in scenario.sites}
         self.names, self.here = names, [0] * len(names)
         self.calendar: Calendar = calendar_of(scenario)
@@ -43,9 +47,16 @@ class Conflict:
             self.day = day
             if day == 0:
                 for place, name in enumerate(self.names):
-                    self.come(place, counts.first.get(name, 0) if name in self.by and self.by[name].kind in ("camp", "idpcamp") else 0)
+                    self.come(
+                        place,
+                        counts.first.get(name, 0)
+                        if name in self.by and self.by[name].kind in ("camp", "idpcamp")
+                        else 0,
+                    )
             weights = [factor * home for factor, home in zip(self.calendar.factor[day], homes, strict=True)]
-            for place in self.dice.choices(range(len(self.names)), weights, k=int(counts.new[day])) if counts.new[day] else ():
+            for place in (
+                self.dice.choices(range(len(self.names)), weights, k=int(counts.new[day])) if counts.new[day] else ()
+            ):
                 self.come(place, 1)
             for person in self.people:
                 self.decide(person)
@@ -73,12 +84,23 @@ class Conflict:
         """Let somebody at a place stay, or set out on a leg."""
         if person.leg >= 0 or self.dice.random() >= self.calendar.leave[self.day][person.place]:
             return
-        ways = [leg for leg, (start, _, _) in enumerate(self.legs) if start == person.place and self.calendar.open[self.day][leg]]
+        ways = [
+            leg
+            for leg, (start, _, _) in enumerate(self.legs)
+            if start == person.place and self.calendar.open[self.day][leg]
+        ]
         if not ways:
             return
         settings = self.scenario.flee3
-        weights = [((settings.weight_softening + self.calendar.score[self.day][end]) / (settings.softening + km) ** settings.distance_power * self.free(end))
-                   ** settings.weight_power for _, end, km in (self.legs[leg] for leg in ways)]
+        weights = [
+            (
+                (settings.weight_softening + self.calendar.score[self.day][end])
+                / (settings.softening + km) ** settings.distance_power
+                * self.free(end)
+            )
+            ** settings.weight_power
+            for _, end, km in (self.legs[leg] for leg in ways)
+        ]
         leg = self.dice.choices(ways, weights if sum(weights) > 0.0 else None)[0]
         end = self.legs[leg][1]
         if self.calendar.camp[self.day][end] and self.free(end) < 0.5:

@@ -1,4 +1,7 @@
-"""`jornada evaluate` under the rules of Flee: what there is nothing to score of is said, and nothing ends in a traceback."""
+"""`jornada evaluate` under the rules of Flee.
+
+What there is nothing to score of is said, and nothing ends in a traceback.
+"""
 
 import contextlib
 import io
@@ -26,7 +29,11 @@ Made = Callable[[Scenario], Run]
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Scenario:
-    return replace(read_flee(write_folder(tmp_path / "flee")), days=4, measures=(Recorded("present", "day", "place"), Recorded("arrived", "day", "place")))
+    return replace(
+        read_flee(write_folder(tmp_path / "flee")),
+        days=4,
+        measures=(Recorded("present", "day", "place"), Recorded("arrived", "day", "place")),
+    )
 
 
 @pytest.fixture
@@ -46,7 +53,9 @@ def test_a_few_days_have_no_score_after_day_30(sound: Scenario, made: Made) -> N
     run = made(sound)
     text = said(run)
     assert "after day 30: these runs have fewer than 60 days" in text and "shares of day 30" not in text
-    assert re.search(r"error of Flee: 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\) plain, 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\) rescaled", text), "no figure has more than three digits"
+    assert re.search(
+        r"error of Flee: 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\) plain, 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\) rescaled", text
+    ), "no figure has more than three digits"
     rows = json.loads(said(run, "--json"))
     assert [row["who"] for row in rows["rivals"]] == ["this run", "last count", "equal shares", "shares of capacity"]
     assert [(row["camp"], row["capacity"]) for row in rows["camps"]] == [("C", 900), ("D", 5000)]
@@ -54,14 +63,21 @@ def test_a_few_days_have_no_score_after_day_30(sound: Scenario, made: Made) -> N
 
 
 def test_without_camps_there_is_nothing_to_score(sound: Scenario, made: Made) -> None:
-    towns = replace(sound, sites=tuple(replace(site, kind="town") if site.kind == "camp" else site for site in sound.sites), observed=(), events=())
+    towns = replace(
+        sound,
+        sites=tuple(replace(site, kind="town") if site.kind == "camp" else site for site in sound.sites),
+        observed=(),
+        events=(),
+    )
     assert "nothing to score" in said(made(towns))
 
 
 def test_counts_outside_the_run_give_no_score(sound: Scenario, made: Made) -> None:
     run = made(replace(sound, start=sound.start.replace(year=2019), events=()))
     assert "nothing to score" in said(run)
-    assert "not scored: C: its counts, 2020-01-01 to 2020-01-20, lie outside the run, 2019-01-01 to 2019-01-04" in said(run)
+    assert "not scored: C: its counts, 2020-01-01 to 2020-01-20, lie outside the run, 2019-01-01 to 2019-01-04" in said(
+        run
+    )
     assert json.loads(said(run, "--json"))["total"] == []
 
 

@@ -1,4 +1,7 @@
-"""A camp that fills, closes and opens again: who leaves a full camp makes room that only those behind them in the list see."""
+"""A camp that fills, closes and opens again.
+
+Who leaves a full camp makes room that only those behind them in the list see.
+"""
 
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -21,14 +24,21 @@ from tests.flee.persons import Conflict
 DAYS, PERSONS, RUNS = 45, 40, 160
 OPENING = {
     "input_csv/sim_period.csv": f"StartDate,2020-01-01\nLength,{DAYS}\n",
-    "input_csv/locations.csv": "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
-                               "A,n,X,0,1,conflict_zone,0,1000\nB,n,X,0,2,town,,\nC,n,X,0,3,camp,,100\nD,n,X,0,4,camp,,400\n",
+    "input_csv/locations.csv": (
+        "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
+        "A,n,X,0,1,conflict_zone,0,1000\nB,n,X,0,2,town,,\nC,n,X,0,3,camp,,100\nD,n,X,0,4,camp,,400\n"
+    ),
     "input_csv/routes.csv": "#name1,name2,distance,forced_redirection\nA,B,300,\nB,C,300,\nB,D,300,\n",
     "input_csv/closures.csv": "#closure_type,name1,name2,closure_start,closure_end\ncamp,C,,25,35\n",
-    "input_csv/conflicts.csv": "#Day,A\n" + "".join(f"{day},1\n" for day in range(DAYS)), "input_csv/registration_corrections.csv": None,
+    "input_csv/conflicts.csv": "#Day,A\n" + "".join(f"{day},1\n" for day in range(DAYS)),
+    "input_csv/registration_corrections.csv": None,
     "source_data/data_layout.csv": "total,refugees.csv\nC,c.csv\nD,d.csv\n",
-    "source_data/c.csv": "2020-01-01,0\n2020-01-11,400\n2020-02-29,500\n", "source_data/d.csv": "2020-01-01,0\n2020-02-29,60\n",
-    "simsetting.yml": "move_rules:\n  max_move_speed: 360\n  conflict_weight: 0.1\n  awareness_level: 1\n  camp_movechance: 0.02\n  default_movechance: 0.3\n",
+    "source_data/c.csv": "2020-01-01,0\n2020-01-11,400\n2020-02-29,500\n",
+    "source_data/d.csv": "2020-01-01,0\n2020-02-29,60\n",
+    "simsetting.yml": (
+        "move_rules:\n  max_move_speed: 360\n  conflict_weight: 0.1\n  awareness_level: 1\n  camp_movechance: 0.02\n "
+        " default_movechance: 0.3\n"
+    ),
 }
 
 
@@ -40,8 +50,15 @@ def opening(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 def test_a_camp_that_closes_and_opens_stands_where_it_does_person_by_person(opening: Scenario) -> None:
     persons = np.array([Conflict(opening, seed).days() for seed in range(PERSONS)], float)
     book = rule_book(opening)
-    ours = np.array([[night.stocks[PRESENT, :4].sum(1) for night in nights(opening, run_key(1, number), book=book)] for number in range(RUNS)], float)
-    assert ours[:, 24, 2].mean() > 95 and ours[:, 34, 2].mean() < 45 and ours[:, 44, 2].mean() > 95  # full, closed, full again
+    ours = np.array(
+        [
+            [night.stocks[PRESENT, :4].sum(1) for night in nights(opening, run_key(1, number), book=book)]
+            for number in range(RUNS)
+        ],
+        float,
+    )
+    # full, closed, full again
+    assert ours[:, 24, 2].mean() > 95 and ours[:, 34, 2].mean() < 45 and ours[:, 44, 2].mean() > 95
     apart = (ours.mean(0) - persons.mean(0))[28:40, 3]
     assert abs(apart.mean()) < 2.0  # 3.2 of 375 too many when all in camps decided before all others
     spread = np.sqrt(ours.var(0, ddof=1) / RUNS + persons.var(0, ddof=1) / PERSONS)
@@ -79,4 +96,5 @@ def test_a_slice_of_the_morning_ends_where_a_full_camp_has_emptied_by_a_step() -
     assert slices(20.0 * left, 900, 1000.0) == [3, 4, 7, 8, BINS]
     assert slices(left, 949, 1000.0) == [3, 4, BINS]  # 951 turn others away, and 950 do not
     assert slices(np.full(BINS, 4.5), 780, 1000.0) == [*range(2, BINS + 1, 2)]
-    assert slices(0.0 * left, 900, 1000.0, crowded=True) == [*range(2, BINS + 1, 2)]  # many leave a closed camp: slices of few bins
+    # many leave a closed camp: slices of few bins
+    assert slices(0.0 * left, 900, 1000.0, crowded=True) == [*range(2, BINS + 1, 2)]

@@ -1,4 +1,7 @@
-"""Runs under the rules of Flee: people are never lost, journeys as Flee makes them, and agreement with runs of Flee itself."""
+"""Runs under the rules of Flee.
+
+People are never lost, journeys as Flee makes them, and agreement with runs of Flee itself.
+"""
 
 import csv
 from collections import defaultdict
@@ -26,11 +29,13 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "flee"
 LINE = {
     "input_csv/locations.csv": "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
-                               "A,n,X,0,1,conflict_zone,0,100\nB,n,X,0,2,forwarding_hub,,\nC,n,X,0,3,camp,,\n",
+    "A,n,X,0,1,conflict_zone,0,100\nB,n,X,0,2,forwarding_hub,,\nC,n,X,0,3,camp,,\n",
     "input_csv/routes.csv": "#name1,name2,distance,forced_redirection\nA,B,350,\nB,C,359,\n",
     "input_csv/closures.csv": "#closure_type,name1,name2,closure_start,closure_end\n",
-    "input_csv/conflicts.csv": "#Day,A\n" + "".join(f"{day},1\n" for day in range(20)), "input_csv/registration_corrections.csv": None,
-    "source_data/data_layout.csv": "total,refugees.csv\nC,c.csv\n", "source_data/d.csv": None,
+    "input_csv/conflicts.csv": "#Day,A\n" + "".join(f"{day},1\n" for day in range(20)),
+    "input_csv/registration_corrections.csv": None,
+    "source_data/data_layout.csv": "total,refugees.csv\nC,c.csv\n",
+    "source_data/d.csv": None,
     "source_data/c.csv": "2020-01-01,0\n2020-01-02,1000\n",
     "simsetting.yml": "move_rules:\n  max_move_speed: 360\n  conflict_weight: 0.0\n  awareness_level: 1\n",
 }
@@ -39,7 +44,9 @@ LINE = {
 def by_place(scenario: Scenario, number: int = 0, book: RuleBook | None = None) -> np.ndarray:
     """Return the people at places and on legs by night (T, 2, P)."""
     places = len(scenario.places)
-    return np.array([night.stocks[[PRESENT, ON_LEG], :places].sum(2) for night in nights(scenario, run_key(1, number), book=book)])
+    return np.array(
+        [night.stocks[[PRESENT, ON_LEG], :places].sum(2) for night in nights(scenario, run_key(1, number), book=book)]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +58,8 @@ def test_flee_gives_every_leg_a_whole_day(line: Scenario) -> None:
     found = by_place(line)
     assert found[1, 0].tolist() == [0, 0, 1000]  # 709 km on a day of 360: so it is in Flee, and its scores rest on it
     honoured = by_place(replace(line, flee3=replace(line.flee3, honour_leftover=True)))
-    assert honoured[1, 0, 2] == 0 and honoured[1, 1].sum() == 1000 and honoured[2, 0, 2] > 980  # one in a thousand leaves a camp a day
+    # one in a thousand leaves a camp a day
+    assert honoured[1, 0, 2] == 0 and honoured[1, 1].sum() == 1000 and honoured[2, 0, 2] > 980
 
 
 def _idle(people: Rows, today: Today, draw: Draw) -> Rows:
@@ -61,19 +69,39 @@ def _idle(people: Rows, today: Today, draw: Draw) -> Rows:
 
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_an_idle_step_with_columns_of_its_own_changes_nothing(tmp_path: Path, at: int) -> None:
-    """Columns are found by their names: a step may bring its own wherever it stands, before the columns of these rules or after them."""
+    """Columns are found by their names.
+
+    A step may bring its own wherever it stands, before the columns of these rules or after them.
+    """
     line = read_flee(write_folder(tmp_path, LINE | {"source_data/c.csv": "2020-01-01,0\n2020-01-20,1000\n"}))
-    rules = replace(line.flee3, max_move_speed=100.0, max_walk_speed=35.0, start_on_foot=True, avoid_short_stints=True, awareness_level=2)
+    rules = replace(
+        line.flee3,
+        max_move_speed=100.0,
+        max_walk_speed=35.0,
+        start_on_foot=True,
+        avoid_short_stints=True,
+        awareness_level=2,
+    )
     scenario = replace(line, events=(*line.events, Event("close_place", "B", 6, until=9)), flee3=rules)
     steps = steps_of(scenario)
-    idle = Step("idle", _idle, "nothing", (Column("mark", ("no", "yes")), Column("seen", tuple(str(number) for number in range(200)))))
+    idle = Step(
+        "idle",
+        _idle,
+        "nothing",
+        (Column("mark", ("no", "yes")), Column("seen", tuple(str(number) for number in range(200)))),
+    )
     plain, more = daily(scenario, run_key(1, 0)), daily(scenario, run_key(1, 0), (*steps[:at], idle, *steps[at:]))
     assert plain.rows.sum() > 200 and plain.rows.tolist() == more.rows.tolist()
-    assert all((plain.flows[name] == more.flows[name]).all() for name in plain.flows) and (plain.on_leg == more.on_leg).all()
+    assert (
+        all((plain.flows[name] == more.flows[name]).all() for name in plain.flows)
+        and (plain.on_leg == more.on_leg).all()
+    )
 
 
 def test_a_full_camp_turns_people_away_and_nobody_is_lost(line: Scenario) -> None:
-    small = replace(line, sites=tuple(replace(site, capacity=300) if site.place == "C" else site for site in line.sites))
+    small = replace(
+        line, sites=tuple(replace(site, capacity=300) if site.place == "C" else site for site in line.sites)
+    )
     found = by_place(small)
     assert (found[1:].sum((1, 2)) == 1000).all()
     assert found[5:, 0, 2].max() < 1000
@@ -83,7 +111,11 @@ def test_room_is_taken_once_by_those_who_come_through_a_further_place(tmp_path: 
     towns = LINE["input_csv/locations.csv"].replace("C,n,X,0,3,camp", "M,n,X,0,2.5,town,,\nC,n,X,0,3,camp")
     routes = "#name1,name2,distance,forced_redirection\nA,B,100,\nB,M,100,\nM,C,100,\n"
     far = read_flee(write_folder(tmp_path, {**LINE, "input_csv/locations.csv": towns, "input_csv/routes.csv": routes}))
-    small = replace(far, flee3=replace(far.flee3, awareness_level=2), sites=tuple(replace(site, capacity=300) if site.place == "C" else site for site in far.sites))
+    small = replace(
+        far,
+        flee3=replace(far.flee3, awareness_level=2),
+        sites=tuple(replace(site, capacity=300) if site.place == "C" else site for site in far.sites),
+    )
     camp = by_place(small)[1:, 0, 3]
     assert camp.max() <= 300  # 363 when those who set out for it from B took room there, and again at M
     assert camp[0] > 280
@@ -100,12 +132,20 @@ def test_a_leg_that_closes_sends_those_on_it_back(line: Scenario) -> None:
     assert (back[1:].sum((1, 2)) == 1000).all()
 
 
-@pytest.mark.parametrize("changes", [
-    {}, with_rule("awareness_level: 2") | edited("simsetting.yml", "awareness_level: 1", "start_on_foot: True"),
-    edited("simsetting.yml", "  conflict_spawn_decay: [1.0, 0.5]\n", "  conflict_driven_spawning:\n    spawn_mode: poisson\n    displaced_per_conflict_day: 30\n"),
-    edited("simsetting.yml", "insert_day0: True", "take_from_population: True"),
-    edited("input_csv/locations.csv", "town,", "marker,"),
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        with_rule("awareness_level: 2") | edited("simsetting.yml", "awareness_level: 1", "start_on_foot: True"),
+        edited(
+            "simsetting.yml",
+            "  conflict_spawn_decay: [1.0, 0.5]\n",
+            "  conflict_driven_spawning:\n    spawn_mode: poisson\n    displaced_per_conflict_day: 30\n",
+        ),
+        edited("simsetting.yml", "insert_day0: True", "take_from_population: True"),
+        edited("input_csv/locations.csv", "town,", "marker,"),
+    ],
+)
 def test_people_are_those_who_set_out(changes: dict[str, str | None], tmp_path: Path) -> None:
     scenario = read_flee(write_folder(tmp_path, changes))
     total, places = 0, len(scenario.places)
@@ -126,16 +166,28 @@ def test_no_fluid_mode(line: Scenario) -> None:
         run(line, fluid=True)
 
 
-def of_flee(conflict: str, capacities: str, hasten: str = "100") -> tuple[dict[tuple[int, str], tuple[float, float]], int]:
-    """Return mean and standard deviation by day and camp of runs of Flee with one in `hasten` people, and how many runs."""
+def of_flee(
+    conflict: str, capacities: str, hasten: str = "100"
+) -> tuple[dict[tuple[int, str], tuple[float, float]], int]:
+    """Return mean and standard deviation by day and camp of runs of Flee with one in `hasten` people, and how many
+    runs."""
     with (ROOT / "benchmarks" / "results" / "flee_runs.csv").open() as file:
-        rows = [row for row in csv.DictReader(file) if (row["conflict"], row["hasten"], row["capacities"]) == (conflict, hasten, capacities)]
-    return {(int(row["day"]), row["camp"]): (float(row["mean"]), float(row["sd"])) for row in rows}, int(rows[0]["runs"])
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if (row["conflict"], row["hasten"], row["capacities"]) == (conflict, hasten, capacities)
+        ]
+    return {(int(row["day"]), row["camp"]): (float(row["mean"]), float(row["sd"])) for row in rows}, int(
+        rows[0]["runs"]
+    )
 
 
 @pytest.mark.parametrize(("conflict", "capacities"), [("mali2012", "yes"), ("burundi2015", "yes"), ("mali2012", "no")])
 def test_agreement_with_flee(conflict: str, capacities: str) -> None:
-    """Daily people by camp agree with runs of Flee itself within sampling error; their means were measured beforehand."""
+    """Daily people by camp agree with runs of Flee itself within sampling error.
+
+    Their means were measured beforehand.
+    """
     if not (DATA / conflict).exists():
         pytest.skip("../shared/data/flee is not here")
     scenario = read_flee(DATA / conflict)
@@ -153,13 +205,17 @@ def test_agreement_with_flee(conflict: str, capacities: str) -> None:
             squares[camp].append(((here.mean() - mean) / spread) ** 2)
     together = [square for found in squares.values() for square in found]
     assert len(together) > 100
-    assert np.sqrt(np.mean(together)) < 1.6  # days of a camp hang together: few independent figures, so the bound is wide
+    # days of a camp hang together: few independent figures, so the bound is wide
+    assert np.sqrt(np.mean(together)) < 1.6
     assert max(abs(np.mean(found)) for found in squares.values()) < 9.0
     assert flee_error(np.ones((1, 1)), np.ones((1, 1))) == 0.0
 
 
 def test_a_nearly_full_camp_stands_where_it_does_in_flee() -> None:
-    """Those who come by a leg find most of the room taken by those who come on: 20 people of 58,700 fewer if demand is counted by those let in."""
+    """Those who come by a leg find most of the room taken by those who come on.
+
+    20 people of 58,700 fewer if demand is counted by those let in.
+    """
     if not (DATA / "burundi2015").exists():
         pytest.skip("../shared/data/flee is not here")
     scenario = read_flee(DATA / "burundi2015")
@@ -177,8 +233,16 @@ def test_sites_without_a_place_count_as_towns() -> None:
 def test_routes_that_are_too_light_beside_the_best_are_left_out(line: Scenario, threshold: float, some: bool) -> None:
     """To B it is 90 km and to C 490: with 10 km more each, the weight of C is a fifth of that of B."""
     ends = {"B": 90.0, "C": 490.0}
-    routes = tuple(replace(line.routes[0], leg=f"A-{end}", start_place="A", end_place=end, km=km, both_ways=False) for end, km in ends.items())
-    pruned = replace(line, routes=routes, links=(), sites=tuple(replace(site, kind="camp" if site.place in ends else site.kind) for site in line.sites),
-                     flee3=replace(line.flee3, pruning_threshold=threshold))
+    routes = tuple(
+        replace(line.routes[0], leg=f"A-{end}", start_place="A", end_place=end, km=km, both_ways=False)
+        for end, km in ends.items()
+    )
+    pruned = replace(
+        line,
+        routes=routes,
+        links=(),
+        sites=tuple(replace(site, kind="camp" if site.place in ends else site.kind) for site in line.sites),
+        flee3=replace(line.flee3, pruning_threshold=threshold),
+    )
     there = by_place(pruned)[5, 0]
     assert there[1] > 700 and (there[2] > 100) == some

@@ -47,7 +47,9 @@ def plain_interval(runs: list[float], seen: float) -> float:
 @pytest.fixture(scope="module")
 def numbers() -> tuple[np.ndarray, np.ndarray]:
     dice = random.Random(7)
-    simulated = np.array([[[dice.randint(0, 900) * (day > 1) for _ in range(4)] for day in range(12)] for _ in range(9)], float)
+    simulated = np.array(
+        [[[dice.randint(0, 900) * (day > 1) for _ in range(4)] for day in range(12)] for _ in range(9)], float
+    )
     return simulated, np.array([[dice.randint(0, 900) * (day > 0) for _ in range(4)] for day in range(12)], float)
 
 
@@ -55,7 +57,9 @@ def numbers() -> tuple[np.ndarray, np.ndarray]:
 def test_the_error_of_flee(numbers: tuple[np.ndarray, np.ndarray], rescaled: bool) -> None:
     simulated, counted = numbers
     for run in simulated:
-        assert flee_error(run, counted, rescaled) == pytest.approx(plain_error(run.tolist(), counted.tolist(), rescaled), rel=1e-14)
+        assert flee_error(run, counted, rescaled) == pytest.approx(
+            plain_error(run.tolist(), counted.tolist(), rescaled), rel=1e-14
+        )
 
 
 def test_honest_scores(numbers: tuple[np.ndarray, np.ndarray]) -> None:
@@ -69,12 +73,22 @@ def test_honest_scores(numbers: tuple[np.ndarray, np.ndarray]) -> None:
 
 def counted_at(*made: tuple[str, int, float]) -> tuple[Observed, ...]:
     """Return counts of camps, each by its day from the first of January on."""
-    return tuple(Observed(area, START + timedelta(days=day), START + timedelta(days=day), area, people=people) for area, day, people in made)
+    return tuple(
+        Observed(area, START + timedelta(days=day), START + timedelta(days=day), area, people=people)
+        for area, day, people in made
+    )
 
 
 def camps(observed: tuple[Observed, ...], days: int, **more: object) -> Scenario:
     """Return two camps with some counts."""
-    return Scenario(rules="flee3", start=START, days=days, sites=(Site("C", "camp", capacity=10), Site("D", "camp", capacity=30)), observed=observed, **more)  # type: ignore[arg-type]
+    return Scenario(
+        rules="flee3",
+        start=START,
+        days=days,
+        sites=(Site("C", "camp", capacity=10), Site("D", "camp", capacity=30)),
+        observed=observed,
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def test_rivals_know_counts_made_by_then_and_no_line_towards_the_next() -> None:
@@ -82,17 +96,23 @@ def test_rivals_know_counts_made_by_then_and_no_line_towards_the_next() -> None:
     names, counted = counted_in(scenario)
     assert counted.tolist() == [[10, 10], [20, 26], [30, 43], [30, 60]]
     said = rivals_of(scenario, names, counted)
-    assert list(said) == ["last count", "equal shares", "shares of capacity"]  # nobody has shares of day 30 in four days
+    # nobody has shares of day 30 in four days
+    assert list(said) == ["last count", "equal shares", "shares of capacity"]
     assert said["last count"].tolist() == [[0, 0], [10, 10], [10, 10], [30, 10]]
     assert said["equal shares"][2].tolist() == [36.5, 36.5]
     assert said["shares of capacity"][3].tolist() == [22.5, 67.5]
 
 
 def test_a_recount_is_known_from_its_day_on() -> None:
-    scenario = camps(counted_at(("C", 0, 50.0), ("C", 10, 100.0), ("C", 20, 80.0), ("D", 0, 50.0)), 25, events=(Event("recount", "C", 20),))
+    scenario = camps(
+        counted_at(("C", 0, 50.0), ("C", 10, 100.0), ("C", 20, 80.0), ("D", 0, 50.0)),
+        25,
+        events=(Event("recount", "C", 20),),
+    )
     said = last_counts(scenario, ["C", "D"])[:, 0]
     assert (said[1], said[10], said[11], said[20], said[21]) == (50, 50, 100, 100, 80)
-    assert counted_in(scenario)[1][0, 0] == 40  # the level of registration that came twenty days later: what Flee compares with
+    # the level of registration that came twenty days later: what Flee compares with
+    assert counted_in(scenario)[1][0, 0] == 40
 
 
 def test_a_count_is_known_when_it_is_published() -> None:
@@ -103,7 +123,8 @@ def test_a_count_is_known_when_it_is_published() -> None:
 def test_shares_of_day_30_are_those_that_were_counted_by_then() -> None:
     scenario = camps(counted_at(("C", 0, 10.0), ("D", 0, 30.0), ("C", 29, 30.0), ("D", 32, 90.0), ("C", 60, 30.0)), 61)
     said = rivals_of(scenario, *counted_in(scenario))["shares of day 30"]
-    assert (said[40:] / said[40:].sum(1, keepdims=True)).tolist() == [[0.5, 0.5]] * 21  # drawn towards the count of day 32 it was a third
+    # drawn towards the count of day 32 it was a third
+    assert (said[40:] / said[40:].sum(1, keepdims=True)).tolist() == [[0.5, 0.5]] * 21
     assert (said[20] / said[20].sum()).tolist() == [0.25, 0.75]
 
 
@@ -117,7 +138,8 @@ def test_counts_outside_the_run_give_no_score() -> None:
     scenario = camps((*before, *after, *counted_at(("Town", 3, 5.0))), 9)
     assert counted_in(scenario)[0] == []
     assert left_out_of(scenario) == [
-        ("Town", "counted, but no camp on the first day"), ("C", "its counts, 2019-12-29 to 2019-12-29, lie outside the run, 2020-01-01 to 2020-01-09"),
+        ("Town", "counted, but no camp on the first day"),
+        ("C", "its counts, 2019-12-29 to 2019-12-29, lie outside the run, 2020-01-01 to 2020-01-09"),
         ("D", "its counts, 2020-01-10 to 2020-01-10, lie outside the run, 2020-01-01 to 2020-01-09"),
     ]
     assert counted_in(replace(scenario, days=10))[0] == ["D"]
@@ -125,7 +147,12 @@ def test_counts_outside_the_run_give_no_score() -> None:
 
 def test_without_capacities_nothing_limits_a_camp() -> None:
     changes = {"sites.C.capacity": 5, "flee3.camp_weight": 2.0}
-    limited = camps((), 3, policies=(Policy("fewer", change={"sites.C.capacity": 5}), Policy("both", change=changes)), variants=(("cut", ("fewer",)),))
+    limited = camps(
+        (),
+        3,
+        policies=(Policy("fewer", change={"sites.C.capacity": 5}), Policy("both", change=changes)),
+        variants=(("cut", ("fewer",)),),
+    )
     free = without_capacities(replace(limited, sites=(Site("C", "camp", capacity=10, growth=3),)))
     assert [(site.capacity, site.growth) for site in free.sites] == [(0, 0)]
     assert [(policy.name, dict(policy.change)) for policy in free.policies] == [("both", {"flee3.camp_weight": 2.0})]

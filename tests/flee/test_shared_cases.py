@@ -1,4 +1,7 @@
-"""Folders built after reports of people who use Flee: what is told of each, and what is read. Kinds of them are small tests of their own beside this."""
+"""Folders built after reports of people who use Flee: what is told of each, and what is read.
+
+Kinds of them are small tests of their own beside this.
+"""
 
 from pathlib import Path
 
@@ -11,26 +14,44 @@ from jornada.files.flee.read import check_flee
 from jornada.files.scenario.folder import check, read, write
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "flee"
-OF_CELLS = {"comment-then-header", "comment-and-extra-column", "semicolons-decimal-comma", "names-composed-and-decomposed", "wide-cell"}  # tests of the reader
-# what is told beside the two warnings of the sound folder, that people of the first day take up room twice; nothing where that is all
+# tests of the reader
+OF_CELLS = {
+    "comment-then-header",
+    "comment-and-extra-column",
+    "semicolons-decimal-comma",
+    "names-composed-and-decomposed",
+    "wide-cell",
+}
+# what is told beside the two warnings of the sound folder, that people of the first day take up room twice; nothing
+# where that is all
 TOLD = {
     "base": "",
     "camp-called-total": "J014 locations.csv, row 5, name: found 'total'",
     "camp-opens-later": "location_changes.csv, row 2, type: found 'Dune becomes a camp on 2020-02-25'",
     "camp-twice-in-layout": "J014 (warning) data_layout.csv, row 4: found 'Dune again, after row 2'",
     "camp-twice-two-files": "J014 (warning) data_layout.csv, row 4: found 'Dune again, after row 2'",
-    "capacity-minus-one": "", "capacity-very-high": "", "closure-end-minus-one": "",
+    "capacity-minus-one": "",
+    "capacity-very-high": "",
+    "closure-end-minus-one": "",
     "conflicts-with-zero-column": "J055 (warning) conflicts.csv, header: found 'name'",
     "correction-after-zero": "registration_corrections.csv, row 1, day: found 'Dune, a correction after a count of 0'",
-    "correction-on-first-day": "registration_corrections.csv, row 1, day: found 'Dune, a correction on the day of its first count'",
+    "correction-on-first-day": (
+        "registration_corrections.csv, row 1, day: found 'Dune, a correction on the day of its first count'"
+    ),
     "count-twice": "J014 (warning) far-dune.csv, row 3: found '2020-02-25 again'",
-    "counts-after-the-run": "J027 (warning) source_data: found 'total, Dune, Erie: all counts from 2020-02-15 to 2020-03-15'",
+    "counts-after-the-run": (
+        "J027 (warning) source_data: found 'total, Dune, Erie: all counts from 2020-02-15 to 2020-03-15'"
+    ),
     "counts-in-subfolder": "",
     "counts-out-of-order": "J020 (warning) far-dune.csv, row 3: found '2020-02-25, out of order'",
     "day0-above-capacity": "J056 (warning) locations.csv, Dune: found '100 people on the first day, capacity 10'",
-    "growth-before-any-conflict": "found '900 of 3700 people who are counted can set out nowhere, from 2020-02-16 to 2020-02-24'",
+    "growth-before-any-conflict": (
+        "found '900 of 3700 people who are counted can set out nowhere, from 2020-02-16 to 2020-02-24'"
+    ),
     "leg-names-coincide": "",
-    "location-changes-in-input": "J052 (warning) input_csv/location_changes.csv: found 'a file that Flee does not look for here'",
+    "location-changes-in-input": (
+        "J052 (warning) input_csv/location_changes.csv: found 'a file that Flee does not look for here'"
+    ),
     "log-level-flood": "J051 (warning) simsetting.yml, line 3: found 'log_levels.Flood'",
     "no-camps": "locations.csv: found 'no camp'",
     "one-day": "source_data: found 'counts that never grow in the run'",
@@ -74,12 +95,18 @@ def test_what_is_told_and_that_what_is_written_passes_its_checks(name: str, case
 
 
 def test_no_limit(cases: Path) -> None:
-    rooms = [next(site.capacity for site in read_case(cases, name).sites if site.place == "Dune") for name in ("capacity-minus-one", "capacity-very-high")]
+    rooms = [
+        next(site.capacity for site in read_case(cases, name).sites if site.place == "Dune")
+        for name in ("capacity-minus-one", "capacity-very-high")
+    ]
     assert rooms == [-1, 10**9]
     assert read_case(cases, "closure-end-minus-one").events[0].until is None
 
 
-@pytest.mark.parametrize("name", ["counts-out-of-order", "count-twice", "counts-in-subfolder", "camp-twice-in-layout", "camp-twice-two-files"])
+@pytest.mark.parametrize(
+    "name",
+    ["counts-out-of-order", "count-twice", "counts-in-subfolder", "camp-twice-in-layout", "camp-twice-two-files"],
+)
 def test_counts_of_a_camp_are_as_in_the_sound_folder(name: str, cases: Path) -> None:
     sound, found = (counts_by_day(read_case(cases, one)) for one in ("base", name))
     assert {area: found.people[area] for area in sound.people} == sound.people
@@ -94,5 +121,13 @@ def test_who_cannot_be_placed(cases: Path) -> None:
 
 def test_legs_and_changes(cases: Path) -> None:
     assert len({route.leg for route in read_case(cases, "leg-names-coincide").routes}) == 4
-    assert [(event.name, event.other, event.day) for event in read_case(cases, "location-changes-in-input").events if event.event == "kind"] == [("Berk", "idpcamp", 10)]
-    assert [(event.name, event.other, event.day) for event in read_case(cases, "camp-opens-later").events if event.event == "kind"] == [("Dune", "camp", 10)]
+    assert [
+        (event.name, event.other, event.day)
+        for event in read_case(cases, "location-changes-in-input").events
+        if event.event == "kind"
+    ] == [("Berk", "idpcamp", 10)]
+    assert [
+        (event.name, event.other, event.day)
+        for event in read_case(cases, "camp-opens-later").events
+        if event.event == "kind"
+    ] == [("Dune", "camp", 10)]

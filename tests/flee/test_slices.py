@@ -32,10 +32,18 @@ class Seen:
         self.place = place
 
 
-@pytest.mark.parametrize(("rank", "count", "found"), [
-    (25.0, 10**9, (0.0, 0.5)), (50.0, 10**9, (0.0, 1.0)), (75.0, 10**9, (0.5, 1.0)), (99.0, 10**9, (0.98, 1.0)), (120.0, 10**9, (1.0, 1.0)),
-    (75.0, 1, (0.75, 0.75)), (75.0, 2, (2 / 3, 5 / 6)),
-])
+@pytest.mark.parametrize(
+    ("rank", "count", "found"),
+    [
+        (25.0, 10**9, (0.0, 0.5)),
+        (50.0, 10**9, (0.0, 1.0)),
+        (75.0, 10**9, (0.5, 1.0)),
+        (99.0, 10**9, (0.98, 1.0)),
+        (120.0, 10**9, (1.0, 1.0)),
+        (75.0, 1, (0.75, 0.75)),
+        (75.0, 2, (2 / 3, 5 / 6)),
+    ],
+)
 def test_people_stand_from_the_beginning_or_up_to_the_end(rank: float, count: int, found: tuple[float, float]) -> None:
     assert stretch.py_func(marked.py_func(rank, count), 100.0) == pytest.approx(found, abs=2e-3)
 
@@ -61,19 +69,28 @@ def test_a_camp_fills_by_steps(here: int, people: float) -> None:
 def test_a_slice_ends_where_a_camp_has_filled_by_a_step() -> None:
     people, direct, expected = np.diff(ENDS) * 400.0, np.diff(ENDS)[None, :] * 100.0, np.zeros(1)
     end = next_end.py_func(0.2, Seen(camp(93)), net(), Bins(people, direct), np.full(1, 0.25), expected)
-    assert end == pytest.approx(0.2 + 1.0 / 200.0)  # 100 by their leg and a quarter of 400 by hops, evenly over the list
+    # 100 by their leg and a quarter of 400 by hops, evenly over the list
+    assert end == pytest.approx(0.2 + 1.0 / 200.0)
     assert expected[0] == pytest.approx(1.0)
     assert next_end.py_func(0.2, Seen(camp(100)), net(), Bins(people, direct), np.full(1, 0.25), expected) == 1.0
     assert expected[0] == pytest.approx(160.0) and len(people) == BINS
 
 
-@pytest.mark.parametrize(("before", "direct", "hops", "u", "let_in"), [(85, 0, 9, 0.5, 11), (85, 11, 10, 0.4, 5), (85, 11, 10, 0.6, 6), (85, 2, 0, 0.0, 9), (97, 4, 9, 0.9, 0)])
-def test_who_comes_by_hops_shares_the_room_with_those_who_come_by_their_leg(before: int, direct: int, hops: int, u: float, let_in: int) -> None:
+@pytest.mark.parametrize(
+    ("before", "direct", "hops", "u", "let_in"),
+    [(85, 0, 9, 0.5, 11), (85, 11, 10, 0.4, 5), (85, 11, 10, 0.6, 6), (85, 2, 0, 0.0, 9), (97, 4, 9, 0.9, 0)],
+)
+def test_who_comes_by_hops_shares_the_room_with_those_who_come_by_their_leg(
+    before: int, direct: int, hops: int, u: float, let_in: int
+) -> None:
     assert credit_of.py_func(camp(before)[0], before, float(direct), float(hops), u) == let_in
 
 
 def test_who_is_turned_away_is_among_those_who_wanted_to_come() -> None:
-    slot, leg = np.zeros(1, [("fast", int)]).view(np.recarray), np.zeros(2, [("slot", int), ("end", int)]).view(np.recarray)
+    slot, leg = (
+        np.zeros(1, [("fast", int)]).view(np.recarray),
+        np.zeros(2, [("slot", int), ("end", int)]).view(np.recarray),
+    )
     slot.fast[0], place = ARRIVED, camp(93)
     place.credit[0] = 4
     flee = SimpleNamespace(chances=Seen(place), net=net()._replace(slot=slot, leg=leg))

@@ -1,4 +1,7 @@
-"""A command of the command line, carried out in this process: a process of its own takes seconds to import what it needs."""
+"""A command of the command line, carried out in this process.
+
+A process of its own takes seconds to import what it needs.
+"""
 
 import contextlib
 import io
@@ -29,6 +32,12 @@ def carried_out(*words: str, cwd: Path) -> tuple[int, str, str]:
 
 def by_process(*words: str, cwd: Path) -> tuple[int, str, str]:
     """Return the same of a process of its own, as a reader would start it."""
-    done = subprocess.run([sys.executable, "-m", "jornada.interface.cli.app", *words], capture_output=True, text=True, cwd=cwd,
-                          env={**os.environ, **ASKED}, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "jornada.interface.cli.app", *words],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **ASKED},
+        timeout=120,
+    )
     return done.returncode, done.stdout, done.stderr

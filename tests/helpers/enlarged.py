@@ -1,4 +1,7 @@
-"""A store enlarged from real runs: their tables under other numbers, so that what many runs need can be looked at without making them."""
+"""A store enlarged from real runs.
+
+Their tables under other numbers, so that what many runs need can be looked at without making them.
+"""
 
 import json
 from pathlib import Path
@@ -27,9 +30,17 @@ def enlarged(run: Run, runs: int, folder: Path) -> Run:
         place = folder / "blocks" / block_name(number)
         place.mkdir(parents=True)
         for table, rows in tables.items():
-            _write(place / f"{table}.parquet", read_parquet(run.blocks[0] / f"{table}.parquet").schema, [(key.run, rows[key.run % run.runs]) for key in keys if rows])
-        note = {"hash": block_hash(plan.study, keys), "files": {file.stem: file_hash(file) for file in sorted(place.glob("*.parquet"))},
-                "seconds": [1.0] * len(keys), "rows": [1] * len(keys)}
+            _write(
+                place / f"{table}.parquet",
+                read_parquet(run.blocks[0] / f"{table}.parquet").schema,
+                [(key.run, rows[key.run % run.runs]) for key in keys if rows],
+            )
+        note = {
+            "hash": block_hash(plan.study, keys),
+            "files": {file.stem: file_hash(file) for file in sorted(place.glob("*.parquet"))},
+            "seconds": [1.0] * len(keys),
+            "rows": [1] * len(keys),
+        }
         (place / "block.json").write_text(json.dumps(note), "utf-8")
     finish(folder, runs, 1.0)
     return open_run(folder)
@@ -45,8 +56,12 @@ def _by_run(run: Run, table: str) -> dict[int, pa.Table]:
 
 
 def _write(file: Path, schema: pa.Schema, rows: list[tuple[int, pa.Table]]) -> None:
-    """Write the rows of some runs; where no run has any, as of values drawn where none has a range, a table without rows."""
+    """Write the rows of some runs.
+
+    Where no run has any, as of values drawn where none has a range, a table without rows.
+    """
     with pq.ParquetWriter(file, rows[0][1].schema if rows else schema, compression="zstd") as writer:
         for number, table in rows:
-            writer.write_table(table.set_column(0, "run", column(np.full(len(table), number, np.int32))), max(1, len(table)))
-
+            writer.write_table(
+                table.set_column(0, "run", column(np.full(len(table), number, np.int32))), max(1, len(table))
+            )

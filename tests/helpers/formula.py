@@ -1,4 +1,7 @@
-"""An executor that runs nothing: what comes out of a trial follows from the values of its scenario by a formula, so that answers are known."""
+"""An executor that runs nothing.
+
+What comes out of a trial follows from the values of its scenario by a formula, so that answers are known.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -10,7 +13,8 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.study.design.trial import Trial
 from jornada.study.runs.counted import Counted, Key
 
-Formula = Callable[[Scenario, np.ndarray], dict[Key, np.ndarray]]  # a scenario and the numbers of its runs: what is counted in them
+# a scenario and the numbers of its runs: what is counted in them
+Formula = Callable[[Scenario, np.ndarray], dict[Key, np.ndarray]]
 
 
 class ByFormula(Executor):
@@ -29,4 +33,11 @@ class ByFormula(Executor):
         """Return what a trial counts."""
         self.runs += trial.runs
         numbers = np.arange(trial.first, trial.first + trial.runs)
-        return Counted(trial.scenario, {key: np.asarray(values, float) * np.ones(trial.runs) for key, values in self.formula(trial.scenario, numbers).items()}, trial.runs)
+        return Counted(
+            trial.scenario,
+            {
+                key: np.asarray(values, float) * np.ones(trial.runs)
+                for key, values in self.formula(trial.scenario, numbers).items()
+            },
+            trial.runs,
+        )

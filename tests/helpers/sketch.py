@@ -9,5 +9,6 @@ SKETCHED = ("J091", "J018")
 
 
 def check(path: Path) -> list[Fault]:
-    """Return every fault of a scenario but that it does not say where its figures come from, or has the older form of policies."""
+    """Return every fault of a scenario but that it does not say where its figures come from, or has the older form of
+    policies."""
     return [fault for fault in faults_of(path) if fault.code not in SKETCHED]

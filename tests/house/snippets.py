@@ -1,8 +1,9 @@
 """Snippets of a page, carried out in their order as a reader would: files written, commands given, Python run.
 
-The first word behind the fence says what a snippet is, and the next ones what a reader does with it: `csv new FILE`, `toml add FILE` (at
-its end), `toml under FILE` (its first line stands there already), `console` (every line ends well) or `console fails`, `python`, and `text`:
-what the last command said, some of its lines. A `drawing` asks for nothing. A remark `<!-- in FILE: OLD -> NEW -->` does what the words beside it ask for.
+The first word behind the fence says what a snippet is, and the next ones what a reader does with it: `csv new FILE`,
+`toml add FILE` (at its end), `toml under FILE` (its first line stands there already), `console` (every line ends well)
+or `console fails`, `python`, and `text`: what the last command said, some of its lines. A `drawing` asks for nothing. A
+remark `<!-- in FILE: OLD -> NEW -->` does what the words beside it ask for.
 """
 
 import re
@@ -35,7 +36,7 @@ class Reader:
             if file:
                 self._edit(self.folder / file, old, new)
             else:
-                self._does(kind.split(), body, page[max(0, found.start() - NEAR):found.start()])
+                self._does(kind.split(), body, page[max(0, found.start() - NEAR) : found.start()])
 
     def _does(self, words: list[str], body: str, before: str) -> None:
         assert words and words[0] in KINDS, f"a snippet of an unknown kind: {words} {body[:60]}"
@@ -67,7 +68,8 @@ class Reader:
         for line in body.replace("\\\n", "").splitlines():
             words = shlex.split(line, comments=True)
             if words[:1] == ["make"]:
-                subprocess.run(["make", "-n", *words[1:]], check=True, capture_output=True, cwd=ROOT)  # it installs: here it is enough that it is known
+                # it installs: here it is enough that it is known
+                subprocess.run(["make", "-n", *words[1:]], check=True, capture_output=True, cwd=ROOT)
                 continue
             assert words[0] == "jornada", line
             code, out, err = carried_out(*words[1:], cwd=self.folder)
@@ -78,4 +80,7 @@ class Reader:
     def _reads(self, body: str) -> None:
         for line in body.splitlines():
             begins, cut, ends = line.partition(" ...")
-            assert any(said.startswith(begins) and (cut or said == line) and said.endswith(ends) for said in self.said.splitlines()), f"not said: {line}\n{self.said}"
+            assert any(
+                said.startswith(begins) and (cut or said == line) and said.endswith(ends)
+                for said in self.said.splitlines()
+            ), f"not said: {line}\n{self.said}"

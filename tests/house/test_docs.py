@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "src" / "jornada" / "examples"
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "decisions").glob("*.md"), *EXAMPLES.rglob("*.md")])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "decisions").glob("*.md"), *EXAMPLES.rglob("*.md")]
+)
 LINK = re.compile(r"\]\(([^)#]+)")
 DECISION = ("## Context", "## Choice", "## Price")
 

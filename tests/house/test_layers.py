@@ -1,4 +1,7 @@
-"""One arrow: domain <- engine <- study <- interface, and domain <- files; between rooms none that leads back. Imports inside functions count too."""
+"""One arrow: domain <- engine <- study <- interface, and domain <- files; between rooms none that leads back.
+
+Imports inside functions count too.
+"""
 
 import ast
 import sys
@@ -67,7 +70,9 @@ def arrows() -> dict[str, set[str]]:
     by_name = {"jornada." + ".".join(path.relative_to(SOURCE).with_suffix("").parts): room_of(path) for path in MODULES}
     found: dict[str, set[str]] = {}
     for path in MODULES:
-        found.setdefault(room_of(path), set()).update({by_name[name] for name in imports_of(path) if name in by_name} - {room_of(path)})
+        found.setdefault(room_of(path), set()).update(
+            {by_name[name] for name in imports_of(path) if name in by_name} - {room_of(path)}
+        )
     return found
 
 
@@ -94,6 +99,8 @@ def test_a_room_is_small() -> None:
     assert {room: size for room, size in sizes.items() if size > MOST_FILES} == {}
 
 
-@pytest.mark.parametrize("room", sorted({path.parent for path in MODULES}), ids=lambda room: room.relative_to(SOURCE).as_posix())
+@pytest.mark.parametrize(
+    "room", sorted({path.parent for path in MODULES}), ids=lambda room: room.relative_to(SOURCE).as_posix()
+)
 def test_a_room_says_what_is_in_it(room: Path) -> None:
     assert ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8")))

@@ -1,4 +1,8 @@
-"""One list a fact: the list of measures is whole, in order and in both languages, what tables are stands in one place, and no second list of either is kept."""
+"""One list a fact.
+
+The list of measures is whole, in order and in both languages, what tables are stands in one place, and no second list
+of either is kept.
+"""
 
 import ast
 from collections import Counter
@@ -19,36 +23,54 @@ SOURCE = Path(jornada.__file__).parent
 NAMES = {row.name for row in MEASURES} | {f"{OFFICE}{row.name}" for row in MEASURES}
 FEW = 2  # names of measures that may stand side by side in code: a formula has as many
 FORMULAS = {  # what is worked out of more measures than that, and columns of rows that are called like some
-    "study/findings/offices.py": {"served_in_week", "served_in_month", "served_in_quarter", "served_later"}, "study/findings/encounters.py": {"released", "removed", "returned"},
-    "study/findings/layers.py": {"present", "arrived", "set_out", "turned_homeward", "settled"}, "domain/checks/widths.py": {"listed", "left", "captive"},
+    "study/findings/offices.py": {"served_in_week", "served_in_month", "served_in_quarter", "served_later"},
+    "study/findings/encounters.py": {"released", "removed", "returned"},
+    "study/findings/layers.py": {"present", "arrived", "set_out", "turned_homeward", "settled"},
+    "domain/checks/widths.py": {"listed", "left", "captive"},
 }
 
 
 def _together(file: Path) -> Iterator[set[str]]:
     """Yield the names of measures that stand in one list, set, tuple or dict of a module."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        elements = node.elts if isinstance(node, (ast.Tuple, ast.Set, ast.List)) else node.keys if isinstance(node, ast.Dict) else []
+        elements = (
+            node.elts
+            if isinstance(node, (ast.Tuple, ast.Set, ast.List))
+            else node.keys
+            if isinstance(node, ast.Dict)
+            else []
+        )
         yield {one.value for one in elements if isinstance(one, ast.Constant) and isinstance(one.value, str)} & NAMES
 
 
 @pytest.mark.parametrize("file", sorted(SOURCE.rglob("*.py")), ids=lambda file: file.relative_to(SOURCE).as_posix())
 def test_no_other_list_of_measures_is_kept(file: Path) -> None:
     allowed = FORMULAS.get(file.relative_to(SOURCE).as_posix(), set())
-    assert [names for names in _together(file) if len(names - allowed) > FEW] == [], "a fact about measures is a column of schema/measure_list.csv"
+    assert [names for names in _together(file) if len(names - allowed) > FEW] == [], (
+        "a fact about measures is a column of schema/measure_list.csv"
+    )
 
 
 def test_each_measure_stands_once_and_has_its_number() -> None:
     assert [name for name, times in Counter(row.name for row in MEASURES).items() if times > 1] == []
     for kind, names in (("flow", FLOWS), ("stock", STOCKS)):
-        assert sorted(row.number for row in MEASURES if row.kind == kind and row.number is not None) == [*range(len(names))]
+        assert sorted(row.number for row in MEASURES if row.kind == kind and row.number is not None) == [
+            *range(len(names))
+        ]
     for column in NUMBERS[1:]:
-        counted = Counter((row.theme if column == "in_theme" else "", getattr(row, column)) for row in MEASURES if getattr(row, column) is not None)
+        counted = Counter(
+            (row.theme if column == "in_theme" else "", getattr(row, column))
+            for row in MEASURES
+            if getattr(row, column) is not None
+        )
         assert [one for one, times in counted.items() if times > 1] == [], column
 
 
 @pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.name)
 def test_a_measure_is_said_in_both_languages_and_what_it_names_is_there(row) -> None:  # type: ignore[no-untyped-def]
-    assert row.kind in ("stock", "flow", "ratio") and all((row.unit, row.label, row.label_es, row.definition, row.definition_es))
+    assert row.kind in ("stock", "flow", "ratio") and all(
+        (row.unit, row.label, row.label_es, row.definition, row.definition_es)
+    )
     assert (row.kind == "stock" and row.number is not None) == bool(row.status) == bool(row.status_es)
     assert row.kept_with in ("", *KEPT) and row.theme in ("", *THEMES) and bool(row.theme) == (row.in_theme is not None)
     assert (row.kind == "ratio") == (not row.rules) == all(row.of)
@@ -58,7 +80,9 @@ def test_a_measure_is_said_in_both_languages_and_what_it_names_is_there(row) -> 
 def test_what_a_measure_needs_is_known() -> None:
     for one in {one for row in MEASURES for need in row.needs for one in need.split("|")} - CONDITIONS.keys():
         table, _, field = one.partition(".")
-        assert hasattr(Scenario(), table) and (not field or field in {known.attribute for known in fields_of(table)}), one
+        assert hasattr(Scenario(), table) and (not field or field in {known.attribute for known in fields_of(table)}), (
+            one
+        )
 
 
 def test_what_each_table_is_stands_in_one_list() -> None:

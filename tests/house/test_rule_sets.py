@@ -13,15 +13,26 @@ from jornada.domain.schema.fields import TABLES, fields_of
 from jornada.engine.run.rule_sets import MECHANICS
 
 SOURCE = Path(jornada.__file__).parent
-OURS = ("domain/nouns/rules.py", "engine/run/rule_sets.py", "domain/checks/assemble.py", "files/flee")  # the records, whose checks hold, and the files of Flee itself
+# the records, whose checks hold, and the files of Flee itself
+OURS = ("domain/nouns/rules.py", "engine/run/rule_sets.py", "domain/checks/assemble.py", "files/flee")
 VALUES = {"JORNADA", "FLEE3"}
 
 
 def told_by_name(tree: ast.AST) -> Iterator[str]:
     """Yield where something is compared with, or looked up by, the name of a rule set."""
     for node in ast.walk(tree):
-        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else [node.value] if isinstance(node, ast.MatchValue) else []
-        inner = [part for side in sides for part in ([side, *side.elts] if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side])]
+        sides = (
+            [node.left, *node.comparators]
+            if isinstance(node, ast.Compare)
+            else [node.value]
+            if isinstance(node, ast.MatchValue)
+            else []
+        )
+        inner = [
+            part
+            for side in sides
+            for part in ([side, *side.elts] if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side])
+        ]
         if any(isinstance(part, ast.Constant) and part.value in RULE_SETS for part in inner):
             yield ast.unparse(node)
 
@@ -31,7 +42,10 @@ def test_nobody_asks_for_the_name_of_a_rule_set(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     assert list(told_by_name(tree)) == []
     if not path.relative_to(SOURCE).as_posix().startswith(OURS):
-        assert VALUES & {name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names} == set()
+        assert (
+            VALUES & {name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names}
+            == set()
+        )
 
 
 def test_asking_for_a_name_is_found() -> None:
@@ -40,7 +54,11 @@ def test_asking_for_a_name_is_found() -> None:
 
 
 def test_every_rule_set_knows_something_and_does_something() -> None:
-    assert set(RULE_SETS) == set(MECHANICS) == set(next(field.choices for field in fields_of("scenario") if field.field == "rules"))
+    assert (
+        set(RULE_SETS)
+        == set(MECHANICS)
+        == set(next(field.choices for field in fields_of("scenario") if field.field == "rules"))
+    )
     assert {rules.tables for rules in RULE_SETS.values()} <= {rules for table in TABLES for rules in table.sourced}
 
 

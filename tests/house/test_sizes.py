@@ -1,7 +1,7 @@
 """Small functions, small modules: limits that the code meets today, and must go on meeting.
 
-A function or module is as long as what is said in it: a statement that the formatter lays out over several lines counts as
-one. Its docstring counts as it stands.
+A function or module is as long as what is said in it: a statement that the formatter lays out over several lines counts
+as one. Its docstring counts as it stands.
 """
 
 import ast
@@ -18,7 +18,8 @@ SOURCE, TOOLS = Path(jornada.__file__).parent, Path(__file__).parents[2] / "tool
 MODULES = sorted([*SOURCE.rglob("*.py"), *TOOLS.rglob("*.py")])
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 300, 25, 4
 MODULE_LINES_IN, FUNCTION_LINES_IN, PARAMETERS_IN = {"engine": 400}, {"engine": 40}, {"engine": 6, "tools": 6}
-PUBLIC = {("engine", "run"), *((layer, name) for layer in ("study", "interface") for name in jornada.__all__)}  # by layer: what `import jornada` offers
+# by layer: what `import jornada` offers
+PUBLIC = {("engine", "run"), *((layer, name) for layer in ("study", "interface") for name in jornada.__all__)}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -55,9 +56,13 @@ def parameters_of(function: Function) -> int:
 
 
 def is_command(function: Function) -> bool:
-    """Say whether a function is a command of the command line: its parameters are the options that a user sees, one each."""
+    """Say whether a function is a command of the command line.
+
+    Its parameters are the options that a user sees, one each.
+    """
     return any("typer." in ast.unparse(a.annotation) for a in function.args.args if a.annotation) or any(
-        ast.unparse(decorator).startswith("app.command") for decorator in function.decorator_list)
+        ast.unparse(decorator).startswith("app.command") for decorator in function.decorator_list
+    )
 
 
 def given_by_name(function: Function) -> int:
@@ -91,23 +96,39 @@ def unpacked(function: Function) -> Iterator[str]:
     arguments = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
     kinds = {a.arg: ast.unparse(a.annotation) if a.annotation else "" for a in arguments}
     for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Name) and node.value.id in kinds:
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in kinds
+        ):
             yield ast.unparse(node)
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Constant | ast.UnaryOp):
+        if (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.value, ast.Name)
+            and isinstance(node.slice, ast.Constant | ast.UnaryOp)
+        ):
             kind = kinds.get(node.value.id, "")
             if kind.startswith("tuple[") and not kind.endswith(", ...]"):  # one of many alike has no name of its own
                 yield ast.unparse(node)
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if SOURCE in path.parents], ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if SOURCE in path.parents], ids=lambda path: f"{path.parent.name}/{path.name}"
+)
 def test_nobody_unpacks_a_parameter(path: Path) -> None:
     assert {f.name: found for f in functions_of(path) if (found := list(unpacked(f)))} == {}
 
 
 def test_an_unpacked_parameter_is_found() -> None:
-    bad = "def f(row: tuple[int, str], cells: tuple[str, ...], names):\n    line, text = row\n    a, b = names\n    return row[0], cells[0], line"
+    bad = (
+        "def f(row: tuple[int, str], cells: tuple[str, ...], names):\n    line, text = row\n    a, b = names\n   "
+        " return row[0], cells[0], line"
+    )
     [function] = (node for node in ast.walk(ast.parse(bad)) if isinstance(node, Function))
-    assert sorted(unpacked(function)) == ["a, b = names", "line, text = row", "row[0]"] or sorted(unpacked(function)) == ["(a, b) = names", "(line, text) = row", "row[0]"]
+    assert sorted(unpacked(function)) == ["a, b = names", "line, text = row", "row[0]"] or sorted(
+        unpacked(function)
+    ) == ["(a, b) = names", "(line, text) = row", "row[0]"]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -118,3 +139,32 @@ def test_no_open_keyword_arguments_and_no_globals(path: Path) -> None:
 
 def test_a_statement_over_several_lines_is_one() -> None:
     assert lines_said("def f(\n    a,\n):\n    return (\n        a\n    )\n") == [3, 6]
+
+
+WIDTH = 120
+WRITTEN = sorted(path for folder in ("benchmarks", "docs", "tests") for path in (TOOLS.parent / folder).rglob("*.py"))
+
+
+def lines_of_other_languages(source: str) -> set[int]:
+    """Return the lines that stand in the middle of a text which is no docstring: tables, pages and scripts."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    texts = [t for t in tokens if t.type == tokenize.STRING and not t.line.strip().startswith(('"""', 'r"""'))]
+    return {line for text in texts for line in range(text.start[0], text.end[0] + 1) if text.start[0] < text.end[0]}
+
+
+def too_long(source: str) -> dict[int, str]:
+    """Return the lines of more than 120 characters; a note to a checker at the end of one is not counted."""
+    lines = {i: line.split("  # type:")[0].split("  # noqa")[0] for i, line in enumerate(source.split("\n"), 1)}
+    other = lines_of_other_languages(source)
+    return {i: line for i, line in lines.items() if len(line) > WIDTH and i not in other}
+
+
+@pytest.mark.parametrize("path", [*MODULES, *WRITTEN], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_lines_are_short(path: Path) -> None:
+    assert too_long(path.read_text("utf-8")) == {}
+
+
+def test_a_long_line_is_found_and_a_long_row_of_a_table_in_a_text_is_not() -> None:
+    text = "x = 1\n" + "y" * 121 + ' = """\na\n' + "b" * 130 + '\n"""\n' + "#" * 125 + "\nz = 2  # type: " + "i" * 120
+    assert list(too_long(text)) == [6]
+    assert list(too_long("y" * 121)) == [1]

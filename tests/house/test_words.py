@@ -1,4 +1,7 @@
-"""People are not described as water, animals or disease, and nobody is called unlawful: neither in text nor in names."""
+"""People are not described as water, animals or disease, and nobody is called unlawful.
+
+Neither in text nor in names.
+"""
 
 import re
 from pathlib import Path
@@ -12,7 +15,8 @@ PATTERN = re.compile(rf"(?<![a-z])({'|'.join(FORBIDDEN)})(s|ed|ing|ly)?(?![a-z])
 ENDINGS = {".py", ".md", ".csv", ".toml", ".html", ".cff", ".txt", ".jinja", ".j2"}
 FOLDERS = ("src", "docs", "decisions", "tools")
 # (file, word): terms that are not ours, such as the quoted title of a source
-# names of files and settings of Flee: they stand in the table that leads from them to ours, where they are read and written
+# names of files and settings of Flee: they stand in the table that leads from them to ours, where they are read and
+# written
 FLEE = ("flee_keys.csv", "flee/events.py", "flee/settings.py", "flee/places.py", "flee/folder.py", "flee/write.py")
 EXCEPTIONS: set[tuple[str, str]] = {(f"src/jornada/files/{file}", word) for file in FLEE for word in ("flood", "spawn")}
 
@@ -32,7 +36,8 @@ def words_in(text: str) -> list[tuple[int, str]]:
 def test_words() -> None:
     found = {
         f"{path.relative_to(ROOT)}:{number}: {word}"
-        for path in texts() for number, word in words_in(path.read_text("utf-8"))
+        for path in texts()
+        for number, word in words_in(path.read_text("utf-8"))
         if (path.relative_to(ROOT).as_posix(), word) not in EXCEPTIONS
     }
     assert found == set()

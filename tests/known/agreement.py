@@ -13,8 +13,8 @@ LEVEL = 0.001
 
 
 class Tests(NamedTuple):
-    """What was tested: the cells (C,) that vary; z and p-value of their means, p-values of their variances, chi-square (C, 2) with its
-    degrees of freedom and p-values of their distributions; and of 200 tests of the joint distribution.
+    """What was tested: the cells (C,) that vary; z and p-value of their means, p-values of their variances, chi-square
+    (C, 2) with its degrees of freedom and p-values of their distributions; and of 200 tests of the joint distribution.
 
     A cell that never varies, but has another value in the other sample, has an infinite z.
     """
@@ -53,7 +53,8 @@ def tests_of(one: np.ndarray, other: np.ndarray) -> Tests:
     """Test two samples, each (runs, cells), against each other.
 
     Tested: means (Welch) and variances (of squared deviations) of every cell, every cell's distribution (chi-square on
-    common bins), and 200 random projections (Kolmogorov-Smirnov and their squares' means), which see the joint distribution.
+    common bins), and 200 random projections (Kolmogorov-Smirnov and their squares' means), which see the joint
+    distribution.
     """
     keep = (one.std(0) > 0) | (other.std(0) > 0)
     cells = np.flatnonzero(keep | (one[0] != other[0]))

@@ -1,8 +1,9 @@
 """A deliberately naive twin of the engine: one object a party, plain Python, its own random numbers.
 
 It shares nothing with the engine but the dataclasses of the scenario, and must agree with it in distribution.
-Offices and papers are in `naive_offices`, dangers in `naive_harm`, beliefs in `naive_news`, health in `naive_health`, stops in `naive_stops`, the rules of a day with its legs and what going on is worth in `naive_rules`,
-triggers and ramps in `naive_triggers`, people who walk together in `naive_caravans`.
+Offices and papers are in `naive_offices`, dangers in `naive_harm`, beliefs in `naive_news`, health in `naive_health`,
+stops in `naive_stops`, the rules of a day with its legs and what going on is worth in `naive_rules`, triggers and ramps
+in `naive_triggers`, people who walk together in `naive_caravans`.
 """
 
 import math
@@ -22,18 +23,79 @@ from tests.known.naive_rules import INF, Leg, Rules
 from tests.known.naive_stops import Stops
 from tests.known.naive_triggers import Law
 
-FLOWS = ("arrived", "encounters", "died", "returned", "released", "removed", "settled", "went_home", "bribes", "applied", "registered",
-         "granted", "refused", "admitted", "fees", "waited_days", "gave_up", "abandoned", "no_shows", "turned_away", "unpaid", "paper_ran_out", "unheard", "not_begun",
-         "fell_ill", "recovered", "stopped", "turned_homeward", "set_out", "turned_back_at_crossing", "first_encounters", "fares", "served", "moved", "moved_again", "let_go", "stranded_14", "stranded", "stranded_90",
-         "robbed", "extorted", "kidnapped", "freed", "assaulted", "injured", "taken", "ransoms", "joined_caravan", "left_caravan", "accepted_offer",
-         "on_the_way", "entered_unseen", "went_on_legally", "took_seat",
-         "died_on_leg", "died_at_place", "died_captive", "died_of_passage", "died_of_danger", "died_of_illness")
+FLOWS = (
+    "arrived",
+    "encounters",
+    "died",
+    "returned",
+    "released",
+    "removed",
+    "settled",
+    "went_home",
+    "bribes",
+    "applied",
+    "registered",
+    "granted",
+    "refused",
+    "admitted",
+    "fees",
+    "waited_days",
+    "gave_up",
+    "abandoned",
+    "no_shows",
+    "turned_away",
+    "unpaid",
+    "paper_ran_out",
+    "unheard",
+    "not_begun",
+    "fell_ill",
+    "recovered",
+    "stopped",
+    "turned_homeward",
+    "set_out",
+    "turned_back_at_crossing",
+    "first_encounters",
+    "fares",
+    "served",
+    "moved",
+    "moved_again",
+    "let_go",
+    "stranded_14",
+    "stranded",
+    "stranded_90",
+    "robbed",
+    "extorted",
+    "kidnapped",
+    "freed",
+    "assaulted",
+    "injured",
+    "taken",
+    "ransoms",
+    "joined_caravan",
+    "left_caravan",
+    "accepted_offer",
+    "on_the_way",
+    "entered_unseen",
+    "went_on_legally",
+    "took_seat",
+    "died_on_leg",
+    "died_at_place",
+    "died_captive",
+    "died_of_passage",
+    "died_of_danger",
+    "died_of_illness",
+)
 
 
 STOCKS = {  # of a party and its place, None on a leg: is it counted?
-    "listed": lambda p, at: p.on_list and at, "weak": lambda p, at: p.health == "weak", "ill": lambda p, at: p.health == "ill",
-    "heading_home": lambda p, at: p.home and at, "held": lambda p, at: at and at.kind == "destination", "captive": lambda p, at: p.captive and at,
-    "sheltered": lambda p, at: at and at.beds is not None and p.bed and not p.captive, "in_caravan": lambda p, at: p.company,
+    "listed": lambda p, at: p.on_list and at,
+    "weak": lambda p, at: p.health == "weak",
+    "ill": lambda p, at: p.health == "ill",
+    "heading_home": lambda p, at: p.home and at,
+    "held": lambda p, at: at and at.kind == "destination",
+    "captive": lambda p, at: p.captive and at,
+    "sheltered": lambda p, at: at and at.beds is not None and p.bed and not p.captive,
+    "in_caravan": lambda p, at: p.company,
 }
 
 
@@ -125,7 +187,9 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         self.laws.append(now)
         if (id(s), now) not in CACHE:
             share = dict(now)
-            CACHE[id(s), now] = Rules([(*change, share[p.name]) for p in s.policies if p.name in share for change in p.change], s)
+            CACHE[id(s), now] = Rules(
+                [(*change, share[p.name]) for p in s.policies if p.name in share for change in p.change], s
+            )
         self.world = CACHE[id(s), now]
         self.s, self.groups, self.places = self.world.s, self.world.groups, self.world.places
 
@@ -134,7 +198,9 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         for i, shock in enumerate(self.s.shocks):
             if shock.acts_on != kind:
                 continue
-            unit = {"all": "all", "leg": name, "place": place, "nationality": nation, "group": group, "danger": name}[shock.by]
+            unit = {"all": "all", "leg": name, "place": place, "nationality": nation, "group": group, "danger": name}[
+                shock.by
+            ]
             if not fnmatchcase(unit, shock.only or "*"):
                 continue
             period = self.t if shock.period == "day" else self.t // 7
@@ -146,7 +212,9 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         key = (i, unit, period)
         if key not in self.shock:
             fresh, rho = self.dice.gauss(0, 1), self.s.shocks[i].correlation
-            self.shock[key] = fresh if period == 0 else rho * self.noise(i, unit, period - 1) + math.sqrt(1 - rho**2) * fresh
+            self.shock[key] = (
+                fresh if period == 0 else rho * self.noise(i, unit, period - 1) + math.sqrt(1 - rho**2) * fresh
+            )
         return self.shock[key]
 
     def poisson(self, mean: float) -> int:
@@ -167,12 +235,18 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
                 if a.season or a.series:
                     n = math.floor(self.share(a, d) / g.size + 1e-9) - math.floor(self.share(a, d - 1) / g.size + 1e-9)
             else:
-                mean = (self.share(a, d) - self.share(a, d - 1) if a.season or a.series else a.people / days) / g.size * self.factor("arrivals", "", a.place, g.nationality, a.group)
+                mean = (
+                    (self.share(a, d) - self.share(a, d - 1) if a.season or a.series else a.people / days)
+                    / g.size
+                    * self.factor("arrivals", "", a.place, g.nationality, a.group)
+                )
                 if a.process == "negative_binomial":
                     mean = self.dice.gammavariate(a.dispersion, mean / a.dispersion) if mean else 0
                 n = self.poisson(mean)
             n = self.begun(a, n)
-            low, high = (min(s.money_levels - 1, math.floor(x / s.money_unit + 0.5)) for x in (g.means_low, g.means_high))
+            low, high = (
+                min(s.money_levels - 1, math.floor(x / s.money_unit + 0.5)) for x in (g.means_low, g.means_high)
+            )
             self.flow["arrived"] += n * g.size
             self.flow["on_the_way"] += n * g.size if self.comes_by_road(a.place) else 0
             for _ in range(n):
@@ -234,7 +308,10 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         share = sum(weight.get(leg.name, 0) for leg in self.world.out[p.place] if leg.fare <= p.means)
         waits = math.exp(self.world.offices[p.line].waits) if p.line else 1
         waits *= self.waits_on_list(p)
-        w = {"stay": math.exp(place.stay + g.stay - crowd) * waits, "go": share**self.s.choice.scale if share > 0 else 0}
+        w = {
+            "stay": math.exp(place.stay + g.stay - crowd) * waits,
+            "go": share**self.s.choice.scale if share > 0 else 0,
+        }
         if p.home:
             return w
         lost = value[p.place] == -INF
@@ -265,8 +342,11 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
     def set_out(self, p: Party, morning: bool) -> None:
         g = self.groups[p.group]
         _, weight = self.world.solve(g, p.paper, p.home, self.mind(g, p.place))
-        w = {leg.name: weight[leg.name] for leg in self.world.out[p.place]
-             if weight.get(leg.name, 0) > 0 and leg.fare <= p.means and (leg.units <= p.left or p.left == 24)}
+        w = {
+            leg.name: weight[leg.name]
+            for leg in self.world.out[p.place]
+            if weight.get(leg.name, 0) > 0 and leg.fare <= p.means and (leg.units <= p.left or p.left == 24)
+        }
         if w and not morning:
             w["stop"] = math.exp(self.places[p.place].stay + g.stay)
         choice = self.pick(w) if w else "stop"
@@ -287,10 +367,16 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         leg, r = p.leg, p.leg.route
         together = self.law_of(p.company)
         if not self.worn(p, self.day_of_health(p, leg), leg.units / 24 - leg.nights + 1) and not self.on_leg(p, leg):
-            self.die(p, min(1, r.death * self.factor("death", leg.name, leg.end) * (together.death if together else 1)), "passage")
+            self.die(
+                p,
+                min(1, r.death * self.factor("death", leg.name, leg.end) * (together.death if together else 1)),
+                "passage",
+            )
         if p not in self.parties or p.captive:
             return
-        turned = min(1, r.turned_back * self.factor("turned_back", leg.name, leg.end) * (together.turned_back if together else 1))
+        turned = min(
+            1, r.turned_back * self.factor("turned_back", leg.name, leg.end) * (together.turned_back if together else 1)
+        )
         crossing = self.places[leg.end].kind == "destination"
         met = min(1, r.encounter * self.factor("encounter", leg.name, leg.end)) if crossing else 0
         over = max(1, turned + met)
@@ -325,9 +411,17 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         return self.places[place].kind != "destination" and (bool(self.world.out[place]) or not applies)
 
     def passed(self, p: Party, leg: Leg) -> str:
-        """What it is called to cross without being met: with a paper that the leg needs and that is good beyond, or unseen."""
+        """What it is called to cross without being met.
+
+        With a paper that the leg needs and that is good beyond, or unseen.
+        """
         q = self.world.papers.get(p.paper)
-        good = q and leg.route.needs and self.world.allowed(leg, p.paper) and fnmatchcase(self.places[leg.end].region, q.territory)
+        good = (
+            q
+            and leg.route.needs
+            and self.world.allowed(leg, p.paper)
+            and fnmatchcase(self.places[leg.end].region, q.territory)
+        )
         return "went_on_legally" if good else "entered_unseen"
 
     def encounter(self, p: Party, leg: Leg) -> None:
@@ -335,7 +429,9 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
         self.flow["first_encounters"] += 0 if p.tries else self.size(p)
         p.tries += 1
         self.flow["encounters", leg.end] += self.size(p)
-        rows = self.first_rows([d for d in self.s.dispositions if not d.stop], "disposition", p, self.places[leg.end].area)
+        rows = self.first_rows(
+            [d for d in self.s.dispositions if not d.stop], "disposition", p, self.places[leg.end].area
+        )
         weights = {i: d.share for i, d in enumerate(rows)}
         choice = self.pick(weights | {"release": max(0.0, 1 - sum(weights.values()))})
         effect = "release" if choice == "release" else rows[choice].effect
@@ -385,8 +481,11 @@ class Twin(Offices, Harm, Health, News, Stops, Law, Caravans):
             more = self.factor("work", "", p.place) * self.work_with(p) * self.said(p, "work", 1.0)
             if p.captive:
                 more = 0
-            w = {"earn": min(1, place.work * place.wage / (unit * earned) * more), "support": g.support / unit,
-                 "spend": 0 if p.bed or p.captive else place.living / (unit * spent)}
+            w = {
+                "earn": min(1, place.work * place.wage / (unit * earned) * more),
+                "support": g.support / unit,
+                "spend": 0 if p.bed or p.captive else place.living / (unit * spent),
+            }
             over = max(1, sum(w.values()))
             w = {k: v / over for k, v in w.items()}
             w["nothing"] = max(0, 1 - sum(w.values()))

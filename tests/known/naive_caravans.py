@@ -26,7 +26,14 @@ class Caravans:
     def next_leg(self, c, walk: Walk):  # type: ignore[no-untyped-def]
         """Return the leg ahead, or the one it sleeps on."""
         ends = c.places[walk.at : walk.at + 2]
-        return next((leg for leg in self.world.out[ends[0]] if len(ends) > 1 and leg.end == ends[1] and leg.route.mode == c.mode), None)
+        return next(
+            (
+                leg
+                for leg in self.world.out[ends[0]]
+                if len(ends) > 1 and leg.end == ends[1] and leg.route.mode == c.mode
+            ),
+            None,
+        )
 
     def born(self, c) -> bool:  # type: ignore[no-untyped-def]
         return c.starts is None and c.size is None
@@ -43,13 +50,21 @@ class Caravans:
     def gather(self, c, chance: float, place: str) -> None:  # type: ignore[no-untyped-def]
         for p in self.parties:
             g = self.groups[p.group]
-            may = p.place == place and not p.company and not p.home and c.nationality in ("*", g.nationality) and c.household in ("*", g.household)
+            may = (
+                p.place == place
+                and not p.company
+                and not p.home
+                and c.nationality in ("*", g.nationality)
+                and c.household in ("*", g.household)
+            )
             if may and self.dice.random() < chance:
                 p.company = c.caravan
                 self.flow["joined_caravan"] += self.size(p)
 
     def set_off(self, c, walk: Walk) -> None:  # type: ignore[no-untyped-def]
-        if walk.phase == "gathering" and ((c.starts and c.starts <= self.day) or (c.size is not None and walk.people > c.size)):
+        if walk.phase == "gathering" and (
+            (c.starts and c.starts <= self.day) or (c.size is not None and walk.people > c.size)
+        ):
             walk.phase = "under way"
         if walk.phase != "under way":
             return
@@ -73,7 +88,11 @@ class Caravans:
             if walk.km == 0 and walked > 0 and (walked >= c.pace_low - 1e-9 or self.shut(leg)):
                 break
             ahead, begins = leg.route.km - walk.km, walk.km == 0
-            members = [p for p in self.parties if p.company == c.caravan and (p.place == leg.start if begins else self.is_on(p, leg))]
+            members = [
+                p
+                for p in self.parties
+                if p.company == c.caravan and (p.place == leg.start if begins else self.is_on(p, leg))
+            ]
             for p in members:
                 p.bed, p.left = False, 0
                 if begins:
@@ -136,7 +155,9 @@ class Caravans:
                 p.place, p.bed = offer.to, False
 
     def shed(self, c, walk: Walk, moved: set) -> None:  # type: ignore[no-untyped-def, type-arg]
-        press = (c.strain * max(0, walk.people / c.feeds - 1) if c.feeds else 0) + (c.leaves_blocked if walk.closed else 0)
+        press = (c.strain * max(0, walk.people / c.feeds - 1) if c.feeds else 0) + (
+            c.leaves_blocked if walk.closed else 0
+        )
         into = self.part_of(c, walk) if press > 0 else ""
         for p in self.members(c, moved):
             if self.dice.random() < min(1, c.leaves + press):
@@ -158,7 +179,11 @@ class Caravans:
         if walk.phase == "over":
             return
         walk.people = sum(self.size(p) for p in self.members(c, set()))
-        over = walk.phase == "under way" and ((walk.at == len(c.places) - 1 and not c.ends) or walk.people < c.least or bool(c.patience and walk.closed >= c.patience))
+        over = walk.phase == "under way" and (
+            (walk.at == len(c.places) - 1 and not c.ends)
+            or walk.people < c.least
+            or bool(c.patience and walk.closed >= c.patience)
+        )
         if over or (c.ends and c.ends <= self.day):
             walk.phase = "over"
             for p in self.members(c, set()):

@@ -3,7 +3,14 @@
 import math
 from fnmatch import fnmatchcase
 
-COUNTED = {"robbery": "robbed", "extortion": "extorted", "kidnapping": "kidnapped", "violence": "assaulted", "injury": "injured", "exposure": "injured"}
+COUNTED = {
+    "robbery": "robbed",
+    "extortion": "extorted",
+    "kidnapping": "kidnapped",
+    "violence": "assaulted",
+    "injury": "injured",
+    "exposure": "injured",
+}
 
 
 class Harm:
@@ -17,7 +24,11 @@ class Harm:
 
     def meets(self, p, dangers) -> bool:  # type: ignore[no-untyped-def]
         """Let the party meet one of some dangers, or none; say whether it met one."""
-        weights = {i: min(1.0, d.chance * self.factor("danger", d.danger)) for i, d in enumerate(dangers) if self.concerns(d, p)}
+        weights = {
+            i: min(1.0, d.chance * self.factor("danger", d.danger))
+            for i, d in enumerate(dangers)
+            if self.concerns(d, p)
+        }
         weights = {i: min(1.0, chance * (dangers[i].company if p.company else 1)) for i, chance in weights.items()}
         choice = self.pick(weights | {"none": max(0.0, 1 - sum(weights.values()))})
         if choice == "none":
@@ -28,8 +39,16 @@ class Harm:
     def on_leg(self, p, leg) -> bool:  # type: ignore[no-untyped-def]
         """The dangers of a passage."""
         region = self.places[leg.start].region
-        return self.meets(p, [d for d in self.s.dangers if d.on == "leg" and fnmatchcase(leg.route.mode, d.mode)
-                              and (fnmatchcase(leg.route.leg, d.where) or fnmatchcase(region, d.where))])
+        return self.meets(
+            p,
+            [
+                d
+                for d in self.s.dangers
+                if d.on == "leg"
+                and fnmatchcase(leg.route.mode, d.mode)
+                and (fnmatchcase(leg.route.leg, d.where) or fnmatchcase(region, d.where))
+            ],
+        )
 
     def harmed(self, p, d) -> None:  # type: ignore[no-untyped-def]
         """What a danger does to a party."""
@@ -46,7 +65,11 @@ class Harm:
     def loses(self, p, dollars: float) -> int:  # type: ignore[no-untyped-def]
         """Take an amount from a party, or all it has; return the dollars."""
         units = self.units(dollars)
-        paid = math.floor(dollars + 0.5) if p.means >= units else min(math.floor(dollars + 0.5), math.floor(p.means * self.s.money_unit + 0.5))
+        paid = (
+            math.floor(dollars + 0.5)
+            if p.means >= units
+            else min(math.floor(dollars + 0.5), math.floor(p.means * self.s.money_unit + 0.5))
+        )
         p.means = max(0, p.means - units)
         return paid
 

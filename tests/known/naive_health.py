@@ -19,7 +19,11 @@ class Health:
         for r in self.s.health:
             where = [here.place, here.region, *([leg.route.leg] if leg else [])]
             wanted = r.on == ("leg" if leg else "place") and any(fnmatchcase(name, r.where) for name in where)
-            wanted = wanted and (not leg or fnmatchcase(leg.route.mode, r.mode)) and fnmatchcase(self.groups[p.group].household, r.household)
+            wanted = (
+                wanted
+                and (not leg or fnmatchcase(leg.route.mode, r.mode))
+                and fnmatchcase(self.groups[p.group].household, r.household)
+            )
             wanted = wanted and (r.bed == "any" or (here.beds is not None and p.bed == (r.bed == "yes")))
             if wanted and r.state == p.health and r.becomes != p.health and self.in_months(r.months):
                 found[r.becomes] += r.chance

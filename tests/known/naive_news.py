@@ -1,4 +1,7 @@
-"""What people of the naive twin believe, as one would tell it: a value in each head, the same for all of a group at a place."""
+"""What people of the naive twin believe, as one would tell it.
+
+A value in each head, the same for all of a group at a place.
+"""
 
 import math
 from datetime import timedelta
@@ -9,7 +12,10 @@ class News:
     """What the twin hears and how departures answer; `self` is the run."""
 
     def listen(self) -> None:
-        """Once a week every belief comes nearer to the truth; what is announced is added while it is, and fades after."""
+        """Once a week every belief comes nearer to the truth.
+
+        What is announced is added while it is, and fades after.
+        """
         if self.t % 7 == 0:
             for b in self.s.beliefs:
                 told = math.exp(-7 / b.fades) if b.fades else 0.0
@@ -24,7 +30,9 @@ class News:
 
     def about(self, b) -> list[str]:  # type: ignore[no-untyped-def]
         """The names that a belief is about: both ways of a leg bear one name."""
-        names = {"wait": self.world.offices, "rule": [p.name for p in self.s.policies]}.get(b.topic, [r.leg for r in self.s.routes])
+        names = {"wait": self.world.offices, "rule": [p.name for p in self.s.policies]}.get(
+            b.topic, [r.leg for r in self.s.routes]
+        )
         return [name for name in names if fnmatchcase(name, b.about)]
 
     def truth(self, b, name: str) -> float:  # type: ignore[no-untyped-def]
@@ -33,7 +41,11 @@ class News:
         if b.topic == "rule":
             return float(name in dict(self.laws[-1]))
         route = next(r for r in self.s.routes if r.leg == name)
-        return route.death + self.world.foreseen(route, self.places[route.start_place].region) if b.topic == "danger" else route.turned_back
+        return (
+            route.death + self.world.foreseen(route, self.places[route.start_place].region)
+            if b.topic == "danger"
+            else route.turned_back
+        )
 
     def thinks(self, b, name: str, told: bool = True) -> float:  # type: ignore[no-untyped-def]
         value = max(0.0, self.head[b.belief, name] + (self.told[b.belief] if told else 0.0))
@@ -41,14 +53,21 @@ class News:
 
     def held(self, topics: tuple[str, ...], g, place: str) -> list:  # type: ignore[no-untyped-def]
         """The beliefs of a group at a place."""
-        return [b for b in self.s.beliefs if b.topic in topics and fnmatchcase(g.nationality, b.nationality) and self.within(place, b.place)]
+        return [
+            b
+            for b in self.s.beliefs
+            if b.topic in topics and fnmatchcase(g.nationality, b.nationality) and self.within(place, b.place)
+        ]
 
     def mind(self, g, place: str) -> tuple:  # type: ignore[no-untyped-def]
-        """What a group at a place fears of legs, in utils to the thousandth, and what it adds to the pull of destinations."""
+        """What a group at a place fears of legs, in utils to the thousandth, and what it adds to the pull of
+        destinations."""
         feared, hope = {}, 0.0
         for b in reversed(self.held(("danger", "stops", "rule"), g, place)):
             for name in self.about(b):
-                utils = {"danger": 100 * self.s.choice.danger, "stops": self.s.choice.turned_back}.get(b.topic, 0.0) * self.thinks(b, name)
+                utils = {"danger": 100 * self.s.choice.danger, "stops": self.s.choice.turned_back}.get(
+                    b.topic, 0.0
+                ) * self.thinks(b, name)
                 if b.topic != "rule":
                     feared[b.topic, name] = math.floor(utils * 1000 + 0.5) / 1000
             if b.topic == "rule":
@@ -94,7 +113,8 @@ class News:
         return set_out
 
     def share(self, a, d: int) -> float:  # type: ignore[no-untyped-def]
-        """The people of a row that come by the end of its day d, by month of the season or as the figures of a series say."""
+        """The people of a row that come by the end of its day d, by month of the season or as the figures of a series
+        say."""
         if a.series:
             return a.people * sum(self.published(a, a.starts + timedelta(days=i)) for i in range(d + 1))
         weight = {row.month: row.factor for row in self.s.seasons if row.season == a.season}
@@ -102,8 +122,18 @@ class News:
         return a.people * sum(days[: d + 1]) / sum(days)
 
     def published(self, a, day) -> float:  # type: ignore[no-untyped-def]
-        """The people that a series counts on a day: of the nationality, or else of all together; everywhere, or else area by area."""
-        nation, rows = self.groups[a.group].nationality, [row for row in self.scenario.observed if row.series == a.series]
+        """The people that a series counts on a day: of the nationality, or else of all together.
+
+        Everywhere, or else area by area.
+        """
+        nation, rows = (
+            self.groups[a.group].nationality,
+            [row for row in self.scenario.observed if row.series == a.series],
+        )
         rows = [row for row in rows if row.nationality == nation] or [row for row in rows if row.nationality == ""]
         rows = [row for row in rows if row.area == ""] or rows
-        return sum(row.people / len(range(row.starts.toordinal(), row.ends.toordinal() + 1)) for row in rows if row.starts <= day <= row.ends)
+        return sum(
+            row.people / len(range(row.starts.toordinal(), row.ends.toordinal() + 1))
+            for row in rows
+            if row.starts <= day <= row.ends
+        )

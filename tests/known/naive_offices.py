@@ -5,7 +5,14 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from types import SimpleNamespace
 
-AS_COUNTED = {"grant": "granted", "refuse": "refused", "return": "returned", "remove": "removed", "release": "released", "admit": "admitted"}
+AS_COUNTED = {
+    "grant": "granted",
+    "refuse": "refused",
+    "return": "returned",
+    "remove": "removed",
+    "release": "released",
+    "admit": "admitted",
+}
 
 
 class Offices:
@@ -29,13 +36,24 @@ class Offices:
 
     def lines(self, p) -> dict[str, float]:  # type: ignore[no-untyped-def]
         """The weight of joining each line that can be joined here."""
-        return {o.office: math.exp(o.apply - o.baulk * self.expects(p, o)) for o in self.s.offices
-                if not o.on_list and self.open_to(p, o) and (o.gives == "" or o.gives != p.paper)}
+        return {
+            o.office: math.exp(o.apply - o.baulk * self.expects(p, o))
+            for o in self.s.offices
+            if not o.on_list and self.open_to(p, o) and (o.gives == "" or o.gives != p.paper)
+        }
 
     def register(self) -> None:
         for o in self.s.offices:
             for p in self.parties:
-                if o.on_list and p.place and not p.captive and not p.on_list and not p.home and self.open_to(p, o) and self.dice.random() < o.joins:
+                if (
+                    o.on_list
+                    and p.place
+                    and not p.captive
+                    and not p.on_list
+                    and not p.home
+                    and self.open_to(p, o)
+                    and self.dice.random() < o.joins
+                ):
                     self.join(p, o.office)
 
     def a_day(self, o) -> float:  # type: ignore[no-untyped-def]
@@ -116,7 +134,9 @@ class Offices:
         return room if o.total is None else max(0, min(room, o.total - self.used[o.office]))
 
     def in_line(self, o) -> list:  # type: ignore[no-untyped-def]
-        return [p for p in self.parties if p.place and not p.captive and (p.on_list if o.on_list else p.line) == o.office]
+        return [
+            p for p in self.parties if p.place and not p.captive and (p.on_list if o.on_list else p.line) == o.office
+        ]
 
     def free(self, o) -> float:  # type: ignore[no-untyped-def]
         """How many people an office may take: no more than have a free bed, where beds limit it."""
@@ -136,7 +156,9 @@ class Offices:
             return self.fitting(self.in_order(line, o, o.order == "lottery"), capacity, in_people, o.fits)
         lucky = self.fitting(self.in_order(line, o, True), math.floor(capacity * o.by_lot + 0.5), in_people, o.fits)
         left = capacity - sum(self.size(p) if in_people else 1 for p in lucky)
-        return lucky + self.fitting(self.in_order([p for p in line if p not in lucky], o, False), left, in_people, o.fits)
+        return lucky + self.fitting(
+            self.in_order([p for p in line if p not in lucky], o, False), left, in_people, o.fits
+        )
 
     def in_order(self, line: list, o, by_lot: bool) -> list:  # type: ignore[no-untyped-def]
         """Those who are first before others, then the longest waiting or all by lot; by lot among equals."""
@@ -201,7 +223,11 @@ class Offices:
         if r.gives:
             self.give(p, r.gives)
         if r.effect == "move":
-            self.flow["unheard"] += self.size(p) if self.claims(r.gives or p.paper) and self.places[r.to].country != self.places[p.place].country else 0
+            self.flow["unheard"] += (
+                self.size(p)
+                if self.claims(r.gives or p.paper) and self.places[r.to].country != self.places[p.place].country
+                else 0
+            )
             if p.held:
                 self.move(p, r.to)
             else:  # they waited for a seat

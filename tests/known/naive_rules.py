@@ -40,20 +40,40 @@ class Rules:
             m = modes[r.mode]
             units = max(1, math.ceil(24 * (r.hours if r.hours is not None else r.km / m.km_per_hour) / m.hours - 1e-9))
             dollars = r.fare if r.fare is not None else (r.km or 0) * m.fare_per_km
-            for name, a, b in ((r.leg, r.start_place, r.end_place), (r.leg + "<", r.end_place, r.start_place))[: 2 if r.both_ways else 1]:
+            for name, a, b in ((r.leg, r.start_place, r.end_place), (r.leg + "<", r.end_place, r.start_place))[
+                : 2 if r.both_ways else 1
+            ]:
                 cost = {}  # stops come on top, by the paper in hand
                 for family in (False, True):
-                    u = (m.liking + (m.liking_family if family else 0) - s.choice.time) * units / 24 - s.choice.money * dollars / 100
+                    u = (
+                        m.liking + (m.liking_family if family else 0) - s.choice.time
+                    ) * units / 24 - s.choice.money * dollars / 100
                     cost[family] = s.choice.distance * (r.km or 0) / 100 - u
-                leg = Leg(name, a, b, units, math.ceil(units / 24), math.floor(dollars / s.money_unit + 0.5), math.floor(dollars + 0.5), cost, r)
+                leg = Leg(
+                    name,
+                    a,
+                    b,
+                    units,
+                    math.ceil(units / 24),
+                    math.floor(dollars / s.money_unit + 0.5),
+                    math.floor(dollars + 0.5),
+                    cost,
+                    r,
+                )
                 self.legs[name] = leg
                 self.out[a].append(leg)
 
     def foreseen(self, r, region: str) -> float:  # type: ignore[no-untyped-def]
         """The chance of dying of what meets everybody on a leg, over the months of a year."""
-        return sum(d.chance * d.death * len(d.months.split() or range(12)) / 12 for d in self.s.dangers
-                   if d.on == "leg" and d.kind != "kidnapping" and (d.nationality, d.household, d.paper) == ("*", "*", "*") and fnmatchcase(r.mode, d.mode)
-                   and (fnmatchcase(r.leg, d.where) or fnmatchcase(region, d.where)))
+        return sum(
+            d.chance * d.death * len(d.months.split() or range(12)) / 12
+            for d in self.s.dangers
+            if d.on == "leg"
+            and d.kind != "kidnapping"
+            and (d.nationality, d.household, d.paper) == ("*", "*", "*")
+            and fnmatchcase(r.mode, d.mode)
+            and (fnmatchcase(r.leg, d.where) or fnmatchcase(region, d.where))
+        )
 
     def allowed(self, leg: Leg, paper: str) -> bool:
         if not leg.route.needs:
@@ -71,14 +91,19 @@ class Rules:
     def cost(self, leg: Leg, family: bool, feared: dict, paper: str) -> float:  # type: ignore[type-arg]
         """What a leg costs in utils, with what is feared on it: as believed, or as it is."""
         r, weigh = leg.route, self.s.choice
-        danger = feared.get(("danger", r.leg), weigh.danger * 100 * (r.death + self.foreseen(r, self.places[leg.start].region)))
+        danger = feared.get(
+            ("danger", r.leg), weigh.danger * 100 * (r.death + self.foreseen(r, self.places[leg.start].region))
+        )
         danger += weigh.stopped * stopped(self, paper, leg)
         return max(0.001, leg.cost[family] + danger + feared.get(("stops", r.leg), weigh.turned_back * r.turned_back))
 
     def _solve(self, g, paper: str, home: bool, feared: dict, hope: float) -> tuple[dict, dict]:  # type: ignore[no-untyped-def, type-arg]
         ends = {p.place: g.pull + hope for p in self.s.places if p.kind == "destination"} if not home else {g.home: 0.0}
-        legs = [leg for leg in self.legs.values() if leg.route.open and self.allowed(leg, paper)
-                and not (home and self.places[leg.end].kind == "destination")]
+        legs = [
+            leg
+            for leg in self.legs.values()
+            if leg.route.open and self.allowed(leg, paper) and not (home and self.places[leg.end].kind == "destination")
+        ]
         cost = {leg.name: self.cost(leg, g.size > 1, feared, paper) for leg in legs}
         far = {p: -ends[p] if p in ends else INF for p in self.places}
         for _ in self.places:
@@ -89,7 +114,13 @@ class Rules:
         for p in sorted(self.places, key=lambda p: far[p]):
             if p in ends or far[p] == INF:
                 continue
-            good = [leg for leg in legs if leg.start == p and far[leg.end] < far[p] and cost[leg.name] + far[leg.end] <= far[p] + self.s.choice.detour]
+            good = [
+                leg
+                for leg in legs
+                if leg.start == p
+                and far[leg.end] < far[p]
+                and cost[leg.name] + far[leg.end] <= far[p] + self.s.choice.detour
+            ]
             mu = self.s.choice.scale
             terms = {leg.name: math.exp((value[leg.end] - cost[leg.name] + far[p]) / mu) for leg in good}
             value[p] = mu * math.log(sum(terms.values())) - far[p]

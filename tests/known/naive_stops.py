@@ -15,13 +15,22 @@ def strength(s, stop) -> float:  # type: ignore[no-untyped-def]
 
 def stops_on(s, leg) -> list:  # type: ignore[no-untyped-def]
     """The stops on a leg with the chance of each."""
-    return [(stop, stop.chance * strength(s, stop)) for stop in s.stops if fnmatchcase(leg.name, stop.legs) and fnmatchcase(leg.route.mode, stop.mode)]
+    return [
+        (stop, stop.chance * strength(s, stop))
+        for stop in s.stops
+        if fnmatchcase(leg.name, stop.legs) and fnmatchcase(leg.route.mode, stop.mode)
+    ]
 
 
 def passes(world, stop, paper: str, leg) -> bool:  # type: ignore[no-untyped-def]
     """Does a paper, by name or by what it allows, open a stop where it is good?"""
     q = world.papers.get(paper)
-    return q is not None and bool(stop.passes) and stop.passes in (q.paper, *q.allows.split()) and fnmatchcase(world.places[leg.start].region, q.territory)
+    return (
+        q is not None
+        and bool(stop.passes)
+        and stop.passes in (q.paper, *q.allows.split())
+        and fnmatchcase(world.places[leg.start].region, q.territory)
+    )
 
 
 def stopped(world, paper: str, leg, together: bool = False) -> float:  # type: ignore[no-untyped-def]
@@ -36,13 +45,17 @@ class Stops:
     def goes_on(self, p, leg) -> bool:  # type: ignore[no-untyped-def]
         """Stop the party or not; say whether it goes on to the end of the leg."""
         met = stops_on(self.s, leg)
-        if not met or self.dice.random() >= min(1.0, stopped(self.world, p.paper, leg, bool(p.company)) * self.factor("turned_back", leg.name, leg.end)):
+        if not met or self.dice.random() >= min(
+            1.0, stopped(self.world, p.paper, leg, bool(p.company)) * self.factor("turned_back", leg.name, leg.end)
+        ):
             return True
         self.flow["stopped"] += self.size(p)
         if self.dice.random() < leg.route.bribe_share and self.pays(p, leg.route.bribe):
             return True
         stop = self.pick({s.stop: chance for s, chance in met})
-        rows = self.first_rows([row for row in self.s.dispositions if row.stop and fnmatchcase(stop, row.stop)], "disposition", p)
+        rows = self.first_rows(
+            [row for row in self.s.dispositions if row.stop and fnmatchcase(stop, row.stop)], "disposition", p
+        )
         weights = {i: row.share for i, row in enumerate(rows)}
         choice = self.pick(weights | {"back": max(0.0, 1 - sum(weights.values()))})
         p.left = p.left if choice != "back" and rows[choice].effect == "release" else 0
@@ -53,7 +66,9 @@ class Stops:
 
     def follows(self, p, leg, row) -> bool:  # type: ignore[no-untyped-def]
         """Carry out what follows a stop."""
-        if row.effect == "remove" or (row.effect == "move" and self.places[row.to].country != self.places[leg.start].country):
+        if row.effect == "remove" or (
+            row.effect == "move" and self.places[row.to].country != self.places[leg.start].country
+        ):
             self.flow["unheard"] += self.size(p) if self.claims(p.paper) else 0
         if row.effect == "release":
             if row.gives:
@@ -117,7 +132,9 @@ class Stops:
             return True
         g = self.groups[p.group]
         value, weight = self.world.solve(g, p.paper, False, self.mind(g, p.place))
-        best = max(self.world.solve(g, paper, False, self.mind(g, p.place))[0][p.place] for paper in ("", *self.world.papers))
+        best = max(
+            self.world.solve(g, paper, False, self.mind(g, p.place))[0][p.place] for paper in ("", *self.world.papers)
+        )
         ways = [leg for leg in self.world.out[p.place] if weight.get(leg.name, 0) > 0]
         if value[p.place] == -math.inf or value[p.place] < best - 1e-6:
             return True

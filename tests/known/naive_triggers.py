@@ -61,7 +61,8 @@ class Law:
     def in_force(self) -> tuple:  # type: ignore[type-arg]
         """Return the policies in force in the order of their table, each with how much of its change is reached."""
         found = []
-        on = {name: switch.look(self.t, self.counted[name]) for name, switch in self.switches.items()}  # whatever the dates
+        # whatever the dates
+        on = {name: switch.look(self.t, self.counted[name]) for name, switch in self.switches.items()}
         for p in self.scenario.policies:
             dated = (p.starts is None or p.starts <= self.day) and (p.ends is None or self.day <= p.ends)
             if p.active and dated and on.get(p.name, True):
@@ -72,5 +73,8 @@ class Law:
 
 
 def reached(ramp: int, days: int) -> float:
-    """Return the share of a change after so many days of a ramp: what the line has reached in the middle of the week."""
+    """Return the share of a change after so many days of a ramp.
+
+    What the line has reached in the middle of the week.
+    """
     return min(1.0, (days // WEEK * WEEK + WEEK / 2) / ramp) if ramp else 1.0

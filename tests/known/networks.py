@@ -1,7 +1,8 @@
-"""One description of a network of offices, made into a scenario and into a network of `ciw`, which holds a customer each.
+"""One description of a network of offices, made into a scenario and into a network of `ciw`, which holds a customer
+each.
 
-In `ciw` a day is a unit of time: a batch comes at its beginning, those who give up do so at a quarter, and an office is a
-slotted service past noon, later the further down the table it stands; a term is a node of its own before it. So both
+In `ciw` a day is a unit of time: a batch comes at its beginning, those who give up do so at a quarter, and an office is
+a slotted service past noon, later the further down the table it stands; a term is a node of its own before it. So both
 follow the same rule in days, and nothing is lost by a step: what differs is drawn by chance.
 """
 
@@ -25,7 +26,10 @@ END = 60  # the last days are left out: who is still in line then has no record 
 
 @dataclass(frozen=True)
 class Stage:
-    """An office: cases a day, open days, a term before it, order, chance of giving up, and of not coming when called."""
+    """An office.
+
+    Cases a day, open days, a term before it, order, chance of giving up, and of not coming when called.
+    """
 
     capacity: int
     days: str = OPEN
@@ -40,7 +44,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Network:
-    """Stages, the share that goes on from each to each, and people a day by group into the first; they may baulk there."""
+    """Stages, the share that goes on from each to each, and people a day by group into the first.
+
+    They may baulk there.
+    """
 
     stages: tuple[Stage, ...]
     on: dict[tuple[int, int], float] = field(default_factory=dict)
@@ -63,12 +70,19 @@ def of_engine(network: Network, days: int, copies: int, burn: int, seed: int) ->
     """Return what the copies of a network show in one run of the engine, by copy and stage."""
     stages = len(network.stages)
     groups = tuple(Group(name, name) for name, _ in network.rates)
-    scenario = _alone(network, days) if network.baulks else town(days, [_part(network, i, days) for i in range(copies)], groups)
+    scenario = (
+        _alone(network, days)
+        if network.baulks
+        else town(days, [_part(network, i, days) for i in range(copies)], groups)
+    )
     runs = [daily(scenario, run_key(seed, i)).offices for i in range(copies if network.baulks else 1)]
     seen = []
     for i in range(copies):
         offices, first = (runs[i], 0) if network.baulks else (runs[0], i * stages)
-        every = {name: offices[name].sum(2)[burn : days - END, first : first + stages] for name in ("waiting", "waited_days", "served")}
+        every = {
+            name: offices[name].sum(2)[burn : days - END, first : first + stages]
+            for name in ("waiting", "waited_days", "served")
+        }
         numbers = np.array([every["waiting"][(np.arange(burn, days - END) % 7) == w].mean(0) for w in range(7)]).T
         seen.append(Seen(numbers, every["waited_days"].sum(0) / every["served"].sum(0)))
     return seen
@@ -76,23 +90,60 @@ def of_engine(network: Network, days: int, copies: int, burn: int, seed: int) ->
 
 def _part(network: Network, i: int, days: int) -> Part:
     names = [f"{i} stage {k}" for k in range(len(network.stages))]
-    offices = tuple(line(name, capacity=s.capacity, days=s.days, delay=s.term, order=s.order, first=s.first, gives_up=s.gives_up, no_show=s.no_show)
-                    for name, s in zip(names, network.stages, strict=True))
-    outcomes = tuple(Outcome(names[a], f"to {b}", share=share, effect="next", next=names[b]) for (a, b), share in network.on.items())
-    arrivals = tuple(Arrival(f"{group} {i}", "Town", group, START, START + timedelta(days=days - 1), rate * days, "poisson", office=names[0])
-                     for group, rate in network.rates)
+    offices = tuple(
+        line(
+            name,
+            capacity=s.capacity,
+            days=s.days,
+            delay=s.term,
+            order=s.order,
+            first=s.first,
+            gives_up=s.gives_up,
+            no_show=s.no_show,
+        )
+        for name, s in zip(names, network.stages, strict=True)
+    )
+    outcomes = tuple(
+        Outcome(names[a], f"to {b}", share=share, effect="next", next=names[b]) for (a, b), share in network.on.items()
+    )
+    arrivals = tuple(
+        Arrival(
+            f"{group} {i}",
+            "Town",
+            group,
+            START,
+            START + timedelta(days=days - 1),
+            rate * days,
+            "poisson",
+            office=names[0],
+        )
+        for group, rate in network.rates
+    )
     return offices, outcomes, arrivals
 
 
 def _alone(network: Network, days: int) -> Scenario:
-    """Return the network with those who come free to join the first line or to set out: who stays out is gone the same day."""
+    """Return the network with those who come free to join the first line or to set out.
+
+    Who stays out is gone the same day.
+    """
     offices, outcomes, arrivals = _part(network, 0, days)
     first = network.stages[0]
     joined = replace(offices[0], takes="", gives="done", apply=first.apply, baulk=first.baulk)
-    outcomes = (*(replace(row, gives="done") if row.office == joined.office else row for row in outcomes),
-                Outcome(joined.office, "out", share=1 - sum(share for (a, _), share in network.on.items() if a == 0), effect="release"))
-    return town(days, [((joined, *offices[1:]), outcomes, tuple(replace(a, office="") for a in arrivals))],
-                tuple(Group(name, name) for name, _ in network.rates))
+    outcomes = (
+        *(replace(row, gives="done") if row.office == joined.office else row for row in outcomes),
+        Outcome(
+            joined.office,
+            "out",
+            share=1 - sum(share for (a, _), share in network.on.items() if a == 0),
+            effect="release",
+        ),
+    )
+    return town(
+        days,
+        [((joined, *offices[1:]), outcomes, tuple(replace(a, office="") for a in arrivals))],
+        tuple(Group(name, name) for name, _ in network.rates),
+    )
 
 
 # ---- ciw
@@ -148,18 +199,31 @@ def _ciw_network(network: Network) -> object:
         routing[index[a, 1], into[b]] = share * (1 - network.stages[a].no_show)
     none = [None] * (len(nodes) - 1)
     stages = [network.stages[k] for k, _ in nodes]
-    gives_up = [_Mornings(s.gives_up, 0) if s.gives_up and part else None for s, (_, part) in zip(stages, nodes, strict=True)]
+    gives_up = [
+        _Mornings(s.gives_up, 0) if s.gives_up and part else None for s, (_, part) in zip(stages, nodes, strict=True)
+    ]
     more = {"baulking_functions": dict.fromkeys(names, [_Baulks(network.stages[0]), *none])} if network.baulks else {}
     if any(gives_up):
         more["reneging_time_distributions"] = dict.fromkeys(names, gives_up)
     return ciw.create_network(
         arrival_distributions={name: [ciw.dists.Deterministic(1.0), *none] for name in names},
-        batching_distributions={name: [ciw.dists.Poisson(rate), *[ciw.dists.Deterministic(1)] * len(none)] for name, rate in network.rates},
-        service_distributions=dict.fromkeys(names, [ciw.dists.Deterministic(SERVICE if part else float(s.term)) for s, (_, part) in zip(stages, nodes, strict=True)]),
+        batching_distributions={
+            name: [ciw.dists.Poisson(rate), *[ciw.dists.Deterministic(1)] * len(none)] for name, rate in network.rates
+        },
+        service_distributions=dict.fromkeys(
+            names,
+            [
+                ciw.dists.Deterministic(SERVICE if part else float(s.term))
+                for s, (_, part) in zip(stages, nodes, strict=True)
+            ],
+        ),
         number_of_servers=[_slots(s, k) if part else inf for s, (k, part) in zip(stages, nodes, strict=True)],
         service_disciplines=[ciw.disciplines.SIRO if s.order == "lottery" else ciw.disciplines.FIFO for s in stages],
-        priority_classes={name: int(name != network.stages[0].first) for name in names} if len(names) > 1 else dict.fromkeys(names, 0),
-        routing=dict.fromkeys(names, routing.tolist()), **more,
+        priority_classes={name: int(name != network.stages[0].first) for name in names}
+        if len(names) > 1
+        else dict.fromkeys(names, 0),
+        routing=dict.fromkeys(names, routing.tolist()),
+        **more,
     )
 
 

@@ -1,6 +1,8 @@
-"""Errors planted in compiled code: functions are replaced, and whatever calls them is compiled again, once for all errors.
+"""Errors planted in compiled code: functions are replaced, and whatever calls them is compiled again, once for all
+errors.
 
-A replaced function asks which error is on now, so that many are tried in code that is compiled once: that takes longer than the runs.
+A replaced function asks which error is on now, so that many are tried in code that is compiled once: that takes longer
+than the runs.
 """
 
 import ctypes
@@ -42,8 +44,13 @@ def plant(monkeypatch: pytest.MonkeyPatch, module: ModuleType, errors: dict[str,
 
 
 def callers_of(module: ModuleType, names: Collection[str]) -> dict[str, Any]:
-    """Return the compiled functions of a module, others than these, that call one of some functions, directly or by way of others."""
-    own = {other: found for other, found in vars(module).items() if hasattr(found, "py_func") and found.py_func.__module__ == module.__name__}
+    """Return the compiled functions of a module, others than these, that call one of some functions, directly or by way
+    of others."""
+    own = {
+        other: found
+        for other, found in vars(module).items()
+        if hasattr(found, "py_func") and found.py_func.__module__ == module.__name__
+    }
     reached = {*names}
     while more := {other for other, found in own.items() if reached & set(found.py_func.__code__.co_names)} - reached:
         reached |= more

@@ -35,7 +35,9 @@ def line(name: str, **columns: object) -> Office:
 
 def comers(office: str, rate: float, days: int, group: str = "one") -> Arrival:
     """Return Poisson arrivals into a line, so many a day."""
-    return Arrival(office, "Town", group, START, START + timedelta(days=days - 1), rate * days, "poisson", office=office)
+    return Arrival(
+        office, "Town", group, START, START + timedelta(days=days - 1), rate * days, "poisson", office=office
+    )
 
 
 def town(days: int, parts: Iterable[Part], groups: tuple[Group, ...] = (Group("one", "VEN"),)) -> Scenario:
@@ -43,9 +45,16 @@ def town(days: int, parts: Iterable[Part], groups: tuple[Group, ...] = (Group("o
     all_parts = list(parts)
     offices, outcomes, arrivals = ([row for part in all_parts for row in part[i]] for i in range(3))  # type: ignore[misc]
     return Scenario(
-        start=START, days=days, places=(Place("Town", stay=-50.0), Place("North", kind="destination")), modes=(Mode("bus", 8, 50),),
-        routes=(Route("road", "Town", "North", "bus", hours=8, encounter=1.0),), papers=(Paper("none"), Paper("done")), groups=groups,
-        arrivals=tuple(arrivals), offices=tuple(offices), outcomes=tuple(outcomes),
+        start=START,
+        days=days,
+        places=(Place("Town", stay=-50.0), Place("North", kind="destination")),
+        modes=(Mode("bus", 8, 50),),
+        routes=(Route("road", "Town", "North", "bus", hours=8, encounter=1.0),),
+        papers=(Paper("none"), Paper("done")),
+        groups=groups,
+        arrivals=tuple(arrivals),
+        offices=tuple(offices),
+        outcomes=tuple(outcomes),
     )
 
 
@@ -57,7 +66,11 @@ def seats(i: int, rate: float, days: int, number: int, leaves: float = 0.0, term
     """
     first = line(f"line{i}", capacity=ALL, **waiting)
     seat = line(f"seat{i}", capacity=ALL if term else 0, delay=term, gives_up=leaves, room=number, full=first.office)
-    return (first, seat), (Outcome(first.office, "in", share=1.0, effect="next", next=seat.office),), (comers(first.office, rate, days),)
+    return (
+        (first, seat),
+        (Outcome(first.office, "in", share=1.0, effect="next", next=seat.office),),
+        (comers(first.office, rate, days),),
+    )
 
 
 # ---- laws
@@ -71,7 +84,9 @@ def long_run(moves: np.ndarray) -> np.ndarray:
     return np.maximum(law, 0.0) / np.maximum(law, 0.0).sum()
 
 
-def day_of_seats(rate: float, leaves: float, seats: int, gives_up: float = 0.0, room: int | None = None, size: int = 80) -> np.ndarray:
+def day_of_seats(
+    rate: float, leaves: float, seats: int, gives_up: float = 0.0, room: int | None = None, size: int = 80
+) -> np.ndarray:
     """Return the chances (from, to) of all in line or seated, from one night to the next: exact, whatever the step.
 
     In the morning each of those seated leaves with a chance; of those in line and those who came, some give up; then
@@ -91,11 +106,16 @@ def day_of_seats(rate: float, leaves: float, seats: int, gives_up: float = 0.0, 
 
 
 def batches(rate: float, capacity: int, room: int | None = None, size: int = 120) -> np.ndarray:
-    """Return the chances (from, to) of a line of which so many are served at once: W' = min(room, max(0, W + Poisson - c))."""
+    """Return the chances (from, to) of a line of which so many are served at once.
+
+    W' = min(room, max(0, W + Poisson - c)).
+    """
     most = size - 1 if room is None else room
     moves = np.zeros((most + 1, most + 1))
     for w in range(most + 1):
-        np.add.at(moves[w], np.clip(w + np.arange(6 * size) - capacity, 0, most), stats.poisson.pmf(np.arange(6 * size), rate))
+        np.add.at(
+            moves[w], np.clip(w + np.arange(6 * size) - capacity, 0, most), stats.poisson.pmf(np.arange(6 * size), rate)
+        )
     return moves
 
 
@@ -146,10 +166,14 @@ def means_over(series: np.ndarray, burn: int) -> np.ndarray:
 
 
 def error_of_mean(moves: np.ndarray, nights: int, copies: int) -> float:
-    """Return the standard error of the mean line over so many nights of so many copies, exactly: by its autocovariances."""
+    """Return the standard error of the mean line over so many nights of so many copies, exactly.
+
+    By its autocovariances.
+    """
     law, size = long_run(moves), len(moves)
     about = np.arange(size) - law @ np.arange(size)
-    sums = np.linalg.solve(np.eye(size) - moves + np.outer(np.ones(size), law), about)  # of what is expected from each state on
+    # of what is expected from each state on
+    sums = np.linalg.solve(np.eye(size) - moves + np.outer(np.ones(size), law), about)
     return float(np.sqrt((2 * (law * about) @ sums - (law * about) @ about) / nights / copies))
 
 
@@ -163,7 +187,11 @@ def waits_of(scenario: Scenario, seed: int, first: int, last: int) -> list[Count
 
     Who stands in which class of a line is read off every night; nobody may leave it but by being served.
     """
-    offices, before, found = len(scenario.offices), Counter[tuple[int, int]](), [Counter[int]() for _ in scenario.offices]
+    offices, before, found = (
+        len(scenario.offices),
+        Counter[tuple[int, int]](),
+        [Counter[int]() for _ in scenario.offices],
+    )
     for night in nights(scenario, run_key(seed, 0)):
         lines, since = (night.people.code(field) for field in ("line", "since"))
         counts, here = night.people.counts[: int(night.people.used[0])], Counter[tuple[int, int]]()

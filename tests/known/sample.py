@@ -13,7 +13,10 @@ from tests.known.naive import STOCKS, Twin
 
 
 def of_twin(scenario: Scenario, runs: int, seed: int) -> np.ndarray:
-    """Return (runs, 2 x places x days + (stocks + events) x days) of the twin: present, waiting, other stocks and events."""
+    """Return (runs, 2 x places x days + (stocks + events) x days) of the twin.
+
+    Present, waiting, other stocks and events.
+    """
     rows = []
     for i in range(runs):
         twin = Twin(scenario, random.Random(1_000_003 * seed + i)).run()
@@ -37,5 +40,7 @@ def of_engine(scenario: Scenario, runs: int, seed: int, steps: tuple[Step, ...] 
 def names_of(scenario: Scenario) -> list[str]:
     """Return the names of the cells of a sample."""
     days = range(scenario.days)
-    stocks = [f"{name} at {p.place} on day {t}" for name in ("present", "waiting") for t in days for p in scenario.places]
+    stocks = [
+        f"{name} at {p.place} on day {t}" for name in ("present", "waiting") for t in days for p in scenario.places
+    ]
     return stocks + [f"{name} on day {t}" for name in (*STOCKS, *EVENTS) for t in days]

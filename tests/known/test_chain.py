@@ -17,10 +17,14 @@ START, DAYS, PEOPLE, RUNS = date(2024, 1, 1), 40, 60, 300
 STAY_A, STAY_B, DIES, BACK, SEEN = 0.4, -0.3, 0.02, 0.25, 0.6
 # every leg takes the whole day, so a night is a step of the chain: A -> B -> D, turned back at the crossing from D to B
 LINE = Scenario(
-    start=START, days=DAYS,
+    start=START,
+    days=DAYS,
     places=(Place("A", stay=STAY_A), Place("B", stay=STAY_B), Place("D", kind="destination")),
     modes=(Mode("foot", 8, 4),),
-    routes=(Route("ab", "A", "B", "foot", hours=8, death=DIES), Route("bd", "B", "D", "foot", hours=16, turned_back=BACK, encounter=SEEN)),
+    routes=(
+        Route("ab", "A", "B", "foot", hours=8, death=DIES),
+        Route("bd", "B", "D", "foot", hours=16, turned_back=BACK, encounter=SEEN),
+    ),
     groups=(Group("one", "VEN"),),
     arrivals=(Arrival("1", "A", "one", START, START, PEOPLE),),
 )

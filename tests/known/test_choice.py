@@ -23,10 +23,16 @@ from tests.known.naive import Rules
 DAY = date(2024, 1, 1)
 # a day's travel costs 1 util; walking a further 0.5; families dislike the truck by 2 a day
 NET = Scenario(
-    start=DAY, days=1, money_unit=50.0,
+    start=DAY,
+    days=1,
+    money_unit=50.0,
     places=(Place("A"), Place("B"), Place("D", kind="destination")),
     modes=(Mode("foot", 8, 4, liking=-0.5), Mode("truck", 12, 50, liking_family=-2.0)),
-    routes=(Route("walk", "A", "B", "foot", hours=8), Route("ride", "A", "B", "truck", hours=12, fare=100), Route("cross", "B", "D", "foot", hours=4)),
+    routes=(
+        Route("walk", "A", "B", "foot", hours=8),
+        Route("ride", "A", "B", "truck", hours=12, fare=100),
+        Route("cross", "B", "D", "foot", hours=4),
+    ),
     papers=(Paper("permit"),),
     groups=(Group("one", "VEN"), Group("two", "VEN", "family", 2)),
     arrivals=(Arrival("1", "A", "one", DAY, DAY, 200_000),),
@@ -35,7 +41,11 @@ NET = Scenario(
 
 def _choice(scenario: Scenario) -> tuple[World, Choice]:
     world = compile_world(scenario)
-    minds = heard(unheard_of(scenario), audience_of(scenario), world, np.zeros(len(scenario.offices)), ()) if scenario.beliefs else unheard_of(scenario)
+    minds = (
+        heard(unheard_of(scenario), audience_of(scenario), world, np.zeros(len(scenario.offices)), ())
+        if scenario.beliefs
+        else unheard_of(scenario)
+    )
     return world, choice_on(world, scenario.start, minds.seen)
 
 
@@ -43,12 +53,18 @@ def _share(scenario: Scenario, leg: str, group: str = "one", paper: str = "", he
     world, choice = _choice(scenario)
     names = world.names
     weights = leg_weights(choice, len(names.legs))
-    return float(weights[heading, choice.class_of[names.groups.index(group), 0], names.papers.index(paper), names.legs.index(leg)])
+    return float(
+        weights[
+            heading, choice.class_of[names.groups.index(group), 0], names.papers.index(paper), names.legs.index(leg)
+        ]
+    )
 
 
 def _value(scenario: Scenario, place: str, group: str = "one") -> float:
     world, choice = _choice(scenario)
-    return float(choice.value[0, choice.class_of[world.names.groups.index(group), 0], 0, world.names.places.index(place)])
+    return float(
+        choice.value[0, choice.class_of[world.names.groups.index(group), 0], 0, world.names.places.index(place)]
+    )
 
 
 def test_two_modes_between_two_places() -> None:
@@ -83,7 +99,9 @@ def test_stops_weigh_as_often_as_they_are_believed() -> None:
     told = replace(base, beliefs=(Belief("post", "stops", "walk", start=2 / 3, lag=1000),))
     assert _share(base, "walk") == pytest.approx(1 / (1 + math.exp(0.4)))
     assert _share(told, "walk") == pytest.approx(1 / (1 + math.exp(0.6)), abs=1e-3)
-    assert _share(replace(told, beliefs=(replace(told.beliefs[0], start=0.0),)), "walk") == pytest.approx(1 / (1 + math.exp(0.2)), abs=1e-3)
+    assert _share(replace(told, beliefs=(replace(told.beliefs[0], start=0.0),)), "walk") == pytest.approx(
+        1 / (1 + math.exp(0.2)), abs=1e-3
+    )
 
 
 def test_a_leg_beyond_the_detour_or_away_is_not_considered() -> None:
@@ -109,13 +127,21 @@ def test_no_way_on() -> None:
 
 
 def test_heading_home_takes_the_way_back() -> None:
-    both = replace(NET, routes=(replace(NET.routes[0], both_ways=True), *NET.routes[1:]), groups=tuple(replace(g, home="A") for g in NET.groups))
+    both = replace(
+        NET,
+        routes=(replace(NET.routes[0], both_ways=True), *NET.routes[1:]),
+        groups=tuple(replace(g, home="A") for g in NET.groups),
+    )
     assert _share(both, "walk<", heading=1) == 1.0
     assert _share(both, "cross", heading=1) == 0.0
 
 
 def test_the_pull_of_a_nationality_beats_that_of_everyone() -> None:
-    two = replace(NET, places=(*NET.places, Place("E", kind="destination")), routes=(*NET.routes, Route("other", "B", "E", "foot", hours=4)))
+    two = replace(
+        NET,
+        places=(*NET.places, Place("E", kind="destination")),
+        routes=(*NET.routes, Route("other", "B", "E", "foot", hours=4)),
+    )
     assert _share(two, "other") == pytest.approx(0.5)
     pulled = replace(two, pulls=(Pull("*", "E", None, 5.0), Pull("VEN", "E", DAY, 0.5)))
     assert _share(pulled, "other") == pytest.approx(1 / (1 + math.exp(-0.5)))
@@ -123,7 +149,11 @@ def test_the_pull_of_a_nationality_beats_that_of_everyone() -> None:
 
 def test_a_destination_worth_less_than_going_elsewhere_is_not_nearer() -> None:
     # E is worth 1 more than D and as far: at B one already has more (10.25) than D is worth, so D brings nothing nearer
-    two = replace(NET, places=(*NET.places, Place("E", kind="destination")), routes=(*NET.routes, Route("other", "B", "E", "foot", hours=4)))
+    two = replace(
+        NET,
+        places=(*NET.places, Place("E", kind="destination")),
+        routes=(*NET.routes, Route("other", "B", "E", "foot", hours=4)),
+    )
     assert _share(replace(two, pulls=(Pull("*", "E", None, 1.0),)), "other") == 1.0
 
 
@@ -140,8 +170,19 @@ def test_the_twins_own_recursion_agrees_on_random_nets() -> None:
     names = "ABCDEF"
     for _ in range(40):
         legs = tuple(
-            Route(f"{a}{b}{k}", a, b, "foot", hours=float(rng.uniform(0.5, 30)), fare=float(rng.uniform(0, 200)), both_ways=bool(rng.random() < 0.5 and b != "F"))
-            for a in names[:-1] for b in names for k in range(int(rng.integers(0, 3))) if a != b
+            Route(
+                f"{a}{b}{k}",
+                a,
+                b,
+                "foot",
+                hours=float(rng.uniform(0.5, 30)),
+                fare=float(rng.uniform(0, 200)),
+                both_ways=bool(rng.random() < 0.5 and b != "F"),
+            )
+            for a in names[:-1]
+            for b in names
+            for k in range(int(rng.integers(0, 3)))
+            if a != b
         )
         places = tuple(Place(p, kind="destination" if p == "F" else "town") for p in names)
         net = replace(NET, places=places, routes=legs, groups=tuple(replace(g, home="A") for g in NET.groups))
@@ -152,4 +193,6 @@ def test_the_twins_own_recursion_agrees_on_random_nets() -> None:
             of = choice.class_of[world.names.groups.index(group.group), 0]
             found = choice.value[heading, of, 0]
             assert [v if v > NOWHERE else -math.inf for v in found] == pytest.approx([value[p] for p in names])
-            assert weights[heading, of, 0].tolist() == pytest.approx([weight.get(leg, 0.0) for leg in world.names.legs], abs=1e-12)
+            assert weights[heading, of, 0].tolist() == pytest.approx(
+                [weight.get(leg, 0.0) for leg in world.names.legs], abs=1e-12
+            )

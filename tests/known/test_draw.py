@@ -79,13 +79,16 @@ def _uniforms(number: int) -> list[float]:
     return [uniform(np.uint64(42), address, 0) for address in addresses]
 
 
-@pytest.mark.parametrize(("draw", "law"), [
-    (lambda u: binomial_quantile(u, 12, 0.3), stats.binom(12, 0.3)),
-    (lambda u: binomial_quantile(u, 300, 0.4), stats.binom(300, 0.4)),
-    (lambda u: poisson_quantile(u, 4.5), stats.poisson(4.5)),
-    (lambda u: poisson_quantile(u, 55.0), stats.poisson(55.0)),
-    (lambda u: hypergeometric_quantile(u, 30, 50, 25), stats.hypergeom(80, 30, 25)),
-])
+@pytest.mark.parametrize(
+    ("draw", "law"),
+    [
+        (lambda u: binomial_quantile(u, 12, 0.3), stats.binom(12, 0.3)),
+        (lambda u: binomial_quantile(u, 300, 0.4), stats.binom(300, 0.4)),
+        (lambda u: poisson_quantile(u, 4.5), stats.poisson(4.5)),
+        (lambda u: poisson_quantile(u, 55.0), stats.poisson(55.0)),
+        (lambda u: hypergeometric_quantile(u, 30, 50, 25), stats.hypergeom(80, 30, 25)),
+    ],
+)
 def test_draws_have_their_law(draw, law) -> None:  # type: ignore[no-untyped-def]
     # chi-square and mean at level 0.001 each; the addresses are fixed, so this passes always or never
     sample = np.array([draw(u) for u in _uniforms(20_000)])
@@ -140,27 +143,37 @@ GRID = {
     "binomial": [((0, n, p, 0), stats.binom(n, p)) for n, p in itertools.product(N, P)],
     "poisson": [((1, 0, mean, 0), stats.poisson(mean)) for mean in [*MEANS, 1e8]],
     "hypergeometric": [((2, good, taken, bad), stats.hypergeom(good + bad, good, taken)) for good, bad, taken in SIZES],
-    "negative binomial": [((3, 0, mean, r), stats.nbinom(r, r / (r + mean))) for mean, r in itertools.product([0.01, 0.7, 12.0, 500.0, 1e4], [1, 4, 30])],
+    "negative binomial": [
+        ((3, 0, mean, r), stats.nbinom(r, r / (r + mean)))
+        for mean, r in itertools.product([0.01, 0.7, 12.0, 500.0, 1e4], [1, 4, 30])
+    ],
 }
 
 
 @pytest.mark.parametrize("name", GRID)
 def test_chi_square_and_mean_over_the_grid(name: str) -> None:
     with np.errstate(invalid="ignore"):  # scipy works out a kurtosis that nobody asked for
-        values = [_chi_square_and_mean(_many(*arguments, 1000 + i), law) for i, (arguments, law) in enumerate(GRID[name])]
+        values = [
+            _chi_square_and_mean(_many(*arguments, 1000 + i), law) for i, (arguments, law) in enumerate(GRID[name])
+        ]
     assert min(values) * 2 * len(values) > 0.001
 
 
 @pytest.mark.parametrize(("mean", "dispersion"), [(1e4, 200), (2000.0, 1000)])
 def test_negative_binomial_of_many_with_little_spread(mean: float, dispersion: int) -> None:
     law = stats.nbinom(dispersion, dispersion / (dispersion + mean))
-    assert [negative_binomial_quantile(u, mean, float(dispersion)) for u in U[2:-2]] == law.ppf(U[2:-2]).astype(int).tolist()
+    assert [negative_binomial_quantile(u, mean, float(dispersion)) for u in U[2:-2]] == law.ppf(U[2:-2]).astype(
+        int
+    ).tolist()
 
 
 @pytest.mark.parametrize("mean", [1e5, 1e10])
 @pytest.mark.parametrize("dispersion", [0.3, 3.0, 50.0, 1e4, 1e7])
 def test_negative_binomial_of_many_with_much_spread(mean: float, dispersion: float) -> None:
-    """Bounds that are halved give the number that scipy gives; of 10^10 its chance is what was asked for, to seven digits."""
+    """Bounds that are halved give the number that scipy gives.
+
+    Of 10^10 its chance is what was asked for, to seven digits.
+    """
     law = stats.nbinom(dispersion, dispersion / (dispersion + mean))
     found = np.array([negative_binomial_quantile(u, mean, dispersion) for u in U[2:-2]])
     assert np.abs(law.cdf(found) - U[2:-2]).max() <= law.pmf(found).max() + (1e-12 if mean < 1e6 else 1e-7)
@@ -169,7 +182,13 @@ def test_negative_binomial_of_many_with_much_spread(mean: float, dispersion: flo
 
 
 def test_the_two_halves_of_a_block_and_neighbours_are_not_alike() -> None:
-    first = np.array([[uniform(np.uint64(key), np.uint64(address), number) for number in range(4)] for key in range(20) for address in range(200)])
+    first = np.array(
+        [
+            [uniform(np.uint64(key), np.uint64(address), number) for number in range(4)]
+            for key in range(20)
+            for address in range(200)
+        ]
+    )
     assert np.abs(np.corrcoef(first.T) - np.eye(4)).max() < 4 / np.sqrt(len(first))
     assert stats.kstest(first.ravel(), "uniform").pvalue > 0.001
     by_key = first[:, 0].reshape(20, 200)

@@ -79,10 +79,16 @@ def _agrees(name: str) -> bool:
     return disagreement(of_engine(WORLDS[name], RUNS, 21), _twin(name)) > LEVEL
 
 
-@pytest.mark.parametrize(("error", "name"), [
-    (MULTINOMIAL, "lottery cases"), (LATEST_FIRST, "first come cases"), (LATEST_FIRST, "several stages with terms"),
-    (SLOTS_NOT_LOST, "booked dates"), (NO_BEDS, "beds that limit an office"),
-])
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        (MULTINOMIAL, "lottery cases"),
+        (LATEST_FIRST, "first come cases"),
+        (LATEST_FIRST, "several stages with terms"),
+        (SLOTS_NOT_LOST, "booked dates"),
+        (NO_BEDS, "beds that limit an office"),
+    ],
+)
 def test_an_error_is_found(error: int, name: str) -> None:
     assert _agrees(name)
     with switched_on(error):

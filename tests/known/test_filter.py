@@ -1,4 +1,7 @@
-"""The particle filter against what is exact: a hidden Markov model by its forward recursion, a linear Gaussian one by Kalman's."""
+"""The particle filter against what is exact.
+
+A hidden Markov model by its forward recursion, a linear Gaussian one by Kalman's.
+"""
 
 import math
 from dataclasses import dataclass
@@ -72,7 +75,12 @@ def test_the_likelihood_itself_is_not_biased(chain: Chain) -> None:
             after = (rng.random(len(before))[:, None] > np.cumsum(self.moves[before], axis=1)).sum(1)
             return Moved(tuple(after), ErrorModel("poisson").log_density(self.counts[step], self.rates[after]))
 
-    ratios = [math.exp(total(list(filtered(Other(chain.moves, chain.rates, chain.counts, i), equal(50), STEPS, seed=i))) - exact) for i in range(200)]
+    ratios = [
+        math.exp(
+            total(list(filtered(Other(chain.moves, chain.rates, chain.counts, i), equal(50), STEPS, seed=i))) - exact
+        )
+        for i in range(200)
+    ]
     assert abs(np.mean(ratios) - 1.0) < 3.0 * np.std(ratios) / math.sqrt(len(ratios))
 
 
@@ -113,7 +121,9 @@ def test_a_linear_gaussian_model() -> None:
     last, states = steps[-1].particles, np.array(steps[-1].particles.states)
     found = float(last.weights @ states)
     assert total(steps) == pytest.approx(exact, abs=0.2)
-    assert found == pytest.approx(mean, abs=0.03) and math.sqrt(float(last.weights @ states**2) - found**2) == pytest.approx(sd, rel=0.06)
+    assert found == pytest.approx(mean, abs=0.03) and math.sqrt(
+        float(last.weights @ states**2) - found**2
+    ) == pytest.approx(sd, rel=0.06)
 
 
 def test_a_parameter_is_learnt() -> None:
@@ -122,11 +132,15 @@ def test_a_parameter_is_learnt() -> None:
 
     class Level:
         def moved(self, particles: Particles, step: int) -> Moved:
-            return Moved(particles.states, ErrorModel("normal", 1.0).log_density(seen[step], particles.parameters[:, 0]))
+            return Moved(
+                particles.states, ErrorModel("normal", 1.0).log_density(seen[step], particles.parameters[:, 0])
+            )
 
     before = equal(3000, np.random.default_rng(1).normal(0.0, 2.0, (3000, 1)))
     last = list(filtered(Level(), before, len(seen), seed=4))[-1].particles
     variance = 1.0 / (1.0 / 4.0 + len(seen))
     mean = float(last.weights @ last.parameters[:, 0])
     assert mean == pytest.approx(variance * seen.sum(), abs=0.05)
-    assert math.sqrt(float(last.weights @ last.parameters[:, 0] ** 2) - mean**2) == pytest.approx(math.sqrt(variance), rel=0.15)
+    assert math.sqrt(float(last.weights @ last.parameters[:, 0] ** 2) - mean**2) == pytest.approx(
+        math.sqrt(variance), rel=0.15
+    )

@@ -23,8 +23,13 @@ def _desk(rate: float, capacity: int, days: int, closes: int = 0, **office: obje
     """Return a desk where `rate` people a day join the line until `closes` days before the end, and wait."""
     last = START + timedelta(days=days - 1 - closes)
     return Scenario(
-        start=START, days=days, places=(Place("Town", stay=-50.0), Place("North", kind="destination")), modes=(Mode("bus", 8, 50),),
-        routes=(Route("road", "Town", "North", "bus", hours=8, needs="permit", encounter=1.0),), papers=(Paper("permit"),), groups=(Group("one", "VEN"),),
+        start=START,
+        days=days,
+        places=(Place("Town", stay=-50.0), Place("North", kind="destination")),
+        modes=(Mode("bus", 8, 50),),
+        routes=(Route("road", "Town", "North", "bus", hours=8, needs="permit", encounter=1.0),),
+        papers=(Paper("permit"),),
+        groups=(Group("one", "VEN"),),
         arrivals=(Arrival("1", "Town", "one", START, last, rate * (days - closes), "poisson"),),
         offices=(replace(Office("desk", "Town", capacity=capacity, days="1234567", gives="permit"), **office),),
     )
@@ -47,7 +52,9 @@ def _moves(rate: float, capacity: int, size: int = 120) -> np.ndarray:
 @pytest.mark.parametrize(("rate", "capacity"), [(2.5, 3), (0.7, 1), (11.0, 12)])
 def test_the_line_on_each_night_has_the_law_of_the_chain(rate: float, capacity: int) -> None:
     runs, moves = 400, _moves(rate, capacity)
-    waiting = np.array([_series(run, "waiting") for run in dailies(_desk(rate, capacity, 12), (run_key(4, i) for i in range(runs)))])
+    waiting = np.array(
+        [_series(run, "waiting") for run in dailies(_desk(rate, capacity, 12), (run_key(4, i) for i in range(runs)))]
+    )
     for night in (0, 1, 4, 11):
         law = np.linalg.matrix_power(moves, night + 1)[0]
         found = np.bincount(waiting[:, night], minlength=law.size)
@@ -82,7 +89,9 @@ def test_the_longest_waiting_are_served_first_every_day() -> None:
     # who came when decides alone, so the days waited by those served today follow from the arrivals by hand
     run = daily(_desk(3.0, 3, 200, closes=20), run_key(7, 0))
     line: deque[int] = deque()
-    for day, (came, served, waited) in enumerate(zip(_series(run, "applied"), _series(run, "granted"), _series(run, "waited_days"), strict=True)):
+    for day, (came, served, waited) in enumerate(
+        zip(_series(run, "applied"), _series(run, "granted"), _series(run, "waited_days"), strict=True)
+    ):
         line.extend([day] * came)
         first = [line.popleft() for _ in range(min(3, len(line)))]
         assert served == len(first)
@@ -90,7 +99,9 @@ def test_the_longest_waiting_are_served_first_every_day() -> None:
 
 
 def test_a_lottery_serves_as_many_but_not_the_longest_waiting() -> None:
-    fair, lot = (daily(_desk(3.0, 3, 200, closes=20, order=order), run_key(7, 0)) for order in ("first_come", "lottery"))
+    fair, lot = (
+        daily(_desk(3.0, 3, 200, closes=20, order=order), run_key(7, 0)) for order in ("first_come", "lottery")
+    )
     assert (_series(fair, "granted") == _series(lot, "granted")).all()
     assert (_series(fair, "waiting") == _series(lot, "waiting")).all()
     assert (_series(fair, "waited_days") != _series(lot, "waited_days")).any()

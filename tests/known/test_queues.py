@@ -1,8 +1,8 @@
 """Offices against queueing theory: Erlang's formulas, exact discrete laws, orders of service, quotas, rooms, stages.
 
-A day is the unit of time and may stand for a minute. Laws for a day as it is (a chain from night to night) are exact, and
-the engine is held to them within 4 standard errors of independent copies; that these chains go to Erlang's formulas as the
-step goes to 0 is shown beside, without the engine.
+A day is the unit of time and may stand for a minute. Laws for a day as it is (a chain from night to night) are exact,
+and the engine is held to them within 4 standard errors of independent copies; that these chains go to Erlang's formulas
+as the step goes to 0 is shown beside, without the engine.
 """
 
 from dataclasses import replace
@@ -73,7 +73,8 @@ def test_waits_of_m_m_c(servers: int, load: float) -> None:
     run = _run(town(DAYS, [seats(i, load * leaves, DAYS, servers, leaves) for i in range(COPIES)]), 31)
     assert off_by(means_over(_by_office(run, "waiting", 2), BURN), _mean_line(law, servers)) < FAR
     assert off_by(means_over(_by_office(run, "waiting", 2, 1), BURN), load) < FAR
-    assert off_by(means_over(_by_office(run, "waited_days", 2), BURN), _mean_line(law, servers)) < FAR  # a day for each night
+    # a day for each night
+    assert off_by(means_over(_by_office(run, "waited_days", 2), BURN), _mean_line(law, servers)) < FAR
 
 
 @pytest.mark.slow
@@ -91,8 +92,11 @@ def test_waits_of_m_m_c_by_erlang_c_itself() -> None:
 def test_those_who_give_up_by_erlang_a() -> None:
     servers, load, leaves, patience = 2, 2.4, 0.2, 0.05
     law = long_run(day_of_seats(load * leaves, leaves, servers, patience))
-    gives_up = load * leaves - leaves * float(np.minimum(np.arange(law.size), servers) @ law)  # who is not seated in the end
-    run = _run(town(DAYS, [seats(i, load * leaves, DAYS, servers, leaves, gives_up=patience) for i in range(COPIES)]), 33)
+    # who is not seated in the end
+    gives_up = load * leaves - leaves * float(np.minimum(np.arange(law.size), servers) @ law)
+    run = _run(
+        town(DAYS, [seats(i, load * leaves, DAYS, servers, leaves, gives_up=patience) for i in range(COPIES)]), 33
+    )
     assert off_by(means_over(_by_office(run, "waiting", 2), BURN), _mean_line(law, servers)) < FAR
     assert off_by(means_over(_by_office(run, "gave_up", 2), BURN), gives_up) < FAR
 
@@ -101,12 +105,16 @@ def test_those_who_give_up_by_erlang_a() -> None:
         return 1 - float(np.minimum(np.arange(small.size), servers) @ small) / load
 
     erlang_a = births_and_deaths(lambda n: load, lambda n: min(n, servers) + max(n - servers, 0) / 4, 80)
-    assert 2 * share(0.025) - share(0.05) == pytest.approx(1 - float(np.minimum(np.arange(80), servers) @ erlang_a) / load, rel=2e-3)
+    assert 2 * share(0.025) - share(0.05) == pytest.approx(
+        1 - float(np.minimum(np.arange(80), servers) @ erlang_a) / load, rel=2e-3
+    )
 
 
 def _full_rooms(i: int, rate: float, days: int, rooms: tuple[int, int], leaves: float, term: int) -> Part:
     """Return a room that sends on to another whom it has no room for, and a door that lets in to the first."""
-    door, first, other = (line(f"{name}{i}", capacity=ALL if name == "door" or term else 0) for name in ("door", "first", "other"))
+    door, first, other = (
+        line(f"{name}{i}", capacity=ALL if name == "door" or term else 0) for name in ("door", "first", "other")
+    )
     first = replace(first, room=rooms[0], full=other.office, gives_up=leaves, delay=term)
     other = replace(other, room=rooms[1], gives_up=leaves, delay=term)
     into = Outcome(door.office, "in", share=1.0, effect="next", next=first.office)
@@ -127,7 +135,8 @@ def test_rooms_turn_away_by_erlang_b() -> None:
 
 @pytest.mark.slow
 def test_erlang_b_asks_only_for_the_mean_time_in_the_room() -> None:
-    # a fixed term in place of a random one; of two who come on one day the second meets a fuller room: an error of the step
+    # a fixed term in place of a random one; of two who come on one day the second meets a fuller room: an error of the
+    # step
     load, room, term, days = 1.5, 3, 60, 3000
     rate = load / term
     run = _run(town(days, [_full_rooms(i, rate, days, (room, 0), 0.0, term) for i in range(COPIES)]), 35)
@@ -142,7 +151,8 @@ def test_erlang_b_asks_only_for_the_mean_time_in_the_room() -> None:
 
 @pytest.mark.parametrize(("servers", "load", "term"), [(1, 0.7, 3), (2, 1.4, 4)])
 def test_waits_of_m_d_c(servers: int, load: float, term: int) -> None:
-    # Crommelin: all seated tonight are gone a term later, so N(t + D) = max(N(t) - c, 0) + Poisson; true of days as of instants,
+    # Crommelin: all seated tonight are gone a term later, so N(t + D) = max(N(t) - c, 0) + Poisson; true of days as of
+    # instants,
     # so nothing is lost by the step
     waiting = long_run(batches(load, servers))
     if servers == 1:
@@ -159,10 +169,14 @@ def test_stages_of_fixed_terms_hold_independent_poisson_numbers() -> None:
     parts = []
     for i in range(copies):
         stages = [line(f"{i} stage {k}", capacity=ALL, delay=term) for k, term in enumerate(terms)]
-        on = tuple(Outcome(a.office, "on", share=1.0, effect="next", next=b.office) for a, b in zip(stages, stages[1:], strict=False))
+        on = tuple(
+            Outcome(a.office, "on", share=1.0, effect="next", next=b.office)
+            for a, b in zip(stages, stages[1:], strict=False)
+        )
         parts.append((tuple(stages), on, (comers(stages[0].office, rate, days),)))
     run = _run(town(days, parts), 37)
-    stages = np.array([_by_office(run, "waiting", 3, k)[20::11] for k in range(3)]).reshape(3, -1)  # nights that share nobody
+    # nights that share nobody
+    stages = np.array([_by_office(run, "waiting", 3, k)[20::11] for k in range(3)]).reshape(3, -1)
     number = stages.shape[1]
     for found, term in zip(stages, terms, strict=True):
         assert abs(found.mean() - rate * term) < FAR * np.sqrt(rate * term / number)
@@ -171,13 +185,18 @@ def test_stages_of_fixed_terms_hold_independent_poisson_numbers() -> None:
     for k, term in enumerate(terms):
         assert (_by_office(run, "waited_days", 3, k) == term * _by_office(run, "served", 3, k)).all()
         on_the_way = sum(terms[: k + 1])
-        assert (_by_office(run, "served", 3, k)[on_the_way:] == _by_office(run, "applied", 3)[: days - on_the_way]).all()
+        assert (
+            _by_office(run, "served", 3, k)[on_the_way:] == _by_office(run, "applied", 3)[: days - on_the_way]
+        ).all()
 
 
 @pytest.mark.parametrize("in_order", [True, False])
 def test_stages_in_order_of_the_table_are_gone_through_in_a_day(in_order: bool) -> None:
     days, stages = 12, [line(f"stage {k}", capacity=ALL) for k in range(4)]
-    on = tuple(Outcome(a.office, "on", share=1.0, effect="next", next=b.office) for a, b in zip(stages, stages[1:], strict=False))
+    on = tuple(
+        Outcome(a.office, "on", share=1.0, effect="next", next=b.office)
+        for a, b in zip(stages, stages[1:], strict=False)
+    )
     came = Arrival("all", "Town", "one", START, START, 9, office=stages[0].office)
     served = _run(town(days, [(tuple(stages if in_order else stages[::-1]), on, (came,))]), 1).offices["served"].sum(2)
     last = served[:, 3 if in_order else 0]
@@ -191,7 +210,9 @@ def _orders(order: str, rate: float, capacity: int, days: int, copies: int, clos
     parts = []
     for i in range(copies):
         name = f"desk{i}"
-        came = replace(comers(name, rate, days), ends=START + timedelta(days=days - 1 - closes), people=rate * (days - closes))
+        came = replace(
+            comers(name, rate, days), ends=START + timedelta(days=days - 1 - closes), people=rate * (days - closes)
+        )
         parts.append(((line(name, capacity=capacity, order=order),), (), (came,)))
     return town(days, parts)
 
@@ -204,19 +225,27 @@ def test_orders_have_one_mean_and_their_own_spread_of_waits() -> None:
     assert laws["lottery"] @ days_waited**2 > 1.3 * (laws["first_come"] @ days_waited**2)
     for order in ("first_come", "part", "lottery"):
         waits = waits_of(_orders(order, rate, capacity, days, copies, closes), 38, 60, days - closes)
-        moments = np.array([[sum(days**k * people for days, people in each.items()) / each.total() for each in waits] for k in (1, 2)])
+        moments = np.array(
+            [[sum(days**k * people for days, people in each.items()) / each.total() for each in waits] for k in (1, 2)]
+        )
         assert off_by(moments[0], float(laws["lottery"] @ days_waited)) < FAR
         squares[order] = moments[1]
         if order in laws:
             assert off_by(moments[1], float(laws[order] @ days_waited**2)) < FAR
     for less, more in (("first_come", "part"), ("part", "lottery")):
         # the same people came in the same order of days: the copies of both are pairs
-        assert (squares[more] - squares[less]).mean() > 3 * (squares[more] - squares[less]).std(ddof=1) / np.sqrt(copies)
+        assert (squares[more] - squares[less]).mean() > 3 * (squares[more] - squares[less]).std(ddof=1) / np.sqrt(
+            copies
+        )
 
 
-def _two_groups(offices: tuple[Office, ...], outcomes: tuple[Outcome, ...], rates: tuple[float, float], days: int) -> Part:
-    came = tuple(replace(comers(offices[0].office, rate, days, group), arrival=f"{group} {offices[0].office}")
-                 for rate, group in zip(rates, ("one", "two"), strict=True))
+def _two_groups(
+    offices: tuple[Office, ...], outcomes: tuple[Outcome, ...], rates: tuple[float, float], days: int
+) -> Part:
+    came = tuple(
+        replace(comers(offices[0].office, rate, days, group), arrival=f"{group} {offices[0].office}")
+        for rate, group in zip(rates, ("one", "two"), strict=True)
+    )
     return offices, outcomes, came
 
 
@@ -250,7 +279,16 @@ def test_a_room_that_takes_some_before_all_others_is_a_queue_with_preemption() -
 def test_a_quota_a_week() -> None:
     rate, quota, weeks = 0.8, 8, 90
     days = 7 * weeks
-    run = _run(town(days, [((line(f"desk{i}", capacity=quota, days="1"),), (), (comers(f"desk{i}", rate, days),)) for i in range(COPIES)]), 41)
+    run = _run(
+        town(
+            days,
+            [
+                ((line(f"desk{i}", capacity=quota, days="1"),), (), (comers(f"desk{i}", rate, days),))
+                for i in range(COPIES)
+            ],
+        ),
+        41,
+    )
     served, waiting = run.offices["served"].sum(2), run.offices["waiting"].sum(2)
     assert served[np.arange(days) % 7 != 0].sum() == 0
     assert served.max() == quota
@@ -258,14 +296,27 @@ def test_a_quota_a_week() -> None:
     expected, error = float(long_run(moves) @ np.arange(len(moves))), error_of_mean(moves, weeks - 15, COPIES)
     # the error by the chain: few weeks have a line at all, and the copies would say too little about it
     assert abs(waiting[::7][15:].mean() - expected) < FAR * error
-    assert abs(waiting[6::7][15:].mean() - expected - 6 * rate) < FAR * (error + np.sqrt(6 * rate / (weeks - 15) / COPIES))
+    assert abs(waiting[6::7][15:].mean() - expected - 6 * rate) < FAR * (
+        error + np.sqrt(6 * rate / (weeks - 15) / COPIES)
+    )
 
 
 def test_a_quota_with_a_room_turns_away_by_its_law() -> None:
     rate, quota, room = 3.0, 3, 5
-    run = _run(town(DAYS, [((line(f"desk{i}", capacity=quota, room=room),), (), (comers(f"desk{i}", rate, DAYS),)) for i in range(COPIES)]), 42)
+    run = _run(
+        town(
+            DAYS,
+            [
+                ((line(f"desk{i}", capacity=quota, room=room),), (), (comers(f"desk{i}", rate, DAYS),))
+                for i in range(COPIES)
+            ],
+        ),
+        42,
+    )
     law = long_run(batches(rate, quota, room))
-    served = float(law @ [sum(stats.poisson.pmf(a, rate) * min(w + a, quota) for a in range(60)) for w in range(room + 1)])
+    served = float(
+        law @ [sum(stats.poisson.pmf(a, rate) * min(w + a, quota) for a in range(60)) for w in range(room + 1)]
+    )
     assert off_by(means_over(_by_office(run, "waiting", 1), BURN), float(law @ np.arange(room + 1))) < FAR
     assert off_by(means_over(_by_office(run, "turned_away", 1), BURN), rate - served) < FAR
     found = np.bincount(_by_office(run, "waiting", 1)[BURN::20].ravel(), minlength=room + 1)  # nights far enough apart
@@ -301,13 +352,24 @@ def test_a_quota_ends_a_known_number_on_a_known_day(unit: str, open_days: int) -
 
 @pytest.mark.parametrize("order", ["first_come", "lottery", "part"])
 def test_little_holds_to_the_person_through_stages(order: str) -> None:
-    # weekdays, families, terms, cases sent back: once all lines are empty, every night in a line is a day waited by somebody
+    # weekdays, families, terms, cases sent back: once all lines are empty, every night in a line is a day waited by
+    # somebody
     days, closes = 400, 280
-    desks = (line("asks", capacity=5, order=order, days="135"), line("hears", capacity=4, order=order, days="12345", delay=9),
-             line("again", capacity=ALL, order=order, days="25", delay=3))
-    outcomes = (Outcome("asks", "on", share=0.8, effect="next", next="hears"), Outcome("hears", "no", share=0.5, effect="next", next="again"),
-                Outcome("hears", "later", share=0.1, effect="next", next="hears"), Outcome("again", "new", share=0.3, effect="next", next="hears"))
-    came = tuple(replace(comers("asks", rate, days - closes, group), arrival=group) for rate, group in ((1.5, "one"), (3.0, "three")))
+    desks = (
+        line("asks", capacity=5, order=order, days="135"),
+        line("hears", capacity=4, order=order, days="12345", delay=9),
+        line("again", capacity=ALL, order=order, days="25", delay=3),
+    )
+    outcomes = (
+        Outcome("asks", "on", share=0.8, effect="next", next="hears"),
+        Outcome("hears", "no", share=0.5, effect="next", next="again"),
+        Outcome("hears", "later", share=0.1, effect="next", next="hears"),
+        Outcome("again", "new", share=0.3, effect="next", next="hears"),
+    )
+    came = tuple(
+        replace(comers("asks", rate, days - closes, group), arrival=group)
+        for rate, group in ((1.5, "one"), (3.0, "three"))
+    )
     groups = (Group("one", "VEN"), Group("three", "VEN", "family", 3))
     run = _run(town(days, [(desks, outcomes, came)], groups), 43).offices
     assert run["waiting"][-1].sum() == 0

@@ -1,7 +1,8 @@
-"""Lines person by person, over random scenarios with offices of every feature: nobody overtakes, nobody is served twice.
+"""Lines person by person, over random scenarios with offices of every feature: nobody overtakes, nobody is served
+twice.
 
-The ledger stops a run by itself where a line does not balance; here the story of each party is followed through the flows
-of its group, and at each desk those taken are held against a plain reading of who stands there.
+The ledger stops a run by itself where a line does not balance; here the story of each party is followed through the
+flows of its group, and at each desk those taken are held against a plain reading of who stands there.
 """
 
 from dataclasses import replace
@@ -71,16 +72,21 @@ def test_each_party_is_served_once_for_each_time_it_joins_and_waits_as_counted(s
 
 
 def _follow(office: Office, size: int, flows: dict[str, np.ndarray]) -> None:
-    """Follow one party at one office: it is out only after it was in, and what it waited is the days since it joined."""
+    """Follow one party at one office.
+
+    It is out only after it was in, and what it waited is the days since it joined.
+    """
     since = None
     for t in range(len(flows["waiting"])):
         joins, out = (flows["applied"] + flows["registered"])[t], sum(flows[name][t] for name in OUT)
         assert flows["served"][t] + flows["no_shows"][t] + flows["unpaid"][t] in (0, size)
-        stays = (size if since is not None else 0) + joins - out  # sent on to the same office, a party may be in and out twice a day
+        # sent on to the same office, a party may be in and out twice a day
+        stays = (size if since is not None else 0) + joins - out
         if since is None and joins:
             since = t
         assert out == 0 or since is not None
-        if flows["served"][t] and out == size:  # more than one way out in a day: the story of that day is not told by its flows
+        # more than one way out in a day: the story of that day is not told by its flows
+        if flows["served"][t] and out == size:
             joined = since // office.since_days * office.since_days
             assert flows["waited_days"][t] == size * (t - joined)
             assert t >= joined + office.delay
@@ -93,10 +99,15 @@ def _follow(office: Office, size: int, flows: dict[str, np.ndarray]) -> None:
 
 @some
 @given(scenarios(), st.integers(0, 99))
-def test_who_is_elsewhere_tonight_keeps_only_a_line_that_may_be_waited_for_from_there(scenario: Scenario, seed: int) -> None:
+def test_who_is_elsewhere_tonight_keeps_only_a_line_that_may_be_waited_for_from_there(
+    scenario: Scenario, seed: int
+) -> None:
     run = daily(scenario, run_key(seed, 0))
     for o, office in enumerate(scenario.offices):
-        kept = [office.on_list or office.stay == "*" or place.place in (office.stay, "" if office.stay else office.place) for place in scenario.places]
+        kept = [
+            office.on_list or office.stay == "*" or place.place in (office.stay, "" if office.stay else office.place)
+            for place in scenario.places
+        ]
         lines, joined = _in_line(run)[:, o], run.offices["applied"][:, o] + run.offices["registered"][:, o]
         for place, stays in enumerate(kept):
             came = (run.present[1:, place] > 0) & (run.present[:-1, place] == 0)
@@ -118,21 +129,41 @@ def _reading(people: Rows, today: Today, number: int) -> Seen:
     at = np.append(offices.listing[number] if office["on_list"] else np.ones(groups.places, bool), False)
     counts = people.counts[: len(place)].copy()
     stands = (people.code(line) == number + 1) & at[np.minimum(place, groups.places)] & (counts > 0)
-    return {"stands": stands, "since": people.code(since) - 1, "counts": counts, "size": groups.size[group], "first": offices.first[number][group]}
+    return {
+        "stands": stands,
+        "since": people.code(since) - 1,
+        "counts": counts,
+        "size": groups.size[group],
+        "first": offices.first[number][group],
+    }
 
 
 def _desk(scenario: Scenario, number: int, seed: int) -> list[Seen]:
-    """Return who stands at an office each day before it serves, and how many of each row are taken: rows that stood there only lose."""
+    """Return who stands at an office each day before it serves, and how many of each row are taken.
+
+    Rows that stood there only lose.
+    """
     found: list[Seen] = []
 
     def watched(people: Rows, today: Today, draw: Draw) -> Rows:
         seen = _reading(people, today, number)
         after = serve(people, today, draw)
         taken = seen["counts"] - after.counts[: len(seen["counts"])]
-        found.append({**seen, "day": today.day, "taken": np.where(seen["stands"], taken, 0), "open": str(today.date.isoweekday()) in scenario.offices[number].days})
+        found.append(
+            {
+                **seen,
+                "day": today.day,
+                "taken": np.where(seen["stands"], taken, 0),
+                "open": str(today.date.isoweekday()) in scenario.offices[number].days,
+            }
+        )
         return after
 
-    daily(scenario, run_key(seed, 0), tuple(replace(step, act=watched) if step.name == "serve" else step for step in STEPS))
+    daily(
+        scenario,
+        run_key(seed, 0),
+        tuple(replace(step, act=watched) if step.name == "serve" else step for step in STEPS),
+    )
     return found
 
 
@@ -165,8 +196,14 @@ def test_nobody_overtakes_at_a_desk(scenario: Scenario, times: int, seed: int, n
 
 
 def _in_order(office: Office, line: Seen) -> None:
-    """Go through the classes: those before all others, then by day of joining; the next is reached only as the rule allows."""
-    turn, unit = line["since"] + np.where(line["first"], 0, 10**6), line["size"] if office.unit == "people" else np.ones_like(line["size"])
+    """Go through the classes: those before all others, then by day of joining.
+
+    The next is reached only as the rule allows.
+    """
+    turn, unit = (
+        line["since"] + np.where(line["first"], 0, 10**6),
+        line["size"] if office.unit == "people" else np.ones_like(line["size"]),
+    )
     room, closed = office.capacity, False
     for now in np.unique(turn):
         rows = turn == now
@@ -183,7 +220,9 @@ def _in_order(office: Office, line: Seen) -> None:
 
 @some
 @given(scenarios(), st.integers(1, 20), st.integers(0, 99), st.integers(0, OFFICES - 1))
-def test_rooms_turn_away_the_last_to_come_and_no_more_than_they_must(scenario: Scenario, times: int, seed: int, number: int) -> None:
+def test_rooms_turn_away_the_last_to_come_and_no_more_than_they_must(
+    scenario: Scenario, times: int, seed: int, number: int
+) -> None:
     alone = _alone(many(scenario, times), number, room=4, capacity=0)
     office = alone.offices[number]
     for desk in _desk(alone, number, seed):

@@ -23,9 +23,15 @@ from jornada.engine.run.run import dailies, run_key
 START = date(2024, 1, 1)
 
 
-def _shared(counts: tuple[int, ...], sizes: tuple[int, ...], classes: tuple[int, ...], rule: tuple[int, bool, bool], key: int) -> tuple[int, ...]:
-    parties = Parties(np.array(counts), np.array(sizes), np.array([stable_hash(f"row {i}") for i in range(len(counts))]))
-    return tuple(int(taken) for taken in in_turn(parties, np.array(classes), Rule(*map(int, rule)), stream("test", key)))
+def _shared(
+    counts: tuple[int, ...], sizes: tuple[int, ...], classes: tuple[int, ...], rule: tuple[int, bool, bool], key: int
+) -> tuple[int, ...]:
+    parties = Parties(
+        np.array(counts), np.array(sizes), np.array([stable_hash(f"row {i}") for i in range(len(counts))])
+    )
+    return tuple(
+        int(taken) for taken in in_turn(parties, np.array(classes), Rule(*map(int, rule)), stream("test", key))
+    )
 
 
 def _agrees(found: Counter[tuple[int, ...]], law: dict[tuple[int, ...], float]) -> bool:
@@ -49,7 +55,10 @@ def test_parties_by_lot_are_multivariate_hypergeometric(counts: tuple[int, ...],
     assert _agrees(found, {o: math.prod(map(math.comb, counts, o)) / math.comb(sum(counts), room) for o in outcomes})
 
 
-@pytest.mark.parametrize(("counts", "room"), [((10**9, 10**9, 5), 10**9), ((10**9, 3, 2), 4), ((10**6, 2 * 10**6, 10**9), 10**9), ((1, 10**9), 10**9)])
+@pytest.mark.parametrize(
+    ("counts", "room"),
+    [((10**9, 10**9, 5), 10**9), ((10**9, 3, 2), 4), ((10**6, 2 * 10**6, 10**9), 10**9), ((1, 10**9), 10**9)],
+)
 def test_parties_by_lot_up_to_a_thousand_million(counts: tuple[int, ...], room: int) -> None:
     runs, one = 1500, (1,) * len(counts)
     found = np.array([_shared(counts, one, one, (room, False, False), key) for key in range(runs)])
@@ -61,7 +70,9 @@ def test_parties_by_lot_up_to_a_thousand_million(counts: tuple[int, ...], room: 
     assert (np.abs(found.std(0)[spread > 5] / spread[spread > 5] - 1) < 0.08).all()
 
 
-def _one_by_one(counts: tuple[int, ...], sizes: tuple[int, ...], classes: tuple[int, ...], room: int, skip: bool) -> dict[tuple[int, ...], float]:
+def _one_by_one(
+    counts: tuple[int, ...], sizes: tuple[int, ...], classes: tuple[int, ...], room: int, skip: bool
+) -> dict[tuple[int, ...], float]:
     """Return the law of who gets in, party by party, over every order of the parties inside each class."""
     parties = [i for i, n in enumerate(counts) for _ in range(n)]
     law: Counter[tuple[int, ...]] = Counter()
@@ -78,8 +89,13 @@ def _one_by_one(counts: tuple[int, ...], sizes: tuple[int, ...], classes: tuple[
 
 
 @pytest.mark.parametrize("skip", [True, False])
-@pytest.mark.parametrize(("counts", "sizes", "room"), [((2, 2, 1), (1, 2, 3), 4), ((3, 2, 2), (1, 3, 3), 6), ((2, 2, 2), (2, 3, 4), 7), ((4, 3), (1, 5), 9)])
-def test_families_by_lot_are_admitted_one_by_one(counts: tuple[int, ...], sizes: tuple[int, ...], room: int, skip: bool) -> None:
+@pytest.mark.parametrize(
+    ("counts", "sizes", "room"),
+    [((2, 2, 1), (1, 2, 3), 4), ((3, 2, 2), (1, 3, 3), 6), ((2, 2, 2), (2, 3, 4), 7), ((4, 3), (1, 5), 9)],
+)
+def test_families_by_lot_are_admitted_one_by_one(
+    counts: tuple[int, ...], sizes: tuple[int, ...], room: int, skip: bool
+) -> None:
     same = (0,) * len(counts)
     found = Counter(_shared(counts, sizes, same, (room, True, skip), key) for key in range(3000))
     assert _agrees(found, _one_by_one(counts, sizes, same, room, skip))
@@ -96,10 +112,22 @@ def test_families_of_two_days_are_admitted_one_by_one_the_longest_waiting_first(
 def _roads(people: int, stay: float = -50.0, death: float = 0.0, size: int = 1) -> Scenario:
     """Return three roads from one place that cost 1, 1.5 and 3 days' walk, to three ends."""
     ends = tuple(Place(end, kind="destination") for end in "XYZ")
-    groups = tuple(Group(str(n), "VEN", "family" if n > 1 else "adult", n, str(n - 1) if n > 1 else "") for n in range(1, size + 1))
-    routes = tuple(Route(p.place.lower(), "A", p.place, "foot", hours=h, death=death, encounter=1.0) for p, h in zip(ends, (8, 12, 24), strict=True))
-    return Scenario(start=START, days=3, places=(Place("A", stay=stay), *ends), modes=(Mode("foot", 8, 4),), routes=routes, groups=groups,
-                    arrivals=(Arrival("1", "A", str(size), START, START, people),))
+    groups = tuple(
+        Group(str(n), "VEN", "family" if n > 1 else "adult", n, str(n - 1) if n > 1 else "") for n in range(1, size + 1)
+    )
+    routes = tuple(
+        Route(p.place.lower(), "A", p.place, "foot", hours=h, death=death, encounter=1.0)
+        for p, h in zip(ends, (8, 12, 24), strict=True)
+    )
+    return Scenario(
+        start=START,
+        days=3,
+        places=(Place("A", stay=stay), *ends),
+        modes=(Mode("foot", 8, 4),),
+        routes=routes,
+        groups=groups,
+        arrivals=(Arrival("1", "A", str(size), START, START, people),),
+    )
 
 
 def _shares(stay: float = -50.0) -> np.ndarray:
@@ -117,14 +145,21 @@ def _multinomial(number: int, shares: np.ndarray) -> dict[tuple[int, ...], float
 def test_the_roads_a_few_people_take_are_multinomial() -> None:
     found: Counter[tuple[int, ...]] = Counter()
     for run in dailies(replace(_roads(5, stay=-0.5), days=1), (run_key(31, i) for i in range(1500))):
-        found[(int(run.flows["encounters"].sum()), *run.on_leg[0].astype(int).tolist()[1:], int(run.present.sum()))] += 1
+        found[
+            (int(run.flows["encounters"].sum()), *run.on_leg[0].astype(int).tolist()[1:], int(run.present.sum()))
+        ] += 1
     assert _agrees(found, _multinomial(5, _shares(-0.5)))
 
 
 def test_the_roads_of_a_thousand_million() -> None:
     # what the shares of 10^9 people spread by is what the root of p (1 - p) n says
     number, shares = 10**9, _shares()[:3]
-    found = np.array([run.flows["encounters"].sum((0, 2))[1:] for run in dailies(_roads(number), (run_key(32, i) for i in range(150)))])
+    found = np.array(
+        [
+            run.flows["encounters"].sum((0, 2))[1:]
+            for run in dailies(_roads(number), (run_key(32, i) for i in range(150)))
+        ]
+    )
     assert (found.sum(1) == number).all()
     z = (found - number * shares) / np.sqrt(number * shares * (1 - shares))
     assert (np.abs(z.mean(0)) < 3.3 / np.sqrt(150)).all()

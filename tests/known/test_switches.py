@@ -1,4 +1,7 @@
-"""Triggers against the plain state machine of the twin: on random series, in the run, and in worlds that meet their traps."""
+"""Triggers against the plain state machine of the twin.
+
+On random series, in the run, and in worlds that meet their traps.
+"""
 
 import random
 from collections import Counter
@@ -26,8 +29,15 @@ from tests.known.worlds_triggers import WORLDS
 
 LEVELS = st.sampled_from([0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0])  # few, so that ties come often
 TRIGGERS = st.builds(
-    Trigger, st.just("arrived"), window=st.integers(1, 7), above=LEVELS, below=LEVELS, days=st.integers(1, 4),
-    spike=st.sampled_from([0.0, 4.0, 6.0]), least_days=st.integers(0, 12), wait=st.integers(0, 5),
+    Trigger,
+    st.just("arrived"),
+    window=st.integers(1, 7),
+    above=LEVELS,
+    below=LEVELS,
+    days=st.integers(1, 4),
+    spike=st.sampled_from([0.0, 4.0, 6.0]),
+    least_days=st.integers(0, 12),
+    wait=st.integers(0, 5),
 )
 SERIES = st.lists(st.integers(0, 6), max_size=60)
 LAW = settings(deadline=None, derandomize=True, database=None)
@@ -55,7 +65,18 @@ def test_the_engine_is_on_when_the_plain_rule_is(trigger: Trigger, series: list[
 
 
 RULE = Trigger("arrived", window=3, above=3, below=2, days=2, spike=6, least_days=6, wait=3)
-OTHERS = [{"window": 4}, {"above": 3.0001}, {"below": 2.0001}, {"days": 3}, {"spike": 6.0001}, {"least_days": 7}, {"wait": 4}, {"wait": 0}, {"spike": 0.0}, {"least_days": 0}]
+OTHERS = [
+    {"window": 4},
+    {"above": 3.0001},
+    {"below": 2.0001},
+    {"days": 3},
+    {"spike": 6.0001},
+    {"least_days": 7},
+    {"wait": 4},
+    {"wait": 0},
+    {"spike": 0.0},
+    {"least_days": 0},
+]
 
 
 @pytest.mark.parametrize("other", OTHERS, ids=str)
@@ -67,11 +88,19 @@ def test_each_part_of_the_rule_is_seen_in_random_series(other: dict[str, float])
 
 
 DAYS = 30
-# a line that never ends before a desk that is shut: whoever is called shows that the rule is on; those who come to Far are counted
+# a line that never ends before a desk that is shut: whoever is called shows that the rule is on; those who come to Far
+# are counted
 DESK = Scenario(
-    start=date(2024, 1, 1), days=DAYS, places=(Place("Town", stay=50.0), Place("Far", stay=50.0), Place("North", kind="destination")),
-    modes=(Mode("bus", 8, 50),), papers=(Paper("permit"),), groups=(Group("one", "VEN"),),
-    routes=(Route("road", "Town", "North", "bus", hours=8, needs="permit", encounter=1.0), Route("far", "Far", "North", "bus", hours=8, encounter=1.0)),
+    start=date(2024, 1, 1),
+    days=DAYS,
+    places=(Place("Town", stay=50.0), Place("Far", stay=50.0), Place("North", kind="destination")),
+    modes=(Mode("bus", 8, 50),),
+    papers=(Paper("permit"),),
+    groups=(Group("one", "VEN"),),
+    routes=(
+        Route("road", "Town", "North", "bus", hours=8, needs="permit", encounter=1.0),
+        Route("far", "Far", "North", "bus", hours=8, encounter=1.0),
+    ),
     offices=(Office("desk", "Town", capacity=0, days="1234567", gives="permit"),),
 )
 LINE = Arrival("line", "Town", "one", date(2024, 1, 1), date(2024, 1, 1), 100, office="desk")
@@ -81,7 +110,9 @@ LINE = Arrival("line", "Town", "one", date(2024, 1, 1), date(2024, 1, 1), 100, o
 @given(TRIGGERS, st.lists(st.integers(0, 6), min_size=DAYS, max_size=DAYS))
 def test_a_run_follows_the_plain_rule_day_by_day(trigger: Trigger, series: list[int]) -> None:
     days = [date(2024, 1, 1) + timedelta(days=t) for t in range(DAYS)]
-    come = tuple(Arrival(f"day {t}", "Far", "one", day, day, n) for t, (day, n) in enumerate(zip(days, series, strict=True)) if n)
+    come = tuple(
+        Arrival(f"day {t}", "Far", "one", day, day, n) for t, (day, n) in enumerate(zip(days, series, strict=True)) if n
+    )
     policy = Policy("open", trigger=replace(trigger, only="F*"), change={"offices.desk.capacity": 1})  # type: ignore[arg-type]
     run = daily(replace(DESK, arrivals=(LINE, *come), policies=(policy,)), run_key(1, 0))
     assert [bool(n) for n in run.flows["granted"].sum((1, 2))] == by_rule(trigger, series)[:DAYS]
@@ -91,8 +122,12 @@ def test_a_run_follows_the_plain_rule_day_by_day(trigger: Trigger, series: list[
 @given(TRIGGERS, *[st.lists(st.integers(0, 6), min_size=DAYS, max_size=DAYS)] * 2)
 def test_a_group_that_is_not_counted_changes_nothing(trigger: Trigger, series: list[int], others: list[int]) -> None:
     days = [date(2024, 1, 1) + timedelta(days=t) for t in range(DAYS)]
-    come = tuple(Arrival(f"{group} {t}", "Far", group, day, day, n * size) for group, size, numbers in (("one", 1, series), ("two", 2, others))
-                 for t, (day, n) in enumerate(zip(days, numbers, strict=True)) if n)
+    come = tuple(
+        Arrival(f"{group} {t}", "Far", group, day, day, n * size)
+        for group, size, numbers in (("one", 1, series), ("two", 2, others))
+        for t, (day, n) in enumerate(zip(days, numbers, strict=True))
+        if n
+    )
     policy = Policy("open", trigger=replace(trigger, only="F*", not_counted="tw*"), change={"offices.desk.capacity": 1})  # type: ignore[arg-type]
     two = Group("two", "VEN", "family", 2, "one")
     run = daily(replace(DESK, groups=(*DESK.groups, two), arrivals=(LINE, *come), policies=(policy,)), run_key(1, 0))
@@ -117,7 +152,12 @@ def _changes(name: str, runs: int = 40) -> dict[str, float]:
         laws = [{name for name, _ in law} for law in Twin(WORLDS[name], random.Random(i)).run().laws]
         for before, law in zip([set(), *laws], laws, strict=False):
             seen.update([f"{name} came" for name in law - before] + [f"{name} went" for name in before - law])
-    return {f"{p.name} {what}": seen[f"{p.name} {what}"] / runs for p in WORLDS[name].policies if p.trigger for what in ("came", "went")}
+    return {
+        f"{p.name} {what}": seen[f"{p.name} {what}"] / runs
+        for p in WORLDS[name].policies
+        if p.trigger
+        for what in ("came", "went")
+    }
 
 
 @pytest.mark.parametrize("name", WORLDS)

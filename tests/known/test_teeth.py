@@ -48,7 +48,8 @@ def test_a_reused_address_is_found() -> None:
             return stream(self.seed, self.run, process)  # the same every day and pass
 
     def forget(step: Step) -> Step:
-        return replace(step, act=lambda people, today, draw: step.act(people, today, Forgetful(draw.seed, draw.run, draw.day)))
+        return replace(
+            step, act=lambda people, today, draw: step.act(people, today, Forgetful(draw.seed, draw.run, draw.day))
+        )
 
     assert not _agrees("repeat crossing", tuple(forget(step) for step in STEPS))
-

@@ -1,4 +1,7 @@
-"""The harness has teeth where tables are read: a field that the engine does not heed, or a quota that it does not use up, is found."""
+"""The harness has teeth where tables are read.
+
+A field that the engine does not heed, or a quota that it does not use up, is found.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,7 +44,9 @@ def evenly(scenario: Scenario, arrival: Arrival) -> tuple[float, ...]:
 
 
 def of_all_nationalities(scenario: Scenario, arrival: Arrival) -> tuple[float, ...]:
-    return daily_weights(replace(scenario, observed=tuple(replace(row, nationality="") for row in scenario.observed)), arrival)
+    return daily_weights(
+        replace(scenario, observed=tuple(replace(row, nationality="") for row in scenario.observed)), arrival
+    )
 
 
 def areas_with_their_sum(scenario: Scenario, arrival: Arrival) -> tuple[float, ...]:
@@ -60,12 +65,20 @@ def _twin(name: str) -> np.ndarray:
 COMPANY, PUBLISHED, MONTH = "stops and dangers in company", "arrivals as published", "a quota over the end of a month"
 
 
-@pytest.mark.parametrize(("name", "module", "function", "error"), [
-    (COMPANY, world, "stopped_on", stops_all_alike), (COMPANY, world, "dangers_of", dangers_all_alike),
-    (PUBLISHED, curves, "daily_weights", evenly), (PUBLISHED, curves, "daily_weights", of_all_nationalities), (PUBLISHED, curves, "daily_weights", areas_with_their_sum),
-    (MONTH, serve, "use", nothing_used),
-])
-def test_a_field_not_heeded_is_found(monkeypatch: pytest.MonkeyPatch, name: str, module: ModuleType, function: str, error: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(
+    ("name", "module", "function", "error"),
+    [
+        (COMPANY, world, "stopped_on", stops_all_alike),
+        (COMPANY, world, "dangers_of", dangers_all_alike),
+        (PUBLISHED, curves, "daily_weights", evenly),
+        (PUBLISHED, curves, "daily_weights", of_all_nationalities),
+        (PUBLISHED, curves, "daily_weights", areas_with_their_sum),
+        (MONTH, serve, "use", nothing_used),
+    ],
+)
+def test_a_field_not_heeded_is_found(
+    monkeypatch: pytest.MonkeyPatch, name: str, module: ModuleType, function: str, error: Callable[..., Any]
+) -> None:
     monkeypatch.setattr(module, function, error)
     assert not disagreement(of_engine(WORLDS[name], RUNS, 21), _twin(name)) > LEVEL
 

@@ -36,7 +36,12 @@ def on_days(name: str, daily: list[float]) -> list[int]:
 
 def test_the_rules_fit_a_scenario_that_has_what_they_change() -> None:
     places = (Place("Town"), Place("between ports", kind="destination"))
-    scenario = Scenario(start=START, places=places, routes=(Route("cross", "Town", "between ports", "foot", km=1),), policies=tuple(policies().values()))
+    scenario = Scenario(
+        start=START,
+        places=places,
+        routes=(Route("cross", "Town", "between ports", "foot", km=1),),
+        policies=tuple(policies().values()),
+    )
     assert policy_faults(scenario, {}) == []
 
 
@@ -82,7 +87,8 @@ def test_one_day_of_8500_is_enough_for_the_bill() -> None:
 
 
 def test_two_weeks_below_4000_end_the_variant_of_the_bill() -> None:
-    # 5,000 for a week; then 3,900: the week is below 4,000 when all seven are 3,900, on morning 14, and 14 mornings later it ends
+    # 5,000 for a week; then 3,900: the week is below 4,000 when all seven are 3,900, on morning 14, and 14 mornings
+    # later it ends
     assert on_days("bill, two weeks", [5000.0] * 7 + [3900.0] * 30) == list(range(7, 27))
     # a day of 4,700 lifts seven weeks to 4,014: the row starts again when it has left the week
     again = [5000.0] * 7 + [3900.0] * 10 + [4700.0] + [3900.0] * 40

@@ -21,12 +21,17 @@ OFF, ON = TriggerState(), TriggerState(on=True)
 RULE = Trigger("encounters", window=2, above=10, below=5, days=1)
 
 
-@pytest.mark.parametrize(("history", "on"), [([10, 10], True), ([9, 11], True), ([9, 10.999], False), ([0, 20], True), ([0, 19], False), ([99, 0, 0], False)])
+@pytest.mark.parametrize(
+    ("history", "on"),
+    [([10, 10], True), ([9, 11], True), ([9, 10.999], False), ([0, 20], True), ([0, 19], False), ([99, 0, 0], False)],
+)
 def test_on_at_the_level_or_above_it(history: list[float], on: bool) -> None:
     assert next_state(RULE, OFF, history).on is on
 
 
-@pytest.mark.parametrize(("history", "on"), [([5, 5], True), ([4, 6], True), ([5, 4.999], False), ([99, 0, 0], False), ([0, 0, 99], True)])
+@pytest.mark.parametrize(
+    ("history", "on"), [([5, 5], True), ([4, 6], True), ([5, 4.999], False), ([99, 0, 0], False), ([0, 0, 99], True)]
+)
 def test_off_only_below_the_other_level_and_not_on_it(history: list[float], on: bool) -> None:
     assert next_state(RULE, ON, history).on is on
 
@@ -39,7 +44,12 @@ def test_between_the_levels_it_stays_as_it_is(history: list[float]) -> None:
 
 def test_with_both_levels_the_same_a_tie_is_on() -> None:
     rule = Trigger("encounters", window=1, above=7, below=7)
-    assert [next_state(rule, state, [level]).on for state in (OFF, ON) for level in (6.999, 7)] == [False, True, False, True]
+    assert [next_state(rule, state, [level]).on for state in (OFF, ON) for level in (6.999, 7)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_levels_of_nothing_never_turn_it_on() -> None:
@@ -97,9 +107,14 @@ def test_days_before_the_start_count_as_none() -> None:
 DAYS = 14
 # four people a day join the line of a desk that serves two; nothing is left to chance
 DESK = Scenario(
-    start=date(2024, 1, 1), days=DAYS, places=(Place("Town", stay=-50.0), Place("North", kind="destination")),
-    modes=(Mode("bus", 8, 50),), routes=(Route("road", "Town", "North", "bus", hours=8, needs="permit", encounter=1.0),), papers=(Paper("permit"),),
-    groups=(Group("one", "VEN"),), arrivals=(Arrival("1", "Town", "one", date(2024, 1, 1), date(2024, 1, DAYS), 4 * DAYS),),
+    start=date(2024, 1, 1),
+    days=DAYS,
+    places=(Place("Town", stay=-50.0), Place("North", kind="destination")),
+    modes=(Mode("bus", 8, 50),),
+    routes=(Route("road", "Town", "North", "bus", hours=8, needs="permit", encounter=1.0),),
+    papers=(Paper("permit"),),
+    groups=(Group("one", "VEN"),),
+    arrivals=(Arrival("1", "Town", "one", date(2024, 1, 1), date(2024, 1, DAYS), 4 * DAYS),),
     offices=(Office("desk", "Town", capacity=2, days="1234567", gives="permit"),),
 )
 MORE = Policy("more", trigger=Trigger("waiting", above=6, below=2), change={"offices.desk.capacity": "+4"})  # type: ignore[arg-type]
@@ -144,7 +159,9 @@ def test_only_the_places_named_count() -> None:
 
 
 def test_a_ramp_grows_by_the_week_and_ends_at_once() -> None:
-    ramp = Policy("ramp", starts=date(2024, 1, 2), ends=date(2024, 1, 12), ramp=14, change={"offices.desk.capacity": "+2"})  # type: ignore[arg-type]
+    ramp = Policy(
+        "ramp", starts=date(2024, 1, 2), ends=date(2024, 1, 12), ramp=14, change={"offices.desk.capacity": "+2"}
+    )  # type: ignore[arg-type]
     # a quarter of two is half a case, and 2.5 is rounded to 2; three quarters make 3.5, rounded to 4
     assert _line(replace(ramp, change=(("offices.desk.capacity", "+4"),)))[1] == [2, *[3] * 7, *[5] * 4, 2, 2]
     assert _line(ramp)[1] == [2, *[2] * 7, *[4] * 4, 2, 2]
@@ -152,10 +169,15 @@ def test_a_ramp_grows_by_the_week_and_ends_at_once() -> None:
 
 def test_a_ramp_of_a_trigger_begins_each_time_it_goes_on() -> None:
     policy = replace(MORE, ramp=14, change=(("offices.desk.capacity", "+4"), ("offices.desk.fits", "stop")))
-    steps = [in_force([policy], date(2024, 1, 1), {policy.trigger: TriggerState(True, on_for)}) for on_for in (0, 6, 7, 13, 14, 99)]
+    steps = [
+        in_force([policy], date(2024, 1, 1), {policy.trigger: TriggerState(True, on_for)})
+        for on_for in (0, 6, 7, 13, 14, 99)
+    ]
     assert steps == [(("more", step),) for step in (0, 0, 1, 1, 2, 2)]
-    assert [[new_value(now, value) for now, (_, value) in zip((2, "skip"), change_of(policy, step), strict=True)] for step in range(3)] == [
-        [3, "stop"], [5, "stop"], [6, "stop"]]
+    assert [
+        [new_value(now, value) for now, (_, value) in zip((2, "skip"), change_of(policy, step), strict=True)]
+        for step in range(3)
+    ] == [[3, "stop"], [5, "stop"], [6, "stop"]]
 
 
 def test_a_ramp_inside_a_trigger_waits_for_its_first_day() -> None:

@@ -18,7 +18,9 @@ def _run(scenario: Scenario, seed: int = 1) -> dict[str, list[int]]:
 
 
 def _desk(**fields: object) -> Scenario:
-    return replace(LINE, offices=(replace(Office("desk", "A", capacity=2, days=EVERY, takes="slip", gives="permit"), **fields),))
+    return replace(
+        LINE, offices=(replace(Office("desk", "A", capacity=2, days=EVERY, takes="slip", gives="permit"), **fields),)
+    )
 
 
 def test_two_a_day() -> None:
@@ -51,7 +53,11 @@ def test_who_cannot_pay_goes_to_the_end_of_the_line() -> None:
 
 def test_stages_in_table_order_are_passed_on_the_same_day() -> None:
     first = replace(_desk().offices[0], gives="")
-    stages = replace(_desk(), offices=(first, Office("next", "A", capacity=1, days=EVERY, takes="slip")), outcomes=(Outcome("desk", "on", share=1.0, effect="next", next="next"),))
+    stages = replace(
+        _desk(),
+        offices=(first, Office("next", "A", capacity=1, days=EVERY, takes="slip")),
+        outcomes=(Outcome("desk", "on", share=1.0, effect="next", next="next"),),
+    )
     assert _run(stages)["granted"] == [1, 1, 1, 1, 1]
     back = replace(stages, offices=stages.offices[::-1])
     assert _run(back)["granted"] == [0, 1, 1, 1, 1]
@@ -59,16 +65,29 @@ def test_stages_in_table_order_are_passed_on_the_same_day() -> None:
 
 def test_a_room_of_none_and_an_office_for_the_rest() -> None:
     room = _desk(room=0, full="rest", capacity=3)
-    run = _run(replace(room, offices=(*room.offices, Office("rest", "A", order="lottery", capacity=3, days=EVERY, takes="slip"))))
+    run = _run(
+        replace(
+            room, offices=(*room.offices, Office("rest", "A", order="lottery", capacity=3, days=EVERY, takes="slip"))
+        )
+    )
     assert run["turned_away"] == [4, 0, 0, 0, 0]
     assert run["granted"] == [6, 1, 0, 0, 0]
 
 
 def test_no_more_are_taken_than_have_a_free_bed() -> None:
-    held = (Office("out", "C", capacity=1, days=EVERY, unit="people", delay=1), Office("desk", "A", capacity=9, days=EVERY, unit="people", beds_at="C"))
-    rows = (Outcome("desk", "held", share=1.0, effect="next", next="out", to="C", gives="claim"), Outcome("out", "removed", share=1.0, effect="remove"))
+    held = (
+        Office("out", "C", capacity=1, days=EVERY, unit="people", delay=1),
+        Office("desk", "A", capacity=9, days=EVERY, unit="people", beds_at="C"),
+    )
+    rows = (
+        Outcome("desk", "held", share=1.0, effect="next", next="out", to="C", gives="claim"),
+        Outcome("out", "removed", share=1.0, effect="remove"),
+    )
     places = tuple(replace(p, beds=3) if p.place == "C" else p for p in LINE.places)
-    run = Twin(replace(LINE, offices=held, outcomes=rows, places=places, papers=(*LINE.papers, Paper("claim", claim=True))), random.Random(1)).run()
+    run = Twin(
+        replace(LINE, offices=held, outcomes=rows, places=places, papers=(*LINE.papers, Paper("claim", claim=True))),
+        random.Random(1),
+    ).run()
     assert run.totals["applied"] == [7 + 3, 1, 1, 1, 1]
     assert run.totals["removed"] == run.totals["unheard"] == [0, 1, 1, 1, 1]
     assert [night["C"] for night in run.present] == [3] * 5
@@ -78,7 +97,8 @@ def test_a_paper_runs_out_with_the_week() -> None:
     papers = (Paper("permit", days=3, after="old"), Paper("old", days=1), Paper("slip"))
     run = _run(replace(_desk(capacity=1, days="12345"), days=9, papers=papers))
     assert run["granted"] == [1, 1, 1, 1, 1, 0, 0, 1, 1]
-    assert run["paper_ran_out"] == [0, 0, 0, 0, 0, 0, 5, 5, 0]  # at the end of the first week, the paper after it a day later
+    # at the end of the first week, the paper after it a day later
+    assert run["paper_ran_out"] == [0, 0, 0, 0, 0, 0, 5, 5, 0]
 
 
 def test_a_months_quota_is_spread_over_its_open_days() -> None:

@@ -22,19 +22,38 @@ def worlds() -> dict[str, Scenario]:
     """Return the worlds of the agreement tests, larger, and some with several lines and classes."""
     lottery = WORLDS["lottery cases"]
     several = {
-        "two desks": replace(lottery, offices=(*lottery.offices, Office("other", "A", capacity=2, days="1234567", gives="permit"))),
+        "two desks": replace(
+            lottery, offices=(*lottery.offices, Office("other", "A", capacity=2, days="1234567", gives="permit"))
+        ),
         "classes of people": _line("first_come", "people", "skip"),
     }
-    return {name: replace(world, days=10, arrivals=tuple(replace(a, people=2 * a.people) for a in world.arrivals))
-            for name, world in {**WORLDS, **several, **worlds_stops.WORLDS, **worlds_harm.WORLDS, **worlds_caravans.WORLDS}.items()}
+    return {
+        name: replace(world, days=10, arrivals=tuple(replace(a, people=2 * a.people) for a in world.arrivals))
+        for name, world in {
+            **WORLDS,
+            **several,
+            **worlds_stops.WORLDS,
+            **worlds_harm.WORLDS,
+            **worlds_caravans.WORLDS,
+        }.items()
+    }
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[str], list[list[int]]]]:
     """Return what the watched run of each world says; it compiles the engine anew, and keeps nothing of it."""
-    cache, path = str(tmp_path_factory.mktemp("compiled")), os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    told = subprocess.run([sys.executable, "-m", "tests.law.addresses"], capture_output=True, text=True, cwd=ROOT, check=False,
-                          env={**os.environ, "PYTHONPATH": path, "NUMBA_CACHE_DIR": cache})
+    cache, path = (
+        str(tmp_path_factory.mktemp("compiled")),
+        os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+    )
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.law.addresses"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        env={**os.environ, "PYTHONPATH": path, "NUMBA_CACHE_DIR": cache},
+    )
     assert told.returncode == 0, told.stderr
     return json.loads(told.stdout)
 

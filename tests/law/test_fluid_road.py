@@ -1,4 +1,7 @@
-"""Fluid mode on a road with many ways: people who are alike on different ways go on together, so that rows are as many as states."""
+"""Fluid mode on a road with many ways.
+
+People who are alike on different ways go on together, so that rows are as many as states.
+"""
 
 from datetime import date
 
@@ -19,13 +22,26 @@ START, HOPS = date(2024, 1, 1), 15
 
 @pytest.fixture(scope="module")
 def braid() -> Scenario:
-    """Return a row of places, each a short and a long way from the next, with 2^15 ways through a day; some are turned back, to be there again tomorrow."""
+    """Return a row of places, each a short and a long way from the next, with 2^15 ways through a day.
+
+    Some are turned back, to be there again tomorrow.
+    """
     places = tuple(Place(f"P{i}", stay=-2.0) for i in range(HOPS))
-    routes = tuple(Route(f"{name}{i}", f"P{i}", f"P{i + 1}", "foot", hours=hours, turned_back=0.1, death=0.01)
-                   for i in range(HOPS - 1) for name, hours in (("short", 1 / 3), ("long", 2 / 3)))
+    routes = tuple(
+        Route(f"{name}{i}", f"P{i}", f"P{i + 1}", "foot", hours=hours, turned_back=0.1, death=0.01)
+        for i in range(HOPS - 1)
+        for name, hours in (("short", 1 / 3), ("long", 2 / 3))
+    )
     last = Route("last", f"P{HOPS - 1}", "End", "foot", hours=1 / 3)
-    return Scenario(start=START, days=4, places=(*places, Place("End", kind="destination")), modes=(Mode("foot", 8, 4),), routes=(*routes, last),
-                    groups=(Group("g", "VEN"),), arrivals=(Arrival("a", "P0", "g", START, date(2024, 1, 4), 400, "given"),))
+    return Scenario(
+        start=START,
+        days=4,
+        places=(*places, Place("End", kind="destination")),
+        modes=(Mode("foot", 8, 4),),
+        routes=(*routes, last),
+        groups=(Group("g", "VEN"),),
+        arrivals=(Arrival("a", "P0", "g", START, date(2024, 1, 4), 400, "given"),),
+    )
 
 
 def test_rows_are_as_many_as_states_not_as_ways(braid: Scenario) -> None:
@@ -37,7 +53,11 @@ def test_rows_are_as_many_as_states_not_as_ways(braid: Scenario) -> None:
 def test_it_is_the_mean_of_runs_and_balances(braid: Scenario) -> None:
     smooth = daily(braid, run_key(1, 0), fluid=True)
     runs = list(dailies(braid, (run_key(2, i) for i in range(60))))
-    for of in (lambda run: run.present.sum(2), lambda run: run.flows["turned_back_at_crossing"].sum(2), lambda run: run.flows["died"].sum(2)):
+    for of in (
+        lambda run: run.present.sum(2),
+        lambda run: run.flows["turned_back_at_crossing"].sum(2),
+        lambda run: run.flows["died"].sum(2),
+    ):
         drawn = np.array([of(run) for run in runs])
         error = drawn.std(0) / np.sqrt(len(runs))
         seen = error > 0.05

@@ -1,4 +1,7 @@
-"""Whatever is kept by whatever and however often: totals, averages and comparisons are those of every day counted by hand."""
+"""Whatever is kept by whatever and however often.
+
+Totals, averages and comparisons are those of every day counted by hand.
+"""
 
 import tempfile
 from dataclasses import replace
@@ -34,20 +37,40 @@ EVERY = ("day", "week", "month")
 def rows(draw: Any) -> tuple[Recorded, ...]:
     """Return rows of `measures.csv`: each measure kept once, twice or not at all, and offices by themselves too."""
     every = st.sampled_from(EVERY)
-    found = [Recorded(name, draw(every), draw(st.sampled_from(BY))) for name in (*ANYWHERE, *OFFICES) for _ in range(draw(st.integers(0, 2)))]
-    found += [Recorded(name, draw(every), draw(st.sampled_from(BY_OFFICE))) for name in OFFICES for _ in range(draw(st.integers(0, 2)))]
+    found = [
+        Recorded(name, draw(every), draw(st.sampled_from(BY)))
+        for name in (*ANYWHERE, *OFFICES)
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    found += [
+        Recorded(name, draw(every), draw(st.sampled_from(BY_OFFICE)))
+        for name in OFFICES
+        for _ in range(draw(st.integers(0, 2)))
+    ]
     return tuple(draw(st.permutations(found or [Recorded("present", "day", "place")])))
 
 
 def by_hand(scenario: Scenario) -> dict[str, np.ndarray]:
-    """Return every measure by run (N,), added up from every day, without a recorder: totals of flows, averages of stocks over all nights."""
+    """Return every measure by run (N,), added up from every day, without a recorder.
+
+    Totals of flows, averages of stocks over all nights.
+    """
     ends = np.array([place.kind == "destination" for place in scenario.places])
     found: dict[str, list[float]] = {}
     for run in range(RUNS):
         nights = daily(scenario, run_key(SEED, run))
-        every = nights.flows | nights.stocks | {name: nights.stocks[name] * ~ends[:, None] for name in ("present", "waiting")}
-        for name, cells in (*((name, every[name]) for name in (*ANYWHERE, *OFFICES)), *((f"office_{name}", nights.offices[name]) for name in OFFICES)):
-            found.setdefault(name, []).append(float(cells.sum()) / (scenario.days if name.removeprefix("office_") in STOCKS else 1))
+        every = (
+            nights.flows
+            | nights.stocks
+            | {name: nights.stocks[name] * ~ends[:, None] for name in ("present", "waiting")}
+        )
+        for name, cells in (
+            *((name, every[name]) for name in (*ANYWHERE, *OFFICES)),
+            *((f"office_{name}", nights.offices[name]) for name in OFFICES),
+        ):
+            found.setdefault(name, []).append(
+                float(cells.sum()) / (scenario.days if name.removeprefix("office_") in STOCKS else 1)
+            )
     return {name: np.array(values) for name, values in found.items()}
 
 
@@ -58,9 +81,18 @@ def known(measures: tuple[Recorded, ...]) -> set[str]:
     return found | twins | {f"office_{name}" for name in twins}
 
 
-@settings(max_examples=8, phases=(Phase.explicit, Phase.generate), deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=8,
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(scenarios(), rows(), st.integers(1, 40))
-def test_sums_are_the_same_by_whatever_they_are_kept(scenario: Scenario, measures: tuple[Recorded, ...], days: int) -> None:
+def test_sums_are_the_same_by_whatever_they_are_kept(
+    scenario: Scenario, measures: tuple[Recorded, ...], days: int
+) -> None:
     scenario = replace(scenario, title="sums", days=days, measures=measures)
     other = scenario.with_policy(Policy("more", change={"offices.desk.capacity": "+3", "places.B.beds": 9}))
     wanted = [by_hand(one) for one in (scenario, other)]
@@ -70,7 +102,9 @@ def test_sums_are_the_same_by_whatever_they_are_kept(scenario: Scenario, measure
         figures = [figures_of(run, names) for run in pair.runs]
         for found, hand in zip(figures, wanted, strict=True):
             assert set(found) == known(measures) & set(names)
-            assert {name: found[name].tolist() for name in found} == {name: pytest.approx(hand[name].tolist(), rel=1e-12) for name in found}
+            assert {name: found[name].tolist() for name in found} == {
+                name: pytest.approx(hand[name].tolist(), rel=1e-12) for name in found
+            }
         _compared(pair, wanted)
         _at_places_and_offices(pair, wanted[0])
 
@@ -79,7 +113,10 @@ def _compared(pair: Comparison, wanted: list[dict[str, np.ndarray]]) -> None:
     """Hold the differences of a comparison, and a mean wait, against those by hand."""
     table = pair.table().set_index(["scenario", "measure"]).loc[pair.names[1]]
     told = [name for name in wanted[0] if name in table.index]
-    assert told and all(table.at[name, "difference"] == pytest.approx((wanted[1][name] - wanted[0][name]).mean(), abs=1e-9) for name in told)
+    assert told and all(
+        table.at[name, "difference"] == pytest.approx((wanted[1][name] - wanted[0][name]).mean(), abs=1e-9)
+        for name in told
+    )
     if "mean_wait" in table.index:
         served, waited = (np.array([hand[name] for hand in wanted]) for name in ("served", "waited_days"))
         mean = waited[1][served[1] > 0] / served[1][served[1] > 0]

@@ -23,9 +23,13 @@ def left_by(scenario: Scenario) -> Left:
     result = simulate(scenario, run_key(5, 3))
     tables = []
     for table in (result.stocks, result.flows):
-        columns = [np.array(table.names[name], object)[values] if name in table.names else values for name, values in table.columns.items()]
+        columns = [
+            np.array(table.names[name], object)[values] if name in table.names else values
+            for name, values in table.columns.items()
+        ]
         rows = zip(*(map(str, column) for column in columns), strict=True)
-        tables.append(tuple(sorted(row for row in rows if "in_force" not in row)))  # that a policy is in force is not what it does
+        # that a policy is in force is not what it does
+        tables.append(tuple(sorted(row for row in rows if "in_force" not in row)))
     return tuple(tables)
 
 
@@ -41,13 +45,24 @@ def others(field: Field, now: Any, scenario: Scenario) -> list[Any]:
     if field.type == "numbers":
         return [tuple(value / 2 for value in now)] if now else []
     if field.type in ("text", "weekdays", "texts"):
-        return [text for text in (("1", "67") if field.type == "weekdays" else ("", "*", "zzz", "1", *_names(scenario, field))) if text != now]
+        return [
+            text
+            for text in (("1", "67") if field.type == "weekdays" else ("", "*", "zzz", "1", *_names(scenario, field)))
+            if text != now
+        ]
     return _numbers(field, now)
 
 
 def _names(scenario: Scenario, field: Field) -> tuple[str, ...]:
     """Return names that a text may have to be of: of places, papers, legs and whatever else has one."""
-    tables = {"arrivals": "arrivals", "belief": "beliefs", "stop": "stops", "area": "places", "paper": "papers", "measure": "measures"}.get(field.field, "places")
+    tables = {
+        "arrivals": "arrivals",
+        "belief": "beliefs",
+        "stop": "stops",
+        "area": "places",
+        "paper": "papers",
+        "measure": "measures",
+    }.get(field.field, "places")
     return tuple(getattr(row, fields_of(tables)[0].attribute) for row in getattr(scenario, tables)[-2:])
 
 
@@ -66,13 +81,20 @@ def edited(scenario: Scenario, table: str, field: Field, value: Any, rows: set[i
         return replace(scenario, **{field.attribute: value})
     if table in SECTIONS:
         return replace(scenario, **{table: replace(getattr(scenario, table), **{field.attribute: value})})
-    after = tuple(replace(row, **{field.attribute: value}) if rows is None or i in rows else row for i, row in enumerate(getattr(scenario, table)))
+    after = tuple(
+        replace(row, **{field.attribute: value}) if rows is None or i in rows else row
+        for i, row in enumerate(getattr(scenario, table))
+    )
     return replace(scenario, **{table: after})
 
 
 def changes(scenario: Scenario, table: str, field: Field) -> Iterator[Scenario]:
     """Yield a scenario with a field changed: in all rows, then row by row, and other values by and by."""
-    rows = [scenario if table == "scenario" else getattr(scenario, table)] if table in SECTIONS else getattr(scenario, table)
+    rows = (
+        [scenario if table == "scenario" else getattr(scenario, table)]
+        if table in SECTIONS
+        else getattr(scenario, table)
+    )
     values = [others(field, getattr(row, field.attribute), scenario) for row in rows]
     for i in range(max(map(len, values), default=0)):
         first = next((some[i] for some in values if len(some) > i), None)
@@ -89,12 +111,21 @@ def gives(scenario: Scenario, table: str, field: Field) -> bool:
 
 
 def as_policy(before: Scenario, after: Scenario, table: str, field: Field) -> Scenario | None:
-    """Return the scenario with a change made by a policy of all days instead of by hand; none where no path leads there."""
+    """Return the scenario with a change made by a policy of all days instead of by hand.
+
+    None where no path leads there.
+    """
     if table not in SECTIONS:
         pairs = zip(getattr(before, table), getattr(after, table), strict=True)
-        change = tuple((f"{table}.{name_of(table, row)}.{field.field}", getattr(other, field.attribute)) for row, other in pairs if row != other)
+        change = tuple(
+            (f"{table}.{name_of(table, row)}.{field.field}", getattr(other, field.attribute))
+            for row, other in pairs
+            if row != other
+        )
     else:
-        change = ((f"{table}.{field.field}", getattr(getattr(after, table), field.attribute)),) if table == "choice" else ()
+        change = (
+            ((f"{table}.{field.field}", getattr(getattr(after, table), field.attribute)),) if table == "choice" else ()
+        )
     if not change or any(list(path_fault(before, path, "")) for path, _ in change):
         return None
     return replace(before, policies=(*before.policies, Policy("changed", change=change)))
@@ -107,4 +138,3 @@ def differs(scenario: Scenario, left: Left) -> bool:
     except (KeyError, ValueError, IndexError, ArithmeticError, RuntimeError, AssertionError):
         return True
     return now != left
-

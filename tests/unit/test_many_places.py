@@ -1,4 +1,7 @@
-"""Many places: the work of reading, checking and planning grows no faster than the places and legs, counted and never timed."""
+"""Many places.
+
+The work of reading, checking and planning grows no faster than the places and legs, counted and never timed.
+"""
 
 import difflib
 import random
@@ -58,7 +61,9 @@ def written(make: Callable[[Grid], Scenario], path: Path, places: int) -> Path:
 
 @pytest.mark.parametrize("make", [our_grid, flee_grid], ids=["our rules", "rules of Flee"])
 @pytest.mark.parametrize("every", [0, 10], ids=["in order", "with faults"])
-def test_checking_takes_four_times_the_work_for_four_times_the_places(tmp_path: Path, make: Callable[[Grid], Scenario], every: int) -> None:
+def test_checking_takes_four_times_the_work_for_four_times_the_places(
+    tmp_path: Path, make: Callable[[Grid], Scenario], every: int
+) -> None:
     """With names that stand nowhere in every tenth row too: each is compared with a few, and not with all."""
     folders = [written(make, tmp_path, places) for places in (FEW, MANY)]
     for folder in folders if every else ():
@@ -82,11 +87,23 @@ def test_a_folder_of_flee_takes_four_times_the_work_for_four_times_the_places(tm
 def names_and_slips(many: int) -> tuple[list[str], list[str]]:
     """Return names of towns, and as many with a letter wrong, missing, twice or too many."""
     draw = random.Random(3)
-    names = [f"{''.join(draw.choices('abcdeilmnorstu', k=draw.randint(4, 11))).title()} {number % 7}" for number in range(many)]
+    names = [
+        f"{''.join(draw.choices('abcdeilmnorstu', k=draw.randint(4, 11))).title()} {number % 7}"
+        for number in range(many)
+    ]
     slips = []
     for name in draw.sample(names, 200):
         at = draw.randrange(1, len(name))
-        slips.append(draw.choice((name[:at] + "x" + name[at + 1:], name[:at] + name[at + 1:], name[:at] + name[at - 1:], name[:at] + "q" + name[at:])))
+        slips.append(
+            draw.choice(
+                (
+                    name[:at] + "x" + name[at + 1 :],
+                    name[:at] + name[at + 1 :],
+                    name[:at] + name[at - 1 :],
+                    name[:at] + "q" + name[at:],
+                )
+            )
+        )
     return names, slips
 
 
@@ -101,7 +118,10 @@ def test_the_nearest_of_many_names_is_the_one_that_comparing_all_would_find() ->
 
 
 def test_looking_for_the_nearest_name_does_not_grow_with_the_names() -> None:
-    """Slips are compared with those a letter away; others with names that share a rare piece, of a number that is bounded."""
+    """Slips are compared with those a letter away.
+
+    Others with names that share a rare piece, of a number that is bounded.
+    """
     looks = []
     for many in (2000, 16000):
         names, slips = names_and_slips(many)
@@ -112,7 +132,10 @@ def test_looking_for_the_nearest_name_does_not_grow_with_the_names() -> None:
 
 
 def test_what_is_made_for_a_run_grows_as_places_do() -> None:
-    """Network, calendar and routes under the rules of Flee, and the columns of the table: no place looks through the legs of others."""
+    """Network, calendar and routes under the rules of Flee, and the columns of the table.
+
+    No place looks through the legs of others.
+    """
     plans = []
     for places in (FEW, MANY):
         scenario = flee_grid(Grid(places, 8, days=3), awareness=2)
@@ -122,12 +145,20 @@ def test_what_is_made_for_a_run_grows_as_places_do() -> None:
     assert many <= SLACK * (MANY / FEW) * few
     assert len(large.routes_on(0).route) <= SLACK * (MANY / FEW) * len(small.routes_on(0).route)
     legs, routes = len(large.ground.network.start), len(large.routes_on(0).route)
-    largest = max(part.size for made in (large.routes_on(0), large.ground.network, large.ground.rests, large.roads) for part in made if isinstance(part, np.ndarray))
+    largest = max(
+        part.size
+        for made in (large.routes_on(0), large.ground.network, large.ground.rests, large.roads)
+        for part in made
+        if isinstance(part, np.ndarray)
+    )
     assert largest <= max(4 * legs, routes)  # and no table of places by places
 
 
 def test_the_network_and_all_routes_are_made_once_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The columns of the table and the plan both need them; and legs that close only leave out the routes that need them."""
+    """The columns of the table and the plan both need them.
+
+    And legs that close only leave out the routes that need them.
+    """
     calls = []
     monkeypatch.setattr(flee_ground, "ways_of", lambda *given: calls.append(given) or ways_of(*given))
     scenario = flee_grid(Grid(36, 8, days=4), awareness=2)
@@ -140,7 +171,10 @@ def test_the_network_and_all_routes_are_made_once_a_run(monkeypatch: pytest.Monk
 
 
 def test_few_who_choose_among_many_routes_look_at_few() -> None:
-    """Whoever decides looks at the routes that are taken, and not at each there is: with eight times the routes, as often."""
+    """Whoever decides looks at the routes that are taken, and not at each there is.
+
+    With eight times the routes, as often.
+    """
     looks = []
     for awareness in (2, 3):
         scenario = flee_grid(Grid(100, 8, days=6), awareness)
@@ -162,7 +196,10 @@ def of_people(people: int) -> Scenario:
 
 @pytest.mark.parametrize(("people", "one_by_one"), [(10**4, True), (10**7, True), (10**10, False), (10**11, False)])
 def test_sums_of_ranks_stay_within_64_bits(people: int, one_by_one: bool) -> None:
-    """All people in one row, the last of them in front: by person the sum of their ranks would be 10^20 for 10^10 people."""
+    """All people in one row, the last of them in front.
+
+    By person the sum of their ranks would be 10^20 for 10^10 people.
+    """
     memory = memory_of(plan_of(of_people(people)))
     assert people * (people / memory.rank) < 2.0**63
     assert (memory.rank == 1.0) == one_by_one
@@ -173,7 +210,10 @@ def test_ten_thousand_million_people_are_counted_to_the_last() -> None:
     nights_of = {}
     for people in (10**4, 10**10):
         scenario = of_people(people)
-        nights_of[people] = [(night.stocks.sum(), night.stocks[PRESENT].sum(1).copy(), int(night.people.used[0])) for night in nights(scenario, run_key(1, 0))]
+        nights_of[people] = [
+            (night.stocks.sum(), night.stocks[PRESENT].sum(1).copy(), int(night.people.used[0]))
+            for night in nights(scenario, run_key(1, 0))
+        ]
     few, many = nights_of.values()
     assert many[-1][0] > 9 * 10**9
     for (some, here, _), (more, there, rows) in zip(few, many, strict=True):

@@ -12,7 +12,14 @@ from jornada.study.ensemble.ensemble import Hands, ensemble
 from jornada.study.runs.run import Run
 from tests.helpers.small import small
 
-FLAGS = ("--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
+FLAGS = (
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
 WEBGL = ("--enable-unsafe-swiftshader", "--use-angle=swiftshader")
 NO_WEBGL = ("--disable-gpu", "--disable-3d-apis")
 Open = Callable[..., Any]
@@ -38,13 +45,16 @@ def opened() -> Iterator[Open]:
 
         def open_file(file: Path, webgl: bool = True) -> Any:
             if webgl not in browsers:
-                browsers[webgl] = play.chromium.launch(executable_path=chromium, args=[*FLAGS, *(WEBGL if webgl else NO_WEBGL)])
+                browsers[webgl] = play.chromium.launch(
+                    executable_path=chromium, args=[*FLAGS, *(WEBGL if webgl else NO_WEBGL)]
+                )
             page = browsers[webgl].new_page(viewport={"width": 1100, "height": 900})
             page.asked, page.said = [], []
             page.on("request", lambda request: page.asked.append(request.url))
             page.on("console", lambda message: page.said.append(message.text))
             page.on("pageerror", lambda error: page.said.append(str(error)))
-            page.goto(file.resolve().as_uri() + ("#webgl" if webgl else ""))  # there is no card here: the processor is asked for
+            # there is no card here: the processor is asked for
+            page.goto(file.resolve().as_uri() + ("#webgl" if webgl else ""))
             return page
 
         yield open_file

@@ -1,4 +1,7 @@
-"""The report in a browser: it asks nothing of any host, says nothing on the console, and shows the figures of the summary."""
+"""The report in a browser.
+
+It asks nothing of any host, says nothing on the console, and shows the figures of the summary.
+"""
 
 from pathlib import Path
 from typing import Any

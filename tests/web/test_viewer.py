@@ -1,4 +1,7 @@
-"""The map viewer in a browser: play, move, choose, click, compare, print; with WebGL and without; figures are those of the tables."""
+"""The map viewer in a browser: play, move, choose, click, compare, print; with WebGL and without.
+
+Figures are those of the tables.
+"""
 
 import re
 from pathlib import Path
@@ -34,7 +37,10 @@ def choose(page: Any, **state: Any) -> None:
 
 def table(page: Any) -> dict[str, list[str]]:
     """Return the figures of the table beneath the map, by place."""
-    rows = page.evaluate("[...document.querySelectorAll('.jv tr[data-place]')].map(r => [r.dataset.place, ...[...r.querySelectorAll('td')].map(c => c.textContent)])")
+    rows = page.evaluate(
+        "[...document.querySelectorAll('.jv tr[data-place]')].map(r => [r.dataset.place,"
+        " ...[...r.querySelectorAll('td')].map(c => c.textContent)])"
+    )
     return {row[0]: row[1:] for row in rows}
 
 
@@ -50,7 +56,11 @@ def lit(page: Any, x: float, y: float) -> tuple[int, ...]:
 
 def at(page: Any, place: int) -> list[float]:
     """Return where a place is drawn, in pixels of the map."""
-    found: list[float] = page.evaluate("i => { const v = jornada.viewer, p = v.data.header.places[i]; return v.camera.at(v.camera.sheet(p.lon, p.lat)); }", place)
+    found: list[float] = page.evaluate(
+        "i => { const v = jornada.viewer, p = v.data.header.places[i]; return v.camera.at(v.camera.sheet(p.lon,"
+        " p.lat)); }",
+        place,
+    )
     return found
 
 
@@ -74,12 +84,28 @@ def test_asks_nothing_and_says_nothing(page: Any) -> None:
 def test_figures_are_those_of_the_summary(page: Any, run: Run, name: str) -> None:
     summary = run.summary()
     stock = name == "present"
-    rows = summary.loc[(summary["measure"] == name) & (summary["place"] != "") & (summary["nationality"] == "") & (summary["every"] == "week")]
+    rows = summary.loc[
+        (summary["measure"] == name)
+        & (summary["place"] != "")
+        & (summary["nationality"] == "")
+        & (summary["every"] == "week")
+    ]
     for when in (3, 9, 17):
         choose(page, measure=name, group=-1, when=when, place=None)
         start = pd.Timestamp(run.info["start"]) + pd.Timedelta(days=7 * when)
-        day = min(start + pd.Timedelta(days=6), pd.Timestamp(run.info["start"]) + pd.Timedelta(days=int(run.info["days"]) - 1)) if stock else start
-        expected = {row.place: [figure(row.q50), rounded(row.q05, row.q95)] for row in rows.loc[rows["date"] == day].itertuples() if row.q95 > 0}
+        day = (
+            min(
+                start + pd.Timedelta(days=6),
+                pd.Timestamp(run.info["start"]) + pd.Timedelta(days=int(run.info["days"]) - 1),
+            )
+            if stock
+            else start
+        )
+        expected = {
+            row.place: [figure(row.q50), rounded(row.q05, row.q95)]
+            for row in rows.loc[rows["date"] == day].itertuples()
+            if row.q95 > 0
+        }
         assert {place: cells[1:] for place, cells in table(page).items()} == expected
 
 
@@ -87,9 +113,13 @@ def test_by_nationality_too(page: Any, run: Run) -> None:
     cells = run.stocks("present")
     choose(page, measure="present", group=1, when=9)
     day = pd.Timestamp(run.info["start"]) + pd.Timedelta(days=69)
-    wide = cells.loc[(cells["date"] == day) & (cells["nationality"] == "VEN")].pivot_table(index="place", columns="run", values="people", observed=True, fill_value=0.0)
+    wide = cells.loc[(cells["date"] == day) & (cells["nationality"] == "VEN")].pivot_table(
+        index="place", columns="run", values="people", observed=True, fill_value=0.0
+    )
     middle = wide.reindex(columns=range(run.runs), fill_value=0.0).median(axis=1)
-    assert {place: cells[1] for place, cells in table(page).items()} == {place: figure(value) for place, value in middle.items() if value}
+    assert {place: cells[1] for place, cells in table(page).items()} == {
+        place: figure(value) for place, value in middle.items() if value
+    }
     choose(page, group=-1)
 
 
@@ -128,8 +158,13 @@ def test_a_click_opens_the_balance_which_adds_up(page: Any) -> None:
     choose(page, when=8, place=None)
     page.locator(MAP).click(position=dict(zip(("x", "y"), at(page, 1), strict=True)))
     assert page.locator(".jv-aside h3").inner_text() == "Mexico City"
-    cells = {row: page.locator(f'.jv-balance tr[data-row="{row}"] td').inner_text() for row in ("before", "arrived", "net_came", "set_out", "turned_homeward", "settled", "present")}
-    before, arrived, came, out, home, settled, now = (float(text.split(" ")[0].replace(",", "")) for text in cells.values())
+    cells = {
+        row: page.locator(f'.jv-balance tr[data-row="{row}"] td').inner_text()
+        for row in ("before", "arrived", "net_came", "set_out", "turned_homeward", "settled", "present")
+    }
+    before, arrived, came, out, home, settled, now = (
+        float(text.split(" ")[0].replace(",", "")) for text in cells.values()
+    )
     assert now == pytest.approx(before + arrived + came - out - home - settled, abs=0.45)
     assert out > 0 and now > 0
     assert page.locator(".jv-curves svg").count() >= 2
@@ -148,8 +183,13 @@ def test_keys_go_from_place_to_place(page: Any) -> None:
 def test_people_on_a_leg_are_said_to_be_an_estimate(page: Any) -> None:
     choose(page, when=8, measure="present", place=None)
     assert "an estimate, not a count" in page.locator(".jv-key").inner_text()
-    said = page.evaluate("(() => { const v = jornada.viewer; return v.pairSays(v.stage.pairs.find(p => p.from === 0 && p.to === 1), v.data.header.variants[0]); })()")
-    assert re.fullmatch(r"Tapachula → Mexico City: bus: about [\d,]+ people, [\d,]+ to [\d,]+ \(an estimate\)", said), said
+    said = page.evaluate(
+        "(() => { const v = jornada.viewer; return v.pairSays(v.stage.pairs.find(p => p.from === 0 && p.to === 1),"
+        " v.data.header.variants[0]); })()"
+    )
+    assert re.fullmatch(r"Tapachula → Mexico City: bus: about [\d,]+ people, [\d,]+ to [\d,]+ \(an estimate\)", said), (
+        said
+    )
 
 
 def test_zoom_keeps_places_apart_and_goes_back(page: Any) -> None:
@@ -164,8 +204,12 @@ def test_paper_has_the_map_and_no_buttons(page: Any, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".jv-controls").is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.evaluate("getComputedStyle(document.querySelector('.jv-map canvas')).objectFit") == "contain"  # else a broad sheet pulls the map apart
-    drawn = page.evaluate("(() => { const c = document.querySelector('.jv-over'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; return [...d].filter((_, i) => i % 4 === 3).every(a => a === 255); })()")
+    # else a broad sheet pulls the map apart
+    assert page.evaluate("getComputedStyle(document.querySelector('.jv-map canvas')).objectFit") == "contain"
+    drawn = page.evaluate(
+        "(() => { const c = document.querySelector('.jv-over'), d = c.getContext('2d').getImageData(0, 0, c.width,"
+        " c.height).data; return [...d].filter((_, i) => i % 4 === 3).every(a => a === 255); })()"
+    )
     assert drawn, "on paper all of the map is on the upper canvas"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
@@ -191,7 +235,11 @@ def test_every_figure_of_the_panel_says_its_days_and_people_are_whole(page: Any)
     title = page.locator(".jv-balance h4").inner_text()
     assert re.fullmatch(r"Balance, \d+ \w+ \d{4} to \d+ \w+ \d{4}", title), title
     heads = page.locator(".jv-balance th").all_inner_texts()
-    assert heads[0].startswith("there on the night of ") and heads[-1].startswith("= there on the night of ") and heads[0][-4:].isdigit()
+    assert (
+        heads[0].startswith("there on the night of ")
+        and heads[-1].startswith("= there on the night of ")
+        and heads[0][-4:].isdigit()
+    )
     assert not re.search(r"\d\.\d", page.locator(".jv-balance table").inner_text())
     for table in page.locator(".jv-happened .jv-period").all_inner_texts():
         assert re.search(r"\d{4}$", table), table

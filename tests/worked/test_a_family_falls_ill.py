@@ -1,4 +1,7 @@
-"""A family of three on a trail of three days, by hand: weak the first night, ill the second; in the camp one state better a night."""
+"""A family of three on a trail of three days, by hand: weak the first night, ill the second.
+
+In the camp one state better a night.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -13,14 +16,27 @@ from jornada.engine.run.run import daily, run_key
 
 DAY = date(2024, 4, 29)
 TRAIL = Scenario(
-    start=DAY, days=9,
+    start=DAY,
+    days=9,
     places=(Place("Town", stay=-30.0), Place("Camp", stay=-30.0, beds=3), Place("North", kind="destination")),
     modes=(Mode("foot", 8, 4), Mode("bus", 12, 50)),
-    routes=(Route("trail", "Town", "Camp", "foot", km=90), Route("cross", "Camp", "North", "foot", km=8, encounter=1.0)),
-    groups=(Group("family", "VEN", "family", 3, "pair"), Group("pair", "VEN", "family", 2, "adult"), Group("adult", "VEN")),
+    routes=(
+        Route("trail", "Town", "Camp", "foot", km=90),
+        Route("cross", "Camp", "North", "foot", km=8, encounter=1.0),
+    ),
+    groups=(
+        Group("family", "VEN", "family", 3, "pair"),
+        Group("pair", "VEN", "family", 2, "adult"),
+        Group("adult", "VEN"),
+    ),
     arrivals=(Arrival("1", "Town", "family", DAY, DAY, 3),),
-    health=(HealthChange("heat", "well", "weak", 1.0, on="leg", months="4"), HealthChange("thirst", "weak", "ill", 1.0, on="leg", where="tr*", household="f*"),
-            HealthChange("bed", "ill", "weak", 1.0, bed="yes"), HealthChange("rest", "weak", "well", 1.0, where="C*"), HealthChange("by bus", "ill", "dead", 1.0, on="leg", mode="bus")),
+    health=(
+        HealthChange("heat", "well", "weak", 1.0, on="leg", months="4"),
+        HealthChange("thirst", "weak", "ill", 1.0, on="leg", where="tr*", household="f*"),
+        HealthChange("bed", "ill", "weak", 1.0, bed="yes"),
+        HealthChange("rest", "weak", "well", 1.0, where="C*"),
+        HealthChange("by bus", "ill", "dead", 1.0, on="leg", mode="bus"),
+    ),
     conditions=(Condition("weak"), Condition("ill")),
 )
 #        on the trail two nights, to the camp on the third day, across on the fourth
@@ -34,7 +50,8 @@ def _by_day(scenario: Scenario, name: str) -> list[int]:
 
 
 def test_weak_ill_and_better() -> None:
-    # the third day's part of a day finds them ill already; in the camp a bed makes them weak again that night, and on the fourth day they cross
+    # the third day's part of a day finds them ill already; in the camp a bed makes them weak again that night, and on
+    # the fourth day they cross
     assert _by_day(TRAIL, "weak") == WEAK
     assert _by_day(TRAIL, "ill") == ILL
     assert _by_day(TRAIL, "fell_ill") == [0, 3, 0, 0, 0, 0, 0, 0, 0]
@@ -42,7 +59,11 @@ def test_weak_ill_and_better() -> None:
 
 
 def test_in_may_nobody_is_worn() -> None:
-    later = replace(TRAIL, start=date(2024, 5, 1), arrivals=tuple(replace(a, starts=date(2024, 5, 1), ends=date(2024, 5, 1)) for a in TRAIL.arrivals))
+    later = replace(
+        TRAIL,
+        start=date(2024, 5, 1),
+        arrivals=tuple(replace(a, starts=date(2024, 5, 1), ends=date(2024, 5, 1)) for a in TRAIL.arrivals),
+    )
     assert sum(_by_day(later, "weak")) == 0
 
 

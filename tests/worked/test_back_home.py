@@ -20,10 +20,14 @@ from tests.known.naive import Twin
 START = date(2024, 1, 1)
 # going on is worth nothing at South, and so is turning back: staying, setting out and giving up have one weight each
 EVEN = Scenario(
-    start=START, days=4, choice=Choice(time=0.0, money=0.0, danger=0.0, turned_back=0.0),
-    places=(Place("South"), Place("North", kind="destination", area="North")), modes=(Mode("foot", 8, 4),),
+    start=START,
+    days=4,
+    choice=Choice(time=0.0, money=0.0, danger=0.0, turned_back=0.0),
+    places=(Place("South"), Place("North", kind="destination", area="North")),
+    modes=(Mode("foot", 8, 4),),
     routes=(Route("cross", "South", "North", "foot", hours=4, encounter=1.0),),
-    groups=(Group("one", "HND", home="South", pull=0.001, turn_back=0.0),), arrivals=(Arrival("first", "South", "one", START, START, 270.0),),
+    groups=(Group("one", "HND", home="South", pull=0.001, turn_back=0.0),),
+    arrivals=(Arrival("first", "South", "one", START, START, 270.0),),
 )
 
 
@@ -57,7 +61,9 @@ def test_the_small_example_with_a_home_at_its_first_town() -> None:
     base = jo.example("three_places")
     there = replace(base, groups=tuple(replace(group, home="South", turn_back=10.0) for group in base.groups))
     run = daily(there, run_key(7, 0))
-    gone = sum(int(run.flows[name].sum()) for name in ("went_home", "settled", "entered_unseen", "released", "removed", "died"))
+    gone = sum(
+        int(run.flows[name].sum()) for name in ("went_home", "settled", "entered_unseen", "released", "removed", "died")
+    )
     assert run.stocks["heading_home"][:, 0].sum() == 0
     assert int(run.flows["went_home"].sum()) > 100
     assert int(run.flows["arrived"].sum()) == gone + int(run.present[-1].sum() + run.on_leg[-1].sum())

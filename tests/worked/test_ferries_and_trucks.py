@@ -1,4 +1,7 @@
-"""An island, a camp and two lines by hand: who goes on by ferry with a permit, who takes a seat, who is moved, and who waits how long."""
+"""An island, a camp and two lines by hand.
+
+Who goes on by ferry with a permit, who takes a seat, who is moved, and who waits how long.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -28,16 +31,43 @@ DAY, EVERY = date(2024, 1, 1), "1234567"
 # eight in the line for a permit, four a day; ten in the line for trucks to the camp, two a day; nobody leaves the camp.
 # Abroad six ask for a visa, of whom one a day is let in; at the end three have a case that nobody decides
 FERRY = Scenario(
-    title="Ferries and trucks", start=DAY, days=6,
-    places=(Place("Island", stay=-40.0, region="island"), Place("Shore", stay=40.0), Place("Camp", stay=40.0), Place("Abroad"), Place("End", kind="destination", region="land")),
-    modes=(Mode("ferry", 24, 50),), routes=(Route("ferry", "Island", "End", "ferry", hours=5, needs="permit"), Route("way on", "Shore", "End", "ferry", hours=5)),
-    papers=(Paper("permit"),), groups=(Group("one", "SDN"),),
-    arrivals=tuple(Arrival(place, place, "one", DAY, DAY, people, office=office)
-                   for place, people, office in (("Island", 8, "permits"), ("Shore", 10, "trucks"), ("Abroad", 6, "visas"), ("End", 3, "court"))),
-    offices=(Office("permits", "Island", capacity=4, days=EVERY, gives="permit"), Office("trucks", "Shore", capacity=2, unit="people", days=EVERY),
-             Office("visas", "Abroad", capacity=1, days=EVERY), Office("court", "End", any_paper=True)),
-    outcomes=(Outcome("trucks", "to the camp", share=1.0, effect="move", to="Camp"), Outcome("visas", "let in", share=1.0, effect="admit"),
-              Outcome("court", "over", share=1.0, effect="release")),
+    title="Ferries and trucks",
+    start=DAY,
+    days=6,
+    places=(
+        Place("Island", stay=-40.0, region="island"),
+        Place("Shore", stay=40.0),
+        Place("Camp", stay=40.0),
+        Place("Abroad"),
+        Place("End", kind="destination", region="land"),
+    ),
+    modes=(Mode("ferry", 24, 50),),
+    routes=(
+        Route("ferry", "Island", "End", "ferry", hours=5, needs="permit"),
+        Route("way on", "Shore", "End", "ferry", hours=5),
+    ),
+    papers=(Paper("permit"),),
+    groups=(Group("one", "SDN"),),
+    arrivals=tuple(
+        Arrival(place, place, "one", DAY, DAY, people, office=office)
+        for place, people, office in (
+            ("Island", 8, "permits"),
+            ("Shore", 10, "trucks"),
+            ("Abroad", 6, "visas"),
+            ("End", 3, "court"),
+        )
+    ),
+    offices=(
+        Office("permits", "Island", capacity=4, days=EVERY, gives="permit"),
+        Office("trucks", "Shore", capacity=2, unit="people", days=EVERY),
+        Office("visas", "Abroad", capacity=1, days=EVERY),
+        Office("court", "End", any_paper=True),
+    ),
+    outcomes=(
+        Outcome("trucks", "to the camp", share=1.0, effect="move", to="Camp"),
+        Outcome("visas", "let in", share=1.0, effect="admit"),
+        Outcome("court", "over", share=1.0, effect="release"),
+    ),
 )
 
 
@@ -70,7 +100,11 @@ def test_who_waited_for_a_truck_took_a_seat_and_nobody_moved_them() -> None:
 
 
 def test_who_is_held_after_a_stop_and_taken_away_is_moved() -> None:
-    stopped = replace(FERRY, stops=(Stop("patrol", "ferry", chance=1.0),), dispositions=(Disposition("held", stop="patrol", share=1.0, effect="hold", office="trucks"),))
+    stopped = replace(
+        FERRY,
+        stops=(Stop("patrol", "ferry", chance=1.0),),
+        dispositions=(Disposition("held", stop="patrol", share=1.0, effect="hold", office="trucks"),),
+    )
     run = daily(stopped, run_key(1, 0))
     assert sum(_days(run, "moved")) == 12 and sum(_days(run, "took_seat")) == 0  # two a day for six days
 
@@ -85,7 +119,15 @@ def test_deaths_at_a_place_and_of_a_danger_are_told_apart() -> None:
     burning = replace(FERRY, dangers=(Danger("fire", "violence", on="place", where="Shore", chance=1.0, death=1.0),))
     run = daily(burning, run_key(1, 0))
     dead = {name: sum(_days(run, name)) for name in run.flows if name.startswith("died")}
-    assert dead == {"died": 10, "died_on_leg": 0, "died_at_place": 10, "died_captive": 0, "died_of_passage": 0, "died_of_danger": 10, "died_of_illness": 0}
+    assert dead == {
+        "died": 10,
+        "died_on_leg": 0,
+        "died_at_place": 10,
+        "died_captive": 0,
+        "died_of_passage": 0,
+        "died_of_danger": 10,
+        "died_of_illness": 0,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +136,16 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def test_each_office_has_its_own_mean_wait(run: Run) -> None:
-    # permits: four wait 0 days and four 1; trucks: two each wait 0, 1, 2, 3 and 4 days; visas: one each 0 to 5; the court serves nobody
+    # permits: four wait 0 days and four 1; trucks: two each wait 0, 1, 2, 3 and 4 days; visas: one each 0 to 5; the
+    # court serves nobody
     figures = headlines(run)
     assert figures["mean wait at permits"].tolist() == [0.5, 0.5]
     assert figures["mean wait at trucks"].tolist() == [2.0, 2.0]
     assert figures["mean wait at visas"].tolist() == [2.5, 2.5]
     assert figures["mean wait at court"].isna().all()
-    assert "mean_wait" not in figures and headlines(run, ["mean_wait"])["mean_wait"].tolist() == pytest.approx([(4 + 20 + 15) / 24] * 2)
+    assert "mean_wait" not in figures and headlines(run, ["mean_wait"])["mean_wait"].tolist() == pytest.approx(
+        [(4 + 20 + 15) / 24] * 2
+    )
 
 
 def test_the_first_page_names_the_longest_and_counts_people_on_the_way(run: Run) -> None:
@@ -108,23 +153,32 @@ def test_the_first_page_names_the_longest_and_counts_people_on_the_way(run: Run)
     rows = first_figures(found.headline, found.offices)
     assert rows.loc["on_the_way", "q50"] == 18 and "arrived" not in rows.index
     assert rows["label"].iloc[-1] == "longest mean wait: visas" and rows["q50"].iloc[-1] == 2.5
-    assert [card["label"] for card in cards(first_figures(found.headline, found.offices, "es"), language="es")][-1] == "espera media más larga: visas"
-    assert found.offices.set_index("office")["wait_q50"].to_dict() == pytest.approx({"permits": 0.5, "trucks": 2.0, "visas": 2.5, "court": float("nan")}, nan_ok=True)
+    assert [card["label"] for card in cards(first_figures(found.headline, found.offices, "es"), language="es")][
+        -1
+    ] == "espera media más larga: visas"
+    assert found.offices.set_index("office")["wait_q50"].to_dict() == pytest.approx(
+        {"permits": 0.5, "trucks": 2.0, "visas": 2.5, "court": float("nan")}, nan_ok=True
+    )
 
 
 def test_a_comparison_shows_each_wait_under_waiting_and_seats_under_a_theme_of_their_own(run: Run) -> None:
     table = panel(Comparison((run, run)))
     themes = table.drop_duplicates("measure").set_index("measure")["theme"]
     assert themes["mean wait at trucks"] == "waiting" and themes["took_seat"] == "offered seats"
-    assert "moved" not in themes and "died_at_place" not in themes  # nobody can be: no stop, no custody that leads elsewhere, no danger, no illness
+    # nobody can be: no stop, no custody that leads elsewhere, no danger, no illness
+    assert "moved" not in themes and "died_at_place" not in themes
 
 
 def test_deaths_are_per_thousand_on_the_way(tmp_path: Path) -> None:
     burning = replace(FERRY, dangers=(Danger("fire", "violence", on="place", where="Shore", chance=1.0, death=1.0),))
-    assert headlines(ensemble(burning, 1, 1, tmp_path, split=0, hands=Hands(workers=1)))["deaths_per_1000"].tolist() == pytest.approx([1000 * 10 / 18])
+    assert headlines(ensemble(burning, 1, 1, tmp_path, split=0, hands=Hands(workers=1)))[
+        "deaths_per_1000"
+    ].tolist() == pytest.approx([1000 * 10 / 18])
 
 
 def test_who_asks_for_a_measure_gets_its_parts(tmp_path: Path) -> None:
-    asked = replace(FERRY, measures=(Recorded("arrived", "month", "total"), Recorded("entered_unseen", "week", "place")))
+    asked = replace(
+        FERRY, measures=(Recorded("arrived", "month", "total"), Recorded("entered_unseen", "week", "place"))
+    )
     figures = headlines(ensemble(asked, 1, 1, tmp_path, split=0, hands=Hands(workers=1)))
     assert figures["on_the_way"].tolist() == [18.0] and figures["went_on_legally"].tolist() == [8.0]

@@ -1,4 +1,7 @@
-"""Corrections of the corridor that earlier runs gave: of pulls (log share) and levels (encounters a month), marked as fitted."""
+"""Corrections of the corridor that earlier runs gave.
+
+Of pulls (log share) and levels (encounters a month), marked as fitted.
+"""
 
 import csv
 from pathlib import Path
@@ -19,4 +22,10 @@ def corrections(file: Path) -> Corrections:
 
 def save(file: Path, fixes: Corrections) -> None:
     """Write corrections."""
-    write_table(file, [{"kind": kind, "of": of, "period": period, "value": value, "basis": "fitted"} for (kind, of, period), value in sorted(fixes.items())])
+    write_table(
+        file,
+        [
+            {"kind": kind, "of": of, "period": period, "value": value, "basis": "fitted"}
+            for (kind, of, period), value in sorted(fixes.items())
+        ],
+    )

@@ -28,13 +28,27 @@ from tools.corridor.series import (
 from tools.writing import Row
 
 ENCOUNTER = 0.75
-TO_BORDER = 0.7  # share of expulsions after which people try again: a fifth of encounters are then repeats (published: 0.27 in fiscal 2021)
-HOME = {"MEX": "Irapuato", "GTM": "Guatemala City", "HND": "San Pedro Sula", "SLV": "San Salvador", "NIC": "Managua", "CUB": "Managua"}
+# share of expulsions after which people try again: a fifth of encounters are then repeats (published: 0.27 in fiscal
+# 2021)
+TO_BORDER = 0.7
+HOME = {
+    "MEX": "Irapuato",
+    "GTM": "Guatemala City",
+    "HND": "San Pedro Sula",
+    "SLV": "San Salvador",
+    "NIC": "Managua",
+    "CUB": "Managua",
+}
 FAR_HOME = "Panama City"
 # Where latent departures set out, with the days from there to an encounter.
-DEPARTS = {"MEX": (("Irapuato", 0.3), ("Mexico City", 0.3), ("Oaxaca", 0.2), ("Guadalajara", 0.2)), "GTM": (("Guatemala City", 1.0),),
-           "HND": (("San Pedro Sula", 0.7), ("Tegucigalpa", 0.3)), "SLV": (("San Salvador", 1.0),), "NIC": (("Managua", 1.0),),
-           "CUB": (("Managua", 1.0),)}
+DEPARTS = {
+    "MEX": (("Irapuato", 0.3), ("Mexico City", 0.3), ("Oaxaca", 0.2), ("Guadalajara", 0.2)),
+    "GTM": (("Guatemala City", 1.0),),
+    "HND": (("San Pedro Sula", 0.7), ("Tegucigalpa", 0.3)),
+    "SLV": (("San Salvador", 1.0),),
+    "NIC": (("Managua", 1.0),),
+    "CUB": (("Managua", 1.0),),
+}
 BY_AIR = (("Mexico City", 0.5), ("Cancun", 0.5))
 LEAD = {"MEX": 12, "GTM": 24, "HND": 26, "SLV": 25, "NIC": 28, "CUB": 28}
 AIR_LEAD, DARIEN_LEAD, MANAGUA_LEAD, REFERENCE_LEAD = 15, 36, 28, 13
@@ -64,13 +78,33 @@ def groups(legs: list[Row]) -> list[Row]:
         home, paper = HOME.get(nation, FAR_HOME), "nationality" if nation == "MEX" else ""
         low, high = MEANS.get(nation, (100, 350))
         to_reference = cost_to(legs, REFERENCE, paper)
-        common = {"papers": paper, "means_low": low, "means_high": high, "home": home, "pull": round(PULL + way_north(legs, paper), 3),
-                  "turn_back": round(math.log(0.01) + PULL - to_reference[home], 2), "settle": SETTLES.get(nation, ""),
-                  "support": 12, "source": "assumption; turning back one in a hundred at home, less on the way"}
-        for name, household, size, smaller in (("adult", "adult", 1, ""), ("family", "family", 3, f"{nation} pair"),
-                                               ("pair", "family", 2, f"{nation} adult"), ("child", "child", 1, "")):
-            rows.append({"group": f"{nation} {name}", "nationality": nation, "household": household, "size": size,
-                         "smaller": smaller} | common)
+        common = {
+            "papers": paper,
+            "means_low": low,
+            "means_high": high,
+            "home": home,
+            "pull": round(PULL + way_north(legs, paper), 3),
+            "turn_back": round(math.log(0.01) + PULL - to_reference[home], 2),
+            "settle": SETTLES.get(nation, ""),
+            "support": 12,
+            "source": "assumption; turning back one in a hundred at home, less on the way",
+        }
+        for name, household, size, smaller in (
+            ("adult", "adult", 1, ""),
+            ("family", "family", 3, f"{nation} pair"),
+            ("pair", "family", 2, f"{nation} adult"),
+            ("child", "child", 1, ""),
+        ):
+            rows.append(
+                {
+                    "group": f"{nation} {name}",
+                    "nationality": nation,
+                    "household": household,
+                    "size": size,
+                    "smaller": smaller,
+                }
+                | common
+            )
     return rows
 
 
@@ -100,7 +134,11 @@ def seen(data: Path, nation: str) -> dict[Month, float]:
 def by_managua(data: Path) -> dict[tuple[str, Month], float]:
     """Return entries to Honduras beyond the transits of the Darien, at least 0: those who came by way of Managua."""
     darien, honduras = upstream(data, "darien"), upstream(data, "honduras")
-    return {key: max(0.0, people - darien.get(key, 0.0)) for key, people in honduras.items() if key[0] not in ("MEX", "GTM", "HND", "SLV", "NIC")}
+    return {
+        key: max(0.0, people - darien.get(key, 0.0))
+        for key, people in honduras.items()
+        if key[0] not in ("MEX", "GTM", "HND", "SLV", "NIC")
+    }
 
 
 @cache
@@ -119,8 +157,11 @@ def latent(data: Path, nation: str, fixes: Corrections) -> dict[Month, float]:
     window = {}
     for month, people in seen(data, nation).items():
         wanted = people + fixes.get(("level", nation, f"{month[0]}-{month[1]:02}"), 0.0)
-        stopped = mexico(data, "returned_by_nationality").get((nation, month), 0.0)  # those whom Mexico returns set out too
-        window[month] = max(0.0, (wanted / per_person(data, nation, month) + stopped) / days_in(month) - explained(data, nation)[month])
+        # those whom Mexico returns set out too
+        stopped = mexico(data, "returned_by_nationality").get((nation, month), 0.0)
+        window[month] = max(
+            0.0, (wanted / per_person(data, nation, month) + stopped) / days_in(month) - explained(data, nation)[month]
+        )
     return with_season(data, window)
 
 
@@ -139,12 +180,26 @@ def given(data: Path) -> list[Row]:
     """Return arrivals by the upstream series."""
     rows: list[Row] = []
     for (nation, month), people in sorted(upstream(data, "darien").items()):
-        common = {"place": "Acandi" if month >= (2023, 1) else "Capurgana", "starts": begins(month), "ends": ends(month), "process": "given",
-                  "basis": "observed", "known_from": known(month), "source": "Panama SNM via iom/gdidata; households: shares of the year in CBP encounters"}
+        common = {
+            "place": "Acandi" if month >= (2023, 1) else "Capurgana",
+            "starts": begins(month),
+            "ends": ends(month),
+            "process": "given",
+            "basis": "observed",
+            "known_from": known(month),
+            "source": "Panama SNM via iom/gdidata; households: shares of the year in CBP encounters",
+        }
         rows += household_rows(data, nation, people, common)
     for (nation, month), people in sorted(by_managua(data).items()):
-        common = {"place": "Managua", "starts": begins(month), "ends": ends(month), "process": "given", "basis": "derived",
-                  "known_from": known(month), "source": "Honduras INM less Panama SNM via iom/gdidata; households: shares of the year in CBP encounters"}
+        common = {
+            "place": "Managua",
+            "starts": begins(month),
+            "ends": ends(month),
+            "process": "given",
+            "basis": "derived",
+            "known_from": known(month),
+            "source": "Honduras INM less Panama SNM via iom/gdidata; households: shares of the year in CBP encounters",
+        }
         rows += household_rows(data, nation, people, common)
     return rows
 
@@ -164,8 +219,15 @@ def fitted(data: Path, fixes: Corrections) -> list[Row]:
 
 def fitted_row(place: str, first: date, last: date) -> Row:
     """Return what fitted arrival rows have in common."""
-    return {"place": place, "starts": first, "ends": last, "process": "poisson", "basis": "fitted", "known_from": known(FIT_LAST),
-            "source": f"{CBP}, window 2022-01 to 2023-09"}
+    return {
+        "place": place,
+        "starts": first,
+        "ends": last,
+        "process": "poisson",
+        "basis": "fitted",
+        "known_from": known(FIT_LAST),
+        "source": f"{CBP}, window 2022-01 to 2023-09",
+    }
 
 
 def on_the_way(data: Path, nation: str) -> list[Row]:

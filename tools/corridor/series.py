@@ -73,8 +73,13 @@ def mexico(data: Path, series: str) -> dict[tuple[str, Month], float]:
     return _by_nation(table["key"], table["year"], table["month"], table["value"])
 
 
-def _by_nation(nations: pd.Series, years: pd.Series, numbers: pd.Series, people: pd.Series) -> dict[tuple[str, Month], float]:
-    """Return people by nationality and month, those of no nationality of the corridor as OTHER; rows of totals are left out."""
+def _by_nation(
+    nations: pd.Series, years: pd.Series, numbers: pd.Series, people: pd.Series
+) -> dict[tuple[str, Month], float]:
+    """Return people by nationality and month, those of no nationality of the corridor as OTHER.
+
+    Rows of totals are left out.
+    """
     found: dict[tuple[str, Month], float] = {}
     for name, year, month, count in zip(nations, years, numbers, people, strict=True):
         at = (int(year), int(month)) if name != "TOTAL" else None

@@ -24,35 +24,67 @@ from tools.writing import Compiled, Row
 def compiled(data: Path, fixes: Corrections) -> Compiled:
     """Return the tables of the example and its texts."""
     places = geography.places(data)
-    legs, risks, checkpoints = geography.routes(data, places), dangers.dangers(data, cities(places), health=True), stops.stops()
+    legs, risks, checkpoints = (
+        geography.routes(data, places),
+        dangers.dangers(data, cities(places), health=True),
+        stops.stops(),
+    )
     weighed = stops.weighed(dangers.foreseen(risks, legs), checkpoints)
     counted = people.given(data) + people.fitted(data, fixes)
     tables: dict[str, list[Row]] = {
-        "places": places + offices.abroad(), "modes": geography.modes(), "routes": legs, "dangers": caravan.safer(risks), "stops": caravan.seldom_stopped(checkpoints),
-        "groups": people.groups(weighed), "pulls": border.pulls(data, weighed, fixes),
-        "arrivals": offices.backlog() + named(counted + offices.applications() + projected.arrivals(data, counted)), "seasons": projected.seasons(data),
-        "dispositions": border.dispositions(data) + stops.dispositions(data) + levers.dispositions(), "observed": border.observed(data) + stops.observed(data),
-        "shocks": border.shocks(), "beliefs": beliefs.beliefs() + levers.beliefs(), "responses": beliefs.responses() + levers.responses(), "priors": [*border.priors(), *beliefs.priors(), projected.prior(), *caravan.priors()],
-        "caravans": caravan.caravans(), "offers": caravan.offers(),
+        "places": places + offices.abroad(),
+        "modes": geography.modes(),
+        "routes": legs,
+        "dangers": caravan.safer(risks),
+        "stops": caravan.seldom_stopped(checkpoints),
+        "groups": people.groups(weighed),
+        "pulls": border.pulls(data, weighed, fixes),
+        "arrivals": offices.backlog() + named(counted + offices.applications() + projected.arrivals(data, counted)),
+        "seasons": projected.seasons(data),
+        "dispositions": border.dispositions(data) + stops.dispositions(data) + levers.dispositions(),
+        "observed": border.observed(data) + stops.observed(data),
+        "shocks": border.shocks(),
+        "beliefs": beliefs.beliefs() + levers.beliefs(),
+        "responses": beliefs.responses() + levers.responses(),
+        "priors": [*border.priors(), *beliefs.priors(), projected.prior(), *caravan.priors()],
+        "caravans": caravan.caravans(),
+        "offers": caravan.offers(),
     }
     return Compiled(tables | of_offices(data), texts())
 
 
 def of_offices(data: Path) -> dict[str, list[Row]]:
     """Return the tables of offices, papers, health and costs."""
-    return {"papers": offices.papers(), "offices": offices.offices() + stops.offices() + [health.clinic()] + levers.offices(), "outcomes": outcomes.outcomes() + stops.outcomes(data) + levers.outcomes(),
-            "health": health.changes(), "conditions": health.conditions(), "costs": offices.costs()}
+    return {
+        "papers": offices.papers(),
+        "offices": offices.offices() + stops.offices() + [health.clinic()] + levers.offices(),
+        "outcomes": outcomes.outcomes() + stops.outcomes(data) + levers.outcomes(),
+        "health": health.changes(),
+        "conditions": health.conditions(),
+        "costs": offices.costs(),
+    }
 
 
 def texts() -> dict[str, str]:
     """Return what is no table."""
-    dated = f"{policies.office_policies()}\n{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}{caravan.policies()}"
-    return {"scenario": border.SCENARIO, "policies": dated, "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS + caravan.VARIANTS}
+    dated = (
+        f"{policies.office_policies()}\n"
+        f"{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}{caravan.policies()}"
+    )
+    return {
+        "scenario": border.SCENARIO,
+        "policies": dated,
+        "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS + caravan.VARIANTS,
+    }
 
 
 def cities(places: list[Row]) -> dict[str, tuple[float, float]]:
     """Return latitude and longitude of the places from which people cross."""
-    return {str(row["place"]): (float(str(row["latitude"])), float(str(row["longitude"]))) for row in places if row["place"] in geography.BORDER}
+    return {
+        str(row["place"]): (float(str(row["latitude"])), float(str(row["longitude"])))
+        for row in places
+        if row["place"] in geography.BORDER
+    }
 
 
 def named(rows: list[Row]) -> list[Row]:
@@ -70,4 +102,7 @@ def named(rows: list[Row]) -> list[Row]:
         name = str(row.get("arrival") or f"{row['place']} {row['group']} {row['starts']} {row['basis']}")
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
-    return [{"arrival": name, **{field: value for field, value in row.items() if field != "arrival"}} for name, row in zip(names, rows, strict=True)]
+    return [
+        {"arrival": name, **{field: value for field, value in row.items() if field != "arrival"}}
+        for name, row in zip(names, rows, strict=True)
+    ]

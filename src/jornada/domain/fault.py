@@ -64,7 +64,8 @@ class UnknownName(ScenarioError, KeyError):
 
 
 def unknown(fault: Fault, names: Iterable[str]) -> UnknownName:
-    """Return what to raise for a name that is none of some names: a fault, to which these and the nearest of them are added.
+    """Return what to raise for a name that is none of some names: a fault, to which these and the nearest of them are
+    added.
 
     Examples
     --------
@@ -78,7 +79,8 @@ def unknown(fault: Fault, names: Iterable[str]) -> UnknownName:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """Return names in a row, each in quotes: a comma inside one is told from the commas between, and each can be pasted.
+    """Return names in a row, each in quotes: a comma inside one is told from the commas between, and each can be
+    pasted.
 
     Examples
     --------
@@ -142,7 +144,10 @@ def explain(code: str) -> str:
         return "\n".join(f"{name}: {title}" for name, (title, _) in codes().items())
     if code not in codes():
         near = nearest_code(code)
-        raise UnknownName(Fault("J012", "explain", code[:20], "a code", near), f"there is no code {code[:20]}; nearest: {near}; `jornada explain codes` lists all with their titles")
+        raise UnknownName(
+            Fault("J012", "explain", code[:20], "a code", near),
+            f"there is no code {code[:20]}; nearest: {near}; `jornada explain codes` lists all with their titles",
+        )
     title, text = codes()[code]
     return f"{code}: {title}\n{text}"
 

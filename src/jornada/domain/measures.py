@@ -1,4 +1,7 @@
-"""Every measure, read from `schema/measure_list.csv`, the one list of them: what it is, how it is called, and where it is kept and shown."""
+"""Every measure, read from `schema/measure_list.csv`, the one list of them.
+
+What it is, how it is called, and where it is kept and shown.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -29,10 +32,11 @@ class Measure:
 class Listed(Measure):
     """A row of the list.
 
-    Numbers say in which order measures stand: in the arrays of a day (`number`), among those kept by the month, place and
-    nationality (`monthly`), among those that offices count too (`at_office`), in the panel and under its theme (`panel`,
-    `in_theme`), on the first page of a report and of a comparison (`first_page`, `compared`), among the charts of the annex
-    (`chart`), and among the examples of what may have a target (`target`; never: what must have none). None: not among them.
+    Numbers say in which order measures stand: in the arrays of a day (`number`), among those kept by the month, place
+    and nationality (`monthly`), among those that offices count too (`at_office`), in the panel and under its theme
+    (`panel`, `in_theme`), on the first page of a report and of a comparison (`first_page`, `compared`), among the
+    charts of the annex (`chart`), and among the examples of what may have a target (`target`; never: what must have
+    none). None: not among them.
     """
 
     number: int | None = None
@@ -61,7 +65,21 @@ class Listed(Measure):
 
 
 NUMBERS = ("number", "monthly", "at_office", "panel", "in_theme", "first_page", "compared", "chart", "target")
-ASIS = ("unit", "kind", "kept", "kept_with", "also", "theme", "harm", "label", "label_es", "definition", "definition_es", "status", "status_es")
+ASIS = (
+    "unit",
+    "kind",
+    "kept",
+    "kept_with",
+    "also",
+    "theme",
+    "harm",
+    "label",
+    "label_es",
+    "definition",
+    "definition_es",
+    "status",
+    "status_es",
+)
 
 
 def _listed(row: dict[str, str]) -> Listed:
@@ -69,8 +87,16 @@ def _listed(row: dict[str, str]) -> Listed:
     above, _, below = row["of"].partition(" / ")
     numbers = {name: int(row[name]) if row[name].isdigit() else None for name in NUMBERS}
     return Listed(
-        name=row["measure"], of=(above, below), scale=float(row["times"] or 1.0), no_target=row["target"] == "never", rules=frozenset(row["rules"].split()),
-        needs=tuple(row["needs"].split()), trigger=row["trigger"] == "yes", elsewhere=row["elsewhere"] == "yes", **numbers, **{name: row[name] for name in ASIS},  # type: ignore[arg-type]
+        name=row["measure"],
+        of=(above, below),
+        scale=float(row["times"] or 1.0),
+        no_target=row["target"] == "never",
+        rules=frozenset(row["rules"].split()),
+        needs=tuple(row["needs"].split()),
+        trigger=row["trigger"] == "yes",
+        elsewhere=row["elsewhere"] == "yes",
+        **numbers,
+        **{name: row[name] for name in ASIS},  # type: ignore[arg-type]
     )
 
 
@@ -116,7 +142,11 @@ def ordered_by(column: str, kind: str = "") -> tuple[str, ...]:
     >>> ordered_by("first_page")[:2], ordered_by("number", "stock")[0]
     (('on_the_way', 'encounters'), 'present')
     """
-    rows = [(getattr(row, column), row.name) for row in MEASURES if kind in ("", row.kind) and getattr(row, column) is not None]
+    rows = [
+        (getattr(row, column), row.name)
+        for row in MEASURES
+        if kind in ("", row.kind) and getattr(row, column) is not None
+    ]
     return tuple(name for _, name in sorted(rows))
 
 

@@ -37,7 +37,10 @@ IMPORT = re.compile(rb"^\s*from jornada\.engine\.([\w.]+) import", re.MULTILINE)
 
 
 def _kept(statement: Any, lives: set[str], alive: set[str], *_: Any) -> Any:
-    """Keep what is written to a table: Numba drops it as never read where a table has come to a function in a tuple or from a call."""
+    """Keep what is written to a table.
+
+    Numba drops it as never read where a table has come to a function in a tuple or from a call.
+    """
     alive.add(statement.target.name)
     return statement
 
@@ -72,7 +75,8 @@ def is_compiled(module: str) -> bool:
 def _compiled(function: Any, options: dict[str, Any]) -> Any:
     before = SETTINGS.CACHE_DIR
     module = ".".join(Path(function.__code__.co_filename).relative_to(HERE).with_suffix("").parts)
-    SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))  # read when a function is declared, and only then
+    # read when a function is declared, and only then
+    SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))
     try:
         return _plain(_apart(njit(cache=True, no_cfunc_wrapper=True, error_model="numpy", **options)(function)))  # type: ignore[call-overload]
     finally:
@@ -87,7 +91,10 @@ def _apart(dispatcher: Any) -> Any:
 
 
 def _plain(dispatcher: Any) -> Any:
-    """Let a function have one version for all numbers: Numba would compile one for each number that is written in a call."""
+    """Let a function have one version for all numbers.
+
+    Numba would compile one for each number that is written in a call.
+    """
     typed = dispatcher.get_call_template
 
     def plainly(args: Any, kws: dict[str, Any]) -> Any:
@@ -98,7 +105,10 @@ def _plain(dispatcher: Any) -> Any:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a function that may make arrays, whoever calls it: without a word it would count references, and be put into its caller, as that is."""
+    """Compile a function that may make arrays, whoever calls it.
+
+    Without a word it would count references, and be put into its caller, as that is.
+    """
     return _compiled(function, {"_nrt": True, "forceinline": False})
 
 
@@ -113,5 +123,8 @@ def hot(function: Callable[..., Any]) -> Any:
 
 
 def within(function: Callable[..., Any]) -> Any:
-    """Compile a step that one other calls as a part of it: a version of its own would be compiled, and then again with its caller."""
+    """Compile a step that one other calls as a part of it.
+
+    A version of its own would be compiled, and then again with its caller.
+    """
     return _compiled(function, {"inline": "always"})

@@ -9,7 +9,10 @@ VERSION = "0.1.0"
 
 @cache
 def version() -> str:
-    """Return the version with a digest of the model's source: runs and states of another model are never taken for this one's."""
+    """Return the version with a digest of the model's source.
+
+    Runs and states of another model are never taken for this one's.
+    """
     return f"{VERSION}+{digest_of(Path(__file__).parents[1])[:12]}"
 
 

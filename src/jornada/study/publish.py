@@ -4,8 +4,9 @@ Every writer of the interface takes a `Published`, and only this module makes on
 comparison and of an evaluation return has passed too, and so have the published series that are copied beside a run.
 The list of rules is empty for now: disclosure rules (small observed counts, coarse places) will be functions in
 `RULES`. A rule takes a table (a data frame, or a tuple of rows of a scenario) and returns it as it may be shown; a
-table may pass more than once, so a rule must leave alone what it has mended. Rows that are a list of records, or columns
-of Arrow, are made a data frame for the rules, and come back as they were. Blocks are working storage and no output.
+table may pass more than once, so a rule must leave alone what it has mended. Rows that are a list of records, or
+columns of Arrow, are made a data frame for the rules, and come back as they were. Blocks are working storage and no
+output.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,7 +44,11 @@ def publish(table: Any, rules: Sequence[Rule] | None = None) -> Published:
     [4]
     """
     rules = RULES if rules is None else rules
-    ruled = _by_rules if isinstance(table, list) and table and isinstance(table[0], dict) or hasattr(table, "to_pandas") else _plainly
+    ruled = (
+        _by_rules
+        if isinstance(table, list) and table and isinstance(table[0], dict) or hasattr(table, "to_pandas")
+        else _plainly
+    )
     return Published(ruled(table, rules) if rules else table, _PASS)
 
 

@@ -1,4 +1,5 @@
-"""What two processes compile at the same time is never taken for one another, and every scenario is compiled for once."""
+"""What two processes compile at the same time is never taken for one another, and every scenario is compiled
+for once."""
 
 import os
 import subprocess
@@ -31,8 +32,11 @@ def two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any,
     return one._cache_file, other._cache_file
 
 
-def test_versions_stored_at_the_same_time_are_not_mixed(two_processes: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other process read an empty index, writes its own over the first one's, and the first one's code comes last."""
+def test_versions_stored_at_the_same_time_are_not_mixed(
+    two_processes: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process read an empty index, writes its own over the first one's, and the first one's code comes
+    last."""
     one, other = two_processes
     index = one._save_index
 
@@ -55,10 +59,18 @@ def test_what_is_stored_is_found_again(two_processes: tuple[Any, Any]) -> None:
     assert other.load("int64") == "compiled for int64"
 
 
-def test_what_is_compiled_holds_until_a_file_in_any_folder_changes_that_it_is_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kernels that stand in folders are told by their whole path, and are made anew when what they import from another folder changes."""
-    sources = {"road/travel.py": "from jornada.engine.people.row import get", "people/row.py": "from jornada.engine.people import width",
-               "people/width.py": "WIDTH = 1", "offices/travel.py": "", "draw.py": ""}
+def test_what_is_compiled_holds_until_a_file_in_any_folder_changes_that_it_is_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kernels that stand in folders are told by their whole path, and are made anew when what they import from another
+    folder changes."""
+    sources = {
+        "road/travel.py": "from jornada.engine.people.row import get",
+        "people/row.py": "from jornada.engine.people import width",
+        "people/width.py": "WIDTH = 1",
+        "offices/travel.py": "",
+        "draw.py": "",
+    }
     for name, text in sources.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
@@ -78,10 +90,11 @@ def test_what_is_compiled_holds_until_a_file_in_any_folder_changes_that_it_is_ma
     compiled._source.cache_clear()
     compiled._folder.cache_clear()
     assert [before[module] == after[module] for module in before] == [False, True, True]
-    assert not {*renumbered.values()} & {*before.values(), *after.values()}  # the numbers of measures are constants in it
+    # the numbers of measures are constants in it
+    assert not {*renumbered.values()} & {*before.values(), *after.values()}
 
 
-STEPS = '''
+STEPS = """
 import sys
 from pathlib import Path
 import numpy as np
@@ -104,7 +117,7 @@ def all_of(rows):
 
 for number in sys.argv[1:]:
     print(all_of(np.array([(3,), (4,)], [("count", number)])))
-'''
+"""
 
 
 def test_what_two_processes_compiled_is_told_apart_by_a_third(tmp_path: Path) -> None:
@@ -128,9 +141,26 @@ def kinds_of(scenario: jo.Scenario) -> dict[str, str]:
 
     def look(people: Rows, today: Today, draw: Draw) -> Rows:
         world = today.world
-        tables = (world.codes, world.places, world.legs, world.groups, world.offices, world.papers, world.dangers, people,
-                  today.choice, today.dispositions, today.stops, today.outcomes, today.arrivals, today.care, road_of(today, today.factors))
-        seen.update({f"{number} {type(table).__name__}": str(numba.typeof(table)) for number, table in enumerate(tables)})
+        tables = (
+            world.codes,
+            world.places,
+            world.legs,
+            world.groups,
+            world.offices,
+            world.papers,
+            world.dangers,
+            people,
+            today.choice,
+            today.dispositions,
+            today.stops,
+            today.outcomes,
+            today.arrivals,
+            today.care,
+            road_of(today, today.factors),
+        )
+        seen.update(
+            {f"{number} {type(table).__name__}": str(numba.typeof(table)) for number, table in enumerate(tables)}
+        )
         return people
 
     drawn = replace(scenario.without_ranges(), days=1)
@@ -139,12 +169,21 @@ def kinds_of(scenario: jo.Scenario) -> dict[str, str]:
     return seen
 
 
-FOLDERS = [*(f"rows/{path.parent.name}" for path in (HERE / "rows").glob("*/scenario.toml")), "one_office", "removal_plan", "southern_mexico", "caravan_2023"]
+FOLDERS = [
+    *(f"rows/{path.parent.name}" for path in (HERE / "rows").glob("*/scenario.toml")),
+    "one_office",
+    "removal_plan",
+    "southern_mexico",
+    "caravan_2023",
+]
 
 
 @pytest.mark.parametrize("name", sorted(FOLDERS))
 def test_every_scenario_is_of_the_same_kind(name: str) -> None:
-    """Compiled code is made for types: a table that is of another type in some scenario would have everything compiled again."""
+    """Compiled code is made for types.
+
+    A table that is of another type in some scenario would have everything compiled again.
+    """
     assert kinds_of(jo.example(name)) == kinds_of(jo.example("three_places"))
 
 

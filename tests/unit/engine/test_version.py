@@ -1,4 +1,7 @@
-"""The version of the model: it changes with any file of domain and engine, in whatever folder, with the list of measures, and with nothing else."""
+"""The version of the model.
+
+It changes with any file of domain and engine, in whatever folder, with the list of measures, and with nothing else.
+"""
 
 import shutil
 from pathlib import Path
@@ -14,7 +17,12 @@ def test_a_change_in_any_folder_is_another_model(tmp_path: Path) -> None:
         shutil.copytree(PACKAGE / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     assert version().endswith("+" + digest_of(tmp_path)[:12])
     seen = {digest_of(tmp_path)}
-    for change in ("engine/road/travel.py", "domain/offices/outcome.py", "engine/run/day.py", "domain/schema/measure_list.csv"):
+    for change in (
+        "engine/road/travel.py",
+        "domain/offices/outcome.py",
+        "engine/run/day.py",
+        "domain/schema/measure_list.csv",
+    ):
         file = tmp_path / change
         file.parent.mkdir(exist_ok=True)
         file.write_text("# other\n", "utf-8")

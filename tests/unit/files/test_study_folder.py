@@ -37,7 +37,16 @@ values = {"routes.walk.death" = 2}
 titel = "Camas"
 """
 WANTED = {
-    "J016": "question", "J010": "", "J027": "", "J012": "more beds", "J030": "unsheltered", "J011": "", "J047": "", "J095": "", "J035": "early", "J015": "policies.csv",
+    "J016": "question",
+    "J010": "",
+    "J027": "",
+    "J012": "more beds",
+    "J030": "unsheltered",
+    "J011": "",
+    "J047": "",
+    "J095": "",
+    "J035": "early",
+    "J015": "policies.csv",
 }
 
 
@@ -61,8 +70,13 @@ def ours(tmp_path: Path, old: str = "", new: str = "") -> Path:
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    policies = "policy,starts,active,table,row,field,how,value,source\nearly,2024-01-02,yes,places,Middle,beds,set,many,assumption\n"
-    folder = study(tmp_path / "bad", BAD, policies=policies, variants="variant,policy\nearly,early\nlost,erly\n", places="place\n")
+    policies = (
+        "policy,starts,active,table,row,field,how,value,source\nearly,2024-01-02,yes,places,Middle,beds,"
+        "set,many,assumption\n"
+    )
+    folder = study(
+        tmp_path / "bad", BAD, policies=policies, variants="variant,policy\nearly,early\nlost,erly\n", places="place\n"
+    )
     found = faults_of(folder, scenarios())
     assert all(fault.code in codes() and fault.where and fault.allowed for fault in found)
     for code, near in WANTED.items():
@@ -72,19 +86,27 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert len(told.value.faults) == len(found)
 
 
-@pytest.mark.parametrize(("old", "new", "code", "where"), [
-    ('"three_places"', '"three_place"', "J012", "study.toml, scenario"),
-    ("parts = 2024-01-08", "parts = 2024-01-01", "J027", "study.toml, parts"),
-    ("parts = 2024-01-08", "parts = 2024-01-10", "J095", "study.toml, headline"),
-    ("matters = 2", "matters = 2\nends = 2024-01-05", "J020", "study.toml, ends"),
-    ("unsheltered at Middle", "unsheltered at Midle", "J012", "study.toml, measure, place"),
-    ('"places.Middle.beds" = [40', '"places.Midle.beds" = [40', "J025", "study.toml, axis beds"),
-    ("[40, 60, 80, 120]", "[40]", "J047", "study.toml, axis 1, change, places.Middle.beds"),
-    ('["more turned back"]', '["more turned"]', "J012", "study.toml, alternative 1, policies"),
-    ('policies = ["more turned back"]', "", "J013", "study.toml, alternative 1, values"),
-    ('cannot = ["Si', 'cannot = ["Otra cosa.", "Si', "J047", "study.toml, [es], cannot"),
-    ('headline = ["more beds", "as it is"]', 'headline = ["more beds", "more beds"]', "J014", "study.toml, headline"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "code", "where"),
+    [
+        ('"three_places"', '"three_place"', "J012", "study.toml, scenario"),
+        ("parts = 2024-01-08", "parts = 2024-01-01", "J027", "study.toml, parts"),
+        ("parts = 2024-01-08", "parts = 2024-01-10", "J095", "study.toml, headline"),
+        ("matters = 2", "matters = 2\nends = 2024-01-05", "J020", "study.toml, ends"),
+        ("unsheltered at Middle", "unsheltered at Midle", "J012", "study.toml, measure, place"),
+        ('"places.Middle.beds" = [40', '"places.Midle.beds" = [40', "J025", "study.toml, axis beds"),
+        ("[40, 60, 80, 120]", "[40]", "J047", "study.toml, axis 1, change, places.Middle.beds"),
+        ('["more turned back"]', '["more turned"]', "J012", "study.toml, alternative 1, policies"),
+        ('policies = ["more turned back"]', "", "J013", "study.toml, alternative 1, values"),
+        ('cannot = ["Si', 'cannot = ["Otra cosa.", "Si', "J047", "study.toml, [es], cannot"),
+        (
+            'headline = ["more beds", "as it is"]',
+            'headline = ["more beds", "more beds"]',
+            "J014",
+            "study.toml, headline",
+        ),
+    ],
+)
 def test_one_fault_is_located(tmp_path: Path, old: str, new: str, code: str, where: str) -> None:
     found = faults_of(ours(tmp_path, old, new), scenarios())
     assert (code, where) in {(fault.code, fault.where.partition(": ")[0]) for fault in found}
@@ -115,7 +137,9 @@ def test_what_is_assumed_otherwise_holds_in_base_and_variants() -> None:
 
 def test_a_range_is_fixed_by_an_alternative(tmp_path: Path) -> None:
     folder = ours(tmp_path, 'policies = ["more turned back"]', 'values = { "routes.walk.death" = 2 }')
-    (folder / "priors.csv").write_text("parameter,how,low,high,source\nroutes.walk.death,times,0.5,3,assumption\n", "utf-8")
+    (folder / "priors.csv").write_text(
+        "parameter,how,low,high,source\nroutes.walk.death,times,0.5,3,assumption\n", "utf-8"
+    )
     posed = pose(folder, scenarios())
     [prior] = posed.of("", posed.study.alternatives[0]).priors
     assert (prior.low, prior.high) == (2.0, 2.0)
@@ -123,7 +147,9 @@ def test_a_range_is_fixed_by_an_alternative(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_an_assumed_axis_is_held_against_the_base_with_the_same_value(tmp_path: Path) -> None:
-    axis = '[[axis]]\nname = "turned back"\nassumed = true\nchange = { "routes.ride.turned_back" = [0.0, 0.3] }\n\n[es]\n'
+    axis = (
+        '[[axis]]\nname = "turned back"\nassumed = true\nchange = { "routes.ride.turned_back" = [0.0, 0.3] }\n\n[es]\n'
+    )
     posed = pose(ours(tmp_path, "[es]\n", axis), scenarios())
     assert posed.against("beds 80, turned back 0.3") == "turned back 0.3"
     assert posed.against("more beds") == ""

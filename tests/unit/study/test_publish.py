@@ -1,4 +1,7 @@
-"""One gate for all output: a figure that a rule withholds is in nothing that a reader gets, by any way out of the program."""
+"""One gate for all output.
+
+A figure that a rule withholds is in nothing that a reader gets, by any way out of the program.
+"""
 
 import contextlib
 import io
@@ -42,7 +45,13 @@ def withheld(table: Any) -> Any:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     base = with_office(95)
-    marked = Observed("encounters", *(pd.Timestamp(day).date() for day in ("2022-03-01", "2022-03-31")), area="El Paso Sector", people=MARKED, source="small")
+    marked = Observed(
+        "encounters",
+        *(pd.Timestamp(day).date() for day in ("2022-03-01", "2022-03-31")),
+        area="El Paso Sector",
+        people=MARKED,
+        source="small",
+    )
     scenario = replace(base, observed=(*(row for row in base.observed if row.area == ""), marked))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gate, "RULES", (withheld,))
@@ -69,8 +78,18 @@ def test_what_is_withheld_would_be_there(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 def test_no_method_of_a_run_gives_it(run: Run) -> None:
-    tables = [run.summary(), run.stocks("present"), run.stocks("office_waiting"), run.flows("set_out", "week"), by_place(run), by_office(run),
-              evaluate(run).cells, evaluate(run).scores, Comparison((run, run)).table(), run.draws()]
+    tables = [
+        run.summary(),
+        run.stocks("present"),
+        run.stocks("office_waiting"),
+        run.flows("set_out", "week"),
+        by_place(run),
+        by_office(run),
+        evaluate(run).cells,
+        evaluate(run).scores,
+        Comparison((run, run)).table(),
+        run.draws(),
+    ]
     for table in tables:
         for column in {"place", "office"} & set(table):
             assert not set(table[column].astype(str)) & set(HIDDEN)
@@ -82,7 +101,11 @@ def test_no_method_of_a_run_gives_it(run: Run) -> None:
 
 def test_no_file_but_working_storage_has_it(run: Run) -> None:
     jo.report(run, run.path / "report.html")
-    files = [file for file in sorted(run.path.rglob("*")) if file.is_file() and "blocks" not in file.relative_to(run.path).parts]
+    files = [
+        file
+        for file in sorted(run.path.rglob("*"))
+        if file.is_file() and "blocks" not in file.relative_to(run.path).parts
+    ]
     assert {"report.html", "summary.parquet", "run.json", "observed.csv"} <= {file.name for file in files}
     for file in files:
         if file.suffix in (".html", ".csv", ".toml", ".png", ".svg"):

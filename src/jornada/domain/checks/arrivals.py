@@ -15,7 +15,12 @@ def season_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
     def told(row: Season, at: str) -> Iterator[Fault]:
         if (row.season, row.month) in seen:
-            yield Fault("J014", f"{at}, month", f"{row.month}", f"each month of a season once; {seen[row.season, row.month]} has it")
+            yield Fault(
+                "J014",
+                f"{at}, month",
+                f"{row.month}",
+                f"each month of a season once; {seen[row.season, row.month]} has it",
+            )
         seen.setdefault((row.season, row.month), at)
 
     yield from each(scenario, where, "seasons", told)
@@ -31,7 +36,13 @@ def origin_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         if row.series and row.series not in known:
             yield Fault("J012", f"{at}, series", row.series, "a series in observed", nearest(row.series, known))
         elif row.series and row.season:
-            yield Fault("J042", f"{at}, season", row.season, "blank beside a series, which has the season in it", severity="warning")
+            yield Fault(
+                "J042",
+                f"{at}, season",
+                row.season,
+                "blank beside a series, which has the season in it",
+                severity="warning",
+            )
         if row.ends >= row.starts and (not row.series or row.series in known) and not any(daily_weights(scenario, row)):
             yield Fault("J027", f"{at}, starts", f"{row.starts} to {row.ends}", _some_day(scenario, row))
 

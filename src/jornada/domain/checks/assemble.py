@@ -47,11 +47,14 @@ from jornada.domain.schema.references import tables_of
 from jornada.domain.schema.settings import policies_of, scenario_values, variants_of
 
 Tomls = dict[str, dict[str, object]]
-BEFORE_CHANGES = (FLEE3.tables,)  # whose checks hold of a scenario as it stands: what policies change they do not look at again
+# whose checks hold of a scenario as it stands: what policies change they do not look at again
+BEFORE_CHANGES = (FLEE3.tables,)
 BY = {row.name: row.kept for row in NAMED}  # what these are split by, and nothing else is
 
 
-def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
+def assemble(
+    raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = ()
+) -> tuple[Scenario | None, list[Fault]]:
     """Return the scenario of some raw tables, and every fault; no scenario where a value cannot be read.
 
     What cannot be read is left out as such: a rule that asks for it waits, and all others tell what they find.
@@ -64,7 +67,9 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
     tables, where, wrong = tables_of(raws, lost)
     faults += missing + wrong + _add_policies(raws, tomls, tables, where)
     tables = {table: rows for table, rows in tables.items() if table not in unread}
-    scenario = lacking(Scenario, values | tables, {field.name for field in fields(Scenario)} - values.keys() - tables.keys())
+    scenario = lacking(
+        Scenario, values | tables, {field.name for field in fields(Scenario)} - values.keys() - tables.keys()
+    )
     whole = not unread and not any(fault.severity == "error" for fault in faults)
     faults += [*meaning_of(scenario, where, whole), *unsaid_faults(raws, scenario, where)]
     return scenario if whole else None, faults
@@ -72,12 +77,17 @@ def assemble(raws: dict[str, RawTable], tomls: Tomls, unread: Collection[str] = 
 
 def _of_scenario(tomls: Tomls, unread: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
     """Return the values of scenario.toml that can be read, and their faults."""
-    values, faults = scenario_values(tomls.get("scenario")) if "scenario" in tomls or "scenario" not in unread else ({}, [])
+    values, faults = (
+        scenario_values(tomls.get("scenario")) if "scenario" in tomls or "scenario" not in unread else ({}, [])
+    )
     return {} if "scenario" in unread else values, faults
 
 
-def _add_policies(raws: Mapping[str, RawTable], tomls: Tomls, tables: dict[str, tuple[Any, ...]], where: Where) -> list[Fault]:
-    """Add policies and variants to what is read, from their tables or in their older form, and return every fault in them."""
+def _add_policies(
+    raws: Mapping[str, RawTable], tomls: Tomls, tables: dict[str, tuple[Any, ...]], where: Where
+) -> list[Fault]:
+    """Add policies and variants to what is read, from their tables or in their older form, and return every fault in
+    them."""
     faults: list[Fault] = []
     for table, in_rows, in_toml in (("policies", policies_in, policies_of), ("variants", variants_in, variants_of)):
         tables[table], places, wrong = in_rows(raws[table]) if table in raws else in_toml(tomls.get(table, {}))
@@ -86,7 +96,9 @@ def _add_policies(raws: Mapping[str, RawTable], tomls: Tomls, tables: dict[str, 
     return faults
 
 
-def _missing(raws: dict[str, RawTable], needed: Collection[str], unread: Collection[str]) -> tuple[list[Fault], set[str]]:
+def _missing(
+    raws: dict[str, RawTable], needed: Collection[str], unread: Collection[str]
+) -> tuple[list[Fault], set[str]]:
     """Return a fault for each needed table that is not there, and all the tables of which nothing is known."""
     absent = [name for name in needed if name not in raws and name not in unread]
     empty = [name for name in needed if name in raws and not raws[name].rows]
@@ -101,19 +113,68 @@ def meaning_of(scenario: Scenario, where: Where, whole: bool) -> Iterator[Fault]
     looking = looking_at(scenario, where) if whole and scenario.policies else None
     faults = list(so_far(_by_rules(scenario, where, looking)))
     told = {(fault.code, fault.where) for fault in faults}
-    yield from faults + of_policies + [fault for fault in so_far(unread_cells(scenario, where)) if (fault.code, fault.where) not in told]
-    if looking and scenario.rule_set.tables not in BEFORE_CHANGES and not any(fault.severity == "error" for fault in of_policies):  # only what can be read as a change can be made
+    yield from (
+        faults
+        + of_policies
+        + [fault for fault in so_far(unread_cells(scenario, where)) if (fault.code, fault.where) not in told]
+    )
+    # only what can be read as a change can be made
+    if (
+        looking
+        and scenario.rule_set.tables not in BEFORE_CHANGES
+        and not any(fault.severity == "error" for fault in of_policies)
+    ):
         yield from after_faults(scenario, of_what_changes(), faults, looking)
 
 
 def _by_rules(scenario: Scenario, where: Where, looking: Looking | None) -> Iterator[Fault]:
     rules: tuple[Rule, ...] = (
-        _periods, _twice, _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults,
-        stuck_faults, _destinations,
-        paper_faults, needs_faults, cost_faults, danger_faults, _reach, _priors, posterior_faults, _measures, pathway_faults, pattern_faults, shock_faults, share_faults,
-        observed_faults, series_faults, belief_faults, response_faults, season_faults, origin_faults, health_faults, range_faults, caravan_faults, width_faults, partial(question_faults, KEPT),
+        _periods,
+        _twice,
+        _legs,
+        _households,
+        _means,
+        office_faults,
+        outcome_faults,
+        disposition_faults,
+        stop_faults,
+        circle_faults,
+        stuck_faults,
+        _destinations,
+        paper_faults,
+        needs_faults,
+        cost_faults,
+        danger_faults,
+        _reach,
+        _priors,
+        posterior_faults,
+        _measures,
+        pathway_faults,
+        pattern_faults,
+        shock_faults,
+        share_faults,
+        observed_faults,
+        series_faults,
+        belief_faults,
+        response_faults,
+        season_faults,
+        origin_faults,
+        health_faults,
+        range_faults,
+        caravan_faults,
+        width_faults,
+        partial(question_faults, KEPT),
     )
-    of_flee: tuple[Rule, ...] = (flee_faults, jump_faults, _priors, posterior_faults, series_faults, _measures, cost_faults, partial(question_faults, KEPT))
+    of_flee: tuple[Rule, ...] = (
+        flee_faults,
+        jump_faults,
+        _priors,
+        posterior_faults,
+        series_faults,
+        _measures,
+        cost_faults,
+        partial(question_faults, KEPT),
+    )
     for rule in (*{JORNADA.tables: rules, FLEE3.tables: of_flee}[scenario.rule_set.tables], outside_faults):
         yield from so_far(looking.of(rule, scenario) if looking else rule(scenario, where))
 
@@ -121,8 +182,28 @@ def _by_rules(scenario: Scenario, where: Where, looking: Looking | None) -> Iter
 def of_what_changes() -> tuple[Rule, ...]:
     """Return the rules of meaning that what policies change can break."""
     return (
-        _legs, _households, _means, office_faults, outcome_faults, disposition_faults, stop_faults, circle_faults, stuck_faults, _destinations, paper_faults, needs_faults,
-        cost_faults, danger_faults, _reach, pathway_faults, pattern_faults, shares_in_days, belief_faults, response_faults, origin_faults, health_faults,
+        _legs,
+        _households,
+        _means,
+        office_faults,
+        outcome_faults,
+        disposition_faults,
+        stop_faults,
+        circle_faults,
+        stuck_faults,
+        _destinations,
+        paper_faults,
+        needs_faults,
+        cost_faults,
+        danger_faults,
+        _reach,
+        pathway_faults,
+        pattern_faults,
+        shares_in_days,
+        belief_faults,
+        response_faults,
+        origin_faults,
+        health_faults,
         caravan_faults,
     )
 
@@ -134,7 +215,12 @@ def _twice(scenario: Scenario, where: Where) -> Iterator[Fault]:
     def told(row: Arrival, at: str) -> Iterator[Fault]:
         key = (row.place, row.group, row.starts, row.arrival)
         if key in seen:
-            yield Fault("J014", f"{at}, arrival", row.arrival, f"a name that tells it from {seen[key]}: same place, group and first day")
+            yield Fault(
+                "J014",
+                f"{at}, arrival",
+                row.arrival,
+                f"a name that tells it from {seen[key]}: same place, group and first day",
+            )
         seen.setdefault(key, at)
 
     yield from each(scenario, where, "arrivals", told)
@@ -154,14 +240,23 @@ def _ends_first(row: Any, at: str) -> Iterator[Fault]:
 
 def _outside(scenario: Scenario, row: Arrival, at: str) -> Iterator[Fault]:
     last = scenario.last
-    later = row.projected and row.starts >= scenario.start  # a projection may reach beyond a run: another last day is asked for
+    # a projection may reach beyond a run: another last day is asked for
+    later = row.projected and row.starts >= scenario.start
     if row.starts <= row.ends and not later and (row.starts < scenario.start or row.ends > last):
-        yield Fault("J027", f"{at}, starts", f"{row.starts} to {row.ends}", f"days from {scenario.start} to {last}; people outside never arrive", severity="warning")
+        yield Fault(
+            "J027",
+            f"{at}, starts",
+            f"{row.starts} to {row.ends}",
+            f"days from {scenario.start} to {last}; people outside never arrive",
+            severity="warning",
+        )
 
 
 def _fraction(row: Arrival, at: str) -> Iterator[Fault]:
     if row.process == "given" and not row.series and row.people != int(row.people):
-        yield Fault("J037", f"{at}, people", str(row.people), "whole people; the fraction is dropped", severity="warning")
+        yield Fault(
+            "J037", f"{at}, people", str(row.people), "whole people; the fraction is dropped", severity="warning"
+        )
 
 
 def _legs(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -176,12 +271,19 @@ def _leg(row: Route, at: str) -> Iterator[Fault]:
     if row.hours is None and row.km is None:
         yield Fault("J028", f"{at}, hours", "neither hours nor km", "hours, or km at the mode's speed")
     if row.turned_back + row.encounter > 1.0:
-        yield Fault("J026", f"{at}, encounter", str(row.turned_back + row.encounter), "turned_back and encounter at most 1 together")
+        yield Fault(
+            "J026",
+            f"{at}, encounter",
+            str(row.turned_back + row.encounter),
+            "turned_back and encounter at most 1 together",
+        )
 
 
 def _at_ends(ends: Collection[str], row: Route, at: str) -> Iterator[Fault]:
     if row.start_place in ends or (row.both_ways and row.end_place in ends):
-        yield Fault("J031", f"{at}, from", row.start_place, "nobody travels on from a destination: make the leg one way into it")
+        yield Fault(
+            "J031", f"{at}, from", row.start_place, "nobody travels on from a destination: make the leg one way into it"
+        )
     if row.encounter > 0 and row.end_place not in ends:
         yield Fault("J033", f"{at}, encounter", str(row.encounter), "0 unless the leg ends at a destination")
 
@@ -190,7 +292,9 @@ def _households(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "groups", _range_of_means)
     groups = {g.group: g for g in scenario.groups}
     yield from each(scenario, where, "groups", partial(_smaller, groups))
-    deadly = any(route.death > 0 for route in scenario.routes) or any(row.becomes == "dead" and row.chance > 0 for row in scenario.health)
+    deadly = any(route.death > 0 for route in scenario.routes) or any(
+        row.becomes == "dead" and row.chance > 0 for row in scenario.health
+    )
     if deadly or any(danger.death > 0 for danger in scenario.dangers):
         yield from each(scenario, where, "groups", partial(_alone, groups))
 
@@ -209,7 +313,13 @@ def _smaller(groups: Mapping[str, Group], group: Group, at: str) -> Iterator[Fau
 def _alone(groups: Mapping[str, Group], group: Group, at: str) -> Iterator[Fault]:
     if group.size > 1 and not group.smaller:
         same = [g.group for g in groups.values() if g.nationality == group.nationality and g.size == group.size - 1]
-        yield Fault("J022", f"{at}, smaller", "", f"a group of {group.nationality} of size {group.size - 1}", same[0] if same else "")
+        yield Fault(
+            "J022",
+            f"{at}, smaller",
+            "",
+            f"a group of {group.nationality} of size {group.size - 1}",
+            same[0] if same else "",
+        )
 
 
 def _means(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -217,7 +327,13 @@ def _means(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
     def told(group: Group, at: str) -> Iterator[Fault]:
         if group.means_high > most:
-            yield Fault("J038", f"{at}, means_high", f"{group.means_high:g}", f"at most {most:g}, money_levels units of money_unit; more is cut off", severity="warning")
+            yield Fault(
+                "J038",
+                f"{at}, means_high",
+                f"{group.means_high:g}",
+                f"at most {most:g}, money_levels units of money_unit; more is cut off",
+                severity="warning",
+            )
 
     yield from each(scenario, where, "groups", told)
 
@@ -229,7 +345,11 @@ def _measures(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def _at_offices(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Tell once, of all rows, that what offices count is asked for by the column `by`, and not by another name."""
-    rows = [(row.measure, at) for row, at in zip(scenario.measures, where.get("measures", []), strict=True) if row.measure.removeprefix(OFFICE) in AT_OFFICES]
+    rows = [
+        (row.measure, at)
+        for row, at in zip(scenario.measures, where.get("measures", []), strict=True)
+        if row.measure.removeprefix(OFFICE) in AT_OFFICES
+    ]
     if asked := [(name, at) for name, at in rows if name.startswith(OFFICE)]:
         names = tuple(dict.fromkeys(name.removeprefix(OFFICE) for name, _ in asked))
         allowed = f"{', '.join(names)} in measure, and office in by: so offices are counted apart"
@@ -240,7 +360,13 @@ def _measure(row: Recorded, at: str) -> Iterator[Fault]:
     if row.measure.startswith(OFFICE) and row.measure.removeprefix(OFFICE) in AT_OFFICES:
         return  # told once, of all rows
     if row.measure not in KEPT:
-        yield Fault("J030", f"{at}, measure", row.measure, "a measure that is kept; `jornada explain measures` lists them", nearest(row.measure, KEPT))
+        yield Fault(
+            "J030",
+            f"{at}, measure",
+            row.measure,
+            "a measure that is kept; `jornada explain measures` lists them",
+            nearest(row.measure, KEPT),
+        )
     elif row.by != BY.get(row.measure, row.by) or (row.by in BY.values() and row.measure not in BY):
         allowed = BY.get(row.measure, "place, nationality, total or office")
         yield Fault("J010", f"{at}, by", row.by, f"{allowed}, for {row.measure}")
@@ -263,7 +389,12 @@ def _coordinates(place: Place, at: str) -> Iterator[Fault]:
 
 def _arrives(ends: Collection[str], row: Arrival, at: str) -> Iterator[Fault]:
     if row.place in ends and not row.office:
-        yield Fault("J034", f"{at}, place", row.place, "a place that is not a destination, or the office in whose line they stand from the start")
+        yield Fault(
+            "J034",
+            f"{at}, place",
+            row.place,
+            "a place that is not a destination, or the office in whose line they stand from the start",
+        )
 
 
 def _pulls(ends: Collection[str], pull: Pull, at: str) -> Iterator[Fault]:
@@ -277,12 +408,19 @@ def _reach(scenario: Scenario, where: Where) -> Iterator[Fault]:
     starts = {(a.place, papers[a.group], a.office) for a in scenario.arrivals if a.place not in ends}
     arrives = {place for place, _, _ in starts & ending(scenario, starts, {*ends, ADMITTED})} if starts else set()
     for place in sorted({place for place, _, _ in starts} - arrives):
-        yield Fault("J021", f"places.csv, {place}", "no way to a destination", "open legs from here to a destination, and the papers they need")
+        yield Fault(
+            "J021",
+            f"places.csv, {place}",
+            "no way to a destination",
+            "open legs from here to a destination, and the papers they need",
+        )
 
 
 def _priors(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "priors", _prior)
-    yield from each(scenario, where, "priors", lambda prior, at: prior_faults(scenario, prior.parameter, f"{at}, parameter"))
+    yield from each(
+        scenario, where, "priors", lambda prior, at: prior_faults(scenario, prior.parameter, f"{at}, parameter")
+    )
 
 
 def _prior(prior: Prior, at: str) -> Iterator[Fault]:

@@ -27,7 +27,9 @@ def caravan_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     def told(row: Caravan, at: str) -> Iterator[Fault]:
         yield from _leg_faults(scenario, row, legs, at)
         if row.starts is None and row.size is None and row.caravan not in begun:
-            yield Fault("J070", f"{at}, starts", "", "a day in starts, a number in size, or another caravan that splits into it")
+            yield Fault(
+                "J070", f"{at}, starts", "", "a day in starts, a number in size, or another caravan that splits into it"
+            )
         yield from _split_faults(scenario, row, at)
         yield from idle_faults(_idle(row, row.caravan in begun), row, at, changed)
 
@@ -36,8 +38,17 @@ def caravan_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 def _fixed_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     for policy, stands in policies_at(scenario, where):
-        for spot in (spot for spot in stands.spots(policy) if spot.path.startswith("caravans.") and spot.path.rpartition(".")[2] in FIXED):
-            yield of_row(Fault("J071", spot.at, spot.path, "any field of a caravan but " + ", ".join(FIXED)), spot, "field", spot.path.rpartition(".")[2])
+        for spot in (
+            spot
+            for spot in stands.spots(policy)
+            if spot.path.startswith("caravans.") and spot.path.rpartition(".")[2] in FIXED
+        ):
+            yield of_row(
+                Fault("J071", spot.at, spot.path, "any field of a caravan but " + ", ".join(FIXED)),
+                spot,
+                "field",
+                spot.path.rpartition(".")[2],
+            )
 
 
 def _road_faults(scenario: Scenario, row: Caravan, at: str) -> Iterator[Fault]:
@@ -48,7 +59,9 @@ def _road_faults(scenario: Scenario, row: Caravan, at: str) -> Iterator[Fault]:
     if len(row.places) < 2:
         yield Fault("J013", f"{at}, road", row.road, "at least one place beyond the first")
     for name in (name for name in row.places if name in places and places[name].kind == "destination"):
-        yield Fault("J071", f"{at}, road", name, "places that are no destination: what comes of a crossing befalls each party")
+        yield Fault(
+            "J071", f"{at}, road", name, "places that are no destination: what comes of a crossing befalls each party"
+        )
 
 
 def _leg_faults(scenario: Scenario, row: Caravan, legs: Legs, at: str) -> Iterator[Fault]:
@@ -57,7 +70,9 @@ def _leg_faults(scenario: Scenario, row: Caravan, legs: Legs, at: str) -> Iterat
     for start, end in zip(row.places, row.places[1:], strict=False):
         leg = legs.get((start, end, row.mode))
         if leg is None or leg.km is None:
-            yield Fault("J071", f"{at}, road", f"{start} to {end}", f"two places joined by a leg by {row.mode} with its km")
+            yield Fault(
+                "J071", f"{at}, road", f"{start} to {end}", f"two places joined by a leg by {row.mode} with its km"
+            )
 
 
 def _day_faults(row: Caravan, at: str) -> Iterator[Fault]:
@@ -72,12 +87,16 @@ def _day_faults(row: Caravan, at: str) -> Iterator[Fault]:
 def _split_faults(scenario: Scenario, row: Caravan, at: str) -> Iterator[Fault]:
     other = next((c for c in scenario.caravans if c.caravan == row.splits), None)
     if other and (other.caravan == row.caravan or (other.places, other.mode) != (row.places, row.mode)):
-        yield Fault("J071", f"{at}, splits", row.splits, f"another caravan with the place, mode and road of {row.caravan}")
+        yield Fault(
+            "J071", f"{at}, splits", row.splits, f"another caravan with the place, mode and road of {row.caravan}"
+        )
 
 
 def _idle(row: Caravan, begun: bool) -> Iterator[Idle]:
     yield Idle("strain", row.strain > 0 and row.feeds is None, ("feeds",), "0, or the people carried in feeds")
-    yield Idle("feeds", row.feeds is not None and row.strain == 0, ("strain",), "empty, or the chance of leaving in strain")
+    yield Idle(
+        "feeds", row.feeds is not None and row.strain == 0, ("strain",), "empty, or the chance of leaving in strain"
+    )
     few = row.joins == 0 and row.picks_up == 0 and not begun
     yield Idle("joins", few, ("joins", "picks_up"), "a chance above 0 in joins or picks_up: nobody would join")
 
@@ -87,7 +106,9 @@ def _offer_faults(scenario: Scenario, offer: Offer, at: str) -> Iterator[Fault]:
     if not offer.gives and not offer.to:
         yield Fault("J072", f"{at}, gives", "", "a paper in gives, or a place in to")
     if offer.place and road and offer.place not in road:
-        yield Fault("J072", f"{at}, place", offer.place, "a place on the road: " + ", ".join(road), nearest(offer.place, road))
+        yield Fault(
+            "J072", f"{at}, place", offer.place, "a place on the road: " + ", ".join(road), nearest(offer.place, road)
+        )
     if offer.starts and offer.ends and offer.ends < offer.starts:
         yield Fault("J020", f"{at}, ends", str(offer.ends), f"a day from {offer.starts} on")
     if any(p.place == offer.to and p.kind == "destination" for p in scenario.places):

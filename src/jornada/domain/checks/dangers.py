@@ -1,4 +1,7 @@
-"""Dangers: rows that meet nobody, ranges and months that cannot be read, and what does nothing beside the other fields."""
+"""Dangers.
+
+Rows that meet nobody, ranges and months that cannot be read, and what does nothing beside the other fields.
+"""
 
 from collections.abc import Collection, Iterator
 from functools import partial
@@ -43,7 +46,9 @@ def _range_faults(scenario: Scenario, row: Danger, at: str) -> Iterator[Fault]:
     if row.low is None or row.high is None:
         yield Fault("J013", f"{at}, {'low' if row.low is None else 'high'}", "", "both ends of the range, or neither")
     elif not row.low <= row.chance <= row.high:
-        yield Fault("J029", f"{at}, chance", f"{row.chance:g}", f"a chance from low, {row.low:g}, to high, {row.high:g}")
+        yield Fault(
+            "J029", f"{at}, chance", f"{row.chance:g}", f"a chance from low, {row.low:g}, to high, {row.high:g}"
+        )
     elif row.low == 0 < row.high:
         yield Fault("J011", f"{at}, low", "0", "above 0: between the ends the chance is log-uniform")
     for prior in scenario.priors:
@@ -81,9 +86,24 @@ def _idle(scenario: Scenario, row: Danger) -> Iterator[Idle]:
     for name in ("days", "ransom", "raised"):
         yield Idle(name, not held and getattr(row, name) > 0, ("kind",), "0, or the kind kidnapping")
     yield Idle("raised", held and row.raised > 0 and row.ransom == 0, ("ransom",), "0, or a ransom that is raised")
-    yield Idle("death", row.kind in DEADLY and row.death == 0, ("death", "kind"), "a chance above 0: of drowning the deaths alone are counted")
-    yield Idle("worsens", row.worsens > 0 and not getattr(scenario, "health", ()), ("worsens",), "0, or a scenario with health: nobody's is modelled")
-    yield Idle("company", row.company != 1 and not getattr(scenario, "caravans", ()), ("company",), "1, or a scenario with caravans: all travel alone")
+    yield Idle(
+        "death",
+        row.kind in DEADLY and row.death == 0,
+        ("death", "kind"),
+        "a chance above 0: of drowning the deaths alone are counted",
+    )
+    yield Idle(
+        "worsens",
+        row.worsens > 0 and not getattr(scenario, "health", ()),
+        ("worsens",),
+        "0, or a scenario with health: nobody's is modelled",
+    )
+    yield Idle(
+        "company",
+        row.company != 1 and not getattr(scenario, "caravans", ()),
+        ("company",),
+        "1, or a scenario with caravans: all travel alone",
+    )
 
 
 def _money_faults(scenario: Scenario, row: Danger, at: str) -> Iterator[Fault]:
@@ -94,7 +114,10 @@ def _money_faults(scenario: Scenario, row: Danger, at: str) -> Iterator[Fault]:
 
 
 def _sums(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Find legs and places where the chances of dangers add up to more than 1 for somebody; each last row is told once."""
+    """Find legs and places where the chances of dangers add up to more than 1 for somebody.
+
+    Each last row is told once.
+    """
     if sum(row.chance for row in scenario.dangers) <= 1.0:
         return
     told: set[int] = set()
@@ -103,11 +126,18 @@ def _sums(scenario: Scenario, where: Where) -> Iterator[Fault]:
             continue
         for people in people_of(scenario):
             for month in range(1, 13):
-                here = [i for i in rows if concerns(scenario.dangers[i], people) and month in scenario.dangers[i].season]
+                here = [
+                    i for i in rows if concerns(scenario.dangers[i], people) and month in scenario.dangers[i].season
+                ]
                 total = sum(scenario.dangers[i].chance for i in here)
                 if total > 1.0 + 1e-9 and here[-1] not in told:
                     told.add(here[-1])
-                    yield Fault("J026", f"{where['dangers'][here[-1]]}, chance", f"{total:g} together for {' '.join(people)} {at}", "at most 1 over the dangers of a passage or a day")
+                    yield Fault(
+                        "J026",
+                        f"{where['dangers'][here[-1]]}, chance",
+                        f"{total:g} together for {' '.join(people)} {at}",
+                        "at most 1 over the dangers of a passage or a day",
+                    )
 
 
 def _met(scenario: Scenario) -> Iterator[tuple[str, Collection[int]]]:
@@ -116,9 +146,21 @@ def _met(scenario: Scenario) -> Iterator[tuple[str, Collection[int]]]:
     for route in scenario.routes:
         starts = [route.start_place, *([route.end_place] if route.both_ways else [])]
         names = {route.leg, *(region.get(start, "") for start in starts)}
-        yield f"on {route.leg}", [i for i, row in enumerate(scenario.dangers) if row.on == "leg" and matcher(row.mode)(route.mode)
-                                  and any(matcher(row.where)(name) for name in names)]
+        yield (
+            f"on {route.leg}",
+            [
+                i
+                for i, row in enumerate(scenario.dangers)
+                if row.on == "leg" and matcher(row.mode)(route.mode) and any(matcher(row.where)(name) for name in names)
+            ],
+        )
     for place in scenario.places:
         if place.kind != "destination":
-            yield f"at {place.place}", [i for i, row in enumerate(scenario.dangers) if row.on == "place"
-                                        and (matcher(row.where)(place.place) or matcher(row.where)(place.region))]
+            yield (
+                f"at {place.place}",
+                [
+                    i
+                    for i, row in enumerate(scenario.dangers)
+                    if row.on == "place" and (matcher(row.where)(place.place) or matcher(row.where)(place.region))
+                ],
+            )

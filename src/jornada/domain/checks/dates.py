@@ -26,7 +26,8 @@ class Dated(NamedTuple):
 
 
 def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Warn of policies, rows and events whose days lie wholly before the first day of the scenario, or after the last."""
+    """Warn of policies, rows and events whose days lie wholly before the first day of the scenario, or after the
+    last."""
     days = scenario.span
     for policy, stands in policies_at(scenario, where):
         yield from so_far(_policy(policy, stands.at, days))
@@ -35,7 +36,11 @@ def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     yield from each(scenario, where, "events", partial(_event, scenario))
     for site, at in zip(scenario.sites, where.get("sites", []), strict=True):
         if site.kind == "conflict" and site.begins >= scenario.days:
-            yield _outside(f"{at}, begins", f"day {site.begins}", f"a day from 0 to {scenario.days - 1}: there is no conflict before")
+            yield _outside(
+                f"{at}, begins",
+                f"day {site.begins}",
+                f"a day from 0 to {scenario.days - 1}: there is no conflict before",
+            )
 
 
 def _policy(policy: Policy, at: str, days: Span) -> Iterator[Fault]:
@@ -61,7 +66,11 @@ def _event(scenario: Scenario, event: Event, at: str) -> Iterator[Fault]:
     late = event.day >= scenario.days and event.event != "food"  # hunger is on its way to the next value
     early = event.day < 0 and event.event not in LASTING and not 0 <= (event.until or -1) < scenario.days
     if late or early:
-        yield _outside(f"{at}, day", str(event.day), f"a day from 0 to {scenario.days - 1}, counted from the start: it never happens")
+        yield _outside(
+            f"{at}, day",
+            str(event.day),
+            f"a day from 0 to {scenario.days - 1}, counted from the start: it never happens",
+        )
 
 
 def _outside(at: str, found: str, allowed: str) -> Fault:

@@ -21,23 +21,44 @@ def health_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         yield from each(scenario, where, "health", partial(rule, scenario))
     said = {row.condition for row in scenario.conditions}
     if scenario.health:
-        yield from (Fault("J013", f"conditions.csv, {name}", "", "a row each for weak and ill: whether people rest, and can work") for name in CONDITIONS if name not in said)
+        yield from (
+            Fault(
+                "J013", f"conditions.csv, {name}", "", "a row each for weak and ill: whether people rest, and can work"
+            )
+            for name in CONDITIONS
+            if name not in said
+        )
     else:
         yield from _without_health(scenario, where)
 
 
 def range_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Find ranges that do not hold their chance, as the table gives it: what policies make of a drawn chance may lie outside."""
+    """Find ranges that do not hold their chance, as the table gives it.
+
+    What policies make of a drawn chance may lie outside.
+    """
     yield from each(scenario, where, "health", partial(_range_faults, scenario))
 
 
 def _without_health(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Warn of what reads health where nobody's health ever changes."""
     for row, at in zip(scenario.conditions, where.get("conditions", []), strict=True):
-        yield Fault("J042", f"{at}, condition", row.condition, "none, or rows in health.csv: nobody ever becomes weak or ill", severity="warning")
+        yield Fault(
+            "J042",
+            f"{at}, condition",
+            row.condition,
+            "none, or rows in health.csv: nobody ever becomes weak or ill",
+            severity="warning",
+        )
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
         if office.heals:
-            yield Fault("J042", f"{at}, heals", str(office.heals), "0, or rows in health.csv: nobody ever becomes weak or ill", severity="warning")
+            yield Fault(
+                "J042",
+                f"{at}, heals",
+                str(office.heals),
+                "0, or rows in health.csv: nobody ever becomes weak or ill",
+                severity="warning",
+            )
 
 
 def _row_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[Fault]:
@@ -49,7 +70,12 @@ def _row_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[Faul
     idle = [
         Idle("becomes", row.becomes == row.state, ("becomes",), "another state than before"),
         Idle("mode", row.mode != "*" and row.on == "place", ("on",), "empty, or on = leg"),
-        Idle("bed", row.bed != "any" and (row.on == "leg" or not beds), ("on",), "any, or on = place, where places have beds"),
+        Idle(
+            "bed",
+            row.bed != "any" and (row.on == "leg" or not beds),
+            ("on",),
+            "any, or on = place, where places have beds",
+        ),
     ]
     yield from idle_faults(idle, row, at, changed_fields(scenario))
 
@@ -61,7 +87,9 @@ def _range_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[Fa
     if row.low is None or row.high is None:
         yield Fault("J013", f"{at}, {'low' if row.low is None else 'high'}", "", "both ends of the range, or neither")
     elif not 0.0 < row.low <= row.chance <= row.high:
-        yield Fault("J029", f"{at}, chance", f"{row.chance:g}", f"a value from low, {row.low:g}, above 0, to high, {row.high:g}")
+        yield Fault(
+            "J029", f"{at}, chance", f"{row.chance:g}", f"a value from low, {row.low:g}, above 0, to high, {row.high:g}"
+        )
     for prior in scenario.priors:
         table, _, rest = prior.parameter.partition(".")
         if table == "health" and rest.endswith(".chance") and is_named("health", row, rest.removesuffix(".chance")):
@@ -73,8 +101,12 @@ def _pattern_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[
     if row.on == "place":
         names = {*region, *region.values()}
     else:
-        starts = {route.start_place for route in scenario.routes} | {route.end_place for route in scenario.routes if route.both_ways}
-        names = {route.leg for route in scenario.routes} | starts | {region[start] for start in starts if start in region}
+        starts = {route.start_place for route in scenario.routes} | {
+            route.end_place for route in scenario.routes if route.both_ways
+        }
+        names = (
+            {route.leg for route in scenario.routes} | starts | {region[start] for start in starts if start in region}
+        )
         yield from unmatched(row.mode, {route.mode for route in scenario.routes}, f"{at}, mode")
     yield from unmatched(row.where, names, f"{at}, where")
     yield from unmatched(row.household, {group.household for group in scenario.groups}, f"{at}, household")

@@ -16,7 +16,10 @@ OF_LINES = ("apply", "baulk", "gives_up")
 
 
 class Idle(NamedTuple):
-    """A field that may do nothing: whether it does not, the fields that would put it to use, and what is allowed, in words."""
+    """A field that may do nothing.
+
+    Whether it does not, the fields that would put it to use, and what is allowed, in words.
+    """
 
     field: str
     is_idle: bool
@@ -26,12 +29,20 @@ class Idle(NamedTuple):
 
 def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find offices that nobody can use, and what is said of them in vain."""
-    yield from so_far(each(scenario, where, "offices", partial(_bed_faults, {p.place: p.beds for p in scenario.places})))
+    yield from so_far(
+        each(scenario, where, "offices", partial(_bed_faults, {p.place: p.beds for p in scenario.places}))
+    )
     held = {""} | {g.papers for g in scenario.groups} | {p.after for p in scenario.papers}
-    held |= {paper for o in scenario.offices for paper in (o.gives, o.limit_gives)} | {row.gives for row in scenario.outcomes}
+    held |= {paper for o in scenario.offices for paper in (o.gives, o.limit_gives)} | {
+        row.gives for row in scenario.outcomes
+    }
     held |= {row.gives for row in scenario.dispositions} | {offer.gives for offer in scenario.offers}
     entered, decides = entered_offices(scenario), {row.office for row in scenario.outcomes}
-    changed, spots, ends = changed_fields(scenario), spots_of(scenario), {p.place for p in scenario.places if p.kind == "destination"}
+    changed, spots, ends = (
+        changed_fields(scenario),
+        spots_of(scenario),
+        {p.place for p in scenario.places if p.kind == "destination"},
+    )
 
     def told(office: Office, at: str) -> Iterator[Fault]:
         if office.office not in entered:
@@ -48,7 +59,13 @@ def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _bed_faults(beds: Mapping[str, int | None], office: Office, at: str) -> Iterator[Fault]:
     """Find offices that free beds are to limit where nothing says how many there are, or whom they hold."""
     if office.beds_at in beds and office.beds_at and beds[office.beds_at] is None:
-        yield Fault("J046", f"{at}, beds_at", office.beds_at, "a place with a number in beds", next((p for p, n in beds.items() if n is not None), ""))
+        yield Fault(
+            "J046",
+            f"{at}, beds_at",
+            office.beds_at,
+            "a place with a number in beds",
+            next((p for p, n in beds.items() if n is not None), ""),
+        )
     if office.beds_at and office.unit != "people":
         yield Fault("J046", f"{at}, unit", office.unit, "people: a free bed is for one of them")
 
@@ -56,33 +73,66 @@ def _bed_faults(beds: Mapping[str, int | None], office: Office, at: str) -> Iter
 def _takes_nothing(office: Office, held: set[str], at: str) -> Iterator[Fault]:
     """Find an office that takes a paper which nobody holds."""
     if office.takes not in held and not office.any_paper:
-        yield Fault("J024", f"{at}, takes", office.takes, "a paper that a group holds, or that an office or an outcome gives")
+        yield Fault(
+            "J024", f"{at}, takes", office.takes, "a paper that a group holds, or that an office or an outcome gives"
+        )
 
 
 def _joined_nowhere(office: Office, joined: frozenset[str], ends: set[str], at: str) -> Iterator[Fault]:
     """Find an office whose line could be joined at destinations alone."""
     if joined and not office.on_list and ends.issuperset(joined):
-        allowed = "a place where people decide, or an encounter, outcome or arrival that leads here: nobody joins a line at a destination"
-        yield Fault("J024", f"{at}, {'from' if office.from_places else 'place'}", office.from_places or office.place, allowed)
+        allowed = (
+            "a place where people decide, or an encounter, outcome or arrival that leads here: nobody joins a line at a"
+            " destination"
+        )
+        yield Fault(
+            "J024", f"{at}, {'from' if office.from_places else 'place'}", office.from_places or office.place, allowed
+        )
 
 
 def entered_offices(scenario: Scenario) -> set[str]:
     """Return the offices whose lines are entered by what happens to people, not by their choice."""
-    rows = [row.next for row in scenario.outcomes if row.share > 0] + [o.full for o in scenario.offices if o.room is not None]
-    rows += [row.office for row in scenario.dispositions if row.effect == "hold"] + [a.office for a in scenario.arrivals]
+    rows = [row.next for row in scenario.outcomes if row.share > 0] + [
+        o.full for o in scenario.offices if o.room is not None
+    ]
+    rows += [row.office for row in scenario.dispositions if row.effect == "hold"] + [
+        a.office for a in scenario.arrivals
+    ]
     return set(rows) - {""}
 
 
 def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:
-    yield Idle("joins", office.joins > 0 and not office.on_list, ("on_list",), "0, or list = yes: a line is joined by apply")
+    yield Idle(
+        "joins", office.joins > 0 and not office.on_list, ("on_list",), "0, or list = yes: a line is joined by apply"
+    )
     if office.on_list and not entered:
         yield Idle("joins", office.joins == 0, ("on_list", "joins"), "a chance above 0: nobody joins the list")
     for name in OF_LINES:
-        yield Idle(name, office.on_list and is_given(office, name), ("on_list",), "empty, or list = no: a list is joined by joins and not given up")
-    yield Idle("stay", bool(office.stay) and office.waits is None and not office.on_list, ("waits",), "empty, or a number in waits: blank, nobody in the line sets out")
+        yield Idle(
+            name,
+            office.on_list and is_given(office, name),
+            ("on_list",),
+            "empty, or list = no: a list is joined by joins and not given up",
+        )
+    yield Idle(
+        "stay",
+        bool(office.stay) and office.waits is None and not office.on_list,
+        ("waits",),
+        "empty, or a number in waits: blank, nobody in the line sets out",
+    )
     yield Idle("by_lot", office.order != "part" and is_given(office, "by_lot"), ("order",), "empty, or order = part")
-    yield Idle("full", bool(office.full) and office.room is None, ("room",), "empty, or a number in room: without it nobody is turned away")
-    yield Idle("limit_gives", bool(office.limit_gives) and office.limit is None, ("limit",), "empty, or the longest time in limit: nobody is let go")
+    yield Idle(
+        "full",
+        bool(office.full) and office.room is None,
+        ("room",),
+        "empty, or a number in room: without it nobody is turned away",
+    )
+    yield Idle(
+        "limit_gives",
+        bool(office.limit_gives) and office.limit is None,
+        ("limit",),
+        "empty, or the longest time in limit: nobody is let go",
+    )
     yield Idle("takes", bool(office.takes) and office.any_paper, ("any_paper",), "empty, or any_paper = no")
     yield Idle("granted", decides and is_given(office, "granted"), (), "empty: the rows of outcomes decide")
     yield Idle("gives", decides and bool(office.gives), (), "empty: the rows of outcomes say what they give")
@@ -92,12 +142,20 @@ def payment_faults(scenario: Scenario, row: Any, at: str, changed: Changed) -> I
     """Warn of side payments that are never asked, or that nobody could ever pay."""
     idle = [
         Idle("bribe_share", row.bribe_share > 0 and row.bribe == 0, ("bribe",), "0, or a payment in bribe"),
-        Idle("bribe", row.bribe > 0 and row.bribe_share == 0, ("bribe_share",), "0, or the share of cases in bribe_share"),
+        Idle(
+            "bribe", row.bribe > 0 and row.bribe_share == 0, ("bribe_share",), "0, or the share of cases in bribe_share"
+        ),
     ]
     yield from idle_faults(idle, row, at, changed)
     most = (scenario.money_levels - 1) * scenario.money_unit
     if row.bribe > most and row.bribe_share > 0:
-        yield Fault("J038", f"{at}, bribe", f"{row.bribe:g}", f"at most {most:g}, the most that a party can hold: nobody could pay", severity="warning")
+        yield Fault(
+            "J038",
+            f"{at}, bribe",
+            f"{row.bribe:g}",
+            f"at most {most:g}, the most that a party can hold: nobody could pay",
+            severity="warning",
+        )
 
 
 def idle_faults(idle: Iterable[Idle], row: Any, at: str, changed: Changed) -> Iterator[Fault]:
@@ -113,7 +171,8 @@ def outcome_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Find outcomes that do not say where people go, or say it in vain."""
     yield from each(scenario, where, "outcomes", _way_faults)
     changed = changed_fields(scenario)
-    gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()  # it says that a claim was decided before they left
+    # it says that a claim was decided before they left
+    gives = ("gives",) if not any(p.claim for p in scenario.papers) else ()
 
     def idle(row: Outcome, at: str) -> Iterator[Fault]:
         gone = row.effect in LEAVING
@@ -129,4 +188,9 @@ def _way_faults(row: Outcome, at: str) -> Iterator[Fault]:
     if row.effect == "next" and not row.next:
         yield Fault("J013", f"{at}, next", "", "the office whose line is entered: the effect is next")
     if row.effect in ("return", "move") and not row.to:
-        yield Fault("J013", f"{at}, to", "", "the place of the return" if row.effect == "return" else "the place that people are moved to")
+        yield Fault(
+            "J013",
+            f"{at}, to",
+            "",
+            "the place of the return" if row.effect == "return" else "the place that people are moved to",
+        )

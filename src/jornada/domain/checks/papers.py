@@ -30,7 +30,12 @@ def paper_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         circle = _circle(after, paper.paper)
         if circle and told.isdisjoint(circle):
             told |= {*circle}
-            yield Fault("J040", f"{at}, after", paper.after, "a paper that does not lead back to this one: " + ", ".join([*circle, circle[0]]))
+            yield Fault(
+                "J040",
+                f"{at}, after",
+                paper.after,
+                "a paper that does not lead back to this one: " + ", ".join([*circle, circle[0]]),
+            )
 
 
 def _circle(after: dict[str, str], paper: str) -> list[str]:
@@ -47,16 +52,30 @@ def needs_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
     def unknown(row: Route, at: str) -> Iterator[Fault]:
         if row.needs and row.needs not in words:
-            yield Fault("J012", f"{at}, needs", row.needs, "a name in papers, or a word that one of them allows", nearest(row.needs, words))
+            yield Fault(
+                "J012",
+                f"{at}, needs",
+                row.needs,
+                "a name in papers, or a word that one of them allows",
+                nearest(row.needs, words),
+            )
 
     yield from each(scenario, where, "routes", unknown)
     changed, region = changed_fields(scenario), {p.place: p.region for p in scenario.places}
 
     def told(row: Route, at: str) -> Iterator[Fault]:
         starts = [row.start_place, *([row.end_place] if row.both_ways else [])]
-        if row.needs in words and not all(any(is_met(row.needs, paper, region[start]) for paper in papers) for start in starts):
+        if row.needs in words and not all(
+            any(is_met(row.needs, paper, region[start]) for paper in papers) for start in starts
+        ):
             found = f"{row.needs} in {', '.join(sorted({region[start] or 'no region' for start in starts}))}"
-            yield Fault("J044", f"{at}, needs", found, "a paper whose territory matches the region where the leg begins", severity="warning")
+            yield Fault(
+                "J044",
+                f"{at}, needs",
+                found,
+                "a paper whose territory matches the region where the leg begins",
+                severity="warning",
+            )
         yield from payment_faults(scenario, row, at, changed)
         never = row.bribe > 0 and row.turned_back == 0 and not scenario.stops
         idle = [Idle("bribe", never, ("turned_back",), "0, or a chance of being turned_back: nobody is stopped")]
@@ -73,13 +92,34 @@ def cost_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
 
 def _cost(row: Cost, at: str) -> Iterator[Fault]:
-    """Find a cost of what is not counted, and of what is not counted at an office; a place beside an office says nothing."""
+    """Find a cost of what is not counted, and of what is not counted at an office.
+
+    A place beside an office says nothing.
+    """
     if row.measure not in COST_MEASURES:
-        yield Fault("J030", f"{at}, measure", row.measure, "one of " + ", ".join(COST_MEASURES), nearest(row.measure, COST_MEASURES))
+        yield Fault(
+            "J030",
+            f"{at}, measure",
+            row.measure,
+            "one of " + ", ".join(COST_MEASURES),
+            nearest(row.measure, COST_MEASURES),
+        )
     elif row.office and row.measure not in OFFICE_MEASURES:
-        yield Fault("J042", f"{at}, office", row.office, "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES), severity="warning")
+        yield Fault(
+            "J042",
+            f"{at}, office",
+            row.office,
+            "empty, or a measure of offices: " + ", ".join(OFFICE_MEASURES),
+            severity="warning",
+        )
     if row.office and row.place != "*":
-        yield Fault("J042", f"{at}, place", row.place, "empty where an office is named: all that it does counts", severity="warning")
+        yield Fault(
+            "J042",
+            f"{at}, place",
+            row.place,
+            "empty where an office is named: all that it does counts",
+            severity="warning",
+        )
 
 
 def _move_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
@@ -89,7 +129,13 @@ def _move_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
     taken = {outcome.office for outcome in scenario.outcomes if outcome.effect == "move"}
     moved = taken & holding(scenario) or any(follows.effect == "move" for follows in scenario.dispositions)
     if taken and not moved:
-        yield Fault("J042", f"{at}, measure", row.measure, "took_seat: who joined the line of an office and is taken to a place from it is moved by nobody", severity="warning")
+        yield Fault(
+            "J042",
+            f"{at}, measure",
+            row.measure,
+            "took_seat: who joined the line of an office and is taken to a place from it is moved by nobody",
+            severity="warning",
+        )
 
 
 def _range_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
@@ -99,7 +145,9 @@ def _range_faults(scenario: Scenario, row: Cost, at: str) -> Iterator[Fault]:
     if row.low is None or row.high is None:
         yield Fault("J013", f"{at}, {'low' if row.low is None else 'high'}", "", "both ends of the range, or neither")
     elif not row.low <= row.usd <= row.high:
-        yield Fault("J029", f"{at}, usd", f"{row.usd:g}", f"a value from low, {row.low:g}, to high, {row.high:g}: the likeliest")
+        yield Fault(
+            "J029", f"{at}, usd", f"{row.usd:g}", f"a value from low, {row.low:g}, to high, {row.high:g}: the likeliest"
+        )
     for prior in scenario.priors:
         table, _, rest = prior.parameter.partition(".")
         if table == "costs" and rest.endswith(".usd") and is_named("costs", row, rest.removesuffix(".usd")):

@@ -25,17 +25,30 @@ def pathway_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     asked = any(o.sponsor for o in scenario.offices) or ("offices", "sponsor") in changed
     for group, at in zip(scenario.groups, where.get("groups", []), strict=True):
         if group.sponsor > 0 and not asked:
-            yield Fault("J042", f"{at}, sponsor", f"{group.sponsor:g}", "0, or an office with sponsor = yes: nobody asks", severity="warning")
+            yield Fault(
+                "J042",
+                f"{at}, sponsor",
+                f"{group.sponsor:g}",
+                "0, or an office with sponsor = yes: nobody asks",
+                severity="warning",
+            )
 
 
 def _sponsor_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault]:
-    if office.sponsor and not any(g.sponsor > 0 and concerns(office, People(g.nationality, g.household)) for g in scenario.groups):
+    if office.sponsor and not any(
+        g.sponsor > 0 and concerns(office, People(g.nationality, g.household)) for g in scenario.groups
+    ):
         yield Fault("J024", f"{at}, sponsor", "yes", "no, or a group that may join with a share above 0 in sponsor")
 
 
 def _idle(scenario: Scenario, office: Office, rows: Collection[Outcome]) -> Iterator[Idle]:
     gives = any(row.share > 0 and row.effect in ("grant", "admit") for row in rows) if rows else office.granted > 0
-    yield Idle("fee", office.fee > 0 and not gives, ("granted",), "0, or an outcome that grants or admits: nobody is asked for it")
+    yield Idle(
+        "fee",
+        office.fee > 0 and not gives,
+        ("granted",),
+        "0, or an outcome that grants or admits: nobody is asked for it",
+    )
     waits = office.on_list and bool(office.stay)
     near = waits and any(is_joinable(office, place) and is_kept(office, place) for place in scenario.places)
     words = "empty, or a pattern that matches a place one may join from: nobody could wait there"
@@ -46,7 +59,13 @@ def _means_faults(scenario: Scenario, office: Office, at: str) -> Iterator[Fault
     most = (scenario.money_levels - 1) * scenario.money_unit
     for name, usd in (("least_means", office.least_means), ("fee", office.fee)):
         if usd > most:
-            yield Fault("J038", f"{at}, {name}", f"{usd:g}", f"at most {most:g}, the most that a party can hold: nobody could have it", severity="warning")
+            yield Fault(
+                "J038",
+                f"{at}, {name}",
+                f"{usd:g}",
+                f"at most {most:g}, the most that a party can hold: nobody could have it",
+                severity="warning",
+            )
 
 
 def _admissions(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -54,6 +73,12 @@ def _admissions(scenario: Scenario, where: Where) -> Iterator[Fault]:
 
     def told(row: Outcome, at: str) -> Iterator[Fault]:
         if row.effect == "admit" and row.to and row.to not in ends:
-            yield Fault("J031", f"{at}, to", row.to, "empty, or the destination that people are admitted to", nearest(row.to, ends))
+            yield Fault(
+                "J031",
+                f"{at}, to",
+                row.to,
+                "empty, or the destination that people are admitted to",
+                nearest(row.to, ends),
+            )
 
     yield from each(scenario, where, "outcomes", told)

@@ -29,7 +29,10 @@ class Case(NamedTuple):
 
 
 class Looking(NamedTuple):
-    """Rules that are looked at: where each row of the tables is written, what each rule has read, and who sees to that."""
+    """Rules that are looked at.
+
+    Where each row of the tables is written, what each rule has read, and who sees to that.
+    """
 
     where: Where
     reads: Reads
@@ -52,8 +55,8 @@ def looking_at(scenario: Scenario, where: Where) -> Looking:
 def after_faults(scenario: Scenario, rules: Sequence[Rule], told: Collection[Fault], looking: Looking) -> list[Fault]:
     """Return what would be wrong with the scenario under its policies and is not without them.
 
-    Each is looked at over its own dates, alone and beside those in force at the same time, by those of the rules that read
-    what it changes; `told` are the faults of the scenario as it is, and `looking` has what rules read of it.
+    Each is looked at over its own dates, alone and beside those in force at the same time, by those of the rules that
+    read what it changes; `told` are the faults of the scenario as it is, and `looking` has what rules read of it.
     """
     known = {(fault.code, fault.where) for fault in told}
     found: list[Fault] = []
@@ -67,15 +70,27 @@ def after_faults(scenario: Scenario, rules: Sequence[Rule], told: Collection[Fau
         faults = _under(changes, then, broken, looking) if broken else []
         new = [fault for fault in faults if fault.code not in MEANT and (fault.code, fault.where) not in known]
         known |= {(fault.code, fault.where) for fault in new}
-        found += [replace(fault, where=f"{case.at}: {fault.where}", severity="warning" if fault.code in MAY_BE else fault.severity) for fault in new]
+        found += [
+            replace(
+                fault, where=f"{case.at}: {fault.where}", severity="warning" if fault.code in MAY_BE else fault.severity
+            )
+            for fault in new
+        ]
     return found
 
 
 def _under(changes: Change, scenario: Scenario, broken: Sequence[Rule], looking: Looking) -> list[Fault]:
-    """Return what rules say under changes: of these only those are made that they read, and they may read others once these are made."""
+    """Return what rules say under changes.
+
+    Of these only those are made that they read, and they may read others once these are made.
+    """
     made: Change | None = None
     faults: list[Fault] = []
-    while made != (wanted := tuple(change for change in changes if any(_field_of(change[0]) in looking.reads[rule] for rule in broken))):
+    while made != (
+        wanted := tuple(
+            change for change in changes if any(_field_of(change[0]) in looking.reads[rule] for rule in broken)
+        )
+    ):
         made, faults = wanted, looking.told(broken, changed(scenario, wanted))
     return faults
 
@@ -83,9 +98,10 @@ def _under(changes: Change, scenario: Scenario, broken: Sequence[Rule], looking:
 def _to_look_at(changes: Change, days: Span, reads: Reads, looked: Looked) -> list[Rule]:
     """Return the rules that read some of the changes, and keep in `looked` that they were looked at on some days.
 
-    A rule that reads none of the changes says what it says of the scenario as it is; one that has been looked at with all
-    that it reads of them, on all of the days, would say the same again. What a rule reads is what it has read so far, of
-    the scenario as it is and under changes: it cannot come to read more without reading something that is changed.
+    A rule that reads none of the changes says what it says of the scenario as it is; one that has been looked at with
+    all that it reads of them, on all of the days, would say the same again. What a rule reads is what it has read so
+    far, of the scenario as it is and under changes: it cannot come to read more without reading something that is
+    changed.
     """
     new, fields = [], [_field_of(path) for path, _ in changes]
     for rule, known in reads.items():
@@ -102,21 +118,36 @@ def _field_of(path: str) -> str:
 
 
 def _cases(scenario: Scenario, where: Where, reads: Reads) -> Iterator[Case]:
-    """Yield each policy alone, and then those that act together for some days, once each: of these only such as change what is read by then."""
+    """Yield each policy alone, and then those that act together for some days, once each.
+
+    Of these only such as change what is read by then.
+    """
     for policy, stands in policies_at(scenario, where):
-        days = Span(max(policy.starts or scenario.start, scenario.start), min(policy.ends or scenario.last, scenario.last))
+        days = Span(
+            max(policy.starts or scenario.start, scenario.start), min(policy.ends or scenario.last, scenario.last)
+        )
         if days.first <= days.last:
             yield Case(f"{stands.named}, in force", (policy,), days)
     told: set[tuple[str, ...]] = set()
     before: list[Policy] | None = None
-    while before != (risky := [p for p in scenario.policies if any(_field_of(path) in read for path, _ in p.change for read in reads.values())]):
+    while before != (
+        risky := [
+            p
+            for p in scenario.policies
+            if any(_field_of(path) in read for path, _ in p.change for read in reads.values())
+        ]
+    ):
         before = risky
         yield from _together(scenario, where, risky, told)
 
 
 def _together(scenario: Scenario, where: Where, risky: Sequence[Policy], told: set[tuple[str, ...]]) -> Iterator[Case]:
-    """Yield the policies that act together for some days, in the scenario as it is and in each variant, those that were not told before."""
-    for wanted, at in (((), _file_of(scenario, where)), *((wanted, stands.named) for wanted, stands in variants_at(scenario, where))):
+    """Yield the policies that act together for some days, in the scenario as it is and in each variant, those that were
+    not told before."""
+    for wanted, at in (
+        ((), _file_of(scenario, where)),
+        *((wanted, stands.named) for wanted, stands in variants_at(scenario, where)),
+    ):
         active = [policy for policy in risky if policy.active or policy.name in wanted]
         for policies, days in _spells(active, scenario.span):
             names = tuple(policy.name for policy in policies)
@@ -132,7 +163,11 @@ def _file_of(scenario: Scenario, where: Where) -> str:
 
 def _spells(policies: list[Policy], span: Span) -> Iterator[tuple[tuple[Policy, ...], Span]]:
     """Return the spells of days between the dates of policies, and which may act on all of them; triggers may be on."""
-    days = {span.first} | {p.starts for p in policies if p.starts} | {p.ends + timedelta(days=1) for p in policies if p.ends and p.ends < date.max}
+    days = (
+        {span.first}
+        | {p.starts for p in policies if p.starts}
+        | {p.ends + timedelta(days=1) for p in policies if p.ends and p.ends < date.max}
+    )
     begins = sorted(day for day in days if span.holds(day))
     for begin, following in zip(begins, [*begins[1:], span.last + timedelta(days=1)], strict=True):
         acting = [p for p in policies if (p.starts or begin) <= begin <= (p.ends or begin)]

@@ -1,4 +1,7 @@
-"""What tables leave unsaid, and readers will ask: where figures come from, and whether an office counts people or whole families."""
+"""What tables leave unsaid, and readers will ask.
+
+Where figures come from, and whether an office counts people or whole families.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,7 +19,11 @@ MOVES = ("return", "move", "remove", "admit")
 def unsaid_faults(raws: Mapping[str, RawTable], scenario: Scenario, where: Where) -> list[Fault]:
     """Return warnings of what is not said in tables that can be read."""
     tables = [fault for raw in raws.values() for fault in _without_source(raw)]
-    policies = _policies_without_source(scenario, where) if "policies" not in raws or "source" in raws["policies"].header else ()
+    policies = (
+        _policies_without_source(scenario, where)
+        if "policies" not in raws or "source" in raws["policies"].header
+        else ()
+    )
     return [*tables, *policies, *_in_cases(raws, scenario)]
 
 
@@ -62,7 +69,10 @@ def _in_cases(raws: Mapping[str, RawTable], scenario: Scenario) -> Iterator[Faul
     for number, cells in raw.rows:
         row = dict(zip(raw.header, cells, strict=False))
         if row["office"].strip() in moving and not row.get("unit", "").strip():
-            allowed = f"case or people: nothing is said, so it is case, and {row['capacity'].strip()} places take as many families, of up to {largest} people each"
+            allowed = (
+                f"case or people: nothing is said, so it is case, and {row['capacity'].strip()} places take as many"
+                f" families, of up to {largest} people each"
+            )
             yield Fault("J092", f"{raw.file}, row {number}, unit", "", allowed, severity="warning")
 
 
@@ -72,7 +82,12 @@ def moving_offices(scenario: Scenario) -> tuple[str, ...]:
     Examples
     --------
     >>> from jornada.domain.nouns.office import Office, Outcome
-    >>> moving_offices(Scenario(offices=(Office("trucks", "A", capacity=600),), outcomes=(Outcome("trucks", "camp", share=1.0, effect="move", to="B"),)))
+    >>> moving_offices(
+    ...     Scenario(
+    ...         offices=(Office("trucks", "A", capacity=600),),
+    ...         outcomes=(Outcome("trucks", "camp", share=1.0, effect="move", to="B"),),
+    ...     )
+    ... )
     ('trucks',)
     """
     moving = {row.office for row in scenario.outcomes if row.effect in MOVES}

@@ -1,4 +1,7 @@
-"""What published figures are weighed by, and what comes of it: series with their error, and the draws of a posterior."""
+"""What published figures are weighed by, and what comes of it.
+
+Series with their error, and the draws of a posterior.
+"""
 
 from collections.abc import Iterator
 
@@ -23,11 +26,28 @@ def series_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
             yield Fault("J014", f"{at}, series", row.series, "each series once")
         seen.add(row.series)
         if published and row.series not in published:
-            yield Fault("J012", f"{at}, series", row.series, f"a series of observed.csv: {', '.join(published)}", nearest(row.series, published))
+            yield Fault(
+                "J012",
+                f"{at}, series",
+                row.series,
+                f"a series of observed.csv: {', '.join(published)}",
+                nearest(row.series, published),
+            )
         if row.measure not in COUNTED:
-            yield Fault("J030", f"{at}, measure", row.measure, "a measure that is a flow or a stock; `jornada explain measures` lists them", nearest(row.measure, COUNTED))
+            yield Fault(
+                "J030",
+                f"{at}, measure",
+                row.measure,
+                "a measure that is a flow or a stock; `jornada explain measures` lists them",
+                nearest(row.measure, COUNTED),
+            )
         if row.error != "poisson" and row.spread <= 0.0:
-            yield Fault("J096", f"{at}, spread", f"{row.spread:g}", f"above 0 for the error {row.error}; poisson has no more than chance")
+            yield Fault(
+                "J096",
+                f"{at}, spread",
+                f"{row.spread:g}",
+                f"above 0 for the error {row.error}; poisson has no more than chance",
+            )
 
     yield from so_far(each(scenario, where, "series", told))
 
@@ -43,9 +63,19 @@ def posterior_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         names = [row.parameter for row, _ in found]
         first = first or names
         if names != first:
-            yield Fault("J097", f"{found[0][1]}, parameter", ", ".join(names), f"in each draw a value for each of {', '.join(first)}, in this order")
+            yield Fault(
+                "J097",
+                f"{found[0][1]}, parameter",
+                ", ".join(names),
+                f"in each draw a value for each of {', '.join(first)}, in this order",
+            )
         if len({row.weight for row, _ in found}) > 1:
-            yield Fault("J097", f"{found[0][1]}, weight", f"{found[-1][0].weight:g}", f"one weight a draw, {found[0][0].weight:g}")
+            yield Fault(
+                "J097",
+                f"{found[0][1]}, weight",
+                f"{found[-1][0].weight:g}",
+                f"one weight a draw, {found[0][0].weight:g}",
+            )
     if rows and not sum(found[0][0].weight for found in draws.values()) > 0.0:
         yield Fault("J097", f"{places[0]}, weight", "0 in every draw", "a weight above 0 somewhere")
     at_first = next(iter(draws.values()), [])

@@ -26,11 +26,16 @@ def counts_by_day(scenario: Scenario) -> DailyCounts:
     --------
     >>> from datetime import date
     >>> from jornada.domain.nouns.observed import Observed
-    >>> rows = [Observed("far-dune", date(2020, 2, day), date(2020, 2, day), "Dune", people=people) for day, people in ((15, 10), (17, 30))]
+    >>> rows = [
+    ...     Observed("far-dune", date(2020, 2, day), date(2020, 2, day), "Dune", people=people)
+    ...     for day, people in ((15, 10), (17, 30))
+    ... ]
     >>> counts_by_day(Scenario(start=date(2020, 2, 15), days=4, observed=tuple(rows))).new
     [0, 10, 10, 0]
     """
-    people = {area: [people_on(table, day) for day in range(scenario.days)] for area, table in corrected_of(scenario).items()}
+    people = {
+        area: [people_on(table, day) for day in range(scenario.days)] for area, table in corrected_of(scenario).items()
+    }
     first = {area: days[0] for area, days in people.items()}
     if scenario.flee3.empty_camps_on_day0:
         people = {area: [count - first[area] for count in days] for area, days in people.items()}
@@ -91,7 +96,8 @@ def added(one: Series, other: Series) -> Series:
 def recounted(table: Series, day: int) -> Series:
     """Return a series whose earlier values are scaled to the level that registration had from a day on.
 
-    Where nothing was counted before, or 0, there is nothing to scale by: Flee stops, and here the series stays as it is.
+    Where nothing was counted before, or 0, there is nothing to scale by: Flee stops, and here the series stays as it
+    is.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""What places are from day to day under the rules of Flee: towns, camps and conflict zones, and how many set out from each."""
+"""What places are from day to day under the rules of Flee.
+
+Towns, camps and conflict zones, and how many set out from each.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -30,7 +33,10 @@ class Spot:
 
 
 class Day(NamedTuple):
-    """The places when people decide, and when people set out: the conflict there, and what its population is multiplied by to give its share."""
+    """The places when people decide, and when people set out.
+
+    The conflict there, and what its population is multiplied by to give its share.
+    """
 
     spots: list[Spot]
     conflict: list[float]
@@ -40,7 +46,10 @@ class Day(NamedTuple):
 def spots_of(scenario: Scenario) -> dict[str, Spot]:
     """Return the places as they are before the first day."""
     sites = {site.place: site for site in scenario.sites}
-    return {place.place: _first(scenario, sites.get(place.place, Site(place.place)), place.region) for place in scenario.places}
+    return {
+        place.place: _first(scenario, sites.get(place.place, Site(place.place)), place.region)
+        for place in scenario.places
+    }
 
 
 def _first(scenario: Scenario, site: Site, region: str) -> Spot:
@@ -53,7 +62,13 @@ def _first(scenario: Scenario, site: Site, region: str) -> Spot:
 
 def _becomes(scenario: Scenario, spot: Spot, kind: str, intensity: float = 1.0) -> None:
     settings = scenario.flee3
-    chances = {"camp": settings.camp_movechance, "idpcamp": settings.idpcamp_movechance, "conflict": settings.conflict_movechance, "hub": 1.0, "marker": 1.0}
+    chances = {
+        "camp": settings.camp_movechance,
+        "idpcamp": settings.idpcamp_movechance,
+        "conflict": settings.conflict_movechance,
+        "hub": 1.0,
+        "marker": 1.0,
+    }
     spot.kind, spot.town, spot.camp = kind, kind == "town", kind in ("camp", "idpcamp")
     spot.conflict = intensity if kind == "conflict" else -1.0
     spot.leave = chances.get(kind, settings.default_movechance)

@@ -1,4 +1,7 @@
-"""The nearest of many names: those that share most with what was written are compared letter by letter, and no others."""
+"""The nearest of many names.
+
+Those that share most with what was written are compared letter by letter, and no others.
+"""
 
 import difflib
 from collections import Counter
@@ -8,13 +11,15 @@ from itertools import chain
 
 FEW = 300  # so many names are all compared
 WIDE, CLOSE = 3000, 12  # names looked through for what they share, and those of them that are compared
-PATIENCE = 2000  # unknown names for which more than a slip of one letter is looked for: hints for more are read by nobody
+# unknown names for which more than a slip of one letter is looked for: hints for more are read by nobody
+PATIENCE = 2000
 PIECE = 3  # letters in a piece of a name
 LONG = 120  # letters of a name that count; a cell may hold a whole polygon
 
 
 class Alike(Collection[str]):
-    """Names among which the nearest to others is looked for, again and again: work for each is kept, and does not grow with their number.
+    """Names among which the nearest to others is looked for, again and again: work for each is kept, and does not grow
+    with their number.
 
     Examples
     --------
@@ -49,7 +54,10 @@ class Alike(Collection[str]):
         return self.known[name]
 
     def _candidates(self, name: str) -> Collection[str]:
-        """Return the names to compare: all of a few; else those a slip of one letter away, or those that share most of their pieces."""
+        """Return the names to compare: all of a few.
+
+        Else those a slip of one letter away, or those that share most of their pieces.
+        """
         if len(self.names) <= FEW:
             found: Collection[str] = self.names
         else:
@@ -102,7 +110,7 @@ def best(name: str, names: Iterable[str]) -> str:
 
 def _shortened(name: str) -> set[str]:
     name = name[:LONG]
-    return {name, *(name[:i] + name[i + 1:] for i in range(len(name)))}
+    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
 
 
 def _pieces(name: str) -> Iterator[str]:

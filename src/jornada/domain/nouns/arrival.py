@@ -8,8 +8,8 @@ from datetime import date
 class Arrival:
     """People of a group who enter at a place over a period.
 
-    They come evenly, by the months of a season, or as a published series does: then `people` come for each that it counts. A
-    `projected` row stands for days that nobody has counted: tables and pictures mark them.
+    They come evenly, by the months of a season, or as a published series does: then `people` come for each that it
+    counts. A `projected` row stands for days that nobody has counted: tables and pictures mark them.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""Belief and Response: what people hold to be true of waits, dangers, stops and rules, and what it does to departures."""
+"""Belief and Response.
+
+What people hold to be true of waits, dangers, stops and rules, and what it does to departures.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +11,8 @@ from datetime import date
 class Belief:
     """What people of some groups at some places believe of a line, of legs or of a rule.
 
-    It belongs to places and groups and to no person: it follows the truth times `bias` with a lag, and what is announced
-    is added while it is announced and fades afterwards.
+    It belongs to places and groups and to no person: it follows the truth times `bias` with a lag, and what is
+    announced is added while it is announced and fades afterwards.
 
     Examples
     --------

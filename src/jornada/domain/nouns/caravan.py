@@ -8,7 +8,8 @@ BETWEEN = ";"  # stands between the places of a road
 
 @dataclass(frozen=True)
 class Caravan:
-    """People who gather at a place and walk together along a road: who joins and leaves, how far a day, and what ends it.
+    """People who gather at a place and walk together along a road: who joins and leaves, how far a day, and what ends
+    it.
 
     Examples
     --------

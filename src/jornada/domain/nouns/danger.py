@@ -54,7 +54,8 @@ class Danger:
         return tuple(int(month) for month in self.months.split()) or WHOLE_YEAR
 
     def at(self, u: float) -> float:
-        """Return the quantile `u` of the chance: log-uniform between low and high, or the chance where there is no range.
+        """Return the quantile `u` of the chance: log-uniform between low and high, or the chance where there is no
+        range.
 
         Examples
         --------

@@ -112,14 +112,24 @@ class Link:
 
 
 KINDS = (
-    "conflict", "kind", "food", "water", "close_country", "close_place", "close_link", "close_camp", "close_idpcamp",
-    "end_redirection", "recount",
+    "conflict",
+    "kind",
+    "food",
+    "water",
+    "close_country",
+    "close_place",
+    "close_link",
+    "close_camp",
+    "close_idpcamp",
+    "end_redirection",
+    "recount",
 )
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happens to a place, a region or a border on a day, counted from the start; `until` is the first day after it.
+    """Something that happens to a place, a region or a border on a day, counted from the start; `until` is the first
+    day after it.
 
     Examples
     --------

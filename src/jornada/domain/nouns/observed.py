@@ -1,4 +1,7 @@
-"""Observed, Series and Recorded: published figures, what each series of them counts and how exactly, and what a run keeps."""
+"""Observed, Series and Recorded.
+
+Published figures, what each series of them counts and how exactly, and what a run keeps.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -31,8 +34,9 @@ class Observed:
 class Series:
     """What a published series counts, and how exactly: the figure given what a run counted is spread by an error model.
 
-    `spread` is relative, .1 a tenth: the standard deviation of the logarithm (log_normal), or what comes on top of chance
-    (negative_binomial, variance m + (spread m)^2); in people where the model is normal. A poisson series has chance alone.
+    `spread` is relative, .1 a tenth: the standard deviation of the logarithm (log_normal), or what comes on top of
+    chance (negative_binomial, variance m + (spread m)^2); in people where the model is normal. A poisson series has
+    chance alone.
 
     Examples
     --------
@@ -64,7 +68,8 @@ class Recorded:
 
 
 def asked_for(rows: Iterable[Recorded]) -> tuple[Recorded, ...]:
-    """Return what a run keeps of the measures that its table asks for: these, and what is kept with each in the same way.
+    """Return what a run keeps of the measures that its table asks for: these, and what is kept with each in the same
+    way.
 
     Examples
     --------

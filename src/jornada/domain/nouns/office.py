@@ -86,7 +86,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Disposition:
-    """What follows an encounter, or a stop on the way, for whom, where and when: the first matching row of a name holds.
+    """What follows an encounter, or a stop on the way, for whom, where and when: the first matching row of a name
+    holds.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""Policy and Trigger: dated changes of fields, and the measures that set them off; and the rows of tables that say them."""
+"""Policy and Trigger: dated changes of fields, and the measures that set them off.
+
+And the rows of tables that say them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,9 +76,21 @@ class Policy:
             if isinstance(value, str):
                 object.__setattr__(self, field, _date(self.name, field, value))
         if self.starts and self.ends and self.ends < self.starts:
-            raise ScenarioError([Fault("J020", f"Policy {self.name}, ends", str(self.ends), f"a day from {self.starts} on")])
+            raise ScenarioError(
+                [Fault("J020", f"Policy {self.name}, ends", str(self.ends), f"a day from {self.starts} on")]
+            )
         if self.basis not in BASES:
-            raise ScenarioError([Fault("J010", f"Policy {self.name}, basis", str(self.basis), "one of " + ", ".join(BASES), nearest(str(self.basis), BASES))])
+            raise ScenarioError(
+                [
+                    Fault(
+                        "J010",
+                        f"Policy {self.name}, basis",
+                        str(self.basis),
+                        "one of " + ", ".join(BASES),
+                        nearest(str(self.basis), BASES),
+                    )
+                ]
+            )
         change: object = self.change
         if isinstance(change, Mapping):
             object.__setattr__(self, "change", tuple(change.items()))

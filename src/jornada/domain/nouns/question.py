@@ -1,4 +1,7 @@
-"""Question: what somebody wants to know of runs, a number at a place or an office on some days, with or without a level."""
+"""Question.
+
+What somebody wants to know of runs, a number at a place or an office on some days, with or without a level.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +16,8 @@ HIGHEST = "highest"
 
 @dataclass(frozen=True)
 class Question:
-    """A question: a measure at a place or an office, or in all, of a nationality or of everybody, on a day or over a period.
+    """A question: a measure at a place or an office, or in all, of a nationality or of everybody, on a day or over a
+    period.
 
     With `above` or `below` it also asks in how many runs the number is more, or less, than that.
 
@@ -54,7 +58,8 @@ class Question:
 
     @property
     def asks(self) -> str:
-        """Return what is counted, as one text: two questions that differ in their words or their level alone have the same.
+        """Return what is counted, as one text: two questions that differ in their words or their level alone have the
+        same.
 
         Examples
         --------

@@ -1,4 +1,7 @@
-"""Rule sets: what each knows of the world, and how its scenarios are read. What happens in a day under it is in `engine/run/rule_sets`."""
+"""Rule sets: what each knows of the world, and how its scenarios are read.
+
+What happens in a day under it is in `engine/run/rule_sets`.
+"""
 
 from dataclasses import dataclass
 
@@ -21,10 +24,22 @@ class RuleSet:
     by_km: bool = False  # legs are travelled by distance, and people choose anew where they arrive early
     fluid: bool = True  # people can be multiplied instead of drawn
     scaled: bool = False  # one of the simulated may stand for many people
-    from_counts: bool = False  # who sets out is told by published counts: `observed` drives a run, and `arrivals` may be absent
+    # who sets out is told by published counts: `observed` drives a run, and `arrivals` may be absent
+    from_counts: bool = False
     camps: bool = False  # people flee to camps: these are what pages show and what runs are scored by
 
 
 JORNADA = RuleSet("jornada", tables="jornada")
-FLEE3 = RuleSet("flee3", tables="flee3", money=False, beds=False, ends=False, by_km=True, fluid=False, scaled=True, from_counts=True, camps=True)
+FLEE3 = RuleSet(
+    "flee3",
+    tables="flee3",
+    money=False,
+    beds=False,
+    ends=False,
+    by_km=True,
+    fluid=False,
+    scaled=True,
+    from_counts=True,
+    camps=True,
+)
 RULE_SETS = {rules.name: rules for rules in (JORNADA, FLEE3)}

@@ -47,8 +47,8 @@ class Staff:
 
 
 def strength(stops: tuple[Stop, ...], pools: tuple[Staff, ...]) -> tuple[float, ...]:
-    """Return the share of its chance that each stop reaches: with the staff it has of what it needs, all of a pool scaled alike
-    where more are posted than there are.
+    """Return the share of its chance that each stop reaches: with the staff it has of what it needs, all of a pool
+    scaled alike where more are posted than there are.
 
     Examples
     --------
@@ -59,4 +59,7 @@ def strength(stops: tuple[Stop, ...], pools: tuple[Staff, ...]) -> tuple[float, 
     number = {pool.staff: pool.number for pool in pools}
     posted = {name: sum(stop.posted for stop in stops if stop.staff == name) for name in number}
     there = {name: min(1.0, number[name] / total) if total > 0 else 1.0 for name, total in posted.items()}
-    return tuple(min(1.0, stop.posted * there[stop.staff] / stop.needs) if stop.staff in there and stop.needs > 0 else 1.0 for stop in stops)
+    return tuple(
+        min(1.0, stop.posted * there[stop.staff] / stop.needs) if stop.staff in there and stop.needs > 0 else 1.0
+        for stop in stops
+    )

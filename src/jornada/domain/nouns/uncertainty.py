@@ -1,9 +1,14 @@
-"""Shock, Prior and Draw: random factors that people share, parameters that are not known, and values of them that agree with what was counted."""
+"""Shock, Prior and Draw.
+
+Random factors that people share, parameters that are not known, and values of them that agree with what was counted.
+"""
 
 from dataclasses import dataclass
 
 SHARED_BY = {  # what each kind of shock acts on has: a factor by anything else would be one for all
-    "arrivals": ("all", "nationality", "place", "group"), "work": ("all", "place"), "danger": ("all", "danger"),
+    "arrivals": ("all", "nationality", "place", "group"),
+    "work": ("all", "place"),
+    "danger": ("all", "danger"),
     **dict.fromkeys(("death", "turned_back", "encounter"), ("all", "place", "leg")),
 }
 

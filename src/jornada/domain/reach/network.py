@@ -113,7 +113,9 @@ def _decided(ways: Ways, here: str, paper: str, office: Office) -> Iterator[Stan
         yield here, paper, office.full
     if office.limit_gives:
         yield here, office.limit_gives, ""
-    rows = ways.outcomes.get(office.office) or [Outcome(office.office, "granted", share=office.granted, gives=office.gives)]
+    rows = ways.outcomes.get(office.office) or [
+        Outcome(office.office, "granted", share=office.granted, gives=office.gives)
+    ]
     for row in rows:
         if row.share > 0 and row.effect not in LEAVING:
             yield row.to or here, row.gives or paper, row.next
@@ -122,7 +124,8 @@ def _decided(ways: Ways, here: str, paper: str, office: Office) -> Iterator[Stan
 
 
 def is_met(needs: str, paper: Paper | None, region: str) -> bool:
-    """Say whether a paper meets the needs of a leg that begins in a region: by name or by what it allows, where it is good.
+    """Say whether a paper meets the needs of a leg that begins in a region: by name or by what it allows, where it is
+    good.
 
     Examples
     --------
@@ -131,7 +134,9 @@ def is_met(needs: str, paper: Paper | None, region: str) -> bool:
     """
     if not needs:
         return True
-    return paper is not None and needs in (paper.paper, *paper.allows.split()) and bool(matcher(paper.territory)(region))
+    return (
+        paper is not None and needs in (paper.paper, *paper.allows.split()) and bool(matcher(paper.territory)(region))
+    )
 
 
 def is_joinable(office: Office, place: Place) -> bool:
@@ -144,7 +149,12 @@ def joined_at(office: Office, spots: Spots) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(joined_at(Office("desk", "Necocli", from_places="Panama*"), (("Bajo Chiquito", "Panama east"), ("Necocli", "Colombia"))))
+    >>> sorted(
+    ...     joined_at(
+    ...         Office("desk", "Necocli", from_places="Panama*"),
+    ...         (("Bajo Chiquito", "Panama east"), ("Necocli", "Colombia")),
+    ...     )
+    ... )
     ['Bajo Chiquito']
     """
     return meant(office.from_places or office.place, spots)
@@ -199,15 +209,22 @@ def _ways(scenario: Scenario) -> Ways:
             for place in joined_at(office, spots):
                 joined.setdefault(place, []).append(office)
     return Ways(
-        _legs(scenario), {p.paper: p for p in scenario.papers}, {p.place: p.region for p in scenario.places},
-        {o.office: o for o in scenario.offices}, outcomes_of(scenario), joined, _given(scenario),
+        _legs(scenario),
+        {p.paper: p for p in scenario.papers},
+        {p.place: p.region for p in scenario.places},
+        {o.office: o for o in scenario.offices},
+        outcomes_of(scenario),
+        joined,
+        _given(scenario),
     )
 
 
 def _given(scenario: Scenario) -> dict[tuple[str, str], set[str]]:
     """Return by start and end of legs the papers given to those who are stopped there and released."""
     found: dict[tuple[str, str], set[str]] = {}
-    given = {(row.stop, row.gives) for row in scenario.dispositions if row.stop and row.gives and row.effect == "release"}
+    given = {
+        (row.stop, row.gives) for row in scenario.dispositions if row.stop and row.gives and row.effect == "release"
+    }
     legs = directed(scenario.routes) if given else []
     names = tuple(leg.name for leg in legs)
     for stop in scenario.stops if given else ():

@@ -23,14 +23,21 @@ def circle_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         name = office.office
         if name in (round_again := _further(turned, name)) and told.isdisjoint(round_again):
             told |= round_again
-            yield Fault("J041", f"{at}, full", office.full, "an office that does not turn people away to this one again")
+            yield Fault(
+                "J041", f"{at}, full", office.full, "an office that does not turn people away to this one again"
+            )
     for office, at in zip(scenario.offices, where.get("offices", []), strict=True):
         name, further = office.office, _further(after, office.office)
         if name in told or name not in further:
             continue
         told |= {other for other in further if name in _further(after, other)}
         if not any(_has_end(scenario, other) for other in (name, *further)):
-            yield Fault("J041", f"{at}, office", name, "an outcome in the circle that ends it: nobody would ever leave " + ", ".join(sorted({name, *further})))
+            yield Fault(
+                "J041",
+                f"{at}, office",
+                name,
+                "an outcome in the circle that ends it: nobody would ever leave " + ", ".join(sorted({name, *further})),
+            )
         elif name in _further(quick, name):
             allowed = "a delay at an office of the circle: without one people come round day after day"
             yield Fault("J041", f"{at}, delay", "0", allowed, severity="warning")
@@ -52,14 +59,22 @@ def _further(lead: Lead, name: str) -> set[str]:
 
 
 def _has_end(scenario: Scenario, name: str) -> bool:
-    """Say whether some of those at an office may come to an end there: an outcome that leads to no other line, or giving up."""
+    """Say whether some of those at an office may come to an end there.
+
+    An outcome that leads to no other line, or giving up.
+    """
     office = next(o for o in scenario.offices if o.office == name)
     rows = [row for row in scenario.outcomes if row.office == name and row.share > 0]
     most: dict[str, float] = {}
     for row in rows:
         most[row.outcome] = max(most.get(row.outcome, 0.0), row.share)
     return (
-        sum(most.values()) < 1.0 - 1e-9 or any(not row.next or row.effect in LEAVING for row in rows)
+        sum(most.values()) < 1.0 - 1e-9
+        or any(not row.next or row.effect in LEAVING for row in rows)
         or any(not any(concerns(row, people) for row in rows) for people in people_of(scenario))
-        or office.gives_up > 0 or office.limit is not None or office.no_show > 0 or office.waits is not None or (office.room is not None and not office.full)
+        or office.gives_up > 0
+        or office.limit is not None
+        or office.no_show > 0
+        or office.waits is not None
+        or (office.room is not None and not office.full)
     )

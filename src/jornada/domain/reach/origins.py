@@ -39,12 +39,17 @@ def people_of(scenario: Scenario, arrival: Arrival) -> float:
     if not arrival.series and scenario.start <= arrival.starts and arrival.ends <= last:
         return arrival.people
     weights = daily_weights(scenario, arrival)
-    inside = [weight for i, weight in enumerate(weights) if scenario.start <= arrival.starts + timedelta(days=i) <= last]
+    inside = [
+        weight for i, weight in enumerate(weights) if scenario.start <= arrival.starts + timedelta(days=i) <= last
+    ]
     return arrival.people * sum(inside) / (1.0 if arrival.series else sum(weights) or 1.0)
 
 
 def rows_of_series(scenario: Scenario, arrival: Arrival) -> list[Observed]:
-    """Return the figures that drive a row: of its nationality where the series has it, else of all together; over all areas."""
+    """Return the figures that drive a row: of its nationality where the series has it, else of all together.
+
+    Over all areas.
+    """
     nation = next((g.nationality for g in scenario.groups if g.group == arrival.group), "")
     rows = [row for row in scenario.observed if row.series == arrival.series]
     rows = [row for row in rows if row.nationality == nation] or [row for row in rows if not row.nationality]

@@ -32,7 +32,10 @@ class Case(NamedTuple):
 
 @dataclass(frozen=True)
 class Lines:
-    """What does not depend on who people are: the destinations, and of each office its row, where it is told of and joined."""
+    """What does not depend on who people are.
+
+    The destinations, and of each office its row, where it is told of and joined.
+    """
 
     scenario: Scenario
     where: Where
@@ -72,23 +75,38 @@ def stuck_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _lines(scenario: Scenario, where: Where) -> Lines:
     names, spots = [o.office for o in scenario.offices], spots_of(scenario)
     return Lines(
-        scenario, where, frozenset(p.place for p in scenario.places if p.kind == "destination"),
-        dict(zip(names, scenario.offices, strict=True)), dict(zip(names, where.get("offices", []), strict=True)),
-        {o.office: joined_at(o, spots) for o in scenario.offices}, frozenset(row.office for row in scenario.outcomes),
+        scenario,
+        where,
+        frozenset(p.place for p in scenario.places if p.kind == "destination"),
+        dict(zip(names, scenario.offices, strict=True)),
+        dict(zip(names, where.get("offices", []), strict=True)),
+        {o.office: joined_at(o, spots) for o in scenario.offices},
+        frozenset(row.office for row in scenario.outcomes),
     )
 
 
 def _entered(lines: Lines) -> dict[People, set[Stand]]:
-    """Return by patterns of nationality and household where people come to be in a line: after an encounter, or by joining one."""
+    """Return by patterns of nationality and household where people come to be in a line.
+
+    After an encounter, or by joining one.
+    """
     areas = {p.place: p.area for p in lines.scenario.places if p.kind == "destination"}
-    held = {(row.nationality, row.household, row.area, row.office) for row in lines.scenario.dispositions if row.effect == "hold" and row.share > 0 and row.office and not row.stop}
+    held = {
+        (row.nationality, row.household, row.area, row.office)
+        for row in lines.scenario.dispositions
+        if row.effect == "hold" and row.share > 0 and row.office and not row.stop
+    }
     entered: dict[People, set[Stand]] = {}
     for nationality, household, area, office in held:
-        entered.setdefault(People(nationality, household), set()).update(Stand(place, office) for place in areas if matcher(area)(areas[place]))
+        entered.setdefault(People(nationality, household), set()).update(
+            Stand(place, office) for place in areas if matcher(area)(areas[place])
+        )
     for stop in lines.scenario.dispositions:
         if stop.stop and stop.effect == "hold" and stop.share > 0 and stop.office in lines.offices:
             at = lines.offices[stop.office].place
-            entered.setdefault(People(stop.nationality, stop.household), set()).add(Stand(at if at in lines.ends else AWAY, stop.office))
+            entered.setdefault(People(stop.nationality, stop.household), set()).add(
+                Stand(at if at in lines.ends else AWAY, stop.office)
+            )
     for row in lines.scenario.offices:
         if lines.joined[row.office] - lines.ends:
             entered.setdefault(People(row.nationality, row.household), set()).add(Stand(AWAY, row.office))
@@ -101,7 +119,9 @@ def _arrived(lines: Lines) -> dict[People, set[Stand]]:
     arrived: dict[People, set[Stand]] = {}
     for row in lines.scenario.arrivals:
         if row.office:
-            arrived.setdefault(people[row.group], set()).add(Stand(row.place if row.place in lines.ends else AWAY, row.office))
+            arrived.setdefault(people[row.group], set()).add(
+                Stand(row.place if row.place in lines.ends else AWAY, row.office)
+            )
     return arrived
 
 
@@ -135,7 +155,8 @@ def _left_there(lines: Lines, case: Case) -> Iterator[Fault]:
     for i in case.rows:
         row = lines.scenario.outcomes[i]
         end = _taken(lines, row.to, case.place)
-        untold = row.effect != "next" and (row.to or row.effect != "return")  # without a place or a line it is told already
+        # without a place or a line it is told already
+        untold = row.effect != "next" and (row.to or row.effect != "return")
         if row.share > 0 and end and untold and not row.next and row.effect not in LEAVING:
             yield Fault("J043", f"{lines.where['outcomes'][i]}, effect", f"{row.effect} at {end}", IN_NO_LINE)
 
@@ -144,19 +165,41 @@ def _left_here(lines: Lines, case: Case, people: People) -> Iterator[Fault]:
     """Find ways out of the line of an office that leave people at a destination in no line."""
     place, office, at = case.place, lines.offices[case.office], lines.at[case.office]
     if office.no_show > 0:
-        yield Fault("J043", f"{at}, no_show", f"{office.no_show:g} at {place}", "0 for people who are held, or " + IN_NO_LINE)
+        yield Fault(
+            "J043", f"{at}, no_show", f"{office.no_show:g} at {place}", "0 for people who are held, or " + IN_NO_LINE
+        )
     if office.room is not None and not office.full:
-        yield Fault("J043", f"{at}, full", f"nothing at {place}", "an office whose line those turned away enter: " + IN_NO_LINE)
+        yield Fault(
+            "J043", f"{at}, full", f"nothing at {place}", "an office whose line those turned away enter: " + IN_NO_LINE
+        )
     if office.on_list and place not in lines.joined[case.office]:
-        yield Fault("J043", f"{at}, from", office.from_places, f"a pattern that matches {place}, where people on this list are: they are served nowhere else")
+        yield Fault(
+            "J043",
+            f"{at}, from",
+            office.from_places,
+            f"a pattern that matches {place}, where people on this list are: they are served nowhere else",
+        )
     if case.office not in lines.decided:
         if office.granted > 0:
-            yield Fault("J043", f"{at}, granted", f"{office.granted:g} at {place}", "rows of outcomes that say what becomes of people here, or 0: all are released; " + IN_NO_LINE)
+            yield Fault(
+                "J043",
+                f"{at}, granted",
+                f"{office.granted:g} at {place}",
+                "rows of outcomes that say what becomes of people here, or 0: all are released; " + IN_NO_LINE,
+            )
     elif (least := _least(lines.scenario, case.rows)) < 1.0 - 1e-9:
         found = f"outcomes of {least:g} together for {' '.join(people)} at {place}"
-        yield Fault("J043", f"{at}, office", found, "1 together: at a destination the others are not refused but released", severity="warning")
+        yield Fault(
+            "J043",
+            f"{at}, office",
+            found,
+            "1 together: at a destination the others are not refused but released",
+            severity="warning",
+        )
 
 
 def _least(scenario: Scenario, rows: tuple[int, ...]) -> float:
     """Return the least that the shares of some outcomes of an office add up to during the scenario."""
-    return min((total.share for total in totals(scenario, "outcomes", rows) if scenario.span.holds(total.day)), default=0.0)
+    return min(
+        (total.share for total in totals(scenario, "outcomes", rows) if scenario.span.holds(total.day)), default=0.0
+    )

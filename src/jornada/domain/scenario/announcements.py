@@ -17,5 +17,9 @@ def announcement_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
         for (path, value), spot in zip(policy.change, stands.spots(policy), strict=True):
             table, _, rest = path.partition(".")
             name, _, field = rest.rpartition(".")
-            if table == "beliefs" and field in ("announced", "bias") and any(is_named(table, row, name) for row in false):
+            if (
+                table == "beliefs"
+                and field in ("announced", "bias")
+                and any(is_named(table, row, name) for row in false)
+            ):
                 yield Fault("J060", spot.value, str(value), FALSE)

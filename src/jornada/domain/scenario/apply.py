@@ -27,7 +27,8 @@ def _change(scenario: Scenario, path: str, value: Any) -> Scenario:
 
 
 def table_after(scenario: Scenario, path: str, value: Any) -> Any:
-    """Return the table of a path, or the weights of choices, after a change of a field; nothing else of the scenario is looked at.
+    """Return the table of a path, or the weights of choices, after a change of a field; nothing else of the scenario is
+    looked at.
 
     Examples
     --------
@@ -40,25 +41,41 @@ def table_after(scenario: Scenario, path: str, value: Any) -> Any:
         now = getattr(scenario.choice, rest)
         return replace(scenario.choice, **{rest: new_value(now, value)})
     is_meant, attribute = named_by(table, rest.rsplit(".", 1)[0]), field_at(path).attribute
-    return tuple(replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_meant(row) else row for row in getattr(scenario, table))
+    return tuple(
+        replace(row, **{attribute: new_value(getattr(row, attribute), value)}) if is_meant(row) else row
+        for row in getattr(scenario, table)
+    )
 
 
 def values_after(scenario: Scenario, path: str, changes: Sequence[tuple[str, Any]]) -> list[Any]:
-    """Return the values of the rows that a path leads to after some changes, in order: no table is copied for one field.
+    """Return the values of the rows that a path leads to after some changes, in order: no table is copied for one
+    field.
 
     Examples
     --------
     >>> import jornada as jo
-    >>> values_after(jo.example("one_office"), "offices.desk.capacity", [("offices.*.capacity", "x2"), ("offices.desk.capacity", "+1")])
+    >>> values_after(
+    ...     jo.example("one_office"),
+    ...     "offices.desk.capacity",
+    ...     [("offices.*.capacity", "x2"), ("offices.desk.capacity", "+1")],
+    ... )
     [11]
     """
     table, attribute = path.split(".", 1)[0], field_at(path).attribute
-    same = [(change, value) for change, value in changes if change.split(".", 1)[0] == table and field_at(change).attribute == attribute]
+    same = [
+        (change, value)
+        for change, value in changes
+        if change.split(".", 1)[0] == table and field_at(change).attribute == attribute
+    ]
     found = []
     for row in rows_at(scenario, path):
         now = getattr(row, attribute)
         for change, value in same:
-            now = new_value(now, value) if table == "choice" or is_named(table, row, change.split(".", 1)[1].rpartition(".")[0]) else now
+            now = (
+                new_value(now, value)
+                if table == "choice" or is_named(table, row, change.split(".", 1)[1].rpartition(".")[0])
+                else now
+            )
         found.append(now)
     return found
 

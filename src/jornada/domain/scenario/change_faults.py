@@ -1,4 +1,7 @@
-"""What is wrong with policies and variants: what they change, the values it is changed to, and what their triggers count."""
+"""What is wrong with policies and variants.
+
+What they change, the values it is changed to, and what their triggers count.
+"""
 
 import re
 from collections.abc import Iterator
@@ -38,12 +41,24 @@ def policy_faults(scenario: Scenario, where: Where) -> list[Fault]:
 
 
 def added_faults(scenario: Scenario, policy: Policy) -> list[Fault]:
-    """Return what is wrong with a policy that is added in Python: what it changes or counts must be there, as in a file."""
-    there = policy_faults(replace(scenario, policies=(policy,), variants=()), {"policies": [f"with_policy, {policy.name}"]})
+    """Return what is wrong with a policy that is added in Python.
+
+    What it changes or counts must be there, as in a file.
+    """
+    there = policy_faults(
+        replace(scenario, policies=(policy,), variants=()), {"policies": [f"with_policy, {policy.name}"]}
+    )
     found = [fault for fault in there if fault.severity == "error"]
     if policy.trigger and policy.trigger.measure not in OF_TRIGGERS:
-        found.append(Fault("J030", "with_policy, trigger, measure", policy.trigger.measure, "a measure that can set a policy off: " + ", ".join(OF_TRIGGERS),
-                           nearest(policy.trigger.measure, OF_TRIGGERS)))
+        found.append(
+            Fault(
+                "J030",
+                "with_policy, trigger, measure",
+                policy.trigger.measure,
+                "a measure that can set a policy off: " + ", ".join(OF_TRIGGERS),
+                nearest(policy.trigger.measure, OF_TRIGGERS),
+            )
+        )
     return found
 
 
@@ -70,7 +85,10 @@ def _change_faults(scenario: Scenario, value: Any, spot: Spot) -> Iterator[Fault
 
 def _path_faults(scenario: Scenario, value: Any, spot: Spot) -> Iterator[Fault]:
     if spot.in_row:
-        yield from (Fault("J025", spot.part(wrong.part), wrong.found, wrong.allowed, wrong.nearest) for wrong in wrong_parts(scenario, spot.path))
+        yield from (
+            Fault("J025", spot.part(wrong.part), wrong.found, wrong.allowed, wrong.nearest)
+            for wrong in wrong_parts(scenario, spot.path)
+        )
     elif isinstance(value, dict) and spot.path in NOUNS:
         yield Fault("J025", spot.at, spot.path, f"the whole path in quotes, as in {_whole(spot.path, value)}")
     else:
@@ -78,7 +96,8 @@ def _path_faults(scenario: Scenario, value: Any, spot: Spot) -> Iterator[Fault]:
 
 
 def _whole(path: str, value: Any) -> str:
-    """Return the line that is meant where the parts of a path became tables in tables, since no quotes stand round it."""
+    """Return the line that is meant where the parts of a path became tables in tables, since no quotes stand
+    round it."""
     while isinstance(value, dict) and value:
         part, value = next(iter(value.items()))
         path = f"{path}.{part}"
@@ -120,27 +139,46 @@ def _value_faults(scenario: Scenario, value: Any, spot: Spot) -> list[Fault]:
         text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
         value_of(field, text)
     except Unreadable as wrong:
-        allowed = "true or false" if field.choices == ("yes", "no") else field.allowed + (HOW if is_number(field) else "")
-        said = f'"{value}" in quotes' if isinstance(value, str) and is_number(field) and is_read(field, value) else str(value)
+        allowed = (
+            "true or false" if field.choices == ("yes", "no") else field.allowed + (HOW if is_number(field) else "")
+        )
+        said = (
+            f'"{value}" in quotes'
+            if isinstance(value, str) and is_number(field) and is_read(field, value)
+            else str(value)
+        )
         return [Fault(wrong.code, at, said, allowed, _meant(field, str(value)))]
     if path.startswith("routes.") and field.attribute == "needs" and value and value not in words_of(scenario):
-        return [Fault("J012", at, str(value), "a name in papers, or a word that one of them allows", nearest(str(value), words_of(scenario)))]
+        return [
+            Fault(
+                "J012",
+                at,
+                str(value),
+                "a name in papers, or a word that one of them allows",
+                nearest(str(value), words_of(scenario)),
+            )
+        ]
     if field.refers_to and value:
-        names = [str(getattr(row, fields_of(field.refers_to)[0].attribute)) for row in getattr(scenario, field.refers_to)]
+        names = [
+            str(getattr(row, fields_of(field.refers_to)[0].attribute)) for row in getattr(scenario, field.refers_to)
+        ]
         if value not in names:
             return [Fault("J012", at, str(value), f"a name in {field.refers_to}", nearest(str(value), names))]
     return []
 
 
 def _meant(field: Field, text: str) -> str:
-    """Return the number, or the change of one, that is meant by a text with a decimal comma or with marks between thousands."""
+    """Return the number, or the change of one, that is meant by a text with a decimal comma or with marks between
+    thousands."""
     if not is_number(field):
         return ""
     if share := SHARE.fullmatch(text.strip().replace(MINUS, "-")):  # a tenth more is times 1.1
         return f"x{1 + float(share[1].replace(',', '.')) / 100:.12g}"
     change = SIGNS.get(text[:1], text[:1]) if text[:1] in (*SIGNS, "x", "+", "-") else ""
-    rest = text[len(change):].strip()
-    numbers = [number for number in readings(rest) if change or is_read(field, number)] or ([rest] if change or is_read(field, rest) else [])
+    rest = text[len(change) :].strip()
+    numbers = [number for number in readings(rest) if change or is_read(field, number)] or (
+        [rest] if change or is_read(field, rest) else []
+    )
     found = change + numbers[0] if numbers else ""
     return found if not change or operand(found) is not None else ""
 

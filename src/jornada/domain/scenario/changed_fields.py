@@ -12,10 +12,14 @@ Changed = set[tuple[str, str]]  # tables and attributes
 
 def changed_fields(scenario: Scenario) -> Changed:
     """Return the tables and fields that a policy or a prior may change: what is idle now may not be then."""
-    drawn = dict.fromkeys((*(prior.parameter for prior in scenario.priors), *(row.parameter for row in scenario.posterior)))
+    drawn = dict.fromkeys(
+        (*(prior.parameter for prior in scenario.priors), *(row.parameter for row in scenario.posterior))
+    )
     paths = [path for policy in scenario.policies for path, _ in policy.change] + list(drawn)
     named = {(path.partition(".")[0], path.rpartition(".")[2]) for path in paths}
-    return {(table, _attributes(table)[field]) for table, field in named if table in NOUNS and field in _attributes(table)}
+    return {
+        (table, _attributes(table)[field]) for table, field in named if table in NOUNS and field in _attributes(table)
+    }
 
 
 @cache

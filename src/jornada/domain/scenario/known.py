@@ -14,17 +14,22 @@ DATED = tuple(table for table in NOUNS if any(field.attribute == "known_from" fo
 def known_on(scenario: Scenario, day: date) -> Scenario:
     """Return the scenario without the rows of any table that were not known on a day.
 
-    A published figure of which it is not said when it was known is known when its period is over; what is said of days to
-    come without such a date, an assumption, stays.
+    A published figure of which it is not said when it was known is known when its period is over; what is said of days
+    to come without such a date, an assumption, stays.
 
     Examples
     --------
     >>> from jornada.domain.nouns.observed import Observed
-    >>> january, february = (Observed("transits", date(2023, m, 1), date(2023, m, 28), people=9.0, known_from=date(2023, m + 1, 20)) for m in (1, 2))
+    >>> january, february = (
+    ...     Observed("transits", date(2023, m, 1), date(2023, m, 28), people=9.0, known_from=date(2023, m + 1, 20))
+    ...     for m in (1, 2)
+    ... )
     >>> [row.starts.month for row in known_on(Scenario(observed=(january, february)), date(2023, 2, 28)).observed]
     [1]
     """
-    kept: dict[str, Any] = {table: tuple(row for row in getattr(scenario, table) if _is_known(table, row, day)) for table in DATED}
+    kept: dict[str, Any] = {
+        table: tuple(row for row in getattr(scenario, table) if _is_known(table, row, day)) for table in DATED
+    }
     return without_loose_ends(scenario, replace(scenario, **kept))
 
 

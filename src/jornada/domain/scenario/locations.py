@@ -1,6 +1,7 @@
 """Where a policy or variant stands: by its rows in tables, by its name in a TOML file or in Python.
 
-`Where` holds one place a policy under "policies", one a variant under "variants", and under `rows_key` one a change or name.
+`Where` holds one place a policy under "policies", one a variant under "variants", and under `rows_key` one a change or
+name.
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,10 @@ class Spot(NamedTuple):
 
 
 class Stands(NamedTuple):
-    """Where a policy or variant stands: itself, and the row of each of its changes or names, none where it is no table."""
+    """Where a policy or variant stands.
+
+    Itself, and the row of each of its changes or names, none where it is no table.
+    """
 
     at: str
     name: str
@@ -79,4 +83,8 @@ def _stands(table: str, name: str | None, number: int, where: Where) -> Stands:
 
 def of_row(fault: Fault, spot: Spot, part: str, found: str) -> Fault:
     """Return a fault of a path as one of the cell that is meant, where the change stands in a row."""
-    return Fault(fault.code, spot.part(part), found, fault.allowed, fault.nearest, fault.severity) if spot.in_row else fault
+    return (
+        Fault(fault.code, spot.part(part), found, fault.allowed, fault.nearest, fault.severity)
+        if spot.in_row
+        else fault
+    )

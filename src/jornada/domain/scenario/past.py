@@ -10,7 +10,18 @@ from jornada.domain.nouns.policy import Policy, Trigger
 from jornada.domain.scenario.paths import field_at
 from jornada.domain.scenario.scenario import Scenario
 
-SAID = {"title": "", "about": "", "licence": "", "sources": (), "seed": 1, "runs": 1, "variants": (), "questions": (), "series": ()}  # no day depends on these
+# no day depends on these
+SAID = {
+    "title": "",
+    "about": "",
+    "licence": "",
+    "sources": (),
+    "seed": 1,
+    "runs": 1,
+    "variants": (),
+    "questions": (),
+    "series": (),
+}
 
 
 def past_of(scenario: Scenario, days: int) -> Scenario:
@@ -26,24 +37,49 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
     [False, True]
     """
     end = scenario.start + timedelta(days=days)
-    acting = tuple(_as_read(_until(policy, end)) for policy in scenario.policies if can_act(policy, scenario.start, end))
-    believed = tuple(Policy(policy.name, active=False) for policy in scenario.policies if is_believed(scenario, policy.name))
+    acting = tuple(
+        _as_read(_until(policy, end)) for policy in scenario.policies if can_act(policy, scenario.start, end)
+    )
+    believed = tuple(
+        Policy(policy.name, active=False) for policy in scenario.policies if is_believed(scenario, policy.name)
+    )
     length = scenario.days if days >= scenario.days else 0  # the last day ends every period that is recorded
     recorded = tuple(row for row in scenario.measures if row.starts is None or row.starts < end)
     apart = scenario.apart if scenario.apart and scenario.apart < end else None
     read = observed_that_is_read(scenario)
-    return replace(scenario, **SAID, priors=(), posterior=(), observed=read, policies=acting + believed, days=length, measures=recorded, apart=apart)  # type: ignore[arg-type]
+    return replace(
+        scenario,
+        **SAID,
+        priors=(),
+        posterior=(),
+        observed=read,
+        policies=acting + believed,
+        days=length,
+        measures=recorded,
+        apart=apart,
+    )  # type: ignore[arg-type]
 
 
 def observed_that_is_read(scenario: Scenario) -> tuple[Observed, ...]:
-    """Return the published figures that a run reads: under the rules of Flee all, else those of series that arrivals follow."""
+    """Return the published figures that a run reads.
+
+    Under the rules of Flee all, else those of series that arrivals follow.
+    """
     followed = {row.series for row in scenario.arrivals if row.series}
-    return scenario.observed if scenario.rule_set.from_counts else tuple(row for row in scenario.observed if row.series in followed)
+    return (
+        scenario.observed
+        if scenario.rule_set.from_counts
+        else tuple(row for row in scenario.observed if row.series in followed)
+    )
 
 
 def can_act(policy: Policy, start: date, end: date) -> bool:
     """Say whether a policy can be in force on a day from `start` to before `end`."""
-    return policy.active and (policy.starts is None or policy.starts < end) and (policy.ends is None or policy.ends >= start)
+    return (
+        policy.active
+        and (policy.starts is None or policy.starts < end)
+        and (policy.ends is None or policy.ends >= start)
+    )
 
 
 def is_believed(scenario: Scenario, policy: str) -> bool:
@@ -57,10 +93,15 @@ def _until(policy: Policy, end: date) -> Policy:
 
 
 def _as_read(policy: Policy) -> Policy:
-    """Return a policy with its numbers as a table gives them, 3 as 3.0 where a field takes parts: written and read again, a past is the same."""
+    """Return a policy with its numbers as a table gives them, 3 as 3.0 where a field takes parts.
+
+    Written and read again, a past is the same.
+    """
     changes = tuple((path, _number(path, value)) for path, value in policy.change)
     levels = policy.trigger
-    trigger = levels and replace(levels, above=float(levels.above), below=float(levels.below), spike=float(levels.spike))
+    trigger = levels and replace(
+        levels, above=float(levels.above), below=float(levels.below), spike=float(levels.spike)
+    )
     return replace(policy, change=changes, trigger=trigger)
 
 
@@ -76,7 +117,10 @@ def common_days(one: Scenario, other: Scenario) -> int:
     Examples
     --------
     >>> base = Scenario(days=30)
-    >>> common_days(base, base.with_policy(Policy("late", starts="2022-01-20"))), common_days(base, replace(base, stranded=True))
+    >>> (
+    ...     common_days(base, base.with_policy(Policy("late", starts="2022-01-20"))),
+    ...     common_days(base, replace(base, stranded=True)),
+    ... )
     (19, 0)
     """
     if one.start != other.start:
@@ -96,4 +140,6 @@ def _dates(policy: Policy) -> tuple[date, ...]:
 
 def triggers_of(scenarios: tuple[Scenario, ...]) -> tuple[Trigger, ...]:
     """Return the triggers of some scenarios, each once: what they read is counted from the first day."""
-    return tuple(dict.fromkeys(policy.trigger for scenario in scenarios for policy in scenario.policies if policy.trigger))
+    return tuple(
+        dict.fromkeys(policy.trigger for scenario in scenarios for policy in scenario.policies if policy.trigger)
+    )

@@ -42,15 +42,26 @@ def wrong_parts(scenario: Scenario, path: str) -> Iterator[Wrong]:
     name, _, field = rest.rpartition(".")
     if table not in NOUNS or not name:
         known = (*NOUNS, "choice")
-        yield Wrong("row", name, f"a name or pattern that matches a row of {table}; * for all") if table in NOUNS else Wrong("table", table, "one of " + ", ".join(known), nearest(table, known))
+        yield (
+            Wrong("row", name, f"a name or pattern that matches a row of {table}; * for all")
+            if table in NOUNS
+            else Wrong("table", table, "one of " + ", ".join(known), nearest(table, known))
+        )
         return
     rows = getattr(scenario, table)
     if not any(map(named_by(table, name), rows)):
-        yield Wrong("row", name, f"a name or pattern that matches a row of {table}", nearest(name, [name_of(table, row) for row in rows]))
+        yield Wrong(
+            "row",
+            name,
+            f"a name or pattern that matches a row of {table}",
+            nearest(name, [name_of(table, row) for row in rows]),
+        )
     keys = SECOND.get(table, ()) + (fields_of(table)[0].field,)
     columns = [f.field for f in fields_of(table) if f.field not in keys]
     if field not in columns:
-        yield Wrong("field", field, f"a field of {table} that is not its key: " + ", ".join(columns), nearest(field, columns))
+        yield Wrong(
+            "field", field, f"a field of {table} that is not its key: " + ", ".join(columns), nearest(field, columns)
+        )
 
 
 def _wrong_weight(rest: str) -> Iterator[Wrong]:
@@ -67,7 +78,9 @@ def path_fault(scenario: Scenario, path: str, at: str) -> Iterator[Fault]:
     table = path.partition(".")[0]
     for wrong in wrong_parts(scenario, path):
         if table == "choice":
-            yield Fault("J025", at, path, "choice. and one of " + ", ".join(f.name for f in fields(Choice)), wrong.nearest)
+            yield Fault(
+                "J025", at, path, "choice. and one of " + ", ".join(f.name for f in fields(Choice)), wrong.nearest
+            )
         elif wrong.part == "table" or not wrong.found:
             yield Fault("J025", at, path, "table.name.field, table one of " + ", ".join(NOUNS), nearest(table, NOUNS))
         else:

@@ -45,8 +45,15 @@ PATTERNS = {
     "dispositions": {"nationality": "nationality", "household": "household", "area": "area", "stop": "stop"},
     "stops": {"legs": "leg either way", "mode": "mode"},
     "outcomes": {"nationality": "nationality", "household": "household"},
-    "offices": {"nationality": "nationality", "household": "household", "first": "group", "from_places": "place or region", "stay": "place or region"},
-    "beliefs": {"nationality": "nationality", "place": "place or region"}, "responses": {"nationality": "nationality", "arrivals": "arrival"},
+    "offices": {
+        "nationality": "nationality",
+        "household": "household",
+        "first": "group",
+        "from_places": "place or region",
+        "stay": "place or region",
+    },
+    "beliefs": {"nationality": "nationality", "place": "place or region"},
+    "responses": {"nationality": "nationality", "arrivals": "arrival"},
     "papers": {"territory": "region"},
     "costs": {"place": "place", "office": "office"},
     "caravans": {"nationality": "nationality", "household": "household"},
@@ -57,12 +64,19 @@ def names_of(scenario: Scenario, kinds: Iterable[str]) -> dict[str, Alike]:
     """Return the names that patterns can match, by what they name, of some kinds of names, in the order of letters."""
     places = scenario.places
     names: dict[str, Callable[[], set[str]]] = {
-        "nationality": lambda: {g.nationality for g in scenario.groups}, "household": lambda: {g.household for g in scenario.groups},
-        "group": lambda: {g.group for g in scenario.groups}, "place": lambda: {p.place for p in places}, "region": lambda: {p.region for p in places},
-        "area": lambda: {p.area for p in places if p.kind == "destination"}, "office": lambda: {o.office for o in scenario.offices},
-        "leg": lambda: {r.leg for r in scenario.routes}, "arrival": lambda: {a.arrival for a in scenario.arrivals},
-        "leg either way": lambda: {leg.name for leg in directed(scenario.routes)}, "mode": lambda: {m.mode for m in scenario.modes},
-        "stop": lambda: {stop.stop for stop in scenario.stops}, "place or region": lambda: {p.place for p in places} | {p.region for p in places},
+        "nationality": lambda: {g.nationality for g in scenario.groups},
+        "household": lambda: {g.household for g in scenario.groups},
+        "group": lambda: {g.group for g in scenario.groups},
+        "place": lambda: {p.place for p in places},
+        "region": lambda: {p.region for p in places},
+        "area": lambda: {p.area for p in places if p.kind == "destination"},
+        "office": lambda: {o.office for o in scenario.offices},
+        "leg": lambda: {r.leg for r in scenario.routes},
+        "arrival": lambda: {a.arrival for a in scenario.arrivals},
+        "leg either way": lambda: {leg.name for leg in directed(scenario.routes)},
+        "mode": lambda: {m.mode for m in scenario.modes},
+        "stop": lambda: {stop.stop for stop in scenario.stops},
+        "place or region": lambda: {p.place for p in places} | {p.region for p in places},
         "danger": lambda: {row.danger for row in scenario.dangers},
     }
     return {kind: Alike(sorted(names[kind]())) for kind in dict.fromkeys(kinds) if kind in names}
@@ -80,7 +94,12 @@ def pattern_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
 def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str, Alike]) -> Iterator[Fault]:
     rows, kinds = getattr(scenario, table), PATTERNS[table]
     known = {kind: tuple(names[kind]) for kind in set(kinds.values())}
-    if idle := {(name, text) for name, kind in kinds.items() for text in {getattr(row, name) for row in rows} if text and not matched(text, known[kind])}:
+    if idle := {
+        (name, text)
+        for name, kind in kinds.items()
+        for text in {getattr(row, name) for row in rows}
+        if text and not matched(text, known[kind])
+    }:
         shown = {f.attribute: f.field for f in fields_of(table)}
         for row, at in zip(rows, where.get(table, []), strict=True):
             for name in (name for name in kinds if (name, getattr(row, name)) in idle):
@@ -89,7 +108,14 @@ def _idle_patterns(scenario: Scenario, where: Where, table: str, names: dict[str
 
 def _pull_fault(nationalities: Collection[str], pull: Pull, at: str) -> Iterator[Fault]:
     if pull.nationality != "*" and pull.nationality not in nationalities:
-        yield Fault("J032", f"{at}, nationality", pull.nationality, "* or a nationality of a group", nearest(pull.nationality, nationalities), "warning")
+        yield Fault(
+            "J032",
+            f"{at}, nationality",
+            pull.nationality,
+            "* or a nationality of a group",
+            nearest(pull.nationality, nationalities),
+            "warning",
+        )
 
 
 def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
@@ -97,7 +123,14 @@ def shock_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:
     names = names_of(scenario, {shock.by for shock in scenario.shocks})
     for shock, at in zip(scenario.shocks, where.get("shocks", []), strict=True):
         if shock.by not in SHARED_BY[shock.acts_on]:
-            yield Fault("J042", f"{at}, by", shock.by, f"{', '.join(SHARED_BY[shock.acts_on])} for shocks on {shock.acts_on}", "", "warning")
+            yield Fault(
+                "J042",
+                f"{at}, by",
+                shock.by,
+                f"{', '.join(SHARED_BY[shock.acts_on])} for shocks on {shock.acts_on}",
+                "",
+                "warning",
+            )
         elif shock.by in names and not some_match(shock.only, names[shock.by]):
             yield _matches_nothing(shock.only, names[shock.by], f"{at}, only")
 
@@ -137,7 +170,12 @@ def _sums_above_one(scenario: Scenario, where: Where, days: Span) -> Iterator[Fa
             for above in sums[rows]:
                 if above.row not in told:
                     told.add(above.row)
-                    yield Fault("J026", f"{where[table][above.row]}, share", f"{above.share:g} together for {label} on {above.day}", words)
+                    yield Fault(
+                        "J026",
+                        f"{where[table][above.row]}, share",
+                        f"{above.share:g} together for {label} on {above.day}",
+                        words,
+                    )
 
 
 def people_of(scenario: Scenario) -> list[People]:
@@ -158,7 +196,12 @@ def _encounters(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
         areas.setdefault(frozenset(text for text in patterns if matcher(text)(area)), area)
     for people, rows in rows_by_people(scenario, scenario.dispositions):
         for matching, area in areas.items():
-            yield f"{' '.join(people)} in {area}", tuple(i for i in rows if scenario.dispositions[i].area in matching and not scenario.dispositions[i].stop)
+            yield (
+                f"{' '.join(people)} in {area}",
+                tuple(
+                    i for i in rows if scenario.dispositions[i].area in matching and not scenario.dispositions[i].stop
+                ),
+            )
 
 
 def _stops(scenario: Scenario) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -193,7 +236,8 @@ def rows_by_people(scenario: Scenario, table: Sequence[Any]) -> Iterator[tuple[P
 
 
 def totals(scenario: Scenario, table: str, rows: Iterable[int]) -> Iterator[Total]:
-    """Return on each day when it changes what the rows in force add up to, the first of each name, and which they are."""
+    """Return on each day when it changes what the rows in force add up to, the first of each name, and which they
+    are."""
     all_rows, key = getattr(scenario, table), {"dispositions": "disposition", "outcomes": "outcome"}[table]
     chosen = [(i, all_rows[i]) for i in rows]
     days = {scenario.start} | {row.starts or scenario.start for _, row in chosen}

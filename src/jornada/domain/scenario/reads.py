@@ -13,7 +13,8 @@ Read = set[str]
 class Watch:
     """Keeps which of some fields, as "table.field", are looked at in a scenario's tables.
 
-    Rows that it watches are those of the scenario under another class, in which a field stands until it is first looked at.
+    Rows that it watches are those of the scenario under another class, in which a field stands until it is first looked
+    at.
 
     Examples
     --------
@@ -28,7 +29,11 @@ class Watch:
         self.read: Read = set()
         self.looked_at: list[tuple[Any, _Field]] = []
         self._rows: dict[tuple[str, int], tuple[Sequence[Any], tuple[Any, ...]]] = {}
-        self._kinds = {table: self._watched(table, fields) for table in NOUNS if any(field.startswith(f"{table}.") for field in fields)}
+        self._kinds = {
+            table: self._watched(table, fields)
+            for table in NOUNS
+            if any(field.startswith(f"{table}.") for field in fields)
+        }
 
     def over(self, scenario: Scenario, read: Read) -> Scenario:
         """Return the scenario as it is; which fields are looked at from now on is kept in `read`."""
@@ -42,7 +47,11 @@ class Watch:
         """Return the class of watched rows of a table."""
         noun: Any = NOUNS[table]
         kind = type(noun.__name__, (noun,), {})
-        watched = [_Field(self, field.attribute, name) for field in fields_of(table) if (name := f"{table}.{field.field}") in fields]
+        watched = [
+            _Field(self, field.attribute, name)
+            for field in fields_of(table)
+            if (name := f"{table}.{field.field}") in fields
+        ]
         self.looked_at += [(kind, field) for field in watched]
         return kind
 
@@ -50,7 +59,8 @@ class Watch:
         """Return the rows of a table as watched ones, the same each time."""
         key = table, id(rows)
         if key not in self._rows:
-            self._rows[key] = rows, tuple(_under(self._kinds[table], row) for row in rows)  # the rows are kept, so that no others take their place
+            # the rows are kept, so that no others take their place
+            self._rows[key] = rows, tuple(_under(self._kinds[table], row) for row in rows)
         return self._rows[key][1]
 
 

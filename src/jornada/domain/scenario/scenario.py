@@ -93,9 +93,18 @@ class Scenario:
           places 2
           variants: more beds
         """
-        filled = [(f.name, rows) for f in fields(self) if isinstance(rows := getattr(self, f.name), tuple) and rows and f.name not in ("sources", "variants")]
+        filled = [
+            (f.name, rows)
+            for f in fields(self)
+            if isinstance(rows := getattr(self, f.name), tuple) and rows and f.name not in ("sources", "variants")
+        ]
         lines = [f"{self.title or 'A scenario'}, {self.start} to {self.last} ({self.days:,} days), rules: {self.rules}"]
-        lines += fill(", ".join(f"{name} {len(rows):,}" for name, rows in filled), SHOWN_WIDTH, initial_indent="  ", subsequent_indent="  ").splitlines()
+        lines += fill(
+            ", ".join(f"{name} {len(rows):,}" for name, rows in filled),
+            SHOWN_WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+        ).splitlines()
         named = ", ".join(name for name, _ in self.variants)
         return "\n".join(lines + [f"  variants: {shorten(named, SHOWN_WIDTH, placeholder=' …')}"] * bool(named))
 
@@ -105,8 +114,8 @@ class Scenario:
         Raises
         ------
         ScenarioError
-            When another policy has that name: which of the two a variant means could not be known; when it changes or counts
-            what is not there; or when it announces what is known to be false.
+            When another policy has that name: which of the two a variant means could not be known; when it changes or
+            counts what is not there; or when it announces what is known to be false.
 
         Examples
         --------
@@ -122,7 +131,9 @@ class Scenario:
             raise ScenarioError([Fault("J014", "with_policy, name", policy.name, allowed)])
         if wrong := added_faults(self, policy):
             raise ScenarioError(wrong)
-        if known_false := list(announcement_faults(replace(self, policies=(policy,)), {"policies": [f"with_policy, {policy.name}"]})):
+        if known_false := list(
+            announcement_faults(replace(self, policies=(policy,)), {"policies": [f"with_policy, {policy.name}"]})
+        ):
             raise ScenarioError(known_false)
         title = " + ".join(part for part in (self.title, policy.name) if part)
         return replace(self, title=title, policies=(*self.policies, replace(policy, active=True)))
@@ -169,7 +180,9 @@ class Scenario:
         Examples
         --------
         >>> day = date(2022, 1, 9)
-        >>> base = Scenario(start=date(2022, 1, 1), days=30, arrivals=(Arrival("", "A", "g", day, day, 5.0, projected=True),))
+        >>> base = Scenario(
+        ...     start=date(2022, 1, 1), days=30, arrivals=(Arrival("", "A", "g", day, day, 5.0, projected=True),)
+        ... )
         >>> base.projected_from, base.until("2022-01-08").projected_from
         (datetime.date(2022, 1, 9), None)
         """
@@ -188,7 +201,10 @@ class Scenario:
 
     @property
     def has_ranges(self) -> bool:
-        """Say whether values are drawn for each run: from priors or a posterior, or from the range of a unit cost of a chance of health, or of a danger."""
+        """Say whether values are drawn for each run.
+
+        From priors or a posterior, or from the range of a unit cost of a chance of health, or of a danger.
+        """
         if self.priors or self.posterior or any(cost.low is not None for cost in self.costs):
             return True
         return any(low is not None for low in (*(row.low for row in self.health), *(row.low for row in self.dangers)))
@@ -200,7 +216,8 @@ class Scenario:
 
     @property
     def stands_for(self) -> int:
-        """Return how many people one of the simulated stands for: more than one under the rules of Flee alone, which may scale down.
+        """Return how many people one of the simulated stands for: more than one under the rules of Flee alone, which
+        may scale down.
 
         Examples
         --------
@@ -222,7 +239,8 @@ class Scenario:
         return tuple(dict.fromkeys(purpose for purpose in purposes if purpose))
 
     def without_ranges(self) -> "Scenario":
-        """Return the scenario without priors, posterior, ranges of costs, health and dangers, and shocks: every value as its table says, no good or bad periods.
+        """Return the scenario without priors, posterior, ranges of costs, health and dangers, and shocks: every value
+        as its table says, no good or bad periods.
 
         Examples
         --------

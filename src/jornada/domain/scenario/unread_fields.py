@@ -1,4 +1,7 @@
-"""What nothing reads under the rules of a scenario: paths that lead there, and tables, columns and settings that are filled in."""
+"""What nothing reads under the rules of a scenario.
+
+Paths that lead there, and tables, columns and settings that are filled in.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -36,17 +39,34 @@ class Cell(NamedTuple):
 
 
 def unread_path(scenario: Scenario, spot: Spot, rows: Sequence[Any], dated: bool) -> Iterator[Fault]:
-    """Refuse a path to a field that the rules never read, or not again once the first day has begun; warn where what it needs is not there."""
+    """Refuse a path to a field that the rules never read, or not again once the first day has begun.
+
+    Warn where what it needs is not there.
+    """
     at, path, changed = spot.at, spot.path, changed_fields(scenario)
     table, _, rest = path.partition(".")
     field = next(field for field in fields_of(table) if field.field == rest.rpartition(".")[2])
     readers = readers_under(scenario.rules, field)
     if not readers:
-        yield Fault("J059", at, path, _read_words(scenario.rules, table), nearest(field.field, _read_of(scenario.rules, table)))
+        yield Fault(
+            "J059", at, path, _read_words(scenario.rules, table), nearest(field.field, _read_of(scenario.rules, table))
+        )
     elif dated and all(ONCE in reader.needs for reader in readers):
-        yield Fault("J059", at, path, "a field that is read from day to day; this one is read once, before the first day: change the table, or draw it in priors")
+        yield Fault(
+            "J059",
+            at,
+            path,
+            "a field that is read from day to day; this one is read once, before the first day: change the table, or"
+            " draw it in priors",
+        )
     elif not any(_is_served(Cell(table, field, row), reader, scenario, changed) for row in rows for reader in readers):
-        yield Fault("J042", at, path, f"a field that something reads here; {field.field} needs {_needed(readers)}", severity="warning")
+        yield Fault(
+            "J042",
+            at,
+            path,
+            f"a field that something reads here; {field.field} needs {_needed(readers)}",
+            severity="warning",
+        )
 
 
 def tables_unread(rules: str) -> list[str]:
@@ -61,26 +81,43 @@ def tables_unread(rules: str) -> list[str]:
 
 
 def unread_cells(scenario: Scenario, where: Where) -> Iterator[Fault]:
-    """Warn of tables, columns and settings that are filled in, and that nothing reads under the rules of the scenario."""
+    """Warn of tables, columns and settings that are filled in, and that nothing reads under the rules of the
+    scenario."""
     changed = changed_fields(scenario)
     for table in NOUNS:
         if not _read_of(scenario.rules, table):
             if (rows := len(getattr(scenario, table))) and not _of_studies(table):
-                yield Fault("J059", f"{table}.csv", f"{rows} rows", f'no such table under rules = "{scenario.rules}"', severity="warning")
+                yield Fault(
+                    "J059",
+                    f"{table}.csv",
+                    f"{rows} rows",
+                    f'no such table under rules = "{scenario.rules}"',
+                    severity="warning",
+                )
             continue
         for field in fields_of(table):
             if _may_be_idle(scenario.rules, field):
                 yield from each(scenario, where, table, _idle_in(table, field, scenario, changed))
     for section in ("scenario", *SECTIONS):
-        row, at = (scenario, "scenario.toml") if section == "scenario" else (getattr(scenario, section), f"scenario.toml, [{section}]")
+        row, at = (
+            (scenario, "scenario.toml")
+            if section == "scenario"
+            else (getattr(scenario, section), f"scenario.toml, [{section}]")
+        )
         for field in fields_of(section):
-            yield from _idle(Cell(section, field, row), at, scenario, changed) if _may_be_idle(scenario.rules, field) else ()
+            yield from (
+                _idle(Cell(section, field, row), at, scenario, changed) if _may_be_idle(scenario.rules, field) else ()
+            )
 
 
 def _may_be_idle(rules: str, field: Field) -> bool:
     """Say whether a field may be filled in in vain: one that must be, or that studies read, is not."""
     readers = readers_under(rules, field)
-    return not field.required and not readers_under("study", field) and all(set(reader.needs) - {ONCE} for reader in readers)
+    return (
+        not field.required
+        and not readers_under("study", field)
+        and all(set(reader.needs) - {ONCE} for reader in readers)
+    )
 
 
 def _idle_in(table: str, field: Field, scenario: Scenario, changed: Changed) -> Callable[[Any, str], Iterator[Fault]]:
@@ -95,7 +132,13 @@ def _idle(cell: Cell, at: str, scenario: Scenario, changed: Changed) -> Iterator
         return
     readers, found = readers_under(scenario.rules, field), str(getattr(cell.row, field.attribute))
     if not readers:
-        yield Fault("J059", f"{at}, {field.field}", found, f'empty: rules = "{scenario.rules}" do not read it', severity="warning")
+        yield Fault(
+            "J059",
+            f"{at}, {field.field}",
+            found,
+            f'empty: rules = "{scenario.rules}" do not read it',
+            severity="warning",
+        )
     elif not any(_is_served(cell, reader, scenario, changed) for reader in readers):
         yield Fault("J042", f"{at}, {field.field}", found, f"empty, or {_needed(readers)}", severity="warning")
 
@@ -128,7 +171,9 @@ def _read_words(rules: str, table: str) -> str:
     """Say what a rule set reads: of a table, or, where that is nothing, which tables."""
     if found := _read_of(rules, table):
         return f'what rules = "{rules}" read of {table}: {", ".join(found)}'
-    return f'what rules = "{rules}" read, which is nothing of {table}: ' + ", ".join(name for name in NOUNS if _read_of(rules, name))
+    return f'what rules = "{rules}" read, which is nothing of {table}: ' + ", ".join(
+        name for name in NOUNS if _read_of(rules, name)
+    )
 
 
 def _needed(readers: Sequence[Reader]) -> str:
@@ -140,4 +185,6 @@ def _need_words(need: str) -> str:
     of, dot, name = need.partition(".")
     if not dot:
         return f"rows in {need}.csv"
-    return f"{name} in [{of}]" if of in SECTIONS else f"{name} in {of}.csv" if of else f"a value in {name} of the same row"
+    return (
+        f"{name} in [{of}]" if of in SECTIONS else f"{name} in {of}.csv" if of else f"a value in {name} of the same row"
+    )

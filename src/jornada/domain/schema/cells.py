@@ -14,16 +14,22 @@ from jornada.domain.schema.numbers import THOUSANDS, pointed, readings
 
 SPREADSHEET_ERROR = re.compile(
     r"#(?:N/[AD]|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
-    r"|[¡¿]|VALOR!|NOMBRE\?|VALEUR!|NOM\?|NOMBRE!|WERT!|BEZUG!|ZAHL!|NV$)|Err:\d{3}$", re.IGNORECASE)
+    r"|[¡¿]|VALOR!|NOMBRE\?|VALEUR!|NOM\?|NOMBRE!|WERT!|BEZUG!|ZAHL!|NV$)|Err:\d{3}$",
+    re.IGNORECASE,
+)
 UNCOUNTED = "#FORMULA!"  # put before a formula that nobody has worked out, where its value would stand
 WORK_OUT = "open the workbook in a spreadsheet, which works it out, and save it; or write the value"
-YES, NO = ("yes", "true", "verdadero", "vrai", "wahr", "verdadeiro"), ("no", "false", "falso", "faux", "falsch")  # as spreadsheets write them
+# as spreadsheets write them
+YES, NO = ("yes", "true", "verdadero", "vrai", "wahr", "verdadeiro"), ("no", "false", "falso", "faux", "falsch")
 LONG = 100  # digits of which no number that is in bounds has more
 NOTES = "notes"  # a column that any table may have, and nothing reads
 
 
 class Column(NamedTuple):
-    """A field, at which column of a table it stands, and the value of each text that was read there: the same text is read once."""
+    """A field, at which column of a table it stands, and the value of each text that was read there.
+
+    The same text is read once.
+    """
 
     field: Field
     at: int
@@ -39,7 +45,10 @@ class RawRow(NamedTuple):
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as it stands in a file: header, rows with their numbers, how to name a cell, whether commas are decimal, and the row of the header."""
+    """A table as it stands in a file.
+
+    Header, rows with their numbers, how to name a cell, whether commas are decimal, and the row of the header.
+    """
 
     table: str
     file: str
@@ -127,7 +136,8 @@ def _number(field: Field, text: str) -> float | int:
     if not math.isfinite(number) or (whole and number != int(number)) or "_" in text or not text.isascii():
         raise Unreadable("J010")
     if whole:
-        number = int(text) if len(text) < LONG and text.lstrip("+-").isdigit() else int(number)  # a long seed has more digits than a float holds
+        # a long seed has more digits than a float holds
+        number = int(text) if len(text) < LONG and text.lstrip("+-").isdigit() else int(number)
     if (field.low and number < _bound(field.low, whole)) or (field.high and number > _bound(field.high, whole)):
         raise Unreadable("J011")
     return number
@@ -153,11 +163,16 @@ def is_read(field: Field, text: str) -> bool:
 
 
 def meant(field: Field, text: str) -> str:
-    """Return what may have been meant by a cell that cannot be read, or nothing; of two readings the first that is in bounds.
+    """Return what may have been meant by a cell that cannot be read, or nothing; of two readings the first that is in
+    bounds.
 
     Examples
     --------
-    >>> meant(fields_of("routes")[10], "0,01"), meant(fields_of("arrivals")[5], "1,070"), meant(fields_of("places")[3], "14,925")
+    >>> (
+    ...     meant(fields_of("routes")[10], "0,01"),
+    ...     meant(fields_of("arrivals")[5], "1,070"),
+    ...     meant(fields_of("places")[3], "14,925"),
+    ... )
     ('0.01', '1070', '14.925')
     """
     if field.choices:
@@ -178,7 +193,9 @@ def rows_of(raw: RawTable) -> Placed:
     rows, where = [], []
     for row in raw.rows:
         values, wrong = _values(raw, columns, row)
-        unread = lost | ({column.field.attribute for column in columns if column.field.attribute not in values} if wrong else set())
+        unread = lost | (
+            {column.field.attribute for column in columns if column.field.attribute not in values} if wrong else set()
+        )
         faults += wrong
         if row.number in twice:
             faults.append(twice[row.number])
@@ -196,13 +213,24 @@ def _columns(raw: RawTable, fields: dict[str, Field]) -> list[Column]:
 
 def _blank(raw: RawTable, fields: dict[str, Field]) -> dict[str, Any]:
     """Return the values of the fields without a column; of one that is required that is a fault of its own."""
-    return {field.attribute: value_of(field, "") for name, field in fields.items() if name not in raw.header and not field.required}
+    return {
+        field.attribute: value_of(field, "")
+        for name, field in fields.items()
+        if name not in raw.header and not field.required
+    }
 
 
 def _lost(raw: RawTable, fields: dict[str, Field]) -> set[str]:
-    """Return what cannot be known of any row: needed columns that are not there, those there twice, and those that a wrong name may mean."""
+    """Return what cannot be known of any row.
+
+    Needed columns that are not there, those there twice, and those that a wrong name may mean.
+    """
     meant = meant_by((name for name in raw.header if name not in fields), fields.keys() - {*raw.header})
-    return {field.attribute for name, field in fields.items() if raw.header.count(name) > 1 or name in meant or (field.required and name not in raw.header)}
+    return {
+        field.attribute
+        for name, field in fields.items()
+        if raw.header.count(name) > 1 or name in meant or (field.required and name not in raw.header)
+    }
 
 
 def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
@@ -210,18 +238,39 @@ def _header_faults(raw: RawTable, fields: dict[str, Field]) -> list[Fault]:
     for column, name in enumerate(raw.header):
         if name not in fields:
             allowed = f"a field of {raw.table}: {', '.join(fields)}; or {NOTES}, which nothing reads"
-            faults.append(Fault("J004", f"{raw.file}, {raw.cell(raw.first, column)}", name or "a column without a name", allowed, nearest(name, (*fields, NOTES))))
+            faults.append(
+                Fault(
+                    "J004",
+                    f"{raw.file}, {raw.cell(raw.first, column)}",
+                    name or "a column without a name",
+                    allowed,
+                    nearest(name, (*fields, NOTES)),
+                )
+            )
         if name in raw.header[:column]:
             faults.append(Fault("J007", f"{raw.file}, {raw.cell(raw.first, column)}", name, "each column once"))
     misspelt = {fault.nearest for fault in faults if fault.code == "J004"}  # told already
     missing = [f.field for f in fields.values() if f.required and f.field not in raw.header and f.field not in misspelt]
-    return faults + [Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header)) for name in missing]
+    return faults + [
+        Fault("J005", raw.file, "no column " + name, f"a column named {name}", nearest(name, raw.header))
+        for name in missing
+    ]
 
 
 def _values(raw: RawTable, columns: list[Column], row: RawRow) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the values of a row and its faults; in a row of another length than the header nothing is where it should be."""
+    """Return the values of a row and its faults.
+
+    In a row of another length than the header nothing is where it should be.
+    """
     if len(row.cells) != len(raw.header):
-        return {}, [Fault("J006", f"{raw.file}, row {row.number}", f"{len(row.cells)} cells", f"{len(raw.header)}, as in the header")]
+        return {}, [
+            Fault(
+                "J006",
+                f"{raw.file}, row {row.number}",
+                f"{len(row.cells)} cells",
+                f"{len(raw.header)}, as in the header",
+            )
+        ]
     values, faults = {}, []
     for field, at, known in columns:
         text = row.cells[at]
@@ -230,12 +279,17 @@ def _values(raw: RawTable, columns: list[Column], row: RawRow) -> tuple[dict[str
                 known[text] = value_of(field, with_point(field, text) if raw.comma else text)
             values[field.attribute] = known[text]
         except Unreadable as wrong:
-            faults.append(cell_fault(wrong.code, f"{raw.file}, row {row.number}, {field.field} ({raw.cell(row.number, at)})", field, text))
+            faults.append(
+                cell_fault(
+                    wrong.code, f"{raw.file}, row {row.number}, {field.field} ({raw.cell(row.number, at)})", field, text
+                )
+            )
     return values, faults
 
 
 def with_point(field: Field, text: str) -> str:
-    """Return a cell of a table with decimal commas as one with a point; where commas are decimal a point may part thousands.
+    """Return a cell of a table with decimal commas as one with a point; where commas are decimal a point may part
+    thousands.
 
     Raises
     ------
@@ -266,6 +320,8 @@ def _twice(raw: RawTable) -> dict[int, Fault]:
     for number, cells in raw.rows:
         name = cells[column].strip() if column < len(cells) else ""
         if name and name in seen:
-            faults[number] = Fault("J014", f"{raw.file}, row {number}, {key}", name, f"a name not used in row {seen[name]}")
+            faults[number] = Fault(
+                "J014", f"{raw.file}, row {number}, {key}", name, f"a name not used in row {seen[name]}"
+            )
         seen.setdefault(name, number)
     return faults

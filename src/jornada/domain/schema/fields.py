@@ -1,4 +1,7 @@
-"""The schema: what each table is, from `schema/tables.csv`, and which fields it has, from the file of its name beside it."""
+"""The schema.
+
+What each table is, from `schema/tables.csv`, and which fields it has, from the file of its name beside it.
+"""
 
 import csv
 from dataclasses import dataclass
@@ -25,21 +28,49 @@ from jornada.domain.nouns.stop import Staff, Stop
 from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 
 NOUNS: dict[str, type[Any]] = {
-    "places": Place, "modes": Mode, "routes": Route, "papers": Paper, "groups": Group, "pulls": Pull,
-    "arrivals": Arrival, "seasons": Season, "beliefs": Belief, "responses": Response,
-    "offices": Office, "outcomes": Outcome, "dispositions": Disposition, "stops": Stop, "staff": Staff,
-    "health": HealthChange, "conditions": Condition, "dangers": Danger, "caravans": Caravan, "offers": Offer, "costs": Cost,
-    "shocks": Shock, "priors": Prior, "posterior": Draw, "sites": Site, "links": Link, "events": Event, "traits": Trait,
-    "observed": Observed, "series": Series, "measures": Recorded, "questions": Question,
+    "places": Place,
+    "modes": Mode,
+    "routes": Route,
+    "papers": Paper,
+    "groups": Group,
+    "pulls": Pull,
+    "arrivals": Arrival,
+    "seasons": Season,
+    "beliefs": Belief,
+    "responses": Response,
+    "offices": Office,
+    "outcomes": Outcome,
+    "dispositions": Disposition,
+    "stops": Stop,
+    "staff": Staff,
+    "health": HealthChange,
+    "conditions": Condition,
+    "dangers": Danger,
+    "caravans": Caravan,
+    "offers": Offer,
+    "costs": Cost,
+    "shocks": Shock,
+    "priors": Prior,
+    "posterior": Draw,
+    "sites": Site,
+    "links": Link,
+    "events": Event,
+    "traits": Trait,
+    "observed": Observed,
+    "series": Series,
+    "measures": Recorded,
+    "questions": Question,
 }
-WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}  # as they stand in files: a policy is several rows
+# as they stand in files: a policy is several rows
+WRITTEN: dict[str, type[Any]] = {**NOUNS, "policies": PolicyRow, "variants": VariantRow}
 _TABLE_OF = {noun.__name__: table for table, noun in WRITTEN.items()}
 
 
 class Table(NamedTuple):
     """What a table, or a part of a file of settings, is: its file, and the column that names its rows.
 
-    `sourced` has the rule sets whose reports count its rows by source, `in_full` its place among those that they show whole, by rule set.
+    `sourced` has the rule sets whose reports count its rows by source, `in_full` its place among those that they show
+    whole, by rule set.
     """
 
     table: str
@@ -50,13 +81,15 @@ class Table(NamedTuple):
     in_full: dict[str, int]
     about: str
 
-
     def is_sourced(self, rules: str) -> bool:
         """Say whether reports under a rule set count the rows of the table by source."""
         return RULE_SETS[rules].tables in self.sourced
 
     def place_in_full(self, rules: str) -> int | None:
-        """Return the place of the table among those that reports under a rule set show whole; none where they do not."""
+        """Return the place of the table among those that reports under a rule set show whole.
+
+        None where they do not.
+        """
         return self.in_full.get(RULE_SETS[rules].tables)
 
 
@@ -65,14 +98,30 @@ IN_FULL = "in_full_"
 
 def _tables() -> tuple[Table, ...]:
     return tuple(
-        Table(row["table"], row["file"], row["key"], row["needed"] == "yes", tuple(row["sourced"].split()),
-              {column.removeprefix(IN_FULL): int(place) for column, place in row.items() if column.startswith(IN_FULL) and place}, row["about"])
-        for row in _rows("tables"))
+        Table(
+            row["table"],
+            row["file"],
+            row["key"],
+            row["needed"] == "yes",
+            tuple(row["sourced"].split()),
+            {
+                column.removeprefix(IN_FULL): int(place)
+                for column, place in row.items()
+                if column.startswith(IN_FULL) and place
+            },
+            row["about"],
+        )
+        for row in _rows("tables")
+    )
 
 
 def _rows(file: str) -> list[dict[str, str]]:
     """Return the rows of a file of the schema."""
-    return list(csv.DictReader(resources.files("jornada.domain").joinpath("schema", f"{file}.csv").read_text("utf-8").splitlines()))
+    return list(
+        csv.DictReader(
+            resources.files("jornada.domain").joinpath("schema", f"{file}.csv").read_text("utf-8").splitlines()
+        )
+    )
 
 
 TABLES = _tables()
@@ -81,10 +130,11 @@ KEYS = {row.table: row.key for row in TABLES if row.key}
 
 
 class Reader(NamedTuple):
-    """Who reads a field: a rule set, or `study`, which is all beside a run: pages, maps, scores and how often it is run.
+    """Who reads a field: a rule set, or `study`, which is all beside a run: pages, maps, scores and how often it is
+    run.
 
-    It needs rows of a table ("stops"), a value in a field ("places.work"), or one in a field of the same row (".beds"); what
-    is read `once`, before the first day, no policy changes.
+    It needs rows of a table ("stops"), a value in a field ("places.work"), or one in a field of the same row (".beds");
+    what is read `once`, before the first day, no policy changes.
     """
 
     who: str
@@ -127,13 +177,20 @@ class Field:
     @property
     def allowed(self) -> str:
         """Say in words what the field takes."""
-        kinds = {"text": "text", "texts": "a list of texts", "date": "a date, YYYY-MM-DD", "weekdays": "digits 1 (Monday) to 7, as in 12345",
-                 "numbers": "a list of numbers"}
+        kinds = {
+            "text": "text",
+            "texts": "a list of texts",
+            "date": "a date, YYYY-MM-DD",
+            "weekdays": "digits 1 (Monday) to 7, as in 12345",
+            "numbers": "a list of numbers",
+        }
         if self.choices:
             return "one of " + ", ".join(self.choices)
         if self.type in kinds:
             return kinds[self.type]
-        bounds = " and ".join(w for w in (f"at least {self.low}" if self.low else "", f"at most {self.high}" if self.high else "") if w)
+        bounds = " and ".join(
+            w for w in (f"at least {self.low}" if self.low else "", f"at most {self.high}" if self.high else "") if w
+        )
         kind = "a whole number" if self.type.startswith("integer") else "a number"
         return f"{kind}{', ' + bounds if bounds else ''}{' (or empty)' if self.type.endswith('?') else ''}"
 

@@ -1,4 +1,7 @@
-"""What cannot be read: whoever asks for it is stopped, so that nothing is concluded from it and all else is still told."""
+"""What cannot be read.
+
+Whoever asks for it is stopped, so that nothing is concluded from it and all else is still told.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
@@ -60,7 +63,8 @@ def _asked(row: object) -> Any:
 
 
 def meant_by(unknown: Iterable[str], absent: Collection[str]) -> set[str]:
-    """Return which of some absent names may be meant by unknown ones: the nearest of each, or any where one is like none.
+    """Return which of some absent names may be meant by unknown ones: the nearest of each, or any where one is like
+    none.
 
     Examples
     --------
@@ -79,7 +83,9 @@ def so_far(faults: Iterable[Fault]) -> Iterator[Fault]:
         return
 
 
-def each(scenario: object, where: dict[str, list[str]], table: str, rule: Callable[[Any, str], Iterable[Fault]]) -> Iterator[Fault]:
+def each(
+    scenario: object, where: dict[str, list[str]], table: str, rule: Callable[[Any, str], Iterable[Fault]]
+) -> Iterator[Fault]:
     """Return what a rule finds row by row: the rows that it cannot read wait, the others do not."""
     for row, at in zip(getattr(scenario, table), where.get(table, []), strict=True):
         try:

@@ -48,7 +48,10 @@ def readings(text: str) -> list[str]:
 
 
 def _without_thousands(number: str) -> str:
-    """Return a number without separators of thousands; another mark, or a last group of other than three digits, is decimal."""
+    """Return a number without separators of thousands.
+
+    Another mark, or a last group of other than three digits, is decimal.
+    """
     mark = next(letter for letter in number if letter in ",.' ’")
     whole, _, rest = number.partition({",": ".", ".": ","}.get(mark, "," if "," in number else "."))
     return whole.replace(mark, "") + (f".{rest}" if rest else "")

@@ -20,7 +20,8 @@ NUMBER = Field("value", "value", "number", "", "", "", "", True, "", "", "")
 
 @dataclass(frozen=True)
 class AsWritten:
-    """A value that its field cannot take, as it stands in its row; `code` says why, or nothing where that is told already.
+    """A value that its field cannot take, as it stands in its row; `code` says why, or nothing where that is told
+    already.
 
     Examples
     --------
@@ -46,7 +47,8 @@ class Row(NamedTuple):
 
 
 def policies_in(raw: RawTable) -> Standing:
-    """Return the policies of policies.csv, where each and each of its changes stands, and every fault of their cells."""
+    """Return the policies of policies.csv, where each and each of its changes stands, and every fault of their
+    cells."""
     values, places, faults = rows_of(raw)
     rows = [Row(value, _said(raw, cells), at) for value, (_, cells), at in zip(values, raw.rows, places, strict=True)]
     policies, where = [], dict[str, list[str]]()
@@ -62,14 +64,25 @@ def _said(raw: RawTable, cells: Sequence[str]) -> dict[str, str]:
 
 
 def _together(rows: Sequence[Row], faults: list[Fault]) -> list[list[Row]]:
-    """Return the rows of each policy, and add a fault where one stands apart from the others; a row without a name is alone."""
+    """Return the rows of each policy, and add a fault where one stands apart from the others.
+
+    A row without a name is alone.
+    """
     found: dict[object, list[Row]] = {}
     last: object = None
     for number, row in enumerate(rows):
         name = read_of(row.values, "policy")
         key = number if name is None else name
         if key in found and key != last:
-            faults.append(Fault("J014", f"{row.at}, policy", str(name), f"a name not used before: the rows of a policy stand together, those of this one from {_short(found[key][0].at)} on"))
+            faults.append(
+                Fault(
+                    "J014",
+                    f"{row.at}, policy",
+                    str(name),
+                    "a name not used before: the rows of a policy stand together, those of this one from"
+                    f" {_short(found[key][0].at)} on",
+                )
+            )
         found.setdefault(key, []).append(row)
         last = key
     return list(found.values())
@@ -89,9 +102,17 @@ def _policy(rows: Sequence[Row], comma: bool, faults: list[Fault]) -> Policy:
     trigger, of_trigger = _trigger(first)
     change, of_change = _changes(rows, comma)
     faults += [*wrong, *of_trigger, *of_change]
-    values: dict[str, Any] = {key: read_of(first.values, key) for key in OWN} | {"name": name, "trigger": trigger, "change": change}
-    lost = {key for key in OWN if is_lost(first.values, key)} | {_short(fault.where) for fault in wrong} & {*POLICY_KEYS}
-    lost |= ({"trigger"} if of_trigger or any(is_lost(first.values, key) for key in TRIGGER_KEYS) else set()) | ({"change"} if change is None else set())
+    values: dict[str, Any] = {key: read_of(first.values, key) for key in OWN} | {
+        "name": name,
+        "trigger": trigger,
+        "change": change,
+    }
+    lost = {key for key in OWN if is_lost(first.values, key)} | {_short(fault.where) for fault in wrong} & {
+        *POLICY_KEYS
+    }
+    lost |= ({"trigger"} if of_trigger or any(is_lost(first.values, key) for key in TRIGGER_KEYS) else set()) | (
+        {"change"} if change is None else set()
+    )
     return lacking(Policy, {key: value for key, value in values.items() if key not in lost}, lost)  # type: ignore[no-any-return]
 
 
@@ -103,7 +124,12 @@ def _said_twice(rows: Sequence[Row]) -> Iterator[Fault]:
             here, there = read_of(row.values, name), read_of(first.values, name)
             if here is not None and (name not in first.said or (there is not None and here != there)):
                 says = f"'{first.said[name]}'" if name in first.said else "nothing"
-                yield Fault("J019", f"{row.at}, {name}", row.said[name], f"empty, or the same as {_short(first.at)} of this policy, which says {says}")
+                yield Fault(
+                    "J019",
+                    f"{row.at}, {name}",
+                    row.said[name],
+                    f"empty, or the same as {_short(first.at)} of this policy, which says {says}",
+                )
 
 
 def _dates(first: Row) -> Iterator[Fault]:
@@ -118,11 +144,23 @@ def _trigger(first: Row) -> tuple[Trigger | None, list[Fault]]:
     """Return the trigger of a policy, and what is wrong with it."""
     asked = next((name for name in TRIGGER_ONLY if name in first.said), "")
     if "measure" not in first.said:
-        return None, [Fault("J013", f"{first.at}, measure", "", f"the measure of the trigger, or nothing in {asked}")] if asked else []
+        return None, (
+            [Fault("J013", f"{first.at}, measure", "", f"the measure of the trigger, or nothing in {asked}")]
+            if asked
+            else []
+        )
     faults, row = list(_level_faults(first)), first.values
     measure = read_of(row, "measure")
     if measure is not None and measure not in OF_TRIGGERS:
-        faults.append(Fault("J030", f"{first.at}, measure", measure, "one of " + ", ".join(OF_TRIGGERS), nearest(measure, OF_TRIGGERS)))
+        faults.append(
+            Fault(
+                "J030",
+                f"{first.at}, measure",
+                measure,
+                "one of " + ", ".join(OF_TRIGGERS),
+                nearest(measure, OF_TRIGGERS),
+            )
+        )
     if faults or any(is_lost(first.values, name) for name in TRIGGER_KEYS):
         return None, faults
     return Trigger(**{name: getattr(row, name) for name in TRIGGER_KEYS}), []
@@ -133,11 +171,17 @@ def _level_faults(first: Row) -> Iterator[Fault]:
         yield Fault("J013", f"{first.at}, below", "", "the mean under which it goes off again, a number, at least 0")
     above, spike = (read_of(first.values, name) for name in ("above", "spike"))
     if above == 0 and spike == 0:
-        yield Fault("J013", f"{first.at}, above", first.said.get("above", ""), "a mean above 0 that turns it on, or a day in spike")
+        yield Fault(
+            "J013",
+            f"{first.at}, above",
+            first.said.get("above", ""),
+            "a mean above 0 that turns it on, or a day in spike",
+        )
 
 
 def _changes(rows: Sequence[Row], comma: bool) -> tuple[tuple[tuple[str, Any], ...] | None, list[Fault]]:
-    """Return what a policy changes, nothing where a row does not say what, and a fault for each change that stands there already."""
+    """Return what a policy changes, nothing where a row does not say what, and a fault for each change that stands
+    there already."""
     found: dict[str, tuple[Row, Any]] = {}
     faults, whole = [], True
     for row in rows:
@@ -147,16 +191,33 @@ def _changes(rows: Sequence[Row], comma: bool) -> tuple[tuple[tuple[str, Any], .
             continue
         path = f"{table}.{field}" if table == "choice" and not name else f"{table}.{name}.{field}"
         if path in found:
-            faults.append(Fault("J014", f"{row.at}, row", str(name), f"a row and field that this policy does not change in {_short(found[path][0].at)} already"))
+            faults.append(
+                Fault(
+                    "J014",
+                    f"{row.at}, row",
+                    str(name),
+                    f"a row and field that this policy does not change in {_short(found[path][0].at)} already",
+                )
+            )
             whole = False
         found.setdefault(path, (row, _value(row.values, comma)))
     return tuple((path, value) for path, (_, value) in found.items()) if whole else None, faults
 
 
 def _value(row: PolicyRow, comma: bool) -> Any:
-    """Return the value that a row sets, or the text by which it multiplies or adds; as it is written where its field cannot take it."""
+    """Return the value that a row sets, or the text by which it multiplies or adds.
+
+    As it is written where its field cannot take it.
+    """
     how, text = read_of(row, "how"), read_of(row, "value")
-    field = next((field for field in (fields_of(row.table) if row.table in (*NOUNS, "choice") else ()) if field.field == row.field), None)
+    field = next(
+        (
+            field
+            for field in (fields_of(row.table) if row.table in (*NOUNS, "choice") else ())
+            if field.field == row.field
+        ),
+        None,
+    )
     if how is None or text is None:
         return AsWritten(how or "", text or "", "")
     if field is None:
@@ -193,8 +254,20 @@ def faults_of(field: Field, value: AsWritten, row_at: str) -> list[Fault]:
     allowed = field.allowed.removesuffix(" (or empty)")
     if value.how == "set" and is_number:
         allowed += "; to multiply or to add, times or plus in how, and the number alone here"
-    words = {"set": allowed, "times": "a number that the value is multiplied by", "plus": "a number that is added, with - before it taken off"}
-    return [Fault(value.code, f"{row_at}, value", value.text, words[value.how], meant(field if value.how == "set" else NUMBER, value.text))]
+    words = {
+        "set": allowed,
+        "times": "a number that the value is multiplied by",
+        "plus": "a number that is added, with - before it taken off",
+    }
+    return [
+        Fault(
+            value.code,
+            f"{row_at}, value",
+            value.text,
+            words[value.how],
+            meant(field if value.how == "set" else NUMBER, value.text),
+        )
+    ]
 
 
 def variants_in(raw: RawTable) -> Standing:
@@ -220,9 +293,24 @@ def variants_in(raw: RawTable) -> Standing:
 def _twice_in(names: dict[str, str], policy: str, at: str) -> list[Fault]:
     """Return a fault for a policy that a variant names already, and for a row without one beside others."""
     if policy in names:
-        return [Fault("J014", f"{at}, policy", policy, f"a policy that this variant does not name in {_short(names[policy])} already")]
+        return [
+            Fault(
+                "J014",
+                f"{at}, policy",
+                policy,
+                f"a policy that this variant does not name in {_short(names[policy])} already",
+            )
+        ]
     if names and (not policy or "" in names):
-        return [Fault("J013", f"{at}, policy", policy, f"one row alone for a variant without policies, or a policy in every row: see {_short(next(iter(names.values())))}")]
+        return [
+            Fault(
+                "J013",
+                f"{at}, policy",
+                policy,
+                "one row alone for a variant without policies, or a policy in every row: see"
+                f" {_short(next(iter(names.values())))}",
+            )
+        ]
     return []
 
 

@@ -1,4 +1,7 @@
-"""References: every name in a table must stand in the table that it refers to, also where other cells cannot be read."""
+"""References.
+
+Every name in a table must stand in the table that it refers to, also where other cells cannot be read.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -22,7 +25,9 @@ class Tables(NamedTuple):
 
 def tables_of(raws: dict[str, RawTable], lost: Collection[str]) -> Tables:
     """Return the rows of every table of which something is known."""
-    known: dict[str, Names] = {table: (Alike(()), False) if table in lost else _known(raws.get(table), table) for table in NOUNS}
+    known: dict[str, Names] = {
+        table: (Alike(()), False) if table in lost else _known(raws.get(table), table) for table in NOUNS
+    }
     tables: dict[str, tuple[Any, ...]] = {}
     where: Where = {}
     faults: list[Fault] = []
@@ -34,8 +39,11 @@ def tables_of(raws: dict[str, RawTable], lost: Collection[str]) -> Tables:
     return Tables(tables, where, faults)
 
 
-def _referring(table: str, rows: Iterable[Any], where: Iterable[str], known: dict[str, Names]) -> tuple[tuple[Any, ...], list[Fault]]:
-    """Return the rows of a table without the names in them that stand in no table, and a fault for each of which that is sure."""
+def _referring(
+    table: str, rows: Iterable[Any], where: Iterable[str], known: dict[str, Names]
+) -> tuple[tuple[Any, ...], list[Fault]]:
+    """Return the rows of a table without the names in them that stand in no table, and a fault for each of which that
+    is sure."""
     references = [(field, *known[field.refers_to]) for field in fields_of(table) if field.refers_to]
     kept, faults = [], []
     for row, at in zip(rows, where, strict=True):
@@ -44,7 +52,11 @@ def _referring(table: str, rows: Iterable[Any], where: Iterable[str], known: dic
             name = read_of(row, field.attribute)
             if name and name not in names:
                 lost.add(field.attribute)
-                faults += [Fault("J012", f"{at}, {field.field}", name, f"a name in {field.refers_to}", nearest(name, names))] if are_all else []
+                faults += (
+                    [Fault("J012", f"{at}, {field.field}", name, f"a name in {field.refers_to}", nearest(name, names))]
+                    if are_all
+                    else []
+                )
         kept.append(without(row, lost))
     return tuple(kept), faults
 

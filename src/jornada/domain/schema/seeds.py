@@ -22,7 +22,8 @@ def seed_of(seed: object, where: str = "seed") -> int:
     7
     >>> seed_of(-1)
     Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J011 seed: found '-1'; allowed: a whole number, at least 0 and at most 9223372036854775807
+    jornada.domain.fault.ScenarioError: J011 seed: found '-1'; allowed: a whole number, at least 0 and at most
+    9223372036854775807
     """
     try:
         number = -1 if isinstance(seed, bool) else index(seed)  # type: ignore[arg-type]

@@ -60,9 +60,16 @@ def is_near(day: date) -> bool:
 
 
 def keys_in(table: str, given: dict[str, object], file: str) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the values of keys by the fields of a table, and their faults; a key that may be meant by an unknown one is not there."""
+    """Return the values of keys by the fields of a table, and their faults.
+
+    A key that may be meant by an unknown one is not there.
+    """
     known = {field.field: field for field in fields_of(table)}
-    faults = [Fault("J016", f"{file}, {key}", key, "one of " + ", ".join(known), nearest(key, known)) for key in given if key not in known]
+    faults = [
+        Fault("J016", f"{file}, {key}", key, "one of " + ", ".join(known), nearest(key, known))
+        for key in given
+        if key not in known
+    ]
     misspelt = {fault.nearest for fault in faults} - given.keys()  # told already
     values: dict[str, Any] = {}
     for name, field in known.items():
@@ -76,7 +83,11 @@ def keys_in(table: str, given: dict[str, object], file: str) -> tuple[dict[str, 
             values[name] = _value(field, item)
         except Unreadable as wrong:
             if name not in misspelt:
-                found = f'"{item}" in quotes' if isinstance(item, str) and is_read(field, item) else str(item if item is not None else "")
+                found = (
+                    f'"{item}" in quotes'
+                    if isinstance(item, str) and is_read(field, item)
+                    else str(item if item is not None else "")
+                )
                 faults.append(Fault(wrong.code, f"{file}, {name}", found, field.allowed, meant(field, str(item))))
     lost = meant_by((key for key in given if key not in known), known.keys() - given.keys())
     return {known[name].attribute: value for name, value in values.items() if name not in lost}, faults
@@ -89,7 +100,9 @@ def _listed(kind: str, item: Any) -> tuple[Any, ...]:
 
 def _is_list(kind: str, item: object) -> bool:
     """Say whether a value is a list of what its type takes."""
-    return isinstance(item, list) and (kind == "texts" or all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in item))
+    return isinstance(item, list) and (
+        kind == "texts" or all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in item)
+    )
 
 
 def _value(field: Field, item: object) -> Any:
@@ -98,19 +111,30 @@ def _value(field: Field, item: object) -> Any:
         return item
     text = "" if item is None else item.isoformat()[:10] if isinstance(item, (date, datetime)) else str(item)
     value = value_of(field, text)
-    if isinstance(item, (bool, list, dict, datetime)) or (isinstance(item, str) and field.type in ("number", "integer")):
+    if isinstance(item, (bool, list, dict, datetime)) or (
+        isinstance(item, str) and field.type in ("number", "integer")
+    ):
         raise Unreadable("J010")
     return value
 
 
 def policies_of(given: dict[str, object]) -> Standing:
     """Return the policies of policies.toml, where each stands, and their faults."""
-    faults = [Fault("J016", f"policies.toml, {key}", key, "[[policy]]", nearest(key, ["policy"])) for key in given if key != "policy"]
-    policies, names = [lacking(Policy, {}, POLICY_KEYS) for _ in faults], set[str]()  # what stands there may be policies
+    faults = [
+        Fault("J016", f"policies.toml, {key}", key, "[[policy]]", nearest(key, ["policy"]))
+        for key in given
+        if key != "policy"
+    ]
+    # what stands there may be policies
+    policies, names = [lacking(Policy, {}, POLICY_KEYS) for _ in faults], set[str]()
     places = ["policies.toml" for _ in faults]
     blocks = given.get("policy", [])
     if not isinstance(blocks, list):
-        return Standing((lacking(Policy, {}, POLICY_KEYS),), {}, faults or [Fault("J010", "policies.toml", "policy", "[[policy]] with two brackets")])
+        return Standing(
+            (lacking(Policy, {}, POLICY_KEYS),),
+            {},
+            faults or [Fault("J010", "policies.toml", "policy", "[[policy]] with two brackets")],
+        )
     for number, block in enumerate(blocks, 1):
         policy, wrong = _policy(block, f"policies.toml, policy {number}")
         name = read_of(policy, "name")
@@ -126,8 +150,14 @@ def policies_of(given: dict[str, object]) -> Standing:
 def _policy(block: Any, at: str) -> tuple[Policy, list[Fault]]:
     """Return a policy, without what cannot be read of it, and its faults."""
     if not isinstance(block, dict):
-        return lacking(Policy, {}, POLICY_KEYS), [Fault("J010", at, str(block), "[[policy]] with name and [policy.change]")]
-    faults = [Fault("J016", f"{at}, {key}", key, "one of " + ", ".join(POLICY_KEYS), nearest(key, POLICY_KEYS)) for key in block if key not in POLICY_KEYS]
+        return lacking(Policy, {}, POLICY_KEYS), [
+            Fault("J010", at, str(block), "[[policy]] with name and [policy.change]")
+        ]
+    faults = [
+        Fault("J016", f"{at}, {key}", key, "one of " + ", ".join(POLICY_KEYS), nearest(key, POLICY_KEYS))
+        for key in block
+        if key not in POLICY_KEYS
+    ]
     block = {key: _as_date(value) if key in ("starts", "ends") else value for key, value in block.items()}
     misspelt = {f"{at}, {fault.nearest}" for fault in faults if fault.nearest not in block}  # told already
     faults += [fault for fault in _key_faults(block, at) if fault.code != "J013" or fault.where not in misspelt]
@@ -138,8 +168,13 @@ def _policy(block: Any, at: str) -> tuple[Policy, list[Fault]]:
         faults.append(Fault("J020", f"{at}, ends", str(block["ends"]), f"a day from {block['starts']} on"))
         lost.add("ends")
     lost |= meant_by((key for key in block if key not in POLICY_KEYS), {*POLICY_KEYS} - {*block})
-    values = {key: block[key] for key in POLICY_KEYS if key in block and key not in lost} | {"source": str(block.get("source", "")), "trigger": trigger}
-    return lacking(Policy, values | ({"change": tuple(block["change"].items())} if "change" not in lost else {}), lost), faults
+    values = {key: block[key] for key in POLICY_KEYS if key in block and key not in lost} | {
+        "source": str(block.get("source", "")),
+        "trigger": trigger,
+    }
+    return lacking(
+        Policy, values | ({"change": tuple(block["change"].items())} if "change" not in lost else {}), lost
+    ), faults
 
 
 def _key_faults(block: dict[str, Any], at: str) -> list[Fault]:
@@ -152,7 +187,15 @@ def _key_faults(block: dict[str, Any], at: str) -> list[Fault]:
     if not isinstance(block.get("active", True), bool):
         faults.append(Fault("J010", f"{at}, active", str(block["active"]), "true or false"))
     if block.get("basis", "assumption") not in BASES:
-        faults.append(Fault("J010", f"{at}, basis", str(block["basis"]), "one of " + ", ".join(BASES), nearest(str(block["basis"]), BASES)))
+        faults.append(
+            Fault(
+                "J010",
+                f"{at}, basis",
+                str(block["basis"]),
+                "one of " + ", ".join(BASES),
+                nearest(str(block["basis"]), BASES),
+            )
+        )
     if not isinstance(block.get("change", {}), dict) or not block.get("change"):
         faults.append(Fault("J013", f"{at}, change", "nothing", "[policy.change] with what it changes"))
     return faults + _ramp_faults(block, at)
@@ -180,9 +223,21 @@ def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:
         return None, []
     if not isinstance(block, dict):
         return None, [Fault("J010", f"{at}, trigger", str(block), "[policy.trigger]")]
-    faults = [Fault("J016", f"{at}, trigger, {key}", key, "one of " + ", ".join(TRIGGER_KEYS), nearest(key, TRIGGER_KEYS)) for key in block if key not in TRIGGER_KEYS]
+    faults = [
+        Fault("J016", f"{at}, trigger, {key}", key, "one of " + ", ".join(TRIGGER_KEYS), nearest(key, TRIGGER_KEYS))
+        for key in block
+        if key not in TRIGGER_KEYS
+    ]
     if block.get("measure") not in OF_TRIGGERS:
-        faults.append(Fault("J030", f"{at}, trigger, measure", str(block.get("measure", "")), "one of " + ", ".join(OF_TRIGGERS), nearest(str(block.get("measure", "")), OF_TRIGGERS)))
+        faults.append(
+            Fault(
+                "J030",
+                f"{at}, trigger, measure",
+                str(block.get("measure", "")),
+                "one of " + ", ".join(OF_TRIGGERS),
+                nearest(str(block.get("measure", "")), OF_TRIGGERS),
+            )
+        )
     faults += _level_faults(block, at)
     for key, least in DAYS.items():
         if not _is_count(block.get(key, least), least):
@@ -190,7 +245,9 @@ def _trigger(block: Any, at: str) -> tuple[Trigger | None, list[Fault]]:
     if not isinstance(block.get("only", "*"), str) or not block.get("only", "*"):
         faults.append(Fault("J010", f"{at}, trigger, only", str(block["only"]), "a place or a pattern of places"))
     if not isinstance(block.get("not_counted", ""), str):
-        faults.append(Fault("J010", f"{at}, trigger, not_counted", str(block["not_counted"]), "a group or a pattern of groups"))
+        faults.append(
+            Fault("J010", f"{at}, trigger, not_counted", str(block["not_counted"]), "a group or a pattern of groups")
+        )
     if faults:
         return None, faults
     values: dict[str, Any] = {k: int(v) if k in DAYS else v for k, v in block.items()}
@@ -205,17 +262,33 @@ def _level_faults(block: dict[str, Any], at: str) -> list[Fault]:
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not 0 <= number < math.inf:
             faults.append(Fault("J010", f"{at}, trigger, {key}", str(number), "a number, at least 0"))
     if not faults and not block.get("above") and not block.get("spike"):
-        faults.append(Fault("J013", f"{at}, trigger, above", str(block.get("above", "")), "a mean above 0 that turns it on, or a day in spike"))
+        faults.append(
+            Fault(
+                "J013",
+                f"{at}, trigger, above",
+                str(block.get("above", "")),
+                "a mean above 0 that turns it on, or a day in spike",
+            )
+        )
     return faults
 
 
 def _is_count(number: object, least: int) -> bool:
-    return isinstance(number, (int, float)) and not isinstance(number, bool) and least <= number < math.inf and number == int(number)
+    return (
+        isinstance(number, (int, float))
+        and not isinstance(number, bool)
+        and least <= number < math.inf
+        and number == int(number)
+    )
 
 
 def variants_of(given: dict[str, object]) -> Standing:
     """Return the variants of variants.toml, where each stands, and their faults."""
-    faults = [Fault("J016", f"variants.toml, {key}", key, "[variants]", nearest(key, ["variants"])) for key in given if key != "variants"]
+    faults = [
+        Fault("J016", f"variants.toml, {key}", key, "[variants]", nearest(key, ["variants"]))
+        for key in given
+        if key != "variants"
+    ]
     block, variants = given.get("variants", {}), []
     if not isinstance(block, dict):
         return Standing((), {}, [*faults, Fault("J010", "variants.toml", str(block), "[variants]")])

@@ -1,4 +1,7 @@
-"""Claim: something that a report states or implies, the figures published about it, and what runs can be asked beside them."""
+"""Claim.
+
+Something that a report states or implies, the figures published about it, and what runs can be asked beside them.
+"""
 
 from dataclasses import dataclass
 
@@ -36,13 +39,17 @@ class Published:
     @property
     def ends(self) -> tuple[float, float]:
         """Return the least and the most that was published: twice the same where it is one figure."""
-        low, high = self.low if self.low is not None else self.published, self.high if self.high is not None else self.published
+        low, high = (
+            self.low if self.low is not None else self.published,
+            self.high if self.high is not None else self.published,
+        )
         return float(low or 0.0), float(high or 0.0)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim in our own words, of one or more kinds (figure, mechanism, effect), with the rows of the system and the studies that ask more.
+    """A claim in our own words, of one or more kinds (figure, mechanism, effect), with the rows of the system and the
+    studies that ask more.
 
     Examples
     --------

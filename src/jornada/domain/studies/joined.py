@@ -1,4 +1,7 @@
-"""A scenario with the tables of a study: policies that act from the parting day in the variants that name them, variants, ranges."""
+"""A scenario with the tables of a study.
+
+Policies that act from the parting day in the variants that name them, variants, ranges.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,7 +24,8 @@ Variants = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class OwnTables:
-    """The tables of a study as they were read, where each row of them stands, and which columns each policy fills in, by its place."""
+    """The tables of a study as they were read, where each row of them stands, and which columns each policy fills in,
+    by its place."""
 
     policies: tuple[Policy, ...] = ()
     variants: Variants = ()
@@ -31,7 +35,10 @@ class OwnTables:
 
 
 class Cell(NamedTuple):
-    """A variant of a grid: its name, the step of each axis, and the steps of what it is held against; none of them is the base."""
+    """A variant of a grid: its name, the step of each axis, and the steps of what it is held against.
+
+    None of them is the base.
+    """
 
     name: str
     steps: tuple[str, ...]
@@ -67,7 +74,9 @@ def made_by_axes(study: Study) -> Variants:
 def step_policies(axis: Axis, parts: date) -> Iterator[Policy]:
     """Yield the policy of each step of an axis, from the day on which variants part."""
     for number, name in enumerate(axis.steps):
-        yield Policy(name, starts=parts, active=False, change=tuple((path, values[number]) for path, values in axis.change))
+        yield Policy(
+            name, starts=parts, active=False, change=tuple((path, values[number]) for path, values in axis.change)
+        )
 
 
 def cut(scenario: Scenario, study: Study) -> Scenario:
@@ -75,11 +84,18 @@ def cut(scenario: Scenario, study: Study) -> Scenario:
 
     Examples
     --------
-    >>> cut(Scenario(start=date(2024, 1, 1), days=90), Study("", "", "", "", date(2024, 1, 9), "", 1.0, ends=date(2024, 1, 31))).days
+    >>> cut(
+    ...     Scenario(start=date(2024, 1, 1), days=90),
+    ...     Study("", "", "", "", date(2024, 1, 9), "", 1.0, ends=date(2024, 1, 31)),
+    ... ).days
     31
     """
     last = scenario.last
-    return replace(scenario, days=(min(study.ends, last) - scenario.start).days + 1) if study.ends and study.ends >= scenario.start else scenario
+    return (
+        replace(scenario, days=(min(study.ends, last) - scenario.start).days + 1)
+        if study.ends and study.ends >= scenario.start
+        else scenario
+    )
 
 
 def joined(scenario: Scenario, study: Study, own: OwnTables) -> Scenario:
@@ -87,7 +103,13 @@ def joined(scenario: Scenario, study: Study, own: OwnTables) -> Scenario:
     steps = tuple(step for axis in study.axes for step in step_policies(axis, study.parts))
     policies = (*scenario.policies, *(_from(study.parts, policy) for policy in own.policies), *steps)
     variants = (*scenario.variants, *own.variants, *made_by_axes(study))
-    return replace(cut(scenario, study), policies=policies, variants=variants, priors=(*_other_priors(scenario, own), *own.priors), questions=())
+    return replace(
+        cut(scenario, study),
+        policies=policies,
+        variants=variants,
+        priors=(*_other_priors(scenario, own), *own.priors),
+        questions=(),
+    )
 
 
 def _other_priors(scenario: Scenario, own: OwnTables) -> tuple[Prior, ...]:
@@ -97,17 +119,36 @@ def _other_priors(scenario: Scenario, own: OwnTables) -> tuple[Prior, ...]:
 
 
 def _from(parts: date, policy: Policy) -> Policy:
-    """Return a policy of a study as it acts: in variants that name it, and from the day on which they part where it says no other."""
-    return replace(policy, starts=policy.starts or parts, active=False) if type(policy) is Policy else policy  # else a part of it could not be read
+    """Return a policy of a study as it acts.
+
+    In variants that name it, and from the day on which they part where it says no other.
+    """
+    # else a part of it could not be read
+    return replace(policy, starts=policy.starts or parts, active=False) if type(policy) is Policy else policy
 
 
 def where_of(scenario: Scenario, label: str, study: Study, own: OwnTables) -> Where:
-    """Return where each row of a joined scenario stands: those of the scenario under its label, those of the study in its own files."""
-    found: Where = {table: [f"{label}/{table}.csv, {name_of(table, row)}" for row in getattr(scenario, table)] for table in NOUNS}
-    found["policies"] = [f"{label}/policies.csv, {policy.name}" for policy in scenario.policies] + own.where.get("policies", [])
+    """Return where each row of a joined scenario stands.
+
+    Those of the scenario under its label, those of the study in its own files.
+    """
+    found: Where = {
+        table: [f"{label}/{table}.csv, {name_of(table, row)}" for row in getattr(scenario, table)] for table in NOUNS
+    }
+    found["policies"] = [f"{label}/policies.csv, {policy.name}" for policy in scenario.policies] + own.where.get(
+        "policies", []
+    )
     found["policies"] += [f"study.toml, axis {axis.name}" for axis in study.axes for _ in axis.steps]
-    found["variants"] = [f"{label}/variants.csv, {name}" for name, _ in scenario.variants] + own.where.get("variants", [])
+    found["variants"] = [f"{label}/variants.csv, {name}" for name, _ in scenario.variants] + own.where.get(
+        "variants", []
+    )
     found["variants"] += [f"study.toml, axis, {name}" for name, _ in made_by_axes(study)]
-    found |= {key: places for key, places in own.where.items() if key.startswith((rows_key("policies", ""), rows_key("variants", "")))}
-    found["priors"] = [f"{label}/priors.csv, {prior.parameter}" for prior in _other_priors(scenario, own)] + own.where.get("priors", [])
+    found |= {
+        key: places
+        for key, places in own.where.items()
+        if key.startswith((rows_key("policies", ""), rows_key("variants", "")))
+    }
+    found["priors"] = [
+        f"{label}/priors.csv, {prior.parameter}" for prior in _other_priors(scenario, own)
+    ] + own.where.get("priors", [])
     return found

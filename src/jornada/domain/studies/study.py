@@ -1,4 +1,7 @@
-"""Study: a question, the variants of a scenario that part on a day, the measure that answers, and what is said of the answer."""
+"""Study.
+
+A question, the variants of a scenario that part on a day, the measure that answers, and what is said of the answer.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +37,8 @@ class Axis:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Something assumed otherwise, in the base and in every variant: policies in force, and values of what is uncertain.
+    """Something assumed otherwise, in the base and in every variant: policies in force, and values of what is
+    uncertain.
 
     Examples
     --------
@@ -49,7 +53,8 @@ class Alternative:
 
 @dataclass(frozen=True)
 class InSpanish:
-    """The texts of a study in Spanish, and the names of its variants, axes and alternatives; what is blank is said in English.
+    """The texts of a study in Spanish, and the names of its variants, axes and alternatives; what is blank is said in
+    English.
 
     Examples
     --------
@@ -75,7 +80,16 @@ class Study:
 
     Examples
     --------
-    >>> study = Study("Beds", "Do beds help?", "Beds help.", "three_places", date(2024, 1, 8), "unsheltered at Middle", 5.0, headline=("more beds",))
+    >>> study = Study(
+    ...     "Beds",
+    ...     "Do beds help?",
+    ...     "Beds help.",
+    ...     "three_places",
+    ...     date(2024, 1, 8),
+    ...     "unsheltered at Middle",
+    ...     5.0,
+    ...     headline=("more beds",),
+    ... )
     >>> study.finding, study.pairs, study.grid_pairs
     ('more beds', 100, 25)
     """
@@ -105,7 +119,11 @@ class Study:
     @property
     def finding(self) -> str:
         """Return the variant that the finding is of: the first of the headline, or the last step of the first axis."""
-        return self.headline[0] if self.headline else ", ".join(axis.steps[0 if axis.assumed else -1] for axis in self.axes)
+        return (
+            self.headline[0]
+            if self.headline
+            else ", ".join(axis.steps[0 if axis.assumed else -1] for axis in self.axes)
+        )
 
     @property
     def grid_pairs(self) -> int:
@@ -114,7 +132,8 @@ class Study:
 
 
 def pairs_of_grid(pairs: int) -> int:
-    """Return in how many pairs variants of a grid are run, where those of the headline are in so many: of one alone no error is known.
+    """Return in how many pairs variants of a grid are run, where those of the headline are in so many: of one alone no
+    error is known.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""What is wrong with a study beside its scenario: names, days, variants that part too soon, and what its own tables lead to."""
+"""What is wrong with a study beside its scenario.
+
+Names, days, variants that part too soon, and what its own tables lead to.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -41,7 +44,12 @@ def study_faults(study: Study, named: Named, own: OwnTables, whole: bool) -> Ite
 def _days(study: Study, scenario: Scenario) -> Iterator[Fault]:
     last = scenario.last
     if not scenario.start < study.parts <= last:
-        yield Fault("J027", f"{FILE}, parts", str(study.parts), f"a day after {scenario.start}, the first of the scenario, up to {last}")
+        yield Fault(
+            "J027",
+            f"{FILE}, parts",
+            str(study.parts),
+            f"a day after {scenario.start}, the first of the scenario, up to {last}",
+        )
     if study.ends and study.ends < study.parts:
         yield Fault("J020", f"{FILE}, ends", str(study.ends), f"a day from {study.parts} on, on which variants part")
     elif study.ends and study.ends > last:
@@ -50,32 +58,58 @@ def _days(study: Study, scenario: Scenario) -> Iterator[Fault]:
 
 def _twice(scenario: Scenario, own: OwnTables) -> Iterator[Fault]:
     """Find policies and variants that are called as one of the scenario: which is meant could not be known."""
-    for table, names in (("policies", {policy.name for policy in scenario.policies}), ("variants", {name for name, _ in scenario.variants})):
-        ours = [read_of(policy, "name") for policy in own.policies] if table == "policies" else [name for name, _ in own.variants]
+    for table, names in (
+        ("policies", {policy.name for policy in scenario.policies}),
+        ("variants", {name for name, _ in scenario.variants}),
+    ):
+        ours = (
+            [read_of(policy, "name") for policy in own.policies]
+            if table == "policies"
+            else [name for name, _ in own.variants]
+        )
         for name, at in zip(ours, own.where.get(table, []), strict=True):
             if name in names:
-                yield Fault("J014", f"{at}, {'policy' if table == 'policies' else 'variant'}", str(name), f"a name that none of the {table} of the scenario has")
+                yield Fault(
+                    "J014",
+                    f"{at}, {'policy' if table == 'policies' else 'variant'}",
+                    str(name),
+                    f"a name that none of the {table} of the scenario has",
+                )
 
 
 def _names(study: Study, both: Scenario) -> Iterator[Fault]:
     """Find names of variants that are none."""
     known = [name for name, _ in both.variants]
     lists: tuple[tuple[str, Iterable[str]], ...] = (
-        ("base", [study.base] if study.base else []), ("headline", study.headline), ("grid", study.grid),
-        ("[against]", [name for pair in study.against for name in pair]))
+        ("base", [study.base] if study.base else []),
+        ("headline", study.headline),
+        ("grid", study.grid),
+        ("[against]", [name for pair in study.against for name in pair]),
+    )
     for key, names in lists:
         for name in names:
             if name not in known:
-                yield Fault("J012", f"{FILE}, {key}", name, f"a variant of the study or its scenario: {quoted(known) or 'there is none'}", nearest(name, known))
+                yield Fault(
+                    "J012",
+                    f"{FILE}, {key}",
+                    name,
+                    f"a variant of the study or its scenario: {quoted(known) or 'there is none'}",
+                    nearest(name, known),
+                )
     for name in (name for name in dict.fromkeys(study.headline) if [*study.headline, *study.grid].count(name) > 1):
         yield Fault("J014", f"{FILE}, headline", name, "each variant once, in headline or in grid")
 
 
 def _active(own: OwnTables) -> Iterator[Fault]:
-    """Find policies that say that they are in force by themselves: then the base would be no longer that of other studies."""
+    """Find policies that say that they are in force by themselves.
+
+    Then the base would be no longer that of other studies.
+    """
     for policy, at in zip(own.policies, own.where.get("policies", []), strict=True):
         if read_of(policy, "active") and "active" in own.said.get(at, ()):
-            yield Fault("J010", f"{at}, active", "yes", "no, or empty: a policy of a study acts in the variants that name it")
+            yield Fault(
+                "J010", f"{at}, active", "yes", "no, or empty: a policy of a study acts in the variants that name it"
+            )
 
 
 def used(study: Study) -> list[str]:
@@ -99,8 +133,12 @@ def _too_soon(study: Study, both: Scenario) -> Iterator[Fault]:
     for name in used(study):
         for policy in (policies.get(one) for one in dict(both.variants).get(name, ()) if one not in in_base):
             if policy is not None and _begins(policy, both) < study.parts and not read_of(policy, "active"):
-                yield Fault("J095", f"{FILE}, headline" if name in study.headline else f"{FILE}, grid", f"{name}: {policy.name} begins on {_begins(policy, both)}",
-                            f"policies that begin on {study.parts} or later; write one of your own in policies.csv")
+                yield Fault(
+                    "J095",
+                    f"{FILE}, headline" if name in study.headline else f"{FILE}, grid",
+                    f"{name}: {policy.name} begins on {_begins(policy, both)}",
+                    f"policies that begin on {study.parts} or later; write one of your own in policies.csv",
+                )
 
 
 def _begins(policy: Policy, scenario: Scenario) -> date:
@@ -114,7 +152,9 @@ def _alternatives(study: Study, both: Scenario) -> Iterator[Fault]:
         at = f"{FILE}, alternative {number}"
         for name in alternative.policies:
             if name not in policies:
-                yield Fault("J012", f"{at}, policies", name, "a policy of the study or its scenario", nearest(name, policies))
+                yield Fault(
+                    "J012", f"{at}, policies", name, "a policy of the study or its scenario", nearest(name, policies)
+                )
         yield from _values(alternative, priors, at)
 
 
@@ -122,9 +162,16 @@ def _values(alternative: Alternative, priors: dict[str, Prior], at: str) -> Iter
     for path, value in alternative.values:
         prior = priors.get(path)
         if prior is None:
-            yield Fault("J012", f"{at}, values", path, f"a parameter with a range: {_some(priors)}", nearest(path, priors))
+            yield Fault(
+                "J012", f"{at}, values", path, f"a parameter with a range: {_some(priors)}", nearest(path, priors)
+            )
         elif not (read_of(prior, "low") or 0.0) <= value <= (read_of(prior, "high") or 0.0):
-            yield Fault("J011", f"{at}, values, {path}", f"{value:g}", f"a value in the range that is declared, {prior.low:g} to {prior.high:g}")
+            yield Fault(
+                "J011",
+                f"{at}, values, {path}",
+                f"{value:g}",
+                f"a value in the range that is declared, {prior.low:g} to {prior.high:g}",
+            )
 
 
 def _some(names: Collection[str]) -> str:

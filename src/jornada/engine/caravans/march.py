@@ -1,4 +1,7 @@
-"""Caravans on a day: where each is, what it does today, and what ends it. Its members store only which one they walk with."""
+"""Caravans on a day: where each is, what it does today, and what ends it.
+
+Its members store only which one they walk with.
+"""
 
 import math
 from datetime import date
@@ -49,7 +52,10 @@ def _is_born(caravans: Caravans, number: int) -> bool:
 
 
 def stages_today(caravans: Caravans, walking: Walking, number: int, day: int, when: date) -> list[Stage]:
-    """Return the parts of a day's march, none where it gathers, rests, waits or has come; its state moves on to tonight's."""
+    """Return the parts of a day's march, none where it gathers, rests, waits or has come.
+
+    Its state moves on to tonight's.
+    """
     row, state = caravans.rows[number], walking.state[number]
     if state["phase"] == GATHERING and _sets_out(row, float(state["people"]), when):
         state["phase"] = UNDER_WAY
@@ -70,8 +76,15 @@ def _sets_out(row: Caravan, people: float, when: date) -> bool:
 
 
 def camp_of(row: Caravan, walking: Walking, day: int) -> float:
-    """Return after how many km a caravan sleeps on the road: even between the two ends of its pace, the middle in fluid mode."""
-    u = 0.5 if walking.fluid else float(uniform(stream(walking.seed, walking.run, "pace", row.caravan, day), np.uint64(0), ONLY))
+    """Return after how many km a caravan sleeps on the road.
+
+    Even between the two ends of its pace, the middle in fluid mode.
+    """
+    u = (
+        0.5
+        if walking.fluid
+        else float(uniform(stream(walking.seed, walking.run, "pace", row.caravan, day), np.uint64(0), ONLY))
+    )
     return row.pace_low + (row.pace_high - row.pace_low) * u
 
 
@@ -94,7 +107,10 @@ def _march(caravans: Caravans, state: Any, number: int, camp: float) -> list[Sta
 
 
 def night_on(legs: Any, caravans: Caravans, leg: int, km: float) -> int:
-    """Return the position of those who sleep on a leg after so many km of it: as many days from its end as one who walks alone."""
+    """Return the position of those who sleep on a leg after so many km of it.
+
+    As many days from its end as one who walks alone.
+    """
     nights = int(legs.each["nights"][leg])
     ahead = math.ceil((1.0 - km / max(float(caravans.km[leg]), SLACK)) * nights - SLACK)
     return int(legs.each["slot"][leg]) + min(max(ahead, min(1, nights - 1)), nights - 1)
@@ -141,7 +157,8 @@ def ends_tonight(caravans: Caravans, walking: Walking, number: int, when: date) 
 
 
 def chances_of_leaving(row: Caravan, state: Any) -> tuple[float, float]:
-    """Return the chance tonight of leaving a caravan, and which share of those who leave strain or a closed road takes away.
+    """Return the chance tonight of leaving a caravan, and which share of those who leave strain or a closed road takes
+    away.
 
     Examples
     --------

@@ -43,7 +43,10 @@ ALONE = 0
 
 
 class Gathering(NamedTuple):
-    """A caravan that may be joined: its code, where it is, the chance of a party of joining it, and which groups may (G,)."""
+    """A caravan that may be joined.
+
+    Its code, where it is, the chance of a party of joining it, and which groups may (G,).
+    """
 
     caravan: int
     place: int
@@ -52,7 +55,10 @@ class Gathering(NamedTuple):
 
 
 class March(NamedTuple):
-    """A caravan on a leg today: its code, the leg, whether it begins it, and the place on it where it sleeps, -1 where it comes to its end."""
+    """A caravan on a leg today.
+
+    Its code, the leg, whether it begins it, and the place on it where it sleeps, -1 where it comes to its end.
+    """
 
     caravan: int
     leg: int
@@ -61,7 +67,8 @@ class March(NamedTuple):
 
 
 class Parting(NamedTuple):
-    """A caravan that is left: its code, where it is, or on which leg, the chance of leaving it, the share of those who leave that
+    """A caravan that is left: its code, where it is, or on which leg, the chance of leaving it, the share of those who
+    leave that
     goes on as another one, and the code of that."""
 
     caravan: int
@@ -73,7 +80,8 @@ class Parting(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """What a caravan is offered: its code, where it is, the chance of accepting, seats (-1: for all), the paper given (-1: none),
+    """What a caravan is offered: its code, where it is, the chance of accepting, seats (-1: for all), the paper given
+    (-1: none),
     where to, and the keys of who accepts and of who gets a seat."""
 
     caravan: int
@@ -107,11 +115,15 @@ def _march(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     stages = stages_today(caravans, walking, number, today.day, today.date)
     if not stages:
         return people
-    road = road_of(today, replace(factors, death=factors.death * row.death, turned_back=factors.turned_back * row.turned_back))
+    road = road_of(
+        today, replace(factors, death=factors.death * row.death, turned_back=factors.turned_back * row.turned_back)
+    )
     for i, stage in enumerate(stages):
         slot = -1 if stage.ends else night_on(world.legs, caravans, stage.leg, float(walking.state["km"][number]))
         key = draw.key("march", row.caravan, i)
-        people, frames = _walk_stage(people, today.scratch[0], today.scene, March(number + 1, stage.leg, stage.begins, slot))
+        people, frames = _walk_stage(
+            people, today.scratch[0], today.scene, March(number + 1, stage.leg, stage.begins, slot)
+        )
         people, today.scratch[0] = go_on(people, frames, road, Keys(key, key))
     return people
 
@@ -148,7 +160,10 @@ def _gather_rows(first: int, last: int, rows: Any, gathering: Any, scene: Any, k
 
 @kernel
 def _walk_stage(people: Any, frames: Any, scene: Any, march: Any) -> Any:
-    """Move the members of a caravan along a leg to tonight's camp on it, or to its end: they have no time for another."""
+    """Move the members of a caravan along a leg to tonight's camp on it, or to its end.
+
+    They have no time for another.
+    """
     for first in range(0, people.used[0], CHUNK):
         people, frames = expecting(people, CHUNK * OF_WEEKS.size), roomy(frames, CHUNK * OF_WEEKS.size)
         _walk_rows(first, min(first + CHUNK, people.used[0]), shared(people), shared(frames), shared(scene), march)
@@ -161,7 +176,12 @@ def _walk_rows(first: int, last: int, people: Any, frames: Any, scene: Any, marc
         row = people.table[number]
         if row.count <= 0 or row.company != march.caravan or not _can_walk(row):
             continue
-        if (row.position == scene.legs.each[march.leg].start) if march.begins else (scene.legs.of_position[row.position] == march.leg):  # else turned back
+        # else turned back
+        if (
+            (row.position == scene.legs.each[march.leg].start)
+            if march.begins
+            else (scene.legs.of_position[row.position] == march.leg)
+        ):
             for i in range(taken_out(people, number, row.count, np.uint64(0))):  # all of them: nothing is drawn
                 _walk_parties(people.parts[i], people, frames, scene, march)
 
@@ -206,7 +226,9 @@ def _left(people: Rows, number: int, today: Today, draw: Draw) -> Rows:
     if chance <= 0.0:
         return people
     other = splits_into(caravans, walking, number) if pressed > 0.0 else -1
-    parting = Parting(number + 1, place_of(caravans, walking, number), leg_of(caravans, walking, number), chance, pressed, other + 1)
+    parting = Parting(
+        number + 1, place_of(caravans, walking, number), leg_of(caravans, walking, number), chance, pressed, other + 1
+    )
     people = _part(people, parting, today.scene, draw.key("leave caravan", caravans.rows[number].caravan))
     if other >= 0 and _people_in(people, world.groups, other + 1) > 0:
         walking.state["phase"][other] = UNDER_WAY
@@ -269,7 +291,11 @@ def _part_row(number: int, rows: Any, parting: Any, scene: Any, key: np.uint64) 
         return
     else:
         leaving = part(count, parting.chance, uniform(key, row.address, PARTS))
-        onward = part(leaving, parting.pressed, uniform(key, row.address, PRESSED)) if parting.other > 0 else leaving - leaving
+        onward = (
+            part(leaving, parting.pressed, uniform(key, row.address, PRESSED))
+            if parting.other > 0
+            else leaving - leaving
+        )
     scene.flows[LEFT_CARAVAN, here, group] += leaving * scene.groups.each[group].size
     scene.flows[JOINED_CARAVAN, here, group] += onward * scene.groups.each[group].size
     if onward > 0:
@@ -287,9 +313,21 @@ def _offered(people: Rows, number: int, offer: Offer, today: Today, draw: Draw) 
     in_time = (offer.starts is None or offer.starts <= today.date) and (offer.ends is None or today.date <= offer.ends)
     if not in_time or offer.place not in ("", names.places[here]):
         return people
-    gives, to = (names.papers.index(offer.gives) if offer.gives else -1), (names.places.index(offer.to) if offer.to else here)
+    gives, to = (
+        (names.papers.index(offer.gives) if offer.gives else -1),
+        (names.places.index(offer.to) if offer.to else here),
+    )
     seats = -1 if offer.seats is None else offer.seats
-    offered = Offered(number + 1, here, offer.accepts, seats, gives, to, draw.key("offer", offer.offer), draw.key("seats", offer.offer))
+    offered = Offered(
+        number + 1,
+        here,
+        offer.accepts,
+        seats,
+        gives,
+        to,
+        draw.key("offer", offer.offer),
+        draw.key("seats", offer.offer),
+    )
     return _accept(people, offered, today.scene)
 
 

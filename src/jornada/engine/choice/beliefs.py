@@ -1,7 +1,8 @@
 """What people believe: once a week it follows the truth a little, and departures respond to it.
 
-A belief belongs to places and groups and to no person, and is a function of what has been so far: it draws nothing, so that
-parties in the same state remain alike. Shape letters: B beliefs, M minds (sets of beliefs held by a group at a place).
+A belief belongs to places and groups and to no person, and is a function of what has been so far: it draws nothing, so
+that parties in the same state remain alike. Shape letters: B beliefs, M minds (sets of beliefs held by a group at a
+place).
 """
 
 import hashlib
@@ -22,7 +23,8 @@ from jornada.engine.table.distinct import distinct_rows
 from jornada.engine.world.world import World
 
 WEEK = 7
-GRID = 0.001  # utils: what is believed of a leg is weighed to this, so that choices are worked out again only where it matters
+# utils: what is believed of a leg is weighed to this, so that choices are worked out again only where it matters
+GRID = 0.001
 DAY, CHANCE = 1.0, 1e-4  # the least wait and the least chance that a ratio is taken of
 MOST = 10.0  # no response makes more of the departures than so many times
 
@@ -30,7 +32,8 @@ MOST = 10.0  # no response makes more of the departures than so many times
 @dataclass(frozen=True)
 class Minds:
     """What is believed: of each belief the values for what it is about, and what announcements add; the value that each
-    response is measured against; the roads as they are seen, waits (G, P, O), and the chance of setting out of each row (A,)."""
+    response is measured against; the roads as they are seen, waits (G, P, O), and the chance of setting out of each row
+    (A,)."""
 
     begins: np.ndarray
     levels: tuple[np.ndarray, ...] = ()
@@ -42,8 +45,10 @@ class Minds:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who believes what: which offices, legs or policies each belief is about, who holds it where (B, G, P), the sets of beliefs
-    of roads that are held together, and which of them by whom (G, P); and the rows of arrivals (A,) that each response acts on."""
+    """Who believes what: which offices, legs or policies each belief is about, who holds it where (B, G, P), the sets
+    of beliefs
+    of roads that are held together, and which of them by whom (G, P); and the rows of arrivals (A,) that each response
+    acts on."""
 
     about: tuple[np.ndarray, ...]
     holds: np.ndarray
@@ -55,13 +60,30 @@ class Audience:
 def audience_of(scenario: Scenario) -> Audience:
     """Return who believes what of a scenario."""
     legs = [route.leg for _, route, _, _ in directed(scenario.routes)]
-    about = [np.flatnonzero([fnmatchcase(name, row.about) for name in (legs if row.topic in ("danger", "stops") else subjects_of(scenario, row))])
-             for row in scenario.beliefs]
+    about = [
+        np.flatnonzero(
+            [
+                fnmatchcase(name, row.about)
+                for name in (legs if row.topic in ("danger", "stops") else subjects_of(scenario, row))
+            ]
+        )
+        for row in scenario.beliefs
+    ]
     holds = _holds(scenario)
     on_roads = [b for b, row in enumerate(scenario.beliefs) if row.topic != "wait"]
-    together, which = distinct_rows(np.ascontiguousarray(holds[on_roads].reshape(len(on_roads), holds.shape[1] * holds.shape[2]).T))
-    sets = tuple(tuple(b for b, held in zip(on_roads, row, strict=True) if held) for row in together) if on_roads else ()
-    return Audience(tuple(about), holds, sets, which.reshape(holds.shape[1:]), tuple(_answers(row, holds, scenario) for row in scenario.responses))
+    together, which = distinct_rows(
+        np.ascontiguousarray(holds[on_roads].reshape(len(on_roads), holds.shape[1] * holds.shape[2]).T)
+    )
+    sets = (
+        tuple(tuple(b for b, held in zip(on_roads, row, strict=True) if held) for row in together) if on_roads else ()
+    )
+    return Audience(
+        tuple(about),
+        holds,
+        sets,
+        which.reshape(holds.shape[1:]),
+        tuple(_answers(row, holds, scenario) for row in scenario.responses),
+    )
 
 
 def _holds(scenario: Scenario) -> np.ndarray:
@@ -69,7 +91,9 @@ def _holds(scenario: Scenario) -> np.ndarray:
     holds = np.zeros((len(scenario.beliefs), len(scenario.groups), len(scenario.places)), bool)
     for b, row in enumerate(scenario.beliefs):
         who = np.array([fnmatchcase(g.nationality, row.nationality) for g in scenario.groups], bool)
-        holds[b] = who[:, None] & np.array([fnmatchcase(p.place, row.place) or fnmatchcase(p.region, row.place) for p in scenario.places], bool)
+        holds[b] = who[:, None] & np.array(
+            [fnmatchcase(p.place, row.place) or fnmatchcase(p.region, row.place) for p in scenario.places], bool
+        )
     return holds
 
 
@@ -86,9 +110,16 @@ def listens(scenario: Scenario, day: int) -> bool:
 def heard(minds: Minds, audience: Audience, world: World, waiting: np.ndarray, policies: Collection[str]) -> Minds:
     """Return the minds a week on: every belief nearer to the truth of today, and announcements told or fading."""
     rows = world.scenario.beliefs
-    truths = [row.bias * _truth(row, about, world, waiting, policies) for row, about in zip(rows, audience.about, strict=True)]
-    levels = tuple(_followed(row, truth, minds.levels[b] if minds.levels else None) for b, (row, truth) in enumerate(zip(rows, truths, strict=True)))
-    news = tuple(row.announced or (minds.news[b] if minds.news else 0.0) * kept(row.fades) for b, row in enumerate(rows))
+    truths = [
+        row.bias * _truth(row, about, world, waiting, policies) for row, about in zip(rows, audience.about, strict=True)
+    ]
+    levels = tuple(
+        _followed(row, truth, minds.levels[b] if minds.levels else None)
+        for b, (row, truth) in enumerate(zip(rows, truths, strict=True))
+    )
+    news = tuple(
+        row.announced or (minds.news[b] if minds.news else 0.0) * kept(row.fades) for b, row in enumerate(rows)
+    )
     now = replace(minds, levels=levels, news=news)
     return replace(now, seen=_seen(now, audience, world), waits=_waits(now, audience, world))
 
@@ -127,7 +158,10 @@ def kept(days: float) -> float:
 
 
 def believed(row: Belief, level: np.ndarray, news: float) -> np.ndarray:
-    """Return what people take for true: what they know and what they have been told, no less than nothing, chances up to 1."""
+    """Return what people take for true.
+
+    What they know and what they have been told, no less than nothing, chances up to 1.
+    """
     return np.clip(level + news, 0.0, np.inf if row.topic == "wait" else 1.0)
 
 
@@ -136,7 +170,10 @@ def _of(minds: Minds, rows: tuple[Belief, ...], b: int) -> np.ndarray:
 
 
 def _seen(minds: Minds, audience: Audience, world: World) -> Seen | None:
-    """Return the roads as people see them; the first belief that is about a leg holds. None where nobody has any belief of them."""
+    """Return the roads as people see them; the first belief that is about a leg holds.
+
+    None where nobody has any belief of them.
+    """
     rows = world.scenario.beliefs
     if all(row.topic == "wait" for row in rows):
         return None
@@ -148,7 +185,8 @@ def _seen(minds: Minds, audience: Audience, world: World) -> Seen | None:
 
 
 def _of_mind(held: tuple[int, ...], minds: Minds, audience: Audience, world: World) -> np.ndarray:
-    """Return what a mind takes danger and stops on legs to cost, how often it expects stops, and what rules add to the pull."""
+    """Return what a mind takes danger and stops on legs to cost, how often it expects stops, and what rules add to the
+    pull."""
     rows, choice, truth = world.scenario.beliefs, world.scenario.choice, the_truth(world)
     danger, stops, often, pull = truth.danger[0].copy(), truth.stops[0].copy(), truth.often[0].copy(), 0.0
     for b in reversed(held):
@@ -158,7 +196,10 @@ def _of_mind(held: tuple[int, ...], minds: Minds, audience: Audience, world: Wor
         elif rows[b].topic == "stops":
             legs, true = audience.about[b], _held_up(world)[audience.about[b]]
             often[legs] = on_grid(value / np.where(true > 0.0, true, 1.0))
-            stops[legs] = on_grid(choice.turned_back * np.where(true > 0.0, world.costs.turned_back[legs] * value / np.where(true > 0.0, true, 1.0), value))
+            stops[legs] = on_grid(
+                choice.turned_back
+                * np.where(true > 0.0, world.costs.turned_back[legs] * value / np.where(true > 0.0, true, 1.0), value)
+            )
         else:
             pull += rows[b].worth * float(value.max(initial=0.0))
     return np.concatenate([danger, stops, often, [on_grid(np.array(pull))]])
@@ -176,7 +217,10 @@ def on_grid(utils: np.ndarray) -> np.ndarray:
 
 
 def _waits(minds: Minds, audience: Audience, world: World) -> np.ndarray | None:
-    """Return the days that groups at places believe they would wait at offices, unknown where they know them; None if all do."""
+    """Return the days that groups at places believe they would wait at offices, unknown where they know them.
+
+    None if all do.
+    """
     rows = world.scenario.beliefs
     on_waits = [b for b, row in enumerate(rows) if row.topic == "wait"]
     if not on_waits:
@@ -189,7 +233,8 @@ def _waits(minds: Minds, audience: Audience, world: World) -> np.ndarray | None:
 
 
 def answered(minds: Minds, audience: Audience, world: World, choice: Choice) -> Minds:
-    """Return the minds with the chance that each row of arrivals sets out, as departures respond to what is believed now."""
+    """Return the minds with the chance that each row of arrivals sets out, as departures respond to what is believed
+    now."""
     if not world.scenario.responses:
         return minds
     rows, begins, first = world.scenario.responses, np.ones(len(world.scenario.arrivals)), list(minds.first)
@@ -206,7 +251,8 @@ def _topic(row: Response, world: World) -> str:
 
 
 def times(row: Response, topic: str, value: np.ndarray | float, first: np.ndarray | float) -> np.ndarray:
-    """Return how many times as many set out as before: by the ratio of waits or chances, by the difference of anything else.
+    """Return how many times as many set out as before: by the ratio of waits or chances, by the difference of anything
+    else.
 
     Examples
     --------
@@ -225,7 +271,9 @@ def _gist(row: Response, minds: Minds, world: World) -> float:
     """Return what a belief comes to: its mean over all that it is about; of rules, the one most believed."""
     b = [belief.belief for belief in world.scenario.beliefs].index(row.belief)
     value = _of(minds, world.scenario.beliefs, b)
-    return float(value.max(initial=0.0) if world.scenario.beliefs[b].topic == "rule" else value.mean() if value.size else 0.0)
+    return float(
+        value.max(initial=0.0) if world.scenario.beliefs[b].topic == "rule" else value.mean() if value.size else 0.0
+    )
 
 
 def _at_first(row: Response, value: np.ndarray | float, minds: Minds, world: World) -> np.ndarray | float:
@@ -234,7 +282,8 @@ def _at_first(row: Response, value: np.ndarray | float, minds: Minds, world: Wor
 
 
 def _going_on(world: World, choice: Choice) -> np.ndarray:
-    """Return the value of going on (A,) for those of each row, with their first paper, from where they would set out."""
+    """Return the value of going on (A,) for those of each row, with their first paper, from where they would set
+    out."""
     places = {name: i for i, name in enumerate(world.names.places)}
     groups = {name: i for i, name in enumerate(world.names.groups)}
     place = np.array([places[a.place] for a in world.scenario.arrivals], np.int64)
@@ -244,9 +293,23 @@ def _going_on(world: World, choice: Choice) -> np.ndarray:
 
 
 def _answers(row: Response, holds: np.ndarray, scenario: Scenario) -> np.ndarray:
-    """Return which rows of arrivals (A,) answer: those that match and hold the belief; who stands in a line has begun already."""
+    """Return which rows of arrivals (A,) answer: those that match and hold the belief.
+
+    Who stands in a line has begun already.
+    """
     nations = {group.group: (g, group.nationality) for g, group in enumerate(scenario.groups)}
     places = {place.place: i for i, place in enumerate(scenario.places)}
-    b, named = [belief.belief for belief in scenario.beliefs].index(row.belief) if row.belief else -1, matcher(row.arrivals)
-    return np.array([not a.office and bool(named(a.arrival)) and fnmatchcase(nations[a.group][1], row.nationality)
-                     and (b < 0 or holds[b, nations[a.group][0], places[a.place]]) for a in scenario.arrivals], bool)
+    b, named = (
+        [belief.belief for belief in scenario.beliefs].index(row.belief) if row.belief else -1,
+        matcher(row.arrivals),
+    )
+    return np.array(
+        [
+            not a.office
+            and bool(named(a.arrival))
+            and fnmatchcase(nations[a.group][1], row.nationality)
+            and (b < 0 or holds[b, nations[a.group][0], places[a.place]])
+            for a in scenario.arrivals
+        ],
+        bool,
+    )

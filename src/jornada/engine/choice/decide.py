@@ -8,7 +8,17 @@ from jornada.engine.choice.logit import cell_of
 from jornada.engine.draws.numbers import GIVES_UP, GOES, JOINS_LINE, LEAVES, LINES, SETTLES, TURNS, nth
 from jornada.engine.draws.streams import is_nobody, is_whole, numbered, part, uniform
 from jornada.engine.jit import hot, kernel, lean
-from jornada.engine.ledger.ledger import ABANDONED, GAVE_UP, LEFT_LINE, LEFT_PLACE, SET_OUT, SETTLED, TURNED_HOMEWARD, WENT_HOME, here_now
+from jornada.engine.ledger.ledger import (
+    ABANDONED,
+    GAVE_UP,
+    LEFT_LINE,
+    LEFT_PLACE,
+    SET_OUT,
+    SETTLED,
+    TURNED_HOMEWARD,
+    WENT_HOME,
+    here_now,
+)
 from jornada.engine.people.lines import count_off_list, count_out_of_line, join_line, leave_line
 from jornada.engine.table.columns import MIXED, OF_WEEKS, set_bed, set_heading
 from jornada.engine.table.frames import roomy, start
@@ -23,8 +33,9 @@ ONWARD, HOMEWARD = 0, 1  # where parties head
 
 
 class Morning(NamedTuple):
-    """What a morning is like: the factor on staying at each place (P,), the weight of joining each line at each place, for all or by
-    group (1 or G, H), and the chance of resting in each state of health; and for anybody at a place, the most weight of leaving and of
+    """What a morning is like: the factor on staying at each place (P,), the weight of joining each line at each place,
+    for all or by group (1 or G, H), and the chance of resting in each state of health; and for anybody at a place, the
+    most weight of leaving and of
     joining some line (P,)."""
 
     crowd: np.ndarray
@@ -35,7 +46,8 @@ class Morning(NamedTuple):
 
 
 class Deciding(NamedTuple):
-    """What the choices of a morning read: the scene, the weights of choices, the frames of those who set out, the morning, and the key
+    """What the choices of a morning read: the scene, the weights of choices, the frames of those who set out, the
+    morning, and the key
     of the draws."""
 
     scene: Any
@@ -55,8 +67,13 @@ class Options(NamedTuple):
 
 
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Let every party at a place choose; those who set out wait for the road, and nobody comes to their rows before it has been taken."""
-    people, today.scratch[0] = _decide(people, today.scratch[0], today.scene, today.choice, _morning(today), draw.key("decide"))
+    """Let every party at a place choose.
+
+    Those who set out wait for the road, and nobody comes to their rows before it has been taken.
+    """
+    people, today.scratch[0] = _decide(
+        people, today.scratch[0], today.scene, today.choice, _morning(today), draw.key("decide")
+    )
     return people
 
 
@@ -148,7 +165,10 @@ def _decide_row(number: int, rows: Any, deciding: Any) -> None:
 
 @hot
 def _most_leaving(row: Any, place: int, stay: float, deciding: Any) -> float:
-    """Return the most that anybody's chance of leaving a place may be: seldom does anybody leave, and others need no closer look."""
+    """Return the most that anybody's chance of leaving a place may be.
+
+    Seldom does anybody leave, and others need no closer look.
+    """
     morning = deciding.morning
     leave = morning.most_leave[place] + (morning.most_apply[place] if row.line == 0 else 0.0)
     return leave / max(stay + leave, 1e-300)  # type: ignore[no-any-return]
@@ -215,7 +235,14 @@ def _leave_lines(party: Any, scene: Any, place: int, people: Any) -> None:
 def _spread(number: int, leaving: Any, options: Any, rows: Any, deciding: Any) -> None:
     """Spread those who do not stay over setting out, turning back, settling and applying, in this order."""
     row, scene, key = rows.table[number], deciding.scene, deciding.key
-    place, group, go, back, settle, apply = np.int64(row.position), row.group - 1, options.go, options.back, options.settle, options.apply
+    place, group, go, back, settle, apply = (
+        np.int64(row.position),
+        row.group - 1,
+        options.go,
+        options.back,
+        options.settle,
+        options.apply,
+    )
     size, rest = scene.groups.each[group].size, go + back + settle + apply
     some = leaving if go >= rest else part(leaving, go / rest, uniform(key, row.address, GOES))
     if some > 0:
@@ -257,7 +284,10 @@ def _set_out(number: int, count: Any, homeward: int, rows: Any, deciding: Any) -
 
 @lean
 def _weeks_of(number: int, rows: Any) -> int:
-    """Return how long all parties of a row have been in their region, however the row came by it: a state knows no other; MIXED if some for longer."""
+    """Return how long all parties of a row have been in their region, however the row came by it.
+
+    A state knows no other; MIXED if some for longer.
+    """
     if rows.table[number].weeks != MIXED:
         return np.int64(rows.table[number].weeks)  # type: ignore[return-value]
     parties = rows.weeks[number].sum()
@@ -269,7 +299,10 @@ def _weeks_of(number: int, rows: Any) -> int:
 
 @hot
 def _get_ready(frame: Any, homeward: int, scene: Any) -> None:
-    """Let parties leave their beds with the whole day left, and turn back where they are homeward: on a path of their own."""
+    """Let parties leave their beds with the whole day left, and turn back where they are homeward.
+
+    On a path of their own.
+    """
     frame.time = UNITS_A_DAY
     set_bed(frame, scene.codes, 0)
     if homeward > ONWARD:
@@ -302,7 +335,11 @@ def _join_lines(which: int, leaving: Any, rest: float, rows: Any, deciding: Any)
         if not _can_join(offices, office, row):
             continue
         weight = weights[group % weights.shape[0], i]
-        some = leaving if weight >= rest * (1.0 - 1e-12) else part(leaving, weight / rest, uniform(deciding.key, row.address, nth(JOINS_LINE, LINES, number)))
+        some = (
+            leaving
+            if weight >= rest * (1.0 - 1e-12)
+            else part(leaving, weight / rest, uniform(deciding.key, row.address, nth(JOINS_LINE, LINES, number)))
+        )
         number, rest = number + 1, rest - weight
         if some > 0:
             for k in range(taken_out(rows, which, some, deciding.key)):

@@ -17,14 +17,22 @@ from jornada.engine.table.distinct import distinct_rows
 from jornada.engine.world.world import UNITS_A_DAY, World
 
 NOWHERE = -1e18
-OPTION = np.dtype({"names": ["weight", "leg", "fare", "units"], "formats": ["f8", "u4", "u2", "u1"], "offsets": [0, 8, 12, 14], "itemsize": 16})
+OPTION = np.dtype(
+    {
+        "names": ["weight", "leg", "fare", "units"],
+        "formats": ["f8", "u4", "u2", "u1"],
+        "offsets": [0, 8, 12, 14],
+        "itemsize": 16,
+    }
+)
 NEVER_PAID, LONGEST = 65_535, 255  # as fare and units of an option: more than anybody has, and than any day
 Solution = tuple[np.ndarray, np.ndarray]
 Class = tuple[bool, int, tuple[float, ...], int]  # family or not, home, the pull of each place, and the mind
 
 
 class Graph(NamedTuple):
-    """Where legs begin and end (L,), and the legs out of each place and into it as ranges, by a first of each (P + 1), of lists (L,)."""
+    """Where legs begin and end (L,), and the legs out of each place and into it as ranges, by a first of each (P + 1),
+    of lists (L,)."""
 
     start: np.ndarray
     end: np.ndarray
@@ -37,14 +45,14 @@ class Graph(NamedTuple):
 class Choice(NamedTuple):
     """Weights of choices.
 
-    Papers that meet the needs of the same legs and pass the same stops are of one kind (K). Options are the legs considered at a place by those of
-    a heading, class and kind of paper: the options of a `cell`
-    stand at first[cell] to first[cell + 1] of `option`, records of weight (adding up to 1), leg, fare and units, these up to
-    what nobody has. go (cells, M): weight of setting out for each level of means, the share of
-    options that can be paid for raised to the scale; least (cells, M): the fewest units of a day that an option
-    one can pay for takes; options: the most there are in a cell; value (H, C, K, P) of going on; class_of (G, P);
-    kind_of (Q,); stay (G, P), back (G, K, P) and settle (G, K, P): weights beside it; most (P,): the most that setting out, turning
-    back and settling weigh for anybody.
+    Papers that meet the needs of the same legs and pass the same stops are of one kind (K). Options are the legs
+    considered at a place by those of a heading, class and kind of paper: the options of a `cell` stand at first[cell]
+    to first[cell + 1] of `option`, records of weight (adding up to 1), leg, fare and units, these up to what nobody
+    has. go (cells, M): weight of setting out for each level of means, the share of options that can be paid for raised
+    to the scale; least (cells, M): the fewest units of a day that an option one can pay for takes; options: the most
+    there are in a cell; value (H, C, K, P) of going on; class_of (G, P); kind_of (Q,); stay (G, P), back (G, K, P) and
+    settle (G, K, P): weights beside it; most (P,): the most that setting out, turning back and settling weigh for
+    anybody.
     """
 
     first: np.ndarray
@@ -62,14 +70,20 @@ class Choice(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """What a kind of paper is worth on legs: whether it meets the needs of each (L,), and the chance of being stopped with it (L,)."""
+    """What a kind of paper is worth on legs.
+
+    Whether it meets the needs of each (L,), and the chance of being stopped with it (L,).
+    """
 
     meets: np.ndarray
     stopped: np.ndarray
 
 
 class Feared(NamedTuple):
-    """What a mind fears on legs, each (L,): what danger and being turned back cost in utils, and how many times as often it expects stops."""
+    """What a mind fears on legs, each (L,).
+
+    What danger and being turned back cost in utils, and how many times as often it expects stops.
+    """
 
     danger: np.ndarray
     turned_back: np.ndarray
@@ -77,15 +91,19 @@ class Feared(NamedTuple):
 
 
 class Logit(NamedTuple):
-    """The settings of the recursive logit: how many utils worse than the best a leg may be, and how widely tastes differ, in utils."""
+    """The settings of the recursive logit.
+
+    How many utils worse than the best a leg may be, and how widely tastes differ, in utils.
+    """
 
     detour: float
     scale: float
 
 
 class Seen(NamedTuple):
-    """What people believe of the roads: which mind a group has at each place (G, P), what each mind takes danger and being
-    turned back on legs to cost (M, L), in utils, and how many times as often it expects to be stopped as is true (M, L); what it
+    """What people believe of the roads: which mind a group has at each place (G, P), what each mind takes danger and
+    being turned back on legs to cost (M, L), in utils, and how many times as often it expects to be stopped as is true
+    (M, L); what it
     adds to the pull of destinations (M,), in utils; and a name for all this."""
 
     mind_of: np.ndarray
@@ -111,31 +129,68 @@ def choice_on(world: World, day: date, seen: Seen | None = None) -> Choice:
     kinds, kind_of = distinct_rows(np.hstack([world.costs.meets, world.costs.stopped[0]]))
     graph = _graph(world)
     legs = len(world.legs.each)
-    cost = np.array([[leg_costs(world, family, Pass(kind[:legs] > 0.0, kind[legs:]), Feared(*feared)) for kind in kinds]
-                     for feared in zip(seen.danger, seen.stops, seen.often, strict=True) for family in (False, True)])
-    ends = np.array([[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]).reshape(2, len(classes), places)
+    cost = np.array(
+        [
+            [leg_costs(world, family, Pass(kind[:legs] > 0.0, kind[legs:]), Feared(*feared)) for kind in kinds]
+            for feared in zip(seen.danger, seen.stops, seen.often, strict=True)
+            for family in (False, True)
+        ]
+    )
+    ends = np.array(
+        [[pulls for _, _, pulls, _ in classes], [_home(places, home) for _, home, _, _ in classes]]
+    ).reshape(2, len(classes), places)
     of_cost = np.array([2 * mind + int(family) for family, _, _, mind in classes], np.int64)
-    value, weight = _solve_all(graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), Logit(choice.detour, choice.scale))
+    value, weight = _solve_all(
+        graph, cost, of_cost, ends, world.legs.each["crossing"].copy(), Logit(choice.detour, choice.scale)
+    )
     listed, daily = _options(world, weight), _daily(world, value, class_of)
     first, leg, chosen = listed.first, listed.leg, listed.weight
     fare, units = world.legs.each["fare"][leg], world.legs.each["units"][leg]
     paid, least = _payable(first, fare, units, chosen, world.scenario.money_levels)
     go = _powers(np.minimum(paid, 1.0), choice.scale)
     option = np.zeros(len(leg), OPTION)
-    option["weight"], option["leg"], option["fare"], option["units"] = chosen, leg, np.minimum(fare, NEVER_PAID), np.minimum(units, LONGEST)
+    option["weight"], option["leg"], option["fare"], option["units"] = (
+        chosen,
+        leg,
+        np.minimum(fare, NEVER_PAID),
+        np.minimum(units, LONGEST),
+    )
     most = 1.0 + daily.back.max((0, 1)) + daily.settle.max((0, 1))  # the weight of setting out is a share
-    return Choice(first, option, go, least, int(np.diff(first).max(initial=0)), value, class_of, kind_of, daily.stay, daily.back, daily.settle, most)
+    return Choice(
+        first,
+        option,
+        go,
+        least,
+        int(np.diff(first).max(initial=0)),
+        value,
+        class_of,
+        kind_of,
+        daily.stay,
+        daily.back,
+        daily.settle,
+        most,
+    )
 
 
 def _graph(world: World) -> Graph:
     start, end = world.legs.each["start"].copy(), world.legs.each["end"].copy()
     into = np.argsort(end, kind="stable")
-    return Graph(start, end, world.legs.out_first, world.legs.out, np.searchsorted(end[into], np.arange(len(world.names.places) + 1)), into)
+    return Graph(
+        start,
+        end,
+        world.legs.out_first,
+        world.legs.out,
+        np.searchsorted(end[into], np.arange(len(world.names.places) + 1)),
+        into,
+    )
 
 
 @kernel
-def _solve_all(graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.ndarray, crossing: np.ndarray, logit: Any) -> Solution:
-    """Return values (H, C, K, P) and weights (H, C, K, L), from the costs (N, K, L) of each class and the worth of the ends (H, C, P); nobody goes home by a crossing."""
+def _solve_all(
+    graph: Graph, cost: np.ndarray, of_cost: np.ndarray, ends: np.ndarray, crossing: np.ndarray, logit: Any
+) -> Solution:
+    """Return values (H, C, K, P) and weights (H, C, K, L), from the costs (N, K, L) of each class and the worth of the
+    ends (H, C, P); nobody goes home by a crossing."""
     headings, classes, places = ends.shape
     kinds, legs = cost.shape[1:]
     value, weight = np.empty((headings, classes, kinds, places)), np.empty((headings, classes, kinds, legs))
@@ -174,7 +229,9 @@ def _powers(shares: np.ndarray, scale: float) -> np.ndarray:
 
 
 @kernel
-def _payable(first: np.ndarray, fare: np.ndarray, units: np.ndarray, weight: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
+def _payable(
+    first: np.ndarray, fare: np.ndarray, units: np.ndarray, weight: np.ndarray, levels: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the weight of the options that can be paid for and the fewest units that one takes, (cells, M)."""
     cells = first.size - 1
     paid, least = np.zeros((cells, levels)), np.full((cells, levels), np.int8(UNITS_A_DAY + 1))
@@ -206,18 +263,30 @@ def the_truth(world: World) -> Seen:
     """Return one mind for all, which takes the roads for what they are."""
     choice, fixed = world.scenario.choice, world.costs
     danger, stops = choice.danger * 100.0 * fixed.death, choice.turned_back * fixed.turned_back
-    return Seen(np.zeros((len(world.names.groups), len(world.names.places)), np.int64), danger[None, :], stops[None, :], np.ones((1, len(stops))), np.zeros(1), "")
+    return Seen(
+        np.zeros((len(world.names.groups), len(world.names.places)), np.int64),
+        danger[None, :],
+        stops[None, :],
+        np.ones((1, len(stops))),
+        np.zeros(1),
+        "",
+    )
 
 
 def _classes(world: World, day: date, seen: Seen) -> tuple[list[Class], np.ndarray]:
     """Join groups at places that see equal costs: family or not, home, the pull of each destination, and the mind."""
     found: dict[Class, int] = {}
     class_of = np.zeros(seen.mind_of.shape, np.int32)
-    extra, ends = _extra_pulls(world, day), [p.place if p.kind == "destination" else None for p in world.scenario.places]
+    extra, ends = (
+        _extra_pulls(world, day),
+        [p.place if p.kind == "destination" else None for p in world.scenario.places],
+    )
     more: dict[str, list[float]] = {}
     for g, group in enumerate(world.scenario.groups):
         if group.nationality not in more:
-            more[group.nationality] = [extra.get((group.nationality, p), extra.get(("*", p), 0.0)) if p else NOWHERE for p in ends]
+            more[group.nationality] = [
+                extra.get((group.nationality, p), extra.get(("*", p), 0.0)) if p else NOWHERE for p in ends
+            ]
         for mind in np.unique(seen.mind_of[g]).tolist():
             drawn = group.pull + float(seen.pull[mind])
             pulls = tuple(drawn + pull if p else NOWHERE for p, pull in zip(ends, more[group.nationality], strict=True))
@@ -232,12 +301,17 @@ def _extra_pulls(world: World, day: date) -> dict[tuple[str, str], float]:
 
 def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
     """Return the rows of pulls that have begun by a date, the latest last: it holds."""
-    return sorted((row for row in scenario.pulls if row.starts is None or row.starts <= day), key=lambda row: row.starts or date.min)
+    return sorted(
+        (row for row in scenario.pulls if row.starts is None or row.starts <= day),
+        key=lambda row: row.starts or date.min,
+    )
 
 
 def leg_costs(world: World, family: bool, paper: Pass, feared: Feared) -> np.ndarray:
-    """Return the cost (L,) in utils of each leg for families or others, with a paper that meets some needs and is stopped by some
-    chances (L,), and with what is feared on it: danger, being turned back, and stops so many times as often; infinite where closed, or its need is not met."""
+    """Return the cost (L,) in utils of each leg for families or others, with a paper that meets some needs and is
+    stopped by some
+    chances (L,), and with what is feared on it: danger, being turned back, and stops so many times as often; infinite
+    where closed, or its need is not met."""
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
@@ -248,7 +322,10 @@ def leg_costs(world: World, family: bool, paper: Pass, feared: Feared) -> np.nda
 
 @kernel
 def _distance(graph: Graph, cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
-    """Return the cheapest way on (P,), less what its end is worth (Bellman 1958): only what a place comes nearer by is looked at again."""
+    """Return the cheapest way on (P,), less what its end is worth (Bellman 1958).
+
+    Only what a place comes nearer by is looked at again.
+    """
     distance, waits = -worth, worth > NOWHERE
     queue, head, tail = np.empty(worth.size + 1, np.int64), 0, 0
     for p in range(worth.size):
@@ -317,11 +394,20 @@ def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> Daily:
 
 
 def _by_group(value: np.ndarray, class_of: np.ndarray) -> np.ndarray:
-    """Return values (C, K, P) as groups at places see them, (G, K, P); in the order of rows, which compiled code is made for."""
+    """Return values (C, K, P) as groups at places see them, (G, K, P).
+
+    In the order of rows, which compiled code is made for.
+    """
     return np.ascontiguousarray(value.transpose(0, 2, 1)[class_of, np.arange(class_of.shape[1])].transpose(0, 2, 1))
 
 
-def reweighed(choice: Choice, stay: np.ndarray | None = None, back: np.ndarray | None = None, settle: np.ndarray | None = None) -> Choice:
-    """Return a choice with other weights of staying (G, P), turning back and settling (G, K, P), as a rule of one's own gives them."""
-    stay, back, settle = (old if new is None else np.ascontiguousarray(new) for old, new in ((choice.stay, stay), (choice.back, back), (choice.settle, settle)))
+def reweighed(
+    choice: Choice, stay: np.ndarray | None = None, back: np.ndarray | None = None, settle: np.ndarray | None = None
+) -> Choice:
+    """Return a choice with other weights of staying (G, P), turning back and settling (G, K, P), as a rule of one's own
+    gives them."""
+    stay, back, settle = (
+        old if new is None else np.ascontiguousarray(new)
+        for old, new in ((choice.stay, stay), (choice.back, back), (choice.settle, settle))
+    )
     return choice._replace(stay=stay, back=back, settle=settle, most=1.0 + back.max((0, 1)) + settle.max((0, 1)))

@@ -1,4 +1,7 @@
-"""The exact quantile of a count drawn without replacement: the few that are drawn are added up, for many an expansion decides."""
+"""The exact quantile of a count drawn without replacement.
+
+The few that are drawn are added up, for many an expansion decides.
+"""
 
 import math
 
@@ -12,8 +15,9 @@ MANY = 64  # factors of the chance of none, multiplied out
 def hypergeometric_quantile(u: float, good: int, bad: int, taken: int) -> int:
     """Return the smallest k with P(X <= k) >= u, X the good among `taken` without replacement.
 
-    Good and bad, and taken and left, change places where that makes the count smaller. Chances are added up from 0 while the
-    mean is small; above that the Cornish-Fisher expansion decides, as for the binomial, and an exact sum where that is in doubt.
+    Good and bad, and taken and left, change places where that makes the count smaller. Chances are added up from 0
+    while the mean is small; above that the Cornish-Fisher expansion decides, as for the binomial, and an exact sum
+    where that is in doubt.
 
     Examples
     --------
@@ -88,9 +92,12 @@ def _from_the_middle(u: float, few: int, many: int, total: int) -> int:
     mean, one, other = n * (k / size), k * (size - k), n * (size - n)
     variance = mean * ((size - k) / size) * ((size - n) / (size - 1.0))
     skew = ((size - 2.0 * k) / size) * ((size - 2.0 * n) / (size - 2.0))
-    kurt = (size * (size + 1.0) - 6.0 * one - 6.0 * other) / ((size - 2.0) * (size - 3.0)) + 6.0 * variance * ((5.0 * size - 6.0) / ((size - 2.0) * (size - 3.0)))
+    kurt = (size * (size + 1.0) - 6.0 * one - 6.0 * other) / ((size - 2.0) * (size - 3.0)) + 6.0 * variance * (
+        (5.0 * size - 6.0) / ((size - 2.0) * (size - 3.0))
+    )
     w = normal_quantile(u)
-    x = cornish_fisher(w, mean, variance, skew, kurt, skew * (2.0 * kurt - 1.0))  # the fifth as for equal chances: near enough within the doubt
+    # the fifth as for equal chances: near enough within the doubt
+    x = cornish_fisher(w, mean, variance, skew, kurt, skew * (2.0 * kurt - 1.0))
     error = 2.0 * doubt(w, variance)
     low, high = math.floor(x - error), math.floor(x + error)
     if low == high and abs(w) < 7.0:
@@ -128,8 +135,7 @@ def hypergeometric_chance(k: int, good: int, bad: int, taken: int) -> float:
     """Return the chance of `k` good among `taken` without replacement, by Loader's product."""
     p = taken / (good + bad)
     return (
-        _binomial_or_edge(k, good, p) * _binomial_or_edge(taken - k, bad, p)
-        / _binomial_or_edge(taken, good + bad, p)
+        _binomial_or_edge(k, good, p) * _binomial_or_edge(taken - k, bad, p) / _binomial_or_edge(taken, good + bad, p)
     )
 
 

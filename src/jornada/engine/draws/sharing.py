@@ -20,7 +20,10 @@ NOBODY = np.uint64(0x5DEECE66D)
 
 
 class Parties(NamedTuple):
-    """Those among whom something is shared out, row by row: the parties of each, their size, and the address of its draws, each (R,)."""
+    """Those among whom something is shared out, row by row.
+
+    The parties of each, their size, and the address of its draws, each (R,).
+    """
 
     counts: np.ndarray
     sizes: np.ndarray
@@ -79,11 +82,13 @@ def _admitted(by_size: np.ndarray, room: Any, skip: bool, key: np.uint64) -> np.
 @overload(_admitted)
 def _admitted_for(by_size, room, skip, key):  # type: ignore[no-untyped-def]
     if not isinstance(by_size.dtype, types.Integer):
+
         def fluid(by_size, room, skip, key):  # type: ignore[no-untyped-def]
             people = 0.0
             for size in range(by_size.size):
                 people += size * by_size[size]
             return by_size * min(1.0, room / max(people, 1e-300))
+
         return fluid
     return lambda by_size, room, skip, key: _admit_whole(by_size, room, skip, key)
 
@@ -129,8 +134,13 @@ def _next_size(by_size: np.ndarray, spot: float) -> int:
 
 
 @kernel
-def _admit_batch(by_size: np.ndarray, admitted: np.ndarray, batch: int, room: int, key: np.uint64, number: int) -> tuple[int, int]:
-    """Admit the next `batch` parties of the random order, all of which fit; return the room that is left, and the number of the next draw."""
+def _admit_batch(
+    by_size: np.ndarray, admitted: np.ndarray, batch: int, room: int, key: np.uint64, number: int
+) -> tuple[int, int]:
+    """Admit the next `batch` parties of the random order, all of which fit.
+
+    Return the room that is left, and the number of the next draw.
+    """
     total = 0
     for size in range(1, MOST_PEOPLE):
         total += by_size[size]

@@ -19,8 +19,23 @@ from jornada.engine.draws.quantiles import binomial_quantile, normal_quantile, p
 from jornada.engine.jit import hot, lean
 
 __all__ = [
-    "below", "binomial_quantile", "hypergeometric_quantile", "is_few", "is_nobody", "is_whole", "mix", "named", "normal_quantile", "numbered", "pair", "part", "philox",
-    "poisson_quantile", "stable_hash", "stream", "uniform",
+    "below",
+    "binomial_quantile",
+    "hypergeometric_quantile",
+    "is_few",
+    "is_nobody",
+    "is_whole",
+    "mix",
+    "named",
+    "normal_quantile",
+    "numbered",
+    "pair",
+    "part",
+    "philox",
+    "poisson_quantile",
+    "stable_hash",
+    "stream",
+    "uniform",
 ]
 
 
@@ -43,12 +58,7 @@ def philox(key: np.uint64, address: np.uint64, block: np.uint64) -> tuple[float,
     for _ in range(10):
         a = np.uint64(0xD2511F53) * c0
         b = np.uint64(0xCD9E8D57) * c2
-        c0, c1, c2, c3 = (
-            (b >> np.uint64(32)) ^ c1 ^ k0,
-            b & MASK32,
-            (a >> np.uint64(32)) ^ c3 ^ k1,
-            a & MASK32,
-        )
+        c0, c1, c2, c3 = ((b >> np.uint64(32)) ^ c1 ^ k0, b & MASK32, (a >> np.uint64(32)) ^ c3 ^ k1, a & MASK32)
         k0 = (k0 + np.uint64(0x9E3779B9)) & MASK32
         k1 = (k1 + np.uint64(0xBB67AE85)) & MASK32
     first = ((c1 << np.uint64(32)) | c0) >> np.uint64(11)
@@ -70,7 +80,10 @@ def pair(key: np.uint64, address: np.uint64, block: int) -> tuple[float, float]:
 
 
 def part(n: Any, p: float, u: float) -> Any:
-    """Return how many of `n` meet a chance `p`: drawn for whole parties, n*p in fluid mode, where fewer than LEAST do not part from others."""
+    """Return how many of `n` meet a chance `p`.
+
+    Drawn for whole parties, n*p in fluid mode, where fewer than LEAST do not part from others.
+    """
     return binomial_quantile(u, n, p) if isinstance(n, int) else n * p
 
 
@@ -83,18 +96,24 @@ def _drawn(n: int, p: float, u: float) -> int:
 @overload(part, jit_options={"_nrt": False, "forceinline": True, "no_cfunc_wrapper": True})  # type: ignore[typeddict-unknown-key]
 def _part(n, p, u):  # type: ignore[no-untyped-def]
     if isinstance(n, types.Integer):
+
         def whole(n, p, u):  # type: ignore[no-untyped-def]
             return _drawn(n, math.floor(p * ROUNDING + 0.5) / ROUNDING, u)
+
         return whole
 
     def fluid(n, p, u):  # type: ignore[no-untyped-def]
         some = n * min(max(p, 0.0), 1.0)
         return some if min(some, n - some) >= LEAST else n if p > 0.5 else n - n
+
     return fluid
 
 
 def is_nobody(n: Any, most: float, u: float) -> bool:
-    """Say whether nobody of `n` meets a chance that is `most` at most, whatever it is; never in fluid mode, where nothing is drawn."""
+    """Say whether nobody of `n` meets a chance that is `most` at most, whatever it is.
+
+    Never in fluid mode, where nothing is drawn.
+    """
     return isinstance(n, int) and u <= 1.0 - n * (most + MARGIN)
 
 

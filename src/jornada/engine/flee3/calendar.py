@@ -1,4 +1,7 @@
-"""What places are on each day under the rules of Flee: camps, towns and conflict zones, scores, chances of leaving, closed legs."""
+"""What places are on each day under the rules of Flee.
+
+Camps, towns and conflict zones, scores, chances of leaving, closed legs.
+"""
 
 from dataclasses import dataclass, field
 
@@ -34,7 +37,9 @@ class Calendar:
 class Days:
     """The days so far."""
 
-    rows: dict[str, list[list[float]]] = field(default_factory=lambda: {name: [] for name in Calendar.__dataclass_fields__})
+    rows: dict[str, list[list[float]]] = field(
+        default_factory=lambda: {name: [] for name in Calendar.__dataclass_fields__}
+    )
 
 
 def calendar_of(scenario: Scenario) -> Calendar:
@@ -50,7 +55,12 @@ def calendar_of(scenario: Scenario) -> Calendar:
         days.rows["open"].append([float(not closed) for closed in shut])
         _evening(scenario, spots, days, day)
     kept = {name: np.array(rows) for name, rows in days.rows.items()}
-    return Calendar(**{name: rows.astype(bool) if name in ("town", "camp", "marker", "open", "closing") else rows for name, rows in kept.items()})
+    return Calendar(
+        **{
+            name: rows.astype(bool) if name in ("town", "camp", "marker", "open", "closing") else rows
+            for name, rows in kept.items()
+        }
+    )
 
 
 def _close_legs(scenario: Scenario, shut: list[bool], legs: list, day: int) -> None:
@@ -67,7 +77,11 @@ def _legs_closed(scenario: Scenario, event: Event, legs: list) -> list[int]:
     country = {place.place: place.country for place in scenario.places}
     ends = {event.name, event.other}
     if event.event == "close_country":
-        return [i for i, (_, _, a, b) in enumerate(legs) if (country[a], country[b]) in ((event.name, event.other), (event.other, event.name))]
+        return [
+            i
+            for i, (_, _, a, b) in enumerate(legs)
+            if (country[a], country[b]) in ((event.name, event.other), (event.other, event.name))
+        ]
     if event.event == "close_place":
         return [i for i, (_, _, a, b) in enumerate(legs) if event.name in (a, b)]
     return [i for i, (_, _, a, b) in enumerate(legs) if {a, b} == ends] if scenario.flee3.honour_link_closures else []
@@ -81,7 +95,9 @@ def _evening(scenario: Scenario, spots: list[Spot], days: Days, day: int) -> Non
     days.rows["marker"].append([float(spot.kind == "marker") for spot in spots])
     days.rows["water"].append([spot.water for spot in spots])
     days.rows["leave"].append([_leave(scenario, spot) for spot in spots])
-    days.rows["score"].append([_score(scenario, spot, place.country != home, day) for spot, place in zip(spots, scenario.places, strict=True)])
+    days.rows["score"].append(
+        [_score(scenario, spot, place.country != home, day) for spot, place in zip(spots, scenario.places, strict=True)]
+    )
 
 
 def _leave(scenario: Scenario, spot: Spot) -> float:

@@ -29,7 +29,10 @@ class Met(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to go: the leg, where it leads in the end, what is left of it after the leg, and the number of its draws."""
+    """A way to go.
+
+    The leg, where it leads in the end, what is left of it after the leg, and the number of its draws.
+    """
 
     leg: int
     dest: int
@@ -41,7 +44,8 @@ class Way(NamedTuple):
 def look(chances: Any, net: Any, expected: np.ndarray) -> None:
     """See how full places are; what has changed makes added-up weights stale.
 
-    Of those `expected` during a slice (P,), everybody in it sees half: had they come one after another, so it would be on average.
+    Of those `expected` during a slice (P,), everybody in it sees half: had they come one after another, so it would be
+    on average.
     """
     changed = False
     for place in range(net.places):
@@ -67,7 +71,11 @@ def at_place(row: Any, met: Any, forced: bool, moving: Any) -> None:
     going = met.people if chance >= 1.0 else part(met.people, chance, uniform(moving.key, met.address, MOVES))
     staying = met.people - going
     if going > 0:
-        staying += _go_on_by(row, Met(going, met.rank, met.address), on, moving) if on > 0 else _choose(row, Met(going, met.rank, met.address), moving)
+        staying += (
+            _go_on_by(row, Met(going, met.rank, met.address), on, moving)
+            if on > 0
+            else _choose(row, Met(going, met.rank, met.address), moving)
+        )
     if staying > 0:
         party = taken_up(moving.night.hands[STAYING], row)
         set_route(party, moving.flee.scene.codes, 0)
@@ -84,7 +92,10 @@ def _go_on_by(row: Any, met: Any, on: int, moving: Any) -> Any:
 
 @lean
 def _choose(row: Any, met: Any, moving: Any) -> Any:
-    """Share out those who go over the routes from here; return those who stay, since their goal is full or no leg is open."""
+    """Share out those who go over the routes from here.
+
+    Return those who stay, since their goal is full or no leg is open.
+    """
     chances, group, place = moving.flee.chances, row.group - 1, np.int64(row.position)
     if chances.place[place].first == chances.place[place].last:
         return met.people
@@ -121,8 +132,8 @@ def _leg_to(net: Any, chances: Any, place: int, end: int) -> int:
 def _share_out(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uint64) -> int:
     """Count into the tally who goes on which route: a few people one by one, many by what falls to each route.
 
-    The routes that somebody takes are listed in their order; return how many they are. Where few choose among many routes, most
-    are taken by nobody, and are not looked at.
+    The routes that somebody takes are listed in their order; return how many they are. Where few choose among many
+    routes, most are taken by nobody, and are not looked at.
     """
     low, high, going = chances.place[place].first, chances.place[place].last, met.people
     sparse, listed = going == 1 or going * LOOKS < high - low, 0
@@ -166,7 +177,11 @@ def _by_route(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uint
     for route in range(low, high):
         here, all_left = sums[route] - before, sums[high - 1] - before
         before = sums[route]
-        some = part(left, here / all_left, uniform(key, met.address, ROUTES + route - low)) if route < high - 1 and all_left > here else left
+        some = (
+            part(left, here / all_left, uniform(key, met.address, ROUTES + route - low))
+            if route < high - 1 and all_left > here
+            else left
+        )
         if some > 0:
             chances.tally[route] = some
             chances.taken[listed] = route
@@ -179,10 +194,15 @@ def _by_route(sums: np.ndarray, chances: Any, place: int, met: Any, key: np.uint
 
 @lean
 def _add_up(chances: Any, group: int, place: int) -> None:
-    """Add up the weights of the routes from a place, without those that are too light beside the best; where all are 0, all count alike."""
+    """Add up the weights of the routes from a place, without those that are too light beside the best.
+
+    Where all are 0, all count alike.
+    """
     total, least = 0.0, 0.0
     for route in range(chances.place[place].first, chances.place[place].last if chances.pruned > 0.0 else 0):
-        least = max(least, chances.pruned * chances.weights[group, route] * chances.place[chances.route[route].dest].factor)
+        least = max(
+            least, chances.pruned * chances.weights[group, route] * chances.place[chances.route[route].dest].factor
+        )
     for route in range(chances.place[place].first, chances.place[place].last):
         item = chances.route[route]
         weight = chances.weights[group, route] * chances.place[item.dest].factor
@@ -197,7 +217,8 @@ def _add_up(chances: Any, group: int, place: int) -> None:
 
 @hot
 def _found(sums: np.ndarray, low: int, high: int, u: float) -> int:
-    """Return the route that a uniform number falls on: halved while many are left, of which the rest are counted; a processor would
+    """Return the route that a uniform number falls on: halved while many are left, of which the rest are counted; a
+    processor would
     guess the way to go wrongly."""
     wanted, first, size = u * sums[high - 1], low, high - low
     while size > COUNTED:
@@ -221,9 +242,18 @@ def _take(row: Any, met: Any, way: Any, moving: Any) -> Any:
 
 @hot
 def _let_in(some: Any, dest: int, leg: int, moving: Any) -> Any:
-    """Return how many of those who want to go to a place it does not turn away: who arrives at once is seen by the next."""
+    """Return how many of those who want to go to a place it does not turn away.
+
+    Who arrives at once is seen by the next.
+    """
     net, place = moving.flee.net, moving.flee.chances.place[dest]
-    if not moving.on_the_way or place.room < 1.0 or not place.camp or net.leg[leg].end != dest or net.slot[net.leg[leg].slot].fast != ARRIVED:
+    if (
+        not moving.on_the_way
+        or place.room < 1.0
+        or not place.camp
+        or net.leg[leg].end != dest
+        or net.slot[net.leg[leg].slot].fast != ARRIVED
+    ):
         return some - some if place.full else some
     place.wanted += some
     some = min(some, place.credit)
@@ -269,7 +299,11 @@ def _travel(row: Any, met: Any, slot: int, on_foot: int, moving: Any) -> None:
     speed, at = net.walking if on_foot else leg.speed, net.slot[slot].slow if on_foot else net.slot[slot].fast
     if net.honoured and moved > 0:
         km = max(speed - moved, 0.0) * net.step
-        at = min(leg.slot + int(km + 0.5), leg.slot + leg.slots - 1) if km <= net.slot[leg.slot].to_go * net.step else ARRIVED
+        at = (
+            min(leg.slot + int(km + 0.5), leg.slot + leg.slots - 1)
+            if km <= net.slot[leg.slot].to_go * net.step
+            else ARRIVED
+        )
     if at == ARRIVED:
         _arrive(party, met, leg, moved + net.slot[slot].to_go, speed, moving)
     else:
@@ -288,7 +322,8 @@ def _arrive(party: Any, met: Any, leg: Any, moved: int, speed: float, moving: An
         set_barred(party, scene.codes, 0)
     if not rests:
         set_moved(party, scene.codes, moved)
-    scene.flows[CAME, place, party.group - 1] += met.people  # between the change of the state and its search: its words are not written yet
+    # between the change of the state and its search: its words are not written yet
+    scene.flows[CAME, place, party.group - 1] += met.people
     moving.flee.chances.place[place].here += met.people
     if rests:
         rest(party, met.people, met.rank, float(moved), moving)
@@ -298,7 +333,10 @@ def _arrive(party: Any, met: Any, leg: Any, moved: int, speed: float, moving: An
 
 @hot
 def _queue(party: Any, met: Any, moved: int, moving: Any) -> None:
-    """Let those who arrived early wait for their turn, behind others who have travelled as far: lists of rows, by steps."""
+    """Let those who arrived early wait for their turn, behind others who have travelled as far.
+
+    Lists of rows, by steps.
+    """
     early, queue = moving.ahead, moving.flee.chances.queue
     number = row_of(early, party)
     row = early.table[number]

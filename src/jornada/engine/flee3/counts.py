@@ -10,7 +10,10 @@ from jornada.domain.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Counts:
-    """What was counted, by area and day (A, T), whole people; new people by day (T,), and people there on the first day by area."""
+    """What was counted, by area and day (A, T), whole people.
+
+    New people by day (T,), and people there on the first day by area.
+    """
 
     areas: tuple[str, ...]
     people: np.ndarray

@@ -19,8 +19,10 @@ from jornada.engine.today.today import Draw, Today
 
 
 class Leaving(NamedTuple):
-    """Who sets out today: what is expected at each place and who stands there on the first day (P,), the shares of groups (P, G), the
-    stable names of places (P,), how many in all or -1, whether numbers are drawn, how many set out before, and people a rank."""
+    """Who sets out today: what is expected at each place and who stands there on the first day (P,), the shares of
+    groups (P, G), the
+    stable names of places (P,), how many in all or -1, whether numbers are drawn, how many set out before, and people a
+    rank."""
 
     expected: np.ndarray
     initial: np.ndarray
@@ -94,7 +96,11 @@ def _in_groups(people: Any, company: Any, leaving: Any, scene: Any, key: np.uint
     set_position(party, scene.codes, company.place)
     set_first_leg(party, scene.codes, min(scene.codes.most[0].first_leg, 1))
     for group in range(shares.size):
-        share = left if group == shares.size - 1 or weight <= shares[group] else part(left, shares[group] / weight, uniform(key, address, OF_GROUP + group))
+        share = (
+            left
+            if group == shares.size - 1 or weight <= shares[group]
+            else part(left, shares[group] / weight, uniform(key, address, OF_GROUP + group))
+        )
         left -= share
         weight -= shares[group]
         if share > 0:

@@ -1,4 +1,7 @@
-"""Where people go under the rules of Flee: what places and legs are each day, the network, and all ways over it, made once a run."""
+"""Where people go under the rules of Flee.
+
+What places and legs are each day, the network, and all ways over it, made once a run.
+"""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,7 +12,8 @@ from jornada.engine.flee3.routes import Network, Rests, Ways, network_of, ways_o
 
 
 class Ground(NamedTuple):
-    """The calendar, the network, the ways by which places are markers (bytes of a day's markers), and what can be left of a route."""
+    """The calendar, the network, the ways by which places are markers (bytes of a day's markers), and what can be left
+    of a route."""
 
     calendar: Calendar
     network: Network
@@ -34,7 +38,10 @@ class Same:
 
 
 def ground_of(scenario: Scenario) -> Ground:
-    """Return the ground of a scenario; asked for once more, as the columns of the table and the plan of a run both do, it is the same."""
+    """Return the ground of a scenario.
+
+    Asked for once more, as the columns of the table and the plan of a run both do, it is the same.
+    """
     return _ground(Same(scenario))
 
 

@@ -1,10 +1,10 @@
 """The morning of a day under the rules of Flee: who is at a place decides, in the order of the list where it matters.
 
-In Flee people decide one after another, and who leaves a camp that is full makes room that only those behind them in the list
-see. So those in camps that are nearly full decide first, and it is kept where in the list those stand who leave. All others are
-met in slices of the list: each sees the camps as they are by then, with those in them who leave further down. A slice ends where
-a camp has emptied by a step, or no longer turns people away; on most days one slice or a few hold everybody. Nobody arrives in the
-morning: places only empty.
+In Flee people decide one after another, and who leaves a camp that is full makes room that only those behind them in
+the list see. So those in camps that are nearly full decide first, and it is kept where in the list those stand who
+leave. All others are met in slices of the list: each sees the camps as they are by then, with those in them who leave
+further down. A slice ends where a camp has emptied by a step, or no longer turns people away; on most days one slice or
+a few hold everybody. Nobody arrives in the morning: places only empty.
 """
 
 from typing import Any, NamedTuple
@@ -21,12 +21,14 @@ from jornada.engine.table.columns import set_barred
 from jornada.engine.table.rows import CHUNK, has_room, reserve, taken_up
 from jornada.engine.table.shared import shared
 
-APART = 2  # bins of the list in a slice at most, where many leave a nearly full place that is no camp: one that was closed
+# bins of the list in a slice at most, where many leave a nearly full place that is no camp: one that was closed
+APART = 2
 CLOSED = 0  # the hand for those whose leg closes; who is at a place takes up others
 
 
 class Piece(NamedTuple):
-    """Who decides now: those in nearly full camps or all others, of a slice of the list or of all of it; where the slice begins and ends;
+    """Who decides now: those in nearly full camps or all others, of a slice of the list or of all of it; where the
+    slice begins and ends;
     the keys of draws, and of those who stands in it; and who has left nearly full camps, by place and bin (P, B)."""
 
     in_camps: bool
@@ -45,7 +47,9 @@ def morning(people: Any, night: Any, base: Any, behind: np.ndarray, flee: Any) -
     expected, left = np.zeros(net.places), np.zeros((net.places, BINS + 1))
     look(chances, net, expected)
     crowded, first = _mark_tight(chances, net), 0
-    night, base = _decide(people, night, base, behind, Piece(True, False, 0.0, 1.0, day.decide, day.morning, left), flee)
+    night, base = _decide(
+        people, night, base, behind, Piece(True, False, 0.0, 1.0, day.decide, day.morning, left), flee
+    )
     _add_up_from_behind(left)
     sliced = _last(first, left, crowded, chances, net) < BINS
     if sliced:
@@ -63,7 +67,10 @@ def morning(people: Any, night: Any, base: Any, behind: np.ndarray, flee: Any) -
 
 @lean
 def _mark_tight(chances: Any, net: Any) -> bool:
-    """Mark the camps that are nearly full, and say whether another place is: those who leave make room that others see."""
+    """Mark the camps that are nearly full, and say whether another place is.
+
+    Those who leave make room that others see.
+    """
     crowded = False
     for place in range(net.places):
         here = chances.place[place]
@@ -92,7 +99,10 @@ def _add_up_from_behind(left: np.ndarray) -> None:
 
 @lean
 def _last(first: int, left: np.ndarray, crowded: bool, chances: Any, net: Any) -> int:
-    """Return the bin after those of a slice: of one bin, or of more through which all nearly full camps look about the same."""
+    """Return the bin after those of a slice.
+
+    Of one bin, or of more through which all nearly full camps look about the same.
+    """
     last = first + 1
     while last < BINS and not (crowded and last - first >= APART) and _alike(first, last + 1, left, chances, net):
         last += 1
@@ -101,21 +111,30 @@ def _last(first: int, left: np.ndarray, crowded: bool, chances: Any, net: Any) -
 
 @lean
 def _alike(first: int, last: int, left: np.ndarray, chances: Any, net: Any) -> bool:
-    """Say whether each nearly full camp empties by less than a step in some bins, and turns people away before them as behind them."""
+    """Say whether each nearly full camp empties by less than a step in some bins, and turns people away before them as
+    behind them."""
     for place in range(net.places):
         here, before, after = chances.place[place], left[place, first], left[place, last]
-        if before > after and (before - after > STEEP * (1.0 - net.buffer) * here.room or (here.here + before > here.turn) != (here.here + after > here.turn)):
+        if before > after and (
+            before - after > STEEP * (1.0 - net.buffer) * here.room
+            or (here.here + before > here.turn) != (here.here + after > here.turn)
+        ):
             return False
     return True
 
 
 @kernel
 def _decide(people: Any, night: Any, base: Any, behind: np.ndarray, piece: Any, flee: Any) -> Any:
-    """Let those decide who are in nearly full camps, or all others of a slice; those on the road go on at the end of the list."""
+    """Let those decide who are in nearly full camps, or all others of a slice.
+
+    Those on the road go on at the end of the list.
+    """
     row, who = 0, shared(piece)
     while row < people.used[0]:
         night, base = reserve(night, CHUNK), reserve(base, max(CHUNK, flee.day.most))
-        row = _decide_rows(row, shared(people), who, shared(Moving(flee, shared(night), shared(base), behind, False, piece.key)))
+        row = _decide_rows(
+            row, shared(people), who, shared(Moving(flee, shared(night), shared(base), behind, False, piece.key))
+        )
     return night, base
 
 
@@ -137,7 +156,10 @@ def _decide_rows(row: int, people: Any, piece: Any, moving: Any) -> int:
 def _go_on(row: Any, moving: Any) -> None:
     """Let those of a row be on the road today, too; where their leg has closed, they will come to know it."""
     scene, party = moving.flee.scene, taken_up(moving.night.hands[CLOSED], row)
-    if moving.flee.day.closing[moving.flee.net.slot[row.position - moving.flee.net.places].leg] and scene.codes.most[0].barred > 0:
+    if (
+        moving.flee.day.closing[moving.flee.net.slot[row.position - moving.flee.net.places].leg]
+        and scene.codes.most[0].barred > 0
+    ):
         set_barred(party, scene.codes, 1)
     lay(moving.ahead, party, row.count, rank_of(row))
 
@@ -162,14 +184,23 @@ def _of_slice(row: Any, piece: Any, total: float) -> Any:
     """Take those out of a row who stand in a slice of the list."""
     low, high = stretch(row.ranks, total)
     share = share_in(low, high, piece.start, piece.end)
-    some = row.count if share >= 1.0 else part(row.count, share, uniform(piece.slice_key, row.address, IN_SLICE)) if share > 0.0 else 0
+    some = (
+        row.count
+        if share >= 1.0
+        else part(row.count, share, uniform(piece.slice_key, row.address, IN_SLICE))
+        if share > 0.0
+        else 0
+    )
     row.count -= some
     return Met(some, 0.5 * total * (max(low, piece.start) + min(high, piece.end)), row.address)
 
 
 @hot
 def _keep(left: np.ndarray, place: int, where: Any, gone: Any, u: float) -> None:
-    """Keep by bin of the list (P, B) how many have left a camp: one person at some place of the stretch, more all over it."""
+    """Keep by bin of the list (P, B) how many have left a camp.
+
+    One person at some place of the stretch, more all over it.
+    """
     low, high = where.low, where.high
     at = low + u * (high - low)
     for piece in range(BINS):

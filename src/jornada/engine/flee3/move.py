@@ -1,8 +1,9 @@
 """The day of Flee 3 on our table of people: who moves on, and how far they come.
 
-People decide one after another in Flee, and each sees how full camps are. Here those on the road are met in a few slices,
-more of them where a camp is nearly full, and everybody in a slice sees the same. Who arrives early decides again on the same
-day: of those in a slice, who has travelled least so far is met first, so that people in the same state at a place are met together.
+People decide one after another in Flee, and each sees how full camps are. Here those on the road are met in a few
+slices, more of them where a camp is nearly full, and everybody in a slice sees the same. Who arrives early decides
+again on the same day: of those in a slice, who has travelled least so far is met first, so that people in the same
+state at a place are met together.
 """
 
 from typing import Any, NamedTuple
@@ -14,7 +15,20 @@ from jornada.engine.draws.streams import numbered, part, uniform
 from jornada.engine.flee3.choose import Met, at_place, look, rank_of, ride
 from jornada.engine.flee3.morning import morning
 from jornada.engine.flee3.plan import RECENT_STEPS
-from jornada.engine.flee3.slices import BINS, ENOUGH, MOST, Bins, binned, credit_of, heading, near, next_end, pilot, share_in, stretch
+from jornada.engine.flee3.slices import (
+    BINS,
+    ENOUGH,
+    MOST,
+    Bins,
+    binned,
+    credit_of,
+    heading,
+    near,
+    next_end,
+    pilot,
+    share_in,
+    stretch,
+)
 from jornada.engine.flee3.today import CHOSEN, DECIDED, HOPPED, SLICED, Flee, Moving, Tables, Turns, chances_on
 from jornada.engine.jit import kernel, lean
 from jornada.engine.table.rows import CHUNK, Rows, clear, has_room, reserve
@@ -23,7 +37,10 @@ from jornada.engine.today.today import Draw, Today
 
 
 class Slice(NamedTuple):
-    """A slice of the list of those on the road: where it begins and ends, and the keys of draws on the road and of those on the way."""
+    """A slice of the list of those on the road.
+
+    Where it begins and ends, and the keys of draws on the road and of those on the way.
+    """
 
     start: float
     end: float
@@ -32,12 +49,22 @@ class Slice(NamedTuple):
 
 
 def move(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Decide for everybody at a place, and take those on the road as far as the day allows, with what they decide on the way."""
+    """Decide for everybody at a place, and take those on the road as far as the day allows, with what they decide on
+    the way."""
     plan, memory = today.choice, today.memory
     chances = chances_on(plan, memory, today)
     most = 2 + int((chances.place["last"] - chances.place["first"]).max())
-    day = Turns(draw.key("decide"), draw.key("slice"), draw.key("hop"), draw.key("morning"), plan.calendar.closing[today.day],
-                max(memory.set_out, 1) / memory.rank, memory.hops, memory.visits, most)
+    day = Turns(
+        draw.key("decide"),
+        draw.key("slice"),
+        draw.key("hop"),
+        draw.key("morning"),
+        plan.calendar.closing[today.day],
+        max(memory.set_out, 1) / memory.rank,
+        memory.hops,
+        memory.visits,
+        most,
+    )
     people, memory.tables = _move(people, memory.tables, today.scene, memory.net, chances, day)
     memory.visits[CHOSEN] += chances.looked[0]
     return people
@@ -74,7 +101,10 @@ def _slices(night: Any, base: Any, road: Any, behind: np.ndarray, flee: Any) -> 
             end = next_end(start, chances, net, bins, told[0] / max(known, 1.0), expected)
             end = 1.0 if number == MOST - 1 else min(end, pilot(bins.people)) if new and number == 0 else end
         look(chances, net, expected)
-        here, piece = chances.place["here"].copy(), Slice(start, end, numbered(day.travel, number), numbered(day.hop, number))
+        here, piece = (
+            chances.place["here"].copy(),
+            Slice(start, end, numbered(day.travel, number), numbered(day.hop, number)),
+        )
         night, road, behind, met = _slice(base, night, road, behind, piece, flee)
         direct[:] = chances.place["here"] - here
         for place in range(places):
@@ -97,14 +127,19 @@ def _slice(base: Any, night: Any, road: Any, behind: np.ndarray, piece: Any, fle
     while row < base.used[0]:
         night, road = reserve(night, CHUNK), reserve(road, CHUNK)
         behind = as_long(behind, road)
-        row, some = _meet(row, shared(base), shared(piece), shared(Moving(flee, shared(night), shared(road), behind, True, piece.key)))
+        row, some = _meet(
+            row, shared(base), shared(piece), shared(Moving(flee, shared(night), shared(road), behind, True, piece.key))
+        )
         met += some
     return night, road, behind, met
 
 
 @lean
 def _meet(row: int, base: Any, piece: Any, moving: Any) -> Any:
-    """Let those travel who are met in a slice, from a row on, as long as there is room; return the next row and how many they are."""
+    """Let those travel who are met in a slice, from a row on, as long as there is room.
+
+    Return the next row and how many they are.
+    """
     met = 0
     while row < base.used[0] and has_room(moving.night, 2) and has_room(moving.ahead, 2):
         met += _travel_in(base.table[row], piece, moving)
@@ -118,7 +153,13 @@ def _travel_in(row: Any, piece: Any, moving: Any) -> Any:
     net, total = moving.flee.net, moving.flee.day.total
     low, high = stretch(row.ranks, total)
     share = share_in(low, high, piece.start, piece.end)
-    some = row.count if share >= 1.0 else part(row.count, share, uniform(piece.key, row.address, ONLY)) if share > 0.0 else 0
+    some = (
+        row.count
+        if share >= 1.0
+        else part(row.count, share, uniform(piece.key, row.address, ONLY))
+        if share > 0.0
+        else 0
+    )
     if some > 0:
         row.count -= some
         rank = 0.5 * total * (max(low, piece.start) + min(high, piece.end))

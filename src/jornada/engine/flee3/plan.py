@@ -1,4 +1,7 @@
-"""All that the rules of Flee need of a scenario for a run, compiled once: who sets out, where they may go, what places are."""
+"""All that the rules of Flee need of a scenario for a run, compiled once.
+
+Who sets out, where they may go, what places are.
+"""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +23,9 @@ from jornada.engine.flee3.routes import Rests, Routes, routes_of
 from jornada.engine.table.columns import Column
 from jornada.engine.world.flee_legs import MOVED_STEPS, Roads, roads_of
 
-RECENT_STEPS = 8  # a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a percent
+# a day's travel, in the running mean of recent travel, is counted in so many steps: finer ones change no camp by half a
+# percent
+RECENT_STEPS = 8
 KEPT = 1 << 21  # routes of days, and their weights, that are kept for later runs
 CARE = (1.0, 2.0, 0.0)  # power of the score of a place: people, people who avoid hazards, people who take risks
 
@@ -58,7 +63,9 @@ class Plan:
     def routes_on(self, day: int) -> Routes:
         """Return the routes that people weigh on a day."""
         shown, marker = self.calendar.open[day], self.calendar.marker[day].tobytes()
-        return self._kept((shown.tobytes(), marker), lambda: routes_of(self.ground.network, self.ground.ways[marker], shown))
+        return self._kept(
+            (shown.tobytes(), marker), lambda: routes_of(self.ground.network, self.ground.ways[marker], shown)
+        )
 
     def weights_on(self, day: int, population: np.ndarray) -> np.ndarray:
         """Return the weights of routes on a day by group (G, R), before full places are looked at."""
@@ -85,9 +92,13 @@ class Plan:
         settings, calendar = self.scenario.flee3, self.calendar
         extra = np.ones(len(self.people))
         if settings.water_rules:
-            extra = np.array([between(settings.water_weights, level) if level > 0.0 else 1.0 for level in calendar.water[day]])
+            extra = np.array(
+                [between(settings.water_weights, level) if level > 0.0 else 1.0 for level in calendar.water[day]]
+            )
         if settings.use_pop_for_loc_weight:
-            extra = np.where(calendar.camp[day], extra, extra * np.maximum(1.0, population) ** settings.pop_power_for_loc_weight)
+            extra = np.where(
+                calendar.camp[day], extra, extra * np.maximum(1.0, population) ** settings.pop_power_for_loc_weight
+            )
         return extra
 
     def leave_on(self, day: int, population: np.ndarray) -> np.ndarray:
@@ -96,7 +107,10 @@ class Plan:
         leave = calendar.leave[day]
         high = calendar.water[day] > 0.0 if settings.water_rules else np.zeros(len(leave), bool)
         if settings.movechance_pop_scale_factor:
-            size = np.maximum(population, np.where(self.room[day] > 0, self.room[day], -1.0)) / settings.movechance_pop_base
+            size = (
+                np.maximum(population, np.where(self.room[day] > 0, self.room[day], -1.0))
+                / settings.movechance_pop_base
+            )
             leave = np.where(high, leave, leave * np.maximum(size, 0.0) ** settings.movechance_pop_scale_factor)
         if settings.flee_when_starving:
             hunger = self.hunger[day] / 100.0
@@ -114,9 +128,17 @@ def plan_of(scenario: Scenario) -> Plan:
     """Return the plan of a scenario as it stands (policies already applied)."""
     counts, sites = counts_of(scenario), _sites(scenario)
     return Plan(
-        scenario, ground_of(scenario), counts, roads_of(scenario, directed(scenario.routes)),
-        np.array([site.population // scenario.flee3.hasten for site in sites], float), _room(scenario, sites, counts), _initial(scenario, sites, counts),
-        np.array(CARE[: len(scenario.groups)]), _shares(scenario), np.array([stable_hash(place.place) for place in scenario.places], np.uint64), {},
+        scenario,
+        ground_of(scenario),
+        counts,
+        roads_of(scenario, directed(scenario.routes)),
+        np.array([site.population // scenario.flee3.hasten for site in sites], float),
+        _room(scenario, sites, counts),
+        _initial(scenario, sites, counts),
+        np.array(CARE[: len(scenario.groups)]),
+        _shares(scenario),
+        np.array([stable_hash(place.place) for place in scenario.places], np.uint64),
+        {},
     )
 
 
@@ -126,7 +148,10 @@ def _sites(scenario: Scenario) -> list[Site]:
 
 
 def _room(scenario: Scenario, sites: list[Site], counts: Counts) -> np.ndarray:
-    """Return the capacity of each place by day (T, P): Flee takes off those there on the first day, and they stand there too."""
+    """Return the capacity of each place by day (T, P).
+
+    Flee takes off those there on the first day, and they stand there too.
+    """
     settings = scenario.flee3
     twice = settings.insert_day0 and not settings.count_day0_once and settings.departures == "data"
     room = np.array([site.capacity // settings.hasten for site in sites], float)
@@ -143,7 +168,10 @@ def _initial(scenario: Scenario, sites: list[Site], counts: Counts) -> np.ndarra
     everywhere = settings.departures.startswith("water")
     camps = [everywhere or site.kind in ("camp", "idpcamp") for site in sites]
     counted = [counts.first.get(site.place, 0) if settings.insert_day0 else 0 for site in sites]
-    return np.array([site.initial + people if camp else 0 for site, people, camp in zip(sites, counted, camps, strict=True)], np.int64)
+    return np.array(
+        [site.initial + people if camp else 0 for site, people, camp in zip(sites, counted, camps, strict=True)],
+        np.int64,
+    )
 
 
 def _shares(scenario: Scenario) -> np.ndarray:
@@ -202,18 +230,23 @@ def departures(plan: Plan, population: np.ndarray, day: int) -> tuple[np.ndarray
 
 
 def most_people(plan: Plan) -> float:
-    """Return about how many people are in a run at most: who stand there and who set out, where no population runs out."""
+    """Return about how many people are in a run at most.
+
+    Who stand there and who set out, where no population runs out.
+    """
     shared = [departures(plan, plan.people, day) for day in range(plan.scenario.days)]
     return float(plan.initial.sum()) + sum(float(total if total >= 0 else expected.sum()) for expected, total in shared)
 
 
 def columns_of_flee(scenario: Scenario) -> tuple[Column, ...]:
-    """Return the columns of the table of people beside those of the model: recent travel, travel today, what is left of a
+    """Return the columns of the table of people beside those of the model: recent travel, travel today, what is left of
+    a
     route, whether the first leg is still to be walked, and whether the leg was closed meanwhile."""
     settings, ground = scenario.flee3, ground_of(scenario)
     recent = 2 * RECENT_STEPS + 1 if settings.avoid_short_stints else 1
     return (
-        Column("recent", [str(i) for i in range(recent)]), Column("moved", [str(i) for i in range(MOVED_STEPS + 1)]),
+        Column("recent", [str(i) for i in range(recent)]),
+        Column("moved", [str(i) for i in range(MOVED_STEPS + 1)]),
         Column("route", names_of(ground.rests, [place.place for place in scenario.places])),
         Column("first_leg", ["no", "on foot"] if settings.start_on_foot else ["no"]),
         Column("barred", ["no", "yes"] if ground.calendar.closing.any() and not settings.forget_closures else ["no"]),

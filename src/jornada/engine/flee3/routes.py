@@ -1,6 +1,7 @@
 """The routes that people weigh under the rules of Flee: all paths of a few legs, the whole of which is chosen at once.
 
-They are found once a run, level by level for all places together; where legs are closed, those that need them are left out.
+They are found once a run, level by level for all places together; where legs are closed, those that need them are left
+out.
 """
 
 import math
@@ -17,8 +18,10 @@ NONE = -1
 
 
 class Routes(NamedTuple):
-    """Routes from each place as ranges of `first` (P + 1), as records (R,): where they end, their first leg, what is left after it,
-    and how often they are counted; the divisor of their weight (R,), and what the distance as the crow flies leaves of it (R,)."""
+    """Routes from each place as ranges of `first` (P + 1), as records (R,): where they end, their first leg, what is
+    left after it,
+    and how often they are counted; the divisor of their weight (R,), and what the distance as the crow flies leaves of
+    it (R,)."""
 
     first: np.ndarray
     route: np.ndarray
@@ -35,7 +38,10 @@ class Rests(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What is left of paths, each (S,): where it is found first, the next place, the code of what is left after that, and the end."""
+    """What is left of paths, each (S,).
+
+    Where it is found first, the next place, the code of what is left after that, and the end.
+    """
 
     found: np.ndarray
     next: np.ndarray
@@ -44,7 +50,8 @@ class Left(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Directed legs: ends (L,) each, km (L,) and how often each counts (L,); legs out of each place in table order as ranges of
+    """Directed legs: ends (L,) each, km (L,) and how often each counts (L,); legs out of each place in table order as
+    ranges of
     `out` (L,) by `first` (P + 1), and the same ranges by their end (L,)."""
 
     start: np.ndarray
@@ -62,8 +69,10 @@ class Network(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """Paths with all legs open, from each place in the order in which Flee finds them: their legs and places (N, D), NONE behind the
-    last, how many legs, km, and how often each counts (N,), and how many places that are no markers are passed to come on (N,)."""
+    """Paths with all legs open, from each place in the order in which Flee finds them: their legs and places (N, D),
+    NONE behind the
+    last, how many legs, km, and how often each counts (N,), and how many places that are no markers are passed to come
+    on (N,)."""
 
     legs: np.ndarray
     places: np.ndarray
@@ -78,7 +87,8 @@ class Paths(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """Paths that people weigh while some places are markers, with what is left of each after its first leg, what its weight is
+    """Paths that people weigh while some places are markers, with what is left of each after its first leg, what its
+    weight is
     divided by, and what the distance as the crow flies leaves of it, (N,)."""
 
     paths: Paths
@@ -92,10 +102,18 @@ def network_of(scenario: Scenario) -> Network:
     places = {place.place: i for i, place in enumerate(scenario.places)}
     doubled = {link.leg for link in scenario.links if link.redirection == 1 and not scenario.flee3.single_links}
     legs = directed(scenario.routes)
-    start, end = np.array([places[a] for _, _, a, _ in legs], np.int64), np.array([places[b] for _, _, _, b in legs], np.int64)
-    km, copies = np.array([route.km or 0.0 for _, route, _, _ in legs], float), np.array([2 if route.leg in doubled else 1 for _, route, _, _ in legs], np.int64)
+    start, end = (
+        np.array([places[a] for _, _, a, _ in legs], np.int64),
+        np.array([places[b] for _, _, _, b in legs], np.int64),
+    )
+    km, copies = (
+        np.array([route.km or 0.0 for _, route, _, _ in legs], float),
+        np.array([2 if route.leg in doubled else 1 for _, route, _, _ in legs], np.int64),
+    )
     out = np.argsort(start, kind="stable")
-    return Network(start, end, km, copies, np.searchsorted(start[out], np.arange(len(places) + 1)), out, np.lexsort((end, start)))
+    return Network(
+        start, end, km, copies, np.searchsorted(start[out], np.arange(len(places) + 1)), out, np.lexsort((end, start))
+    )
 
 
 def paths_of(network: Network, awareness: int, marker: np.ndarray) -> Paths:
@@ -104,7 +122,17 @@ def paths_of(network: Network, awareness: int, marker: np.ndarray) -> Paths:
     Markers are no ends, and cost no awareness. A path never comes back to a place before the last.
     """
     ends = np.stack([network.start, network.end], 1)
-    fresh, found = Paths(np.arange(len(ends))[:, None], ends, np.ones(len(ends), np.int64), network.km, network.copies, np.ones(len(ends), np.int64)), []
+    fresh, found = (
+        Paths(
+            np.arange(len(ends))[:, None],
+            ends,
+            np.ones(len(ends), np.int64),
+            network.km,
+            network.copies,
+            np.ones(len(ends), np.int64),
+        ),
+        [],
+    )
     while len(fresh.legs):
         passed = marker[fresh.places[:, -1]]
         found.append(fresh.some(~passed))
@@ -121,8 +149,14 @@ def _further(network: Network, paths: Paths) -> Paths:
     leg = network.out[np.arange(len(before)) - np.repeat(np.cumsum(many) - many, many) + network.first[here][before]]
     new = (paths.places[before, :-1] != network.end[leg][:, None]).all(1)
     paths, leg = paths.some(before[new]), leg[new]
-    return Paths(np.hstack([paths.legs, leg[:, None]]), np.hstack([paths.places, network.end[leg][:, None]]), paths.length + 1,
-                 paths.km + network.km[leg], paths.copies * network.copies[leg], paths.step + 1)
+    return Paths(
+        np.hstack([paths.legs, leg[:, None]]),
+        np.hstack([paths.places, network.end[leg][:, None]]),
+        paths.length + 1,
+        paths.km + network.km[leg],
+        paths.copies * network.copies[leg],
+        paths.step + 1,
+    )
 
 
 def _in_order(found: list[Paths]) -> Paths:
@@ -131,17 +165,26 @@ def _in_order(found: list[Paths]) -> Paths:
         nothing = np.zeros(0, np.int64)
         return Paths(np.zeros((0, 1), np.int64), np.zeros((0, 2), np.int64), nothing, np.zeros(0), nothing, nothing)
     deepest = len(found)
-    legs, places = (np.concatenate([np.pad(part[i], ((0, 0), (0, deepest + i - part[i].shape[1])), constant_values=NONE) for part in found]) for i in range(2))
+    legs, places = (
+        np.concatenate(
+            [np.pad(part[i], ((0, 0), (0, deepest + i - part[i].shape[1])), constant_values=NONE) for part in found]
+        )
+        for i in range(2)
+    )
     whole = Paths(legs, places, *(np.concatenate([part[i] for part in found]) for i in range(2, 6)))
     return whole.some(np.lexsort((*legs.T[::-1], places[:, 0])))
 
 
 def ways_of(scenario: Scenario, network: Network, markers: list[np.ndarray]) -> tuple[list[Ways], Rests]:
-    """Return the paths that people weigh under each set of markers (P,), and all that can be left of one after its first legs."""
+    """Return the paths that people weigh under each set of markers (P,), and all that can be left of one after its
+    first legs."""
     every = [paths_of(network, scenario.flee3.awareness_level, marker) for marker in markers]
     lefts, rests = _left_of(every, network.places)
     at = [Spot(p.latitude, p.longitude) for p in scenario.places]
-    ways = [Ways(paths, left, _divisors(scenario, paths.km), nearness(scenario, at, paths)) for paths, left in zip(every, lefts, strict=True)]
+    ways = [
+        Ways(paths, left, _divisors(scenario, paths.km), nearness(scenario, at, paths))
+        for paths, left in zip(every, lefts, strict=True)
+    ]
     return ways, rests
 
 
@@ -152,12 +195,15 @@ def _divisors(scenario: Scenario, km: np.ndarray) -> np.ndarray:
 
 
 def _left_of(every: list[Paths], places: int) -> tuple[list[np.ndarray], Rests]:
-    """Return what is left of each path after its first leg, by number, and all that is left of any, in the order in which it is found."""
+    """Return what is left of each path after its first leg, by number, and all that is left of any, in the order in
+    which it is found."""
     codes, left = _coded(every, places)
     order = np.argsort(left.found, kind="stable")
     number = np.zeros(len(order) + 1, np.int64)
     number[order + 1] = np.arange(1, len(order) + 1)
-    rests = Rests(*(np.append(none, part[order]) for none, part in ((NONE, left.next), (0, number[left.rest]), (NONE, left.dest))))
+    rests = Rests(
+        *(np.append(none, part[order]) for none, part in ((NONE, left.next), (0, number[left.rest]), (NONE, left.dest)))
+    )
     return [number[code] for code in codes], rests
 
 
@@ -167,7 +213,9 @@ def _coded(every: list[Paths], places: int) -> tuple[list[np.ndarray], Left]:
     What is left is built from its end: a place and what is left behind it make one code, whichever path they are of.
     """
     length, width = np.concatenate([paths.length for paths in every]), max(paths.places.shape[1] for paths in every)
-    wide = np.concatenate([np.pad(paths.places, ((0, 0), (0, width - paths.places.shape[1])), constant_values=NONE) for paths in every])
+    wide = np.concatenate(
+        [np.pad(paths.places, ((0, 0), (0, width - paths.places.shape[1])), constant_values=NONE) for paths in every]
+    )
     code, made, parts = np.zeros(len(length), np.int64), 0, [Left(*(np.zeros(0, np.int64) for _ in Left._fields))]
     for back in range(width - 2):
         rows = np.flatnonzero(length >= back + 2)
@@ -178,15 +226,27 @@ def _coded(every: list[Paths], places: int) -> tuple[list[np.ndarray], Left]:
         parts.append(Left(found, place[chosen], code[rows[chosen]], wide[rows[chosen], length[rows[chosen]]]))
         code[rows] = made + 1 + which
         made += len(chosen)
-    return np.split(code, np.cumsum([len(paths.length) for paths in every])[:-1]), Left(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+    return np.split(code, np.cumsum([len(paths.length) for paths in every])[:-1]), Left(
+        *(np.concatenate(part) for part in zip(*parts, strict=True))
+    )
 
 
 def routes_of(network: Network, ways: Ways, shown: np.ndarray) -> Routes:
-    """Return the routes that people weigh while some legs are open (L,); of legs between the same places all travel by the first."""
+    """Return the routes that people weigh while some legs are open (L,).
+
+    Of legs between the same places all travel by the first.
+    """
     here = np.append(shown, True)[ways.paths.legs].all(1)  # NONE, behind the last leg, is always open
     paths = ways.paths.some(here)
     leg = _stands_for(network, shown)[paths.legs[:, 0]]
-    route = records({"dest": paths.places[np.arange(len(leg)), paths.length], "leg": leg, "rest": ways.rest[here], "copies": paths.copies.astype(float)})
+    route = records(
+        {
+            "dest": paths.places[np.arange(len(leg)), paths.length],
+            "leg": leg,
+            "rest": ways.rest[here],
+            "copies": paths.copies.astype(float),
+        }
+    )
     first = np.searchsorted(paths.places[:, 0], np.arange(network.places + 1))
     return Routes(first, route, ways.divisor[here], ways.near[here])
 
@@ -211,10 +271,16 @@ def nearness(scenario: Scenario, at: list[Spot], paths: Paths) -> np.ndarray:
     settings = scenario.flee3
     if not settings.stay_close_to_home:
         return np.ones(len(paths.length))
-    swapped = settings.first_coordinate == "latitude" and not settings.true_coordinates  # Flee takes what stands first for the longitude
+    # Flee takes what stands first for the longitude
+    swapped = settings.first_coordinate == "latitude" and not settings.true_coordinates
     at = [Spot(spot.longitude, spot.latitude) for spot in at] if swapped else at
-    pairs, which = np.unique(paths.places[:, 0] * len(at) + paths.places[np.arange(len(paths.length)), paths.length], return_inverse=True)
-    near = [1.0 / max(1.0, crow(at[pair // len(at)], at[pair % len(at)])) ** settings.home_distance_power for pair in pairs.tolist()]
+    pairs, which = np.unique(
+        paths.places[:, 0] * len(at) + paths.places[np.arange(len(paths.length)), paths.length], return_inverse=True
+    )
+    near = [
+        1.0 / max(1.0, crow(at[pair // len(at)], at[pair % len(at)])) ** settings.home_distance_power
+        for pair in pairs.tolist()
+    ]
     return np.array(near, float)[which]
 
 

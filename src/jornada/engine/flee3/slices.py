@@ -2,8 +2,9 @@
 
 In Flee people decide one after another, those who set out first in front. A row of our table keeps the mean rank of its
 people; they are taken to stand evenly over the stretch of the list that has this mean: from its beginning, or up to its
-end, and less wide where they are few. A slice is a stretch of the list. It ends where a camp is expected to have filled by a step, or to begin to turn people
-away: who comes to it is known of those on a leg to it, and told of all others by the slices before.
+end, and less wide where they are few. A slice is a stretch of the list. It ends where a camp is expected to have filled
+by a step, or to begin to turn people away: who comes to it is known of those on a leg to it, and told of all others by
+the slices before.
 """
 
 import math
@@ -14,9 +15,12 @@ import numpy as np
 from jornada.engine.jit import hot, kernel, lean
 from jornada.engine.world.flee_legs import ARRIVED
 
-BINS, MOST, STEEP, LEAST = 32, 64, 0.1, 0.02  # bins of the list; slices a day at most; how far the weight of a place may fall in one, and a smallest step
-PILOT, ENOUGH, WARY = 0.125, 20.0, 0.8  # the first slice where many come; people who tell who comes; how far a camp may fill at once
-ENDS = 1.0 - (1.0 - np.arange(BINS + 1) / BINS) ** 3  # bins are finer towards the end of the list, where those stand who set out today
+# bins of the list; slices a day at most; how far the weight of a place may fall in one, and a smallest step
+BINS, MOST, STEEP, LEAST = 32, 64, 0.1, 0.02
+# the first slice where many come; people who tell who comes; how far a camp may fill at once
+PILOT, ENOUGH, WARY = 0.125, 20.0, 0.8
+# bins are finer towards the end of the list, where those stand who set out today
+ENDS = 1.0 - (1.0 - np.arange(BINS + 1) / BINS) ** 3
 NEAR, WIDTHS = 1e-9, 256  # shares that are the same; how finely it is told how wide people are spread
 
 
@@ -36,7 +40,10 @@ class Stretch(NamedTuple):
 
 @hot
 def marked(rank: Any, count: Any) -> Any:
-    """Return in one number the mean rank of some people, and how wide so many are spread: one person stands at one place."""
+    """Return in one number the mean rank of some people, and how wide so many are spread.
+
+    One person stands at one place.
+    """
     return np.int64(rank) * WIDTHS + (WIDTHS - 1) * (count - 1) // (count + 1)
 
 
@@ -59,7 +66,10 @@ def share_in(low: float, high: float, start: float, end: float) -> float:
 
 @kernel
 def heading(base: Any, net: Any) -> Any:
-    """Return the people on the road, and those of them who arrive today by place (P,); rows keep their mark from here on."""
+    """Return the people on the road, and those of them who arrive today by place (P,).
+
+    Rows keep their mark from here on.
+    """
     people, direct = 0.0, np.zeros(net.places)
     for row in range(base.used[0]):
         here = base.table[row]
@@ -125,9 +135,11 @@ def step_of(place: Any, net: Any) -> float:
 
 @lean
 def credit_of(place: Any, before: int, direct: float, hops: float, u: float) -> int:
-    """Return how many a place lets in of those who come by hops, when so many come by their leg, who are let in whatever happens.
+    """Return how many a place lets in of those who come by hops, when so many come by their leg, who are let in
+    whatever happens.
 
-    In Flee both come by turns, and each is let in who sees no more than `turn` people: of the first to come so many, hops are a share.
+    In Flee both come by turns, and each is let in who sees no more than `turn` people: of the first to come so many,
+    hops are a share.
     """
     most = max(math.floor(place.turn) - before + 1, 0)
     return max(math.floor(most * (hops + 1.0) / (hops + 1.0 + direct) + u), most - int(direct))

@@ -10,6 +10,16 @@ from jornada.engine.today.today import Step
 def steps_of_flee(scenario: Scenario) -> tuple[Step, Step]:
     """Return the steps of a day, behind those who arrive from outside."""
     return (
-        Step("displace", displace, "those who set out today stand where they leave, and on the first day people stand in camps", columns_of_flee(scenario)),
-        Step("move", move, "those at places stay or choose a route; those on the road travel, and choose again where they arrive early"),
+        Step(
+            "displace",
+            displace,
+            "those who set out today stand where they leave, and on the first day people stand in camps",
+            columns_of_flee(scenario),
+        ),
+        Step(
+            "move",
+            move,
+            "those at places stay or choose a route; those on the road travel, and choose again where they arrive"
+            " early",
+        ),
     )

@@ -15,7 +15,8 @@ UNIT = np.dtype([("stock", bool), ("row", np.int64), ("usd", float), ("daily", f
 
 
 class Accounts(NamedTuple):
-    """Unit costs: the measure each is booked under; records (A,) of the row of the flow or stock, USD a person and USD that are
+    """Unit costs: the measure each is booked under; records (A,) of the row of the flow or stock, USD a person and USD
+    that are
     paid every day, whatever happens; and where each counts (A, P + O)."""
 
     measures: tuple[str, ...]
@@ -24,14 +25,28 @@ class Accounts(NamedTuple):
 
 
 def accounts_of(scenario: Scenario) -> Accounts:
-    """Return the accounts of a scenario, in the order of its table of costs; then what the staff costs that does the stopping."""
+    """Return the accounts of a scenario, in the order of its table of costs.
+
+    Then what the staff costs that does the stopping.
+    """
     staff = [pool for pool in scenario.staff if pool.purpose]
-    rows = [(cost.measure in STOCKS, (STOCKS if cost.measure in STOCKS else FLOWS).index(cost.measure), cost.usd, 0.0) for cost in scenario.costs]
+    rows = [
+        (cost.measure in STOCKS, (STOCKS if cost.measure in STOCKS else FLOWS).index(cost.measure), cost.usd, 0.0)
+        for cost in scenario.costs
+    ]
     rows += [(False, 0, 0.0, pool.number * pool.usd) for pool in staff]
-    where = [_counts(scenario, cost) for cost in scenario.costs] + [[False] * (len(scenario.places) + len(scenario.offices)) for _ in staff]
-    measures = tuple(f"{COST}{purpose}" for purpose in (*(cost.purpose for cost in scenario.costs), *(pool.purpose for pool in staff)))
-    return Accounts(measures, np.array(rows, UNIT),
-                    np.array(where, bool).reshape(len(rows), len(scenario.places) + len(scenario.offices)))
+    where = [_counts(scenario, cost) for cost in scenario.costs] + [
+        [False] * (len(scenario.places) + len(scenario.offices)) for _ in staff
+    ]
+    measures = tuple(
+        f"{COST}{purpose}"
+        for purpose in (*(cost.purpose for cost in scenario.costs), *(pool.purpose for pool in staff))
+    )
+    return Accounts(
+        measures,
+        np.array(rows, UNIT),
+        np.array(where, bool).reshape(len(rows), len(scenario.places) + len(scenario.offices)),
+    )
 
 
 def purposes_of(scenario: Scenario) -> tuple[str, ...]:
@@ -46,7 +61,12 @@ def prices_change(scenario: Scenario) -> bool:
 
 
 def _changes(scenario: Scenario) -> list[tuple[str, object]]:
-    return [(path, value) for policy in scenario.policies for path, value in policy.change if path.startswith(("costs.", "staff."))]
+    return [
+        (path, value)
+        for policy in scenario.policies
+        for path, value in policy.change
+        if path.startswith(("costs.", "staff."))
+    ]
 
 
 def _counts(scenario: Scenario, cost: Cost) -> list[bool]:

@@ -97,7 +97,8 @@ STRANDED = STOCKS.index("stranded")
 STRANDED_90 = STOCKS.index("stranded_90")
 
 LEAVING = (SETTLED, ENTERED, WENT_ON, RELEASED, REMOVED, ADMITTED, WENT_HOME, HOUSEHOLD_LEFT)
-BY_WHERE, BY_CAUSE = (DIED_ON_LEG, DIED_AT_PLACE, DIED_CAPTIVE), (OF_PASSAGE, OF_DANGER, OF_ILLNESS)  # both are all who died
+# both are all who died
+BY_WHERE, BY_CAUSE = (DIED_ON_LEG, DIED_AT_PLACE, DIED_CAPTIVE), (OF_PASSAGE, OF_DANGER, OF_ILLNESS)
 OUT_OF_LINE = (SERVED, GAVE_UP, ABANDONED, NO_SHOWS, TURNED_AWAY, LET_GO, LEFT_LINE)
 
 
@@ -107,7 +108,10 @@ class LedgerError(AssertionError):
 
 @kernel
 def count_stocks(rows: Any, legs: Any, groups: Any, each: np.ndarray, stocks: np.ndarray) -> None:
-    """Count people into stocks (S, P + O, G) from the records of places (P,); people on a leg count at the place where it begins."""
+    """Count people into stocks (S, P + O, G) from the records of places (P,).
+
+    People on a leg count at the place where it begins.
+    """
     stocks[:] = 0
     for number in range(rows.used[0]):
         row = rows.table[number]
@@ -138,7 +142,10 @@ def _count_row(row: Any, people: Any, legs: Any, each: np.ndarray, stocks: np.nd
 
 @hot
 def _count_present(row: Any, people: Any, each: np.ndarray, stocks: np.ndarray) -> None:
-    """Count the people of a row at a place: a sum with nobody in it costs less than to guess wrongly whether they stand in a line."""
+    """Count the people of a row at a place.
+
+    A sum with nobody in it costs less than to guess wrongly whether they stand in a line.
+    """
     position, group = row.position, row.group - 1
     stocks[PRESENT, position, group] += people
     stocks[WAITING, position, group] += people * (row.line > 0)
@@ -176,7 +183,8 @@ class Called(NamedTuple):
 
 
 def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: Called) -> None:
-    """Stop the run unless what happened since a night balances, to the person: by place and group, by group in all, and by line.
+    """Stop the run unless what happened since a night balances, to the person: by place and group, by group in all, and
+    by line.
 
     Raises
     ------
@@ -189,7 +197,12 @@ def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names
     lines, here, everyone, dead = expected(before, flows, places)
     _same(lines, (after[WAITING] + after[LISTED_NOW])[places:], "in line", names._replace(places=names.offices))
     _same(here, after[PRESENT, :places], "present", names)
-    _same(everyone, (after[PRESENT, :places] + after[ON_LEG, :places]).sum(0)[None, :], "in all", names._replace(places=("everywhere",)))
+    _same(
+        everyone,
+        (after[PRESENT, :places] + after[ON_LEG, :places]).sum(0)[None, :],
+        "in all",
+        names._replace(places=("everywhere",)),
+    )
     if abs(dead) > 1e-9 * max(1.0, flows[HOUSEHOLD_LEFT, :places].sum()):
         raise LedgerError(f"deaths do not balance: {dead} people")
     for parts, what in ((BY_WHERE, "died, by where"), (BY_CAUSE, "died, by cause")):
@@ -222,7 +235,12 @@ def balances(before: np.ndarray, after: np.ndarray, flows: np.ndarray, places: i
 @hot
 def in_line(before: np.ndarray, flows: np.ndarray, at: int, group: int) -> Any:
     """Return who should be in a line, by who was and what happened since."""
-    line = before[WAITING, at, group] + before[LISTED_NOW, at, group] + flows[APPLIED, at, group] + flows[REGISTERED, at, group]
+    line = (
+        before[WAITING, at, group]
+        + before[LISTED_NOW, at, group]
+        + flows[APPLIED, at, group]
+        + flows[REGISTERED, at, group]
+    )
     for kind in OUT_OF_LINE:
         line -= flows[kind, at, group]
     return line
@@ -231,13 +249,25 @@ def in_line(before: np.ndarray, flows: np.ndarray, at: int, group: int) -> Any:
 @hot
 def at_place(before: np.ndarray, flows: np.ndarray, at: int, group: int) -> Any:
     """Return who should be at a place."""
-    return before[PRESENT, at, group] + flows[ARRIVED, at, group] + flows[CAME, at, group] - flows[LEFT_PLACE, at, group] - flows[SETTLED, at, group]
+    return (
+        before[PRESENT, at, group]
+        + flows[ARRIVED, at, group]
+        + flows[CAME, at, group]
+        - flows[LEFT_PLACE, at, group]
+        - flows[SETTLED, at, group]
+    )
 
 
 @hot
 def in_all(before: np.ndarray, flows: np.ndarray, at: int, group: int) -> Any:
-    """Return who should be there of those who were at a place or on a leg from it, or came to be there, wherever they are now."""
-    people = before[PRESENT, at, group] + before[ON_LEG, at, group] + flows[ARRIVED, at, group] + flows[HOUSEHOLD_JOINED, at, group]
+    """Return who should be there of those who were at a place or on a leg from it, or came to be there, wherever they
+    are now."""
+    people = (
+        before[PRESENT, at, group]
+        + before[ON_LEG, at, group]
+        + flows[ARRIVED, at, group]
+        + flows[HOUSEHOLD_JOINED, at, group]
+    )
     for kind in LEAVING:
         people -= flows[kind, at, group]
     return people
@@ -245,9 +275,16 @@ def in_all(before: np.ndarray, flows: np.ndarray, at: int, group: int) -> Any:
 
 @kernel
 def expected(before: np.ndarray, flows: np.ndarray, places: int) -> Any:
-    """Return who should be there by what was on a night and happened since: in lines (O, G), at places (P, G), in all (1, G), and deaths too many."""
+    """Return who should be there by what was on a night and happened since.
+
+    In lines (O, G), at places (P, G), in all (1, G), and deaths too many.
+    """
     rows, groups = flows.shape[1:]
-    lines, here, everyone = np.zeros_like(flows[0, places:]), np.zeros_like(flows[0, :places]), np.zeros_like(flows[0, :1])
+    lines, here, everyone = (
+        np.zeros_like(flows[0, places:]),
+        np.zeros_like(flows[0, :places]),
+        np.zeros_like(flows[0, :1]),
+    )
     dead = flows[DIED, 0, 0] * 0
     for at in range(rows):
         for group in range(groups):

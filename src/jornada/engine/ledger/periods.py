@@ -6,11 +6,22 @@ import numpy as np
 
 from jornada.engine.jit import kernel, lean
 
-WISH = np.dtype([("row", np.int64), ("measure", np.int64), ("first", np.int64), ("last", np.int64), ("spread", bool), ("nations", bool), ("on_the_way", bool)])
+WISH = np.dtype(
+    [
+        ("row", np.int64),
+        ("measure", np.int64),
+        ("first", np.int64),
+        ("last", np.int64),
+        ("spread", bool),
+        ("nations", bool),
+        ("on_the_way", bool),
+    ]
+)
 
 
 class Found(NamedTuple):
-    """Cells of a period that are not zero, each (N,): codes of measure, place and nationality; the people in them, of a flow all, of a
+    """Cells of a period that are not zero, each (N,): codes of measure, place and nationality; the people in them, of a
+    flow all, of a
     stock those on the last night; and of a stock those of every night added up."""
 
     measure: np.ndarray
@@ -26,7 +37,10 @@ def add_what_happened(flows: np.ndarray, sums: np.ndarray) -> None:
     bits = flows.view(np.int64)  # zero in fractions too
     whole = flows.size // 8 * 8
     for i in range(0, whole, 8):
-        if bits[i] | bits[i + 1] | bits[i + 2] | bits[i + 3] | bits[i + 4] | bits[i + 5] | bits[i + 6] | bits[i + 7] != 0:
+        if (
+            bits[i] | bits[i + 1] | bits[i + 2] | bits[i + 3] | bits[i + 4] | bits[i + 5] | bits[i + 6] | bits[i + 7]
+            != 0
+        ):
             for k in range(i, i + 8):
                 sums[k] += flows[k]
     for k in range(whole, flows.size):
@@ -48,8 +62,10 @@ def _add_by(cells: np.ndarray, sums: np.ndarray, nation: np.ndarray, nations: bo
 
 @kernel
 def found_in(sums: np.ndarray, last: np.ndarray, wishes: Any, nation: np.ndarray, ends_here: np.ndarray) -> Any:
-    """Return the cells of sums (K, P + O, G), and those of the last day, by what is wished (W,): over the places and offices from a
-    first to a last, each by itself or together; by nationality (G,) or all together; and without those whose way ends where they are."""
+    """Return the cells of sums (K, P + O, G), and those of the last day, by what is wished (W,): over the places and
+    offices from a
+    first to a last, each by itself or together; by nationality (G,) or all together; and without those whose way ends
+    where they are."""
     nations, most = nation.max() + 1, 0
     for wish in wishes:
         most += ((wish.last - wish.first) if wish.spread else 1) * (nations if wish.nations else 1)
@@ -64,7 +80,11 @@ def found_in(sums: np.ndarray, last: np.ndarray, wishes: Any, nation: np.ndarray
                 continue
             for which in range(nations if wish.nations else 1):
                 if in_all[which] != 0:
-                    codes[0, number], codes[1, number], codes[2, number] = wish.measure, at + 1 if wish.spread else 0, which + 1 if wish.nations else 0
+                    codes[0, number], codes[1, number], codes[2, number] = (
+                        wish.measure,
+                        at + 1 if wish.spread else 0,
+                        which + 1 if wish.nations else 0,
+                    )
                     people[number], nights[number] = tonight[which], in_all[which]
                     number += 1
                 in_all[which] = tonight[which] = 0

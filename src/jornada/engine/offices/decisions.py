@@ -59,7 +59,10 @@ PAYING, CASE, ONWARD = 0, 1, 2
 
 
 class Desk(NamedTuple):
-    """An office that serves: its number and its record, the scene, the outcomes of all offices, and the key of its decisions."""
+    """An office that serves.
+
+    Its number and its record, the scene, the outcomes of all offices, and the key of its decisions.
+    """
 
     number: int
     office: Any
@@ -80,8 +83,13 @@ def _has_room_for(rows: Any, line: np.ndarray, taken: np.ndarray, each: int) -> 
 
 @lean
 def served(rows: Any, line: np.ndarray, taken: np.ndarray, desk: Any) -> bool:
-    """Serve the parties taken from each row, who are where they go at once; return False, and do nothing, in too small a table."""
-    if not _has_room_for(rows, line, taken, 4 + 2 * (desk.outcomes.first[desk.number + 1] - desk.outcomes.first[desk.number])):
+    """Serve the parties taken from each row, who are where they go at once.
+
+    Return False, and do nothing, in too small a table.
+    """
+    if not _has_room_for(
+        rows, line, taken, 4 + 2 * (desk.outcomes.first[desk.number + 1] - desk.outcomes.first[desk.number])
+    ):
         return False
     for i in range(taken.size):
         if taken[i] > 0:
@@ -101,7 +109,9 @@ def _serve_parties(rows: Any, row: Any, desk: Any) -> None:
         if count > 0:
             _to_the_end(rows, row, count, desk)
         return
-    asked = part(count, office.bribe_share, uniform(key, row.address, ASKED)) if office.bribe_share > 0.0 else count - count
+    asked = (
+        part(count, office.bribe_share, uniform(key, row.address, ASKED)) if office.bribe_share > 0.0 else count - count
+    )
     if asked > 0:
         _ask(rows, row, asked, desk)
     if count - asked > 0:
@@ -170,7 +180,11 @@ def _decide_cases(rows: Any, party: Any, count: Any, drawn: Any, desk: Any) -> N
     for k in range(first, desk.outcomes.first[desk.number + 1]):
         share = desk.outcomes.each[k, group].share
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(drawn.key, drawn.address, nth(drawn.number, OUTCOMES, k - first)))
+            some = part(
+                count,
+                min(1.0, share / max(rest, 1e-300)),
+                uniform(drawn.key, drawn.address, nth(drawn.number, OUTCOMES, k - first)),
+            )
             rest, count = rest - share, count - some
             if some > 0:
                 _outcome(rows, case, desk.outcomes.each[k, group], some, desk)
@@ -182,7 +196,15 @@ def _decide_cases(rows: Any, party: Any, count: Any, drawn: Any, desk: Any) -> N
 def _count_wait(case: Any, people: Any, desk: Any) -> None:
     """Count how long people have waited who are served."""
     waited = desk.scene.day + 1 - (case.listed if desk.office.on_list else case.since) + desk.office.delay
-    within_days = SERVED_IN_WEEK if waited <= 7 else SERVED_IN_MONTH if waited <= 30 else SERVED_IN_QUARTER if waited <= 90 else SERVED_LATER
+    within_days = (
+        SERVED_IN_WEEK
+        if waited <= 7
+        else SERVED_IN_MONTH
+        if waited <= 30
+        else SERVED_IN_QUARTER
+        if waited <= 90
+        else SERVED_LATER
+    )
     tell(desk.scene, WAITED, desk.number, case.position, case.group - 1, people * waited)
     tell(desk.scene, within_days, desk.number, case.position, case.group - 1, people)
 
@@ -232,7 +254,14 @@ def _outcome(rows: Any, case: Any, outcome: Any, count: Any, desk: Any) -> None:
     if effect == MOVE:
         _take(party, place, to, people, desk)
     elif effect != NEXT:
-        tell(scene, GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED, desk.number, place, group, people)
+        tell(
+            scene,
+            GRANTED if effect == GRANT else REFUSED if effect == REFUSE else RETURNED,
+            desk.number,
+            place,
+            group,
+            people,
+        )
     if effect == GRANT and desk.office.heals > 0:
         heal(party, scene, desk.office.heals, place, people)
     if outcome.gives >= 0:
@@ -284,7 +313,10 @@ def _line_up_further(party: Any, office: int, people: Any, desk: Any) -> None:
 
 @lean
 def turn_away(rows: Any, line: np.ndarray, away: np.ndarray, desk: Any) -> bool:
-    """Turn away parties for whom there is no room, into the line of the office that takes those, or none; False as in `served`."""
+    """Turn away parties for whom there is no room, into the line of the office that takes those, or none.
+
+    False as in `served`.
+    """
     if not _has_room_for(rows, line, away, 1):
         return False
     for i in range(away.size):

@@ -32,7 +32,8 @@ class Keys(NamedTuple):
 
 
 class Serving(NamedTuple):
-    """What offices read when they take their turns: the scene, the outcomes, how many cases or people each can serve today (O,), and
+    """What offices read when they take their turns: the scene, the outcomes, how many cases or people each can serve
+    today (O,), and
     the keys; and what each uses of its quota (O,), which they write."""
 
     scene: Any
@@ -43,7 +44,8 @@ class Serving(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """How something is shared out: how much of it there is, whether among people (1) or parties, and whether the next is asked after
+    """How something is shared out: how much of it there is, whether among people (1) or parties, and whether the next
+    is asked after
     one who does not fit (1)."""
 
     room: Any
@@ -52,7 +54,10 @@ class Rule(NamedTuple):
 
 
 def serve(people: Rows, today: Today, draw: Draw) -> Rows:
-    """Let each office that is open serve up to its capacity, in its order; then let it turn away those it has no room for."""
+    """Let each office that is open serve up to its capacity, in its order.
+
+    Then let it turn away those it has no room for.
+    """
     if today.world.offices.each.size == 0:
         return people
     keys = Keys(draw.key("lot"), draw.key("ration"), draw.key("decision"), draw.key("room"))
@@ -100,7 +105,9 @@ def _take_turns(turn: int, rows: Any, standing: Any, serving: Any) -> int:
         line_up(rows, offices.listing, standing)
         number, second = now // 2, now % 2 == 1
         office = offices.each[number]
-        if standing.first[number] == EMPTY or not (office.room >= 0 or office.limit >= 0 if second else slots[number] > 0):
+        if standing.first[number] == EMPTY or not (
+            office.room >= 0 or office.limit >= 0 if second else slots[number] > 0
+        ):
             continue
         desk = Desk(number, office, serving.scene, serving.outcomes, named(keys.decision, office.name))
         if second:
@@ -141,7 +148,10 @@ def _with_beds(rows: Any, desk: Any, slots: Any) -> Any:
 
 @lean
 def _end_at_limit(rows: Any, standing: Any, desk: Any) -> bool:
-    """Let those go who have waited for as long as anybody may be kept; return False, and do nothing, in too small a table."""
+    """Let those go who have waited for as long as anybody may be kept.
+
+    Return False, and do nothing, in too small a table.
+    """
     office = desk.office
     if office.limit < 0:
         return True
@@ -164,7 +174,8 @@ def _make_room(rows: Any, standing: Any, desk: Any, keys: Any) -> bool:
 
 @lean
 def _stand_up(rows: Any, standing: Any, desk: Any, latest: int, in_people: bool) -> Any:
-    """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`; return how
+    """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`;
+    return how
     many rows, and how many parties or people, they are."""
     on_list, number, i = np.int64(desk.office.on_list), 0, standing.first[desk.number]
     amount = 0 * rows.table[0].count
@@ -194,10 +205,19 @@ def _amount(rows: Any, line: np.ndarray, counts: np.ndarray, desk: Any, in_peopl
 
 @kernel
 def _call_up(rows: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, taken: np.ndarray) -> None:
-    """Put into `taken` (R,) the parties for which there are slots: by lot, the longest waiting first, or part by lot."""
+    """Put into `taken` (R,) the parties for which there are slots.
+
+    By lot, the longest waiting first, or part by lot.
+    """
     office = desk.office
     parties, classes = _waiting(rows, line, desk)
-    by_lot = 0 * slots if office.order == FIRST_COME else slots if office.order == LOTTERY else 0 * slots + math.floor(slots * office.by_lot + 0.5)
+    by_lot = (
+        0 * slots
+        if office.order == FIRST_COME
+        else slots
+        if office.order == LOTTERY
+        else 0 * slots + math.floor(slots * office.by_lot + 0.5)
+    )
     in_people, skip = np.int64(office.in_people), np.int64(office.skip)
     taken[:] = in_turn(parties, classes // BEHIND * BEHIND, Rule(by_lot, in_people, skip), named(keys.lot, office.name))
     if office.order != LOTTERY:
@@ -224,12 +244,15 @@ def _waiting(rows: Any, line: np.ndarray, desk: Any) -> Any:
     for i in range(line.size):
         row = rows.table[line[i]]
         counts[i], address[i], sizes[i] = row.count, row.address, desk.scene.groups.each[row.group - 1].size
-        classes[i] = (row.listed if desk.office.on_list else row.since) + (0 if desk.scene.offices.first[desk.number, row.group - 1] else BEHIND)
+        classes[i] = (row.listed if desk.office.on_list else row.since) + (
+            0 if desk.scene.offices.first[desk.number, row.group - 1] else BEHIND
+        )
     return Parties(counts, sizes, address), classes
 
 
 class Classes(NamedTuple):
-    """Rows by the class that they are of: the first row of each class (C,), the row of the same class after each (R,), and how many
+    """Rows by the class that they are of: the first row of each class (C,), the row of the same class after each (R,),
+    and how many
     parties, or people, each class is (C,)."""
 
     first: np.ndarray
@@ -239,8 +262,15 @@ class Classes(NamedTuple):
 
 @kernel
 def _by_class(parties: Any, classes: np.ndarray, days: int, in_people: int) -> Any:
-    """Return the rows by class: classes are days, and there are not many; behind them stand those of the others who are not `first`."""
-    first, after, need = np.full(2 * days, EMPTY), np.empty(classes.size, np.int64), np.zeros(2 * days, parties.counts.dtype)
+    """Return the rows by class: classes are days, and there are not many.
+
+    Behind them stand those of the others who are not `first`.
+    """
+    first, after, need = (
+        np.full(2 * days, EMPTY),
+        np.empty(classes.size, np.int64),
+        np.zeros(2 * days, parties.counts.dtype),
+    )
     for row in range(classes.size - 1, -1, -1):
         code = classes[row] % BEHIND + classes[row] // BEHIND * days
         after[row], first[code] = first[code], row
@@ -250,7 +280,8 @@ def _by_class(parties: Any, classes: np.ndarray, days: int, in_people: int) -> A
 
 @kernel
 def in_turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.ndarray:
-    """Return the parties taken from each row (R,), whatever the order of the rows: class after class, by lot inside the last one served.
+    """Return the parties taken from each row (R,), whatever the order of the rows: class after class, by lot inside the
+    last one served.
 
     Nothing is put in order but the rows of a class in which lots are drawn, by their addresses.
     """
@@ -269,8 +300,11 @@ def in_turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.
                 taken[row] = parties.counts[row]
                 row = by_class.after[row]
         else:
-            its_own = numbered(key, classes[row])  # a class that is skipped into must not meet the draws of the one before
-            left = _by_lot(parties, _in_order(parties, by_class, code), left, rule, its_own if rule.in_people else key, taken)
+            # a class that is skipped into must not meet the draws of the one before
+            its_own = numbered(key, classes[row])
+            left = _by_lot(
+                parties, _in_order(parties, by_class, code), left, rule, its_own if rule.in_people else key, taken
+            )
         if left <= 0:
             break
     return taken
@@ -288,7 +322,10 @@ def _in_order(parties: Any, by_class: Any, code: int) -> np.ndarray:
 
 @kernel
 def _by_lot(parties: Any, rows: np.ndarray, left: Any, rule: Any, key: np.uint64, taken: np.ndarray) -> Any:
-    """Draw lots in a class, into `taken`; return what is left for the next, which is asked only where those who do not fit are skipped."""
+    """Draw lots in a class, into `taken`.
+
+    Return what is left for the next, which is asked only where those who do not fit are skipped.
+    """
     if not rule.in_people:
         take_parties(parties, rows, left, key, taken)
         return 0 * left

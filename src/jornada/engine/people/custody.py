@@ -1,4 +1,7 @@
-"""What the authorities do with people they have stopped: taken to another place, held, or out of the picture; and seats that are offered."""
+"""What the authorities do with people they have stopped: taken to another place, held, or out of the picture.
+
+And seats that are offered.
+"""
 
 from typing import Any
 
@@ -11,7 +14,8 @@ from jornada.engine.world.stops import MOST_MOVES
 
 @lean
 def move_to(party: Any, scene: Any, here: int, to: int, people: Any) -> None:
-    """Let the authorities take a party to another place: in the line and on the list that are kept there, without a bed, and
+    """Let the authorities take a party to another place: in the line and on the list that are kept there, without a
+    bed, and
     moved once more; the place it goes to counts it."""
     group = party.group - 1
     scene.flows[MOVED, to, group] += people

@@ -13,7 +13,8 @@ from jornada.engine.table.rows import later
 
 
 class Dying(NamedTuple):
-    """How people die: the chance of each person, the flows by where and by what, at which place it is counted, and whether the
+    """How people die: the chance of each person, the flows by where and by what, at which place it is counted, and
+    whether the
     party is there now, as a number (code is compiled for each True and False)."""
 
     chance: float
@@ -48,7 +49,11 @@ def let_die(party: Any, count: Any, dying: Any, drawn: Any, table: Any, scene: A
     if dying.there > 0:
         flows[LEFT_PLACE, place, group] += count * size
     for dead in range(1, size + 1):
-        some = count if dead == size else part(count, min(1.0, here / max(rest, 1e-300)), uniform(drawn.key, drawn.address, drawn.number + dead))
+        some = (
+            count
+            if dead == size
+            else part(count, min(1.0, here / max(rest, 1e-300)), uniform(drawn.key, drawn.address, drawn.number + dead))
+        )
         rest -= here
         here *= (size - dead) / (dead + 1.0) * dying.chance / max(1.0 - dying.chance, 1e-300)
         count -= some

@@ -13,7 +13,8 @@ from jornada.engine.world.world import WEEK
 
 class Standing(NamedTuple):
     """Which rows stand where tonight, each line or list a chain: its first and last row (O,), the row that comes after
-    each in its line and on its list (2, R), and how many rows of the table have been looked at (1,); and room for the rows
+    each in its line and on its list (2, R), and how many rows of the table have been looked at (1,); and room for the
+    rows
     of one line and for those taken from each (R,)."""
 
     first: np.ndarray
@@ -28,7 +29,14 @@ class Standing(NamedTuple):
 def nobody_standing(rows: Any, offices: int) -> Any:
     """Return the lines and lists of so many offices, with room for the rows of a table; none has been looked at."""
     nobody, most = np.full(offices, EMPTY), rows.table.size
-    return Standing(nobody, nobody.copy(), np.empty((2, most), np.int64), np.zeros(1, np.int64), np.empty(most, np.int64), np.empty_like(rows.table.count))
+    return Standing(
+        nobody,
+        nobody.copy(),
+        np.empty((2, most), np.int64),
+        np.zeros(1, np.int64),
+        np.empty(most, np.int64),
+        np.empty_like(rows.table.count),
+    )
 
 
 @kernel
@@ -127,7 +135,8 @@ def count_out_of_all(party: Any, scene: Any, place: int, people: Any) -> None:
 
 @lean
 def keep_lines(party: Any, scene: Any, here: int, there: int, people: Any) -> None:
-    """Let a party that goes to another place stay in its line and on its list where these are kept there, else leave them here."""
+    """Let a party that goes to another place stay in its line and on its list where these are kept there, else leave
+    them here."""
     if party.line > 0 and not scene.offices.keeps[party.line - 1, there]:
         count_out_of_line(party, scene, ABANDONED, here, people)
         leave_line(party, scene)

@@ -1,7 +1,8 @@
-"""Parties in hand: what a step of one's own takes out of the table, changes, counts, and puts back, with no compiled code of its own.
+"""Parties in hand: what a step of one's own takes out of the table, changes, counts, and puts back, with no compiled
+code of its own.
 
-Draws are addressed as everywhere: by the key of the step, which has a name of its own, and by the state of the parties. Shape letters:
-R rows, N parties in hand (records, of one state each), P places, O offices, G groups.
+Draws are addressed as everywhere: by the key of the step, which has a name of its own, and by the state of the parties.
+Shape letters: R rows, N parties in hand (records, of one state each), P places, O offices, G groups.
 """
 
 from fnmatch import fnmatchcase
@@ -20,7 +21,8 @@ from jornada.engine.today.today import Today
 
 
 def having(people: Rows, today: Today, column: str, pattern: str) -> np.ndarray:
-    """Say of each row (R,) whether its value in a column is one of a pattern, as `having(people, today, "paper", "permit*")`.
+    """Say of each row (R,) whether its value in a column is one of a pattern, as `having(people, today, "paper",
+    "permit*")`.
 
     Raises
     ------
@@ -32,7 +34,10 @@ def having(people: Rows, today: Today, column: str, pattern: str) -> np.ndarray:
 
 
 def at_liberty(people: Rows, today: Today) -> np.ndarray:
-    """Say of each row (R,) whether its parties are at a place where they decide for themselves: no destination, no captivity, no caravan."""
+    """Say of each row (R,) whether its parties are at a place where they decide for themselves.
+
+    No destination, no captivity, no caravan.
+    """
     places, position = today.world.places, people.code("position")
     there = position < len(places.each)
     free = ~places.each["destination"].astype(bool)[np.where(there, position, 0)]
@@ -49,7 +54,10 @@ def present_by(people: Rows, today: Today) -> np.ndarray:
 
 
 def taken(people: Rows, chance: np.ndarray, key: np.uint64) -> np.ndarray:
-    """Take parties out of their rows, each with the chance (R,) of its row, and return them (N,); a key is for one call on a day."""
+    """Take parties out of their rows, each with the chance (R,) of its row, and return them (N,).
+
+    A key is for one call on a day.
+    """
     found = np.zeros(max(16, len(people.parts)), people.table.dtype)
     first, number = 0, 0
     while first < len(chance):
@@ -61,7 +69,10 @@ def taken(people: Rows, chance: np.ndarray, key: np.uint64) -> np.ndarray:
 
 @kernel
 def _taken(rows: Any, chance: np.ndarray, key: np.uint64, found: Any, so_far: np.ndarray) -> Any:
-    """Take parties out of rows from a first one on, as long as there is room for them; return the next row, and how many were found."""
+    """Take parties out of rows from a first one on, as long as there is room for them.
+
+    Return the next row, and how many were found.
+    """
     number = so_far[1]
     for row in range(so_far[0], chance.size):
         if number + rows.parts.size > found.size:
@@ -87,7 +98,9 @@ def changed(parties: np.ndarray, today: Today, column: str, codes: Any) -> None:
     """
     field, known = _field(today, column), today.world.codes
     first = known.first[0][field]
-    parties["address"] += known.hashes[first + np.asarray(codes, np.int64)] - known.hashes[first + parties[field].astype(np.int64)]
+    parties["address"] += (
+        known.hashes[first + np.asarray(codes, np.int64)] - known.hashes[first + parties[field].astype(np.int64)]
+    )
     parties[field] = codes
 
 
@@ -106,7 +119,10 @@ def code_of(today: Today, column: str, value: str) -> int:
 
 
 def counted(parties: np.ndarray, today: Today, measure: str, each: float = 1.0) -> None:
-    """Add the people in parties, each counted so many times, to a flow where they are; those on a leg count where it begins."""
+    """Add the people in parties, each counted so many times, to a flow where they are.
+
+    Those on a leg count where it begins.
+    """
     world = today.world
     position, group = parties["position"].astype(np.int64), parties["group"].astype(np.int64) - 1
     on_leg = position >= len(world.places.each)

@@ -28,7 +28,10 @@ PROCESSES = ("given", "poisson", "negative_binomial")
 
 
 class Arrivals(NamedTuple):
-    """Rows of the arrivals table, each (A,): days are counted from the start of the scenario; and how they are spread over theirs."""
+    """Rows of the arrivals table, each (A,): days are counted from the start of the scenario.
+
+    And how they are spread over theirs.
+    """
 
     place: np.ndarray
     group: np.ndarray
@@ -44,7 +47,10 @@ class Arrivals(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """Keys of the draws of those who come: of how many they are and of their means, of sponsors, and of who sets out."""
+    """Keys of the draws of those who come.
+
+    Of how many they are and of their means, of sponsors, and of who sets out.
+    """
 
     come: np.uint64
     sponsor: np.uint64
@@ -52,7 +58,10 @@ class Keys(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """What those who come read: the scene, the arrivals, the factor of today on each row and how many of it set out (A,), and the keys."""
+    """What those who come read.
+
+    The scene, the arrivals, the factor of today on each row and how many of it set out (A,), and the keys.
+    """
 
     scene: Any
     arrivals: Any
@@ -63,16 +72,22 @@ class Coming(NamedTuple):
 
 def arrivals_of(scenario: Scenario, names: Names, away: Collection[str]) -> Arrivals:
     """Return the arrivals table as arrays; who comes into the picture at one of the places `away` is not on the way."""
-    places, groups, offices = ({name: i for i, name in enumerate(column)} for column in (names.places, names.groups, names.offices))
+    places, groups, offices = (
+        {name: i for i, name in enumerate(column)} for column in (names.places, names.groups, names.offices)
+    )
     rows = scenario.arrivals
     return Arrivals(
-        np.array([places[a.place] for a in rows], np.int64), np.array([groups[a.group] for a in rows], np.int64),
+        np.array([places[a.place] for a in rows], np.int64),
+        np.array([groups[a.group] for a in rows], np.int64),
         np.array([(a.starts - scenario.start).days for a in rows], np.int64),
         np.array([(a.ends - a.starts).days + 1 for a in rows], np.int64),
-        np.array([a.people for a in rows], float), np.array([PROCESSES.index(a.process) for a in rows], np.int64),
-        np.array([a.dispersion for a in rows], float), np.array([offices.get(a.office, -1) for a in rows], np.int64),
+        np.array([a.people for a in rows], float),
+        np.array([PROCESSES.index(a.process) for a in rows], np.int64),
+        np.array([a.dispersion for a in rows], float),
+        np.array([offices.get(a.office, -1) for a in rows], np.int64),
         np.array([stable_hash(f"{a.place}|{a.group}|{a.starts}|{a.arrival}") for a in rows], np.uint64),
-        np.array([a.place not in away for a in rows], bool), curves_of(scenario),
+        np.array([a.place not in away for a in rows], bool),
+        curves_of(scenario),
     )
 
 
@@ -104,21 +119,30 @@ def _set_out(parties: Any, coming: Any, i: int) -> Any:
     if begins == 1.0 or parties <= 0:
         return parties
     begun = _begun(parties, begins, uniform(coming.keys.begin, coming.arrivals.address[i], ONLY))
-    coming.scene.flows[NOT_BEGUN, place, group] += max(parties - begun, 0 * parties) * coming.scene.groups.each[group].size
+    coming.scene.flows[NOT_BEGUN, place, group] += (
+        max(parties - begun, 0 * parties) * coming.scene.groups.each[group].size
+    )
     return begun
 
 
 @lean
 def _begun(parties: Any, times: float, u: float) -> Any:
-    """Return how many set out where each of some parties does so with a chance, or others follow it, so many on average."""
+    """Return how many set out where each of some parties does so with a chance, or others follow it, so many on
+    average."""
     whole = math.floor(times)
     return parties * whole + part(parties, times - whole, u)
 
 
 @kernel
 def _come(rows: Any, parties: Any, coming: Any, i: int) -> None:
-    """Let the parties of a row of arrivals stand at their place, with their first paper, and in a line if they begin in one."""
-    scene, place, group, office = coming.scene, coming.arrivals.place[i], coming.arrivals.group[i], coming.arrivals.office[i]
+    """Let the parties of a row of arrivals stand at their place, with their first paper, and in a line if they begin in
+    one."""
+    scene, place, group, office = (
+        coming.scene,
+        coming.arrivals.place[i],
+        coming.arrivals.group[i],
+        coming.arrivals.office[i],
+    )
     people = parties * scene.groups.each[group].size
     scene.flows[ARRIVED, place, group] += people
     if coming.arrivals.travels[i]:
@@ -137,7 +161,11 @@ def _with_means(rows: Any, party: Any, parties: Any, coming: Any, address: np.ui
     """Spread new parties evenly over the levels of means of their group, and draw who has a sponsor."""
     group, keys = coming.scene.groups.each[party.group - 1], coming.keys
     for units in range(group.low, group.high + 1):
-        some = parties if units == group.high else part(parties, 1.0 / (group.high - units + 1), uniform(keys.come, address, CARRIES + units - group.low))
+        some = (
+            parties
+            if units == group.high
+            else part(parties, 1.0 / (group.high - units + 1), uniform(keys.come, address, CARRIES + units - group.low))
+        )
         if some > 0:
             set_means(party, coming.scene.codes, units)
             _with_sponsor(rows, party, some, coming, uniform(keys.sponsor, address, ONLY + units))
@@ -159,7 +187,8 @@ def _with_sponsor(rows: Any, party: Any, parties: Any, coming: Any, u: float) ->
 
 @kernel
 def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
-    """Return the quantile for a mean and variance mean + mean^2/dispersion, by exact sums around a first guess; of many, by halving.
+    """Return the quantile for a mean and variance mean + mean^2/dispersion, by exact sums around a first guess; of
+    many, by halving.
 
     Examples
     --------
@@ -195,16 +224,24 @@ def negative_binomial_quantile(u: float, mean: float, dispersion: float) -> int:
 
 @lean
 def _at_most(k: int, mean: float, dispersion: float) -> float:
-    """Return P(X <= k), the incomplete beta function of dispersion and k + 1: its factor by Loader's saddle point, and a continued fraction.
+    """Return P(X <= k), the incomplete beta function of dispersion and k + 1: its factor by Loader's saddle point, and
+    a continued fraction.
 
-    Of 10^10 the chance `away` of no more is lost in 1 - odds, so it is worked out by itself; of the upper chances of so many some seven digits are left.
+    Of 10^10 the chance `away` of no more is lost in 1 - odds, so it is worked out by itself; of the upper chances of so
+    many some seven digits are left.
     """
     if k < 0:
         return 0.0
     away, odds, many = dispersion / (mean + dispersion), mean / (mean + dispersion), dispersion + k
     factor = away**dispersion
     if k > 0:
-        log_factor = stirling_error(many) - stirling_error(float(k)) - stirling_error(dispersion) - deviance(float(k), many * odds) - deviance(dispersion, many * away)
+        log_factor = (
+            stirling_error(many)
+            - stirling_error(float(k))
+            - stirling_error(dispersion)
+            - deviance(float(k), many * odds)
+            - deviance(dispersion, many * away)
+        )
         factor = math.exp(log_factor) * math.sqrt(dispersion / (2.0 * math.pi * k * many))
     if away * (dispersion + k + 3.0) < dispersion + 1.0:
         return factor * odds * many / dispersion * _fraction(dispersion, k + 1.0, away)
@@ -265,12 +302,16 @@ def _number_for(kind, coming, i, since, expected, u):  # type: ignore[no-untyped
             return _come_by(arrivals, size, i, since + 1) - _come_by(arrivals, size, i, since)
         people, parts = int(arrivals.people[i]), arrivals.days[i] * size
         return people * (since + 1) // parts - people * since // parts
+
     return whole
 
 
 @lean
 def _come_by(arrivals: Any, size: int, i: int, days: int) -> int:
-    """Return the parties of a row that have come after so many of its days, by its curve; the fraction waits for the next."""
+    """Return the parties of a row that have come after so many of its days, by its curve.
+
+    The fraction waits for the next.
+    """
     curves = arrivals.curves
     return math.floor(curves.people[i] * curves.share[curves.first[i] + days] / size + 1e-9)
 

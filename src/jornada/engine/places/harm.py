@@ -1,6 +1,7 @@
 """Harm: what dangers do to parties, on a leg and at a place, and captivity from the first day to the last.
 
-The dangers of a passage, or of a day at a place, compete in one draw with "nothing happens": a party meets one of them at most.
+The dangers of a passage, or of a day at a place, compete in one draw with "nothing happens": a party meets one of them
+at most.
 """
 
 from typing import Any, NamedTuple
@@ -32,8 +33,10 @@ from jornada.engine.table.weeks import taken_out
 from jornada.engine.today.today import Draw, Today
 from jornada.engine.world.dangers import ILL, NOT_COUNTED, in_season
 
-THERE, ON_THE_WAY = 1, 0  # whether people are at the place where they are counted; as numbers, for code is compiled for each True and False
-ROBBED, WORSENED = 6, 7  # hands that are taken up here: of those whom a danger meets, and of those who are less well for it
+# whether people are at the place where they are counted; as numbers, for code is compiled for each True and False
+THERE, ON_THE_WAY = 1, 0
+# hands that are taken up here: of those whom a danger meets, and of those who are less well for it
+ROBBED, WORSENED = 6, 7
 
 
 class Harming(NamedTuple):
@@ -45,7 +48,8 @@ class Harming(NamedTuple):
 
 
 class Met(NamedTuple):
-    """Which dangers parties may meet: a range of a list of them, and the sum of their chances; at which place it is counted, and
+    """Which dangers parties may meet: a range of a list of them, and the sum of their chances; at which place it is
+    counted, and
     whether they are there or on a leg from there."""
 
     first: int
@@ -64,7 +68,10 @@ class Into(NamedTuple):
 
 
 class Struck(NamedTuple):
-    """A danger that parties have met: its record, where it is counted as in `Met`, its key, and the address of the parties before it."""
+    """A danger that parties have met.
+
+    Its record, where it is counted as in `Met`, its key, and the address of the parties before it.
+    """
 
     danger: Any
     place: np.int64
@@ -119,7 +126,11 @@ def _harm_some(party: Any, count: Any, struck: Any, scene: Any, into: Any) -> No
         scene.flows[danger.counted, struck.place, group] += count * scene.groups.each[group].size
     robbed = taken_up(into.free.hands[ROBBED], party)
     _rob(robbed, count, struck, scene)
-    worse = part(count, danger.worsens, uniform(struck.key, struck.address, WORSE)) if danger.worsens > 0.0 and danger.worst > 0 else count - count
+    worse = (
+        part(count, danger.worsens, uniform(struck.key, struck.address, WORSE))
+        if danger.worsens > 0.0 and danger.worst > 0
+        else count - count
+    )
     if worse > 0:
         worsened = taken_up(into.free.hands[WORSENED], robbed)
         _worsen(worsened, worse, struck, scene)
@@ -134,7 +145,9 @@ def _rob(party: Any, count: Any, struck: Any, scene: Any) -> None:
     danger, means = struck.danger, party.means
     if danger.takes == 0 or means == 0:
         return
-    scene.flows[TAKEN, struck.place, party.group - 1] += count * _usd(means, danger.takes, danger.takes_usd, danger.unit)
+    scene.flows[TAKEN, struck.place, party.group - 1] += count * _usd(
+        means, danger.takes, danger.takes_usd, danger.unit
+    )
     set_means(party, scene.codes, max(0, means - danger.takes))
 
 
@@ -161,7 +174,11 @@ def _survive(party: Any, count: Any, struck: Any, number: int, scene: Any, into:
         _hold(later(into.held, party, count), count, struck, scene)
         return
     if danger.death > 0.0:
-        dying = part(count, some_die(danger.death, scene.groups.each[party.group - 1].size), uniform(struck.key, struck.address, number))
+        dying = part(
+            count,
+            some_die(danger.death, scene.groups.each[party.group - 1].size),
+            uniform(struck.key, struck.address, number),
+        )
         if dying > 0:
             how = Dying(danger.death, DIED_AT_PLACE if there > 0 else DIED_ON_LEG, OF_DANGER, place, there)
             let_die(party, dying, how, Drawn(struck.key, struck.address, number), into.free, scene)
@@ -236,7 +253,14 @@ def _meet(number: int, rows: Any, harming: Any, key: np.uint64) -> None:
     if some > 0:
         for i in range(taken_out(rows, number, some, key)):
             met = Met(first, last, dangers.at_place, total, place, THERE)
-            strike(rows.parts[i], rows.parts[i].count, met, harming, Into(rows, rows), Drawn(key, rows.parts[i].address, ONLY))
+            strike(
+                rows.parts[i],
+                rows.parts[i].count,
+                met,
+                harming,
+                Into(rows, rows),
+                Drawn(key, rows.parts[i].address, ONLY),
+            )
 
 
 @lean
@@ -248,14 +272,21 @@ def _hold_on(number: int, rows: Any, harming: Any, key: np.uint64) -> None:
     over = part(row.count, 1.0 / danger.days, uniform(its_own, row.address, OVER))
     if over > 0:
         for i in range(taken_out(rows, number, over, its_own)):
-            _come_free(rows.parts[i], Struck(danger, np.int64(row.position), THERE, its_own, rows.parts[i].address), rows, harming.scene)
+            _come_free(
+                rows.parts[i],
+                Struck(danger, np.int64(row.position), THERE, its_own, rows.parts[i].address),
+                rows,
+                harming.scene,
+            )
 
 
 @lean
 def _come_free(party: Any, struck: Any, rows: Any, scene: Any) -> None:
     """End captivity for parties: with a ransom that was raised, or with what they have."""
     danger, place, group, over = struck.danger, struck.place, party.group - 1, party.count
-    raised = part(over, danger.raised, uniform(struck.key, struck.address, RAISED)) if danger.raised > 0.0 else over - over
+    raised = (
+        part(over, danger.raised, uniform(struck.key, struck.address, RAISED)) if danger.raised > 0.0 else over - over
+    )
     if raised > 0:
         scene.flows[RANSOMS, place, group] += raised * danger.ransom_usd
         scene.flows[FREED, place, group] += raised * scene.groups.each[group].size
@@ -266,7 +297,10 @@ def _come_free(party: Any, struck: Any, rows: Any, scene: Any) -> None:
 
 @lean
 def _pay_or_not(held: Any, count: Any, struck: Any, rows: Any, scene: Any) -> None:
-    """End captivity for parties whose relatives raise nothing: they pay and are free, or give all they have, and some die."""
+    """End captivity for parties whose relatives raise nothing.
+
+    They pay and are free, or give all they have, and some die.
+    """
     danger, place, group, flows = struck.danger, struck.place, held.group - 1, scene.flows
     means, size = held.means, scene.groups.each[group].size
     flows[RANSOMS, place, group] += count * _usd(means, danger.ransom, danger.ransom_usd, danger.unit)

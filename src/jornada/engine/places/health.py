@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Odds(NamedTuple):
-    """What may happen to a party: the chances of health, the row of them that holds for it, and how many people it has."""
+    """What may happen to a party.
+
+    The chances of health, the row of them that holds for it, and how many people it has.
+    """
 
     care: Any
     row: int
@@ -66,7 +69,11 @@ def _night(rows: Any, scene: Any, care: Any, key: np.uint64) -> Any:
 def _night_rows(first: int, last: int, rows: Any, scene: Any, care: Any, key: np.uint64) -> None:
     for number in range(first, last):
         row = rows.table[number]
-        spot = np.int64(row.position) if row.position < scene.groups.places else scene.groups.places + scene.legs.of_position[row.position]
+        spot = (
+            np.int64(row.position)
+            if row.position < scene.groups.places
+            else scene.groups.places + scene.legs.of_position[row.position]
+        )
         if care.at_night[spot, row.health] and row.count > 0:
             _night_row(number, spot, rows, scene, care, key)
 
@@ -88,7 +95,10 @@ def _night_row(number: int, spot: int, rows: Any, scene: Any, care: Any, key: np
 def _change(party: Any, spot: int, odds: Any, rows: Any, scene: Any, key: np.uint64) -> None:
     """Let parties become well, weak or ill in the night, or lose somebody."""
     here, size = spot < scene.groups.places, odds.size
-    place, changed = spot if here else scene.legs.each[spot - scene.groups.places].start, changes_of(party.count, odds, party.address, key)
+    place, changed = (
+        spot if here else scene.legs.each[spot - scene.groups.places].start,
+        changes_of(party.count, odds, party.address, key),
+    )
     if changed.dying > 0:
         where = DIED_CAPTIVE if party.captive > 0 else DIED_AT_PLACE if here else DIED_ON_LEG
         dying = Dying(odds.care.odds[odds.row, DEAD], where, OF_ILLNESS, place, 1 if here else 0)
@@ -114,13 +124,25 @@ def changes_of(touched: Any, odds: Any, address: np.uint64, key: np.uint64) -> A
     chances, row, nobody = odds.care.odds, odds.row, touched - touched
     dead = 1.0 - (1.0 - chances[row, DEAD]) ** odds.size
     moving = chances[row, WELL] + chances[row, WEAK] + chances[row, ILL]
-    dying = part(touched, min(1.0, dead / chance_of_change(odds)), uniform(key, address, LOSES_SOMEBODY)) if dead > 0.0 and touched > 0 else nobody
+    dying = (
+        part(touched, min(1.0, dead / chance_of_change(odds)), uniform(key, address, LOSES_SOMEBODY))
+        if dead > 0.0 and touched > 0
+        else nobody
+    )
     left = touched - dying
-    well = part(left, min(1.0, chances[row, WELL] / moving), uniform(key, address, FIRST_STATE)) if chances[row, WELL] > 0.0 and left > 0 else nobody
+    well = (
+        part(left, min(1.0, chances[row, WELL] / moving), uniform(key, address, FIRST_STATE))
+        if chances[row, WELL] > 0.0 and left > 0
+        else nobody
+    )
     left, moving = left - well, moving - chances[row, WELL]
     if left <= 0:
         return Changed(dying, well, left, left)
-    weak = part(left, min(1.0, chances[row, WEAK] / moving), uniform(key, address, SECOND_STATE)) if chances[row, WEAK] > 0.0 else nobody
+    weak = (
+        part(left, min(1.0, chances[row, WEAK] / moving), uniform(key, address, SECOND_STATE))
+        if chances[row, WEAK] > 0.0
+        else nobody
+    )
     return Changed(dying, well, weak, left - weak)
 
 

@@ -18,8 +18,10 @@ from jornada.engine.world.world import WEEK
 
 
 class Living(NamedTuple):
-    """What a day at a place reads: the scene, the factor of work at each place (P,), how much of their work people do in each state of
-    health, the most that anybody's chance of a change is at each place (P,), the highest level of means, and the key of the draws."""
+    """What a day at a place reads: the scene, the factor of work at each place (P,), how much of their work people do
+    in each state of
+    health, the most that anybody's chance of a change is at each place (P,), the highest level of means, and the key of
+    the draws."""
 
     scene: Any
     factor: np.ndarray
@@ -39,17 +41,28 @@ class Chances(NamedTuple):
 
 def live(people: Rows, today: Today, draw: Draw) -> Rows:
     """Let means change by what is earned, sent and spent, as competing outcomes of one draw."""
-    living = Living(today.scene, today.factors.work, today.care.work, _most_likely(today), today.world.scenario.money_levels - 1, draw.key("live"))
+    living = Living(
+        today.scene,
+        today.factors.work,
+        today.care.work,
+        _most_likely(today),
+        today.world.scenario.money_levels - 1,
+        draw.key("live"),
+    )
     people = _live(people, living)
     people = join(people)
-    if today.day % WEEK in (WEEK - 1, 0) and (today.world.papers.each["days"] > 0).any():  # on other days no week ends, and no paper of one day
+    # on other days no week ends, and no paper of one day
+    if today.day % WEEK in (WEEK - 1, 0) and (today.world.papers.each["days"] > 0).any():
         people = _run_out(people, today.scene)
         people = join(people)
     return people
 
 
 def _most_likely(today: Today) -> np.ndarray:
-    """Return the most that the chance of a change of means is at each place (P,): whoever draws above it is not looked at."""
+    """Return the most that the chance of a change of means is at each place (P,).
+
+    Whoever draws above it is not looked at.
+    """
     world, places = today.world, today.world.places.each
     earning: np.ndarray = places["earn_chance"] * today.factors.work * world.papers.work.max(0) * today.care.work.max()
     return np.minimum(1.0, earning + places["spend_chance"] + world.groups.each["support"].max(initial=0.0))
@@ -97,7 +110,13 @@ def _live_row(number: int, u: float, rows: Any, living: Any) -> None:
 @lean
 def _change(party: Any, chances: Any, rows: Any, living: Any) -> None:
     """Spread parties whose means change over earning, support and spending, in this order."""
-    place, codes, top, key, count = living.scene.places.each[party.position], living.scene.codes, living.top, living.key, party.count
+    place, codes, top, key, count = (
+        living.scene.places.each[party.position],
+        living.scene.codes,
+        living.top,
+        living.key,
+        party.count,
+    )
     earn, rest, support = chances.earn, chances.up + chances.down, chances.up - chances.earn
     some = part(count, min(1.0, earn / rest), uniform(key, party.address, EARNS)) if earn > 0.0 else count - count
     if some > 0:
@@ -105,7 +124,11 @@ def _change(party: Any, chances: Any, rows: Any, living: Any) -> None:
     count, rest = count - some, rest - earn
     if count <= 0:
         return
-    some = part(count, min(1.0, support / rest), uniform(key, party.address, IS_SENT)) if support > 1e-15 else count - count
+    some = (
+        part(count, min(1.0, support / rest), uniform(key, party.address, IS_SENT))
+        if support > 1e-15
+        else count - count
+    )
     if some > 0:
         set_means(later(rows, party, some), codes, min(top, party.means + 1))
     if count - some > 0:

@@ -1,8 +1,8 @@
 """How long people have been in one region, whoever moved them about in it, and who is stranded there.
 
-The clock counts turns of the week, up to a quarter of a year, and goes on for all on the same day. Who has seen n turns has
-been there for 7 (n - 1) to 7 n - 1 days: 3, 5 and 13 turns stand for 14, 30 and 90 days. At a destination, or a place without a
-region, nobody is ever stranded, and no time is kept: the same people need fewer rows.
+The clock counts turns of the week, up to a quarter of a year, and goes on for all on the same day. Who has seen n turns
+has been there for 7 (n - 1) to 7 n - 1 days: 3, 5 and 13 turns stand for 14, 30 and 90 days. At a destination, or a
+place without a region, nobody is ever stranded, and no time is kept: the same people need fewer rows.
 """
 
 from typing import Any, NamedTuple
@@ -21,7 +21,8 @@ TURNS_14, TURNS_30, TURNS_90 = 3, 5, 13
 
 
 class Lacking(NamedTuple):
-    """Where people are counted (P,), and who lacks the paper or the fare for the best way on: by class, kind of paper, place and
+    """Where people are counted (P,), and who lacks the paper or the fare for the best way on: by class, kind of paper,
+    place and
     means (C, K, P, M); the class of a group at a place (G, P), the kind of a paper (Q,)."""
 
     counts: np.ndarray
@@ -92,7 +93,10 @@ def lacking_on(world: World, choice: Choice) -> Lacking | None:
 
 @kernel
 def _best_fares(first: np.ndarray, options: np.ndarray) -> np.ndarray:
-    """Return the fare of the best option of each cell, in units: the first leg with the greatest weight; 0 where there is none."""
+    """Return the fare of the best option of each cell, in units: the first leg with the greatest weight.
+
+    0 where there is none.
+    """
     fares = np.zeros(first.size - 1, np.int64)
     for cell in range(fares.size):
         greatest = -1.0
@@ -104,14 +108,26 @@ def _best_fares(first: np.ndarray, options: np.ndarray) -> np.ndarray:
 
 @kernel
 def count_stranded(rows: Any, groups: Any, lacking: Any, stocks: np.ndarray) -> None:
-    """Count people into the stocks (S, P + O, G) of those who are stranded: long in one region, heading on, and lacking."""
+    """Count people into the stocks (S, P + O, G) of those who are stranded.
+
+    Long in one region, heading on, and lacking.
+    """
     for number in range(rows.used[0]):
         row = rows.table[number]
         place, group = row.position, row.group - 1
-        if row.weeks < TURNS_14 or row.count <= 0 or place >= lacking.counts.size or not lacking.counts[place] or row.heading > 0:
+        if (
+            row.weeks < TURNS_14
+            or row.count <= 0
+            or place >= lacking.counts.size
+            or not lacking.counts[place]
+            or row.heading > 0
+        ):
             continue
         waits = row.line > 0 or row.list > 0
-        if not waits and not lacking.lacks[lacking.class_of[group, place], lacking.kind_of[row.paper], place, row.means]:
+        if (
+            not waits
+            and not lacking.lacks[lacking.class_of[group, place], lacking.kind_of[row.paper], place, row.means]
+        ):
             continue
         size, each = groups.each[group].size, rows.weeks[number]
         stocks[STRANDED_14, place, group] += size * _for_at_least(TURNS_14, row, each)

@@ -1,7 +1,8 @@
 """Fluid mode: frames that are alike go on together.
 
-There every frame goes all its ways, and what is drawn by paths elsewhere is multiplied. Taken depth first, frames would be as many as
-there are ways through a day. So they go on moment by moment, those with the most of the day left first: nothing that is alike comes later.
+There every frame goes all its ways, and what is drawn by paths elsewhere is multiplied. Taken depth first, frames would
+be as many as there are ways through a day. So they go on moment by moment, those with the most of the day left first:
+nothing that is alike comes later.
 """
 
 from typing import Any, NamedTuple
@@ -20,7 +21,8 @@ STAGES = 8  # and room for one more
 
 
 class Waiting(NamedTuple):
-    """Which frame came last to each moment of the day (M,), -1 where none waits, and how many frames have been put there (1,); which
+    """Which frame came last to each moment of the day (M,), -1 where none waits, and how many frames have been put
+    there (1,); which
     one came before it to the same moment stands in the place of its path."""
 
     last: np.ndarray
@@ -35,7 +37,10 @@ def nobody_waits() -> Any:
 
 @kernel
 def foremost(frames: Any, waiting: Any, codes: Any) -> Any:
-    """Return the frames with the most of the day left that wait, alike ones as one; after the last of all, the stack is empty."""
+    """Return the frames with the most of the day left that wait, alike ones as one.
+
+    After the last of all, the stack is empty.
+    """
     for number in range(waiting.seen[0], frames.came[0]):
         frame = frames.coming[number]
         moment = _moment(frame)
@@ -53,7 +58,10 @@ def foremost(frames: Any, waiting: Any, codes: Any) -> Any:
 
 @hot
 def _moment(frame: Any) -> int:
-    """Return a number that falls as a frame goes through the day: by the time left, by its stages at the end of a leg, then at a place."""
+    """Return a number that falls as a frame goes through the day.
+
+    By the time left, by its stages at the end of a leg, then at a place.
+    """
     return STAGES * frame.time + (STAGES - frame.stage if frame.stage >= ENDING else frame.stage)  # type: ignore[no-any-return]
 
 
@@ -78,7 +86,10 @@ def _before(frame: Any) -> Any:
 
 @kernel
 def _joined(found: Any, codes: Any) -> int:
-    """Join frames of one moment that are alike, and return how many there are then; here paths name what frames are, not their ways."""
+    """Join frames of one moment that are alike, and return how many there are then.
+
+    Here paths name what frames are, not their ways.
+    """
     for i in range(found.size):
         frame = found[i]
         set_position(frame, codes, frame.place)
@@ -86,7 +97,12 @@ def _joined(found: Any, codes: Any) -> int:
         frame.path = named(np.uint64(frame.leg), frame.address)
     ordered, kept = found[np.argsort(found["path"])], 0
     for i in range(ordered.size):
-        if kept > 0 and found[kept - 1].leg == ordered[i].leg and found[kept - 1].weeks == ordered[i].weeks and same(found[kept - 1], ordered[i]):
+        if (
+            kept > 0
+            and found[kept - 1].leg == ordered[i].leg
+            and found[kept - 1].weeks == ordered[i].weeks
+            and same(found[kept - 1], ordered[i])
+        ):
             found[kept - 1].count += ordered[i].count
         else:
             found[kept] = ordered[i]

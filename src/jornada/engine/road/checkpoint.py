@@ -15,7 +15,10 @@ from jornada.engine.world.outcomes import HOLD, MOVE, RELEASE
 
 @within
 def halt(frame: Any, count: Any, journey: Any) -> None:
-    """Stop parties on their leg: let those pay from whom that is taken, draw what follows for the others, and turn the rest back."""
+    """Stop parties on their leg.
+
+    Let those pay from whom that is taken, draw what follows for the others, and turn the rest back.
+    """
     scene, stops, group = journey.scene, journey.stops, frame.group - 1
     scene.flows[STOPPED, frame.place, group] += count * scene.groups.each[group].size
     count -= let_pay(frame, count, FREED, PAYS, journey)
@@ -23,7 +26,11 @@ def halt(frame: Any, count: Any, journey: Any) -> None:
     for k in range(stops.share.shape[2]):
         share = stops.share[kind, group, k]
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(journey.ending, frame.path, nth(FOLLOWS, FOLLOWING, k)))
+            some = part(
+                count,
+                min(1.0, share / max(rest, 1e-300)),
+                uniform(journey.ending, frame.path, nth(FOLLOWS, FOLLOWING, k)),
+            )
             rest, count = rest - share, count - some
             if some > 0:
                 _follow(frame, some, k, journey)
@@ -45,6 +52,8 @@ def _follow(frame: Any, count: Any, k: int, journey: Any) -> None:
     elif what.effect == MOVE:
         move_to(brought_to(frame, count, what.to, journey), scene, place, what.to, people)
     elif what.effect == HOLD:
-        hold_at(brought_to(frame, count, scene.offices.each[what.office].place, journey), scene, place, what.office, people)
+        hold_at(
+            brought_to(frame, count, scene.offices.each[what.office].place, journey), scene, place, what.office, people
+        )
     else:
         remove_from(frame, scene, place, people)

@@ -18,9 +18,15 @@ from jornada.engine.world.world import UNITS_A_DAY
 
 @hot
 def look_around(frame: Any, journey: Any) -> int:
-    """List the options that parties can pay for and still begin today, with the sums of their weights, and return how many there are."""
+    """List the options that parties can pay for and still begin today, with the sums of their weights, and return how
+    many there are."""
     options, first, last = journey.choice.option, journey.choice.first[frame.cell], journey.choice.first[frame.cell + 1]
-    means, most, legs, sums = frame.means, frame.time if frame.time < UNITS_A_DAY else LONGEST, journey.legs, journey.sums
+    means, most, legs, sums = (
+        frame.means,
+        frame.time if frame.time < UNITS_A_DAY else LONGEST,
+        journey.legs,
+        journey.sums,
+    )
     number, total = 0, 0.0
     journey.frames.visits[0] += 1
     for i in range(first, last):
@@ -40,7 +46,8 @@ def weight_of_stopping(frame: Any, journey: Any) -> float:
 
 @hot
 def pick(choice: float, number: int, stopping: float, journey: Any) -> int:
-    """Return which of the options that are listed a uniform picks, the one behind the last where it is to stop for the night."""
+    """Return which of the options that are listed a uniform picks, the one behind the last where it is to stop for the
+    night."""
     sums = journey.sums
     at = choice * (sums[number - 1] + stopping) - stopping if number > 0 else -1.0
     if at < 0.0:
@@ -53,7 +60,8 @@ def pick(choice: float, number: int, stopping: float, journey: Any) -> int:
 
 @within
 def choose(frame: Any, choice: float, journey: Any) -> bool:
-    """Let one party stop for the night or set out on the leg that a uniform picks, and say whether it ends that today."""
+    """Let one party stop for the night or set out on the leg that a uniform picks, and say whether it ends that
+    today."""
     number = look_around(frame, journey)
     chosen = pick(choice, number, weight_of_stopping(frame, journey), journey)
     if chosen == number:
@@ -93,13 +101,31 @@ def _choose_each(frame: Any, number: int, journey: Any) -> Any:
 @within
 def _share_out(frame: Any, number: int, journey: Any) -> Any:
     """Share out many parties over stopping and the legs, each leg by a draw at its own name; return how many stop."""
-    tally, sums, stopping, before, left = journey.tally, journey.sums, weight_of_stopping(frame, journey), 0.0, frame.count
+    tally, sums, stopping, before, left = (
+        journey.tally,
+        journey.sums,
+        weight_of_stopping(frame, journey),
+        0.0,
+        frame.count,
+    )
     total = sums[max(0, number - 1)]
-    staying = left if number == 0 else part(left, stopping / (total + stopping), uniform(journey.choosing, frame.path, STOPS)) if stopping > 0.0 else left - left
+    staying = (
+        left
+        if number == 0
+        else (
+            part(left, stopping / (total + stopping), uniform(journey.choosing, frame.path, STOPS))
+            if stopping > 0.0
+            else left - left
+        )
+    )
     left -= staying
     for k in range(number):
         path = named(frame.path, journey.scene.legs.each[journey.legs[k]].name)
-        some = left if k == number - 1 or left <= 0 else part(left, min(1.0, (sums[k] - before) / (total - before)), uniform(journey.choosing, path, TAKES_LEG))
+        some = (
+            left
+            if k == number - 1 or left <= 0
+            else part(left, min(1.0, (sums[k] - before) / (total - before)), uniform(journey.choosing, path, TAKES_LEG))
+        )
         tally[k], before, left = some, sums[k], left - some
     return staying
 

@@ -18,7 +18,15 @@ from jornada.engine.ledger.ledger import (
     UNHEARD,
     WENT_ON,
 )
-from jornada.engine.people.lines import count_off_list, count_out_of_all, count_out_of_line, join_line, keep_lines, leave_line, leave_list
+from jornada.engine.people.lines import (
+    count_off_list,
+    count_out_of_all,
+    count_out_of_line,
+    join_line,
+    keep_lines,
+    leave_line,
+    leave_list,
+)
 from jornada.engine.road.frames import PAID, brought_to, by_weeks_of, wait
 from jornada.engine.table.columns import set_bed, set_means, set_tries
 from jornada.engine.world.outcomes import HOLD, REMOVE, RETURN
@@ -57,7 +65,10 @@ def let_pay(frame: Any, count: Any, stage: int, number: int, journey: Any) -> An
 
 @lean
 def pass_border(frame: Any, count: Any, journey: Any) -> None:
-    """Let people out of the picture who pass a crossing without an encounter: lawfully, with the paper that the leg needs, or unseen."""
+    """Let people out of the picture who pass a crossing without an encounter.
+
+    Lawfully, with the paper that the leg needs, or unseen.
+    """
     scene, group = journey.scene, frame.group - 1
     place, people = scene.legs.each[frame.leg].end, count * scene.groups.each[group].size
     scene.flows[WENT_ON if scene.legs.lawful[frame.paper, frame.leg] else ENTERED, place, group] += people
@@ -94,7 +105,11 @@ def _encounter(frame: Any, count: Any, journey: Any) -> None:
     for k in range(follows.size):
         share = follows[k].share
         if share > 0.0 and count > 0:
-            some = part(count, min(1.0, share / max(rest, 1e-300)), uniform(journey.ending, frame.path, nth(DISPOSED, DISPOSITIONS, k)))
+            some = part(
+                count,
+                min(1.0, share / max(rest, 1e-300)),
+                uniform(journey.ending, frame.path, nth(DISPOSED, DISPOSITIONS, k)),
+            )
             rest, count = rest - share, count - some
             if some > 0:
                 _follow(frame, some, follows[k], journey)

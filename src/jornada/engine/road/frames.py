@@ -1,7 +1,9 @@
-"""Frames: parties on their way through the day, each in one record with where it is and the path that addresses its draws.
+"""Frames: parties on their way through the day, each in one record with where it is and the path that addresses its
+draws.
 
-A path is the address of the row in the morning, mixed with what has happened to its parties since. So parties who come to be
-alike on different ways draw apart, and nobody need be looked for before a draw. What splits off a frame waits on a stack.
+A path is the address of the row in the morning, mixed with what has happened to its parties since. So parties who come
+to be alike on different ways draw apart, and nobody need be looked for before a draw. What splits off a frame waits on
+a stack.
 """
 
 from typing import Any
@@ -15,7 +17,8 @@ from jornada.engine.table.rows import can_expect, later, same, taken_up
 from jornada.engine.table.weeks import told_apart
 
 COME, ENDING, WORN, BEREAVED, FREED, PAID = range(1, 7)  # where a frame stands, see `Frames`
-# hands: of those who are taken on, of some of them on a leg, of some to whom something happens, and of those of them with the same weeks
+# hands: of those who are taken on, of some of them on a leg, of some to whom something happens, and of those of them
+# with the same weeks
 TRAVELLER, SETTING_OUT, TOUCHED, ALIKE = range(4)
 
 
@@ -65,7 +68,8 @@ def wait(frame: Any, count: Any, stage: int, mark: int, journey: Any) -> Any:
 
 @lean
 def mourn(frame: Any, first: int, mark: int, journey: Any) -> None:
-    """Let those who came to the stack from number `first` on wait as bereaved where a frame is, alike ones together, each on a path
+    """Let those who came to the stack from number `first` on wait as bereaved where a frame is, alike ones together,
+    each on a path
     of its own: that of the frame, mixed with what happened and with what they are now."""
     frames, kept, path = journey.frames, first, numbered(frame.path, mark)
     for i in range(first, frames.came[0]):
@@ -77,7 +81,14 @@ def mourn(frame: Any, first: int, mark: int, journey: Any) -> None:
             continue
         frames.coming[kept] = new
         new = frames.coming[kept]
-        new.path, new.place, new.leg, new.source, new.time, new.stage = named(path, new.address), frame.place, frame.leg, frame.source, frame.time, BEREAVED
+        new.path, new.place, new.leg, new.source, new.time, new.stage = (
+            named(path, new.address),
+            frame.place,
+            frame.leg,
+            frame.source,
+            frame.time,
+            BEREAVED,
+        )
         kept += 1
     frames.came[0] = kept
 
@@ -111,7 +122,8 @@ def by_weeks_of(frame: Any, count: Any, journey: Any) -> int:
 
 @lean
 def one_of_several(frame: Any, part: Any, journey: Any) -> Any:
-    """Return the parties of a frame of several weeks who have been there for as long as a part of them, in hand, on a path of their own."""
+    """Return the parties of a frame of several weeks who have been there for as long as a part of them, in hand, on a
+    path of their own."""
     some = some_of(frame, part.count, ALIKE, journey)
     some.weeks, some.address, some.path = part.weeks, part.address, named(frame.path, OF_WEEKS[part.weeks])
     return some
@@ -128,7 +140,8 @@ def begin_weeks(frame: Any, codes: Any) -> None:
 
 @lean
 def brought_to(party: Any, count: Any, place: int, journey: Any) -> Any:
-    """Count parties, told apart by their weeks, at a place they are brought to for the night, and return their row, to be changed."""
+    """Count parties, told apart by their weeks, at a place they are brought to for the night, and return their row, to
+    be changed."""
     group = party.group - 1
     journey.scene.flows[CAME, place, group] += count * journey.scene.groups.each[group].size
     new = later(journey.night, party, count)

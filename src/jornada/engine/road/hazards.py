@@ -21,9 +21,11 @@ from jornada.engine.world.world import Legs
 
 
 class Chances(NamedTuple):
-    """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the first two for a party of each
-    size (L, S), of death alone where the leg is a crossing; the chance of each danger (D,) in this month, and the sum of those of
-    a leg for parties alone and in company (2, L, W) by kind of people; and the most that anything at all has of a chance (L,)."""
+    """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the first two for a
+    party of each size (L, S), of death alone where the leg is a crossing; the chance of each danger (D,) in this month,
+    and the sum of those of
+    a leg for parties alone and in company (2, L, W) by kind of people; and the most that anything at all has of a
+    chance (L,)."""
 
     death: np.ndarray
     turned_back: np.ndarray
@@ -48,7 +50,10 @@ def leg_chances(legs: Legs, factors: Factors, sizes: int, dangers: Dangers, seas
 
 
 def most_likely(chances: Chances, stopped: np.ndarray, worn: np.ndarray) -> np.ndarray:
-    """Return the chance (L,) that anything happens on a leg to those to whom it is most likely: whoever draws above it is not looked at."""
+    """Return the chance (L,) that anything happens on a leg to those to whom it is most likely.
+
+    Whoever draws above it is not looked at.
+    """
     harm = np.minimum(1.0, chances.harm.max((0, 2), initial=0.0))
     return 1.0 - (1.0 - harm) * (1.0 - chances.any.max(1)) * (1.0 - stopped.max((0, 1), initial=0.0)) * (1.0 - worn)  # type: ignore[no-any-return]
 
@@ -59,7 +64,10 @@ def wear_down(frame: Any, count: Any, odds: Any, journey: Any) -> None:
     scene, place, size = journey.scene, frame.place, odds.size
     changed = changes_of(count, odds, frame.path, journey.ending)
     if changed.dying > 0:
-        first, dying = journey.frames.came[0], Dying(odds.care.odds[odds.row, DEAD], DIED_ON_LEG, OF_ILLNESS, place, ON_THE_WAY)
+        first, dying = (
+            journey.frames.came[0],
+            Dying(odds.care.odds[odds.row, DEAD], DIED_ON_LEG, OF_ILLNESS, place, ON_THE_WAY),
+        )
         let_die(frame, changed.dying, dying, Drawn(journey.ending, frame.path, DIE_OF_ILLNESS), journey.frames, scene)
         mourn(frame, first, DIE_OF_ILLNESS, journey)
     for after in range(LIVING):
@@ -88,7 +96,14 @@ def _strike(frame: Any, count: Any, journey: Any) -> None:
     dangers, chances, leg, first = journey.dangers, journey.chances, frame.leg, journey.frames.came[0]
     total = chances.harm[min(1, frame.company), leg, dangers.kind_of[frame.group - 1, frame.paper]]
     met = Met(dangers.leg_first[leg], dangers.leg_first[leg + 1], dangers.on_leg, total, frame.place, ON_THE_WAY)
-    strike(frame, count, met, Harming(journey.scene, dangers, chances.season), Into(journey.frames, journey.night), Drawn(journey.ending, frame.path, ONLY))
+    strike(
+        frame,
+        count,
+        met,
+        Harming(journey.scene, dangers, chances.season),
+        Into(journey.frames, journey.night),
+        Drawn(journey.ending, frame.path, ONLY),
+    )
     mourn(frame, first, HARMED, journey)
 
 
@@ -100,6 +115,13 @@ def _pass_away(frame: Any, count: Any, journey: Any) -> Any:
     dying = part(count, chance, uniform(journey.ending, frame.path, PASSES_AWAY)) if chance > 0.0 else count - count
     if dying > 0:
         first = journey.frames.came[0]
-        let_die(frame, dying, Dying(death[leg], DIED_ON_LEG, OF_PASSAGE, frame.place, ON_THE_WAY), Drawn(journey.ending, frame.path, DIE_OF_PASSAGE), journey.frames, journey.scene)
+        let_die(
+            frame,
+            dying,
+            Dying(death[leg], DIED_ON_LEG, OF_PASSAGE, frame.place, ON_THE_WAY),
+            Drawn(journey.ending, frame.path, DIE_OF_PASSAGE),
+            journey.frames,
+            journey.scene,
+        )
         mourn(frame, first, DIE_OF_PASSAGE, journey)
     return dying

@@ -16,8 +16,10 @@ from jornada.engine.world.world import World
 
 
 class Road(NamedTuple):
-    """What the road is today: the scene, the weights of choices, chances, health, dangers, stops, what follows encounters; and the
-    most frames and rows that may come of one frame at one of its stages; and whether people are multiplied instead of drawn."""
+    """What the road is today: the scene, the weights of choices, chances, health, dangers, stops, what follows
+    encounters; and the
+    most frames and rows that may come of one frame at one of its stages; and whether people are multiplied instead of
+    drawn."""
 
     scene: Scene
     choice: Choice
@@ -31,8 +33,10 @@ class Road(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """What a frame reads on its way: as `Road`; the frames that are ready to go on and those that wait (the same, but in fluid mode), the table of those who sleep, and the list of options of a place,
-    by their legs, the sums of their weights and the parties that choose each; and the keys of the draws of choices and of the ends of legs."""
+    """What a frame reads on its way: as `Road`; the frames that are ready to go on and those that wait (the same, but
+    in fluid mode), the table of those who sleep, and the list of options of a place,
+    by their legs, the sums of their weights and the parties that choose each; and the keys of the draws of choices and
+    of the ends of legs."""
 
     scene: Any
     choice: Any
@@ -73,18 +77,43 @@ class Made(NamedTuple):
 
     def holds(self, today: Today, shocks: tuple[np.ndarray, ...]) -> bool:
         """Say whether they are those of a day under some shocks."""
-        same = self.world is today.world and self.care is today.care and self.law is today.stops and self.month == today.date.month
+        same = (
+            self.world is today.world
+            and self.care is today.care
+            and self.law is today.stops
+            and self.month == today.date.month
+        )
         return same and all(map(np.array_equal, self.shocks, shocks))
 
 
 def road_of(today: Today, factors: Factors, made: list[Made] | None = None) -> Road:
     """Return the road of a day under some factors; what was made for another day is used where it still holds."""
-    shocks, made, world = (factors.death, factors.turned_back, factors.encounter, factors.danger, today.factors.turned_back), [] if made is None else made, today.world
+    shocks, made, world = (
+        (factors.death, factors.turned_back, factors.encounter, factors.danger, today.factors.turned_back),
+        [] if made is None else made,
+        today.world,
+    )
     if not made or not made[0].holds(today, shocks):
         made[:] = [_made(today, factors, shocks)]
     sizes, stops = int(world.groups.size.max()), made[0].stops
-    most = 16 + today.choice.options + today.dispositions.each.shape[2] + len(stops.each) + 2 * (sizes + 2) * (1 + world.dangers.most)
-    return Road(today.scene, today.choice, made[0].chances, today.care, world.dangers, stops, today.dispositions, most * OF_WEEKS.size, today.flows.dtype.kind == "f")
+    most = (
+        16
+        + today.choice.options
+        + today.dispositions.each.shape[2]
+        + len(stops.each)
+        + 2 * (sizes + 2) * (1 + world.dangers.most)
+    )
+    return Road(
+        today.scene,
+        today.choice,
+        made[0].chances,
+        today.care,
+        world.dangers,
+        stops,
+        today.dispositions,
+        most * OF_WEEKS.size,
+        today.flows.dtype.kind == "f",
+    )
 
 
 def _made(today: Today, factors: Factors, shocks: tuple[np.ndarray, ...]) -> Made:

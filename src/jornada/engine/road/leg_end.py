@@ -1,7 +1,7 @@
 """The end of a leg: one draw says to whom something happens there; the others come to the place, or to the border.
 
-The walk, dangers or being turned back, and stops come one after another, and the first that comes decides. Their chances are
-taken together, so that for nearly everybody one comparison is all.
+The walk, dangers or being turned back, and stops come one after another, and the first that comes decides. Their
+chances are taken together, so that for nearly everybody one comparison is all.
 """
 
 from typing import Any, NamedTuple
@@ -14,7 +14,19 @@ from jornada.engine.people.lines import count_out_of_all
 from jornada.engine.places.health import Odds, chance_of_change
 from jornada.engine.road.checkpoint import halt
 from jornada.engine.road.crossing import cross, pass_border
-from jornada.engine.road.frames import BEREAVED, COME, ENDING, FREED, PAID, TOUCHED, begin_weeks, one_of_several, sleep, some_of, stand_at
+from jornada.engine.road.frames import (
+    BEREAVED,
+    COME,
+    ENDING,
+    FREED,
+    PAID,
+    TOUCHED,
+    begin_weeks,
+    one_of_several,
+    sleep,
+    some_of,
+    stand_at,
+)
 from jornada.engine.road.hazards import meet, wear_down
 from jornada.engine.table.columns import MIXED
 from jornada.engine.table.weeks import told_apart
@@ -22,7 +34,8 @@ from jornada.engine.world.health import LIVING
 
 
 class Risks(NamedTuple):
-    """Chances at the end of a leg: that the walk changes something; of dangers among what else may come before stops; of all that
+    """Chances at the end of a leg: that the walk changes something; of dangers among what else may come before stops;
+    of all that
     together; and of being stopped."""
 
     wear: float
@@ -39,7 +52,10 @@ def risks_of(frame: Any, journey: Any) -> Any:
     if stage < FREED:
         stop = journey.stops.chance[min(1, frame.company), frame.paper, leg]
     if stage < BEREAVED:
-        kind, size = journey.dangers.kind_of[frame.group - 1, frame.paper], journey.scene.groups.each[frame.group - 1].size
+        kind, size = (
+            journey.dangers.kind_of[frame.group - 1, frame.paper],
+            journey.scene.groups.each[frame.group - 1].size,
+        )
         harm = min(1.0, chances.harm[min(1, frame.company), leg, kind])
         met = harm + (1.0 - harm) * chances.any[leg, size]
     elif stage == BEREAVED and not journey.scene.legs.each[leg].crossing:
@@ -84,7 +100,10 @@ def end(frame: Any, journey: Any) -> bool:
 
 @lean
 def end_together(frame: Any, journey: Any) -> bool:
-    """End the leg of parties; say whether some are at a place with time for another leg: they are those of the frame."""
+    """End the leg of parties; say whether some are at a place with time for another leg.
+
+    They are those of the frame.
+    """
     fate = uniform(journey.ending, frame.path, ANY)
     if not is_nobody(frame.count, journey.chances.most[frame.leg], fate):
         risks = risks_of(frame, journey)
@@ -110,7 +129,11 @@ def _befall_each(frame: Any, risks: Any, journey: Any) -> None:
 def _befall(frame: Any, risks: Any, journey: Any) -> None:
     """Spread parties to whom something happens over the walk, dangers and being turned back, and stops."""
     key, count, zero = journey.ending, frame.count, frame.count - frame.count
-    worn = part(count, min(1.0, risks.wear / (1.0 - _nothing(risks))), uniform(key, frame.path, WEARS)) if risks.wear > 0.0 else zero
+    worn = (
+        part(count, min(1.0, risks.wear / (1.0 - _nothing(risks))), uniform(key, frame.path, WEARS))
+        if risks.wear > 0.0
+        else zero
+    )
     if worn > 0:
         wear_down(frame, worn, odds_on(frame, journey), journey)
         count -= worn
@@ -124,7 +147,10 @@ def _befall(frame: Any, risks: Any, journey: Any) -> None:
 
 @within
 def _come_through(frame: Any, journey: Any) -> bool:
-    """Bring parties to the end of their leg, over a border or to a place; say whether they have time for another leg."""
+    """Bring parties to the end of their leg, over a border or to a place.
+
+    Say whether they have time for another leg.
+    """
     if not journey.scene.legs.each[frame.leg].crossing:
         return _come(frame, journey)  # type: ignore[no-any-return]
     if frame.stage == PAID:

@@ -1,7 +1,7 @@
 """The day of those on the road: one party, or parties alike, after another goes on, leg after leg, until it sleeps.
 
-A leg is begun if it ends before the travelling day does, or first thing in the morning. Nobody is looked for on the way: what
-splits off waits on a stack, and the table is told of all in the evening.
+A leg is begun if it ends before the travelling day does, or first thing in the morning. Nobody is looked for on the
+way: what splits off waits on a stack, and the table is told of all in the evening.
 """
 
 from typing import Any, NamedTuple
@@ -27,7 +27,10 @@ from jornada.engine.world.world import UNITS_A_DAY
 
 
 class Morning(NamedTuple):
-    """What those read who get up on the road: the scene, the chances of health, and the key of who rests for the day."""
+    """What those read who get up on the road.
+
+    The scene, the chances of health, and the key of who rests for the day.
+    """
 
     scene: Any
     care: Any
@@ -37,7 +40,9 @@ class Morning(NamedTuple):
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:
     """Take everybody who is on the road through the day."""
     people, frames = _get_up(people, today.scratch[0], today.scene, today.care, draw.key("rest"))
-    people, today.scratch[0] = go_on(people, frames, road_of(today, today.factors, today.scratch[1]), Keys(draw.key("set out"), draw.key("end")))
+    people, today.scratch[0] = go_on(
+        people, frames, road_of(today, today.factors, today.scratch[1]), Keys(draw.key("set out"), draw.key("end"))
+    )
     return people
 
 
@@ -55,7 +60,8 @@ def _get_up_rows(first: int, last: int, people: Any, frames: Any, morning: Any) 
     """Let those on the way wait who end a leg today; those who rest or have further to go are put down again."""
     for number in range(first, last):
         row = people.table[number]
-        if row.count > 0 and row.position >= morning.scene.groups.places and row.company == 0:  # a caravan moves its own
+        # a caravan moves its own
+        if row.count > 0 and row.position >= morning.scene.groups.places and row.company == 0:
             for i in range(taken_out(people, number, row.count, morning.key)):  # all of them: nothing is drawn
                 _advance(people.parts[i], people, frames, morning)
 
@@ -65,7 +71,8 @@ def _advance(row: Any, people: Any, frames: Any, morning: Any) -> None:
     """Bring parties on a leg a day nearer to its end, or to it; the weak may rest for the day."""
     scene, going = morning.scene, row.count
     leg = scene.legs.of_position[row.position]
-    each, days = scene.legs.each[leg], max(0, scene.legs.left_of_position[row.position] - 1)  # a caravan may sleep on a leg of one day
+    # a caravan may sleep on a leg of one day
+    each, days = scene.legs.each[leg], max(0, scene.legs.left_of_position[row.position] - 1)
     if row.health > 0:
         staying = resting(going, row.health, morning.care, row.address, morning.key)
         later(people, row, staying)
@@ -89,8 +96,29 @@ def go_on(people: Any, frames: Any, road: Any, keys: Any) -> Any:
     while ready.came[0] > 0:
         people, frames = expecting(people, 8 * road.most), roomy(frames, 8 * road.most)
         first = ready if road.fluid else frames
-        _take_on(shared(Journey(scene, choice, chances, care, dangers, stops, dispositions, road.most, road.fluid, shared(first), shared(frames), shared(people),
-                                legs, sums, tally, keys.choosing, keys.ending)))
+        _take_on(
+            shared(
+                Journey(
+                    scene,
+                    choice,
+                    chances,
+                    care,
+                    dangers,
+                    stops,
+                    dispositions,
+                    road.most,
+                    road.fluid,
+                    shared(first),
+                    shared(frames),
+                    shared(people),
+                    legs,
+                    sums,
+                    tally,
+                    keys.choosing,
+                    keys.ending,
+                )
+            )
+        )
         if road.fluid and ready.came[0] == 0:
             people = join(people)
             ready = foremost(frames, waiting, scene.codes)
@@ -115,7 +143,10 @@ def _take_on(journey: Any) -> None:
 
 @within
 def _go_alone(frame: Any, journey: Any) -> None:
-    """Take one party on, leg after leg: at each place one uniform for the choice, and one for all that may happen on the leg."""
+    """Take one party on, leg after leg.
+
+    At each place one uniform for the choice, and one for all that may happen on the leg.
+    """
     going = frame.stage < ENDING or end_alone(frame, uniform(journey.ending, frame.path, ANY), journey)
     while going:
         choice, fate = pair(journey.choosing, frame.path, CHOOSES >> 1)

@@ -1,4 +1,7 @@
-"""The course of a run between two days: what it holds, how it begins, how it is kept as a state, and how it goes on from one."""
+"""The course of a run between two days.
+
+What it holds, how it begins, how it is kept as a state, and how it goes on from one.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +32,8 @@ from jornada.engine.world.world import World
 
 @dataclass
 class Course:
-    """What a run holds in the morning of a day: people and what their codes mean, last night's stocks (S, P + O, G), what is believed,
+    """What a run holds in the morning of a day: people and what their codes mean, last night's stocks (S, P + O, G),
+    what is believed,
     quotas, caravans, triggers, the shocks of the run, and what the rules of Flee remember."""
 
     day: int
@@ -45,10 +49,22 @@ class Course:
 
 
 def begun(scenario: Scenario, key: RunKey, fluid: bool = False, watch: Iterable[Trigger] = ()) -> Course:
-    """Return the course of a run before its first day; triggers that other scenarios have are watched too where they are named."""
+    """Return the course of a run before its first day.
+
+    Triggers that other scenarios have are watched too where they are named.
+    """
     shape = (len(STOCKS), len(scenario.places) + len(scenario.offices), len(scenario.groups))
-    return Course(0, new_rows(ROOM, fluid, mechanics_of(scenario).ranked), None, np.zeros(shape, np.float64 if fluid else np.int64), unheard_of(scenario),
-                  new_quotas(len(scenario.offices), fluid), new_walking(scenario, key.seed, key.shocks, fluid), watches_of(scenario, watch), series_of(scenario, key.seed, key.shocks))
+    return Course(
+        0,
+        new_rows(ROOM, fluid, mechanics_of(scenario).ranked),
+        None,
+        np.zeros(shape, np.float64 if fluid else np.int64),
+        unheard_of(scenario),
+        new_quotas(len(scenario.offices), fluid),
+        new_walking(scenario, key.seed, key.shocks, fluid),
+        watches_of(scenario, watch),
+        series_of(scenario, key.seed, key.shocks),
+    )
 
 
 def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: RuleBook) -> Course:
@@ -66,23 +82,45 @@ def resumed(state: State, scenario: Scenario, key: RunKey, fluid: bool, book: Ru
         watches[watched.trigger].totals, watches[watched.trigger].state = watched.totals.tolist(), watched.state
     quotas = Quotas(state.quotas.month.copy(), state.quotas.left.copy(), state.quotas.used.copy())
     walking = Walking(state.walking.copy(), key.seed, key.shocks, state.origin.fluid)
-    return Course(state.day, rows, coding, state.stocks.copy(), state.minds, quotas, walking, watches,
-                  series_of(scenario, key.seed, key.shocks, Held(state.day, state.shocks)), remembered(state.recalled, scenario, book))
+    return Course(
+        state.day,
+        rows,
+        coding,
+        state.stocks.copy(),
+        state.minds,
+        quotas,
+        walking,
+        watches,
+        series_of(scenario, key.seed, key.shocks, Held(state.day, state.shocks)),
+        remembered(state.recalled, scenario, book),
+    )
 
 
 def remembered(recalled: Recalled | None, scenario: Scenario, book: RuleBook) -> Memory | None:
-    """Return what the rules of Flee remember: made by the rules of the first day, as at the start of a run, with what has been since."""
+    """Return what the rules of Flee remember.
+
+    Made by the rules of the first day, as at the start of a run, with what has been since.
+    """
     if recalled is None:
         return None
     asleep = {policy.trigger: TriggerState() for policy in scenario.policies if policy.trigger}
-    memory = mechanics_of(scenario).memory(book.on(in_force(scenario.policies, scenario.start, asleep), scenario.start).choice)
+    memory = mechanics_of(scenario).memory(
+        book.on(in_force(scenario.policies, scenario.start, asleep), scenario.start).choice
+    )
     if memory is None:
         return None
     memory.population, memory.set_out, memory.hops = recalled.population.copy(), recalled.set_out, recalled.hops.copy()
     return memory
 
 
-def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, rows: list[int], steps: tuple[Step, ...] | None = None) -> State:
+def kept(
+    course: Course,
+    scenario: Scenario,
+    key: RunKey,
+    recorder: Recorder,
+    rows: list[int],
+    steps: tuple[Step, ...] | None = None,
+) -> State:
     """Return what a run holds as a state, with nothing in it that the run goes on to change."""
     coding, fluid, memory = course.coding, course.stocks.dtype.kind == "f", course.memory
     if coding is None:
@@ -90,9 +128,20 @@ def kept(course: Course, scenario: Scenario, key: RunKey, recorder: Recorder, ro
     quotas = Quotas(course.quotas.month.copy(), course.quotas.left.copy(), course.quotas.used.copy())
     watched = tuple(Watched(trigger, watch.state, np.array(watch.totals)) for trigger, watch in course.watches.items())
     recalled = Recalled(memory.population.copy(), memory.set_out, memory.hops.copy()) if memory else None
-    return State(origin_of(scenario, key, course.day, fluid, steps), course.day, people_of(course.people, coding.columns),
-                 course.stocks.copy(), course.minds, quotas, course.walking.state.copy(), watched, recorder.kept(), np.array(rows, np.int64),
-                 held_of(course.shocks, course.day), recalled)
+    return State(
+        origin_of(scenario, key, course.day, fluid, steps),
+        course.day,
+        people_of(course.people, coding.columns),
+        course.stocks.copy(),
+        course.minds,
+        quotas,
+        course.walking.state.copy(),
+        watched,
+        recorder.kept(),
+        np.array(rows, np.int64),
+        held_of(course.shocks, course.day),
+        recalled,
+    )
 
 
 def under(course: Course, world: World) -> Rows:

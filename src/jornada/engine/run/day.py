@@ -1,7 +1,7 @@
 """A day, in order. This list is the model; `jornada explain day` prints it.
 
-Before the steps, policies and triggers take effect, beliefs follow and shocks are drawn; after them, the day is recorded
-and the ledger must balance. To extend the model, pass another tuple of steps.
+Before the steps, policies and triggers take effect, beliefs follow and shocks are drawn; after them, the day is
+recorded and the ledger must balance. To extend the model, pass another tuple of steps.
 """
 
 import numpy as np
@@ -28,7 +28,12 @@ STEPS: tuple[Step, ...] = (
     Step("register", register, "those who may put themselves on the lists of offices, wherever they are"),
     Step("walk", walk, "caravans gather, are joined, and march; nobody in one decides anything today"),
     Step("decide", decide, "each party at a place stays, sets out, turns back, settles, or joins or leaves a line"),
-    Step("travel", travel, "legs and modes, fares, dangers, crossings and what follows them, one party after another, leg after leg until its day is over"),
+    Step(
+        "travel",
+        travel,
+        "legs and modes, fares, dangers, crossings and what follows them, one party after another, leg after leg until"
+        " its day is over",
+    ),
     Step("serve", serve, "offices serve those who wait, in their order and up to their capacity"),
     Step("shelter", shelter, "free beds are given for the night"),
     Step("health", health, "who becomes weak, ill or well again, or dies of it, by road, place, bed and month"),
@@ -57,9 +62,11 @@ def plan(steps: tuple[Step, ...] = STEPS) -> str:
     >>> print(plan().splitlines()[2])
     3. shocks: random factors shared by places, legs, groups and months
     """
-    rows = [("policies", "dated changes and triggers take effect; triggers read yesterday"),
-            ("news", "once a week: what people believe follows the truth a little, and departures respond to it"),
-            ("shocks", "random factors shared by places, legs, groups and months"),
-            *((step.name, step.does) for step in steps),
-            ("record", "stocks and flows are counted, and the ledger must balance to the person")]
+    rows = [
+        ("policies", "dated changes and triggers take effect; triggers read yesterday"),
+        ("news", "once a week: what people believe follows the truth a little, and departures respond to it"),
+        ("shocks", "random factors shared by places, legs, groups and months"),
+        *((step.name, step.does) for step in steps),
+        ("record", "stocks and flows are counted, and the ledger must balance to the person"),
+    ]
     return "\n".join(f"{number}. {name}: {does}" for number, (name, does) in enumerate(rows, 1))

@@ -1,5 +1,5 @@
-"""What happens under each rule set: the steps of a day, what people choose by, and what a run remembers. What a rule set knows of
-the world is in `domain/nouns/rules`.
+"""What happens under each rule set: the steps of a day, what people choose by, and what a run remembers. What a rule
+set knows of the world is in `domain/nouns/rules`.
 """
 
 from collections.abc import Callable
@@ -27,8 +27,10 @@ class Mechanics:
     steps: Callable[[Scenario], Steps]  # those of a day
     choice: Callable[[World, date, Seen | None], Any]  # what people choose by on a date, as they see the roads
     longest: str  # the module whose kernels take longest to compile
-    lacking: Callable[[World, Any], Lacking | None] = lambda world, choice: None  # who lacks a paper or a fare for the best way on
-    memory: Callable[[Any], Memory | None] = lambda choice: None  # what a run remembers beside the table of people, from its first day on
+    # who lacks a paper or a fare for the best way on
+    lacking: Callable[[World, Any], Lacking | None] = lambda world, choice: None
+    # what a run remembers beside the table of people, from its first day on
+    memory: Callable[[Any], Memory | None] = lambda choice: None
     ranked: bool = False  # whether rows of people hold the order in which they set out, and how they have travelled
 
 
@@ -39,7 +41,9 @@ def _of_flee(scenario: Scenario) -> Steps:
 
 MECHANICS = {
     JORNADA.name: Mechanics(lambda scenario: STEPS, choice_on, "road.travel", lacking_on),
-    FLEE3.name: Mechanics(_of_flee, lambda world, day, seen: plan_of(whole(world.scenario)), "flee3.move", memory=memory_of, ranked=True),
+    FLEE3.name: Mechanics(
+        _of_flee, lambda world, day, seen: plan_of(whole(world.scenario)), "flee3.move", memory=memory_of, ranked=True
+    ),
 }
 
 

@@ -19,14 +19,23 @@ from jornada.engine.today.steps import columns_of
 from jornada.engine.today.today import Step
 from jornada.engine.world.health import Care, care_on, in_season
 from jornada.engine.world.memo import Once
-from jornada.engine.world.outcomes import Dispositions, Outcomes, change_days, changes_of, desks_of, dispositions_on, outcomes_on
+from jornada.engine.world.outcomes import (
+    Dispositions,
+    Outcomes,
+    change_days,
+    changes_of,
+    desks_of,
+    dispositions_on,
+    outcomes_on,
+)
 from jornada.engine.world.stops import Stops, stops_on
 from jornada.engine.world.world import World, compile_world
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What the policies in force make of the scenario, with the choices, dispositions and chances of health of the date."""
+    """What the policies in force make of the scenario, with the choices, dispositions and chances of health of the
+    date."""
 
     world: World
     arrivals: object
@@ -39,7 +48,10 @@ class Rules:
 
 
 class RuleBook:
-    """Compiles the rules of each set of policies once, and what a dated table says again when it changes; `own` are the steps where they are not those of the model."""
+    """Compiles the rules of each set of policies once, and what a dated table says again when it changes.
+
+    `own` are the steps where they are not those of the model.
+    """
 
     def __init__(self, scenario: Scenario, steps: tuple[Step, ...]) -> None:
         self.steps, self.own = steps, None if steps == steps_of(scenario) else steps
@@ -64,14 +76,29 @@ class RuleBook:
     def _compiled(self, world: World, when: date, seen: Seen | None) -> Rules:
         """Return the rules; what is made of tables that no policy in force touches is made once."""
         once, s = self._once, world.scenario
-        disposed, decided, season, desks = self._changed_in("dispositions", s, when), self._changed_in("outcomes", s, when), in_season(s, when), desks_of(s)
-        choice = once.latest(lambda w: self._mechanics.choice(w, when, seen), world, seen.name if seen else "", "choice", len(pulls_on(s, when)))
+        disposed, decided, season, desks = (
+            self._changed_in("dispositions", s, when),
+            self._changed_in("outcomes", s, when),
+            in_season(s, when),
+            desks_of(s),
+        )
+        choice = once.latest(
+            lambda w: self._mechanics.choice(w, when, seen),
+            world,
+            seen.name if seen else "",
+            "choice",
+            len(pulls_on(s, when)),
+        )
         return Rules(
-            world=world, choice=choice, lacking=self._mechanics.lacking(world, choice),
+            world=world,
+            choice=choice,
+            lacking=self._mechanics.lacking(world, choice),
             arrivals=once.of(lambda w: arrivals_of(w.scenario, w.names, self._away), world, "arrivals"),
             dispositions=once.of(lambda w: dispositions_on(w.scenario, w.names, when), world, "dispositions", disposed),
             stops=once.of(lambda w: stops_on(w.scenario, w.names, w.costs.stopped, when), world, "stops", disposed),
-            outcomes=once.of(lambda w: outcomes_on(w.scenario, w.names, desks, when, self._marks), world, "outcomes", decided, desks),
+            outcomes=once.of(
+                lambda w: outcomes_on(w.scenario, w.names, desks, when, self._marks), world, "outcomes", decided, desks
+            ),
             care=once.of(lambda w: care_on(w, season), world, "care", season),
         )
 

@@ -32,12 +32,28 @@ from jornada.engine.today.today import Draw, Step, Today
 from jornada.engine.today.triggers import awake, note
 from jornada.engine.world.world import World
 
-__all__ = ["Keeping", "Night", "RuleBook", "RunKey", "RunResult", "dailies", "daily", "nights", "rule_book", "run", "run_key", "simulate"]
+__all__ = [
+    "Keeping",
+    "Night",
+    "RuleBook",
+    "RunKey",
+    "RunResult",
+    "dailies",
+    "daily",
+    "nights",
+    "rule_book",
+    "run",
+    "run_key",
+    "simulate",
+]
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run leaves: stocks and flows as columns, its parameters, rows a day, seconds, and its state where it stopped before its end."""
+    """What a run leaves.
+
+    Stocks and flows as columns, its parameters, rows a day, seconds, and its state where it stopped before its end.
+    """
 
     stocks: Table
     flows: Table
@@ -51,7 +67,10 @@ class RunResult:
         left = f"{len(self.stocks.columns['date']):,} rows of stocks, {len(self.flows.columns['date']):,} of flows"
         kept = f", state of the morning of day {self.state.day}" if self.state else ""
         most = int(self.rows.max()) if len(self.rows) else 0
-        return f"One run of {len(self.rows):,} days: {left}; at most {most:,} rows of people a night; {self.seconds:.2f} s{kept}"
+        return (
+            f"One run of {len(self.rows):,} days: {left}; at most {most:,} rows of people a night; {self.seconds:.2f}"
+            f" s{kept}"
+        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +88,8 @@ class Daily:
 
 @dataclass(frozen=True)
 class Night:
-    """The end of a day: the date, the world of the day, the people, stocks (S, P + O, G), flows (F, P + O, G), policies in force, and
+    """The end of a day: the date, the world of the day, the people, stocks (S, P + O, G), flows (F, P + O, G), policies
+    in force, and
     whether the flows are over: tomorrow others begin."""
 
     day: int
@@ -98,12 +118,19 @@ def run_key(seed: int, run: int) -> RunKey:
     return RunKey(seed_of(seed), run, run, run, run)
 
 
-def nights(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None, fluid: bool = False, book: RuleBook | None = None,
-           course: Course | None = None) -> Iterator[Night]:
-    """Yield every night of a run of a scenario whose parameters are drawn already, from its first day or on from where a course stands.
+def nights(
+    scenario: Scenario,
+    key: RunKey,
+    steps: tuple[Step, ...] | None = None,
+    fluid: bool = False,
+    book: RuleBook | None = None,
+    course: Course | None = None,
+) -> Iterator[Night]:
+    """Yield every night of a run of a scenario whose parameters are drawn already, from its first day or on from where
+    a course stands.
 
-    The arrays of a night are used again for the next: copy what is to be kept. A rule book of the very same scenario, of an
-    earlier run, spares compiling the rules again; steps are then those of the book.
+    The arrays of a night are used again for the next: copy what is to be kept. A rule book of the very same scenario,
+    of an earlier run, spares compiling the rules again; steps are then those of the book.
 
     Raises
     ------
@@ -119,14 +146,21 @@ def every_day(_: date) -> bool:
     return True
 
 
-def nights_by(over: Callable[[date], bool], scenario: Scenario, key: RunKey, book: RuleBook, course: Course) -> Iterator[Night]:
-    """Yield the nights of a run on from where its course stands, with flows that run on over days, to one for which `over` says so.
+def nights_by(
+    over: Callable[[date], bool], scenario: Scenario, key: RunKey, book: RuleBook, course: Course
+) -> Iterator[Night]:
+    """Yield the nights of a run on from where its course stands, with flows that run on over days, to one for which
+    `over` says so.
 
     Clearing and adding up what is nearly all zero costs more than what happens.
     """
     sizes = sizes_of(scenario)
     counts = flows_of(book.steps)
-    scratch, stocks, places = [new_frames(ROOM, course.stocks.dtype.kind == "f"), []], np.zeros_like(course.stocks), len(scenario.places)
+    scratch, stocks, places = (
+        [new_frames(ROOM, course.stocks.dtype.kind == "f"), []],
+        np.zeros_like(course.stocks),
+        len(scenario.places),
+    )
     began, flows, ended = course.stocks.copy(), np.zeros((len(counts), *stocks.shape[1:]), stocks.dtype), False
     for t in range(course.day, scenario.days):
         when, before = scenario.start + timedelta(days=t), course.stocks
@@ -138,10 +172,26 @@ def nights_by(over: Callable[[date], bool], scenario: Scenario, key: RunKey, boo
         if ended:
             began[:], flows[:] = before, 0
         today = Today(
-            day=t, date=when, world=rules.world, choice=rules.choice, dispositions=rules.dispositions, stops=rules.stops, outcomes=rules.outcomes,
-            arrivals=rules.arrivals, factors=factors_on(course.shocks, t, sizes), flows=flows, present=began[PRESENT, :places].sum(1), waiting=waiting,
-            waits=minds.waits, begins=minds.begins, scratch=scratch, quotas=course.quotas, care=rules.care, walking=course.walking,
-            memory=course.memory, counts=counts,
+            day=t,
+            date=when,
+            world=rules.world,
+            choice=rules.choice,
+            dispositions=rules.dispositions,
+            stops=rules.stops,
+            outcomes=rules.outcomes,
+            arrivals=rules.arrivals,
+            factors=factors_on(course.shocks, t, sizes),
+            flows=flows,
+            present=began[PRESENT, :places].sum(1),
+            waiting=waiting,
+            waits=minds.waits,
+            begins=minds.begins,
+            scratch=scratch,
+            quotas=course.quotas,
+            care=rules.care,
+            walking=course.walking,
+            memory=course.memory,
+            counts=counts,
         )
         course.people = day(people, today, Draw(key.seed, key.chance, t), book.steps)
         check_company(course.people, rules.world.legs, rules.world.caravans, course.walking)
@@ -163,7 +213,9 @@ def _count(people: Rows, rules: Rules, stocks: np.ndarray) -> None:
         count_stranded(people, world.groups, rules.lacking, stocks)
 
 
-def _morning(book: RuleBook, policies: InForce, today: date, course: Course, waiting: np.ndarray) -> tuple[Minds, Rules]:
+def _morning(
+    book: RuleBook, policies: InForce, today: date, course: Course, waiting: np.ndarray
+) -> tuple[Minds, Rules]:
     """Return what people believe this morning, refreshed once a week, and the rules of today as they see them."""
     world, minds = book.world(policies), course.minds
     if not listens(world.scenario, course.day):
@@ -175,8 +227,9 @@ def _morning(book: RuleBook, policies: InForce, today: date, course: Course, wai
 
 
 class Keeping(NamedTuple):
-    """From which state a run goes on, in the morning of which days (counted from 0) its state is kept and given to whom, on which day
-    it stops, which triggers of other scenarios it watches for those who go on from its states, who is told each day, of how many, and
+    """From which state a run goes on, in the morning of which days (counted from 0) its state is kept and given to
+    whom, on which day it stops, which triggers of other scenarios it watches for those who go on from its states, who
+    is told each day, of how many, and
     a rule book of the very same scenario, of an earlier run, which is used where nothing is drawn."""
 
     state: State | None = None
@@ -188,8 +241,13 @@ class Keeping(NamedTuple):
     book: RuleBook | None = None
 
 
-def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, keeping: Keeping | None = None,
-             steps: tuple[Step, ...] | None = None) -> RunResult:
+def simulate(
+    scenario: Scenario,
+    key: RunKey,
+    fluid: bool = False,
+    keeping: Keeping | None = None,
+    steps: tuple[Step, ...] | None = None,
+) -> RunResult:
     """Run a scenario once and record what its measures ask for, and what steps of one's own count.
 
     Raises
@@ -199,12 +257,17 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, keeping: Keep
     """
     started, keeping = time.perf_counter(), keeping or Keeping()
     if fluid and not scenario.rule_set.fluid:
-        raise ScenarioError([Fault("J059", "fluid", "fluid mode", "runs with chance: the rules of Flee have no fluid mode")])
+        raise ScenarioError(
+            [Fault("J059", "fluid", "fluid mode", "runs with chance: the rules of Flee have no fluid mode")]
+        )
     drawn, parameters = drawn_parameters(scenario, key.seed, key.parameters)
     book, scenario = (None, drawn) if scenario.has_ranges else (keeping.book, scenario)
     book, state = book or RuleBook(scenario, steps or steps_of(scenario)), keeping.state
     course = resumed(state, scenario, key, fluid, book) if state else begun(scenario, key, fluid, keeping.watch)
-    recorder, rows = Recorder(scenario, state.record if state else None, own_measures(book.steps)), state.rows.tolist() if state else []
+    recorder, rows = (
+        Recorder(scenario, state.record if state else None, own_measures(book.steps)),
+        state.rows.tolist() if state else [],
+    )
     over = every_day if fluid else recorder.over  # sums of fractions are those of days, from wherever a run goes on
     for _ in _recorded(nights_by(over, scenario, key, book, course), recorder, rows, keeping.until):
         if keeping.take and course.day in keeping.days and course.day < scenario.days:
@@ -219,7 +282,14 @@ def simulate(scenario: Scenario, key: RunKey, fluid: bool = False, keeping: Keep
 def _recorded(course: Iterator[Night], recorder: Recorder, rows: list[int], until: int | None) -> Iterator[Night]:
     """Record every night up to the morning of a day, and yield it when it is recorded."""
     for night in course:
-        recorder.add(night.date, night.stocks, night.flows, night.world.scenario, [name for name, _ in night.policies], night.over)
+        recorder.add(
+            night.date,
+            night.stocks,
+            night.flows,
+            night.world.scenario,
+            [name for name, _ in night.policies],
+            night.over,
+        )
         if recorder.counts_papers:
             recorder.add_papers(night.date, people_by_paper(night))
         rows.append(int(night.people.used[0]))
@@ -228,14 +298,23 @@ def _recorded(course: Iterator[Night], recorder: Recorder, rows: list[int], unti
             return
 
 
-def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False, until: date | str | None = None, state: State | None = None, *,
-        steps: tuple[Step, ...] | None = None) -> RunResult:
-    """Run a scenario once, from its first day or from a state; up to the morning of a date, with the state of that morning.
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    run: int = 0,
+    fluid: bool = False,
+    until: date | str | None = None,
+    state: State | None = None,
+    *,
+    steps: tuple[Step, ...] | None = None,
+) -> RunResult:
+    """Run a scenario once, from its first day or from a state; up to the morning of a date, with the state of that
+    morning.
 
     With `fluid` numbers are multiplied instead of drawn: people come in fractions, values are as their tables say,
-    there are no shocks, and seed and run mean nothing. A run that goes on from a state keeps the address of the run it is
-    a state of, whatever `seed` and `run` say, and gives the same bytes as from the first day. Other `steps` of the day
-    are another model (`docs/explanation/tour.md`).
+    there are no shocks, and seed and run mean nothing. A run that goes on from a state keeps the address of the run it
+    is a state of, whatever `seed` and `run` say, and gives the same bytes as from the first day. Other `steps` of the
+    day are another model (`docs/explanation/tour.md`).
 
     Raises
     ------
@@ -258,7 +337,11 @@ def run(scenario: Scenario, seed: int = 1, run: int = 0, fluid: bool = False, un
     >>> bool((later.flows["people"] == result.flows["people"]).all())
     True
     """
-    scenario, key = (scenario.without_ranges(), run_key(0, 0)) if fluid else (scenario, state.origin.key if state else run_key(seed, run))
+    scenario, key = (
+        (scenario.without_ranges(), run_key(0, 0))
+        if fluid
+        else (scenario, state.origin.key if state else run_key(seed, run))
+    )
     return simulate(scenario, key, fluid, Keeping(state, until=_morning_of(scenario, until)), steps)
 
 
@@ -281,8 +364,11 @@ def daily(scenario: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None
     return next(dailies(scenario, (key,), steps, fluid))
 
 
-def dailies(scenario: Scenario, keys: Iterable[RunKey], steps: tuple[Step, ...] | None = None, fluid: bool = False) -> Iterator[Daily]:
-    """Run a scenario for each key and yield every day in full; where no value has a range, rules are worked out once for all.
+def dailies(
+    scenario: Scenario, keys: Iterable[RunKey], steps: tuple[Step, ...] | None = None, fluid: bool = False
+) -> Iterator[Daily]:
+    """Run a scenario for each key and yield every day in full; where no value has a range, rules are worked out once
+    for all.
 
     Examples
     --------
@@ -310,8 +396,12 @@ def _every_day(scenario: Scenario, key: RunKey, fluid: bool, book: RuleBook) -> 
     places = len(scenario.places)
     here = {name: cells[:, :places] for name, cells in named.items()}
     return Daily(
-        here["present"], np.array(legs), {name: here[name] for name in flows_of(book.steps)}, {name: here[name] for name in STOCKS},
-        {name: cells[:, places:] for name, cells in named.items()}, np.array(rows),
+        here["present"],
+        np.array(legs),
+        {name: here[name] for name in flows_of(book.steps)},
+        {name: here[name] for name in STOCKS},
+        {name: cells[:, places:] for name, cells in named.items()},
+        np.array(rows),
     )
 
 

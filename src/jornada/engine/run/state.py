@@ -1,7 +1,7 @@
 """A state: everything that a run holds in the morning of a day, so that the run can go on from it, to the same bytes.
 
-What follows from the scenario, its drawn values and the address of the run is no part of it: shocks, compiled rules, streams.
-People, offices and places stand under their names, so that the order of tables does not matter.
+What follows from the scenario, its drawn values and the address of the run is no part of it: shocks, compiled rules,
+streams. People, offices and places stand under their names, so that the order of tables does not matter.
 
 Shape letters: C columns, R rows, S stocks, P places, O offices, G groups.
 """
@@ -46,7 +46,10 @@ class RunKey:
 
 
 class Origin(NamedTuple):
-    """What a state is a state of: the model, the digest of all that decided its past, the address of the run, and whether without chance."""
+    """What a state is a state of.
+
+    The model, the digest of all that decided its past, the address of the run, and whether without chance.
+    """
 
     version: str
     past: str
@@ -72,7 +75,10 @@ class Watched(NamedTuple):
 
 
 class Recalled(NamedTuple):
-    """What the rules of Flee remember: the population of places, how many have set out, and yesterday's hops (2, P + 1)."""
+    """What the rules of Flee remember.
+
+    The population of places, how many have set out, and yesterday's hops (2, P + 1).
+    """
 
     population: np.ndarray
     set_out: int
@@ -81,8 +87,10 @@ class Recalled(NamedTuple):
 
 @dataclass(frozen=True)
 class State:
-    """What a run holds in the morning of a day, counted from 0: people, last night's stocks (S, P + O, G), what is believed, what is left
-    of quotas, where caravans are, what triggers read, what has been recorded so far, rows a night, and the shocks of yesterday, each by unit."""
+    """What a run holds in the morning of a day, counted from 0: people, last night's stocks (S, P + O, G), what is
+    believed, what is left
+    of quotas, where caravans are, what triggers read, what has been recorded so far, rows a night, and the shocks of
+    yesterday, each by unit."""
 
     origin: Origin
     day: int
@@ -107,7 +115,12 @@ def people_of(rows: Rows, columns: Iterable[Column]) -> People:
     """Return the rows in use under the names of their values."""
     each, fields = by_weeks(rows), fields_of(columns)
     ranks = each["ranks"] if "ranks" in (each.dtype.names or ()) else np.zeros_like(each["count"])
-    return People(tuple(fields.values()), tuple(each[field].astype(np.int64) for field in fields), each["count"].copy(), ranks.copy())
+    return People(
+        tuple(fields.values()),
+        tuple(each[field].astype(np.int64) for field in fields),
+        each["count"].copy(),
+        ranks.copy(),
+    )
 
 
 def rows_of(people: People, flee: bool) -> tuple[Rows, Coding]:
@@ -117,10 +130,20 @@ def rows_of(people: People, flee: bool) -> tuple[Rows, Coding]:
     if flee:
         numbers["ranks"] = people.ranks
     coding = Coding(codes_of(people.columns), people.columns)
-    return table_of(dict(zip(fields_of(people.columns), people.codes, strict=True)), numbers, coding.codes, max(ROOM, people.counts.size * 4 // 3 + 1)), coding
+    return (
+        table_of(
+            dict(zip(fields_of(people.columns), people.codes, strict=True)),
+            numbers,
+            coding.codes,
+            max(ROOM, people.counts.size * 4 // 3 + 1),
+        ),
+        coding,
+    )
 
 
-def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool, steps: tuple[Step, ...] | None = None) -> None:
+def refuse_other(
+    state: State, drawn: Scenario, key: RunKey, fluid: bool, steps: tuple[Step, ...] | None = None
+) -> None:
     """Refuse a state that the run of a scenario would not have been in.
 
     Raises
@@ -130,7 +153,10 @@ def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool, steps:
     """
     here = origin_of(drawn, key, state.day, fluid, steps)
     if state.origin.version != here.version:
-        raise StateError(f"the state is of another version of the model, or of other steps ({state.origin.version}; this is {here.version})")
+        raise StateError(
+            f"the state is of another version of the model, or of other steps ({state.origin.version}; this is"
+            f" {here.version})"
+        )
     if state.origin.fluid != fluid:
         raise StateError("the state is of a run without chance, and this is one with it, or the reverse")
     if state.origin.key != key:
@@ -138,18 +164,23 @@ def refuse_other(state: State, drawn: Scenario, key: RunKey, fluid: bool, steps:
     if not 0 < state.day <= drawn.days:
         raise StateError(f"the state is of day {state.day}, and the scenario has {drawn.days} days")
     if state.origin.past != here.past:
-        raise StateError(f"the state is of another scenario: tables, policies or drawn values differ in its first {state.day} days")
+        raise StateError(
+            f"the state is of another scenario: tables, policies or drawn values differ in its first {state.day} days"
+        )
     known = {watched.trigger for watched in state.watched}
     unread = [policy.name for policy in drawn.policies if policy.trigger and policy.trigger not in known]
     if unread:
-        raise StateError(f"the state has not counted what these triggers read: {', '.join(unread)}; run from the first day")
+        raise StateError(
+            f"the state has not counted what these triggers read: {', '.join(unread)}; run from the first day"
+        )
 
 
 def taken_over(state: State, drawn: Scenario, key: RunKey, steps: tuple[Step, ...] | None = None) -> State:
-    """Return a state as that of another run: what happened is what it was, what comes is by other values and other chances.
+    """Return a state as that of another run: what happened is what it was, what comes is by other values and other
+    chances.
 
-    This is what a particle filter does where one particle goes on as several. A run that goes on from it is no longer one that
-    could be had from the first day: it is the past of one run and the days to come of another.
+    This is what a particle filter does where one particle goes on as several. A run that goes on from it is no longer
+    one that could be had from the first day: it is the past of one run and the days to come of another.
     """
     return replace(state, origin=origin_of(drawn, key, state.day, state.origin.fluid, steps))
 

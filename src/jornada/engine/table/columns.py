@@ -1,9 +1,9 @@
 """The columns of the table of people: fields of a record, named; and what their codes mean.
 
-A row is a state and the number of parties in it, in one record: `row.means` is a field like any other. Beside the state stands its
-`address`, the sum of stable hashes of the names and values of the columns that are not at their default: it addresses the random
-draws of the row and finds equal rows, so that neither depends on where a field lies, on table indices or on the order of rows.
-Whoever changes a field by its `set_` changes the address by the difference.
+A row is a state and the number of parties in it, in one record: `row.means` is a field like any other. Beside the state
+stands its `address`, the sum of stable hashes of the names and values of the columns that are not at their default: it
+addresses the random draws of the row and finds equal rows, so that neither depends on where a field lies, on table
+indices or on the order of rows. Whoever changes a field by its `set_` changes the address by the difference.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,8 @@ from jornada.engine.jit import hot
 EXTRA = tuple(f"extra_{number}" for number in range(4))  # of columns that steps outside the model add
 OUTCOME = "outcome"  # the column of what an office decided, for steps that act on it
 STATE = {name: f"u{size}" for name, size in (BYTES | dict.fromkeys((*EXTRA, OUTCOME), 1)).items()}
-FLEE = {"route": "u4", "recent": "u1", "moved": "u1", "first_leg": "u1", "barred": "u1"}  # columns that the rules of Flee add
+# columns that the rules of Flee add
+FLEE = {"route": "u4", "recent": "u1", "moved": "u1", "first_leg": "u1", "barred": "u1"}
 WORDS = ("w0", "w1", "w2", "w3", "w4")  # the state once more, as words: two states are compared by them
 
 
@@ -33,7 +34,8 @@ class Column:
 
 
 class Codes(NamedTuple):
-    """What the codes of each field mean: where the stable hashes of its values begin, and its greatest code, as records (1,) with the
+    """What the codes of each field mean: where the stable hashes of its values begin, and its greatest code, as records
+    (1,) with the
     names of the fields; and the hashes of all values, one field after another."""
 
     first: np.ndarray
@@ -42,16 +44,27 @@ class Codes(NamedTuple):
 
 
 def _record(number: str, flee: bool) -> np.dtype[Any]:
-    """Return a record of parties in a state; under the rules of Flee with their columns, and the sum of the ranks of the parties."""
+    """Return a record of parties in a state.
+
+    Under the rules of Flee with their columns, and the sum of the ranks of the parties.
+    """
     fields = {"address": "u8", "count": number, **STATE, **(FLEE if flee else {}), **({"ranks": "i8"} if flee else {})}
     offsets = np.cumsum([0, *(np.dtype(kind).itemsize for kind in fields.values())]).tolist()
     words = [16, 24, 32, 40, 48 if flee else 40]  # the last is there under all rules, so that all states compare alike
-    return np.dtype({"names": [*fields, *WORDS], "formats": [*fields.values(), *("u8" for _ in WORDS)], "offsets": [*offsets[:-1], *words], "itemsize": offsets[-1]})
+    return np.dtype(
+        {
+            "names": [*fields, *WORDS],
+            "formats": [*fields.values(), *("u8" for _ in WORDS)],
+            "offsets": [*offsets[:-1], *words],
+            "itemsize": offsets[-1],
+        }
+    )
 
 
 WHOLE, FLUID, OF_FLEE = _record("i8", False), _record("f8", False), _record("i8", True)
 MOST_WEEKS = 13  # up to how many weeks in a region are counted
-OF_WEEKS = np.array([0, *(int(stable_hash(f"weeks={weeks}")) for weeks in range(1, MOST_WEEKS + 1))], np.uint64)  # as in `Codes.hashes`
+# as in `Codes.hashes`
+OF_WEEKS = np.array([0, *(int(stable_hash(f"weeks={weeks}")) for weeks in range(1, MOST_WEEKS + 1))], np.uint64)
 MIXED = 255  # the weeks of a row whose parties have been in their region for more or less long
 
 
@@ -72,7 +85,8 @@ def codes_of(columns: Iterable[Column]) -> Codes:
     Raises
     ------
     ScenarioError
-        When a column has more values than its field can tell apart, or a step adds more columns than there are fields for.
+        When a column has more values than its field can tell apart, or a step adds more columns than there are fields
+        for.
 
     Examples
     --------
@@ -117,7 +131,11 @@ def fields_of(columns: Iterable[Column]) -> dict[str, Column]:
 
 
 def _too_many(column: Column, most: int) -> Fault:
-    allowed = f"at most {most:,} values, with none" if most else f"at most {len(EXTRA)} columns that steps add, of 256 values each"
+    allowed = (
+        f"at most {most:,} values, with none"
+        if most
+        else f"at most {len(EXTRA)} columns that steps add, of 256 values each"
+    )
     return Fault("J093", "people", f"{column.name} with {len(column.values):,} values", allowed)
 
 
@@ -141,7 +159,32 @@ def _setter(field: str) -> Any:
 
 
 (
-    set_position, set_since, set_listed, set_expires, set_line, set_list, set_group, set_means, set_paper, set_weeks, set_health,
-    set_company, set_captive, set_moves, set_heading, set_tries, set_bed, set_sponsor, set_extra_0, set_extra_1, set_extra_2, set_extra_3, set_outcome,
-    set_route, set_recent, set_moved, set_first_leg, set_barred,
+    set_position,
+    set_since,
+    set_listed,
+    set_expires,
+    set_line,
+    set_list,
+    set_group,
+    set_means,
+    set_paper,
+    set_weeks,
+    set_health,
+    set_company,
+    set_captive,
+    set_moves,
+    set_heading,
+    set_tries,
+    set_bed,
+    set_sponsor,
+    set_extra_0,
+    set_extra_1,
+    set_extra_2,
+    set_extra_3,
+    set_outcome,
+    set_route,
+    set_recent,
+    set_moved,
+    set_first_leg,
+    set_barred,
 ) = (_setter(field) for field in (*STATE, *FLEE))

@@ -1,4 +1,7 @@
-"""Frames: parties that wait for the road, each in one record with where it is; whoever sets out is put there, and the road takes all on."""
+"""Frames: parties that wait for the road, each in one record with where it is.
+
+Whoever sets out is put there, and the road takes all on.
+"""
 
 from typing import Any, NamedTuple
 
@@ -13,11 +16,12 @@ HANDS = 8  # `harm` takes up the last two
 
 
 class Frames(NamedTuple):
-    """Frames that wait to be taken on, the last first, (N,); how many there are, (1,); room for frames in hand; and how often parties
-    have stood at a place and chosen since the stack was made, (1,).
+    """Frames that wait to be taken on, the last first, (N,); how many there are, (1,); room for frames in hand; and how
+    often parties have stood at a place and chosen since the stack was made, (1,).
 
-    Each stands at a stage. At a place: it has slept there, or has come there today. At the end of a leg: nothing has happened yet;
-    the walk has changed its health; it has lost somebody or met a danger; it was stopped and may go on; it has paid for the way through.
+    Each stands at a stage. At a place: it has slept there, or has come there today. At the end of a leg: nothing has
+    happened yet; the walk has changed its health; it has lost somebody or met a danger; it was stopped and may go on;
+    it has paid for the way through.
     """
 
     coming: np.ndarray
@@ -27,15 +31,21 @@ class Frames(NamedTuple):
 
 
 def _frame(row: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the record of a frame: its path, then a row, its place, leg and cell of options, the row it comes from, what is left of the
+    """Return the record of a frame: its path, then a row, its place, leg and cell of options, the row it comes from,
+    what is left of the
     day, and its stage."""
     behind = {"place": "i4", "leg": "i4", "cell": "i4", "source": "i4", "time": "u1", "stage": "u1"}
-    fields = {name: (kind, 8 + offset) for name, (kind, offset, *_) in (row.fields or {}).items()}  # not a row with more behind: Numba would take it for one
+    # not a row with more behind: Numba would take it for one
+    fields = {name: (kind, 8 + offset) for name, (kind, offset, *_) in (row.fields or {}).items()}
     offsets = 8 + row.itemsize + np.cumsum([0, *(np.dtype(kind).itemsize for kind in behind.values())])
-    return np.dtype({
-        "names": ["path", *fields, *behind], "formats": ["u8", *(kind for kind, _ in fields.values()), *behind.values()],
-        "offsets": [0, *(offset for _, offset in fields.values()), *offsets[:-1].tolist()], "itemsize": -(-int(offsets[-1]) // 8) * 8,
-    })
+    return np.dtype(
+        {
+            "names": ["path", *fields, *behind],
+            "formats": ["u8", *(kind for kind, _ in fields.values()), *behind.values()],
+            "offsets": [0, *(offset for _, offset in fields.values()), *offsets[:-1].tolist()],
+            "itemsize": -(-int(offsets[-1]) // 8) * 8,
+        }
+    )
 
 
 WHOLE_FRAME, FLUID_FRAME = _frame(WHOLE), _frame(FLUID)
@@ -59,7 +69,10 @@ def roomy(frames: Any, more: int) -> Any:
 
 @lean
 def start(row: Any, count: Any, frames: Any, number: int) -> Any:
-    """Return parties of a row, of that number in the table where its weeks are several, as a frame that waits; its path begins at the row."""
+    """Return parties of a row, of that number in the table where its weeks are several, as a frame that waits.
+
+    Its path begins at the row.
+    """
     frame = later(frames, row, count)
     frame.path, frame.place, frame.source, frame.stage = row.address, row.position, number, RESTED
     return frame

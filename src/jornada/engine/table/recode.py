@@ -18,7 +18,8 @@ class Coding(NamedTuple):
 
 
 def recoded(rows: Rows, before: Coding, after: Coding) -> Rows:
-    """Return the rows with each value under the code it has after, found by its name; rows that are alike then are joined.
+    """Return the rows with each value under the code it has after, found by its name; rows that are alike then are
+    joined.
 
     People on a leg that is shorter now are on its last night; other values that are gone do not occur.
 
@@ -38,7 +39,10 @@ def recoded(rows: Rows, before: Coding, after: Coding) -> Rows:
 
 
 def table_of(found: dict[str, np.ndarray], numbers: np.ndarray, codes: Codes, room: int) -> Rows:
-    """Return a table with room for so many rows: codes (R,) by field, and parties, and ranks, from `numbers` (R,); those alike are joined."""
+    """Return a table with room for so many rows: codes (R,) by field, and parties, and ranks, from `numbers` (R,).
+
+    Those alike are joined.
+    """
     each = np.zeros(len(numbers), numbers.dtype)
     for field, value in found.items():
         each[field] = value

@@ -15,13 +15,13 @@ HANDS = 8  # states that may be at hand at the same time
 
 
 class Rows(NamedTuple):
-    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash; a list of those who come
-    while a step goes through the table, and how many entries it has (1,): they are there for the next step, so that nobody is
-    met twice by one; and room for states at hand, which change before they are put anywhere.
+    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash; a list of those who
+    come while a step goes through the table, and how many entries it has (1,): they are there for the next step, so
+    that nobody is met twice by one; and room for states at hand, which change before they are put anywhere.
 
-    Parties that differ only in the weeks they have been in their region are one row, for nothing depends on these: its weeks are
-    `MIXED` then, and `weeks` (R, W) says how many have been there for how long. Whoever leaves a row is told apart by them, in `parts`
-    (W,): outside the table each state has its weeks, and they are a part of its address.
+    Parties that differ only in the weeks they have been in their region are one row, for nothing depends on these: its
+    weeks are `MIXED` then, and `weeks` (R, W) says how many have been there for how long. Whoever leaves a row is told
+    apart by them, in `parts` (W,): outside the table each state has its weeks, and they are a part of its address.
     """
 
     table: np.ndarray
@@ -50,15 +50,30 @@ class Rows(NamedTuple):
 
 def new_rows(capacity: int = 1024, fluid: bool = False, flee: bool = False) -> Rows:
     """Return an empty table with room for `capacity` rows."""
-    kind, slots = OF_FLEE if flee else FLUID if fluid else WHOLE, 1 << (4 * capacity // 3 - 1).bit_length()  # at most three in four are taken
-    return Rows(np.zeros(capacity, kind), np.zeros(1, np.int64), np.full(slots, EMPTY, np.int32), np.zeros(LOOKUPS, kind), np.zeros(1, np.int64),
-                np.zeros(HANDS, kind), np.zeros((capacity, OF_WEEKS.size), kind["count"]), np.zeros(OF_WEEKS.size, kind))
+    # at most three in four are taken
+    kind, slots = OF_FLEE if flee else FLUID if fluid else WHOLE, 1 << (4 * capacity // 3 - 1).bit_length()
+    return Rows(
+        np.zeros(capacity, kind),
+        np.zeros(1, np.int64),
+        np.full(slots, EMPTY, np.int32),
+        np.zeros(LOOKUPS, kind),
+        np.zeros(1, np.int64),
+        np.zeros(HANDS, kind),
+        np.zeros((capacity, OF_WEEKS.size), kind["count"]),
+        np.zeros(OF_WEEKS.size, kind),
+    )
 
 
 @hot
 def same(one: Any, other: Any) -> bool:
     """Say whether two states are equal but for their weeks."""
-    return (one.w0 == other.w0) & (one.w1 == other.w1) & ((one.w2 ^ other.w2) & BUT_WEEKS == 0) & (one.w3 == other.w3) & (one.w4 == other.w4)  # type: ignore[no-any-return]
+    return (
+        (one.w0 == other.w0)
+        & (one.w1 == other.w1)
+        & ((one.w2 ^ other.w2) & BUT_WEEKS == 0)
+        & (one.w3 == other.w3)
+        & (one.w4 == other.w4)
+    )  # type: ignore[no-any-return]
 
 
 @hot
@@ -70,7 +85,14 @@ def address_of(state: Any) -> Any:
 @hot
 def become(row: Any, other: Any) -> None:
     """Take over the state of another row."""
-    row.address, row.w0, row.w1, row.w2, row.w3, row.w4 = other.address, other.w0, other.w1, other.w2, other.w3, other.w4
+    row.address, row.w0, row.w1, row.w2, row.w3, row.w4 = (
+        other.address,
+        other.w0,
+        other.w1,
+        other.w2,
+        other.w3,
+        other.w4,
+    )
 
 
 @hot
@@ -143,8 +165,16 @@ def empty_slots(rows: Any) -> None:
 def grown(rows: Any) -> Any:
     """Return the table with twice the room."""
     capacity = 2 * rows.table.size
-    larger = Rows(np.empty(capacity, rows.table.dtype), rows.used, np.empty(2 * rows.slots.size, np.int32), rows.coming, rows.came, rows.hands,
-                  np.empty((capacity, OF_WEEKS.size), rows.weeks.dtype), rows.parts)
+    larger = Rows(
+        np.empty(capacity, rows.table.dtype),
+        rows.used,
+        np.empty(2 * rows.slots.size, np.int32),
+        rows.coming,
+        rows.came,
+        rows.hands,
+        np.empty((capacity, OF_WEEKS.size), rows.weeks.dtype),
+        rows.parts,
+    )
     for row in range(rows.used[0]):
         larger.table[row] = rows.table[row]
         if larger.table[row].weeks == MIXED:
@@ -172,7 +202,8 @@ def reserve(rows: Any, more: int) -> Any:
 
 @kernel
 def expecting(rows: Any, more: int) -> Any:
-    """Return the table with room for `more` in the list of those who come, as `reserve` for `later`; the table itself grows with those
+    """Return the table with room for `more` in the list of those who come, as `reserve` for `later`; the table itself
+    grows with those
     who do come: a large one is slow."""
     while rows.came[0] + more > rows.coming.size:
         rows = _longer(rows)
@@ -232,7 +263,10 @@ def put(rows: Any, number: int, weeks: int, count: Any) -> None:
 
 @hot
 def later(rows: Any, state: Any, count: Any) -> Any:
-    """Add parties in a state for the next step, and return their row, in which the state may still change; there must be room."""
+    """Add parties in a state for the next step, and return their row, in which the state may still change.
+
+    There must be room.
+    """
     new = rows.coming[rows.came[0]]
     become(new, state)
     new.count = count
@@ -260,7 +294,8 @@ def join(rows: Any) -> Any:
 
 @lean
 def _look_up(rows: Any, first: int, last: int, row: np.ndarray, known: np.ndarray) -> None:
-    """Find the rows of some states of the list, where they stand in the first slot for them: memory answers many questions at once
+    """Find the rows of some states of the list, where they stand in the first slot for them: memory answers many
+    questions at once
     where none waits for the answer to another."""
     most = np.uint64(rows.slots.size - 1)
     for i in range(last - first):

@@ -1,7 +1,7 @@
 """Tables that compiled functions share: handed over by reference, and read by their names.
 
-A NamedTuple of arrays is hundreds of words, which compiled code would copy at every call. `shared` leaves it where it is, for as
-long as the kernel runs that made it, and hands over where that is: `scene.offices` reads the same from both.
+A NamedTuple of arrays is hundreds of words, which compiled code would copy at every call. `shared` leaves it where it
+is, for as long as the kernel runs that made it, and hands over where that is: `scene.offices` reads the same from both.
 """
 
 from typing import Any
@@ -42,7 +42,12 @@ def _field(context: Any, builder: Any, held: Any, value: Any, name: str) -> Any:
     """Return a field of shared tables: it alone is read."""
     number = held.dtype.fields.index(name)
     kind = held.dtype.types[number]
-    return LENT(context, builder, kind, context.data_model_manager[kind].load_from_data_pointer(builder, FIELD(builder, value, 0, number)))
+    return LENT(
+        context,
+        builder,
+        kind,
+        context.data_model_manager[kind].load_from_data_pointer(builder, FIELD(builder, value, 0, number)),
+    )
 
 
 def _shared(context: Any, value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Parties that leave a row are told apart by the weeks they have been in their region.
 
-Nothing that happens to people depends on these weeks, so those who leave are any of the row: a draw without replacement says who.
+Nothing that happens to people depends on these weeks, so those who leave are any of the row: a draw without replacement
+says who.
 """
 
 from typing import Any, NamedTuple
@@ -21,7 +22,11 @@ FEW = 8  # parties that are told apart one by one
 def taken_out(rows: Any, number: int, count: Any, key: np.uint64) -> int:
     """Take parties out of a row, and return into how many of `parts` they were told apart."""
     row = rows.table[number]
-    parts = told_apart(rows, number, row, count, key) if row.weeks == MIXED else _one_more(rows, 0, row, count, np.int64(row.weeks))
+    parts = (
+        told_apart(rows, number, row, count, key)
+        if row.weeks == MIXED
+        else _one_more(rows, 0, row, count, np.int64(row.weeks))
+    )
     row.count -= count
     return parts  # type: ignore[no-any-return]
 
@@ -39,9 +44,11 @@ def parts_of(rows: Any, number: int) -> int:
 
 @lean
 def told_apart(rows: Any, number: int, state: Any, count: Any, key: np.uint64) -> int:
-    """Tell parties apart who come from a row of several weeks and are in a state now, and return into how many of `parts`.
+    """Tell parties apart who come from a row of several weeks and are in a state now, and return into how many of
+    `parts`.
 
-    Draws have a key of their own below that of the step, and the number of those of the row who have not been told apart before.
+    Draws have a key of their own below that of the step, and the number of those of the row who have not been told
+    apart before.
     """
     each, all_of_them = rows.weeks[number], _all_of(rows.weeks[number])
     if count >= all_of_them:
@@ -63,7 +70,8 @@ def _all_of(each: np.ndarray) -> Any:
 
 @lean
 def forget_gone(rows: Any, number: int, key: np.uint64) -> None:
-    """Draw how long those had been there who have left a row and were never told apart, for nobody asks where they are now."""
+    """Draw how long those had been there who have left a row and were never told apart, for nobody asks where they are
+    now."""
     row = rows.table[number]
     if row.weeks == MIXED and row.count > 0:
         gone = _all_of(rows.weeks[number]) - row.count
@@ -82,7 +90,10 @@ class Whose(NamedTuple):
 
 @hot
 def _one_more(rows: Any, parts: int, state: Any, count: Any, weeks: int) -> int:
-    """Let a part be parties in a state who have been in their region for so many weeks; return how many parts there are."""
+    """Let a part be parties in a state who have been in their region for so many weeks.
+
+    Return how many parts there are.
+    """
     one = taken_up(rows.parts[parts], state)
     one.weeks, one.count = weeks, count
     one.address += OF_WEEKS[weeks]
@@ -129,7 +140,11 @@ def _many_apart(rows: Any, each: np.ndarray, state: Any, whose: Any) -> int:
         if here <= 0 or left <= 0:
             continue
         rest -= here
-        some = left if rest <= 0 else drawn(here, rest, left, uniform(whose.key, whose.address, STRIDE * np.int64(whose.all) + 1 + weeks))
+        some = (
+            left
+            if rest <= 0
+            else drawn(here, rest, left, uniform(whose.key, whose.address, STRIDE * np.int64(whose.all) + 1 + weeks))
+        )
         if some > 0:
             parts = _one_more(rows, parts, state, some, weeks)
             each[weeks] -= some
@@ -140,9 +155,14 @@ def _many_apart(rows: Any, each: np.ndarray, state: Any, whose: Any) -> int:
 def by_weeks(rows: Rows) -> np.ndarray:
     """Return the rows in use as records (N,), those of several weeks once for each."""
     table = rows.table[: int(rows.used[0])]
-    parties = np.where(table["weeks"][:, None] == MIXED, rows.weeks[: len(table)], (table["weeks"][:, None] == np.arange(OF_WEEKS.size)) * table["count"][:, None])
+    parties = np.where(
+        table["weeks"][:, None] == MIXED,
+        rows.weeks[: len(table)],
+        (table["weeks"][:, None] == np.arange(OF_WEEKS.size)) * table["count"][:, None],
+    )
     number, weeks = np.nonzero(parties)
-    whole = np.dtype((np.void, table.itemsize))  # as bytes: numpy would copy field by field, and fields lie over each other
+    # as bytes: numpy would copy field by field, and fields lie over each other
+    whole = np.dtype((np.void, table.itemsize))
     found = np.ascontiguousarray(table.view(whole)[number]).view(table.dtype)
     found["weeks"], found["count"] = weeks, parties[number, weeks]
     return found
@@ -150,7 +170,8 @@ def by_weeks(rows: Rows) -> np.ndarray:
 
 @kernel
 def pool(rows: Any, codes: Any, least: float) -> None:
-    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join, and drop the empty ones.
+    """Fluid mode: forget the means and earlier tries of rows with fewer than `least` parties, so that they join, and
+    drop the empty ones.
 
     Nobody moves or leaves a line or a bed, so that the ledger does not see it.
     """

@@ -20,15 +20,21 @@ InForce = tuple[tuple[str, int], ...]  # the names of policies, and the step of 
 
 
 def drawn_parameters(scenario: Scenario, seed: int, run: int) -> tuple[Scenario, dict[str, float]]:
-    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs, chances of
-    health and dangers; a draw of a posterior takes the place of these.
+    """Return the scenario with the uncertain parameters of a run, and their values: priors, and ranges of unit costs,
+    chances of health and dangers; a draw of a posterior takes the place of these.
 
     Each range is addressed by its name, so that variants share it.
     """
-    values = {prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), ONLY))
-              for prior in scenario.priors}
+    values = {
+        prior.parameter: prior_value(prior, uniform(stream(seed, run, "prior", prior.parameter), stream(0), ONLY))
+        for prior in scenario.priors
+    }
     draw = {row.parameter: row for row in drawn_of(scenario.posterior, seed, run)}
-    changes = [_change(prior.parameter, prior.how, values[prior.parameter]) for prior in scenario.priors if prior.parameter not in draw]
+    changes = [
+        _change(prior.parameter, prior.how, values[prior.parameter])
+        for prior in scenario.priors
+        if prior.parameter not in draw
+    ]
     changes += [_change(row.parameter, row.how, row.value) for row in draw.values()]
     prices = tuple(replace(cost, usd=cost.at(_ranged(seed, run, "cost", cost.cost))) for cost in scenario.costs)
     dangers = tuple(replace(row, chance=row.at(_ranged(seed, run, "danger", row.danger))) for row in scenario.dangers)
@@ -67,8 +73,11 @@ def in_force(policies: Sequence[Policy], day: date, triggers: Mapping[Trigger, T
     In force are those that are active, inside their dates, and triggered if they have a trigger.
     """
     return tuple(
-        (policy.name, _step(policy, day, triggers)) for policy in policies
-        if policy.active and (policy.starts is None or policy.starts <= day) and (policy.ends is None or day <= policy.ends)
+        (policy.name, _step(policy, day, triggers))
+        for policy in policies
+        if policy.active
+        and (policy.starts is None or policy.starts <= day)
+        and (policy.ends is None or day <= policy.ends)
         and (policy.trigger is None or triggers[policy.trigger].on)
     )
 
@@ -82,7 +91,8 @@ def _step(policy: Policy, day: date, triggers: Mapping[Trigger, TriggerState]) -
 
 
 def change_of(policy: Policy, step: int) -> tuple[tuple[str, Any], ...]:
-    """Return what a policy changes at a step of its ramp: the share that the line has reached in the middle of that week.
+    """Return what a policy changes at a step of its ramp: the share that the line has reached in the middle of that
+    week.
 
     Examples
     --------

@@ -22,8 +22,8 @@ class Weighed(NamedTuple):
 def drawn_of(posterior: Sequence[Draw], seed: int, run: int) -> tuple[Draw, ...]:
     """Return the rows of the draw that a run takes; none where there is no posterior.
 
-    Runs take quantiles that lie evenly however many there are: the radical inverse of their number, turned by a uniform of
-    the seed (Cranley and Patterson 1976, doi:10.1137/0713071). Run i does not depend on how many runs there are.
+    Runs take quantiles that lie evenly however many there are: the radical inverse of their number, turned by a uniform
+    of the seed (Cranley and Patterson 1976, doi:10.1137/0713071). Run i does not depend on how many runs there are.
 
     Examples
     --------

@@ -22,7 +22,10 @@ KINDS = ("arrivals", "death", "turned_back", "encounter", "work", "danger")
 
 @dataclass(frozen=True)
 class Series:
-    """One shock of a run: standard normal values and factors (periods, units), the unit of each target row (-1: none), the period of each day."""
+    """One shock of a run: standard normal values and factors (periods, units), the unit of each target row (-1.
+
+    None), the period of each day.
+    """
 
     acts_on: str
     noise: np.ndarray
@@ -32,15 +35,24 @@ class Series:
 
 
 class Held(NamedTuple):
-    """What a state holds of shocks in the morning of a day: the standard normal value of each in the period of the day before, by unit."""
+    """What a state holds of shocks in the morning of a day.
+
+    The standard normal value of each in the period of the day before, by unit.
+    """
 
     day: int
     noise: tuple[np.ndarray, ...]
 
 
 def series_of(scenario: Scenario, seed: int, run: int, held: Held | None = None) -> list[Series]:
-    """Return every shock of a run, drawn from the streams of its name, unit and period; from a held day on, as they follow from what is held."""
-    return [_series(scenario, shock, Stream(seed, run), held and Going(held.day, held.noise[i])) for i, shock in enumerate(scenario.shocks)]
+    """Return every shock of a run, drawn from the streams of its name, unit and period.
+
+    From a held day on, as they follow from what is held.
+    """
+    return [
+        _series(scenario, shock, Stream(seed, run), held and Going(held.day, held.noise[i]))
+        for i, shock in enumerate(scenario.shocks)
+    ]
 
 
 def held_of(series: Sequence[Series], day: int) -> tuple[np.ndarray, ...]:
@@ -83,10 +95,17 @@ def _series(scenario: Scenario, shock: Shock, of: Stream, going: Going | None) -
     names = sorted({label for label in labels if label is not None})
     period = _periods(scenario, shock.period)
     first, number = int(period[0]), int(period[-1] - period[0]) + 1
-    noise = np.array([
-        [normal_quantile(uniform(stream(of.seed, of.run, "shock", shock.shock, name, first + i), np.uint64(0), ONLY)) for name in names]
-        for i in range(number)
-    ]).reshape(number, len(names))
+    noise = np.array(
+        [
+            [
+                normal_quantile(
+                    uniform(stream(of.seed, of.run, "shock", shock.shock, name, first + i), np.uint64(0), ONLY)
+                )
+                for name in names
+            ]
+            for i in range(number)
+        ]
+    ).reshape(number, len(names))
     start = int(period[going.day - 1]) - first if going else 0
     if going:
         noise[start] = going.noise
@@ -98,7 +117,9 @@ def _series(scenario: Scenario, shock: Shock, of: Stream, going: Going | None) -
 
 def _periods(scenario: Scenario, period: str) -> np.ndarray:
     rule: dict[str, Callable[[int, date], int]] = {
-        "day": lambda i, _: i, "week": lambda i, _: i // 7, "month": lambda _, day: day.year * 12 + day.month,
+        "day": lambda i, _: i,
+        "week": lambda i, _: i // 7,
+        "month": lambda _, day: day.year * 12 + day.month,
     }
     days = [scenario.start + timedelta(days=i) for i in range(scenario.days)]
     return np.array([rule[period](i, day) for i, day in enumerate(days)], np.int64)
@@ -108,8 +129,10 @@ def _labels(scenario: Scenario, shock: Shock) -> Sequence[str | None]:
     """Return the unit that each target row shares the shock with, or None where it does not act."""
     groups = {group.group: group for group in scenario.groups}
     if shock.acts_on == "arrivals":
-        facts = [{"all": "all", "nationality": groups[a.group].nationality, "place": a.place, "group": a.group, "leg": ""}
-                 for a in scenario.arrivals]
+        facts = [
+            {"all": "all", "nationality": groups[a.group].nationality, "place": a.place, "group": a.group, "leg": ""}
+            for a in scenario.arrivals
+        ]
     elif shock.acts_on == "work":
         facts = [{"all": "all", "place": p.place} for p in scenario.places]
     elif shock.acts_on == "danger":

@@ -1,4 +1,7 @@
-"""Steps of one's own: put among those of a day, with what they count and act on, and what tells a model with them from another."""
+"""Steps of one's own.
+
+Put among those of a day, with what they count and act on, and what tells a model with them from another.
+"""
 
 import hashlib
 import inspect
@@ -42,7 +45,7 @@ def instead(name: str, act: Act, steps: Steps) -> Steps:
         When there is no such step; it names the nearest.
     """
     at = _place_of(name, steps)
-    return (*steps[:at], replace(steps[at], act=act), *steps[at + 1:])
+    return (*steps[:at], replace(steps[at], act=act), *steps[at + 1 :])
 
 
 def _place_of(name: str, steps: Steps) -> int:
@@ -66,7 +69,11 @@ def own_measures(steps: Iterable[Step]) -> tuple[Measure, ...]:
         if measure.name in known:
             faults.append(Fault("J014", "steps, measures, name", measure.name, "a name that no other measure has"))
         if measure.kind != "flow":
-            faults.append(Fault("J010", f"steps, measures, {measure.name}, kind", measure.kind, "flow: a step counts what happens"))
+            faults.append(
+                Fault(
+                    "J010", f"steps, measures, {measure.name}, kind", measure.kind, "flow: a step counts what happens"
+                )
+            )
         known.add(measure.name)
     if faults:
         raise ScenarioError(faults)
@@ -74,7 +81,10 @@ def own_measures(steps: Iterable[Step]) -> tuple[Measure, ...]:
 
 
 def flows_of(steps: Iterable[Step]) -> tuple[str, ...]:
-    """Return the flows in the order of the arrays of a day: those of the model, then those that steps count beyond them."""
+    """Return the flows in the order of the arrays of a day.
+
+    Those of the model, then those that steps count beyond them.
+    """
     return (*FLOWS, *(measure.name for measure in own_measures(steps)))
 
 
@@ -89,7 +99,16 @@ def model_of(steps: Steps | None) -> str:
     """Return which model some steps make: the version, and for steps of one's own a digest of them too."""
     if steps is None:
         return version()
-    told = [(step.name, step.measures, step.outcomes, [(column.name, tuple(column.values)) for column in step.columns], _source(step.act)) for step in steps]
+    told = [
+        (
+            step.name,
+            step.measures,
+            step.outcomes,
+            [(column.name, tuple(column.values)) for column in step.columns],
+            _source(step.act),
+        )
+        for step in steps
+    ]
     return f"{version()}+{hashlib.sha256(repr(told).encode()).hexdigest()[:12]}"
 
 

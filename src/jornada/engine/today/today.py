@@ -52,7 +52,8 @@ class Draw:
 
 
 class Scene(NamedTuple):
-    """What compiled code reads in every step of a day: what codes mean, places, legs, groups, offices, papers and the day; and the
+    """What compiled code reads in every step of a day: what codes mean, places, legs, groups, offices, papers and the
+    day; and the
     flows (F, P + O, G) that it adds to."""
 
     codes: Codes
@@ -91,7 +92,8 @@ class Today:
     counts: tuple[str, ...] = FLOWS  # which flows are counted, in the order of their array
 
     def flow(self, measure: str) -> np.ndarray:
-        """Return the cells (P + O, G) of a flow by its name, to be added to: of the model, or of a step that declares it.
+        """Return the cells (P + O, G) of a flow by its name, to be added to: of the model, or of a step that declares
+        it.
 
         Raises
         ------
@@ -99,14 +101,18 @@ class Today:
             When nothing counts it; it names the nearest.
         """
         if measure not in self.counts:
-            raise unknown(Fault("J030", "measure", str(measure), "a flow of the model, or one that a step declares"), self.counts)
+            raise unknown(
+                Fault("J030", "measure", str(measure), "a flow of the model, or one that a step declares"), self.counts
+            )
         return self.flows[self.counts.index(measure)]  # type: ignore[no-any-return]
 
     @cached_property
     def scene(self) -> Scene:
         """Return what compiled code reads in every step."""
         world = self.world
-        return Scene(world.codes, world.places, world.legs, world.groups, world.offices, world.papers, self.day, self.flows)
+        return Scene(
+            world.codes, world.places, world.legs, world.groups, world.offices, world.papers, self.day, self.flows
+        )
 
 
 class Act(Protocol):
@@ -118,7 +124,8 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """A named step, what it does, and what it needs beyond the model: columns, flows that it counts, and the names of the outcomes of
+    """A named step, what it does, and what it needs beyond the model: columns, flows that it counts, and the names of
+    the outcomes of
     offices that it acts on, which are in the column `outcome` of whoever got one until the step clears it."""
 
     name: str

@@ -13,7 +13,8 @@ from jornada.domain.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class TriggerState:
-    """Whether a trigger is on, for how many days it has been, how many of them in a row below its way back, and how long
+    """Whether a trigger is on, for how many days it has been, how many of them in a row below its way back, and how
+    long
     ago that row was complete (-1: it is not)."""
 
     on: bool = False
@@ -33,7 +34,7 @@ def next_state(trigger: Trigger, state: TriggerState, history: Sequence[float]) 
     >>> next_state(rule, TriggerState(), [6, 14]).on, next_state(rule, TriggerState(on=True), [3, 2]).on
     (True, False)
     """
-    mean = sum(history[-trigger.window:]) / trigger.window
+    mean = sum(history[-trigger.window :]) / trigger.window
     if 0 < trigger.above <= mean or 0 < trigger.spike <= (history[-1] if history else 0):
         return TriggerState(True, state.on_for + 1 if state.on else 0)
     if not state.on:
@@ -47,7 +48,8 @@ def next_state(trigger: Trigger, state: TriggerState, history: Sequence[float]) 
 
 @dataclass
 class Watch:
-    """A trigger in a run: where and whom it counts, as an index of (P + O, G), the total of each day so far, how it stands, and what
+    """A trigger in a run: where and whom it counts, as an index of (P + O, G), the total of each day so far, how it
+    stands, and what
     of the flows that run on over days it has counted."""
 
     cells: tuple[np.ndarray, ...]

@@ -1,4 +1,7 @@
-"""How far people on a leg can be under the rules of Flee: a leg has a slot for each distance that whole days of travel lead to."""
+"""How far people on a leg can be under the rules of Flee.
+
+A leg has a slot for each distance that whole days of travel lead to.
+"""
 
 from bisect import bisect_left
 from typing import NamedTuple
@@ -14,8 +17,9 @@ MOVED_STEPS = 100  # a day's travel is counted in so many steps
 
 
 class Roads(NamedTuple):
-    """Slots of legs, each (H,): the leg, the slot after a day by vehicle and after one on foot (ARRIVED: at the end), and the
-    steps still to go; and legs (L,): their end and start, first slot, speed in steps, chance of walking; and the
+    """Slots of legs, each (H,): the leg, the slot after a day by vehicle and after one on foot (ARRIVED: at the end),
+    and the steps still to go; and legs (L,): their end and start, first slot, speed in steps, chance of walking; and
+    the
     steps of a day on foot, the km of a step, and the steps of a day by vehicle."""
 
     leg: np.ndarray
@@ -34,7 +38,8 @@ class Roads(NamedTuple):
 
 
 def distances(settings: Flee3, link: Link | None, km: float) -> list[float]:
-    """Return the distances from the start of a leg at which people can be, 0 first; a link says how it is travelled otherwise.
+    """Return the distances from the start of a leg at which people can be, 0 first; a link says how it is travelled
+    otherwise.
 
     Examples
     --------
@@ -68,7 +73,9 @@ def roads_of(scenario: Scenario, legs: list) -> Roads:
     """Return the legs of a scenario as the rules of Flee travel them."""
     places = {place.place: i for i, place in enumerate(scenario.places)}
     links, slots = {link.leg: link for link in scenario.links}, slots_of(scenario, legs)
-    speed = np.array([(links[r.leg].speed if r.leg in links else None) or scenario.flee3.max_move_speed for _, r, _, _ in legs])
+    speed = np.array(
+        [(links[r.leg].speed if r.leg in links else None) or scenario.flee3.max_move_speed for _, r, _, _ in legs]
+    )
     step = float(max([scenario.flee3.max_move_speed, *speed])) / MOVED_STEPS
     walk = np.array([links[r.leg].walk if r.leg in links else 0.0 for _, r, _, _ in legs])
     sizes = [len(found) for found in slots]
@@ -78,9 +85,19 @@ def roads_of(scenario: Scenario, legs: list) -> Roads:
     fast = np.array([_after(slots[i], first[i], at + speed[i], km[i]) for i, at in flat], np.int64)
     slow = np.array([_after(slots[i], first[i], at + scenario.flee3.max_walk_speed, km[i]) for i, at in flat], np.int64)
     return Roads(
-        np.array([i for i, _ in flat], np.int64), fast, slow, np.array([max(round((km[i] - at) / step), 1) for i, at in flat], np.int64),
-        np.array([places[a] for _, _, a, _ in legs], np.int64), np.array([places[b] for _, _, _, b in legs], np.int64),
-        np.array(first, np.int64), np.array(sizes, np.int64), speed / step, walk, scenario.flee3.max_walk_speed / step, step, scenario.flee3.max_move_speed / step,
+        np.array([i for i, _ in flat], np.int64),
+        fast,
+        slow,
+        np.array([max(round((km[i] - at) / step), 1) for i, at in flat], np.int64),
+        np.array([places[a] for _, _, a, _ in legs], np.int64),
+        np.array([places[b] for _, _, _, b in legs], np.int64),
+        np.array(first, np.int64),
+        np.array(sizes, np.int64),
+        speed / step,
+        walk,
+        scenario.flee3.max_walk_speed / step,
+        step,
+        scenario.flee3.max_move_speed / step,
     )
 
 

@@ -22,9 +22,10 @@ BEDS = 2
 
 
 class Care(NamedTuple):
-    """Chances of the month of becoming well, weak, ill and dead, as rows (N, 4): at night by place or leg, household, bed
-    and state, then, from row `walked` on, on the last part of a day on a leg by leg, household and state. Where anything
-    can happen, by state: at night (X, H), at the end of a leg (L, H), and the most that anything has of a chance there (L,). The kind
+    """Chances of the month of becoming well, weak, ill and dead, as rows (N, 4): at night by place or leg, household,
+    bed and state, then, from row `walked` on, on the last part of a day on a leg by leg, household and state. Where
+    anything can happen, by state: at night (X, H), at the end of a leg (L, H), and the most that anything has of a
+    chance there (L,). The kind
     of household of a group (G,), how many kinds there are, and what the states do (H,)."""
 
     odds: np.ndarray
@@ -48,17 +49,36 @@ def care_on(world: World, active: tuple[bool, ...]) -> Care:
     scenario, legs = world.scenario, world.legs.each
     kinds = list(dict.fromkeys(group.household for group in scenario.groups))
     spots = len(scenario.places) + len(legs)
-    shape = (spots, len(kinds), BEDS, LIVING, len(STATES)) if scenario.health else (0, len(kinds), BEDS, LIVING, len(STATES))
+    shape = (
+        (spots, len(kinds), BEDS, LIVING, len(STATES))
+        if scenario.health
+        else (0, len(kinds), BEDS, LIVING, len(STATES))
+    )
     night = np.zeros(shape)
     for row in (row for row, holds in zip(scenario.health, active, strict=True) if holds):
         _put_chance(night, row, world, kinds)
     night = _fitted(night)
-    ends = 1.0 - (1.0 - night[len(scenario.places):, :, 0]) ** _last_part(legs)[: max(0, len(night) - len(scenario.places)), None, None, None]
+    ends = (
+        1.0
+        - (1.0 - night[len(scenario.places) :, :, 0])
+        ** _last_part(legs)[: max(0, len(night) - len(scenario.places)), None, None, None]
+    )
     told = {row.condition: row for row in scenario.conditions}
-    rest, work = ([default, *(getattr(told[name], field) if name in told else default for name in STATES[1:LIVING])] for field, default in (("rest", 0.0), ("work", 1.0)))
-    return Care(np.concatenate([night.reshape(-1, len(STATES)), ends.reshape(-1, len(STATES))]), night.size // len(STATES),
-                _some(night, (spots, LIVING), (1, 2, 4)), _some(ends, (len(legs), LIVING), (1, 3)), _most(ends, len(legs), scenario),
-                np.array([kinds.index(group.household) for group in scenario.groups], np.int64), len(kinds), np.array(rest), np.array(work))
+    rest, work = (
+        [default, *(getattr(told[name], field) if name in told else default for name in STATES[1:LIVING])]
+        for field, default in (("rest", 0.0), ("work", 1.0))
+    )
+    return Care(
+        np.concatenate([night.reshape(-1, len(STATES)), ends.reshape(-1, len(STATES))]),
+        night.size // len(STATES),
+        _some(night, (spots, LIVING), (1, 2, 4)),
+        _some(ends, (len(legs), LIVING), (1, 3)),
+        _most(ends, len(legs), scenario),
+        np.array([kinds.index(group.household) for group in scenario.groups], np.int64),
+        len(kinds),
+        np.array(rest),
+        np.array(work),
+    )
 
 
 def _some(chances: np.ndarray, shape: tuple[int, int], over: tuple[int, ...]) -> np.ndarray:
@@ -66,8 +86,11 @@ def _some(chances: np.ndarray, shape: tuple[int, int], over: tuple[int, ...]) ->
 
 
 def _most(ends: np.ndarray, legs: int, scenario: Scenario) -> np.ndarray:
-    """Return the chance (L,) that anything happens at the end of a leg in the largest party, in the state and household where it is most likely."""
-    calm = (1.0 - ends[..., DEAD]) ** max((group.size for group in scenario.groups), default=1) * (1.0 - ends[..., :DEAD].sum(-1))
+    """Return the chance (L,) that anything happens at the end of a leg in the largest party, in the state and household
+    where it is most likely."""
+    calm = (1.0 - ends[..., DEAD]) ** max((group.size for group in scenario.groups), default=1) * (
+        1.0 - ends[..., :DEAD].sum(-1)
+    )
     return 1.0 - calm.min((1, 2)) if len(ends) else np.zeros(legs)
 
 
@@ -77,8 +100,16 @@ def _put_chance(night: np.ndarray, row: HealthChange, world: World, kinds: list[
     homes = np.array([k for k, kind in enumerate(kinds) if fnmatchcase(kind, row.household)], np.int64)
     bedded = [place.beds is not None for place in world.scenario.places]
     for bed in range(BEDS):
-        here = spots if row.bed == "any" else np.array([spot for spot in spots if bedded[spot] and bed == (row.bed == "yes")], np.int64)
-        night[np.ix_(here, homes, np.array([bed]), np.array([STATES.index(row.state)]), np.array([STATES.index(row.becomes)]))] += row.chance
+        here = (
+            spots
+            if row.bed == "any"
+            else np.array([spot for spot in spots if bedded[spot] and bed == (row.bed == "yes")], np.int64)
+        )
+        night[
+            np.ix_(
+                here, homes, np.array([bed]), np.array([STATES.index(row.state)]), np.array([STATES.index(row.becomes)])
+            )
+        ] += row.chance
 
 
 def _holds(row: HealthChange, world: World) -> list[bool]:
@@ -87,16 +118,24 @@ def _holds(row: HealthChange, world: World) -> list[bool]:
     there = meant(row.where, spots_of(scenario))
     named = [place.place in there for place in scenario.places]
     if row.on == "place":
-        return [here and place.kind != "destination" for here, place in zip(named, scenario.places, strict=True)] + [False] * len(starts)
+        return [here and place.kind != "destination" for here, place in zip(named, scenario.places, strict=True)] + [
+            False
+        ] * len(starts)
     routes = {name: route for route in scenario.routes for name in (route.leg, route.leg + "<")}
     legs = [routes[name] for name in world.names.legs]
     on_leg, by_mode = matcher(row.where), matcher(row.mode)
-    on = [bool(by_mode(leg.mode)) and (bool(on_leg(leg.leg)) or named[start]) for leg, start in zip(legs, starts, strict=True)]
+    on = [
+        bool(by_mode(leg.mode)) and (bool(on_leg(leg.leg)) or named[start])
+        for leg, start in zip(legs, starts, strict=True)
+    ]
     return [False] * len(named) + on
 
 
 def _fitted(night: np.ndarray) -> np.ndarray:
-    """Return the chances, none above 1: those of other states scaled down together, and staying in one's own is no change."""
+    """Return the chances, none above 1.
+
+    Those of other states scaled down together, and staying in one's own is no change.
+    """
     for state in range(LIVING):
         night[..., state, state] = 0.0
     night[..., DEAD] = np.minimum(night[..., DEAD], 1.0)

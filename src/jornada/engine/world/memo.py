@@ -1,7 +1,7 @@
 """What is made of tables, made once: a policy makes new only what was made of a table that it changes.
 
-Which tables something is made of is not written down anywhere: whoever makes it is handed a scenario, or a world, that notes what is
-looked at.
+Which tables something is made of is not written down anywhere: whoever makes it is handed a scenario, or a world, that
+notes what is looked at.
 """
 
 from collections.abc import Callable, Hashable
@@ -24,7 +24,10 @@ class Made(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A source that notes what is looked at: what is behind it, where that is noted, and its own path in what was handed out."""
+    """A source that notes what is looked at.
+
+    What is behind it, where that is noted, and its own path in what was handed out.
+    """
 
     source: Any
     read: dict[Path, None]
@@ -55,7 +58,10 @@ class Once:
         return self.latest(make, source, "", *what)
 
     def latest(self, make: Callable[[Any], Any], source: object, name: str, *what: Hashable) -> Any:
-        """Return the same under a name; under another it is made anew and the old one forgotten: names seldom come again."""
+        """Return the same under a name; under another it is made anew and the old one forgotten.
+
+        Names seldom come again.
+        """
         known = self._made.setdefault(what, {})
         for paths, by_values in known.items():
             found = by_values.get(tuple(id(value_at(source, path)) for path in paths))
@@ -96,7 +102,10 @@ def noting(source: Source, read: dict[Path, None], path: Path = ()) -> Source:
 
 
 def whole(source: Source) -> Source:
-    """Return what is behind a source that notes; all of it counts as looked at, for it may be kept, and looked at later."""
+    """Return what is behind a source that notes.
+
+    All of it counts as looked at, for it may be kept, and looked at later.
+    """
     noted = vars(source).get("_noted")
     if noted is None:
         return source

@@ -25,8 +25,9 @@ FIRST_COME, LOTTERY, PART = range(3)
 
 
 class Offices(NamedTuple):
-    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the lines
-    to join at each place as ranges of `here`, and the place of each (N,), lists by `listing` (O, P), those that people join of
+    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the
+    lines to join at each place as ranges of `here`, and the place of each (N,), lists by `listing` (O, P), those that
+    people join of
     themselves at each place as ranges of `lists`, and which places are destinations, `ends` (P,)."""
 
     each: np.ndarray
@@ -48,28 +49,41 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     offices, places = [o.office for o in rows], [p.place for p in scenario.places]
     held = once.of(holding, scenario, "holding")
     beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}
-    each = records({
-        "place": np.array([places.index(o.place) for o in rows], np.int64), "on_list": np.array([o.on_list for o in rows], bool),
-        "order": np.array([ORDERS.index(o.order) for o in rows], np.int64), "by_lot": np.array([o.by_lot for o in rows], float),
-        "capacity": np.array([o.capacity for o in rows], np.int64), "in_people": np.array([o.unit == "people" for o in rows], bool),
-        "skip": np.array([o.fits == "skip" for o in rows], bool),
-        "takes": np.array([-1 if o.any_paper else papers.index(o.takes) for o in rows], np.int64),
-        "gives": np.array([papers.index(o.gives) for o in rows], np.int64),
-        "apply": np.array([o.apply for o in rows], float), "joins": np.array([o.joins for o in rows], float),
-        "waits": np.array([float(o.on_list) if o.waits is None else math.exp(o.waits) for o in rows], float),
-        "gives_up": np.array([o.gives_up for o in rows], float), "no_show": np.array([o.no_show for o in rows], float),
-        "delay": np.array([o.delay for o in rows], np.int64), "since_days": np.array([o.since_days for o in rows], np.int64),
-        "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
-        "full": np.array([offices.index(o.full) if o.full else -1 for o in rows], np.int64),
-        "beds_at": np.array([places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
-        "beds": np.array([beds.get(o.beds_at, -1) for o in rows], np.int64),
-        "limit": np.array([-1 if o.limit is None else o.limit for o in rows], np.int64),
-        "limit_gives": np.array([papers.index(o.limit_gives) if o.limit_gives else -1 for o in rows], np.int64),
-        "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64), "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
-        "bribe_share": np.array([o.bribe_share for o in rows], float), "heals": np.array([o.heals for o in rows], np.int64), **fields_of_pathways(rows, unit),
-        "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),  # a bit for each day of the week
-        "name": np.array([stable_hash(o.office) for o in rows], np.uint64), "holds": np.array([o.office in held for o in rows], bool),
-    })
+    each = records(
+        {
+            "place": np.array([places.index(o.place) for o in rows], np.int64),
+            "on_list": np.array([o.on_list for o in rows], bool),
+            "order": np.array([ORDERS.index(o.order) for o in rows], np.int64),
+            "by_lot": np.array([o.by_lot for o in rows], float),
+            "capacity": np.array([o.capacity for o in rows], np.int64),
+            "in_people": np.array([o.unit == "people" for o in rows], bool),
+            "skip": np.array([o.fits == "skip" for o in rows], bool),
+            "takes": np.array([-1 if o.any_paper else papers.index(o.takes) for o in rows], np.int64),
+            "gives": np.array([papers.index(o.gives) for o in rows], np.int64),
+            "apply": np.array([o.apply for o in rows], float),
+            "joins": np.array([o.joins for o in rows], float),
+            "waits": np.array([float(o.on_list) if o.waits is None else math.exp(o.waits) for o in rows], float),
+            "gives_up": np.array([o.gives_up for o in rows], float),
+            "no_show": np.array([o.no_show for o in rows], float),
+            "delay": np.array([o.delay for o in rows], np.int64),
+            "since_days": np.array([o.since_days for o in rows], np.int64),
+            "room": np.array([-1 if o.room is None else o.room for o in rows], np.int64),
+            "full": np.array([offices.index(o.full) if o.full else -1 for o in rows], np.int64),
+            "beds_at": np.array([places.index(o.beds_at) if o.beds_at else -1 for o in rows], np.int64),
+            "beds": np.array([beds.get(o.beds_at, -1) for o in rows], np.int64),
+            "limit": np.array([-1 if o.limit is None else o.limit for o in rows], np.int64),
+            "limit_gives": np.array([papers.index(o.limit_gives) if o.limit_gives else -1 for o in rows], np.int64),
+            "bribe": np.array([units_of(o.bribe, unit) for o in rows], np.int64),
+            "bribe_usd": np.array([whole(o.bribe) for o in rows], np.int64),
+            "bribe_share": np.array([o.bribe_share for o in rows], float),
+            "heals": np.array([o.heals for o in rows], np.int64),
+            **fields_of_pathways(rows, unit),
+            # a bit for each day of the week
+            "open": np.array([sum(1 << int(day) for day in o.days) for o in rows], np.int64),
+            "name": np.array([stable_hash(o.office) for o in rows], np.uint64),
+            "holds": np.array([o.office in held for o in rows], bool),
+        }
+    )
     who, members = np.zeros((len(rows), groups), bool), members_of(scenario)
     for i, office in enumerate(rows):
         who[i, members(office.nationality, office.household)] = True
@@ -78,7 +92,19 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
     keeps = _at(scenario, [o.stay or ("*" if o.on_list else o.place) for o in rows], once)
     listing, ends = at & each["on_list"][:, None], np.array([p.kind == "destination" for p in scenario.places], bool)
     here, lists = _by_place(at & ~each["on_list"][:, None]), _by_place(listing & (each["joins"] > 0.0)[:, None])
-    return Offices(each, who, np.array(first, bool).reshape(who.shape), keeps, listing, here.first, here.office, here.place, lists.first, lists.office, ends)
+    return Offices(
+        each,
+        who,
+        np.array(first, bool).reshape(who.shape),
+        keeps,
+        listing,
+        here.first,
+        here.office,
+        here.place,
+        lists.first,
+        lists.office,
+        ends,
+    )
 
 
 class ByPlace(NamedTuple):

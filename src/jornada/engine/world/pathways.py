@@ -17,8 +17,10 @@ def fields_of_pathways(rows: tuple[Office, ...], unit: float) -> dict[str, np.nd
     return {
         "sponsor": np.array([o.sponsor for o in rows], bool),
         "least": np.array([units_of(o.least_means, unit) for o in rows], np.int64),
-        "fee": np.array([units_of(o.fee, unit) for o in rows], np.int64), "fee_usd": np.array([whole(o.fee) for o in rows], np.int64),
-        "a_day": np.array([a_day(o) for o in rows], float), "quota": np.array([has_quota(o) for o in rows], bool),
+        "fee": np.array([units_of(o.fee, unit) for o in rows], np.int64),
+        "fee_usd": np.array([whole(o.fee) for o in rows], np.int64),
+        "a_day": np.array([a_day(o) for o in rows], float),
+        "quota": np.array([has_quota(o) for o in rows], bool),
     }
 
 
@@ -36,7 +38,9 @@ def asks_for_sponsors(scenario: Scenario) -> bool:
     True
     """
     changes = [path for policy in scenario.policies for path, _ in policy.change]
-    return any(o.sponsor for o in scenario.offices) or any(p.startswith("offices.") and p.endswith(".sponsor") for p in changes)
+    return any(o.sponsor for o in scenario.offices) or any(
+        p.startswith("offices.") and p.endswith(".sponsor") for p in changes
+    )
 
 
 def sponsored(scenario: Scenario, asked: bool) -> np.ndarray:
@@ -46,5 +50,6 @@ def sponsored(scenario: Scenario, asked: bool) -> np.ndarray:
 
 @hot
 def may_join(office: Any, means: int, sponsor: int, health: int) -> bool:
-    """Say whether a party with these means, with a sponsor (1) or without, and of this health passes the tests of an office."""
+    """Say whether a party with these means, with a sponsor (1) or without, and of this health passes the tests of an
+    office."""
     return means >= office.least and (sponsor > 0 or not office.sponsor) and (health > 0 or office.heals == 0)

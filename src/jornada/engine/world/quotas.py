@@ -1,4 +1,5 @@
-"""Quotas of offices: so much in a month, so much in the whole run. What is kept of them stands beside the table of people.
+"""Quotas of offices: so much in a month, so much in the whole run. What is kept of them stands beside the table of
+people.
 
 A month's quota is spread evenly over the open days of the month. What is not used on one stays for the others until the
 month ends, so that no more than the quota is ever served, and all of it where enough people wait on the last open day.
@@ -18,7 +19,10 @@ DAYS_IN_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True)
 class Quotas:
-    """What a run keeps of the quotas of its offices, each (O,): the month, what is left of it up to today, and what is used in all."""
+    """What a run keeps of the quotas of its offices, each (O,).
+
+    The month, what is left of it up to today, and what is used in all.
+    """
 
     month: np.ndarray
     left: np.ndarray
@@ -54,13 +58,16 @@ def has_quota(office: Office) -> bool:
 
 
 def share_of_day(quota: int, weekdays: str, when: date) -> int:
-    """Return what of a month's quota falls due on an open day: whole numbers that add up to the quota by the month's end.
+    """Return what of a month's quota falls due on an open day: whole numbers that add up to the quota by the month's
+    end.
 
     Examples
     --------
     >>> [share_of_day(10, "123", date(2024, 1, day)) for day in (1, 2, 3, 8)]
     [0, 1, 1, 0]
-    >>> sum(share_of_day(30000, "12345", date(2024, 1, day)) for day in range(1, 32) if date(2024, 1, day).weekday() < 5)
+    >>> sum(
+    ...     share_of_day(30000, "12345", date(2024, 1, day)) for day in range(1, 32) if date(2024, 1, day).weekday() < 5
+    ... )
     30000
     """
     days = [date(when.year, when.month, day) for day in range(1, monthrange(when.year, when.month)[1] + 1)]
@@ -74,7 +81,10 @@ def a_day(office: Office) -> float:
 
     Examples
     --------
-    >>> a_day(Office("desk", "Town", capacity=60)), round(a_day(Office("desk", "Town", capacity=435, period="month")), 2)
+    >>> (
+    ...     a_day(Office("desk", "Town", capacity=60)),
+    ...     round(a_day(Office("desk", "Town", capacity=435, period="month")), 2),
+    ... )
     (60.0, 20.01)
     """
     if office.period != "month":

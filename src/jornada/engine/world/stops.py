@@ -33,8 +33,9 @@ Kind = tuple[str, str, str, str, str]  # name, effect, place, office and paper g
 
 
 class Stops(NamedTuple):
-    """Chance of a party of being stopped, alone or in company, by paper and leg (2, Q, L); what may follow as records (K,), its
-    share of those of a group who are stopped on a leg (D, G, K), by which of the D kinds of leg with the same stops each leg is
+    """Chance of a party of being stopped, alone or in company, by paper and leg (2, Q, L); what may follow as records
+    (K,), its share of those of a group who are stopped on a leg (D, G, K), by which of the D kinds of leg with the same
+    stops each leg is
     (L,), and whether it takes people out of the country (K, L)."""
 
     chance: np.ndarray
@@ -47,7 +48,9 @@ class Stops(NamedTuple):
 def moves_column(scenario: Scenario) -> Column:
     """Return the column of the times moved; where nobody is ever moved it has one value and takes no bits."""
     ever = bool(scenario.stops) or any(row.effect == "move" for row in scenario.outcomes)
-    later = any(path.endswith(".effect") and value == "move" for policy in scenario.policies for path, value in policy.change)
+    later = any(
+        path.endswith(".effect") and value == "move" for policy in scenario.policies for path, value in policy.change
+    )
     return Column("moves", [str(times) for times in range(MOST_MOVES + 1)] if ever or later else ["0"])
 
 
@@ -68,13 +71,19 @@ def stopped_on(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
 def _by_leg(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
     """Return the chance of each stop on each leg for those alone (S, L), as far as its staff goes."""
     ways = tuple((name, route.mode) for name, route, _, _ in legs)
-    chance = [stop.chance * share for stop, share in zip(scenario.stops, strength(scenario.stops, scenario.staff), strict=True)]
+    chance = [
+        stop.chance * share
+        for stop, share in zip(scenario.stops, strength(scenario.stops, scenario.staff), strict=True)
+    ]
     return _where(tuple((stop.legs, stop.mode) for stop in scenario.stops), ways) * np.array(chance)[:, None]
 
 
 @lru_cache(8)
 def _where(stops: tuple[tuple[str, str], ...], ways: tuple[tuple[str, str], ...]) -> np.ndarray:
-    """Return 1 where a stop stands on a leg (S, L), by the patterns of its legs and modes; these seldom change, chances do."""
+    """Return 1 where a stop stands on a leg (S, L), by the patterns of its legs and modes.
+
+    These seldom change, chances do.
+    """
     found = [[fnmatchcase(name, legs) and fnmatchcase(mode, modes) for name, mode in ways] for legs, modes in stops]
     return np.array(found, float).reshape(len(stops), len(ways))
 
@@ -93,11 +102,14 @@ def stops_on(scenario: Scenario, names: "Names", chance: np.ndarray, day: date) 
     rows, legs = [row for row in scenario.dispositions if row.stop], directed(scenario.routes)
     if not rows or not scenario.stops:
         none = np.zeros(len(legs), np.int64)
-        return Stops(chance, np.zeros(0, FOLLOWS), np.zeros((1, len(scenario.groups), 0)), none, np.zeros((0, len(legs)), bool))
+        return Stops(
+            chance, np.zeros(0, FOLLOWS), np.zeros((1, len(scenario.groups), 0)), none, np.zeros((0, len(legs)), bool)
+        )
     kinds = list(dict.fromkeys(_kind(row) for row in rows))
     weight, kind_of = distinct_rows(np.ascontiguousarray(_by_leg(scenario, legs).T))
     weight = weight / np.maximum(weight.sum(1, keepdims=True), 1e-300)
-    share = np.einsum("kgs,ds->dgk", _shares(scenario, rows, kinds, day), weight)  # a product of matrices would wait for its threads
+    # a product of matrices would wait for its threads
+    share = np.einsum("kgs,ds->dgk", _shares(scenario, rows, kinds, day), weight)
     return Stops(chance, _records(names, kinds), np.ascontiguousarray(share), kind_of, _abroad(scenario, kinds, legs))
 
 
@@ -107,10 +119,15 @@ def _kind(row: Disposition) -> Kind:
 
 def _shares(scenario: Scenario, rows: list[Disposition], kinds: Sequence[Kind], day: date) -> np.ndarray:
     """Return the share of each kind by group and stop (K, G, S)."""
-    share, members, named = np.zeros((len(kinds), len(scenario.groups), len(scenario.stops))), members_of(scenario), matches(tuple(stop.stop for stop in scenario.stops))
+    share, members, named = (
+        np.zeros((len(kinds), len(scenario.groups), len(scenario.stops))),
+        members_of(scenario),
+        matches(tuple(stop.stop for stop in scenario.stops)),
+    )
     for row in reversed([row for row in rows if is_in_force(row, day)]):
         groups, there = members(row.nationality, row.household)[:, None], named(row.stop)
-        for kind in (k for k, other in enumerate(kinds) if other[0] == row.disposition):  # another row of the name holds no longer
+        # another row of the name holds no longer
+        for kind in (k for k, other in enumerate(kinds) if other[0] == row.disposition):
             share[kind, groups, there] = row.share if kinds[kind] == _kind(row) else 0.0
     return share
 
@@ -118,7 +135,10 @@ def _shares(scenario: Scenario, rows: list[Disposition], kinds: Sequence[Kind], 
 def _records(names: "Names", kinds: Sequence[Kind]) -> np.ndarray:
     places, offices = ({name: i for i, name in enumerate(column)} for column in (names.places, names.offices))
     papers = {"": -1} | {name: code for code, name in enumerate(names.papers) if code}
-    rows = [(EFFECTS[effect], places.get(to, -1), offices.get(office, -1), papers[gives]) for _, effect, to, office, gives in kinds]
+    rows = [
+        (EFFECTS[effect], places.get(to, -1), offices.get(office, -1), papers[gives])
+        for _, effect, to, office, gives in kinds
+    ]
     return np.array(rows, FOLLOWS)
 
 
@@ -126,4 +146,6 @@ def _abroad(scenario: Scenario, kinds: Sequence[Kind], legs: DirectedLegs) -> np
     """Return which kinds (K,) take people from a leg (L,) to another country, or out of the picture."""
     country = {p.place: p.country for p in scenario.places}
     start = np.array([country[start] for _, _, start, _ in legs])
-    return np.array([(start != country[to]) if to else np.full(len(legs), False) for _, _, to, _, _ in kinds]) | np.array([[kind[1] == "remove"] for kind in kinds])
+    return np.array(
+        [(start != country[to]) if to else np.full(len(legs), False) for _, _, to, _, _ in kinds]
+    ) | np.array([[kind[1] == "remove"] for kind in kinds])

@@ -31,10 +31,18 @@ from jornada.engine.world.stops import moves_column, stopped_on
 
 UNITS_A_DAY = 24
 MOST_TRIES = 1
-LEG = np.dtype([  # what each choice of a leg reads comes first
-    ("name", "u8"), *((name, "i4") for name in ("start", "end", "slot", "fare", "dollars", "units", "nights")), ("crossing", "?"), ("new_region", "?"),
-    ("bribe", "i4"), ("bribe_usd", "i4"), *((chance, "f8") for chance in ("bribe_share", "death", "turned_back", "encounter")),
-], align=True)
+LEG = np.dtype(
+    [  # what each choice of a leg reads comes first
+        ("name", "u8"),
+        *((name, "i4") for name in ("start", "end", "slot", "fare", "dollars", "units", "nights")),
+        ("crossing", "?"),
+        ("new_region", "?"),
+        ("bribe", "i4"),
+        ("bribe_usd", "i4"),
+        *((chance, "f8") for chance in ("bribe_share", "death", "turned_back", "encounter")),
+    ],
+    align=True,
+)
 MOST_USD = 2**31 - 1  # of a fare or bribe: more than anybody has
 WEEK = 7  # days
 
@@ -51,7 +59,8 @@ class Places(NamedTuple):
 
 
 class Legs(NamedTuple):
-    """Directed legs as records (L,), the legs out of each place as ranges of `out`, and with which papers those are lawful that
+    """Directed legs as records (L,), the legs out of each place as ranges of `out`, and with which papers those are
+    lawful that
     need one, at both ends (Q, L)."""
 
     each: np.ndarray
@@ -63,7 +72,8 @@ class Legs(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """What the choice of a leg weighs, each (L,): USD, km, utils a day and chances; which papers meet its needs (Q, L), and the
+    """What the choice of a leg weighs, each (L,): USD, km, utils a day and chances; which papers meet its needs (Q, L),
+    and the
     chance of being stopped, alone or in company, by paper (2, Q, L)."""
 
     dollars: np.ndarray
@@ -90,7 +100,10 @@ class Groups(NamedTuple):
 
 
 class Papers(NamedTuple):
-    """Papers: the clock of each, and whether it says that a claim is undecided, as records (Q,); work with it at a place (Q, P)."""
+    """Papers: the clock of each, and whether it says that a claim is undecided, as records (Q,).
+
+    Work with it at a place (Q, P).
+    """
 
     each: np.ndarray
     work: np.ndarray
@@ -118,7 +131,10 @@ class World:
 def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once | None = None) -> World:
     """Return the arrays of a scenario as it stands (policies already applied)."""
     once, s = once or Once(), scenario
-    names, of_offices = once.same(names_of(s)), Waits(asks_for_sponsors(s), max((o.delay for o in s.offices), default=0))
+    names, of_offices = (
+        once.same(names_of(s)),
+        Waits(asks_for_sponsors(s), max((o.delay for o in s.offices), default=0)),
+    )
     legs = partial(_legs, names)
 
     def table(s: Scenario) -> Table:
@@ -127,12 +143,19 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
 
     people = once.of(table, s, "table", names, of_offices)
     return World(
-        scenario=s, names=names, places=once.of(_places, s, "places"), legs=once.of(legs, s, "legs", names),
-        costs=once.of(partial(_costs, once), s, "costs"), groups=once.of(partial(_groups, names, of_offices.sponsors), s, "groups", names, of_offices.sponsors),
-        offices=offices_of(s, len(names.groups), names.papers, once), papers=once.of(partial(_papers, names), s, "papers", names),
+        scenario=s,
+        names=names,
+        places=once.of(_places, s, "places"),
+        legs=once.of(legs, s, "legs", names),
+        costs=once.of(partial(_costs, once), s, "costs"),
+        groups=once.of(partial(_groups, names, of_offices.sponsors), s, "groups", names, of_offices.sponsors),
+        offices=offices_of(s, len(names.groups), names.papers, once),
+        papers=once.of(partial(_papers, names), s, "papers", names),
         dangers=once.of(lambda s: dangers_of(s, directed(s.routes)), s, "dangers"),
         caravans=once.of(lambda s: caravans_of(s, names.places, directed(s.routes)), s, "caravans", names),
-        baulk=np.array([o.baulk for o in s.offices], float), columns=people.columns, codes=people.codes,
+        baulk=np.array([o.baulk for o in s.offices], float),
+        columns=people.columns,
+        codes=people.codes,
     )
 
 
@@ -153,8 +176,10 @@ class Table(NamedTuple):
 def names_of(scenario: Scenario) -> Names:
     """Return the names behind the codes of a scenario."""
     return Names(
-        tuple(p.place for p in scenario.places), tuple(name for name, _, _, _ in directed(scenario.routes)),
-        tuple(g.group for g in scenario.groups), tuple(o.office for o in scenario.offices),
+        tuple(p.place for p in scenario.places),
+        tuple(name for name, _, _, _ in directed(scenario.routes)),
+        tuple(g.group for g in scenario.groups),
+        tuple(o.office for o in scenario.offices),
         ("", *(p.paper for p in scenario.papers)),
     )
 
@@ -163,7 +188,9 @@ def columns_of(scenario: Scenario, names: Names, legs: Legs, waits: Waits) -> li
     """Return the columns of the table of people with the stable names of their values."""
     days = [str(day) for day in range(scenario.days + waits.delay)]
     weeks = max((-(-(scenario.days + p.days) // WEEK) for p in scenario.papers if p.days), default=0)
-    slots = [f"{names.legs[leg]}+{night}" for leg, nights in enumerate(legs.each["nights"]) for night in range(int(nights))]
+    slots = [
+        f"{names.legs[leg]}+{night}" for leg, nights in enumerate(legs.each["nights"]) for night in range(int(nights))
+    ]
     return [
         Column("position", [*names.places, *slots]),
         Column("group", ["", *names.groups]),
@@ -203,23 +230,38 @@ def _legs(names: Names, scenario: Scenario) -> Legs:
     start = np.array([places[a] for _, _, a, _ in legs], np.int64)
     end = np.array([places[b] for _, _, _, b in legs], np.int64)
     units = np.array([_units(route, modes[route.mode]) for _, route, _, _ in legs], np.int64)
-    nights = -(-units // UNITS_A_DAY) if not scenario.rule_set.by_km else np.array([len(slots) for slots in slots_of(scenario, legs)], np.int64)
+    nights = (
+        -(-units // UNITS_A_DAY)
+        if not scenario.rule_set.by_km
+        else np.array([len(slots) for slots in slots_of(scenario, legs)], np.int64)
+    )
     dollars = np.array([fare_of(route, modes[route.mode]) for _, route, _, _ in legs])
     destination = np.array([p.kind == "destination" for p in scenario.places])
     order = np.argsort(start, kind="stable")
     each = np.zeros(len(legs), LEG)
     each["name"] = [stable_hash(name) for name in names.legs]
-    each["start"], each["end"], each["units"], each["nights"], each["slot"] = start, end, units, nights, len(places) + np.cumsum(nights) - nights
-    each["fare"], each["dollars"] = (np.minimum(np.floor(usd + 0.5), MOST_USD) for usd in (dollars / scenario.money_unit, dollars))
+    each["start"], each["end"], each["units"], each["nights"], each["slot"] = (
+        start,
+        end,
+        units,
+        nights,
+        len(places) + np.cumsum(nights) - nights,
+    )
+    each["fare"], each["dollars"] = (
+        np.minimum(np.floor(usd + 0.5), MOST_USD) for usd in (dollars / scenario.money_unit, dollars)
+    )
     each["crossing"], each["new_region"] = destination[end] if len(legs) else False, _to_new_regions(scenario, legs)
     each["bribe"] = [min(MOST_USD, units_of(route.bribe, scenario.money_unit)) for _, route, _, _ in legs]
     each["bribe_usd"] = [min(MOST_USD, whole(route.bribe)) for _, route, _, _ in legs]
     for chance in ("death", "turned_back", "encounter", "bribe_share"):
         each[chance] = _column(legs, chance)
     return Legs(
-        each, np.searchsorted(start[order], np.arange(len(places) + 1)), order,
+        each,
+        np.searchsorted(start[order], np.arange(len(places) + 1)),
+        order,
         np.concatenate([np.full(len(places), -1), np.repeat(np.arange(len(legs)), nights)]),
-        np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]), _lawful(scenario, legs),
+        np.concatenate([np.zeros(len(places), np.int64), *(np.arange(n) for n in nights)]),
+        _lawful(scenario, legs),
     )
 
 
@@ -238,42 +280,64 @@ def _costs(once: Once, scenario: Scenario) -> Costs:
     modes = {mode.mode: mode for mode in scenario.modes}
     rows = [(route, modes[route.mode]) for _, route, _, _ in legs]
     return Costs(
-        np.array([fare_of(r, m) for r, m in rows]), np.array([r.km or 0.0 for r, _ in rows]),
-        np.array([m.liking for _, m in rows]), np.array([m.liking_family for _, m in rows]),
-        np.array([r.death for r, _ in rows]) + deaths_foreseen(scenario, legs), np.array([r.turned_back for r, _ in rows]),
+        np.array([fare_of(r, m) for r, m in rows]),
+        np.array([r.km or 0.0 for r, _ in rows]),
+        np.array([m.liking for _, m in rows]),
+        np.array([m.liking_family for _, m in rows]),
+        np.array([r.death for r, _ in rows]) + deaths_foreseen(scenario, legs),
+        np.array([r.turned_back for r, _ in rows]),
         np.array([r.open for r, _ in rows], bool),
-        _meets(scenario, legs), stopped,
+        _meets(scenario, legs),
+        stopped,
     )
 
 
 def _meets(scenario: Scenario, legs: list[Leg]) -> np.ndarray:
-    """Return which papers (Q,), none first, meet the needs of which legs (L,): by name or by what they allow, in their territory."""
+    """Return which papers (Q,), none first, meet the needs of which legs (L,).
+
+    By name or by what they allow, in their territory.
+    """
     region = {p.place: p.region for p in scenario.places}
     needs = [route.needs for _, route, _, _ in legs]
     rows = [[not need for need in needs]]
     for paper in scenario.papers:
         words = {paper.paper, *paper.allows.split()}
-        rows.append([not need or (need in words and fnmatchcase(region[start], paper.territory))
-                     for need, (_, _, start, _) in zip(needs, legs, strict=True)])
+        rows.append(
+            [
+                not need or (need in words and fnmatchcase(region[start], paper.territory))
+                for need, (_, _, start, _) in zip(needs, legs, strict=True)
+            ]
+        )
     return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
 
 
 def _lawful(scenario: Scenario, legs: list[Leg]) -> np.ndarray:
-    """Return with which papers (Q,), none first, which legs (L,) are lawful that need one: it is good where they begin and where they end."""
+    """Return with which papers (Q,), none first, which legs (L,) are lawful that need one.
+
+    It is good where they begin and where they end.
+    """
     region = {p.place: p.region for p in scenario.places}
     rows = [[False] * len(legs)]
-    rows += [[bool(r.needs) and all(is_met(r.needs, paper, region[at]) for at in ends) for _, r, *ends in legs] for paper in scenario.papers]
+    rows += [
+        [bool(r.needs) and all(is_met(r.needs, paper, region[at]) for at in ends) for _, r, *ends in legs]
+        for paper in scenario.papers
+    ]
     return np.array(rows, bool).reshape(1 + len(scenario.papers), len(legs))
 
 
 def _papers(names: Names, scenario: Scenario) -> Papers:
-    each = records({
-        "days": np.array([0, *(p.days or 0 for p in scenario.papers)], np.int64),
-        "after": np.array([0, *(names.papers.index(p.after) for p in scenario.papers)], np.int64),
-        "claim": np.array([False, *(p.claim for p in scenario.papers)], bool),
-    })
+    each = records(
+        {
+            "days": np.array([0, *(p.days or 0 for p in scenario.papers)], np.int64),
+            "after": np.array([0, *(names.papers.index(p.after) for p in scenario.papers)], np.int64),
+            "claim": np.array([False, *(p.claim for p in scenario.papers)], bool),
+        }
+    )
     work = [[1.0] * len(scenario.places)]
-    work += [[p.work if fnmatchcase(place.region, p.territory) else 1.0 for place in scenario.places] for p in scenario.papers]
+    work += [
+        [p.work if fnmatchcase(place.region, p.territory) else 1.0 for place in scenario.places]
+        for p in scenario.papers
+    ]
     return Papers(each, np.array(work))
 
 
@@ -286,26 +350,39 @@ def _places(scenario: Scenario) -> Places:
     unit, places, known = scenario.money_unit, scenario.places, scenario.rule_set
     earn = np.array([max(1, whole(p.wage / unit)) for p in places], np.int64)
     spend = np.array([max(1, whole(p.living / unit)) for p in places], np.int64)
-    return Places(records({
-        "name": np.array([stable_hash(p.place) for p in places], np.uint64),
-        "beds": np.array([-1 if p.beds is None or not known.beds else p.beds for p in places], np.int64),
-        "skip": np.array([p.fits == "skip" for p in places]),
-        "crowding": np.array([p.crowding for p in places], float), "destination": np.array([p.kind == "destination" and known.ends for p in places], bool),
-        "earn_chance": np.array([p.work * p.wage for p in places], float) / (unit * earn), "earn_units": earn,
-        "spend_chance": np.array([p.living for p in places], float) / (unit * spend), "spend_units": spend,
-    }))
+    return Places(
+        records(
+            {
+                "name": np.array([stable_hash(p.place) for p in places], np.uint64),
+                "beds": np.array([-1 if p.beds is None or not known.beds else p.beds for p in places], np.int64),
+                "skip": np.array([p.fits == "skip" for p in places]),
+                "crowding": np.array([p.crowding for p in places], float),
+                "destination": np.array([p.kind == "destination" and known.ends for p in places], bool),
+                "earn_chance": np.array([p.work * p.wage for p in places], float) / (unit * earn),
+                "earn_units": earn,
+                "spend_chance": np.array([p.living for p in places], float) / (unit * spend),
+                "spend_units": spend,
+            }
+        )
+    )
 
 
 def _groups(names: Names, sponsors: bool, scenario: Scenario) -> Groups:
     places = {name: i for i, name in enumerate(names.places)}
     groups = {name: i for i, name in enumerate(names.groups)}
     top, unit = scenario.money_levels - 1 if scenario.rule_set.money else 0, scenario.money_unit
-    return Groups(records({
-        "size": np.array([g.size for g in scenario.groups], np.int64),
-        "smaller": np.array([groups.get(g.smaller, -1) for g in scenario.groups], np.int64),
-        "paper": np.array([names.papers.index(g.papers) for g in scenario.groups], np.int64),
-        "low": np.array([min(top, whole(g.means_low / unit)) for g in scenario.groups], np.int64),
-        "high": np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
-        "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
-        "support": np.array([g.support / unit for g in scenario.groups], float), "sponsor": sponsored(scenario, sponsors),
-    }), len(names.places))
+    return Groups(
+        records(
+            {
+                "size": np.array([g.size for g in scenario.groups], np.int64),
+                "smaller": np.array([groups.get(g.smaller, -1) for g in scenario.groups], np.int64),
+                "paper": np.array([names.papers.index(g.papers) for g in scenario.groups], np.int64),
+                "low": np.array([min(top, whole(g.means_low / unit)) for g in scenario.groups], np.int64),
+                "high": np.array([min(top, whole(g.means_high / unit)) for g in scenario.groups], np.int64),
+                "home": np.array([places.get(g.home, -1) for g in scenario.groups], np.int64),
+                "support": np.array([g.support / unit for g in scenario.groups], float),
+                "sponsor": sponsored(scenario, sponsors),
+            }
+        ),
+        len(names.places),
+    )

@@ -15,10 +15,13 @@ from jornada.files.scenario.text import clean, text_of
 NEEDED = ("locations.csv", "routes.csv", "closures.csv", "sim_period.csv")
 OPTIONAL = ("conflicts.csv", "registration_corrections.csv", "flood_level.csv", "region_attributes_IPC.csv")
 CHANGES, LAYOUT, TRAITS = "location_changes.csv", "data_layout.csv", "demographics_"
-UNREAD = {"agents.csv": "a row for each person is not read; give numbers as initial_idps in locations.csv",
-          "major_routes.csv": "it belongs to fixed_routes, which is not supported"}
+UNREAD = {
+    "agents.csv": "a row for each person is not read; give numbers as initial_idps in locations.csv",
+    "major_routes.csv": "it belongs to fixed_routes, which is not supported",
+}
 OF_NAMES = ("J055", "J056", "J057")  # faults of what stands in locations.csv
-TITLED = {"locations.csv": "name", "routes.csv": "name1", "closures.csv": "closure_type"}  # files with columns of their own, and the first of them
+# files with columns of their own, and the first of them
+TITLED = {"locations.csv": "name", "routes.csv": "name1", "closures.csv": "closure_type"}
 Noun = TypeVar("Noun")
 
 
@@ -62,13 +65,22 @@ class FleeFolder:
         self.faults.append(Fault(code, where, found, remedy, severity="warning"))
 
     def told(self) -> list[Fault]:
-        """Return the faults, errors first, without those that only a file brings about that cannot be read: its own is told."""
+        """Return the faults, errors first, without those that only a file brings about that cannot be read.
+
+        Its own is told.
+        """
         stern = {fault: replace(fault, severity="error") for fault in self.bent} if self.strict else {}
-        return in_order(stern.get(fault, fault) for fault in self.faults if fault.code == "J002" or not self._hidden(fault))
+        return in_order(
+            stern.get(fault, fault) for fault in self.faults if fault.code == "J002" or not self._hidden(fault)
+        )
 
     def _hidden(self, fault: Fault) -> bool:
         file = Path(fault.where.partition(", ")[0]).name
-        lost = "locations.csv" in self.unread or (self.sheets and "locations.csv" not in self.sheets) or (file == "registration_corrections.csv" and None in self.counts.values())
+        lost = (
+            "locations.csv" in self.unread
+            or (self.sheets and "locations.csv" not in self.sheets)
+            or (file == "registration_corrections.csv" and None in self.counts.values())
+        )
         return any(file == Path(name).name for name in self.unread) or (lost and fault.code in OF_NAMES)
 
     def bend(self, code: str, where: str, found: str, remedy: str) -> None:
@@ -82,10 +94,20 @@ class FleeFolder:
         return row
 
     def counted(self, name: str) -> Sheet | None:
-        """Return a file of source_data, or of a folder in it, that data_layout.csv names; None where it is not there or cannot be read."""
+        """Return a file of source_data, or of a folder in it, that data_layout.csv names.
+
+        None where it is not there or cannot be read.
+        """
         file = self.path / "source_data" / name
         if name not in self.counts and not file.is_file():  # its name may be written in another way
-            file = next((other for other in (self.path / "source_data").rglob("*.csv") if clean(other.relative_to(self.path / "source_data").as_posix()) == name), file)
+            file = next(
+                (
+                    other
+                    for other in (self.path / "source_data").rglob("*.csv")
+                    if clean(other.relative_to(self.path / "source_data").as_posix()) == name
+                ),
+                file,
+            )
         if name not in self.counts and file.is_file():
             sheet, faults = read_sheet(file)
             self.faults += faults
@@ -105,13 +127,29 @@ def found_in(path: Path, settings: Path | None = None, strict: bool = False) -> 
         folder.say(Fault("J050", str(path), "no folder", "a folder with input_csv, source_data and simsetting.yml"))
         return folder
     if not folder.settings or not folder.settings.is_file():
-        folder.say(Fault("J050", "simsetting.yml", "no such file", "the settings of the run; name another file with --settings", _like(path, "simsetting.yml")))
+        folder.say(
+            Fault(
+                "J050",
+                "simsetting.yml",
+                "no such file",
+                "the settings of the run; name another file with --settings",
+                _like(path, "simsetting.yml"),
+            )
+        )
     for part in ("input_csv", "source_data"):
         if not (path / part).is_dir():
             folder.say(Fault("J050", part, "no such folder", f"a folder {part} in {path.name}"))
     for name in NEEDED:
         if (path / "input_csv").is_dir() and not (path / "input_csv" / name).is_file():
-            folder.say(Fault("J050", f"input_csv/{name}", "no such file", "the file, with its header alone where nothing is to be said", _like(path / "input_csv", name)))
+            folder.say(
+                Fault(
+                    "J050",
+                    f"input_csv/{name}",
+                    "no such file",
+                    "the file, with its header alone where nothing is to be said",
+                    _like(path / "input_csv", name),
+                )
+            )
     for file in sorted((path / "input_csv").glob("*.csv")):
         if file.name in UNREAD:
             folder.warn("J053", f"input_csv/{file.name}", file.name, UNREAD[file.name])
@@ -128,13 +166,25 @@ def _like(folder: Path, name: str) -> str:
 
 
 def _misnamed(folder: FleeFolder) -> None:
-    """Tell of files that are named as those of Flee but for capitals or an ending: neither Flee nor we look for them."""
+    """Tell of files that are named as those of Flee but for capitals or an ending.
+
+    Neither Flee nor we look for them.
+    """
     known = {name.lower(): name for name in (*NEEDED, *OPTIONAL, CHANGES, LAYOUT)}
     for file in sorted(path for part in ("input_csv", "source_data") for path in (folder.path / part).glob("*.*")):
         right = known.get(file.name.lower().removesuffix(".txt"), file.name)
         if right != file.name:
             where = f"{file.parent.name}/{file.name}"
-            folder.faults.append(Fault("J050", where, file.name, "the name that Flee looks for: under another the file is left out", right, "warning"))
+            folder.faults.append(
+                Fault(
+                    "J050",
+                    where,
+                    file.name,
+                    "the name that Flee looks for: under another the file is left out",
+                    right,
+                    "warning",
+                )
+            )
 
 
 def _read(folder: FleeFolder, file: Path) -> None:
@@ -147,19 +197,37 @@ def _read(folder: FleeFolder, file: Path) -> None:
 
 def _read_changes(folder: FleeFolder) -> None:
     """Read location_changes.csv, wherever it stands; Flee looks for it where it is started."""
-    there = [path for path in (folder.path / CHANGES, folder.path / "input_csv" / CHANGES, folder.path / "source_data" / CHANGES) if path.is_file()]
+    there = [
+        path
+        for path in (folder.path / CHANGES, folder.path / "input_csv" / CHANGES, folder.path / "source_data" / CHANGES)
+        if path.is_file()
+    ]
     for file in there[:1]:
         _read(folder, file)
     for file in there:
         name = file.relative_to(folder.path).as_posix()
         if file != there[0]:
-            folder.warn("J052", name, "a second file of this name", f"one: {there[0].relative_to(folder.path).as_posix()} is read, and this one is not")
+            folder.warn(
+                "J052",
+                name,
+                "a second file of this name",
+                f"one: {there[0].relative_to(folder.path).as_posix()} is read, and this one is not",
+            )
         elif name != CHANGES:
-            folder.bend("J052", name, "a file that Flee does not look for here", f"{CHANGES} beside simsetting.yml: Flee 3 reads it in the folder in which it is started; here it is read all the same")
+            folder.bend(
+                "J052",
+                name,
+                "a file that Flee does not look for here",
+                f"{CHANGES} beside simsetting.yml: Flee 3 reads it in the folder in which it is started; here it is"
+                " read all the same",
+            )
 
 
 def read_sheet(file: Path) -> tuple[Sheet | None, list[Fault]]:
-    """Return a file as Flee reads it: rows that begin with # are no values, one of those above the values is the header."""
+    """Return a file as Flee reads it.
+
+    Rows that begin with # are no values, one of those above the values is the header.
+    """
     text, faults = text_of(file)
     if text is None:
         return None, faults
@@ -169,33 +237,54 @@ def read_sheet(file: Path) -> tuple[Sheet | None, list[Fault]]:
 
 
 def _unsure(name: str, grid: Grid) -> list[Fault]:
-    """Return a fault for each number whose point may part thousands, since commas are decimal in its file; coordinates have points too."""
+    """Return a fault for each number whose point may part thousands, since commas are decimal in its file.
+
+    Coordinates have points too.
+    """
     cells = ((line, cell) for line, cells in grid.rows for cell in cells if "." in cell and THOUSANDS.fullmatch(cell))
-    allowed = "a number without marks between thousands: commas are decimal in this file, so that a point may be such a mark"
-    return [Fault("J010", f"{name}, row {line}", cell, allowed, readings(cell)[0]) for line, cell in cells if name != "locations.csv" or "," in cell]
+    allowed = (
+        "a number without marks between thousands: commas are decimal in this file, so that a point may be such a mark"
+    )
+    return [
+        Fault("J010", f"{name}, row {line}", cell, allowed, readings(cell)[0])
+        for line, cell in cells
+        if name != "locations.csv" or "," in cell
+    ]
 
 
 def _sheet(name: str, grid: Grid) -> Sheet:
-    rows = [RawRow(number, _pointed(cells) if grid.comma else cells) for number, cells in grid.rows if not is_marked(cells) and not is_tags(cells)]
+    rows = [
+        RawRow(number, _pointed(cells) if grid.comma else cells)
+        for number, cells in grid.rows
+        if not is_marked(cells) and not is_tags(cells)
+    ]
     marked = [trimmed(unmarked(cells)) for _, cells in grid.rows if is_marked(cells) and not is_tags(cells)]
     return _titled(name, _header(name, marked, len(trimmed(rows[0].cells)) if rows else 0), rows)
 
 
 def _header(name: str, marked: list[tuple[str, ...]], width: int) -> tuple[str, ...]:
-    """Return the header among the rows with a mark, others are comments: by its first name, or as wide as the rows below."""
+    """Return the header among the rows with a mark, others are comments.
+
+    By its first name, or as wide as the rows below.
+    """
     named = [cells for cells in marked if cells[0].lower() in (TITLED.get(name, ""), "day", "date")]
     wide = [cells for cells in marked if len(cells) > 1 and len(cells) >= width]
     return (named or wide or [()])[-1]
 
 
 def _titled(name: str, header: tuple[str, ...], rows: Sequence[RawRow]) -> Sheet:
-    """Return a sheet without notes and the empty cells behind its header; names of columns of its own in small letters."""
+    """Return a sheet without notes and the empty cells behind its header.
+
+    Names of columns of its own in small letters.
+    """
     titles = tuple(title.lower() if name in TITLED or title.lower() == NOTES else title for title in header)
-    whole = tuple(RawRow(line, cells[: len(titles)] + trimmed(cells[len(titles):])) for line, cells in rows)
+    whole = tuple(RawRow(line, cells[: len(titles)] + trimmed(cells[len(titles) :])) for line, cells in rows)
     if NOTES not in titles:
         return Sheet(name, titles, whole)
     at = titles.index(NOTES)
-    return Sheet(name, titles[:at] + titles[at + 1:], tuple(RawRow(line, cells[:at] + cells[at + 1:]) for line, cells in whole))
+    return Sheet(
+        name, titles[:at] + titles[at + 1 :], tuple(RawRow(line, cells[:at] + cells[at + 1 :]) for line, cells in whole)
+    )
 
 
 def _pointed(cells: tuple[str, ...]) -> tuple[str, ...]:

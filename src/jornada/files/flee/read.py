@@ -19,7 +19,11 @@ from jornada.files.flee.places import Located, located
 from jornada.files.flee.settings import settings_of
 
 GROUPS = ("people", "people who avoid hazards", "people who take risks")
-MEASURES = (Recorded("present", "day", "place"), Recorded("on_leg", "day", "total"), Recorded("arrived", "day", "place"))
+MEASURES = (
+    Recorded("present", "day", "place"),
+    Recorded("on_leg", "day", "total"),
+    Recorded("arrived", "day", "place"),
+)
 
 
 def read_flee(path: str | Path, settings: str | Path | None = None, strict: bool = False) -> Scenario:
@@ -37,10 +41,13 @@ def read_flee(path: str | Path, settings: str | Path | None = None, strict: bool
     return scenario
 
 
-def check_flee(path: str | Path, settings: str | Path | None = None, strict: bool = False) -> tuple[Scenario | None, list[Fault]]:
+def check_flee(
+    path: str | Path, settings: str | Path | None = None, strict: bool = False
+) -> tuple[Scenario | None, list[Fault]]:
     """Return the scenario of a folder of Flee, and every fault; no scenario where there is an error.
 
-    What Flee reads although it is not in order is a warning; with `strict`, an error. The checks of any scenario are made too.
+    What Flee reads although it is not in order is a warning; with `strict`, an error. The checks of any scenario are
+    made too.
     """
     folder = found_in(Path(path), Path(settings) if settings else None, strict)
     chosen = settings_of(folder)
@@ -61,10 +68,19 @@ def _scenario(here: Located, chosen: Flee3, period: Period, tables: dict[str, tu
     careful = chosen.women_avoid_hazards or chosen.children_avoid_hazards or chosen.elderly_avoid_hazards
     groups = tuple(Group(group, "OTHER", source="assumption") for group in (GROUPS if careful else GROUPS[:1]))
     return Scenario(
-        start=period.start, days=period.days, runs=20, rules=FLEE3.name,
-        flee3=replace(chosen, first_coordinate=here.first), places=tuple(here.places),
+        start=period.start,
+        days=period.days,
+        runs=20,
+        rules=FLEE3.name,
+        flee3=replace(chosen, first_coordinate=here.first),
+        places=tuple(here.places),
         modes=(Mode("road", km_per_hour=chosen.max_move_speed / 24.0, source="max_move_speed of simsetting.yml"),),
-        routes=tuple(here.routes), groups=groups, sites=tuple(here.sites), links=tuple(here.links), measures=MEASURES, **tables,
+        routes=tuple(here.routes),
+        groups=groups,
+        sites=tuple(here.sites),
+        links=tuple(here.links),
+        measures=MEASURES,
+        **tables,
     )
 
 

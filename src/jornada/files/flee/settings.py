@@ -15,7 +15,13 @@ from jornada.files.scenario.text import text_of
 MODES = {"conflict": ("constant", "pop_ratio", "poisson"), "water": ("constant", "pop_ratio", "poisson")}
 BY_MODE = {"pop_ratio": (0.0, 0.1, 0.2, 0.5, 0.9)}  # what Flee takes where displaced people by level are not given
 BY_COUNT = (0.0, 100.0, 200.0, 300.0, 500.0)
-V1 = {"max_move_speed": 200.0, "start_on_foot": False, "avoid_short_stints": False, "camp_weight": 2.0, "conflict_weight": 0.25}
+V1 = {
+    "max_move_speed": 200.0,
+    "start_on_foot": False,
+    "avoid_short_stints": False,
+    "camp_weight": 2.0,
+    "conflict_weight": 0.25,
+}
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,31 @@ def _said(folder: FleeFolder) -> dict[str, Said]:
         folder.say(Fault("J002", folder.settings.name, " ".join(str(error).split())[:120], "YAML"))
         return {}
     except RecursionError:
-        folder.say(Fault("J002", folder.settings.name, "lists or sections without end, one in another", "YAML, sections with settings below them"))
+        folder.say(
+            Fault(
+                "J002",
+                folder.settings.name,
+                "lists or sections without end, one in another",
+                "YAML, sections with settings below them",
+            )
+        )
         return {}
     if node is None and text is not None:
-        folder.warn("J051", folder.settings.name, "no settings", "sections with settings below them; all are now what Flee takes where nothing is said")
+        folder.warn(
+            "J051",
+            folder.settings.name,
+            "no settings",
+            "sections with settings below them; all are now what Flee takes where nothing is said",
+        )
     if node is not None and node.id != "mapping":
-        folder.say(Fault("J002", folder.settings.name, f"a {'list' if node.id == 'sequence' else 'text'}, and no settings", "sections with settings below them, as in simsetting.yml of Flee"))
+        folder.say(
+            Fault(
+                "J002",
+                folder.settings.name,
+                f"a {'list' if node.id == 'sequence' else 'text'}, and no settings",
+                "sections with settings below them, as in simsetting.yml of Flee",
+            )
+        )
     for item in found:
         if [other.key for other in found].count(item.key) > 1:
             folder.say(Fault("J014", f"{folder.settings.name}, line {item.line}", item.key, "each setting once"))
@@ -154,10 +179,22 @@ def _unknown(said: Said, at: str) -> Fault:
     section, _, name = said.key.rpartition(".")
     elsewhere = [key for key in (*keys(), *sections()) if key.rpartition(".")[2] == name]
     if elsewhere:
-        return Fault("J051", at, said.key, f"this setting under {elsewhere[0].rpartition('.')[0] or 'no section'}; here nothing reads it", elsewhere[0])
+        return Fault(
+            "J051",
+            at,
+            said.key,
+            f"this setting under {elsewhere[0].rpartition('.')[0] or 'no section'}; here nothing reads it",
+            elsewhere[0],
+        )
     names = [key for key in (*keys(), *sections()) if key.rpartition(".")[0] == section] or list(sections())
     near = nearest(name, [key.rpartition(".")[2] for key in names]) or nearest(said.key, keys()).rpartition(".")[2]
-    return Fault("J051", at, said.key, f"a setting that Flee reads, of {section or 'the file'}: " + ", ".join(key.rpartition('.')[2] for key in names), near)
+    return Fault(
+        "J051",
+        at,
+        said.key,
+        f"a setting that Flee reads, of {section or 'the file'}: " + ", ".join(key.rpartition(".")[2] for key in names),
+        near,
+    )
 
 
 def _field(folder: FleeFolder, field: Field, said: Said, at: str) -> dict[str, Any]:
@@ -197,17 +234,32 @@ def _departures(folder: FleeFolder, said: dict[str, Said]) -> dict[str, Any]:
     section = "spawn_rules.flood_driven_spawn_mode" if water else "spawn_rules.conflict_driven_spawning"
     other = "spawn_rules.conflict_driven_spawning" if water else "spawn_rules.flood_driven_spawn_mode"
     if other in said and section not in said:
-        folder.warn("J052", f"simsetting.yml, line {said[other].line}", other, f"a section that is read: this one is read only where flood_zone_spawning_only is {not water}")
+        folder.warn(
+            "J052",
+            f"simsetting.yml, line {said[other].line}",
+            other,
+            f"a section that is read: this one is read only where flood_zone_spawning_only is {not water}",
+        )
     if section not in said:
         return {}
     mode = said.get(f"{section}.spawn_mode")
     name = str(mode.value if mode else "pop_ratio" if water else "constant").lower()
     if name not in MODES["water" if water else "conflict"]:
-        folder.say(Fault("J010", f"simsetting.yml, line {mode.line if mode else 0}", name, "one of constant, pop_ratio, poisson", nearest(name, MODES["water"])))
+        folder.say(
+            Fault(
+                "J010",
+                f"simsetting.yml, line {mode.line if mode else 0}",
+                name,
+                "one of constant, pop_ratio, poisson",
+                nearest(name, MODES["water"]),
+            )
+        )
         return {}
     if water:
         given = f"{section}.displaced_per_flood_day" in said
-        return {"departures": f"water_{name}", "water_rules": True} | ({} if given else {"displaced_by_level": BY_MODE.get(name, BY_COUNT)})
+        return {"departures": f"water_{name}", "water_rules": True} | (
+            {} if given else {"displaced_by_level": BY_MODE.get(name, BY_COUNT)}
+        )
     rate = f"{section}.displaced_per_conflict_day" in said
     return {"departures": name} | ({} if rate or name != "pop_ratio" else {"displaced_per_day": 0.01})
 
@@ -215,18 +267,66 @@ def _departures(folder: FleeFolder, said: dict[str, Said]) -> dict[str, Any]:
 def _meaning(folder: FleeFolder, settings: Flee3, said: dict[str, Said]) -> None:
     at = folder.settings.name if folder.settings else "simsetting.yml"
     if settings.awareness_level == 0:
-        folder.say(Fault("J053", at, "awareness_level: 0", "1 or more: at 0 Flee 3 takes a number for a route, and nobody ever moves"))
+        folder.say(
+            Fault(
+                "J053",
+                at,
+                "awareness_level: 0",
+                "1 or more: at 0 Flee 3 takes a number for a route, and nobody ever moves",
+            )
+        )
     if settings.conflict_zones_only and settings.water_zones_only:
-        folder.say(Fault("J010", at, "conflict_zone_spawning_only and flood_zone_spawning_only", "one of the two; the first is on unless it is set to False"))
+        folder.say(
+            Fault(
+                "J010",
+                at,
+                "conflict_zone_spawning_only and flood_zone_spawning_only",
+                "one of the two; the first is on unless it is set to False",
+            )
+        )
     if settings.departures.startswith("water") and not settings.take_from_population:
-        folder.say(Fault("J010", at, "take_from_population: False", "True: where high water sets people moving Flee 3 stops without it"))
+        folder.say(
+            Fault(
+                "J010",
+                at,
+                "take_from_population: False",
+                "True: where high water sets people moving Flee 3 stops without it",
+            )
+        )
     if "move_rules.flood_rules" in said and not settings.departures.startswith("water"):
-        folder.say(Fault("J053", at, "flood_rules", "flood_rules together with flood_zone_spawning_only and flood_driven_spawn_mode: without them Flee 3 reads no levels and stops"))
-    if settings.departures.startswith("water") and (len(settings.water_movechances) < 2 or len(settings.water_weights) < 2):
+        folder.say(
+            Fault(
+                "J053",
+                at,
+                "flood_rules",
+                "flood_rules together with flood_zone_spawning_only and flood_driven_spawn_mode: without them Flee 3"
+                " reads no levels and stops",
+            )
+        )
+    if settings.departures.startswith("water") and (
+        len(settings.water_movechances) < 2 or len(settings.water_weights) < 2
+    ):
         folder.say(Fault("J013", at, "flood_rules", "flood_movechances and flood_loc_weights, a number for each level"))
     if settings.pruning_threshold < 1.0:
-        folder.warn("J056", at, f"pruning_threshold: {settings.pruning_threshold:g}", "above 1: routes so many times lighter than the best are left out; the documents say the opposite, and up to 1 nothing happens")
+        folder.warn(
+            "J056",
+            at,
+            f"pruning_threshold: {settings.pruning_threshold:g}",
+            "above 1: routes so many times lighter than the best are left out; the documents say the opposite, and up"
+            " to 1 nothing happens",
+        )
     if settings.default_movechance < 0.005:
-        folder.warn("J056", at, f"default_movechance: {settings.default_movechance:g}", "at least 0.005: below it Flee 3 makes a camp of every town")
+        folder.warn(
+            "J056",
+            at,
+            f"default_movechance: {settings.default_movechance:g}",
+            "at least 0.005: below it Flee 3 makes a camp of every town",
+        )
     if settings.hasten > 1:
-        folder.warn("J056", at, f"hasten: {settings.hasten}", "1: all people cost little more here; with hasten one in so many is simulated, and figures are multiplied by it")
+        folder.warn(
+            "J056",
+            at,
+            f"hasten: {settings.hasten}",
+            "1: all people cost little more here; with hasten one in so many is simulated, and figures are multiplied"
+            " by it",
+        )

@@ -14,13 +14,19 @@ Rows = Sequence[Sequence[object]]
 
 
 def files_of_counts(scenario: Scenario) -> tuple[dict[str, Rows], list[Fault]]:
-    """Return the rows of each file of source_data by its name, and what Flee asks for and the scenario lacks, as warnings."""
+    """Return the rows of each file of source_data by its name, and what Flee asks for and the scenario lacks, as
+    warnings."""
     areas: dict[str, dict[str, list[Observed]]] = {}
     for row in scenario.observed:
         areas.setdefault(row.area, {}).setdefault(row.series, []).append(row)
-    files, faults = _whole(scenario, {area: {name: _lines(rows) for name, rows in series.items()} for area, series in areas.items()})
+    files, faults = _whole(
+        scenario, {area: {name: _lines(rows) for name, rows in series.items()} for area, series in areas.items()}
+    )
     written: dict[str, Rows] = {}
-    layout = [(area, *(f"{_named(name, lines, written)}.csv" for name, lines in files[area].items())) for area in sorted(files, key=lambda area: area != TOTAL)]
+    layout = [
+        (area, *(f"{_named(name, lines, written)}.csv" for name, lines in files[area].items()))
+        for area in sorted(files, key=lambda area: area != TOTAL)
+    ]
     return {LAYOUT: layout} | {f"{name}.csv": lines for name, lines in written.items()}, faults + _cut(scenario)
 
 
@@ -31,11 +37,20 @@ def _lines(rows: Iterable[Observed]) -> Rows:
 def _whole(scenario: Scenario, files: dict[str, dict[str, Rows]]) -> tuple[dict[str, dict[str, Rows]], list[Fault]]:
     """Return the files with those that Flee stops without: a total, and counts of every camp."""
     lacking = [site.place for site in scenario.sites if site.kind in CAMPS and site.place not in files]
-    faults = [_told(f"no counts of {name}", "counts of every camp: Flee stops without; 0 on the first day is written") for name in lacking]
+    faults = [
+        _told(f"no counts of {name}", "counts of every camp: Flee stops without; 0 on the first day is written")
+        for name in lacking
+    ]
     files = files | {name: {name: [(scenario.start.isoformat(), 0)]} for name in lacking}
     if TOTAL in files:
         return files, faults
-    faults.append(_told("no counts of total", "counts in all: Flee takes the first row of data_layout.csv for them; the sum of what is counted is written"))
+    faults.append(
+        _told(
+            "no counts of total",
+            "counts in all: Flee takes the first row of data_layout.csv for them; the sum of what is counted is"
+            " written",
+        )
+    )
     return files | {TOTAL: {"refugees": _sums(scenario)}}, faults
 
 
@@ -47,7 +62,8 @@ def _sums(scenario: Scenario) -> Rows:
 
 
 def _named(series: str, lines: Rows, written: dict[str, Rows]) -> str:
-    """Return the name of the file of a series inside source_data, which no other counts have; and keep what stands in it.
+    """Return the name of the file of a series inside source_data, which no other counts have; and keep what stands in
+    it.
 
     Examples
     --------
@@ -66,7 +82,16 @@ def _named(series: str, lines: Rows, written: dict[str, Rows]) -> str:
 
 def _cut(scenario: Scenario) -> list[Fault]:
     parts: Sequence[Observed] = [row for row in scenario.observed if row.people != int(row.people)]
-    return [_told(f"{len(parts)} counts with fractions of people, the first {parts[0].people:g}", "whole people: Flee reads no others; fractions are cut off")] if parts else []
+    return (
+        [
+            _told(
+                f"{len(parts)} counts with fractions of people, the first {parts[0].people:g}",
+                "whole people: Flee reads no others; fractions are cut off",
+            )
+        ]
+        if parts
+        else []
+    )
 
 
 def _told(found: str, allowed: str) -> Fault:

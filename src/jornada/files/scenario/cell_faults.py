@@ -24,11 +24,15 @@ def in_sheets(fault: Fault, raws: Mapping[str, RawTable], keys: Cells) -> Fault:
     if row := ROW.match(fault.where):
         sheet, number, field = row.groups()
         raw = next((raw for raw in raws.values() if raw.file == sheet and field in raw.header), None)
-        return replace(fault, where=f"{fault.where} ({raw.cell(int(number), raw.header.index(field))})") if raw else fault
+        return (
+            replace(fault, where=f"{fault.where} ({raw.cell(int(number), raw.header.index(field))})") if raw else fault
+        )
     if file := FILE.match(fault.where):
         table, rest = file.groups()
         cell = key_cell(keys.get(table, {}), rest or "", fault.found)
-        return replace(fault, where=f"sheet {table}" + (f", {rest}" if rest else "") + (f" (cell {cell})" if cell else ""))
+        return replace(
+            fault, where=f"sheet {table}" + (f", {rest}" if rest else "") + (f" (cell {cell})" if cell else "")
+        )
     return fault
 
 
@@ -42,8 +46,14 @@ def key_cell(keys: Mapping[tuple[str, ...], str], at: str, found: str) -> str:
     >>> key_cell({("choice", "foo"): "B9", ("days",): "B4"}, "[choice], foo", "1")
     'B9'
     """
-    parts = [part for word in at.replace("[", "").replace("]", "").split(", ") for part in (word.split(" ") if word.startswith("policy ") else [word])]
-    whole = [cell for key, cell in keys.items() if parts and list(key[-len(parts):]) == parts]
-    named = [cell for key, cell in keys.items() if parts and key[0] == parts[0] and key[-1] == found] or [cell for key, cell in keys.items() if parts and key[-1] == parts[-1]]
+    parts = [
+        part
+        for word in at.replace("[", "").replace("]", "").split(", ")
+        for part in (word.split(" ") if word.startswith("policy ") else [word])
+    ]
+    whole = [cell for key, cell in keys.items() if parts and list(key[-len(parts) :]) == parts]
+    named = [cell for key, cell in keys.items() if parts and key[0] == parts[0] and key[-1] == found] or [
+        cell for key, cell in keys.items() if parts and key[-1] == parts[-1]
+    ]
     fits = whole or named
     return fits[0] if len(fits) == 1 else ""

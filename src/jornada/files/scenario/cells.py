@@ -1,4 +1,7 @@
-"""The one reader of cells: a text or a sheet becomes rows of clean text, for folders, workbooks and folders of Flee alike."""
+"""The one reader of cells.
+
+A text or a sheet becomes rows of clean text, for folders, workbooks and folders of Flee alike.
+"""
 
 import csv
 import io
@@ -18,9 +21,18 @@ SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a first line that some sp
 QUOTED = re.compile(r'"[^"]*"')
 TAG = re.compile(r"#[a-z]\w*(?:\s*\+\s*\w+)*", re.IGNORECASE)  # a hashtag of HXL with its attributes
 BROKEN = {
-    "unexpected end of data": ("a quote that is opened and never closed", "quotes in pairs; two for one that belongs to a text"),
-    "expected after": ("text after a quote that closes", "quotes round whole cells; two for one that belongs to a text"),
-    "field limit": ("a cell of more than 131,072 letters", "a shorter text; leave columns out that nothing reads, such as outlines of areas"),
+    "unexpected end of data": (
+        "a quote that is opened and never closed",
+        "quotes in pairs; two for one that belongs to a text",
+    ),
+    "expected after": (
+        "text after a quote that closes",
+        "quotes round whole cells; two for one that belongs to a text",
+    ),
+    "field limit": (
+        "a cell of more than 131,072 letters",
+        "a shorter text; leave columns out that nothing reads, such as outlines of areas",
+    ),
 }
 REMARK = "a name without # before it: the row is read as any other; to leave it out, delete it or move it to notes"
 
@@ -42,7 +54,8 @@ class Grid:
 
 
 def grid_of_text(file: str, text: str) -> tuple[Grid, list[Fault]]:
-    """Return the cells of a text: commas, semicolons, tabs or bars between them; a row has the number of its first line.
+    """Return the cells of a text: commas, semicolons, tabs or bars between them; a row has the number of its first
+    line.
 
     Examples
     --------
@@ -52,7 +65,7 @@ def grid_of_text(file: str, text: str) -> tuple[Grid, list[Fault]]:
     said = SAID.fullmatch(text.partition("\n")[0])
     separator = said[1] if said else _separator(text)
     rows, faults = _rows(file, text, separator)
-    filled = tuple(row for row in rows[1 if said else 0:] if any(row.cells))
+    filled = tuple(row for row in rows[1 if said else 0 :] if any(row.cells))
     return Grid(filled, separator != "," and any(has_decimal_comma(cells) for _, cells in filled)), faults
 
 
@@ -72,18 +85,30 @@ def _rows(file: str, text: str, separator: str) -> tuple[list[RawRow], list[Faul
         for cells in reader:
             if reader.line_num > line and _swallows(cells, separator):
                 allowed = "quotes in pairs round single cells: the rows in between became one cell"
-                return [], [Fault("J002", f"{file}, row {line}", f"a quote that is closed in row {reader.line_num} only", allowed)]
+                return [], [
+                    Fault(
+                        "J002", f"{file}, row {line}", f"a quote that is closed in row {reader.line_num} only", allowed
+                    )
+                ]
             rows.append(RawRow(line, tuple(map(str.strip, cells))))
             line = reader.line_num + 1
     except csv.Error as error:
-        found, allowed = next((told for words, told in BROKEN.items() if words in str(error)), (str(error), "comma-separated values, quotes closed"))
+        found, allowed = next(
+            (told for words, told in BROKEN.items() if words in str(error)),
+            (str(error), "comma-separated values, quotes closed"),
+        )
         return [], [Fault("J002", f"{file}, row {line}", found, allowed)]
     return rows, []
 
 
 def _swallows(cells: list[str], separator: str) -> bool:
-    """Say whether a cell over several lines holds what are rows: as many separators for each break as the row has itself."""
-    return len(cells) > 2 and any(cell.count(separator) == cell.count("\n") * (len(cells) - 1) for cell in cells if "\n" in cell)
+    """Say whether a cell over several lines holds what are rows.
+
+    As many separators for each break as the row has itself.
+    """
+    return len(cells) > 2 and any(
+        cell.count(separator) == cell.count("\n") * (len(cells) - 1) for cell in cells if "\n" in cell
+    )
 
 
 def grid_of_sheet(rows: Iterable[Sequence[object]], odd: Mapping[tuple[int, int], str]) -> Grid:
@@ -130,17 +155,46 @@ def cell_text(value: object) -> str:
 
 
 def raw_table(grid: Grid, origin: Origin, known: Collection[str]) -> tuple[RawTable | None, list[Fault]]:
-    """Return a table with its header, of some known names: without comments, tag rows, notes and columns that hold nothing."""
+    """Return a table with its header, of some known names.
+
+    Without comments, tag rows, notes and columns that hold nothing.
+    """
     table, file, cell = origin.table, origin.file, origin.cell
     at, header = _header(grid.rows, known)
     if at is None:
-        return None, [Fault("J003", file, "an empty sheet" if file.startswith("sheet ") else "an empty file", "a header row with the names of the fields")]
-    body = [row for row in grid.rows[at + 1:] if not _is_comment(row.cells, len(header))]
+        return None, [
+            Fault(
+                "J003",
+                file,
+                "an empty sheet" if file.startswith("sheet ") else "an empty file",
+                "a header row with the names of the fields",
+            )
+        ]
+    body = [row for row in grid.rows[at + 1 :] if not _is_comment(row.cells, len(header))]
     body = body[1:] if body and is_tags(body[0].cells) else body
-    remarks = [Fault("J017", f"{file}, row {number}", cells[0], REMARK, severity="warning") for number, cells in body if is_marked(cells)]
-    kept = [n for n, title in enumerate(header) if title != NOTES and (title or any(n < len(cells) and cells[n] for _, cells in body))]
-    rows = tuple(RawRow(number, cells if len(cells) == len(header) == len(kept) else tuple(_kept(cells, kept, len(header)))) for number, cells in body)
-    return RawTable(table, file, tuple(header[n] for n in kept), rows, lambda row, column: cell(row, kept[column]), grid.comma, grid.rows[at].number), remarks
+    remarks = [
+        Fault("J017", f"{file}, row {number}", cells[0], REMARK, severity="warning")
+        for number, cells in body
+        if is_marked(cells)
+    ]
+    kept = [
+        n
+        for n, title in enumerate(header)
+        if title != NOTES and (title or any(n < len(cells) and cells[n] for _, cells in body))
+    ]
+    rows = tuple(
+        RawRow(number, cells if len(cells) == len(header) == len(kept) else tuple(_kept(cells, kept, len(header))))
+        for number, cells in body
+    )
+    return RawTable(
+        table,
+        file,
+        tuple(header[n] for n in kept),
+        rows,
+        lambda row, column: cell(row, kept[column]),
+        grid.comma,
+        grid.rows[at].number,
+    ), remarks
 
 
 def _kept(cells: tuple[str, ...], kept: Sequence[int], width: int) -> Iterator[str]:
@@ -150,9 +204,14 @@ def _kept(cells: tuple[str, ...], kept: Sequence[int], width: int) -> Iterator[s
 
 
 def _header(rows: Sequence[RawRow], known: Collection[str]) -> tuple[int | None, tuple[str, ...]]:
-    """Return where the header stands and its names: the first row that is no comment, or one above it with a mark and more known names."""
+    """Return where the header stands and its names.
+
+    The first row that is no comment, or one above it with a mark and more known names.
+    """
     plain = next((n for n, (_, cells) in enumerate(rows) if not is_marked(cells)), len(rows))
-    titles = [_titles(unmarked(cells), known) for _, cells in rows[:plain]] + [_titles(cells, known) for _, cells in rows[plain:plain + 1]]
+    titles = [_titles(unmarked(cells), known) for _, cells in rows[:plain]] + [
+        _titles(cells, known) for _, cells in rows[plain : plain + 1]
+    ]
     best = max(range(len(titles)), key=lambda n: (sum(title in known for title in titles[n]), n), default=None)
     if best is None or (best < plain and not any(title in known for title in titles[best])):
         return None, ()
@@ -178,7 +237,10 @@ def trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def is_marked(cells: tuple[str, ...]) -> bool:
-    """Say whether a row begins with the mark of comments, tags and headers of Flee; errors of spreadsheets begin with it too."""
+    """Say whether a row begins with the mark of comments, tags and headers of Flee.
+
+    Errors of spreadsheets begin with it too.
+    """
     return cells[0].startswith("#") and not cells[0].startswith(UNCOUNTED) and not SPREADSHEET_ERROR.match(cells[0])
 
 
@@ -187,7 +249,7 @@ def unmarked(cells: tuple[str, ...]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> unmarked(('#"name"', 'region'))
+    >>> unmarked(('#"name"', "region"))
     ('name', 'region')
     """
     return (cells[0].lstrip("# ").strip('" ') or cells[0], *cells[1:])
@@ -206,5 +268,8 @@ def is_tags(cells: tuple[str, ...]) -> bool:
 
 
 def _is_comment(cells: tuple[str, ...], width: int) -> bool:
-    """Say whether a row below the header is a remark: nothing but a mark with a space behind it, or a mark in one cell of several."""
+    """Say whether a row below the header is a remark.
+
+    Nothing but a mark with a space behind it, or a mark in one cell of several.
+    """
     return is_marked(cells) and not any(cells[1:]) and (cells[0][1:2] == " " or len(cells) == 1 < width)

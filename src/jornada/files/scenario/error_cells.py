@@ -1,4 +1,7 @@
-"""Cells of a workbook that its reader gives as empty: errors, and formulas that nobody has worked out. An empty cell would pass as the default."""
+"""Cells of a workbook that its reader gives as empty: errors, and formulas that nobody has worked out.
+
+An empty cell would pass as the default.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,14 +17,19 @@ Cells = dict[tuple[int, int], str]
 
 
 def odd_cells(path: Path) -> dict[str, Cells]:
-    """Return by sheet the cells that hold #N/A and the like, or a formula without its value, by row and column from 0."""
+    """Return by sheet the cells that hold #N/A and the like, or a formula without its value, by row and column
+    from 0."""
     try:
         with ZipFile(path) as book:
             files = {item.get("Id"): item.get("Target", "") for item in _parsed(book, "xl/_rels/workbook.xml.rels")}
             main = _parsed(book, "xl/workbook.xml")
             never = any(item.get("fullCalcOnLoad") in ("1", "true") for item in main.iterfind(".//{*}calcPr"))
             sheets = {item.get("name", ""): files.get(_link(item), "") for item in main.iterfind(".//{*}sheet")}
-            return {name: _odd(_parsed(book, str(PurePosixPath("xl") / file).removeprefix("/")), never) for name, file in sheets.items() if file}
+            return {
+                name: _odd(_parsed(book, str(PurePosixPath("xl") / file).removeprefix("/")), never)
+                for name, file in sheets.items()
+                if file
+            }
     except (BadZipFile, KeyError, ElementTree.ParseError):
         return {}  # an unusual workbook: the cells are read as the reader gives them
 
@@ -35,7 +43,10 @@ def _parsed(book: ZipFile, name: str) -> Element:
 
 
 def _odd(sheet: Element, never: bool) -> Cells:
-    """Return the odd cells of a sheet; `never` says that the workbook has not been worked out since a program wrote it."""
+    """Return the odd cells of a sheet.
+
+    `never` says that the workbook has not been worked out since a program wrote it.
+    """
     found = {}
     for place, cell in _placed(sheet):
         value, formula = cell.findtext("{*}v"), cell.find("{*}f")
@@ -47,7 +58,10 @@ def _odd(sheet: Element, never: bool) -> Cells:
 
 
 def _is_open(cell: Element, value: str | None, never: bool) -> bool:
-    """Say whether the value of a formula is not known; programs write 0 or nothing for it, and a spreadsheet may work out nothing at all."""
+    """Say whether the value of a formula is not known.
+
+    Programs write 0 or nothing for it, and a spreadsheet may work out nothing at all.
+    """
     if never and value in (None, "", "0"):
         return True
     return value is None or (cell.get("t", "n") == "n" and not NUMBER.fullmatch(value))

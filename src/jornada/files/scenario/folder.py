@@ -59,7 +59,10 @@ def read(path: str | Path) -> Scenario:
 
 
 def check(path: str | Path, notes: bool = False) -> list[Fault]:
-    """Return every fault of a scenario, errors before warnings, by file and row; with `notes`, what is only to be known too."""
+    """Return every fault of a scenario, errors before warnings, by file and row.
+
+    With `notes`, what is only to be known too.
+    """
     return [fault for fault in checked(path).faults if notes or fault.severity != "note"]
 
 
@@ -140,4 +143,8 @@ def raw_file(file: Path, table: str) -> tuple[RawTable | None, list[Fault]]:
     grid, faults = grid_of_text(file.name, text)
     if faults:
         return None, faults
-    return raw_table(grid, Origin(table, file.name, lambda row, column: f"column {column + 1}"), [field.field for field in fields_of(table)])
+    return raw_table(
+        grid,
+        Origin(table, file.name, lambda row, column: f"column {column + 1}"),
+        [field.field for field in fields_of(table)],
+    )

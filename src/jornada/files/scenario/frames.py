@@ -32,5 +32,7 @@ def table(scenario: Scenario, name: str) -> "pd.DataFrame":
     if name in ("policies", "variants"):  # one row a change, as they are written
         header, *rows = cells_of(scenario, name) or [[]]
         return pd.DataFrame(rows, columns=header)
-    columns = {field.field: [getattr(row, field.attribute) for row in getattr(scenario, name)] for field in fields_of(name)}
+    columns = {
+        field.field: [getattr(row, field.attribute) for row in getattr(scenario, name)] for field in fields_of(name)
+    }
     return pd.DataFrame(columns)

@@ -1,4 +1,7 @@
-"""Published counts that come in a form of their own: into observed.csv of a scenario, in the place of those of the same series."""
+"""Published counts that come in a form of their own.
+
+Into observed.csv of a scenario, in the place of those of the same series.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +24,9 @@ def with_counts(folder: Path, rows: Sequence[Observed]) -> list[Fault]:
     scenario, series = read(folder), {row.series for row in rows}
     observed = (*(row for row in scenario.observed if row.series not in series), *rows)
     after = replace(scenario, observed=observed)
-    faults = list(observed_faults(after, {"observed": [f"observed.csv, row {number}" for number in range(2, 2 + len(observed))]}))
+    faults = list(
+        observed_faults(after, {"observed": [f"observed.csv, row {number}" for number in range(2, 2 + len(observed))]})
+    )
     if errors := [fault for fault in faults if fault.severity == "error"]:
         raise ScenarioError(errors)
     write_table(after, "observed", folder)

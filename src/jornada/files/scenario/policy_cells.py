@@ -24,7 +24,9 @@ def cells_of_policies(scenario: Scenario) -> list[list[str]]:
     >>> cells_of_policies(Scenario(policies=(more,)))[1]
     ['more beds', '2024-01-08', 'places', 'Middle', 'beds', 'times', '2']
     """
-    fields = [field for field in fields_of("policies") if field.required or field.field in ALWAYS or _is_said(scenario, field)]
+    fields = [
+        field for field in fields_of("policies") if field.required or field.field in ALWAYS or _is_said(scenario, field)
+    ]
     rows = (row for policy in scenario.policies for row in _rows(policy))
     return [[field.field for field in fields], *([row.get(field.field, "") for field in fields] for row in rows)]
 
@@ -33,7 +35,11 @@ def _is_said(scenario: Scenario, field: Field) -> bool:
     """Say whether some policy says more in a column than its default."""
     if field.field == "below":
         return any(policy.trigger for policy in scenario.policies)
-    return any(name == field.field and value != value_of(field, "") for policy in scenario.policies for name, value in _once(policy))
+    return any(
+        name == field.field and value != value_of(field, "")
+        for policy in scenario.policies
+        for name, value in _once(policy)
+    )
 
 
 def _once(policy: Policy) -> Iterator[tuple[str, Any]]:
@@ -77,4 +83,7 @@ def cells_of_variants(scenario: Scenario) -> list[list[str]]:
     >>> cells_of_variants(Scenario(variants=(("as it is", ()), ("both", ("beds", "desk")))))
     [['variant', 'policy'], ['as it is', ''], ['both', 'beds'], ['both', 'desk']]
     """
-    return [["variant", "policy"], *([variant, name] for variant, names in scenario.variants for name in names or ("",))]
+    return [
+        ["variant", "policy"],
+        *([variant, name] for variant, names in scenario.variants for name in names or ("",)),
+    ]

@@ -1,4 +1,7 @@
-"""A posterior by itself: weighted draws in a file of their own, to be used with a scenario that has none, or another."""
+"""A posterior by itself.
+
+Weighted draws in a file of their own, to be used with a scenario that has none, or another.
+"""
 
 from pathlib import Path
 
@@ -19,7 +22,9 @@ def read_posterior(file: Path) -> tuple[Draw, ...]:
         With every fault of its cells.
     """
     if not file.is_file():
-        raise ScenarioError([Fault("J001", str(file), "nothing there", "a table of weighted draws, as `jornada calibrate` writes it")])
+        raise ScenarioError(
+            [Fault("J001", str(file), "nothing there", "a table of weighted draws, as `jornada calibrate` writes it")]
+        )
     raw, faults = raw_file(file, "posterior")
     rows, _, more = rows_of(raw) if raw else ([], [], [])
     errors = [fault for fault in (*faults, *more) if fault.severity == "error"]

@@ -17,7 +17,9 @@ def read_published(file: Path) -> tuple[Observed, ...]:
         With every fault of its cells.
     """
     if not file.is_file():
-        raise ScenarioError([Fault("J001", str(file), "nothing there", "a table of published figures, as observed.csv")])
+        raise ScenarioError(
+            [Fault("J001", str(file), "nothing there", "a table of published figures, as observed.csv")]
+        )
     raw, faults = raw_file(file, "observed")
     rows, _, more = rows_of(raw) if raw else ([], [], [])
     errors = [fault for fault in (*faults, *more) if fault.severity == "error"]

@@ -14,5 +14,7 @@ def cells_of(scenario: Scenario, table: str) -> list[list[str]]:
     if table == "variants":
         return cells_of_variants(scenario)
     rows = getattr(scenario, table)
-    kept = [f for f in fields_of(table) if f.required or any(getattr(row, f.attribute) != value_of(f, "") for row in rows)]
+    kept = [
+        f for f in fields_of(table) if f.required or any(getattr(row, f.attribute) != value_of(f, "") for row in rows)
+    ]
     return [[f.field for f in kept], *([cell_text(getattr(row, f.attribute)) for f in kept] for row in rows)]

@@ -15,9 +15,11 @@ COPIED = (".csv", ".tsv", ".tab", ".toml", ".md")
 
 
 def new(path: str | Path, example: str | Path = TEMPLATE) -> Path:
-    """Write a shipped scenario, or that of a path, and FIELDS.txt with the fields of every table into a new folder, or it alone as a workbook (.xlsx) to fill in.
+    """Write a shipped scenario, or that of a path, and FIELDS.txt with the fields of every table into a new folder, or
+    it alone as a workbook (.xlsx) to fill in.
 
-    Files of a folder are copied as they are, but for policies and variants in their older form: these become tables. Returns the path.
+    Files of a folder are copied as they are, but for policies and variants in their older form: these become tables.
+    Returns the path.
 
     Raises
     ------
@@ -34,7 +36,9 @@ def new(path: str | Path, example: str | Path = TEMPLATE) -> Path:
     path = Path(path)
     in_the_way = next(above for above in (path, *path.parents) if above.exists())
     if not in_the_way.is_dir() or (in_the_way == path and any(path.iterdir())):
-        raise ScenarioError([Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")])
+        raise ScenarioError(
+            [Fault("J039", str(path), "something there already", "a folder that is empty or does not exist yet")]
+        )
     with resources.as_file(resources.files("jornada.examples") / str(example)) as shipped:
         _copy(example if isinstance(example, Path) else shipped, path)
     return path
@@ -72,7 +76,9 @@ def fields_text() -> str:
     >>> "places.csv" in fields_text()
     True
     """
-    parts = ["A scenario of jornada: one file a table. An empty cell takes the default. Check it with: jornada check DIR"]
+    parts = [
+        "A scenario of jornada: one file a table. An empty cell takes the default. Check it with: jornada check DIR"
+    ]
     return "\n\n".join([*parts, *(_table_text(row.table, row.file) for row in TABLES)]) + "\n"
 
 

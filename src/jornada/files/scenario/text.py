@@ -20,12 +20,17 @@ def errors_in(faults: list[Fault]) -> list[Fault]:
 
 
 # what nobody sees is left out, and spaces of other kinds are spaces: names that look alike are alike
-UNSEEN: dict[int, str | None] = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF)) | dict.fromkeys((0x00A0, 0x2007, 0x2009, 0x202F), " ")
+UNSEEN: dict[int, str | None] = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF)) | dict.fromkeys(
+    (0x00A0, 0x2007, 0x2009, 0x202F), " "
+)
 
 
 @dataclass
 class Found:
-    """What a folder or workbook holds: raw tables, keys and values, faults, the names that cannot be read, and the cells of keys."""
+    """What a folder or workbook holds.
+
+    Raw tables, keys and values, faults, the names that cannot be read, and the cells of keys.
+    """
 
     raws: dict[str, RawTable] = field(default_factory=dict)
     tomls: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -36,7 +41,11 @@ class Found:
 
 def misnamed(found: Found) -> set[str]:
     """Return the tables that are not there, but nearly so by the name of an unknown one: they may be meant by it."""
-    return {fault.nearest.partition(".")[0] for fault in found.faults if fault.code == "J015" and fault.nearest} - found.raws.keys() - found.tomls.keys()
+    return (
+        {fault.nearest.partition(".")[0] for fault in found.faults if fault.code == "J015" and fault.nearest}
+        - found.raws.keys()
+        - found.tomls.keys()
+    )
 
 
 def clean(text: str) -> str:
@@ -64,5 +73,13 @@ def text_of(file: Path) -> tuple[str | None, list[Fault]]:
         text = clean(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Fault("J002", f"{file.name}, line {line}", f"byte {data[error.start]:#x}", "text in UTF-8; save the file as " + ("CSV UTF-8" if file.suffix.lower() in (".csv", ".tsv", ".tab") else "UTF-8"))]
+        return None, [
+            Fault(
+                "J002",
+                f"{file.name}, line {line}",
+                f"byte {data[error.start]:#x}",
+                "text in UTF-8; save the file as "
+                + ("CSV UTF-8" if file.suffix.lower() in (".csv", ".tsv", ".tab") else "UTF-8"),
+            )
+        ]
     return text if "\n" in text else text.replace("\r", "\n"), []

@@ -42,7 +42,12 @@ def is_held(values: object) -> bool:
     for _ in range(DEEPEST):
         if any(isinstance(value, int) and value.bit_length() > LONG for value in level):
             return False
-        level = [part for value in level if isinstance(value, (dict, list)) for part in (value.values() if isinstance(value, dict) else value)]
+        level = [
+            part
+            for value in level
+            if isinstance(value, (dict, list))
+            for part in (value.values() if isinstance(value, dict) else value)
+        ]
         if not level:
             return True
     return False
@@ -67,12 +72,25 @@ def toml_value(value: object) -> str:
 
 def scenario_text(scenario: Scenario) -> str:
     """Return scenario.toml."""
-    lines = [f"{f.field} = {toml_value(value)}" for f in fields_of("scenario") if (value := getattr(scenario, f.attribute)) is not None]
-    parts = ["\n".join(lines), *(_section(name, getattr(scenario, name), blank) for name, blank in (("choice", Choice()), ("flee3", Flee3())))]
+    lines = [
+        f"{f.field} = {toml_value(value)}"
+        for f in fields_of("scenario")
+        if (value := getattr(scenario, f.attribute)) is not None
+    ]
+    parts = [
+        "\n".join(lines),
+        *(_section(name, getattr(scenario, name), blank) for name, blank in (("choice", Choice()), ("flee3", Flee3()))),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _section(name: str, values: object, blank: object) -> str:
     """Return a section, or nothing where all is at its default; of [flee3] what differs is enough."""
-    kept = [f for f in fields_of(name) if name == "choice" or getattr(values, f.attribute) != getattr(blank, f.attribute)]
-    return "\n".join([f"[{name}]", *(f"{f.field} = {toml_value(getattr(values, f.attribute))}" for f in kept)]) if values != blank else ""
+    kept = [
+        f for f in fields_of(name) if name == "choice" or getattr(values, f.attribute) != getattr(blank, f.attribute)
+    ]
+    return (
+        "\n".join([f"[{name}]", *(f"{f.field} = {toml_value(getattr(values, f.attribute))}" for f in kept)])
+        if values != blank
+        else ""
+    )

@@ -37,7 +37,7 @@ def toml_fault(file: str, text: str, error: tomllib.TOMLDecodeError) -> Fault:
         return Fault("J002", where, _short(lines[number - 1]), twice)
     for at in [n for n in range(number, max(0, number - 1 - BACK), -1) if lines[n - 1].strip()]:
         for mended, words in mendings(lines[at - 1]):
-            if _goes_on([*lines[:at - 1], mended, *lines[at:]], number):
+            if _goes_on([*lines[: at - 1], mended, *lines[at:]], number):
                 return Fault("J002", f"{file}, line {at}", _short(lines[at - 1]), f"{words}: {_short(mended)}")
     return Fault("J002", where, _short(lines[number - 1]), f"TOML, key = value ({AT.sub('', str(error)).strip()})")
 
@@ -57,11 +57,21 @@ def plus_faults(file: str, text: str) -> list[Fault]:
     ['"places.A.beds" = +10']
     """
     found = [(number, line, match[1]) for number, line in enumerate(text.split("\n"), 1) if (match := PLUS.match(line))]
-    return [Fault("J010", f"{file}, line {number}", _short(line), f'"{plus}" in quotes to add; without them {plus[1:]} is set', severity="warning") for number, line, plus in found]
+    return [
+        Fault(
+            "J010",
+            f"{file}, line {number}",
+            _short(line),
+            f'"{plus}" in quotes to add; without them {plus[1:]} is set',
+            severity="warning",
+        )
+        for number, line, plus in found
+    ]
 
 
 def beyond_fault(file: str, text: str) -> Fault:
-    """Return the fault of a file with brackets in brackets, or with a number, beyond what is ever meant: the line with most of it.
+    """Return the fault of a file with brackets in brackets, or with a number, beyond what is ever meant: the line with
+    most of it.
 
     Examples
     --------
@@ -69,7 +79,12 @@ def beyond_fault(file: str, text: str) -> Fault:
     'policies.toml, line 2'
     """
     lines = text.split("\n")
-    longest = max(range(len(lines)), key=lambda n: max((len(found) for found in BEYOND.findall(lines[n])), default=0) + sum(map(lines[n].count, "[{.")))
+    longest = max(
+        range(len(lines)),
+        key=lambda n: (
+            max((len(found) for found in BEYOND.findall(lines[n])), default=0) + sum(map(lines[n].count, "[{."))
+        ),
+    )
     allowed = "lists and tables a few levels deep, and numbers of at most a hundred digits"
     return Fault("J002", f"{file}, line {longest + 1}", _short(lines[longest]), allowed)
 
@@ -91,7 +106,14 @@ def _stands_already(lines: list[str], number: int, said: str) -> str:
         return ""
     line = lines[number - 1].strip()
     what = line.partition("=")[0].strip() if not line.startswith("[") else line
-    first = next((n for n, other in enumerate(lines[:number - 1], 1) if other.strip() == line or other.partition("=")[0].strip() == what), 0)
+    first = next(
+        (
+            n
+            for n, other in enumerate(lines[: number - 1], 1)
+            if other.strip() == line or other.partition("=")[0].strip() == what
+        ),
+        0,
+    )
     at = f"; it stands in line {first} already" if first else ""
     return f"{what} once{at}" + (": write what is below this one under that one" if line.startswith("[") else "")
 
@@ -137,8 +159,20 @@ def _values(value: str) -> Iterator[Mending]:
     """Return what a value may be meant as."""
     if value.rstrip().endswith((",", ";")) and not value.startswith(("[", "{")):
         yield value.rstrip(" ,;"), "a value without a mark behind it"
-    rules: tuple[Callable[[str], str], ...] = (_counted, _thousands, _comma, _day, lambda text: WORDS.get(text.lower(), ""))
-    says = ("a number alone", "a number without marks between thousands", "a decimal point", "a date, YYYY-MM-DD", "true or false in small letters")
+    rules: tuple[Callable[[str], str], ...] = (
+        _counted,
+        _thousands,
+        _comma,
+        _day,
+        lambda text: WORDS.get(text.lower(), ""),
+    )
+    says = (
+        "a number alone",
+        "a number without marks between thousands",
+        "a decimal point",
+        "a date, YYYY-MM-DD",
+        "true or false in small letters",
+    )
     for rule, words in zip(rules, says, strict=True):
         if mended := rule(value):
             yield mended, words

@@ -25,7 +25,9 @@ def write_workbook(scenario: Scenario, path: Path) -> None:
     """Write a scenario as a workbook; every cell is text, so that nothing is rounded or turned into a date."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         bold = book.add_format({"bold": True})
         _write_sheet(book, bold, "scenario", [["key", "value"], *key_rows(scenario_text(scenario))])
         for table in WRITTEN:
@@ -48,7 +50,10 @@ def key_rows(text: str) -> list[list[str]]:
     rows: list[list[str]] = []
     for key, value in tomllib.loads(text).items():
         parts = {f"{key}.{name}": item for name, item in value.items()} if isinstance(value, dict) else {key: value}
-        rows += [[name, item.isoformat() if isinstance(item, date) else json.dumps(item, ensure_ascii=False)] for name, item in parts.items()]
+        rows += [
+            [name, item.isoformat() if isinstance(item, date) else json.dumps(item, ensure_ascii=False)]
+            for name, item in parts.items()
+        ]
     return rows
 
 
@@ -86,8 +91,14 @@ def _grids(path: Path) -> tuple[dict[str, Grid], set[str]]:
 
 def _take(found: Found, table: str, name: str, grid: Grid) -> None:
     """Add a sheet to what is found: keys and values, a table, or a fault."""
-    fields = KEY_VALUE if table == "scenario" else [*([field.field for field in fields_of(table)]), *(KEY_VALUE if table in OLDER else ())]
-    raw, wrong = raw_table(grid, Origin(table, f"sheet {name}", lambda row, column: f"cell {letters(column)}{row}"), fields)
+    fields = (
+        KEY_VALUE
+        if table == "scenario"
+        else [*([field.field for field in fields_of(table)]), *(KEY_VALUE if table in OLDER else ())]
+    )
+    raw, wrong = raw_table(
+        grid, Origin(table, f"sheet {name}", lambda row, column: f"cell {letters(column)}{row}"), fields
+    )
     found.faults += [older_form(f"sheet {name}", table)] if raw and table in OLDER and "key" in raw.header else []
     if raw and (table == "scenario" or (table in OLDER and "key" in raw.header)):
         keys, wrong = _nested(raw)
@@ -119,7 +130,14 @@ def _nested(raw: RawTable) -> tuple[dict[str, object], list[Fault]]:
     """Return the content of a key-value sheet as it would be read from TOML."""
     found: dict[str, object] = {}
     if sorted(raw.header) != ["key", "value"]:
-        return found, [Fault("J005", f"{raw.file}, row {raw.first}", ", ".join(raw.header), "a header of key and value, and no other column but notes")]
+        return found, [
+            Fault(
+                "J005",
+                f"{raw.file}, row {raw.first}",
+                ", ".join(raw.header),
+                "a header of key and value, and no other column but notes",
+            )
+        ]
     faults, seen = [], set[str]()
     for number, cells in raw.rows:
         key, value = _pair(raw, cells)
@@ -141,8 +159,19 @@ def _at(raw: RawTable, number: int, column: str) -> str:
 def _odd_value(raw: RawTable, number: int, key: str, value: str) -> list[Fault]:
     """Return a fault where the value of a key is an error of a spreadsheet, or a formula without its value."""
     if value.startswith(UNCOUNTED):
-        return [Fault("J080", _at(raw, number, "value"), value.removeprefix(UNCOUNTED).strip(), f"the value of {key}: {WORK_OUT}")]
-    return [Fault("J010", _at(raw, number, "value"), value, f"the value of {key}")] if SPREADSHEET_ERROR.match(value) else []
+        return [
+            Fault(
+                "J080",
+                _at(raw, number, "value"),
+                value.removeprefix(UNCOUNTED).strip(),
+                f"the value of {key}: {WORK_OUT}",
+            )
+        ]
+    return (
+        [Fault("J010", _at(raw, number, "value"), value, f"the value of {key}")]
+        if SPREADSHEET_ERROR.match(value)
+        else []
+    )
 
 
 def _pair(raw: RawTable, cells: tuple[str, ...]) -> tuple[str, str]:

@@ -1,4 +1,7 @@
-"""A workbook to fill in: a sheet a table with all its columns, lists to choose from, a note on every heading, and a sheet that explains."""
+"""A workbook to fill in.
+
+A sheet a table with all its columns, lists to choose from, a note on every heading, and a sheet that explains.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,25 +18,66 @@ ROOM = 5_000  # rows of a sheet that lists are offered for
 LONGEST = 255  # letters of a list that a spreadsheet takes
 READ_ME = "read me"
 EXPLAINED = (
-    ("A scenario of jornada: a sheet a table, a row a thing. Point at a heading to see what it takes; headings in colour must be filled in.",
-     "Un escenario de jornada: una hoja por tabla, una fila por cosa. Señale un encabezado para ver qué admite; los de color son obligatorios."),
-    ("Where there are fixed words, or names from another sheet, the cell offers a list. An empty cell takes the default.",
-     "Donde hay palabras fijas, o nombres de otra hoja, la celda ofrece una lista. Una celda vacía toma el valor por defecto."),
-    ("Sheets you do not need may stay empty or be deleted; places, routes, modes, groups and arrivals are needed. A column named notes is yours.",
-     "Las hojas que no necesite pueden quedar vacías o borrarse; places, routes, modes, groups y arrivals son necesarias. Una columna notes es suya."),
-    ("Every figure has a source, or the word assumption. Enter no data of single persons.",
-     "Toda cifra tiene una fuente, o la palabra assumption. No introduzca datos de personas concretas."),
-    ("Then: jornada check FILE.xlsx says everything that is wrong, with sheet and cell; jornada run FILE.xlsx runs it.",
-     "Después: jornada check ARCHIVO.xlsx dice todo lo que está mal, con hoja y celda; jornada run ARCHIVO.xlsx lo ejecuta."),
+    (
+        (
+            "A scenario of jornada: a sheet a table, a row a thing. Point at a heading to see what it takes; headings"
+            " in colour must be filled in."
+        ),
+        (
+            "Un escenario de jornada: una hoja por tabla, una fila por cosa. Señale un encabezado para ver qué admite;"
+            " los de color son obligatorios."
+        ),
+    ),
+    (
+        (
+            "Where there are fixed words, or names from another sheet, the cell offers a list. An empty cell takes the"
+            " default."
+        ),
+        (
+            "Donde hay palabras fijas, o nombres de otra hoja, la celda ofrece una lista. Una celda vacía toma el valor"
+            " por defecto."
+        ),
+    ),
+    (
+        (
+            "Sheets you do not need may stay empty or be deleted; places, routes, modes, groups and arrivals are"
+            " needed. A column named notes is yours."
+        ),
+        (
+            "Las hojas que no necesite pueden quedar vacías o borrarse; places, routes, modes, groups y arrivals son"
+            " necesarias. Una columna notes es suya."
+        ),
+    ),
+    (
+        "Every figure has a source, or the word assumption. Enter no data of single persons.",
+        "Toda cifra tiene una fuente, o la palabra assumption. No introduzca datos de personas concretas.",
+    ),
+    (
+        (
+            "Then: jornada check FILE.xlsx says everything that is wrong, with sheet and cell; jornada run FILE.xlsx"
+            " runs it."
+        ),
+        (
+            "Después: jornada check ARCHIVO.xlsx dice todo lo que está mal, con hoja y celda; jornada run ARCHIVO.xlsx"
+            " lo ejecuta."
+        ),
+    ),
 )
 
 
 def write_template(scenario: Scenario, path: Path) -> None:
-    """Write a scenario as a workbook to go on from; every cell is text, so that nothing is rounded or turned into a date."""
+    """Write a scenario as a workbook to go on from.
+
+    Every cell is text, so that nothing is rounded or turned into a date.
+    """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        plain, needed = (book.add_format({"bold": True, "bg_color": colour, "border": 1}) for colour in ("#EEEEEE", "#FFE08A"))
+    with xlsxwriter.Workbook(
+        str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        plain, needed = (
+            book.add_format({"bold": True, "bg_color": colour, "border": 1}) for colour in ("#EEEEEE", "#FFE08A")
+        )
         tables = tables_in(scenario)
         _explain(book, tables)
         _settings(book, plain, scenario)
@@ -47,11 +91,21 @@ def tables_in(scenario: Scenario) -> list[Table]:
     Examples
     --------
     >>> names = [row.table for row in tables_in(Scenario())]
-    >>> "offices" in names, "policies" in names, "sites" in names, [row.table for row in tables_in(Scenario(rules="flee3"))][:2]
+    >>> (
+    ...     "offices" in names,
+    ...     "policies" in names,
+    ...     "sites" in names,
+    ...     [row.table for row in tables_in(Scenario(rules="flee3"))][:2],
+    ... )
     (True, True, False, ['places', 'modes'])
     """
     beside = {"policies", "variants", "shocks", "priors", "observed", "series", "measures", "questions"}
-    return [row for row in TABLES if row.table in WRITTEN and (row.table in beside or any(readers_under(scenario.rules, field) for field in fields_of(row.table)))]
+    return [
+        row
+        for row in TABLES
+        if row.table in WRITTEN
+        and (row.table in beside or any(readers_under(scenario.rules, field) for field in fields_of(row.table)))
+    ]
 
 
 def _explain(book: Any, tables: list[Table]) -> None:
@@ -68,7 +122,9 @@ def _explain(book: Any, tables: list[Table]) -> None:
 def _settings(book: Any, bold: Any, scenario: Scenario) -> None:
     """Write the sheet of keys and values, with what each means beside it."""
     sheet = book.add_worksheet("scenario")
-    about = {field.field: field for field in fields_of("scenario")} | {f"{part}.{field.field}": field for part in ("choice", "flee3") for field in fields_of(part)}
+    about = {field.field: field for field in fields_of("scenario")} | {
+        f"{part}.{field.field}": field for part in ("choice", "flee3") for field in fields_of(part)
+    }
     rows = key_rows(scenario_text(scenario))
     for number, (key, value) in enumerate([["key", "value"], *rows]):
         field = about.get(key)
@@ -104,7 +160,8 @@ def note_of(field: Field) -> str:
     Examples
     --------
     >>> print(note_of(next(field for field in fields_of("offices") if field.field == "unit")))
-    What capacity counts: people, or cases, where a case is a whole party: 600 cases may be 600 families. Takes one of case, people; default case.
+    What capacity counts: people, or cases, where a case is a whole party: 600 cases may be 600 families. Takes one of
+    case, people; default case.
     """
     unit = f", in {field.unit}" if field.unit else ""
     default = "must be given" if field.required else f"default {field.default}" if field.default else "may be empty"
@@ -129,5 +186,16 @@ def _offer(sheet: Any, cells: Cells, field: Field) -> None:
     else:
         return
     title, allowed = field.field[:30], f"a name in the sheet {field.refers_to}" if field.refers_to else field.allowed
-    sheet.data_validation(cells.first, cells.column, cells.last, cells.column, {
-        **asked, "ignore_blank": True, "error_title": title, "error_message": f"Takes {allowed}."[:LONGEST], "error_type": "warning" if field.refers_to else "stop"})
+    sheet.data_validation(
+        cells.first,
+        cells.column,
+        cells.last,
+        cells.column,
+        {
+            **asked,
+            "ignore_blank": True,
+            "error_title": title,
+            "error_message": f"Takes {allowed}."[:LONGEST],
+            "error_type": "warning" if field.refers_to else "stop",
+        },
+    )

@@ -1,4 +1,7 @@
-"""Read a list of claims: `claims.csv`, a row each, and `claim_figures.csv` beside it, a row for each published figure."""
+"""Read a list of claims.
+
+`claims.csv`, a row each, and `claim_figures.csv` beside it, a row for each published figure.
+"""
 
 import csv
 from pathlib import Path
@@ -14,7 +17,10 @@ def claims_in(folder: Path) -> tuple[Claim, ...]:
     if not (folder / LIST).is_file():
         return ()
     figures = [(int(row.pop("number")), _figure(row)) for row in _rows(folder / FIGURES)]
-    return tuple(_claim(row, tuple(figure for number, figure in figures if number == int(row["number"]))) for row in _rows(folder / LIST))
+    return tuple(
+        _claim(row, tuple(figure for number, figure in figures if number == int(row["number"])))
+        for row in _rows(folder / LIST)
+    )
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
@@ -24,7 +30,9 @@ def _rows(file: Path) -> list[dict[str, str]]:
 
 def _claim(row: dict[str, str], figures: tuple[Published, ...]) -> Claim:
     kind, rows, studies = (tuple(row[name].split()) for name in ("kind", "rows", "studies"))
-    return Claim(int(row["number"]), row["claim"], row["claim_es"], kind, rows, studies, row["note"], row["note_es"], figures)
+    return Claim(
+        int(row["number"]), row["claim"], row["claim_es"], kind, rows, studies, row["note"], row["note_es"], figures
+    )
 
 
 def _figure(row: dict[str, str]) -> Published:

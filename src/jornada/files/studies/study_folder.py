@@ -18,7 +18,10 @@ TABLES = ("policies", "variants", "priors", "questions")
 
 
 class Written(NamedTuple):
-    """What a folder of a study says: the values of study.toml, its own tables, the rows of questions.csv with their places, and every fault."""
+    """What a folder of a study says.
+
+    The values of study.toml, its own tables, the rows of questions.csv with their places, and every fault.
+    """
 
     values: dict[str, Any]
     own: OwnTables
@@ -35,7 +38,13 @@ def is_study(folder: Path) -> bool:
 def written(folder: Path) -> Written:
     """Return what a folder says, as far as it can be read, and every fault in it."""
     if not is_study(folder):
-        return Written({}, OwnTables(), (), [], [Fault("J001", str(folder), f"no {FILE}", "a folder of a study; `jornada new DIR --as study` makes one")])
+        return Written(
+            {},
+            OwnTables(),
+            (),
+            [],
+            [Fault("J001", str(folder), f"no {FILE}", "a folder of a study; `jornada new DIR --as study` makes one")],
+        )
     given, faults = load_toml(folder / FILE)
     keys = study_keys(given) if given or not faults else None
     values = keys.values if keys else {}
@@ -61,20 +70,40 @@ def _tables(raws: dict[str, RawTable]) -> tuple[OwnTables, tuple[Question, ...],
     variants, places, wrong = variants_in(raws["variants"]) if "variants" in raws else ((), {}, [])
     priors, at, of_priors = rows_of(raws["priors"]) if "priors" in raws else ([], [], [])
     questions, asked_at, of_questions = rows_of(raws["questions"]) if "questions" in raws else ([], [], [])
-    own = OwnTables(policies, variants, tuple(priors), {**where, **places, "priors": at}, _said(raws["policies"]) if "policies" in raws else {})
+    own = OwnTables(
+        policies,
+        variants,
+        tuple(priors),
+        {**where, **places, "priors": at},
+        _said(raws["policies"]) if "policies" in raws else {},
+    )
     return own, tuple(questions), asked_at, [*faults, *wrong, *of_priors, *of_questions]
 
 
 def _said(raw: RawTable) -> dict[str, tuple[str, ...]]:
     """Return which columns each row fills in, by the place of the row."""
-    return {f"{raw.file}, row {number}": tuple(name for name, cell in zip(raw.header, cells, strict=False) if cell) for number, cells in raw.rows}
+    return {
+        f"{raw.file}, row {number}": tuple(name for name, cell in zip(raw.header, cells, strict=False) if cell)
+        for number, cells in raw.rows
+    }
 
 
 def _strangers(folder: Path) -> Iterator[Fault]:
     """Find files that nothing reads: nothing in them would reach a run."""
     known = (FILE, *(f"{table}.csv" for table in TABLES))
     for file in sorted(folder.iterdir()):
-        if file.name in (FILE, "runs", "answers") or is_left_alone(file.name) or (file.stem.lower() in TABLES and file.suffix.lower() in CELLS):
+        if (
+            file.name in (FILE, "runs", "answers")
+            or is_left_alone(file.name)
+            or (file.stem.lower() in TABLES and file.suffix.lower() in CELLS)
+        ):
             continue
         severity = "error" if file.suffix.lower() in (*CELLS, ".toml") else "warning"
-        yield Fault("J015", file.name, "a file that no study reads", "one of " + ", ".join(known) + ", and notes under a name such as notes or README", nearest(file.name, known), severity)
+        yield Fault(
+            "J015",
+            file.name,
+            "a file that no study reads",
+            "one of " + ", ".join(known) + ", and notes under a name such as notes or README",
+            nearest(file.name, known),
+            severity,
+        )

@@ -42,8 +42,12 @@ from jornada.interface.misuse import Misuse
 
 DEMO_RUNS, DEMO_SPLIT, DEMO_BESIDE = 20, 0, 2  # a spread over few twins would say little and cost as much as many runs
 app = typer.Typer(
-    name="jornada", no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
-    help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.", epilog="\n\n".join(FIRST),
+    name="jornada",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Simulate journeys, offices, rules and harm on the move, with ranges. Scenario, not prediction.",
+    epilog="\n\n".join(FIRST),
 )
 app.command(epilog=epilog("new"))(new)
 app.command(epilog=epilog("run"))(run)
@@ -68,7 +72,12 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-def common(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version of the model this is.")] = False) -> None:
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version of the model this is."),
+    ] = False,
+) -> None:
     """Hold what all commands have."""
 
 
@@ -85,7 +94,10 @@ def demo(
 
     scenario, folder = counted_days(jornada.example("corridor")), as_folder(out)
     with progress_bar("corridor") as tell:
-        plans = [Placed(Plan(scenario, runs, 1, DEMO_SPLIT), folder), Placed(Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted")]
+        plans = [
+            Placed(Plan(scenario, runs, 1, DEMO_SPLIT), folder),
+            Placed(Plan(scenario.without_fitted(), DEMO_BESIDE, 1, 0), folder / "without-fitted"),
+        ]
         done, beside = together(plans, Hands(workers=workers, replace=True, progress=tell))
     from jornada.interface.cli.console import show
     from jornada.interface.report.outputs import find, write_outputs, write_side_by_side
@@ -104,7 +116,14 @@ def examples(json: Json = False) -> None:
 
     found = [(name, jornada.example(name)) for name in names()]
     if json:
-        typer.echo(as_json([{"name": name, "title": scenario.title, "variants": [variant for variant, _ in scenario.variants]} for name, scenario in found]))
+        typer.echo(
+            as_json(
+                [
+                    {"name": name, "title": scenario.title, "variants": [variant for variant, _ in scenario.variants]}
+                    for name, scenario in found
+                ]
+            )
+        )
         return
     for name, scenario in found:
         variants = quoted(variant for variant, _ in scenario.variants)
@@ -123,7 +142,11 @@ def check(folder: Folder, json: Json = False) -> None:
     else:
         for line in told(faults):
             typer.echo(line)
-        typer.echo(f"{counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}" if errors or warnings else "no faults")
+        typer.echo(
+            f"{counted(len(errors), 'error')}, {counted(len(warnings), 'warning')}"
+            if errors or warnings
+            else "no faults"
+        )
     if errors:
         raise typer.Exit(FAULTY)
 
@@ -133,10 +156,28 @@ def compare(
     first: Annotated[str, typer.Argument(help="A folder of runs, or a scenario, as NAME:VARIANT for a variant of it.")],
     second: Annotated[str, typer.Argument(help="Another, with the same seed and number of runs.")],
     others: Annotated[list[str] | None, typer.Argument(help="Any number more: each is held against the first.")] = None,
-    runs: Runs = None, seed: Seed = None, workers: Workers = None,
-    measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="An HTML file to write: the same panel, and maps side by side; one file for each that is held against the first.")] = None,
-    posterior: Posterior = None, until: Until = "", language: Language = "en", fork: Fork = True, ask: Ask = None, json: Json = False,
+    runs: Runs = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            help=(
+                "An HTML file to write: the same panel, and maps side by side; one file for each that is held against"
+                " the first."
+            ),
+        ),
+    ] = None,
+    posterior: Posterior = None,
+    until: Until = "",
+    language: Language = "en",
+    fork: Fork = True,
+    ask: Ask = None,
+    json: Json = False,
 ) -> None:
     """Compare scenarios pair by pair, by the same panel for all, and say what changed: same seed, same run numbers."""
     from jornada.interface.cli.console_pairs import show_comparison
@@ -145,7 +186,9 @@ def compare(
 
     known(measures or [])
     spoken, report = spoken_in(language), as_file(report, (".html",), "--report") if report else None
-    pair = Comparison(opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []), until, posterior)))
+    pair = Comparison(
+        opened((first, second, *(others or [])), Asked(runs, seed, workers, fork, tuple(ask or []), until, posterior))
+    )
     questions = questions_of(pair.runs[0].scenario, ask or [])
     if json:
         typer.echo(as_json(comparison_as(pair, pair.table(*(measures or [])), questions)))
@@ -163,10 +206,19 @@ def report(
     folder: RunDir,
     without: Annotated[Path | None, typer.Option(help="Runs of the same scenario --without-fitted.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write; default: beside the runs.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help="Write only this: html, pdf, pictures, annex or tables; may be given several times.")] = None,
-    language: Language = "en", ask: Ask = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", help="Write only this: html, pdf, pictures, annex or tables; may be given several times."
+        ),
+    ] = None,
+    language: Language = "en",
+    ask: Ask = None,
 ) -> None:
-    """Write what readers get of a folder of runs: report, brief, summaries in English and Spanish, annex, tables, pictures."""
+    """Write what readers get of a folder of runs.
+
+    Report, brief, summaries in English and Spanish, annex, tables, pictures.
+    """
     from jornada.interface.report.outputs import find, kinds_of, left_out, write_outputs
     from jornada.study.runs.question_text import questions_of
     from jornada.study.runs.run import open_run
@@ -181,9 +233,14 @@ def report(
 
 @app.command(epilog=epilog("diff"))
 def diff(
-    first: RunDir, other: Annotated[Path, typer.Argument(help="Another folder of runs.")],
-    number: Annotated[int | None, typer.Option("--run", min=0, help="The number of the run; default: the first whose kept figures differ, or 0.")] = None,
-    language: Language = "en", json: Json = False,
+    first: RunDir,
+    other: Annotated[Path, typer.Argument(help="Another folder of runs.")],
+    number: Annotated[
+        int | None,
+        typer.Option("--run", min=0, help="The number of the run; default: the first whose kept figures differ, or 0."),
+    ] = None,
+    language: Language = "en",
+    json: Json = False,
 ) -> None:
     """Say on which day, in which step and at which places two runs part; they are made again from their common past."""
     from jornada.interface.findings.parting import as_content, in_words
@@ -218,8 +275,14 @@ def explain(what: Annotated[str, typer.Argument(help="A fault code such as J012;
 
 
 @app.command(epilog=epilog("verify"))
-def verify(folder: RunDir, everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False) -> None:
-    """Repeat runs of a folder and compare them byte by byte; compare every other file with the digest that was kept of it."""
+def verify(
+    folder: RunDir,
+    everything: Annotated[bool, typer.Option("--all", help="Repeat every block, not only the first.")] = False,
+) -> None:
+    """Repeat runs of a folder and compare them byte by byte.
+
+    Compare every other file with the digest that was kept of it.
+    """
     from jornada.interface.cli.console import verdict_in_words
     from jornada.study.ensemble.verify import verdict_on
     from jornada.study.runs.run import open_run

@@ -1,4 +1,7 @@
-"""What a command is asked for: a scenario by path or name, a variant of it, measures, a part of the work, runs made or found."""
+"""What a command is asked for.
+
+A scenario by path or name, a variant of it, measures, a part of the work, runs made or found.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,15 +24,49 @@ if TYPE_CHECKING:
     from jornada.study.runs.run import Run
 
 Runs = Annotated[int | None, typer.Option("--runs", min=1, help="How many runs; default: what the scenario says.")]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do."
+    ),
+]
 Folder = Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")]
 RunDir = Annotated[Path, typer.Argument(help="A folder of runs.")]
 Language = Annotated[str, typer.Option("--language", help="The language of what is written: en or es.")]
-Fork = Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past where states of it are kept, or run every day again: the same bytes.")]
-Ask = Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times.")]
-Posterior = Annotated[Path | None, typer.Option("--posterior", help="Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's own.")]
-Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The last day to run, YYYY-MM-DD; default: what the scenario says.")]
+Fork = Annotated[
+    bool,
+    typer.Option(
+        "--fork/--no-fork",
+        help="Go on from a common past where states of it are kept, or run every day again: the same bytes.",
+    ),
+]
+Ask = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ask",
+        metavar="QUESTION",
+        help=(
+            "A question to answer first, as 'present at Tapachula on 2023-09-01 above 640'; may be given several times."
+        ),
+    ),
+]
+Posterior = Annotated[
+    Path | None,
+    typer.Option(
+        "--posterior",
+        help=(
+            "Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's"
+            " own."
+        ),
+    ),
+]
+Until = Annotated[
+    str,
+    typer.Option("--until", metavar="DATE", help="The last day to run, YYYY-MM-DD; default: what the scenario says."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -81,7 +118,10 @@ def changed(scenario: "Scenario", variant: str, without_fitted: bool, until: str
     if variant and variant not in dict(scenario.variants):
         there = dict(scenario.variants)
         near = nearest(variant, there)
-        raise Misuse(f"no variant '{variant}'; there are: {quoted(there) or 'none'}" + (f"; nearest: {quoted([near])}" if near else ""))
+        raise Misuse(
+            f"no variant '{variant}'; there are: {quoted(there) or 'none'}"
+            + (f"; nearest: {quoted([near])}" if near else "")
+        )
     chosen = scenario.variant(variant) if variant else scenario
     chosen = chosen.until(until) if until else chosen
     return chosen.without_fitted() if without_fitted else chosen
@@ -113,7 +153,10 @@ def targeted(name: str) -> None:
         refuse_target(name)
     except ScenarioError as error:
         why = "no value is searched for by how many people come, are met or are stopped"
-        raise Misuse(f"--target on {name}: {why}; give it to {error.faults[0].allowed}; {name} may be shown beside it, as a second --measure") from None
+        raise Misuse(
+            f"--target on {name}: {why}; give it to {error.faults[0].allowed}; {name} may be shown beside it, as a"
+            " second --measure"
+        ) from None
 
 
 def spoken_in(language: str) -> str:
@@ -147,7 +190,11 @@ def part(shard: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Asked:
-    """How runs are asked for: how many, from which seed, by how many processes, whether they go on from a common past, with which questions, to which day, and with the draws in which file."""
+    """How runs are asked for.
+
+    How many, from which seed, by how many processes, whether they go on from a common past, with which questions, to
+    which day, and with the draws in which file.
+    """
 
     runs: int | None = None
     seed: int | None = None
@@ -169,13 +216,29 @@ def opened(names: "Sequence[str]", asked: Asked) -> "tuple[Run, ...]":
     from jornada.study.runs.question_text import ask
     from jornada.study.runs.run import open_run
 
-    found = [open_run(name) if (Path(name) / "run.json").exists() else ask(with_posterior(_meant(name, asked.until), asked.posterior), *asked.questions) for name in names]
+    found = [
+        (
+            open_run(name)
+            if (Path(name) / "run.json").exists()
+            else ask(with_posterior(_meant(name, asked.until), asked.posterior), *asked.questions)
+        )
+        for name in names
+    ]
     scenarios = [one.scenario if hasattr(one, "scenario") else one for one in found]
-    plans = [Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0) for scenario in scenarios]
+    plans = [
+        Plan(scenario, asked.runs or scenario.runs, scenario.seed if asked.seed is None else asked.seed, 0)
+        for scenario in scenarios
+    ]
     first = found[0].path if hasattr(found[0], "path") else Path("runs") / run_id(plans[0])
     states = states_beside(first, scenarios[0], scenarios[1:]) if asked.fork else None
-    return tuple(one if hasattr(one, "path") else _run_as(plan, asked, states and states.up_to(common_days(scenarios[0], plan.scenario)))
-                 for one, plan in zip(found, plans, strict=True))
+    return tuple(
+        (
+            one
+            if hasattr(one, "path")
+            else _run_as(plan, asked, states and states.up_to(common_days(scenarios[0], plan.scenario)))
+        )
+        for one, plan in zip(found, plans, strict=True)
+    )
 
 
 def _meant(name: str, until: str) -> "Scenario":
@@ -209,7 +272,11 @@ def with_posterior(scenario: "Scenario", file: Path | None) -> "Scenario":
     if file is None:
         return scenario
     found = replace(scenario, posterior=read_posterior(file))
-    faults = list(posterior_faults(found, {"posterior": [f"{file.name}, row {number}" for number in range(2, len(found.posterior) + 2)]}))
+    faults = list(
+        posterior_faults(
+            found, {"posterior": [f"{file.name}, row {number}" for number in range(2, len(found.posterior) + 2)]}
+        )
+    )
     if errors := [fault for fault in faults if fault.severity == "error"]:
         raise ScenarioError(errors)
     return found
@@ -217,7 +284,10 @@ def with_posterior(scenario: "Scenario", file: Path | None) -> "Scenario":
 
 @dataclass(frozen=True)
 class GoingOn:
-    """From where runs go on: the scenario as they have it, states, and of a filter how many runs there are and from which seed."""
+    """From where runs go on.
+
+    The scenario as they have it, states, and of a filter how many runs there are and from which seed.
+    """
 
     scenario: "Scenario"
     states: "States | None" = None
@@ -226,7 +296,10 @@ class GoingOn:
 
 
 def going_on_from(path: Path | None, scenario: "Scenario") -> GoingOn:
-    """Return from where runs are asked to go on: from what a filter left, with the values of its particles, or from states of runs."""
+    """Return from where runs are asked to go on.
+
+    From what a filter left, with the values of its particles, or from states of runs.
+    """
     from jornada.study.filtering.filtered import is_filtered, open_filtered
 
     if path is None or not is_filtered(path):
@@ -236,13 +309,19 @@ def going_on_from(path: Path | None, scenario: "Scenario") -> GoingOn:
 
 
 def states_in(path: Path | None) -> "States | None":
-    """Return the states that runs are asked to go on from: those of a folder of runs, of a folder of states, or one in a file."""
+    """Return the states that runs are asked to go on from.
+
+    Those of a folder of runs, of a folder of states, or one in a file.
+    """
     from jornada.study.ensemble.states import FOLDER, States
 
     if path is None:
         return None
     if not path.exists():
-        raise Misuse(f"--from {path}: nothing there; give a folder of runs made with --keep-states, or a file in its folder {FOLDER}")
+        raise Misuse(
+            f"--from {path}: nothing there; give a folder of runs made with --keep-states, or a file in its folder"
+            f" {FOLDER}"
+        )
     if path.is_file():
         return States(path.parent, only=path.name)
     return States(path / FOLDER if (path / FOLDER).is_dir() else path, needed=True)

@@ -15,19 +15,66 @@ if TYPE_CHECKING:
 
 
 def calibrate(
-    folder: Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example; with priors.csv, observed.csv, and series.csv for the errors.")],
-    until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day on which it is made, YYYY-MM-DD: nothing that was known later is used. Default: all that there is.")] = "",
+    folder: Annotated[
+        str,
+        typer.Argument(
+            help=(
+                "A scenario: a folder, a workbook (.xlsx), or the name of an example; with priors.csv, observed.csv,"
+                " and series.csv for the errors."
+            )
+        ),
+    ],
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until",
+            metavar="DATE",
+            help=(
+                "The day on which it is made, YYYY-MM-DD: nothing that was known later is used. Default: all that"
+                " there is."
+            ),
+        ),
+    ] = "",
     runs: Annotated[int, typer.Option("--runs", min=20, help="Runs in each population.")] = 200,
-    populations: Annotated[int, typer.Option("--populations", min=1, help="How many populations come one from the other.")] = 4,
-    rounds: Annotated[int, typer.Option("--rounds", min=0, help="How often an emulator rules out before that; 0: never.")] = 2,
-    worth: Annotated[int, typer.Option("--worth", min=2, help="How many independent runs the draws are to be worth; where they are not, errors are widened, and it is said.")] = 100,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Where runs and posterior.csv are kept; default: runs/calibrated-....")] = None,
+    populations: Annotated[
+        int, typer.Option("--populations", min=1, help="How many populations come one from the other.")
+    ] = 4,
+    rounds: Annotated[
+        int, typer.Option("--rounds", min=0, help="How often an emulator rules out before that; 0: never.")
+    ] = 2,
+    worth: Annotated[
+        int,
+        typer.Option(
+            "--worth",
+            min=2,
+            help=(
+                "How many independent runs the draws are to be worth; where they are not, errors are widened, and it is"
+                " said."
+            ),
+        ),
+    ] = 100,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where runs and posterior.csv are kept; default: runs/calibrated-....")
+    ] = None,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            help="Processes; default: one a core, or none beside this one where there is little to do.",
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
-    """Find weighted draws of uncertain parameters that agree with published figures; an interrupted one goes on where it stopped."""
+    """Find weighted draws of uncertain parameters that agree with published figures.
+
+    An interrupted one goes on where it stopped.
+    """
     from jornada.interface.cli.json import as_json
     from jornada.study.calibration.calibrate import calibrate as found_by
     from jornada.study.calibration.search import Effort
@@ -35,8 +82,15 @@ def calibrate(
 
     scenario, effort = changed(loaded(folder), variant, False), Effort(rounds, populations, runs, worth)
     with progress_bar(scenario.title or folder) as tell:
-        found = found_by(scenario, until or None, effort=effort, seed=scenario.seed if seed is None else seed, out=as_folder(out) if out else None,
-                         hands=Hands(workers=workers, progress=tell), hear=lambda line: typer.echo(line, err=True))
+        found = found_by(
+            scenario,
+            until or None,
+            effort=effort,
+            seed=scenario.seed if seed is None else seed,
+            out=as_folder(out) if out else None,
+            hands=Hands(workers=workers, progress=tell),
+            hear=lambda line: typer.echo(line, err=True),
+        )
     typer.echo(as_json({"folder": str(found.path), **found.info}) if json else in_words(found, folder))
 
 
@@ -49,17 +103,31 @@ def in_words(found: "Calibrated", folder: str) -> str:
 
     info = found.info
     parameters = [Parameter(**row) for row in info["parameters"]]
-    rows = [f"{row.parameter} ({row.how}): {row.prior_low:.4g} to {row.prior_high:.4g} before, {row.q05:.4g} to {row.q95:.4g} after, spread x{row.ratio:.2f}" for row in parameters]
-    return "\n".join([
-        *rows, *of_parameters(parameters, [Pair(**row) for row in info["together"]]), *of_checks([Check(**row) for row in info["checks"]]), _worth(info),
-        f"posterior: {found.path / 'posterior.csv'}; next: jornada run {pasted(Path(folder))} --posterior {pasted(found.path / 'posterior.csv')}",
-    ])
+    rows = [
+        f"{row.parameter} ({row.how}): {row.prior_low:.4g} to {row.prior_high:.4g} before, {row.q05:.4g} to"
+        f" {row.q95:.4g} after, spread x{row.ratio:.2f}"
+        for row in parameters
+    ]
+    return "\n".join(
+        [
+            *rows,
+            *of_parameters(parameters, [Pair(**row) for row in info["together"]]),
+            *of_checks([Check(**row) for row in info["checks"]]),
+            _worth(info),
+            (
+                f"posterior: {found.path / 'posterior.csv'}; next: jornada run {pasted(Path(folder))} --posterior"
+                f" {pasted(found.path / 'posterior.csv')}"
+            ),
+        ]
+    )
 
 
 def _worth(info: dict[str, Any]) -> str:
     """Say what the draws are worth, and whether the declared errors were kept."""
     said = f"{info['runs']} runs, worth {info['effective']:.0f} independent ones"
     if info["temperature"] > 1.0:
-        return (f"{said}, only with errors taken {info['temperature'] ** 0.5:.2f} times as wide as series.csv declares: the draws are wider than the posterior; "
-                "more --runs or --populations narrow them")
+        return (
+            f"{said}, only with errors taken {info['temperature'] ** 0.5:.2f} times as wide as series.csv declares: the"
+            " draws are wider than the posterior; more --runs or --populations narrow them"
+        )
     return f"{said}, with errors as series.csv declares them"

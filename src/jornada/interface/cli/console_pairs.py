@@ -1,4 +1,7 @@
-"""What commands print of comparisons: every set of runs beside the first, every figure and difference with its range."""
+"""What commands print of comparisons.
+
+Every set of runs beside the first, every figure and difference with its range.
+"""
 
 from collections.abc import Sequence
 
@@ -17,23 +20,43 @@ from jornada.study.questions.panel import panel
 from jornada.study.runs.answers import answers as answers_of
 
 DIFFERENCES = (
-    Column("label", "measure"), Column("unit", "unit"), Column("before", "first"), Column("after", "second"),
-    Column("difference", "mean difference", "signed"), Column("difference_q05", "from", "signed"), Column("difference_q95", "to", "signed"),
+    Column("label", "measure"),
+    Column("unit", "unit"),
+    Column("before", "first"),
+    Column("after", "second"),
+    Column("difference", "mean difference", "signed"),
+    Column("difference_q05", "from", "signed"),
+    Column("difference_q95", "to", "signed"),
 )
 CHANGES = (
-    Column("policy", "policy"), Column("when", "when"), Column("path", "what"), Column("day", "on"), Column("before", "before"), Column("after", "after"),
-    Column("people", "people a day"), Column("who", "who"), Column("where", "where"),
+    Column("policy", "policy"),
+    Column("when", "when"),
+    Column("path", "what"),
+    Column("day", "on"),
+    Column("before", "before"),
+    Column("after", "after"),
+    Column("people", "people a day"),
+    Column("who", "who"),
+    Column("where", "where"),
 )
-FLUID_DIFFERENCES = (*DIFFERENCES[:2], Column("mean_before", "first", "figure"), Column("mean", "second", "figure"), Column("difference", "difference", "signed"))
+FLUID_DIFFERENCES = (
+    *DIFFERENCES[:2],
+    Column("mean_before", "first", "figure"),
+    Column("mean", "second", "figure"),
+    Column("difference", "difference", "signed"),
+)
 
 
 def show_comparison(comparison: Comparison, measures: list[str], questions: Sequence[Question] = ()) -> None:
-    """Print the answers to questions, then every set of runs beside the first, with the differences pair by pair and what changed.
+    """Print the answers to questions, then every set of runs beside the first, with the differences pair by pair and
+    what changed.
 
     Without names of measures it is the whole panel, theme by theme, the same for all.
     """
     first = comparison.runs[0]
-    for asked in answers.beside(answers_of(comparison.runs, questions), answers.Sets(comparison.names, first.scenario, first.fluid)):
+    for asked in answers.beside(
+        answers_of(comparison.runs, questions), answers.Sets(comparison.names, first.scenario, first.fluid)
+    ):
         typer.echo("\n  ".join([f"{asked['label']} ({asked['means']})", *asked["lines"]]))
     table = panel(comparison, *measures)
     for number in range(1, len(comparison.runs)):
@@ -47,7 +70,11 @@ def _show_pair(comparison: Comparison, table: pd.DataFrame, number: int) -> None
     before, after = (table.loc[table["number"] == n].set_index("measure") for n in (0, number))
     both = after.assign(before=before["range"], mean_before=before["mean"], after=after["range"])
     fluid = comparison.runs[0].fluid
-    how = "two fluid runs, without chance; no range is claimed" if fluid else f"{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten"
+    how = (
+        "two fluid runs, without chance; no range is claimed"
+        if fluid
+        else f"{comparison.runs[0].runs} pairs of runs; ranges hold nine in ten"
+    )
     typer.echo(f"first:  {comparison.names[0]}\nsecond: {comparison.names[number]}\n{how}. Scenario, not prediction.")
     idle = (both[["mean", "mean_before", "q95", "difference_q05", "difference_q95"]] == 0.0).all(axis=1)
     unknown = both["mean"].isna() & both["mean_before"].isna()
@@ -65,4 +92,8 @@ def _show_changes(comparison: Comparison, number: int) -> None:
     if len(changes):
         low, high = changes["people_a_day_q05"], changes["people_a_day_q95"]
         changes["people"] = [rounded(a, b) for a, b in zip(low, high, strict=True)]
-        typer.echo("\nwhat changed, and who is affected: people a day where the change is, before it\n" + text_table(publish(changes), CHANGES) + "\n")
+        typer.echo(
+            "\nwhat changed, and who is affected: people a day where the change is, before it\n"
+            + text_table(publish(changes), CHANGES)
+            + "\n"
+        )

@@ -1,4 +1,7 @@
-"""The commands `sensitivity` and `attribute`: one value changed step by step, or all that is uncertain, screened and weighed; what each policy of a variant brings."""
+"""The commands `sensitivity` and `attribute`.
+
+One value changed step by step, or all that is uncertain, screened and weighed; what each policy of a variant brings.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -18,30 +21,96 @@ FEW = 4  # runs at each point of a design
 
 def sensitivity(
     folder: Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")],
-    change: Annotated[list[str] | None, typer.Option("--change", help="A field to change, table.name.field; several move together.")] = None,
-    values: Annotated[list[str] | None, typer.Option("--values", help="Its values, with commas between: 100,200,400 or x0.5,x1,x2.")] = None,
-    measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
-    target: Annotated[float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")] = None,
-    priors: Annotated[bool, typer.Option("--priors", help="Instead of one value: all that is uncertain, screened (Morris), and what is left weighed (Sobol).")] = False,
+    change: Annotated[
+        list[str] | None, typer.Option("--change", help="A field to change, table.name.field; several move together.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--values", help="Its values, with commas between: 100,200,400 or x0.5,x1,x2.")
+    ] = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")
+    ] = None,
+    target: Annotated[
+        float | None, typer.Option("--target", help="Say where the first measure meets this, with its range.")
+    ] = None,
+    priors: Annotated[
+        bool,
+        typer.Option(
+            "--priors",
+            help="Instead of one value: all that is uncertain, screened (Morris), and what is left weighed (Sobol).",
+        ),
+    ] = False,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    difference: Annotated[bool, typer.Option("--difference", help="With --priors: of the difference of --variant to the scenario as it is.")] = False,
-    against: Annotated[str, typer.Option("--against", metavar="VARIANT", help="With --priors: of the difference of --variant to this one.")] = "",
+    difference: Annotated[
+        bool,
+        typer.Option("--difference", help="With --priors: of the difference of --variant to the scenario as it is."),
+    ] = False,
+    against: Annotated[
+        str,
+        typer.Option("--against", metavar="VARIANT", help="With --priors: of the difference of --variant to this one."),
+    ] = "",
     trajectories: Annotated[int, typer.Option(min=2, help="With --priors: walks of the screening.")] = 10,
-    points: Annotated[int, typer.Option(min=2, help="With --priors: points of each of two sequences that shares come from; a power of 2.")] = 64,
-    runs: Annotated[int | None, typer.Option("--runs", min=1, help=f"How many runs at each step or point; default: what the scenario says, with --priors {FEW}.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")] = None,
-    ask: Annotated[list[str] | None, typer.Option("--ask", metavar="QUESTION", help="A question to answer at each step too; may be given several times.")] = None,
-    posterior: Annotated[Path | None, typer.Option("--posterior", help="Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the scenario's own.")] = None,
-    out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
-    language: Annotated[str, typer.Option("--language", help="With --priors: the language of sentences and charts, en or es.")] = "en",
+    points: Annotated[
+        int,
+        typer.Option(min=2, help="With --priors: points of each of two sequences that shares come from; a power of 2."),
+    ] = 64,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            "--runs",
+            min=1,
+            help=f"How many runs at each step or point; default: what the scenario says, with --priors {FEW}.",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            help="Processes; default: one a core, or none beside this one where there is little to do.",
+        ),
+    ] = None,
+    ask: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ask", metavar="QUESTION", help="A question to answer at each step too; may be given several times."
+        ),
+    ] = None,
+    posterior: Annotated[
+        Path | None,
+        typer.Option(
+            "--posterior",
+            help=(
+                "Weighted draws of uncertain parameters, as jornada calibrate writes them, in the place of the"
+                " scenario's own."
+            ),
+        ),
+    ] = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times."
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="With --priors: the language of sentences and charts, en or es.")
+    ] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
-    """Change a value step by step, all else and all chances the same; or say what an answer depends on among all that is uncertain."""
+    """Change a value step by step, all else and all chances the same.
+
+    Or say what an answer depends on among all that is uncertain.
+    """
     from jornada.interface.cli.sensitivity import refuse_what_cannot_be_written, refuse_what_cannot_occur
 
     if not measures:
-        raise Misuse("--measure is needed: what to look at, such as --measure waiting; `jornada explain measures` lists them all")
+        raise Misuse(
+            "--measure is needed: what to look at, such as --measure waiting; `jornada explain measures` lists them all"
+        )
     refuse_what_cannot_be_written(out or [])
     known(measures)
     base = with_posterior(loaded(folder), posterior)
@@ -50,7 +119,12 @@ def sensitivity(
     given = Given(measures, runs, scenario.seed if seed is None else seed, workers, tuple(out or ()), as_json)
     if priors:
         _refuse_steps(change, target, ask)
-        _weigh(scenario, _other(base, Pair(variant, difference, against)), Points(trajectories, points, spoken_in(language)), given)
+        _weigh(
+            scenario,
+            _other(base, Pair(variant, difference, against)),
+            Points(trajectories, points, spoken_in(language)),
+            given,
+        )
         return
     if difference or against:
         raise Misuse("--difference and --against go with --priors; `jornada compare` compares variants pair by pair")
@@ -104,7 +178,9 @@ def _steps(scenario: "Scenario", steps: Steps, given: Given) -> None:
         targeted(given.measures[0])
     asks, change = asking(scenario, *steps.ask), curve.steps_of(steps.change, steps.values)
     with progress_bar(scenario.title) as tell:
-        found = run_curve(asks, change, given.runs or scenario.runs, given.seed, hands=Hands(workers=given.workers, progress=tell))
+        found = run_curve(
+            asks, change, given.runs or scenario.runs, given.seed, hands=Hands(workers=given.workers, progress=tell)
+        )
     try:
         typer.echo((curve.as_json if given.as_json else curve.as_text)(found, given.measures, steps.target))
         curve.write_curve(found, given.measures, steps.target, given.out)
@@ -120,10 +196,21 @@ def _weigh(scenario: "Scenario", other: "Scenario | None", points: Points, given
     from jornada.study.sensitivity.dependence import Design, depends
 
     if points.points & (points.points - 1):
-        raise Misuse(f"--points {points.points}: give a power of 2, such as 32, 64 or 128: other numbers of a Sobol sequence lie unevenly")
+        raise Misuse(
+            f"--points {points.points}: give a power of 2, such as 32, 64 or 128: other numbers of a Sobol sequence lie"
+            " unevenly"
+        )
     design = Design(points.trajectories, points.points)
     with progress_bar(scenario.title) as tell:
-        found = depends(scenario, given.measures, given.runs or FEW, given.seed, against=other, design=design, hands=Hands(workers=given.workers, progress=tell))
+        found = depends(
+            scenario,
+            given.measures,
+            given.runs or FEW,
+            given.seed,
+            against=other,
+            design=design,
+            hands=Hands(workers=given.workers, progress=tell),
+        )
     typer.echo(as_json(as_content(found)) if given.as_json else as_text(found, points.language))
     write_dependence(found, given.out, points.language)
 
@@ -132,7 +219,10 @@ def _refuse_steps(change: list[str] | None, target: float | None, ask: list[str]
     """Refuse what goes with steps of one value alone."""
     for word, said in (("--change", change), ("--target", target is not None), ("--ask", ask)):
         if said:
-            raise Misuse(f"{word} goes with the steps of one value, and --priors moves all that is uncertain: give one or the other")
+            raise Misuse(
+                f"{word} goes with the steps of one value, and --priors moves all that is uncertain: give one or the"
+                " other"
+            )
 
 
 def _other(base: "Scenario", pair: Pair) -> "Scenario | None":
@@ -147,12 +237,34 @@ def _other(base: "Scenario", pair: Pair) -> "Scenario | None":
 def attribute(
     folder: Annotated[str, typer.Argument(help="A scenario: a folder, a workbook (.xlsx), or the name of an example.")],
     variant: Annotated[str, typer.Option(help="The variant whose policies are weighed.")],
-    measures: Annotated[list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")] = None,
-    runs: Annotated[int | None, typer.Option("--runs", min=1, help="In how many pairs of runs; default: what the scenario says.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says.")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; default: one a core, or none beside this one where there is little to do.")] = None,
-    fork: Annotated[bool, typer.Option("--fork/--no-fork", help="Go on from a common past, or run every day again: the same figures.")] = True,
-    out: Annotated[list[Path] | None, typer.Option("--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times.")] = None,
+    measures: Annotated[
+        list[str] | None, typer.Option("--measure", help="A measure; may be given several times.")
+    ] = None,
+    runs: Annotated[
+        int | None, typer.Option("--runs", min=1, help="In how many pairs of runs; default: what the scenario says.")
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, max=MOST, help="Where chance begins; default: what the scenario says."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            help="Processes; default: one a core, or none beside this one where there is little to do.",
+        ),
+    ] = None,
+    fork: Annotated[
+        bool,
+        typer.Option("--fork/--no-fork", help="Go on from a common past, or run every day again: the same figures."),
+    ] = True,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out", help="A file to write: .csv the table, .png or .svg the chart; may be given several times."
+        ),
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="The language of sentences and charts, en or es.")] = "en",
     json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
@@ -168,6 +280,8 @@ def attribute(
     scenario, spoken = loaded(folder), spoken_in(language)
     changed(scenario, variant, False)
     with progress_bar(scenario.title) as tell:
-        found = attributed(scenario, variant, measures or (), runs, seed=seed, hands=Hands(workers=workers, progress=tell, fork=fork))
+        found = attributed(
+            scenario, variant, measures or (), runs, seed=seed, hands=Hands(workers=workers, progress=tell, fork=fork)
+        )
     typer.echo(as_json(as_content(found)) if json else as_text(found, spoken))
     write_attribution(found, out or [], spoken)

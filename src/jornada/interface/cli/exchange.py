@@ -31,9 +31,15 @@ def exports() -> None:
 
 @reading.command("flee")
 def import_flee(
-    source: Annotated[Path, typer.Argument(help="A folder of Flee: input_csv, source_data, simsetting.yml.")], out: Made,
+    source: Annotated[Path, typer.Argument(help="A folder of Flee: input_csv, source_data, simsetting.yml.")],
+    out: Made,
     settings: Annotated[Path | None, typer.Option(help="Settings to use in the place of simsetting.yml.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse what Flee reads although it is not in order, such as counts that are not sorted.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Refuse what Flee reads although it is not in order, such as counts that are not sorted."
+        ),
+    ] = False,
 ) -> None:
     """Read a folder of Flee as a scenario under its rules; faults and known traps are told with their remedy."""
     from jornada.domain.fault import ScenarioError
@@ -47,7 +53,10 @@ def import_flee(
     for line in told(faults):
         typer.echo(line)
     write(scenario, out)
-    size = f"{counted(len(scenario.places), 'place')}, {counted(len(scenario.routes), 'leg')}, {counted(scenario.days, 'day')}"
+    size = (
+        f"{counted(len(scenario.places), 'place')}, {counted(len(scenario.routes), 'leg')},"
+        f" {counted(scenario.days, 'day')}"
+    )
     typer.echo(f"{out}: {size}, rules of Flee 3; {tally(faults)}; next: jornada run {pasted(out)}")
 
 
@@ -55,7 +64,16 @@ def import_flee(
 def import_counts(
     table: Annotated[Path, typer.Argument(help="A table of published counts, as its agency or tool writes it.")],
     folder: Annotated[Path, typer.Argument(help="The folder of the scenario whose observed.csv gets them.")],
-    by: Annotated[str, typer.Option("--by", help="The function that reads it, as FILE.py:NAME or MODULE:NAME: it takes the path and gives rows of observed.csv.")],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            help=(
+                "The function that reads it, as FILE.py:NAME or MODULE:NAME: it takes the path and gives rows of"
+                " observed.csv."
+            ),
+        ),
+    ],
 ) -> None:
     """Read counts that are published in a form of their own: those of the same series are replaced, others stay."""
     from jornada.files.scenario.observed import with_counts
@@ -68,11 +86,16 @@ def import_counts(
         raise Misuse(f"{by} cannot read {table}: {type(error).__name__}: {error}") from None
     for line in told(with_counts(folder, rows)):
         typer.echo(line)
-    typer.echo(f"{folder / 'observed.csv'}: {counted(len(rows), 'row')} of {', '.join(dict.fromkeys(row.series for row in rows))}; next: jornada check {pasted(folder)}")
+    typer.echo(
+        f"{folder / 'observed.csv'}: {counted(len(rows), 'row')} of"
+        f" {', '.join(dict.fromkeys(row.series for row in rows))}; next: jornada check {pasted(folder)}"
+    )
 
 
 @writing.command("flee")
-def export_flee(folder: Annotated[str, typer.Argument(help="A scenario under the rules of Flee: a folder or workbook.")], out: Made) -> None:
+def export_flee(
+    folder: Annotated[str, typer.Argument(help="A scenario under the rules of Flee: a folder or workbook.")], out: Made
+) -> None:
     """Write a scenario under the rules of Flee as a folder that Flee reads."""
     from jornada.files.flee.write import write_flee
     from jornada.files.scenario.folder import read

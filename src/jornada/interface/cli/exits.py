@@ -47,11 +47,19 @@ def ended(command: Callable[[], object]) -> int:
     except (Interrupted, KeyboardInterrupt):
         return _say("interrupted; the same command goes on where it stopped", code=INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever was reading has gone; nothing more to say
+        # whoever was reading has gone; nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         if error.errno in FULL_DISK:
-            return _say("the disk is full; runs that are written are kept, and when there is room the same command goes on where it stopped", code=FAULTY)
-        return _say(f"{error.filename or 'a file'}: {error.strerror or error}; is the path right, and may you write there?", code=FAULTY)
+            return _say(
+                "the disk is full; runs that are written are kept, and when there is room the same command goes on"
+                " where it stopped",
+                code=FAULTY,
+            )
+        return _say(
+            f"{error.filename or 'a file'}: {error.strerror or error}; is the path right, and may you write there?",
+            code=FAULTY,
+        )
     except RuntimeError as error:
         if type(error).__name__ != "StoreError":
             raise
@@ -73,13 +81,15 @@ def tally(faults: "Sequence[Fault]") -> str:
 
 
 def told(faults: "Sequence[Fault]") -> list[str]:
-    """Return every fault in a line; one that stands in many rows is told for the first few, with how many more there are.
+    """Return every fault in a line; one that stands in many rows is told for the first few, with how many more there
+    are.
 
     Examples
     --------
     >>> from jornada.domain.fault import Fault
     >>> told([Fault("J012", f"routes.csv, row {n}, to", "Nowhere", "a name in places") for n in range(2, 9)])[2:]
-    ["J012 routes.csv, row 4, to: found 'Nowhere'; allowed: a name in places", '     the same in 4 more rows, the last: routes.csv, row 8, to']
+    ["J012 routes.csv, row 4, to: found 'Nowhere'; allowed: a name in places", '     the same in 4 more rows, the last:
+    routes.csv, row 8, to']
     """
     lines = []
     for same in _alike(faults):
@@ -108,8 +118,9 @@ def _column(fault: "Fault") -> tuple[str, str, str]:
 def in_utf8() -> None:
     """Let names and words of all languages through, wherever the command runs.
 
-    Where the system says that it writes ASCII or Latin letters alone, accented paths cannot be handed to what reads tables: the
-    command starts again in UTF-8. Where only what is printed has another encoding, letters that it lacks come as question marks.
+    Where the system says that it writes ASCII or Latin letters alone, accented paths cannot be handed to what reads
+    tables: the command starts again in UTF-8. Where only what is printed has another encoding, letters that it lacks
+    come as question marks.
     """
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode and sys.executable:
         os.environ["PYTHONUTF8"] = "1"  # for workers too
@@ -126,7 +137,8 @@ def _say(*lines: str, code: int) -> int:
 
 @contextmanager
 def patient() -> Iterator[Callable[[], None]]:
-    """Hold an interrupt, from the keyboard or of a service, back until the work in hand is written; a second one ends everything at once.
+    """Hold an interrupt, from the keyboard or of a service, back until the work in hand is written; a second one ends
+    everything at once.
 
     What is given back raises the interrupt, if there was one: call it where it does no harm.
     """

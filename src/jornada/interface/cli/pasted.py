@@ -5,7 +5,23 @@ from shlex import quote
 
 from jornada.interface.misuse import Misuse
 
-FILES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".toml", ".html", ".pdf", ".json", ".parquet", ".png", ".svg", ".zip", ".txt", ".md")
+FILES = (
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".csv",
+    ".tsv",
+    ".toml",
+    ".html",
+    ".pdf",
+    ".json",
+    ".parquet",
+    ".png",
+    ".svg",
+    ".zip",
+    ".txt",
+    ".md",
+)
 
 
 def pasted(path: str | Path) -> str:
@@ -33,7 +49,10 @@ def as_folder(path: Path) -> Path:
     'v1.5'
     """
     if path.suffix.lower() in FILES and not path.is_dir():
-        raise Misuse(f"{path}: a folder is made here, and the name is that of a file; leave out {path.suffix}: {pasted(path.with_suffix(''))}")
+        raise Misuse(
+            f"{path}: a folder is made here, and the name is that of a file; leave out {path.suffix}:"
+            f" {pasted(path.with_suffix(''))}"
+        )
     return path
 
 

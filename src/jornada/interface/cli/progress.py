@@ -1,4 +1,7 @@
-"""How far a long command is: a bar on the error stream, or a line now and then, and an interrupt that waits for what is in hand."""
+"""How far a long command is.
+
+A bar on the error stream, or a line now and then, and an interrupt that waits for what is in hand.
+"""
 
 import sys
 import time
@@ -12,18 +15,24 @@ if TYPE_CHECKING:
     from jornada.study.ensemble.ensemble import Progress
 
 
-FIRST, OFTEN = 2.0, 2.0  # seconds of work until the first line where there is no bar, and how many times as long until each next one
+# seconds of work until the first line where there is no bar, and how many times as long until each next one
+FIRST, OFTEN = 2.0, 2.0
 LONG = 5.0  # seconds that are worth a line
 
 
 @contextmanager
 def progress_bar(title: str) -> "Iterator[Progress]":
-    """Show how far a long command is, on the error stream: a bar where somebody looks at it, else a line now and then."""
+    """Show how far a long command is, on the error stream.
+
+    A bar where somebody looks at it, else a line now and then.
+    """
     with _bar(title) if sys.stderr.isatty() else _lines(title) as show, patient() as check:
+
         def tell(done: float, total: int) -> None:
             show(done, total)
             if done < total and done == int(done):  # a run in part is not given up
                 check()
+
         yield tell
 
 
@@ -55,7 +64,8 @@ def told_in_lines(title: str, say: Callable[[str], object], now: Callable[[], fl
     corridor: 8 % done, about 37 s left
     corridor: 18 % done, about 33 s left
     """
-    seen: list[tuple[float, float]] = []  # when, and how much was done: at first, at the first step from there, and at each line
+    # when, and how much was done: at first, at the first step from there, and at each line
+    seen: list[tuple[float, float]] = []
 
     def tell(done: float, total: int) -> None:
         if len(seen) < 2:  # what comes before the first step, such as compiling, says nothing of the rest
@@ -63,7 +73,11 @@ def told_in_lines(title: str, say: Callable[[str], object], now: Callable[[], fl
                 seen.append((now(), done))
             return
         began, since, of = seen[1][0], now() - seen[1][0], done - seen[1][1]
-        if of > 0 and since >= (FIRST if len(seen) == 2 else OFTEN * (seen[-1][0] - began)) and (left := since / of * (total - done)) > LONG:
+        if (
+            of > 0
+            and since >= (FIRST if len(seen) == 2 else OFTEN * (seen[-1][0] - began))
+            and (left := since / of * (total - done)) > LONG
+        ):
             seen.append((began + since, done))
             say(f"{title}: {100 * done / total:.0f} % done, about {in_minutes(left)} left")
 

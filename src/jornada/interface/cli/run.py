@@ -37,20 +37,89 @@ if TYPE_CHECKING:
 
 
 def run(
-    folder: Folder, runs: Runs = None, seed: Seed = None, workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Where to keep the runs; default: runs/<name>. More runs are added to those of the same scenario that are there.")] = None,
+    folder: Folder,
+    runs: Runs = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=(
+                "Where to keep the runs; default: runs/<name>. More runs are added to those of the same scenario that"
+                " are there."
+            )
+        ),
+    ] = None,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
-    shard: Annotated[str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")] = "1/1",
-    without_fitted: Annotated[bool, typer.Option("--without-fitted", help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.")] = False,
-    split: Annotated[int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")] = None,
-    fluid: Annotated[bool, typer.Option("--fluid", help="One run without chance instead: no seed, no ranges, people in fractions. Every kind of people is kept apart, however few: with many groups, levels of means and long lines it may take longer than many runs with chance; the bar tells its days.")] = False,
-    coarse: Annotated[bool, typer.Option("--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs.")] = False,
-    keep_states: Annotated[str, typer.Option("--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date.")] = "",
-    going_on: Annotated[Path | None, typer.Option("--from", help="A folder of runs with states, one state, or what jornada filter left: every run goes on from its own.")] = None,
-    precision: Annotated[str, typer.Option("--precision", metavar="5%", help="Add runs until the range of --measure, or of the first question, is known so well, as a share of its middle; --runs is then the most.")] = "",
+    shard: Annotated[
+        str, typer.Option(help="Do only part i of N of the work, as i/N; the last one done summarises.")
+    ] = "1/1",
+    without_fitted: Annotated[
+        bool,
+        typer.Option(
+            "--without-fitted",
+            help="Leave out all that was fitted to encounters: arrivals, pulls, dispositions, policies.",
+        ),
+    ] = False,
+    split: Annotated[
+        int | None, typer.Option(min=0, help="Runs with twins, to split the spread; default: a fifth.")
+    ] = None,
+    fluid: Annotated[
+        bool,
+        typer.Option(
+            "--fluid",
+            help=(
+                "One run without chance instead: no seed, no ranges, people in fractions. Every kind of people is kept"
+                " apart, however few: with many groups, levels of means and long lines it may take longer than many"
+                " runs with chance; the bar tells its days."
+            ),
+        ),
+    ] = False,
+    coarse: Annotated[
+        bool,
+        typer.Option(
+            "--coarse", help="Fewer traits (no money in hand, no health, no households), for a first look at many runs."
+        ),
+    ] = False,
+    keep_states: Annotated[
+        str,
+        typer.Option(
+            "--keep-states", help="Keep the state of every run each week (weekly), or in the morning of a date."
+        ),
+    ] = "",
+    going_on: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help=(
+                "A folder of runs with states, one state, or what jornada filter left: every run goes on from its own."
+            ),
+        ),
+    ] = None,
+    precision: Annotated[
+        str,
+        typer.Option(
+            "--precision",
+            metavar="5%",
+            help=(
+                "Add runs until the range of --measure, or of the first question, is known so well, as a share of its"
+                " middle; --runs is then the most."
+            ),
+        ),
+    ] = "",
     measure: Annotated[str, typer.Option("--measure", help="The measure that --precision is of.")] = "",
-    cluster: Annotated[str, typer.Option("--cluster", help="Run on a Dask cluster: tcp://HOST:PORT of its scheduler, or local:N for N processes here.")] = "",
-    posterior: Posterior = None, until: Until = "", fork: Fork = True, ask: Ask = None, json: Json = False,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster",
+            help="Run on a Dask cluster: tcp://HOST:PORT of its scheduler, or local:N for N processes here.",
+        ),
+    ] = "",
+    posterior: Posterior = None,
+    until: Until = "",
+    fork: Fork = True,
+    ask: Ask = None,
+    json: Json = False,
 ) -> None:
     """Run a scenario many times; an interrupted run goes on where it stopped, and a folder of runs is added to."""
     from jornada.domain.scenario.coarse import coarse as coarser
@@ -63,12 +132,28 @@ def run(
     base = based(folder, as_folder(out) if out else None)
     scenario = asking(changed(with_posterior(base.scenario, posterior), variant, without_fitted, until), *(ask or []))
     past = going_on_from(going_on, coarser(scenario) if coarse else scenario)
-    scenario, keep, wanted = past.scenario, kept_days(past.scenario, keep_states), precise(precision, Of(measure, scenario, tuple(ask or [])), shard)
+    scenario, keep, wanted = (
+        past.scenario,
+        kept_days(past.scenario, keep_states),
+        precise(precision, Of(measure, scenario, tuple(ask or [])), shard),
+    )
     most = runs or past.runs or (None if wanted else base.runs)
     seed, split = next(one for one in (seed, past.seed, base.seed) if one is not None), 0 if past.runs else split
     with reached(cluster) as executor, progress_bar(scenario.title or folder) as tell:
-        hands = Hands(workers=workers, executor=executor, shard=part(shard), progress=tell, keep=keep, states=past.states, fork=fork)
-        done = fluid_run(scenario, base.out, hands) if fluid else ensemble(scenario, most, seed, base.out, split=split, hands=hands, precision=wanted)
+        hands = Hands(
+            workers=workers,
+            executor=executor,
+            shard=part(shard),
+            progress=tell,
+            keep=keep,
+            states=past.states,
+            fork=fork,
+        )
+        done = (
+            fluid_run(scenario, base.out, hands)
+            if fluid
+            else ensemble(scenario, most, seed, base.out, split=split, hands=hands, precision=wanted)
+        )
     tell_of(done, shard, json)
 
 
@@ -82,7 +167,10 @@ class Base(NamedTuple):
 
 
 def based(folder: str, out: Path | None) -> Base:
-    """Return a scenario by its path or name; of a folder of runs the scenario as it was run, and the folder, to add runs to it."""
+    """Return a scenario by its path or name.
+
+    Of a folder of runs the scenario as it was run, and the folder, to add runs to it.
+    """
     if (Path(folder) / "run.json").exists() and not (Path(folder) / "scenario.toml").exists() and out is None:
         from jornada.study.runs.run import Run
         from jornada.study.store.blocks import PLANNED, read_info
@@ -111,7 +199,9 @@ def precise(text: str, of: Of, shard: str) -> "Precision | None":
             raise Misuse("--measure names what --precision is of; give both, as --precision 5% --measure died")
         return None
     if shard != "1/1":
-        raise Misuse("--precision decides from all runs together how many more are needed: leave out --shard, or give --runs")
+        raise Misuse(
+            "--precision decides from all runs together how many more are needed: leave out --shard, or give --runs"
+        )
     if of.measure:
         known([of.measure])
     return Precision(share_of(text), of.measure or _first(of))
@@ -121,7 +211,9 @@ def _first(of: Of) -> str:
     """Return the first question, in the words in which it is asked."""
     if asked := next(iter((*of.questions, *(question.question for question in of.scenario.questions))), ""):
         return asked
-    raise Misuse("--precision of what? add --measure MEASURE, or --ask QUESTION; `jornada explain measures` lists the measures")
+    raise Misuse(
+        "--precision of what? add --measure MEASURE, or --ask QUESTION; `jornada explain measures` lists the measures"
+    )
 
 
 def share_of(text: str) -> float:
@@ -138,7 +230,9 @@ def share_of(text: str) -> float:
     except ValueError:
         found = 0.0
     if not 0.0 < found < 1.0:
-        raise Misuse(f"--precision {text}: give a share of the middle of the range, above 0 and below 100 %, such as 5%")
+        raise Misuse(
+            f"--precision {text}: give a share of the middle of the range, above 0 and below 100 %, such as 5%"
+        )
     return found
 
 

@@ -14,10 +14,7 @@ from jornada.interface.language.columns import Column, text_table
 from jornada.interface.language.numbers import figure, rounded
 from jornada.interface.misuse import Misuse
 from jornada.interface.pictures.curve import _shown, charts, met
-from jornada.interface.pictures.drawing import (
-    png,
-    svg,
-)
+from jornada.interface.pictures.drawing import png, svg
 from jornada.interface.report import answers
 from jornada.study.publish import publish
 from jornada.study.questions.sensitivity import Sensitivity, Value
@@ -27,7 +24,12 @@ from jornada.study.runs.measure import measure
 from jornada.study.store.csv_files import write_csv
 
 ENDINGS = (".csv", ".png", ".svg")
-FIGURES = (Column("mean", "mean", "figure"), Column("q50", "middle run", "figure"), Column("range", "nine runs in ten"), Column("unit", "unit"))
+FIGURES = (
+    Column("mean", "mean", "figure"),
+    Column("q50", "middle run", "figure"),
+    Column("range", "nine runs in ten"),
+    Column("unit", "unit"),
+)
 
 
 def steps_of(changes: Sequence[str], values: Sequence[str]) -> dict[str, list[Value]]:
@@ -44,8 +46,10 @@ def steps_of(changes: Sequence[str], values: Sequence[str]) -> dict[str, list[Va
     ({'offices.desk.capacity': [4, 6, 8]}, {'routes.*.death': ['x0.5', 'x1']})
     """
     if not changes or len(changes) != len(values):
-        raise Misuse(f"{len(changes)} --change and {len(values)} --values: each --change needs one --values, as in "
-                     '--change "offices.Court.capacity" --values 100,200,400')
+        raise Misuse(
+            f"{len(changes)} --change and {len(values)} --values: each --change needs one --values, as in "
+            '--change "offices.Court.capacity" --values 100,200,400'
+        )
     return {path: [_value(text.strip()) for text in row.split(",")] for path, row in zip(changes, values, strict=True)}
 
 
@@ -57,7 +61,9 @@ def _value(text: str) -> Value:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise Misuse(f"--values: found '{text}'; give numbers with commas between, 100,200,400, or multiples, x0.5,x1,x2")
+        raise Misuse(
+            f"--values: found '{text}'; give numbers with commas between, 100,200,400, or multiples, x0.5,x1,x2"
+        )
     return int(text) if text.lstrip("+-").isdigit() else number
 
 
@@ -71,7 +77,10 @@ def refuse_what_cannot_occur(scenario: Scenario, measures: Sequence[str]) -> Non
     """
     for name in measures:
         if not can_occur(name, scenario):
-            raise Misuse(f"--measure {name}: it cannot occur in this scenario; there are: {', '.join(m for m in panel_of(scenario) if can_occur(m, scenario))}")
+            raise Misuse(
+                f"--measure {name}: it cannot occur in this scenario; there are:"
+                f" {', '.join(m for m in panel_of(scenario) if can_occur(m, scenario))}"
+            )
 
 
 def refuse_what_cannot_be_written(files: Sequence[Path]) -> None:
@@ -80,14 +89,18 @@ def refuse_what_cannot_be_written(files: Sequence[Path]) -> None:
     Raises
     ------
     Misuse
-        When a file ends in something else than .csv, .png or .svg, a folder is there, or a PNG needs what is not installed.
+        When a file ends in something else than .csv, .png or .svg, a folder is there, or a PNG needs what is not
+        installed.
     """
     for file in files:
         if file.suffix.lower() not in ENDINGS:
             raise Misuse(f"--out {file}: end the name in .csv for the table, .png or .svg for the chart")
         as_file(file, ENDINGS, "--out")
         if file.suffix.lower() == ".png" and find_spec("matplotlib") is None:
-            raise Misuse(f"--out {file}: a PNG needs matplotlib: pip install 'jornada[plot]'; or end the name in .svg, which needs nothing")
+            raise Misuse(
+                f"--out {file}: a PNG needs matplotlib: pip install 'jornada[plot]'; or end the name in .svg, which"
+                " needs nothing"
+            )
 
 
 def write_curve(found: Sensitivity, measures: Sequence[str], target: float | None, files: Sequence[Path]) -> None:
@@ -110,9 +123,17 @@ def as_text(found: Sensitivity, measures: Sequence[str], target: float | None) -
     for path in found.paths:
         table[path] = [_shown(value) for value in table[path]]
     info = found.runs[0].info
-    lines = [f"{info['runs']} runs a value, seed {info['seed']}, the same chances at every value. Scenario, not prediction."]
-    lines.append(text_table(publish(table), [*(Column(path, path) for path in found.paths), Column("label", "measure"), *FIGURES]))
-    for asked in answers.beside(answers_of(found.runs, unasked=False), answers.Sets(_called(found), found.runs[0].scenario)):
+    lines = [
+        f"{info['runs']} runs a value, seed {info['seed']}, the same chances at every value. Scenario, not prediction."
+    ]
+    lines.append(
+        text_table(
+            publish(table), [*(Column(path, path) for path in found.paths), Column("label", "measure"), *FIGURES]
+        )
+    )
+    for asked in answers.beside(
+        answers_of(found.runs, unasked=False), answers.Sets(_called(found), found.runs[0].scenario)
+    ):
         lines.append("\n  ".join([f"{asked['label']} ({asked['means']})", *asked["lines"]]))
     if target is not None:
         for values, (_, row) in zip(found.values, found.crossing(measures[0], target).iterrows(), strict=True):
@@ -124,8 +145,12 @@ def as_json(found: Sensitivity, measures: Sequence[str], target: float | None) -
     """Return the same for machines; a quantile of where the target is met that lies outside the values is null."""
     info = found.runs[0].info
     record: dict[str, Any] = {
-        "runs": info["runs"], "seed": info["seed"], "change": dict(zip(found.paths, map(list, found.values), strict=True)),
-        "table": found.table(*measures).to_dict("records"), "answers": _answers(found), "folders": [str(run.path) for run in found.runs],
+        "runs": info["runs"],
+        "seed": info["seed"],
+        "change": dict(zip(found.paths, map(list, found.values), strict=True)),
+        "table": found.table(*measures).to_dict("records"),
+        "answers": _answers(found),
+        "folders": [str(run.path) for run in found.runs],
     }
     if target is not None:
         record["target"] = found.crossing(measures[0], target).to_dict("records")
@@ -136,12 +161,22 @@ def _answers(found: Sensitivity) -> list[dict[str, Any]]:
     """Return the answers to questions, a row a question and step, with the value of each path; days as text."""
     steps = [dict(zip(found.paths, step, strict=True)) for step in zip(*found.values, strict=True)]
     rows = [{**steps[row["number"]], **row} for row in answers_of(found.runs, unasked=False)]
-    return [{name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if name not in ("scenario", "number")} for row in rows]
+    return [
+        {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in row.items()
+            if name not in ("scenario", "number")
+        }
+        for row in rows
+    ]
 
 
 def _called(found: Sensitivity) -> list[str]:
     """Return what each step is called: the value of each path."""
-    return [", ".join(f"{path} {_shown(value)}" for path, value in zip(found.paths, step, strict=True)) for step in zip(*found.values, strict=True)]
+    return [
+        ", ".join(f"{path} {_shown(value)}" for path, value in zip(found.paths, step, strict=True))
+        for step in zip(*found.values, strict=True)
+    ]
 
 
 def _plain(value: Any) -> Any:

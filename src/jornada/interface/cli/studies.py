@@ -28,9 +28,15 @@ def as_study(kind: str, folder: Path, example: str) -> bool:
     from jornada.files.studies.study_folder import is_study
 
     if kind not in ("", *KINDS):
-        raise Misuse(f"--as {kind}: there are {', '.join(KINDS)}" + (f"; nearest: {near}" if (near := nearest(kind, KINDS)) else ""))
+        raise Misuse(
+            f"--as {kind}: there are {', '.join(KINDS)}"
+            + (f"; nearest: {near}" if (near := nearest(kind, KINDS)) else "")
+        )
     if kind in ("scenario", "workbook") and is_workbook(folder) != (kind == "workbook"):
-        raise Misuse(f"--as {kind}: a workbook has a name that ends in .xlsx, and a folder has none that does; {folder} is the other one")
+        raise Misuse(
+            f"--as {kind}: a workbook has a name that ends in .xlsx, and a folder has none that does; {folder} is the"
+            " other one"
+        )
     return kind == "study" or (not kind and (example in studies() or is_study(Path(example))))
 
 
@@ -50,7 +56,10 @@ def new_study(folder: Path, example: str) -> None:
     if folder.is_file() or folder.is_dir() and any(folder.iterdir()):
         raise Misuse(f"{folder} is not empty, or a file is in the way; choose a new folder")
     copied(begun, folder)
-    typer.echo(f"{folder}: a study to change as you like; then `jornada check {pasted(folder)}` and `jornada study {pasted(folder)}`")
+    typer.echo(
+        f"{folder}: a study to change as you like; then `jornada check {pasted(folder)}` and `jornada study"
+        f" {pasted(folder)}`"
+    )
 
 
 def _begun(example: str) -> Path:
@@ -64,5 +73,7 @@ def _begun(example: str) -> Path:
     found = next((folder for folder in (Path(example), studies().get(example)) if folder and is_study(folder)), None)
     if found is None:
         near = nearest(example, studies())
-        raise Misuse(f"--from {example}: no study" + (f"; nearest: {near}" if near else f"; there are: {', '.join(studies())}"))
+        raise Misuse(
+            f"--from {example}: no study" + (f"; nearest: {near}" if near else f"; there are: {', '.join(studies())}")
+        )
     return found

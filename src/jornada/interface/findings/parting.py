@@ -16,9 +16,22 @@ PLACES, TRAITS, FIELDS = 4, 5, 3  # that are told one by one
 def as_content(found: Difference) -> dict[str, Any]:
     """Return where two runs part as content for machines."""
     figure = {**found.figure._asdict()} if found.figure else None
-    fields = [{"path": part.path, "from": part.day.isoformat(), "first": list(part.before), "other": list(part.after)} for part in found.fields]
-    return {"run": found.run, "days": found.days, "made_again_from": found.since, "parts": found.day is not None, "day": found.day, "step": found.step or None,
-            "places": as_rows(found), "first_kept_figure": figure, "same_streams": found.same_address, "scenarios_differ_in": fields}
+    fields = [
+        {"path": part.path, "from": part.day.isoformat(), "first": list(part.before), "other": list(part.after)}
+        for part in found.fields
+    ]
+    return {
+        "run": found.run,
+        "days": found.days,
+        "made_again_from": found.since,
+        "parts": found.day is not None,
+        "day": found.day,
+        "step": found.step or None,
+        "places": as_rows(found),
+        "first_kept_figure": figure,
+        "same_streams": found.same_address,
+        "scenarios_differ_in": fields,
+    }
 
 
 def in_words(found: Difference, language: str) -> Iterator[str]:
@@ -29,7 +42,18 @@ def in_words(found: Difference, language: str) -> Iterator[str]:
         key = f"diff.step.{found.step}"
         does = say(key, language) if key in texts()[language] else found.does
         count = (found.day - found.start).days + 1
-        yield say("diff.day", language, {"run": found.run, "day": day_in(found.day, language), "number": count, "days": found.days, "step": found.step, "does": does})
+        yield say(
+            "diff.day",
+            language,
+            {
+                "run": found.run,
+                "day": day_in(found.day, language),
+                "number": count,
+                "days": found.days,
+                "step": found.step,
+                "does": does,
+            },
+        )
         yield from (place_in_words(where, language) for where in found.places[:PLACES])
         if len(found.places) > PLACES:
             yield "  " + say("diff.more", language, {"number": len(found.places) - PLACES})
@@ -40,9 +64,22 @@ def in_words(found: Difference, language: str) -> Iterator[str]:
 
 def place_in_words(where: Where, language: str) -> str:
     """Return who is at a place in the one and in the other, and what they differ in."""
-    traits = [say("diff.trait", language, {"field": trait.field, "value": trait.value or say("diff.plain", language), "first": number(trait.first), "other": number(trait.other)})
-              for trait in where.traits[:TRAITS]]
-    told = say("diff.place", language, {"place": where.place, "first": number(where.first), "other": number(where.other)})
+    traits = [
+        say(
+            "diff.trait",
+            language,
+            {
+                "field": trait.field,
+                "value": trait.value or say("diff.plain", language),
+                "first": number(trait.first),
+                "other": number(trait.other),
+            },
+        )
+        for trait in where.traits[:TRAITS]
+    ]
+    told = say(
+        "diff.place", language, {"place": where.place, "first": number(where.first), "other": number(where.other)}
+    )
     return f"  {told}" + (f" ({'; '.join(traits)})" if traits else "")
 
 
@@ -52,8 +89,16 @@ def figure_in_words(found: Difference, language: str) -> str:
         return say("diff.figure.none", language)
     of = ", ".join(part for part in (found.figure.place, found.figure.nationality) if part)
     label = label_of(found.figure.measure, language)
-    return say("diff.figure", language, {"measure": label, "place": f", {of}" if of else "", "every": say(f"diff.every.{found.figure.every}", language),
-                                         "day": day_in(found.figure.day, language)})
+    return say(
+        "diff.figure",
+        language,
+        {
+            "measure": label,
+            "place": f", {of}" if of else "",
+            "every": say(f"diff.every.{found.figure.every}", language),
+            "day": day_in(found.figure.day, language),
+        },
+    )
 
 
 def causes(found: Difference, language: str) -> Iterator[str]:
@@ -71,4 +116,13 @@ def causes(found: Difference, language: str) -> Iterator[str]:
 
 def field_in_words(field: Parting, language: str) -> str:
     """Return a field in which two scenarios differ, from which day on."""
-    return say("diff.field", language, {"path": field.path, "day": day_in(field.day, language), "before": several(field.before), "after": several(field.after)})
+    return say(
+        "diff.field",
+        language,
+        {
+            "path": field.path,
+            "day": day_in(field.day, language),
+            "before": several(field.before),
+            "after": several(field.after),
+        },
+    )

@@ -50,7 +50,12 @@ def text_table(published: Published, columns: Sequence[Column]) -> str:
     --------
     >>> import pandas as pd
     >>> from jornada.study.publish import publish
-    >>> print(text_table(publish(pd.DataFrame({"a": ["x"], "b": [1200.0]})), [Column("a", "what"), Column("b", "people", "number")]))
+    >>> print(
+    ...     text_table(
+    ...         publish(pd.DataFrame({"a": ["x"], "b": [1200.0]})),
+    ...         [Column("a", "what"), Column("b", "people", "number")],
+    ...     )
+    ... )
     what  people
     x      1,200
     """
@@ -58,6 +63,10 @@ def text_table(published: Published, columns: Sequence[Column]) -> str:
     body = [[FORMS[c.form](row[c.field]) for c in columns] for row in records(table)]
     cells = [[c.heading for c in columns], *body]
     widths = [max(len(row[i]) for row in cells) for i in range(len(columns))]
+
     def padded(row: list[str]) -> str:
-        return "  ".join(t.ljust(w) if c.form == "text" else t.rjust(w) for t, w, c in zip(row, widths, columns, strict=True)).rstrip()
+        return "  ".join(
+            t.ljust(w) if c.form == "text" else t.rjust(w) for t, w, c in zip(row, widths, columns, strict=True)
+        ).rstrip()
+
     return "\n".join(padded(row) for row in cells)

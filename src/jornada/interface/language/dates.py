@@ -8,7 +8,20 @@ from jornada.domain.nouns.policy import Policy
 from jornada.domain.scenario.scenario import Scenario
 from jornada.interface.language.texts import say
 
-MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
 
 
 def day_in(day: date, language: str) -> str:
@@ -73,7 +86,9 @@ def folded(kind: str, labels: Sequence[str], language: str = "en") -> Folded | N
     """
     if not labels:
         return None
-    return Folded(say(f"fold.{kind}.{'many' if len(labels) > 1 else 'one'}", language, {"number": len(labels)}), ", ".join(labels))
+    return Folded(
+        say(f"fold.{kind}.{'many' if len(labels) > 1 else 'one'}", language, {"number": len(labels)}), ", ".join(labels)
+    )
 
 
 def dates_of(policy: Policy, language: str = "en") -> str:
@@ -87,7 +102,9 @@ def dates_of(policy: Policy, language: str = "en") -> str:
     if policy.trigger:
         return say("page.while.high", language, {"measure": policy.trigger.measure.replace("_", " ")})
     named = {name: day_in(day, language) for name, day in (("first", policy.starts), ("last", policy.ends)) if day}
-    key = {("first",): "page.from", ("last",): "page.until", ("first", "last"): "page.from.until"}.get(tuple(named), "page.throughout")
+    key = {("first",): "page.from", ("last",): "page.until", ("first", "last"): "page.from.until"}.get(
+        tuple(named), "page.throughout"
+    )
     return say(key, language, named)
 
 

@@ -13,9 +13,17 @@ def in_words() -> str:
     True
     """
     kept = [f"  by {every}, by {by}: {names}" for every, by, names in kept_by_default()]
-    return "\n".join([
-        *(f"{row.name} ({row.kind}, {row.unit}): {row.definition}" for row in SHOWN), "",
-        "Without measures.csv a run keeps, beside costs by month:", *kept, "",
-        "With measures.csv it keeps the rows of that table and nothing else: one row takes the place of the whole list.",
-        "What offices count is asked for with office in the column by.",
-    ])
+    return "\n".join(
+        [
+            *(f"{row.name} ({row.kind}, {row.unit}): {row.definition}" for row in SHOWN),
+            "",
+            "Without measures.csv a run keeps, beside costs by month:",
+            *kept,
+            "",
+            (
+                "With measures.csv it keeps the rows of that table and nothing else: one row takes the place of the"
+                " whole list."
+            ),
+            "What offices count is asked for with office in the column by.",
+        ]
+    )

@@ -122,7 +122,8 @@ class Ends(NamedTuple):
 
 
 def ends_of(name: str) -> Ends:
-    """Return the columns with the ends of a figure: nine runs in ten are between them; without a name those of the only figure.
+    """Return the columns with the ends of a figure: nine runs in ten are between them; without a name those of the only
+    figure.
 
     Examples
     --------
@@ -134,7 +135,9 @@ def ends_of(name: str) -> Ends:
 
 def ranged(table: Any, ends: Ends, into: str, language: str = "en") -> Any:
     """Return a table with a column of ranges in three digits, from two of its columns."""
-    return table.assign(**{into: [rounded(a, b, language) for a, b in zip(table[ends.low], table[ends.high], strict=True)]})
+    return table.assign(
+        **{into: [rounded(a, b, language) for a, b in zip(table[ends.low], table[ends.high], strict=True)]}
+    )
 
 
 def count(value: Any) -> str:
@@ -163,4 +166,13 @@ def figure(value: Any, language: str = "en") -> str:
     return number(value)
 
 
-FORMS = {"number": number, "count": count, "figure": figure, "signed": signed, "percent": percent, "error": error, "ratio": ratio, "text": str}
+FORMS = {
+    "number": number,
+    "count": count,
+    "figure": figure,
+    "signed": signed,
+    "percent": percent,
+    "error": error,
+    "ratio": ratio,
+    "text": str,
+}

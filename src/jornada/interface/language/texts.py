@@ -1,4 +1,7 @@
-"""Texts in English and Spanish: data/texts.json and what the list of measures says, which Python and the viewer read."""
+"""Texts in English and Spanish.
+
+Data/texts.json and what the list of measures says, which Python and the viewer read.
+"""
 
 import json
 from collections.abc import Mapping
@@ -10,15 +13,54 @@ from jornada.study.runs.measure import AT, COST, WAIT, measure
 from jornada.study.runs.measure import unit_of as measured_in
 
 LANGUAGES = ("en", "es")
-ON_PAPER = ("allocate.", "annex.", "answers.", "attribute.", "brief.", "camps.", "chart.", "depends.", "diff.", "effect.", "field.", "findings.", "flee3.", "fold.", "head.", "means.", "page.", "pair.", "rival.", "scores.", "source.", "study.", "summary.", "theme.", "trigger.", "when.", "who.", "why.", "words.")
+ON_PAPER = (
+    "allocate.",
+    "annex.",
+    "answers.",
+    "attribute.",
+    "brief.",
+    "camps.",
+    "chart.",
+    "depends.",
+    "diff.",
+    "effect.",
+    "field.",
+    "findings.",
+    "flee3.",
+    "fold.",
+    "head.",
+    "means.",
+    "page.",
+    "pair.",
+    "rival.",
+    "scores.",
+    "source.",
+    "study.",
+    "summary.",
+    "theme.",
+    "trigger.",
+    "when.",
+    "who.",
+    "why.",
+    "words.",
+)
 
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Return all texts: by language, by key; of measures how the map calls people in it, and in Spanish their names and what they count."""
-    found: dict[str, dict[str, str]] = json.loads(resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8"))
+    """Return all texts: by language, by key.
+
+    Of measures how the map calls people in it, and in Spanish their names and what they count.
+    """
+    found: dict[str, dict[str, str]] = json.loads(
+        resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8")
+    )
     for row in SHOWN:
-        spanish = {f"measure.{row.name}": row.label_es, f"means.{row.name}": row.definition_es, f"status.{row.name}": row.status_es}
+        spanish = {
+            f"measure.{row.name}": row.label_es,
+            f"means.{row.name}": row.definition_es,
+            f"status.{row.name}": row.status_es,
+        }
         found["en"] |= {f"status.{row.name}": row.status} if row.status else {}
         found["es"] |= {key: text for key, text in spanish.items() if text}
     return found
@@ -26,7 +68,10 @@ def texts() -> dict[str, dict[str, str]]:
 
 def viewer_texts(money: str = MONEY) -> dict[str, dict[str, str]]:
     """Return the texts that the viewer needs: those of pages and tables that Python writes are left out."""
-    return {language: {key: text for key, text in found.items() if not key.startswith(ON_PAPER)} | {f"unit.{MONEY}": money} for language, found in texts().items()}
+    return {
+        language: {key: text for key, text in found.items() if not key.startswith(ON_PAPER)} | {f"unit.{MONEY}": money}
+        for language, found in texts().items()
+    }
 
 
 def say(key: str, language: str = "en", values: Mapping[str, object] | None = None) -> str:

@@ -77,14 +77,22 @@ class Stock(NamedTuple):
 def stock_panels(run: Run, summary: pd.DataFrame, stock: Stock) -> pd.DataFrame:
     """Return a stock by place and date, for the places with most people, under the names people read.
 
-    Offices and papers stand in the column of places too. Dates are the last nights of all periods of the run, the shortest that were kept.
+    Offices and papers stand in the column of places too. Dates are the last nights of all periods of the run, the
+    shortest that were kept.
     """
-    here = summary.loc[(summary["measure"] == stock.name) & (summary["kind"] == "stock") & (summary["place"] != "") & (summary["nationality"] == "")]
+    here = summary.loc[
+        (summary["measure"] == stock.name)
+        & (summary["kind"] == "stock")
+        & (summary["place"] != "")
+        & (summary["nationality"] == "")
+    ]
     every = next((length for length in EVERY if (here["every"] == length).any()), "")
     here = here.loc[here["every"] == every]
-    most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[:stock.number]
+    most = here.groupby("place", observed=True)["mean"].sum().sort_values(ascending=False).index[: stock.number]
     nights = pd.to_datetime(axes_of(run)[every].last) if every else ()
-    parts = [_filled(here.loc[here["place"] == place], nights).assign(name=stock.called.get(place, place)) for place in most]
+    parts = [
+        _filled(here.loc[here["place"] == place], nights).assign(name=stock.called.get(place, place)) for place in most
+    ]
     return projected.marked(pd.concat(parts, ignore_index=True), run.scenario) if parts else pd.DataFrame()
 
 
@@ -94,10 +102,13 @@ def _filled(part: pd.DataFrame, dates: Sequence[object]) -> pd.DataFrame:
     return found.rename_axis("date").reset_index()
 
 
-def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None = None, language: str = "en") -> pd.DataFrame:
+def encounter_panels(
+    cells: pd.DataFrame, by: str, without: pd.DataFrame | None = None, language: str = "en"
+) -> pd.DataFrame:
     """Return simulated and published encounters by month; the largest sectors or nationalities first.
 
-    `without` has the cells of a run without what was fitted; they come as columns beside_q05, beside_q50 and beside_q95.
+    `without` has the cells of a run without what was fitted; they come as columns beside_q05, beside_q50 and
+    beside_q95.
     """
     rows = cells.loc[cells["by"] == by]
     if without is not None and len(without):
@@ -105,13 +116,19 @@ def encounter_panels(cells: pd.DataFrame, by: str, without: pd.DataFrame | None 
         rows = rows.merge(beside[["month", "name", *BESIDE]], on=["month", "name"], how="left")
     order = rows.groupby("name")["observed"].sum().sort_values(ascending=False).index
     called = [country(name, language) if by == "nationality" else short_name(name) for name in rows["name"]]
-    rows = rows.assign(order=rows["name"].map({name: i for i, name in enumerate(order)}), name=called, date=rows["month"])
+    rows = rows.assign(
+        order=rows["name"].map({name: i for i, name in enumerate(order)}), name=called, date=rows["month"]
+    )
     kept = [c for c in ("name", "date", *QUANTILES, *BESIDE, "observed") if c in rows]
     return rows.sort_values(["order", "date"])[kept].reset_index(drop=True)
 
 
 class Chart(NamedTuple):
-    """What a chart over time shows: its table, what it is called, the unit of its scale, the language of its words, and whether small ones share a scale."""
+    """What a chart over time shows.
+
+    Its table, what it is called, the unit of its scale, the language of its words, and whether small ones share a
+    scale.
+    """
 
     table: Published
     title: str
@@ -124,11 +141,14 @@ def one_panel(chart: Chart, size: Size = ONE_PANEL) -> Drawing:
     """Return one chart over time; the table has date, q05 to q95 and, where published, `observed`."""
     table = shown(chart.table)
     panel = panel_for(table, "", Frame(0.0, 0.0, size.width, size.height), chart.language)
-    return Drawing(size.width, size.height, chart.title, (*marks_of(panel, table), *legend(table, chart.unit, 6.0, chart.language)))
+    return Drawing(
+        size.width, size.height, chart.title, (*marks_of(panel, table), *legend(table, chart.unit, 6.0, chart.language))
+    )
 
 
 def small_multiples(chart: Chart, columns: int = 3) -> Drawing:
-    """Return one small chart a `name`, in the order of the table, each with its own scale unless they are to share one."""
+    """Return one small chart a `name`, in the order of the table, each with its own scale unless they are to
+    share one."""
     table, language = shown(chart.table), chart.language
     names = list(dict.fromkeys(table["name"]))
     wide, tall, head = WIDTH / columns, 170.0, 26.0
@@ -147,7 +167,14 @@ def panel_for(table: pd.DataFrame, title: str, frame: Frame, language: str = "en
     days = [stamp.date() for stamp in pd.to_datetime(table["date"])]
     highest = max(float(table[c].max()) for c in ("q95", *SEEN, "beside_q95") if c in table and table[c].notna().any())
     beside = timedelta(days=15 if len(set(days)) == 1 else 0)  # one date stands in the middle
-    return Panel(title, *frame, min(days) - beside, max(days) + beside, ticks(highest, 4 if frame.height > 200 else 3)[-1], language)
+    return Panel(
+        title,
+        *frame,
+        min(days) - beside,
+        max(days) + beside,
+        ticks(highest, 4 if frame.height > 200 else 3)[-1],
+        language,
+    )
 
 
 def marks_of(panel: Panel, table: pd.DataFrame) -> list[Mark]:
@@ -173,10 +200,22 @@ def ground(panel: Panel, table: pd.DataFrame) -> list[Mark]:
 
 
 def middle(panel: Panel, days: Sequence[date], values: pd.Series, colour: str) -> list[Mark]:
-    """Return the line through the middle runs, or a point where there is one day only: a line of one point shows nothing."""
+    """Return the line through the middle runs, or a point where there is one day only.
+
+    A line of one point shows nothing.
+    """
     at = [panel.at(d, v) for d, v in zip(days, values, strict=True)]
     if len(at) == 1:
-        return [Dot(*at[0], POINT, colour, PAPER, 1.0, title=say("chart.middle.said", panel.language, {"figure": f"{values.iloc[0]:,.0f}"}))]
+        return [
+            Dot(
+                *at[0],
+                POINT,
+                colour,
+                PAPER,
+                1.0,
+                title=say("chart.middle.said", panel.language, {"figure": f"{values.iloc[0]:,.0f}"}),
+            )
+        ]
     return [Line(through(at), stroke=colour, width=1.8)]
 
 
@@ -191,7 +230,10 @@ def band(panel: Panel, days: Sequence[date], edges: Edges, colour: str) -> Line:
     """Return the area between two series."""
     back, there = ([panel.at(d, v) for d, v in zip(days, edge, strict=True)] for edge in edges)
     if len(there) == 1:  # of one day, a bar
-        back, there = ([(x + side * POINT, y) for side in sides for x, y in edge] for edge, sides in ((back, (-1, 1)), (there, (-1, 1))))
+        back, there = (
+            [(x + side * POINT, y) for side in sides for x, y in edge]
+            for edge, sides in ((back, (-1, 1)), (there, (-1, 1)))
+        )
     return Line((tuple(there + back[::-1]),), fill=colour)
 
 
@@ -202,7 +244,15 @@ def beside(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     area = band(panel, days, Edges(known[BESIDE[0]], known[BESIDE[2]]), GRID)
     if len(days) == 1:
         return [area, *middle(panel, days, known[BESIDE[1]], MUTED)]
-    return [area, Line((tuple(panel.at(d, v) for d, v in zip(days, known[BESIDE[1]], strict=True)),), stroke=MUTED, width=1.5, dashed=True)]
+    return [
+        area,
+        Line(
+            (tuple(panel.at(d, v) for d, v in zip(days, known[BESIDE[1]], strict=True)),),
+            stroke=MUTED,
+            width=1.5,
+            dashed=True,
+        ),
+    ]
 
 
 def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
@@ -213,7 +263,15 @@ def points(panel: Panel, table: pd.DataFrame) -> list[Mark]:
     rows = table.loc[table[name].notna()]
     size = 4.2 if panel.height > 200 else 3.0
     return [
-        Dot(*panel.at(stamp.date(), value), size, ORANGE, PAPER, 1.0, diamond=True, title=_seen(name, stamp, value, panel.language))
+        Dot(
+            *panel.at(stamp.date(), value),
+            size,
+            ORANGE,
+            PAPER,
+            1.0,
+            diamond=True,
+            title=_seen(name, stamp, value, panel.language),
+        )
         for stamp, value in zip(pd.to_datetime(rows["date"]), rows[name], strict=True)
     ]
 
@@ -249,7 +307,10 @@ def legend(table: pd.DataFrame, unit: str, y: float, language: str = "en") -> li
         marks += [Line((box,), fill=colour), Text(x + 28, y + 10, say(key, language), 11.5, colour=INK)]
         x += _wide(say(key, language))
     middle = say("the.run" if one else "middle", language)
-    marks += [Line(through([(x, y + 6), (x + 22, y + 6)]), stroke=BLUE, width=1.8), Text(x + 28, y + 10, middle, 11.5, colour=INK)]
+    marks += [
+        Line(through([(x, y + 6), (x + 22, y + 6)]), stroke=BLUE, width=1.8),
+        Text(x + 28, y + 10, middle, 11.5, colour=INK),
+    ]
     x += _wide(middle)
     if any(name in table for name in SEEN):
         said = say("chart.counted" if "counted" in table else "chart.published", language)

@@ -54,24 +54,41 @@ def _office_bars(row: dict[str, object], frame: Frame, language: str) -> list[Ma
     floor, high = y + frame.height - 26, frame.height - 74
     marks: list[Mark] = [Text(x + 6, y + 18, clipped(str(row["office"]), 34), 11.5, colour=INK, bold=True)]
     for share in (0.0, 0.5, 1.0):
-        marks += [Line(through([(x + 40, floor - high * share), (x + wide - RIGHT, floor - high * share)]), stroke=GRID),
-                  Text(x + 36, floor - high * share + 4, f"{100 * share:.0f}%", 10, "end", MUTED)]
+        marks += [
+            Line(through([(x + 40, floor - high * share), (x + wide - RIGHT, floor - high * share)]), stroke=GRID),
+            Text(x + 36, floor - high * share + 4, f"{100 * share:.0f}%", 10, "end", MUTED),
+        ]
     step = (wide - 40 - RIGHT) / len(WAITS)
     for i, name in enumerate(WAITS):
         words = say(f"chart.bin.{name}", language)
         left, low, middle, top = x + 40 + i * step, *(float(row[f"{name}_{q}"]) for q in ("q05", "q50", "q95"))  # type: ignore[arg-type]
-        box = ((left + 8, floor), (left + step - 8, floor), (left + step - 8, floor - high * middle), (left + 8, floor - high * middle))
-        said = say("chart.waits.said", language, {"office": row["office"], "days": words, "range": row[f"{name}_range"]})
+        box = (
+            (left + 8, floor),
+            (left + step - 8, floor),
+            (left + step - 8, floor - high * middle),
+            (left + 8, floor - high * middle),
+        )
+        said = say(
+            "chart.waits.said", language, {"office": row["office"], "days": words, "range": row[f"{name}_range"]}
+        )
         marks += [Line((box,), fill=BAND50, title=said), Text(left + step / 2, floor + 15, words, 10, "middle", MUTED)]
         if middle > 0:
             marks.append(Text(left + step / 2, floor - high * max(middle, top) - 4, percent(middle), 10, "middle", INK))
         if top > low:
-            marks.append(Line(through([(left + step / 2, floor - high * low), (left + step / 2, floor - high * top)]), stroke=BLUE, width=1.6, title=said))
+            marks.append(
+                Line(
+                    through([(left + step / 2, floor - high * low), (left + step / 2, floor - high * top)]),
+                    stroke=BLUE,
+                    width=1.6,
+                    title=said,
+                )
+            )
     return marks
 
 
 def strips(published: Published, title: str, days: Span, language: str = "en") -> Drawing:
-    """Return one strip a policy over the days of the run: the darker, the more of the days, over all runs, it was in force.
+    """Return one strip a policy over the days of the run: the darker, the more of the days, over all runs, it was in
+    force.
 
     The table has policy, date, until and share.
     """
@@ -80,11 +97,25 @@ def strips(published: Published, title: str, days: Span, language: str = "en") -
     marks = [*_ground(names, days, language), *_months(names, days, language)]
     for i, name in enumerate(names):
         y = i * STRIP
-        marks += [Text(NAMES - 8, y + 16, clipped(name, 42), 11.5, "end", INK), Line(through([(NAMES, y + 12), (WIDTH - RIGHT, y + 12)]), stroke=GRID)]
+        marks += [
+            Text(NAMES - 8, y + 16, clipped(name, 42), 11.5, "end", INK),
+            Line(through([(NAMES, y + 12), (WIDTH - RIGHT, y + 12)]), stroke=GRID),
+        ]
         for start, until, share in spells(table.loc[table["policy"] == name]):
-            box = tuple((days.across(when), y + edge) for when, edge in ((start, 4), (until, 4), (until, 20), (start, 20)))
+            box = tuple(
+                (days.across(when), y + edge) for when, edge in ((start, 4), (until, 4), (until, 20), (start, 20))
+            )
             last = until - pd.Timedelta(days=1)
-            said = say("chart.in_force.dated" if share == 1.0 else "chart.in_force.said", language, {"policy": name, "first": day_in(start, language), "last": day_in(last, language), "share": percent(share)})
+            said = say(
+                "chart.in_force.dated" if share == 1.0 else "chart.in_force.said",
+                language,
+                {
+                    "policy": name,
+                    "first": day_in(start, language),
+                    "last": day_in(last, language),
+                    "share": percent(share),
+                },
+            )
             marks.append(Line((box,), fill=BLUE, opacity=0.15 + 0.85 * share, title=said))
     return Drawing(WIDTH, STRIP * len(names) + (38 if days.projected else 26), title, tuple(marks))
 
@@ -99,7 +130,8 @@ def _ground(names: Sequence[str], days: Span, language: str) -> list[Mark]:
 
 
 def spells(rows: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp, float]]:
-    """Return the periods of a policy as (start, end, share of days): those that follow on each other with the same percent are one.
+    """Return the periods of a policy as (start, end, share of days): those that follow on each other with the same
+    percent are one.
 
     Examples
     --------
@@ -123,5 +155,8 @@ def _months(names: Sequence[str], days: Span, language: str) -> list[Mark]:
     marks: list[Mark] = []
     for when, label in month_ticks(days.first.date(), days.last.date(), 12, language):
         x = days.across(pd.Timestamp(when))
-        marks += [Line(through([(x, 0), (x, bottom + 4)]), stroke=GRID), Text(x, bottom + 17, label, 10.5, "middle", MUTED)]
+        marks += [
+            Line(through([(x, 0), (x, bottom + 4)]), stroke=GRID),
+            Text(x, bottom + 17, label, 10.5, "middle", MUTED),
+        ]
     return marks

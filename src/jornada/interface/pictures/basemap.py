@@ -53,7 +53,9 @@ def countries() -> tuple[tuple[str, tuple[Ring, ...]], ...]:
     True
     """
     data = resources.files("jornada.interface").joinpath("data", "basemap.json.gz").read_bytes()
-    return tuple((shape["iso3"], tuple(unpacked(ring) for ring in shape["rings"])) for shape in json.loads(gzip.decompress(data)))
+    return tuple(
+        (shape["iso3"], tuple(unpacked(ring) for ring in shape["rings"])) for shape in json.loads(gzip.decompress(data))
+    )
 
 
 def unpacked(steps: list[int]) -> Ring:
@@ -90,7 +92,9 @@ def cities() -> tuple[City, ...]:
     True
     """
     text = resources.files("jornada.interface").joinpath("data", "cities.csv").read_text("utf-8")
-    return tuple(City(row["name"], float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(text.splitlines()))
+    return tuple(
+        City(row["name"], float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(text.splitlines())
+    )
 
 
 def clipped(ring: Ring, extent: Extent) -> Ring:

@@ -52,15 +52,23 @@ def met(crossing: pd.Series, values: Sequence[Value]) -> str:
 
     Examples
     --------
-    >>> row = pd.Series({"q05": 210.0, "q50": 250.0, "q95": math.inf, "reached": 0.9, "already": 0.0, "not_reached": 0.1})
+    >>> row = pd.Series(
+    ...     {"q05": 210.0, "q50": 250.0, "q95": math.inf, "reached": 0.9, "already": 0.0, "not_reached": 0.1}
+    ... )
     >>> met(row, [100, 300])
     'at 250 in the middle run; nine runs in ten: 210 to not reached by 300; not reached in 10 % of runs'
     """
     low, middle, high = (_edge(crossing[name], values) for name in ("q05", "q50", "q95"))
     if crossing["reached"] == 0.0 and low == high:
         return f"{low} in every run"
-    text = f"{'' if math.isinf(crossing['q50']) else 'at '}{middle} in the middle run; nine runs in ten: {low} to {high}"
-    return text + (f"; not reached in {percent(crossing['not_reached'])} of runs".replace("\u00a0", " ") if crossing["not_reached"] else "")
+    text = (
+        f"{'' if math.isinf(crossing['q50']) else 'at '}{middle} in the middle run; nine runs in ten: {low} to {high}"
+    )
+    return text + (
+        f"; not reached in {percent(crossing['not_reached'])} of runs".replace("\u00a0", " ")
+        if crossing["not_reached"]
+        else ""
+    )
 
 
 def _edge(at: float, values: Sequence[Value]) -> str:
@@ -91,7 +99,10 @@ def _grid(axes: Axes, values: Sequence[Value], scale: Sequence[float]) -> list[M
     marks: list[Mark] = []
     for tick in scale:
         left, y = axes.at(axes.first, tick)
-        marks += [Line(through([(left, y), (WIDTH - RIGHT, y)]), stroke=GRID), Text(left - 8, y + 4, short(tick), 11, "end", MUTED)]
+        marks += [
+            Line(through([(left, y), (WIDTH - RIGHT, y)]), stroke=GRID),
+            Text(left - 8, y + 4, short(tick), 11, "end", MUTED),
+        ]
     before = -math.inf
     for value, at in zip(values, numbers(values), strict=True):
         x, y = axes.at(at, 0.0)
@@ -109,7 +120,11 @@ def _bands(axes: Axes, at: Sequence[float], table: pd.DataFrame) -> list[Mark]:
         there, back = ([axes.at(a, v) for a, v in zip(at, table[edge], strict=True)] for edge in (low, high))
         marks.append(Line((tuple(there + back[::-1]),), fill=colour))
     middle = [axes.at(a, v) for a, v in zip(at, table["q50"], strict=True)]
-    return [*marks, Line(through(middle), stroke=BLUE, width=2.0), *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle)]
+    return [
+        *marks,
+        Line(through(middle), stroke=BLUE, width=2.0),
+        *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle),
+    ]
 
 
 def _words(table: pd.DataFrame, paths: Sequence[str], crossing: pd.Series | None) -> list[Mark]:
@@ -120,31 +135,66 @@ def _words(table: pd.DataFrame, paths: Sequence[str], crossing: pd.Series | None
     marks: list[Mark] = [Text(14, 22, f"{measure(name).label}, {unit}, whole run", 13.5, colour=INK, bold=True)]
     x = 14.0
     for colour, words in ((BAND90, "nine runs in ten"), (BAND50, "five runs in ten")):
-        marks += [Line((((x, 35), (x + 22, 35), (x + 22, 47), (x, 47)),), fill=colour), Text(x + 28, 45, words, 11.5, colour=INK)]
+        marks += [
+            Line((((x, 35), (x + 22, 35), (x + 22, 47), (x, 47)),), fill=colour),
+            Text(x + 28, 45, words, 11.5, colour=INK),
+        ]
         x += 140
-    marks += [Line(through([(x, 41), (x + 22, 41)]), stroke=BLUE, width=2.0), Dot(x + 11, 41, 3.6, BLUE, PAPER, 1.0), Text(x + 28, 45, "middle run, tested values", 11.5, colour=INK)]
+    marks += [
+        Line(through([(x, 41), (x + 22, 41)]), stroke=BLUE, width=2.0),
+        Dot(x + 11, 41, 3.6, BLUE, PAPER, 1.0),
+        Text(x + 28, 45, "middle run, tested values", 11.5, colour=INK),
+    ]
     marks.append(Text(LEFT + (WIDTH - LEFT - RIGHT) / 2, HEIGHT - 12, moved, 11.5, "middle", INK))
     if crossing is not None:
-        marks.append(Text(14, 63, f"{figure(crossing['target'])} is met {met(crossing, list(table[paths[0]]))}", 11.5, colour=ORANGE))
+        marks.append(
+            Text(
+                14,
+                63,
+                f"{figure(crossing['target'])} is met {met(crossing, list(table[paths[0]]))}",
+                11.5,
+                colour=ORANGE,
+            )
+        )
     return marks
 
 
 def _aim(axes: Axes, crossing: pd.Series) -> list[Mark]:
     """Return the line of the target, and the range of the values where it is met."""
     target = float(crossing["target"])
-    marks: list[Mark] = [Line(((axes.at(axes.first, target), axes.at(axes.last, target)),), stroke=ORANGE, width=1.4, dashed=True)]
+    marks: list[Mark] = [
+        Line(((axes.at(axes.first, target), axes.at(axes.last, target)),), stroke=ORANGE, width=1.4, dashed=True)
+    ]
     low, high = (min(max(float(crossing[name]), axes.first), axes.last) for name in ("q05", "q95"))
     if high > low:
-        marks.append(Line(through([axes.at(low, target), axes.at(high, target)]), stroke=ORANGE, width=4.0, opacity=0.45))
+        marks.append(
+            Line(through([axes.at(low, target), axes.at(high, target)]), stroke=ORANGE, width=4.0, opacity=0.45)
+        )
     if math.isfinite(crossing["q50"]):
         drop = (axes.at(float(crossing["q50"]), target), axes.at(float(crossing["q50"]), 0.0))
         marks.append(Line((drop,), stroke=ORANGE, width=1.0, dashed=True))
-        marks.append(Dot(*axes.at(float(crossing["q50"]), target), 5.5, ORANGE, PAPER, 1.0, diamond=True, title=f"met at {figure(crossing['q50'])}"))
+        marks.append(
+            Dot(
+                *axes.at(float(crossing["q50"]), target),
+                5.5,
+                ORANGE,
+                PAPER,
+                1.0,
+                diamond=True,
+                title=f"met at {figure(crossing['q50'])}",
+            )
+        )
     return marks
 
 
 def charts(found: Sensitivity, measures: Sequence[str], target: float | None) -> Drawing:
     """Return the chart of each measure, one below the other; the target belongs to the first."""
-    drawings = [curve(publish(found.table(name)), found.paths, found.crossing(name, target).iloc[0] if target is not None and name == measures[0] else None)
-                for name in measures]
+    drawings = [
+        curve(
+            publish(found.table(name)),
+            found.paths,
+            found.crossing(name, target).iloc[0] if target is not None and name == measures[0] else None,
+        )
+        for name in measures
+    ]
     return drawings[0] if len(drawings) == 1 else stacked(drawings, "; ".join(drawing.says for drawing in drawings))

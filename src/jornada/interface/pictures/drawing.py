@@ -108,9 +108,9 @@ def svg(drawing: Drawing) -> str:
     """
     body = "\n".join(_svg_mark(mark) for mark in drawing.marks)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img" '
-        f'aria-label="{escape(drawing.says)}" font-family="{FONT}" fill-rule="evenodd" stroke-linejoin="round" stroke-linecap="round">\n'
-        f'<rect width="100%" height="100%" fill="{drawing.background}"/>\n{body}\n</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width:g} {drawing.height:g}" role="img"'
+        f' aria-label="{escape(drawing.says)}" font-family="{FONT}" fill-rule="evenodd" stroke-linejoin="round"'
+        f' stroke-linecap="round">\n<rect width="100%" height="100%" fill="{drawing.background}"/>\n{body}\n</svg>'
     )
 
 
@@ -119,10 +119,16 @@ def _svg_mark(mark: Mark) -> str:
         halo = f' stroke="{PAPER}" stroke-width="3" paint-order="stroke"' if mark.halo else ""
         bold = ' font-weight="600"' if mark.bold else ""
         anchor = "" if mark.anchor == "start" else f' text-anchor="{mark.anchor}"'
-        return f'<text x="{_tenths(mark.x)}" y="{_tenths(mark.y)}" font-size="{mark.size:g}"{anchor} fill="{mark.colour}"{bold}{halo}>{escape(mark.text)}</text>'
+        return (
+            f'<text x="{_tenths(mark.x)}" y="{_tenths(mark.y)}" font-size="{mark.size:g}"{anchor}'
+            f' fill="{mark.colour}"{bold}{halo}>{escape(mark.text)}</text>'
+        )
     title = f"<title>{escape(mark.title)}</title>" if mark.title else ""
     if isinstance(mark, Dot) and not mark.diamond:
-        return f'<circle cx="{_tenths(mark.x)}" cy="{_tenths(mark.y)}" r="{_tenths(mark.r)}" {_paint(mark)}>{title}</circle>'
+        return (
+            f'<circle cx="{_tenths(mark.x)}" cy="{_tenths(mark.y)}" r="{_tenths(mark.r)}"'
+            f" {_paint(mark)}>{title}</circle>"
+        )
     rings, closed = outline(mark)
     path = "".join(_path(ring) + ("Z" if closed else "") for ring in rings if ring)
     dashes = ' stroke-dasharray="5 4"' if isinstance(mark, Line) and mark.dashed else ""
@@ -131,7 +137,11 @@ def _svg_mark(mark: Mark) -> str:
 
 def _paint(mark: Line | Dot) -> str:
     """Return colours; what is as the picture says of all, or as SVG has it, is left out."""
-    stroke = "" if mark.stroke == "none" else f' stroke="{mark.stroke}"' + ("" if mark.width == 1 else f' stroke-width="{mark.width:g}"')
+    stroke = (
+        ""
+        if mark.stroke == "none"
+        else f' stroke="{mark.stroke}"' + ("" if mark.width == 1 else f' stroke-width="{mark.width:g}"')
+    )
     return f'fill="{mark.fill}"{stroke}' + (f' opacity="{mark.opacity:g}"' if mark.opacity < 1 else "")
 
 
@@ -176,7 +186,10 @@ def stacked(drawings: Sequence[Drawing], says: str) -> Drawing:
     marks: list[Mark] = []
     below = 0.0
     for drawing in drawings:
-        page = Line(through([(0, 0), (drawing.width, 0), (drawing.width, drawing.height), (0, drawing.height)]), fill=drawing.background)
+        page = Line(
+            through([(0, 0), (drawing.width, 0), (drawing.width, drawing.height), (0, drawing.height)]),
+            fill=drawing.background,
+        )
         marks += [lowered(mark, below) for mark in (page, *drawing.marks)]
         below += drawing.height
     return Drawing(max(drawing.width for drawing in drawings), below, says, tuple(marks))
@@ -209,7 +222,15 @@ def _draw(axes: Any, mark: Mark, order: int) -> None:
         _draw_text(axes, mark, order)
         return
     patch = _patch(mark)
-    patch.update({"facecolor": mark.fill, "edgecolor": mark.stroke, "linewidth": mark.width * 0.72, "alpha": mark.opacity, "zorder": order})
+    patch.update(
+        {
+            "facecolor": mark.fill,
+            "edgecolor": mark.stroke,
+            "linewidth": mark.width * 0.72,
+            "alpha": mark.opacity,
+            "zorder": order,
+        }
+    )
     if isinstance(mark, Line) and mark.dashed:
         patch.set_linestyle((0, (4, 3)))
     axes.add_patch(patch)
@@ -218,8 +239,17 @@ def _draw(axes: Any, mark: Mark, order: int) -> None:
 def _draw_text(axes: Any, mark: Text, order: int) -> None:
     from matplotlib.patheffects import withStroke
 
-    words = axes.text(mark.x, mark.y, mark.text, size=mark.size * 0.72, color=mark.colour, zorder=order, va="baseline",
-                      ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor], weight="bold" if mark.bold else "normal")
+    words = axes.text(
+        mark.x,
+        mark.y,
+        mark.text,
+        size=mark.size * 0.72,
+        color=mark.colour,
+        zorder=order,
+        va="baseline",
+        ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor],
+        weight="bold" if mark.bold else "normal",
+    )
     if mark.halo:
         words.set_path_effects([withStroke(linewidth=2.2, foreground=PAPER)])
 
@@ -235,4 +265,6 @@ def _patch(mark: Line | Dot) -> Any:
     for ring in rings:
         points += [*ring, ring[0]] if closed else [*ring]
         codes += [Curve.MOVETO, *[Curve.LINETO] * (len(ring) - 1), *([Curve.CLOSEPOLY] if closed else [])]
-    return PathPatch(Curve(points, codes), capstyle="butt" if isinstance(mark, Line) and mark.dashed else "round", joinstyle="round")
+    return PathPatch(
+        Curve(points, codes), capstyle="butt" if isinstance(mark, Line) and mark.dashed else "round", joinstyle="round"
+    )

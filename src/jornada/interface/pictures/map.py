@@ -12,12 +12,26 @@ from jornada.interface.language.names import short_name
 from jornada.interface.language.numbers import figure, rounded
 from jornada.interface.language.texts import say
 from jornada.interface.pictures.basemap import PACKED, Extent, clipped, countries, mercator
-from jornada.interface.pictures.drawing import BLUE, INK, MUTED, ORANGE, Dot, Drawing, Line, Mark, Point, Text, stacked, through
+from jornada.interface.pictures.drawing import (
+    BLUE,
+    INK,
+    MUTED,
+    ORANGE,
+    Dot,
+    Drawing,
+    Line,
+    Mark,
+    Point,
+    Text,
+    stacked,
+    through,
+)
 from jornada.interface.pictures.scales import short
 from jornada.study.publish import Published, shown
 
 SEA, LAND, BORDER, LEG = "#eaf1f6", "#f7f5f0", "#cfc9bc", "#8a94a0"
-LARGEST, PHONE = 26.0, 540.0  # the radius of the largest circle, and the width of a map that is sent in a message, in points
+# the radius of the largest circle, and the width of a map that is sent in a message, in points
+LARGEST, PHONE = 26.0, 540.0
 MOST_NAMES = 46  # of places on a map
 
 
@@ -38,7 +52,9 @@ class Patch(NamedTuple):
 
     def meets(self, other: "Patch") -> bool:
         """Say whether two patches cover a point in common."""
-        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
 
 
 class Spot(NamedTuple):
@@ -69,7 +85,9 @@ class Sheet:
 
     def at(self, longitude: float, latitude: float) -> Point:
         """Return the point of a place."""
-        return (longitude - self.extent.west) * self.scale, (mercator(self.extent.north) - mercator(latitude)) * self.scale
+        return (longitude - self.extent.west) * self.scale, (
+            mercator(self.extent.north) - mercator(latitude)
+        ) * self.scale
 
 
 def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
@@ -77,7 +95,12 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
     longitudes = [place.longitude for place in scenario.places]
     latitudes = [place.latitude for place in scenario.places]
     margin = max(0.5, 0.06 * max(max(longitudes) - min(longitudes), max(latitudes) - min(latitudes)))
-    west, east, south, north = min(longitudes) - margin, max(longitudes) + margin, min(latitudes) - margin, max(latitudes) + margin
+    west, east, south, north = (
+        min(longitudes) - margin,
+        max(longitudes) + margin,
+        min(latitudes) - margin,
+        max(latitudes) + margin,
+    )
     tall = mercator(north) - mercator(south)
     if east - west < tall / 0.8:
         extra = (tall / 0.8 - (east - west)) / 2
@@ -90,10 +113,23 @@ def sheet_for(scenario: Scenario, width: float = 1040.0) -> Sheet:
 def phone_map(scenario: Scenario, published: Published, caption: Caption, language: str = "en") -> Drawing:
     """Return the map as it is sent in a message: taller than wide, with its title above and what it is below."""
     sheet, width = taller(sheet_for(scenario, PHONE), 1.1), PHONE
-    map_of = Drawing(sheet.width, sheet.height, say("chart.map", language), tuple(marks_of(scenario, shown(published), sheet, language)))
-    words = Text(14, 24, clipped_name(caption.title, 58), 17, colour=INK, bold=True), Text(14, 43, caption.under, 12.5, colour=MUTED)
+    map_of = Drawing(
+        sheet.width,
+        sheet.height,
+        say("chart.map", language),
+        tuple(marks_of(scenario, shown(published), sheet, language)),
+    )
+    words = (
+        Text(14, 24, clipped_name(caption.title, 58), 17, colour=INK, bold=True),
+        Text(14, 43, caption.under, 12.5, colour=MUTED),
+    )
     above = Drawing(width, 52, caption.title, words)
-    below = Drawing(width, 30, caption.under, (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),))
+    below = Drawing(
+        width,
+        30,
+        caption.under,
+        (Text(14, 20, "Scenario, not prediction. Escenario, no predicción.", 12, colour=MUTED),),
+    )
     return stacked((above, map_of, below), map_of.says)
 
 
@@ -108,20 +144,32 @@ def taller(sheet: Sheet, ratio: float) -> Sheet:
 def draw_map(scenario: Scenario, published: Published, width: float = 1040.0, language: str = "en") -> Drawing:
     """Return the map; the table is that of `by_place`: people present and encounters, as _q05, _q50 and _q95."""
     sheet = sheet_for(scenario, width)
-    return Drawing(sheet.width, sheet.height, say("chart.map", language), tuple(marks_of(scenario, shown(published), sheet, language)))
+    return Drawing(
+        sheet.width,
+        sheet.height,
+        say("chart.map", language),
+        tuple(marks_of(scenario, shown(published), sheet, language)),
+    )
 
 
 def marks_of(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) -> list[Mark]:
     """Return land, legs, places by people and crossings by encounters, their names, and the key."""
     dots = _dots(scenario, table, sheet, language)
-    return [*land(sheet), *legs(scenario, sheet), *dots, *labels(scenario, table, sheet, dots), *key(table, sheet, language)]
+    return [
+        *land(sheet),
+        *legs(scenario, sheet),
+        *dots,
+        *labels(scenario, table, sheet, dots),
+        *key(table, sheet, language),
+    ]
 
 
 def land(sheet: Sheet) -> list[Mark]:
     """Return the countries in view."""
     west, south, east, north = sheet.extent.within(PACKED)
     corners = [sheet.at(*corner) for corner in ((west, south), (east, south), (east, north), (west, north))]
-    marks: list[Mark] = [Line(through(corners), fill=SEA)]  # outside the packaged box the sheet stays blank: no sea is claimed there
+    # outside the packaged box the sheet stays blank: no sea is claimed there
+    marks: list[Mark] = [Line(through(corners), fill=SEA)]
     for name, rings in countries():
         inside = [ring for ring in (clipped(ring, sheet.extent) for ring in rings) if len(ring) > 2]
         if inside:
@@ -134,7 +182,10 @@ def legs(scenario: Scenario, sheet: Sheet) -> list[Mark]:
     """Return one line for each pair of places with an open leg between them."""
     where = {place.place: sheet.at(place.longitude, place.latitude) for place in scenario.places}
     pairs = {tuple(sorted((route.start_place, route.end_place))) for route in scenario.routes if route.open}
-    return [Line(through([where[a], where[b]]), stroke=LEG, width=0.9, opacity=0.7, title=f"{a} – {b}") for a, b in sorted(pairs)]
+    return [
+        Line(through([where[a], where[b]]), stroke=LEG, width=0.9, opacity=0.7, title=f"{a} – {b}")
+        for a, b in sorted(pairs)
+    ]
 
 
 def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) -> list[Dot]:
@@ -146,8 +197,22 @@ def _dots(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, language: str) 
         ends = place.kind == "destination"
         value = (met if ends else present).get(place.place, 0.0)
         r = radius(value, largest["encounters" if ends else "present"])
-        words = f"{place.name or place.place}: {_range(ranges.get(place.place, {}), 'encounters' if ends else 'present', language)}"
-        dots.append(Dot(*sheet.at(place.longitude, place.latitude), r, ORANGE if ends else BLUE, "#ffffff", 1.0, 0.82, ends, words))
+        words = (
+            f"{place.name or place.place}:"
+            f" {_range(ranges.get(place.place, {}), 'encounters' if ends else 'present', language)}"
+        )
+        dots.append(
+            Dot(
+                *sheet.at(place.longitude, place.latitude),
+                r,
+                ORANGE if ends else BLUE,
+                "#ffffff",
+                1.0,
+                0.82,
+                ends,
+                words,
+            )
+        )
     return dots
 
 
@@ -159,7 +224,11 @@ def _range(row: dict[str, object], measure: str, language: str) -> str:
 
 
 def _by_place(table: pd.DataFrame, column: str) -> dict[str, float]:
-    return {} if column not in table else {str(p): float(v) for p, v in zip(table["place"], table[column], strict=True) if v == v}
+    return (
+        {}
+        if column not in table
+        else {str(p): float(v) for p, v in zip(table["place"], table[column], strict=True) if v == v}
+    )
 
 
 def radius(value: float, largest: float) -> float:
@@ -174,8 +243,13 @@ def radius(value: float, largest: float) -> float:
 
 
 def labels(scenario: Scenario, table: pd.DataFrame, sheet: Sheet, dots: list[Dot]) -> list[Mark]:
-    """Return names of places, the largest first, each where it covers no other name and no circle of its size; else none."""
-    order = sorted(scenario.places, key=lambda p: (p.kind != "destination", -_by_place(table, "present_q50").get(p.place, 0.0)))
+    """Return names of places, the largest first, each where it covers no other name and no circle of its size.
+
+    Else none.
+    """
+    order = sorted(
+        scenario.places, key=lambda p: (p.kind != "destination", -_by_place(table, "present_q50").get(p.place, 0.0))
+    )
     near = {(dot.x, dot.y): dot for dot in dots}
     names: list[Patch] = []
     marks: list[Mark] = []
@@ -199,9 +273,15 @@ def _core(dot: Dot) -> Patch:
 
 def _spots(dot: Dot, name: str, size: float) -> list[Spot]:
     gap, wide = dot.r + 4, (0.62 if dot.diamond else 0.55) * size * len(name)  # names of diamonds are bold
-    right, left, under = (dot.x + gap, dot.y + 4, "start"), (dot.x - gap, dot.y + 4, "end"), (dot.x, dot.y + dot.r + size, "middle")
+    right, left, under = (
+        (dot.x + gap, dot.y + 4, "start"),
+        (dot.x - gap, dot.y + 4, "end"),
+        (dot.x, dot.y + dot.r + size, "middle"),
+    )
     above = [(dot.x + aside, dot.y - dot.r - 4 - up, "middle") for up in (0, 14, 28) for aside in (0, -18, 18)]
-    beside = [(dot.x + side * gap, dot.y + down, "start" if side > 0 else "end") for down in (16, -10) for side in (1, -1)]
+    beside = [
+        (dot.x + side * gap, dot.y + down, "start" if side > 0 else "end") for down in (16, -10) for side in (1, -1)
+    ]
     spots = [*above, right, left, under] if dot.diamond else [right, left, above[0], under, *beside]
     shift = {"start": 0.0, "middle": wide / 2, "end": wide}
     return [Spot(x, y, a, Patch(x - shift[a], y - size, x - shift[a] + wide, y + 2)) for x, y, a in spots]
@@ -215,13 +295,27 @@ def _free(patch: Patch, taken: list[Patch], sheet: Sheet) -> bool:
 
 def key(table: pd.DataFrame, sheet: Sheet, language: str = "en") -> list[Mark]:
     """Return the key at the lower left: what circles and diamonds stand for."""
-    rows = [("present_q50", say("map.present", language)), *([("encounters_q50", say("map.encounters", language))] if "encounters_q50" in table else [])]
+    rows = [
+        ("present_q50", say("map.present", language)),
+        *([("encounters_q50", say("map.encounters", language))] if "encounters_q50" in table else []),
+    ]
     x, y = 16.0, sheet.height - 4.0 - 50.0 * len(rows)
-    marks: list[Mark] = [Line(through([(8, y - 14), (322, y - 14), (322, sheet.height - 8.0), (8, sheet.height - 8.0)]), fill="#ffffff", stroke=BORDER, opacity=0.92)]
+    marks: list[Mark] = [
+        Line(
+            through([(8, y - 14), (322, y - 14), (322, sheet.height - 8.0), (8, sheet.height - 8.0)]),
+            fill="#ffffff",
+            stroke=BORDER,
+            opacity=0.92,
+        )
+    ]
     for i, (column, words) in enumerate(rows):
         largest, top = max(_by_place(table, column).values(), default=0.0), y + 4 + i * 50
         marks.append(Text(x, top, words, 11, colour=INK, bold=True))
-        marks += [mark for j, share in enumerate((0.3, 0.1, 0.02)) for mark in _sample(_round(largest * share), largest, (x + 18 + j * 98, top + 20), i == 1)]
+        marks += [
+            mark
+            for j, share in enumerate((0.3, 0.1, 0.02))
+            for mark in _sample(_round(largest * share), largest, (x + 18 + j * 98, top + 20), i == 1)
+        ]
     return marks
 
 

@@ -10,11 +10,13 @@ from jornada.interface.language.texts import say
 from jornada.interface.pictures.drawing import BAND0, MUTED, Line, Mark, Text
 
 COLUMN = "projected"  # of a table with dates: whether a day of the period is projected
-LONGER = {"week": pd.Timedelta(days=6), "month": pd.offsets.MonthEnd()}  # a flow stands under the first day of its period
+# a flow stands under the first day of its period
+LONGER = {"week": pd.Timedelta(days=6), "month": pd.offsets.MonthEnd()}
 
 
 def marked(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Return a table with a column that says of each date whether days of its period are projected; the same table where none are.
+    """Return a table with a column that says of each date whether days of its period are projected; the same table
+    where none are.
 
     Examples
     --------
@@ -49,4 +51,7 @@ def shade(corners: Sequence[tuple[float, float]]) -> Line:
 
 def key(x: float, y: float, language: str) -> list[Mark]:
     """Return the entry of a legend for projected days."""
-    return [shade(((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))), Text(x + 28, y + 10, say("chart.projected", language), 11.5, colour=MUTED)]
+    return [
+        shade(((x, y), (x + 22, y), (x + 22, y + 12), (x, y + 12))),
+        Text(x + 28, y + 10, say("chart.projected", language), 11.5, colour=MUTED),
+    ]

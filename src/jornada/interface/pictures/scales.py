@@ -38,7 +38,8 @@ def short(value: float) -> str:
 
 
 def month_ticks(first: date, last: date, number: int = 6, language: str = "en") -> list[tuple[date, str]]:
-    """Return first days of months with labels: years where a year begins, short months elsewhere; the ends where no month begins.
+    """Return first days of months with labels: years where a year begins, short months elsewhere; the ends where no
+    month begins.
 
     Examples
     --------

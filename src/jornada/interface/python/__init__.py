@@ -1,1 +1,4 @@
-"""What `import jornada` offers: the calls that take a scenario, by name, path or as a record, and pictures for notebooks."""
+"""What `import jornada` offers.
+
+The calls that take a scenario, by name, path or as a record, and pictures for notebooks.
+"""

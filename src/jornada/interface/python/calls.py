@@ -20,14 +20,23 @@ if TYPE_CHECKING:
     from jornada.study.runs.run import Run
 
 
-def run(scenario: Given, seed: int = 1, run: int = 0, fluid: bool = False, *, until: date | str | None = None, state: "State | None" = None,
-        steps: "tuple[Step, ...] | None" = None) -> "RunResult":
-    """Run a scenario once, from its first day or from a state; up to the morning of a date, with the state of that morning.
+def run(
+    scenario: Given,
+    seed: int = 1,
+    run: int = 0,
+    fluid: bool = False,
+    *,
+    until: date | str | None = None,
+    state: "State | None" = None,
+    steps: "tuple[Step, ...] | None" = None,
+) -> "RunResult":
+    """Run a scenario once, from its first day or from a state; up to the morning of a date, with the state of that
+    morning.
 
     With `fluid` numbers are multiplied instead of drawn: people come in fractions, values are as their tables say,
-    there are no shocks, and seed and run mean nothing. A run that goes on from a state keeps the address of the run it is
-    a state of, whatever `seed` and `run` say, and gives the same bytes as from the first day. Other `steps` of the day
-    are another model (`docs/explanation/tour.md`).
+    there are no shocks, and seed and run mean nothing. A run that goes on from a state keeps the address of the run it
+    is a state of, whatever `seed` and `run` say, and gives the same bytes as from the first day. Other `steps` of the
+    day are another model (`docs/explanation/tour.md`).
 
     Raises
     ------
@@ -49,13 +58,22 @@ def run(scenario: Given, seed: int = 1, run: int = 0, fluid: bool = False, *, un
     return run_once(given(scenario), seed, run, fluid, until, state, steps=steps)
 
 
-def ensemble(scenario: Given, runs: int | None = None, seed: int = 1, out: str | Path | None = None, *,
-             split: int | None = None, hands: "Hands | None" = None, precision: str = "") -> "Run":
-    """Run a scenario many times and keep the runs in a folder; what is there already is not run again, and more runs are added to it.
+def ensemble(
+    scenario: Given,
+    runs: int | None = None,
+    seed: int = 1,
+    out: str | Path | None = None,
+    *,
+    split: int | None = None,
+    hands: "Hands | None" = None,
+    precision: str = "",
+) -> "Run":
+    """Run a scenario many times and keep the runs in a folder; what is there already is not run again, and more runs
+    are added to it.
 
-    Without a number it is 100 runs. With a precision, such as "5% of died" or "10% of highest unsheltered at Middle", runs are added
-    until the range of that measure or question is known so well, or there are as many as `runs` says (10,000 where it says nothing);
-    `info["precision"]` of what is given back says how well it is known.
+    Without a number it is 100 runs. With a precision, such as "5% of died" or "10% of highest unsheltered at Middle",
+    runs are added until the range of that measure or question is known so well, or there are as many as `runs` says
+    (10,000 where it says nothing); `info["precision"]` of what is given back says how well it is known.
 
     Raises
     ------
@@ -69,14 +87,29 @@ def ensemble(scenario: Given, runs: int | None = None, seed: int = 1, out: str |
     from jornada.study.ensemble.ensemble import ensemble as run_often
     from jornada.study.ensemble.precision import precision_of
 
-    return run_often(given(scenario), runs, seed, out, split=split, hands=hands, precision=precision_of(precision) if precision else None)
+    return run_often(
+        given(scenario),
+        runs,
+        seed,
+        out,
+        split=split,
+        hands=hands,
+        precision=precision_of(precision) if precision else None,
+    )
 
 
-def compare(scenarios: Sequence[Given], runs: int = 100, seed: int = 1, out: str | Path | None = None, *, hands: "Hands | None" = None) -> "Comparison":
+def compare(
+    scenarios: Sequence[Given],
+    runs: int = 100,
+    seed: int = 1,
+    out: str | Path | None = None,
+    *,
+    hands: "Hands | None" = None,
+) -> "Comparison":
     """Run several scenarios with the same seeds, each in its own folder under `out`; all are held against the first.
 
-    They go on from states of the first, kept beside its runs, from the first day on which the rules of one can differ; the bytes
-    are those of runs from the first day (`Hands(fork=False)` makes these).
+    They go on from states of the first, kept beside its runs, from the first day on which the rules of one can differ;
+    the bytes are those of runs from the first day (`Hands(fork=False)` makes these).
 
     Raises
     ------
@@ -90,12 +123,19 @@ def compare(scenarios: Sequence[Given], runs: int = 100, seed: int = 1, out: str
     return run_paired([given(scenario) for scenario in scenarios], runs, seed, out, hands=hands)
 
 
-def sensitivity(scenario: Given, change: "Mapping[str, Sequence[Value]]", runs: int = 100, seed: int = 1, *,
-                out: str | Path | None = None, hands: "Hands | None" = None) -> "Sensitivity":
+def sensitivity(
+    scenario: Given,
+    change: "Mapping[str, Sequence[Value]]",
+    runs: int = 100,
+    seed: int = 1,
+    *,
+    out: str | Path | None = None,
+    hands: "Hands | None" = None,
+) -> "Sensitivity":
     """Run a scenario at each step of some values, every step on the same seeds, in folders of their own under `out`.
 
-    `change` gives the values of paths such as "offices.Court.capacity": numbers, or multiples ("x2"). Several paths move
-    together, step by step. A value holds from the first day and comes after every policy of the scenario.
+    `change` gives the values of paths such as "offices.Court.capacity": numbers, or multiples ("x2"). Several paths
+    move together, step by step. A value holds from the first day and comes after every policy of the scenario.
 
     Raises
     ------
@@ -107,7 +147,8 @@ def sensitivity(scenario: Given, change: "Mapping[str, Sequence[Value]]", runs: 
     >>> import jornada as jo
     >>> jo.sensitivity("one_office", {"offices.desk.capacty": [4, 5]})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J025 sensitivity, offices.desk.capacty: found 'offices.desk.capacty'; allowed: a field ...
+    jornada.domain.fault.ScenarioError: J025 sensitivity, offices.desk.capacty: found 'offices.desk.capacty'; allowed: a
+    field ...
     """
     from jornada.study.questions.sensitivity import sensitivity as run_steps
 
@@ -115,7 +156,10 @@ def sensitivity(scenario: Given, change: "Mapping[str, Sequence[Value]]", runs: 
 
 
 def coarse(scenario: Given) -> "Scenario":
-    """Return the scenario with fewer traits, for a first look at many runs: no money in hand, no health, no households."""
+    """Return the scenario with fewer traits, for a first look at many runs.
+
+    No money in hand, no health, no households.
+    """
     from jornada.domain.scenario.coarse import coarse as coarser
 
     return coarser(given(scenario))

@@ -13,9 +13,17 @@ if TYPE_CHECKING:
     from jornada.study.filtering.filtered import Filtered
 
 
-def calibrate(scenario: Given, until: date | str | None = None, *, effort: "Effort | None" = None, seed: int = 1,
-              out: str | Path | None = None, hands: "Hands | None" = None) -> "Calibrated":
-    """Find weighted draws of the parameters in priors.csv that agree with what was published by a day, and say what is not identified.
+def calibrate(
+    scenario: Given,
+    until: date | str | None = None,
+    *,
+    effort: "Effort | None" = None,
+    seed: int = 1,
+    out: str | Path | None = None,
+    hands: "Hands | None" = None,
+) -> "Calibrated":
+    """Find weighted draws of the parameters in priors.csv that agree with what was published by a day, and say what is
+    not identified.
 
     Raises
     ------
@@ -29,16 +37,25 @@ def calibrate(scenario: Given, until: date | str | None = None, *, effort: "Effo
     >>> import jornada as jo
     >>> jo.calibrate("three_places")
     Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J098 priors.csv: found 'no rows'; allowed: the parameters that are to be fitted, with their ranges
+    jornada.domain.fault.ScenarioError: J098 priors.csv: found 'no rows'; allowed: the parameters that are to be fitted,
+    with their ranges
     """
     from jornada.study.calibration.calibrate import calibrate as fitted
 
     return fitted(given(scenario), until, effort=effort, seed=seed, out=out, hands=hands)
 
 
-def filter(scenario: Given, until: date | str | None = None, particles: int = 100, *, seed: int = 1,
-           out: str | Path | None = None, hands: "Hands | None" = None) -> "Filtered":
-    """Carry runs along with what was published by a day, and return those that agree: with log-likelihood, and states to start from.
+def filter(
+    scenario: Given,
+    until: date | str | None = None,
+    particles: int = 100,
+    *,
+    seed: int = 1,
+    out: str | Path | None = None,
+    hands: "Hands | None" = None,
+) -> "Filtered":
+    """Carry runs along with what was published by a day, and return those that agree: with log-likelihood, and states
+    to start from.
 
     Raises
     ------
@@ -52,7 +69,8 @@ def filter(scenario: Given, until: date | str | None = None, particles: int = 10
     >>> import jornada as jo
     >>> jo.filter("three_places")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J098 series.csv: found 'no rows, and none in observed.csv'; allowed: a row for each series ...
+    jornada.domain.fault.ScenarioError: J098 series.csv: found 'no rows, and none in observed.csv'; allowed: a row for
+    each series ...
     """
     from jornada.study.filtering.filter import filter as followed
 

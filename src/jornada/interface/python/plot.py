@@ -65,8 +65,17 @@ def _as_csv(picture: Picture, file: Path) -> None:
 WRITERS = {".svg": _as_svg, ".png": _as_png, ".csv": _as_csv}
 
 
-def plot(runs: "Run | Comparison", measure: str, *, place: str = "", nationality: str = "", every: str = "", language: str = "en") -> Picture:
-    """Draw a measure over time: the middle run and the ranges of 50 and 90 in 100; of a comparison one chart a scenario, on the same scale.
+def plot(
+    runs: "Run | Comparison",
+    measure: str,
+    *,
+    place: str = "",
+    nationality: str = "",
+    every: str = "",
+    language: str = "en",
+) -> Picture:
+    """Draw a measure over time: the middle run and the ranges of 50 and 90 in 100; of a comparison one chart a
+    scenario, on the same scale.
 
     Raises
     ------
@@ -76,8 +85,15 @@ def plot(runs: "Run | Comparison", measure: str, *, place: str = "", nationality
     from jornada.study.questions.compare import Comparison
 
     several = isinstance(runs, Comparison)
-    named = list(zip(runs.names, runs.runs, strict=True)) if isinstance(runs, Comparison) else [(str(runs.info["title"]), runs)]
-    parts = [one.series(measure, place=place, nationality=nationality, every=every).reset_index().assign(name=name) for name, one in named]
+    named = (
+        list(zip(runs.names, runs.runs, strict=True))
+        if isinstance(runs, Comparison)
+        else [(str(runs.info["title"]), runs)]
+    )
+    parts = [
+        one.series(measure, place=place, nationality=nationality, every=every).reset_index().assign(name=name)
+        for name, one in named
+    ]
     table = pd.concat(parts, ignore_index=True)
     of = [label_of(measure, language), place, country(nationality, language) if nationality else ""]
     title = ", ".join(part for part in of if part) + ("" if several else f": {named[0][0]}")

@@ -1,4 +1,7 @@
-"""The annex: a workbook with key figures, flows, queues, assumptions and provenance, and charts that Excel itself draws."""
+"""The annex.
+
+A workbook with key figures, flows, queues, assumptions and provenance, and charts that Excel itself draws.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +60,9 @@ def write_annex(sheets: Sequence[Sheet], title: str, file: Path, language: str =
     """Write the workbook of a run in a language; every table has passed the gate."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(file), {"nan_inf_to_errors": False, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        str(file), {"nan_inf_to_errors": False, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"title": title, "comments": say("not.prediction", language)})
         for sheet in sheets:
             _write(book, sheet, language)
@@ -69,21 +74,47 @@ def sheets_of(run: Run, places: pd.DataFrame, offices: pd.DataFrame, language: s
     """Return the sheets in order; those without rows are left out."""
     summary = run.summary()
     tables = {
-        "key": key_figures(summary, language, run.scenario.money), "time": over_time(marked(summary, run.scenario), language), "flows": flows_by_place(summary), "places": places, "queues": offices,
+        "key": key_figures(summary, language, run.scenario.money),
+        "time": over_time(marked(summary, run.scenario), language),
+        "flows": flows_by_place(summary),
+        "places": places,
+        "queues": offices,
     }
-    sheets = [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in tables.items() if len(table) or key == "time"]
-    sheets += [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in of_camps(run, language).items() if len(table)]
+    sheets = [
+        Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table))
+        for key, table in tables.items()
+        if len(table) or key == "time"
+    ]
+    sheets += [
+        Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table))
+        for key, table in of_camps(run, language).items()
+        if len(table)
+    ]
     for name in tables_in_full(run.scenario):
         if len(table := in_full(run.scenario, name, language)):
-            sheets.append(Sheet(f"{name}.csv"[:LONGEST], say("annex.table.says", language, {"table": name}), publish(table)))
+            sheets.append(
+                Sheet(f"{name}.csv"[:LONGEST], say("annex.table.says", language, {"table": name}), publish(table))
+            )
     last = {"sources": by_source(run.scenario, language), "provenance": provenance(run, language)}
-    return sheets + [Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table)) for key, table in last.items()]
+    return sheets + [
+        Sheet(say(f"annex.{key}", language), say(f"annex.{key}.says", language), publish(table))
+        for key, table in last.items()
+    ]
 
 
 def of_camps(run: Run, language: str = "en") -> dict[str, pd.DataFrame]:
     """Return camps against counts, rivals and settings, for runs under the rules of Flee."""
     scores = camps_of(run)
-    return {} if scores is None else {"camps": scores.camps, "rivals": scores.rivals, "camp_days": scores.days, "settings": settings_table(run.scenario, language)}
+    return (
+        {}
+        if scores is None
+        else {
+            "camps": scores.camps,
+            "rivals": scores.rivals,
+            "camp_days": scores.days,
+            "settings": settings_table(run.scenario, language),
+        }
+    )
 
 
 def heading(column: str, language: str) -> str:
@@ -112,32 +143,67 @@ def _named(column: str, language: str) -> str:
 def key_figures(summary: pd.DataFrame, language: str = "en", money: str = MONEY) -> pd.DataFrame:
     """Return one row a measure: label, unit, definition, and the spread over the runs."""
     rows = summary.loc[summary["every"] == "run"]
-    about = pd.DataFrame({"measure": rows["measure"], "label": [label_of(name, language) for name in rows["measure"]],
-                          "unit": [unit_of(name, language, money) for name in rows["measure"]]})
+    about = pd.DataFrame(
+        {
+            "measure": rows["measure"],
+            "label": [label_of(name, language) for name in rows["measure"]],
+            "unit": [unit_of(name, language, money) for name in rows["measure"]],
+        }
+    )
     means = pd.DataFrame({"definition": [means_of(name, language) for name in rows["measure"]]}, index=rows.index)
     return pd.concat([about, rows[list(FIGURES)], means], axis=1).reset_index(drop=True)
 
 
 def over_time(summary: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Return every measure over all places, by recorded period."""
-    rows = summary.loc[(summary["every"] != "run") & (summary["place"] == "") & (summary["nationality"] == "") & summary["measure"].map(is_known)]
-    found = rows[["measure", "every", "date", *FIGURES, *(name for name in (COLUMN,) if name in rows)]].sort_values(["measure", "every", "date"]).reset_index(drop=True)
+    rows = summary.loc[
+        (summary["every"] != "run")
+        & (summary["place"] == "")
+        & (summary["nationality"] == "")
+        & summary["measure"].map(is_known)
+    ]
+    found = (
+        rows[["measure", "every", "date", *FIGURES, *(name for name in (COLUMN,) if name in rows)]]
+        .sort_values(["measure", "every", "date"])
+        .reset_index(drop=True)
+    )
     return found.assign(every=[say(f"annex.every.{every}", language) for every in found["every"]])
 
 
 def flows_by_place(summary: pd.DataFrame) -> pd.DataFrame:
     """Return the mean of every flow by place over the whole period, one column a measure."""
-    rows = summary.loc[(summary["kind"] == "flow") & (summary["place"] != "") & (summary["nationality"] == "") & summary["measure"].map(is_known)]
-    finest = rows.groupby("measure")["every"].transform(lambda every: next((name for name in ("day", "week", "month") if (every == name).any()), ""))
+    rows = summary.loc[
+        (summary["kind"] == "flow")
+        & (summary["place"] != "")
+        & (summary["nationality"] == "")
+        & summary["measure"].map(is_known)
+    ]
+    finest = rows.groupby("measure")["every"].transform(
+        lambda every: next((name for name in ("day", "week", "month") if (every == name).any()), "")
+    )
     rows = rows.loc[(rows["every"] == finest) & ~rows["measure"].str.startswith(("office_", "in_force"))]
-    return rows.pivot_table(index="place", columns="measure", values="mean", aggfunc="sum", fill_value=0.0, observed=True).reset_index() if len(rows) else rows
+    return (
+        rows.pivot_table(
+            index="place", columns="measure", values="mean", aggfunc="sum", fill_value=0.0, observed=True
+        ).reset_index()
+        if len(rows)
+        else rows
+    )
 
 
 def provenance(run: Run, language: str = "en") -> pd.DataFrame:
     """Return what made the figures: version, seed, runs, scenario, licence and sources."""
     info, scenario = run.info, run.scenario
-    about = {"title": info["title"], "study": info["study"], "seed": info["seed"], "runs": info["runs"], "start": info["start"], "days": info["days"],
-             "licence": scenario.licence, "kind": say("not.prediction", language)}
+    about = {
+        "title": info["title"],
+        "study": info["study"],
+        "seed": info["seed"],
+        "runs": info["runs"],
+        "start": info["start"],
+        "days": info["days"],
+        "licence": scenario.licence,
+        "kind": say("not.prediction", language),
+    }
     rows = [(say(f"annex.{key}", language), str(value)) for key, value in about.items()]
     rows.insert(1, ("jornada", str(info["version"])))
     rows += [(say("annex.source", language, {"number": i}), source) for i, source in enumerate(scenario.sources, 1)]
@@ -147,7 +213,11 @@ def provenance(run: Run, language: str = "en") -> pd.DataFrame:
 def _write(book: Any, sheet: Sheet, language: str) -> None:
     """Write a table below a line that says what it is."""
     table, page = shown(sheet.table), book.add_worksheet(sheet.name)
-    head, number, note = book.add_format({"bold": True, "bottom": 1, "text_wrap": True}), book.add_format({"num_format": "#,##0.##"}), book.add_format({"italic": True})
+    head, number, note = (
+        book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+        book.add_format({"num_format": "#,##0.##"}),
+        book.add_format({"italic": True}),
+    )
     page.write_string(0, 0, sheet.says, note)
     page.freeze_panes(2, 1)
     for j, column in enumerate(table.columns):
@@ -168,15 +238,26 @@ def _cell(page: Any, at: Cell, value: Any, number: Any) -> None:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else value.date().isoformat() if isinstance(value, pd.Timestamp) else f"{value:.2f}" if isinstance(value, float) else str(value)
+    return (
+        ""
+        if value is None
+        else value.date().isoformat()
+        if isinstance(value, pd.Timestamp)
+        else f"{value:.2f}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def _charts(book: Any, sheet: Sheet, language: str) -> None:
-    """Draw the middle run and its range over time, from the cells of the sheet, so that a changed cell changes the chart."""
+    """Draw the middle run and its range over time, from the cells of the sheet, so that a changed cell changes the
+    chart."""
     table, page = shown(sheet.table), book.add_worksheet(say("annex.charts", language))
     drawn = [name for name in ordered_by("chart") if (table["measure"] == name).sum() > 1]
     for k, name in enumerate(drawn):
-        rows = table.index[(table["measure"] == name) & (table["every"] == table.loc[table["measure"] == name, "every"].iloc[0])]
+        rows = table.index[
+            (table["measure"] == name) & (table["every"] == table.loc[table["measure"] == name, "every"].iloc[0])
+        ]
         chart = _chart(book, name, Rows(sheet.name, list(table.columns), int(rows[0]) + 2, int(rows[-1]) + 2), language)
         chart.set_title({"name": title_of(name, first_of(table.loc[rows]), language), "name_font": {"size": 11}})
         page.insert_chart(k * 18, 0, chart)
@@ -191,16 +272,22 @@ def title_of(name: str, projected: date | None, language: str) -> str:
     'encounters (events); projected from 1 December 2023 on'
     """
     title = f"{label_of(name, language)} ({unit_of(name, language)})"
-    return say("period.projected", language, {"period": title, "day": day_in(projected, language)}) if projected else title
+    return (
+        say("period.projected", language, {"period": title, "day": day_in(projected, language)}) if projected else title
+    )
 
 
 def _chart(book: Any, name: str, rows: Rows, language: str) -> Any:
     chart = book.add_chart({"type": "line"})
     for field, colour, dash in (("q05", "#9CC3E4", "dash"), ("q95", "#9CC3E4", "dash"), ("q50", "#1F5F99", "solid")):
-        chart.add_series({
-            "name": heading(field, language), "categories": rows.of("date"),
-            "values": rows.of(field), "line": {"color": colour, "dash_type": dash, "width": 1.5},
-        })
+        chart.add_series(
+            {
+                "name": heading(field, language),
+                "categories": rows.of("date"),
+                "values": rows.of(field),
+                "line": {"color": colour, "dash_type": dash, "width": 1.5},
+            }
+        )
     chart.set_size({"width": 820, "height": 340})
     chart.set_legend({"position": "bottom"})
     return chart

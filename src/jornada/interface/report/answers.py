@@ -1,4 +1,8 @@
-"""Answers in words: to each question its number with its range first, then what is counted, for which days, how often past a level, and the difference."""
+"""Answers in words.
+
+To each question its number with its range first, then what is counted, for which days, how often past a level, and the
+difference.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,7 +15,8 @@ from jornada.interface.language.texts import label_of, say, unit_in
 from jornada.study.runs.measure import WAIT, measure
 
 Row = Mapping[str, Any]
-ASKED = ("measure", "place", "office", "nationality", "take", "above", "below", "starts", "ends")  # what tells questions apart
+# what tells questions apart
+ASKED = ("measure", "place", "office", "nationality", "take", "above", "below", "starts", "ends")
 
 
 def cards(rows: Sequence[Row], scenario: Scenario, fluid: bool = False, language: str = "en") -> list[dict[str, str]]:
@@ -22,9 +27,14 @@ def cards(rows: Sequence[Row], scenario: Scenario, fluid: bool = False, language
 def _card(row: Row, scenario: Scenario, fluid: bool, language: str) -> dict[str, str]:
     middle, unit = figure(row["q50"], language), unit_in(row["unit"], language)
     return {
-        "label": asked_in(row, scenario, language), "means": "; ".join([counted_of(row, scenario, language), *notes(row, language)]),
+        "label": asked_in(row, scenario, language),
+        "means": "; ".join([counted_of(row, scenario, language), *notes(row, language)]),
         "range": middle if fluid or not _is_known(row) else rounded(row["q05"], row["q95"], language),
-        "unit": unit if fluid or not _is_known(row) else say("words.card.middle", language, {"unit": unit, "figure": middle}),
+        "unit": (
+            unit
+            if fluid or not _is_known(row)
+            else say("words.card.middle", language, {"unit": unit, "figure": middle})
+        ),
     }
 
 
@@ -32,17 +42,30 @@ def figures(rows: Sequence[Row], scenario: Scenario, fluid: bool, language: str)
     """Return the answers as the figures of a printed page: label, range, unit."""
     found = cards(rows, scenario, fluid, language)
     middles = [figure(row["q50"], language) for row in rows]
-    return [(card["label"], card["range"] if fluid else f"{card['range']} ({middle})", f"{unit_in(row['unit'], language)}: {card['means']}")
-            for card, middle, row in zip(found, middles, rows, strict=True)]
+    return [
+        (
+            card["label"],
+            card["range"] if fluid else f"{card['range']} ({middle})",
+            f"{unit_in(row['unit'], language)}: {card['means']}",
+        )
+        for card, middle, row in zip(found, middles, rows, strict=True)
+    ]
 
 
 def lines(rows: Sequence[Row], scenario: Scenario, fluid: bool = False) -> list[str]:
     """Return the answers of one set of runs for the console, a line each."""
-    return [f"{asked_in(row, scenario, 'en')}: {amount(row, fluid, 'en')} ({'; '.join([counted_of(row, scenario, 'en'), *notes(row, 'en')])})" for row in rows]
+    return [
+        f"{asked_in(row, scenario, 'en')}: {amount(row, fluid, 'en')}"
+        f" ({'; '.join([counted_of(row, scenario, 'en'), *notes(row, 'en')])})"
+        for row in rows
+    ]
 
 
 class Sets(NamedTuple):
-    """Sets of runs whose answers stand beside each other: what each is called, the scenario of the first, and whether they are fluid."""
+    """Sets of runs whose answers stand beside each other.
+
+    What each is called, the scenario of the first, and whether they are fluid.
+    """
 
     names: Sequence[str]
     scenario: Scenario
@@ -50,17 +73,29 @@ class Sets(NamedTuple):
 
 
 def beside(rows: Sequence[Row], sets: Sets, language: str = "en") -> list[dict[str, Any]]:
-    """Return the answers of several sets of runs: of each question its words, what is counted, and a line for each set, with the difference to the first."""
+    """Return the answers of several sets of runs.
+
+    Of each question its words, what is counted, and a line for each set, with the difference to the first.
+    """
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in rows:
-        label, means = asked_in(row, sets.scenario, language), "; ".join([counted_of(row, sets.scenario, language), *_kept(row, language)])
-        asked = found.setdefault((label, *(str(row[name]) for name in ASKED)), {"label": label, "means": means, "lines": []})
+        label, means = (
+            asked_in(row, sets.scenario, language),
+            "; ".join([counted_of(row, sets.scenario, language), *_kept(row, language)]),
+        )
+        asked = found.setdefault(
+            (label, *(str(row[name]) for name in ASKED)), {"label": label, "means": means, "lines": []}
+        )
         asked["lines"].append(_line(row, sets.names[row["number"]], sets.fluid, language))
     return list(found.values())
 
 
 def _line(row: Row, name: str, fluid: bool, language: str) -> str:
-    parts = [f"{name}: {amount(row, fluid, language)}", *([difference(row, fluid, language)] if row["number"] > 0 else []), *_level(row, language)]
+    parts = [
+        f"{name}: {amount(row, fluid, language)}",
+        *([difference(row, fluid, language)] if row["number"] > 0 else []),
+        *_level(row, language),
+    ]
     return "; ".join(part for part in parts if part)
 
 
@@ -94,7 +129,9 @@ def difference(row: Row, fluid: bool, language: str) -> str:
     if mean == low == high == 0.0:
         return say("answers.same", language)
     if low <= 0.0 <= high and not fluid:
-        return say("answers.unclear", language, {"range": say("to", language, {"low": _minus(low), "high": _minus(high)})})
+        return say(
+            "answers.unclear", language, {"range": say("to", language, {"low": _minus(low), "high": _minus(high)})}
+        )
     least, most = sorted((abs(low), abs(high)))
     words = say("answers.more" if mean > 0 else "answers.fewer", language, {"figure": figure(abs(mean), language)})
     return words if fluid else f"{words}, {rounded(least, most, language)}"
@@ -107,15 +144,27 @@ def _minus(value: float) -> str:
 def counted_of(row: Row, scenario: Scenario, language: str) -> str:
     """Return what is counted, of whom, where and on which days."""
     name, office = str(row["measure"]), str(row["office"])
-    what = [label_of(f"{WAIT}{office}", language)] if office and name == "mean_wait" else [label_of(name, language), office or _called(str(row["place"]), scenario)]
-    return ", ".join(part for part in (*what, str(row["nationality"]), _when(row, language), _projected(row, scenario, language)) if part)
+    what = (
+        [label_of(f"{WAIT}{office}", language)]
+        if office and name == "mean_wait"
+        else [label_of(name, language), office or _called(str(row["place"]), scenario)]
+    )
+    return ", ".join(
+        part
+        for part in (*what, str(row["nationality"]), _when(row, language), _projected(row, scenario, language))
+        if part
+    )
 
 
 def _when(row: Row, language: str) -> str:
     if row["starts"] == row["ends"]:
         return say("answers.on", language, {"day": day_in(row["starts"], language)})
     period = say("period", language, {"first": day_in(row["starts"], language), "last": day_in(row["ends"], language)})
-    return say(f"answers.{measure(row['measure']).kind}.{row['every']}", language, {"period": period}) if row["take"] == HIGHEST else period
+    return (
+        say(f"answers.{measure(row['measure']).kind}.{row['every']}", language, {"period": period})
+        if row["take"] == HIGHEST
+        else period
+    )
 
 
 def _projected(row: Row, scenario: Scenario, language: str) -> str:
@@ -124,7 +173,8 @@ def _projected(row: Row, scenario: Scenario, language: str) -> str:
 
 
 def notes(row: Row, language: str) -> list[str]:
-    """Return in how many runs a number is past its level, that it is unknown, and by which periods it was kept where these are not the days asked for."""
+    """Return in how many runs a number is past its level, that it is unknown, and by which periods it was kept where
+    these are not the days asked for."""
     return [*_level(row, language), *_kept(row, language)]
 
 

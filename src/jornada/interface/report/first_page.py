@@ -1,6 +1,5 @@
 """The first page in plain words: what was asked, what came out, how sure, and what it does not say."""
 
-
 from typing import NamedTuple
 
 import pandas as pd
@@ -46,18 +45,26 @@ def asked(run: Run, language: str = "en") -> list[str]:
     scenario = run.scenario
     nations = len({g.nationality for g in scenario.groups})
     size = {
-        "places": counted_in(len(scenario.places), "place", language), "destinations": sum(place.kind == "destination" for place in scenario.places),
+        "places": counted_in(len(scenario.places), "place", language),
+        "destinations": sum(place.kind == "destination" for place in scenario.places),
         "legs": counted_in(len(scenario.routes), "leg", language),
         "groups": say("words.nationality" if nations == 1 else "words.nationalities", language, {"number": nations}),
     }
     size_and_lines = [say("words.size", language, size), in_lines(scenario, language), in_cases(scenario, language)]
     about = camps.asked(scenario, language) if scenario.rule_set.camps else size_and_lines
-    lines = [scenario.about, *about, _run_over(run, language), projected_sentence(scenario, language), in_force(scenario, language)]
+    lines = [
+        scenario.about,
+        *about,
+        _run_over(run, language),
+        projected_sentence(scenario, language),
+        in_force(scenario, language),
+    ]
     return [text for text in lines if text]
 
 
 def in_lines(scenario: Scenario, language: str = "en") -> str:
-    """Return how many of those who arrive are not on the way, and where they are: they are counted as people, and do not travel.
+    """Return how many of those who arrive are not on the way, and where they are: they are counted as people, and do
+    not travel.
 
     Examples
     --------
@@ -65,12 +72,21 @@ def in_lines(scenario: Scenario, language: str = "en") -> str:
     >>> from jornada.domain.nouns.arrival import Arrival
     >>> from jornada.domain.nouns.place import Place
     >>> first = date(2022, 1, 1)
-    >>> in_lines(Scenario(places=(Place("City", kind="destination"),), arrivals=(Arrival("backlog", "City", "adult", first, first, 1400000, office="court"),)))
-    '1.40 million of those who arrive are not on the way: they stand in a line from their first day, at a destination or abroad (City).'
+    >>> in_lines(
+    ...     Scenario(
+    ...         places=(Place("City", kind="destination"),),
+    ...         arrivals=(Arrival("backlog", "City", "adult", first, first, 1400000, office="court"),),
+    ...     )
+    ... )
+    '1.40 million of those who arrive are not on the way: they stand in a line from their first day, at a destination or
+    abroad (City).'
     """
     away = away_from_the_road(scenario)
     rows = [row for row in scenario.arrivals if row.place in away]
-    values = {"number": figure(sum(people_of(scenario, row) for row in rows), language), "places": ", ".join(dict.fromkeys(row.place for row in rows))}
+    values = {
+        "number": figure(sum(people_of(scenario, row) for row in rows), language),
+        "places": ", ".join(dict.fromkeys(row.place for row in rows)),
+    }
     return say("words.in.lines", language, values) if rows else ""
 
 
@@ -88,7 +104,9 @@ def in_cases(scenario: Scenario, language: str = "en") -> str:
     counted = {office.office for office in scenario.offices if office.unit == "case"}
     names = [name for name in moving_offices(scenario) if name in counted]
     largest = max((group.size for group in scenario.groups), default=1)
-    return say("words.in.cases", language, {"size": largest, "offices": ", ".join(names)}) if names and largest > 1 else ""
+    return (
+        say("words.in.cases", language, {"size": largest, "offices": ", ".join(names)}) if names and largest > 1 else ""
+    )
 
 
 def _run_over(run: Run, language: str) -> str:
@@ -97,7 +115,11 @@ def _run_over(run: Run, language: str) -> str:
     if run.fluid:
         return say("words.run.fluid", language, {"days": days})
     times = say("words.once" if run.runs == 1 else "words.times", language, {"number": run.runs})
-    return say("words.run.one" if scenario.days == 1 else "words.run", language, {"days": days, "times": times, "varied": varied(scenario, language)})
+    return say(
+        "words.run.one" if scenario.days == 1 else "words.run",
+        language,
+        {"days": days, "times": times, "varied": varied(scenario, language)},
+    )
 
 
 def varied(scenario: Scenario, language: str = "en") -> str:
@@ -113,7 +135,8 @@ def varied(scenario: Scenario, language: str = "en") -> str:
 
 
 def in_force(scenario: Scenario, language: str = "en") -> str:
-    """Return the policies in force with their dates: all where they are few, else how many, since a table says the rest.
+    """Return the policies in force with their dates: all where they are few, else how many, since a table says the
+    rest.
 
     Examples
     --------
@@ -130,14 +153,23 @@ def in_force(scenario: Scenario, language: str = "en") -> str:
 
 
 def cards(first: pd.DataFrame, fluid: bool = False, language: str = "en") -> list[dict[str, str]]:
-    """Return the few figures that stand first: each a range of nine runs in ten, and the middle run; of a fluid run its figure alone."""
+    """Return the few figures that stand first: each a range of nine runs in ten, and the middle run.
+
+    Of a fluid run its figure alone.
+    """
     return [_card(str(name), row, fluid, language) for name, row in first.iterrows()]
 
 
 def first_figures(headline: pd.DataFrame, offices: pd.DataFrame, language: str = "en") -> pd.DataFrame:
-    """Return the rows of the figures that stand first, by measure, with what each is called: the longest of the waits at offices comes last."""
+    """Return the rows of the figures that stand first, by measure, with what each is called.
+
+    The longest of the waits at offices comes last.
+    """
     rows = headline.set_index("measure")
-    found = rows.loc[[name for name in ordered_by("first_page") if name in rows.index and rows.at[name, "q95"] > 0], ["q05", "q50", "q95"]]
+    found = rows.loc[
+        [name for name in ordered_by("first_page") if name in rows.index and rows.at[name, "q95"] > 0],
+        ["q05", "q50", "q95"],
+    ]
     found["label"] = [label_of(str(name), language) for name in found.index]
     return pd.concat([found, longest_wait(offices, language)])
 
@@ -154,23 +186,42 @@ def longest_wait(offices: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     if "wait_q50" not in offices:
         return pd.DataFrame()
     known = offices.loc[offices["wait_q95"] > 0]
-    found = known.nlargest(1, "wait_q50").set_index("office").filter(like="wait_").rename(columns=lambda name: name.removeprefix("wait_"))
+    found = (
+        known.nlargest(1, "wait_q50")
+        .set_index("office")
+        .filter(like="wait_")
+        .rename(columns=lambda name: name.removeprefix("wait_"))
+    )
     found.index = pd.Index([f"{WAIT}{office}" for office in found.index])
     many = len(known) > 1
-    return found.assign(label=[say("words.wait.longest", language, {"office": name.removeprefix(WAIT)}) if many else label_of(name, language) for name in found.index])
+    return found.assign(
+        label=[
+            (
+                say("words.wait.longest", language, {"office": name.removeprefix(WAIT)})
+                if many
+                else label_of(name, language)
+            )
+            for name in found.index
+        ]
+    )
 
 
 def _card(name: str, row: pd.Series, fluid: bool, language: str) -> dict[str, str]:
     middle, unit = figure(row["q50"], language), unit_of(name, language)
     return {
-        "name": name, "label": row["label"], "means": means_of(name, language),
+        "name": name,
+        "label": row["label"],
+        "means": means_of(name, language),
         "range": middle if fluid else rounded(row["q05"], row["q95"], language),
         "unit": unit if fluid else say("words.card.middle", language, {"unit": unit, "figure": middle}),
     }
 
 
 class Evidence(NamedTuple):
-    """What says how sure figures are: the spread over runs, scores against what is published, and scores without what was fitted."""
+    """What says how sure figures are.
+
+    The spread over runs, scores against what is published, and scores without what was fitted.
+    """
 
     spread: pd.DataFrame
     scores: pd.DataFrame
@@ -181,7 +232,11 @@ def sure(run: Run, evidence: Evidence, language: str = "en") -> list[str]:
     """Return how sure the figures are: spread, agreement with what is published, and what was fitted."""
     if run.fluid:
         return [say("words.sure.fluid", language), *fitting(run.scenario, evidence.without, language)]
-    lines = [*stopping(run.scenario, language), say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}), spread_of(evidence.spread, "encounters", run.info["split"], language)]
+    lines = [
+        *stopping(run.scenario, language),
+        say("words.sure.few" if run.runs < 50 else "words.sure.range", language, {"runs": run.runs}),
+        spread_of(evidence.spread, "encounters", run.info["split"], language),
+    ]
     agree = [text for _, row in evidence.scores.iterrows() if (text := _agreement(row, language))]
     lines += agree or ([] if run.scenario.rule_set.camps else [say("words.agree.none", language)])
     return [text for text in lines + fitting(run.scenario, evidence.without, language) if text]
@@ -195,7 +250,11 @@ def spread_of(spread: pd.DataFrame, name: str, pairs: int, language: str = "en")
     if spread.loc[name, "chance"] == 1.0:
         return say("words.spread.luck", language, {"measure": label_of(name, language)})
     shares = dict(zip(("values", "months", "luck"), (percent(spread.loc[name, part]) for part in parts), strict=True))
-    return say("words.spread.rough" if 0 < pairs < 20 else "words.spread", language, {"measure": label_of(name, language), "pairs": pairs, **shares})
+    return say(
+        "words.spread.rough" if 0 < pairs < 20 else "words.spread",
+        language,
+        {"measure": label_of(name, language), "pairs": pairs, **shares},
+    )
 
 
 def fitting(scenario: Scenario, without: pd.DataFrame, language: str = "en") -> list[str]:
@@ -219,7 +278,8 @@ def fitted_beside(scenario: Scenario, language: str = "en") -> str:
     --------
     >>> from jornada.domain.nouns.policy import Policy
     >>> fitted_beside(Scenario(policies=(Policy("appointments", basis="fitted"),)))
-    'The policies in force (appointments) were fitted too: they were computed from encounters, or chosen with them in view.'
+    'The policies in force (appointments) were fitted too: they were computed from encounters, or chosen with them in
+    view.'
     """
     names = [policy.name for policy in scenario.policies if policy.active and policy.basis == "fitted"]
     effects = any(row.basis == "fitted" for row in scenario.dispositions)

@@ -13,18 +13,30 @@ def html_table(published: Published, columns: Sequence[Column], name: str, langu
     table = shown(published)
     rows = []
     for record in records(table):
-        cells = "".join(f'<td data-field="{c.field}"{_align(c)}>{escape(written(c, record[c.field], language))}</td>' for c in columns)
+        cells = "".join(
+            f'<td data-field="{c.field}"{_align(c)}>{escape(written(c, record[c.field], language))}</td>'
+            for c in columns
+        )
         rows.append(f'<tr data-row="{escape(str(record[columns[0].field]))}">{cells}</tr>')
     return _framed(columns, rows, name)
 
 
 def plain_table(published: Published, columns: Sequence[Column], name: str) -> str:
-    """Return a table as HTML with nothing but its cells: long tables of assumptions are looked at, and not looked up."""
+    """Return a table as HTML with nothing but its cells.
+
+    Long tables of assumptions are looked at, and not looked up.
+    """
     table = shown(published)
-    rows = [f"<tr>{''.join(f'<td{_align(c)}>{escape(FORMS[c.form](record[c.field]))}' for c in columns)}" for record in records(table)]
+    rows = [
+        f"<tr>{''.join(f'<td{_align(c)}>{escape(FORMS[c.form](record[c.field]))}' for c in columns)}"
+        for record in records(table)
+    ]
     return _framed(columns, rows, name)
 
 
 def _framed(columns: Sequence[Column], rows: Sequence[str], name: str) -> str:
     head = "".join(f"<th{_align(c)}>{escape(c.heading)}</th>" for c in columns)
-    return f'<div class="scroll"><table id="{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return (
+        '<div class="scroll"><table'
+        f' id="{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )

@@ -15,13 +15,23 @@ FEW, MOST = 4, 4  # policies that a sentence holds; changes that a cell of the t
 
 def in_force(scenario: Scenario) -> list[Policy]:
     """Return the policies that are in force at some time, by their first day: those without one first."""
-    return sorted((policy for policy in scenario.policies if policy.active), key=lambda policy: policy.starts or date.min)
+    return sorted(
+        (policy for policy in scenario.policies if policy.active), key=lambda policy: policy.starts or date.min
+    )
 
 
 def by_date(scenario: Scenario, language: str = "en") -> pd.DataFrame:
     """Return one row a policy in force: when, what it is called, what it changes, and how its size was come by."""
-    rows = [(dates_of(policy, language), policy.name, changes_of(policy, language), say(f"page.basis.{policy.basis}", language), policy.source)
-            for policy in in_force(scenario)]
+    rows = [
+        (
+            dates_of(policy, language),
+            policy.name,
+            changes_of(policy, language),
+            say(f"page.basis.{policy.basis}", language),
+            policy.source,
+        )
+        for policy in in_force(scenario)
+    ]
     return pd.DataFrame(rows, columns=["when", "policy", "changes", "basis", "source"])
 
 
@@ -41,7 +51,13 @@ def changes_of(policy: Policy, language: str = "en") -> str:
 def _change(path: str, value: Any, language: str) -> str:
     table, _, rest = path.partition(".")
     name, _, field = rest.rpartition(".")
-    text = say("page.yes" if value else "page.no", language) if isinstance(value, bool) else f"{value:g}" if isinstance(value, (int, float)) else str(value)
+    text = (
+        say("page.yes" if value else "page.no", language)
+        if isinstance(value, bool)
+        else f"{value:g}"
+        if isinstance(value, (int, float))
+        else str(value)
+    )
     text = "×" + text[1:] if text[:1] == "x" and text[1:2].isdigit() else text or "–"
     where = f"{table}, {name}" if name not in ("", "*") else table
     return f"{where}: {field.replace('_', ' ')} → {text}"

@@ -1,4 +1,7 @@
-"""What happened beyond counts of people: papers in hand, policies in force, what follows an encounter, who walked together, and offices over time."""
+"""What happened beyond counts of people.
+
+Papers in hand, policies in force, what follows an encounter, who walked together, and offices over time.
+"""
 
 from dataclasses import dataclass
 
@@ -19,16 +22,37 @@ from jornada.study.runs.run import Run
 
 MOST = 24  # small charts of one kind: more would be looked at by nobody
 COLUMNS = {  # headings are keys of texts
-    "papers": (Column("paper", "head.paper"), Column("description", "head.what"), Column("holding_range", "head.night"), Column("at_end_range", "head.last.night")),
-    "in_force": (Column("policy", "head.policy"), Column("source", "head.source"), Column("days_range", "head.days"), Column("ever", "head.ever", "percent")),
-    "effects": (Column("label", "head.follows"), Column("at_once_range", "head.at.once"), Column("share_range", "head.share"), Column("later_range", "head.later")),
-    "nights": (Column("night", "head.night.of"), Column("place", "head.place"), Column("people_range", "head.caravan"), Column("ever", "head.anybody", "percent")),
+    "papers": (
+        Column("paper", "head.paper"),
+        Column("description", "head.what"),
+        Column("holding_range", "head.night"),
+        Column("at_end_range", "head.last.night"),
+    ),
+    "in_force": (
+        Column("policy", "head.policy"),
+        Column("source", "head.source"),
+        Column("days_range", "head.days"),
+        Column("ever", "head.ever", "percent"),
+    ),
+    "effects": (
+        Column("label", "head.follows"),
+        Column("at_once_range", "head.at.once"),
+        Column("share_range", "head.share"),
+        Column("later_range", "head.later"),
+    ),
+    "nights": (
+        Column("night", "head.night.of"),
+        Column("place", "head.place"),
+        Column("people_range", "head.caravan"),
+        Column("ever", "head.anybody", "percent"),
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Acts:
-    """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters, nights of caravans, people
+    """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters,
+    nights of caravans, people
     in the lines of offices, and those who hold each paper."""
 
     papers: pd.DataFrame
@@ -62,7 +86,9 @@ def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
     for name in [column.removesuffix("_q05") for column in table if column.endswith("_q05")]:
         low, high = table[f"{name}_q05"], table[f"{name}_q95"]
         if name == "share":
-            table = table.assign(share_range=["–" if a != a else share_range(a, b, language) for a, b in zip(low, high, strict=True)])
+            table = table.assign(
+                share_range=["–" if a != a else share_range(a, b, language) for a, b in zip(low, high, strict=True)]
+            )
         else:
             table = ranged(table, ends_of(name), f"{name}_range", language)
     return table
@@ -87,22 +113,41 @@ def draw(run: Run, acts: Acts, offices: Published, language: str = "en") -> dict
 
 
 def _multiples(table: pd.DataFrame, name: str, language: str) -> Drawing:
-    return small_multiples(Chart(publish(table), say(f"chart.{name}", language), say(f"chart.{name}.unit", language), language))
+    return small_multiples(
+        Chart(publish(table), say(f"chart.{name}", language), say(f"chart.{name}.unit", language), language)
+    )
 
 
 def caseloads(run: Run, summary: pd.DataFrame) -> pd.DataFrame:
-    """Return people in line, or on the list, by office and date: offices in the order of their table, those nobody ever waits at left out."""
-    parts = [stock_panels(run, summary, Stock(f"office_{name}", number=len(run.scenario.offices))) for name in ("waiting", "listed")]
+    """Return people in line, or on the list, by office and date.
+
+    Offices in the order of their table, those nobody ever waits at left out.
+    """
+    parts = [
+        stock_panels(run, summary, Stock(f"office_{name}", number=len(run.scenario.offices)))
+        for name in ("waiting", "listed")
+    ]
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame()
-    whole, order = pd.concat(parts, ignore_index=True), {office.office: i for i, office in enumerate(run.scenario.offices)}
+    whole, order = (
+        pd.concat(parts, ignore_index=True),
+        {office.office: i for i, office in enumerate(run.scenario.offices)},
+    )
     most = set(whole.groupby("name")["q50"].sum().nlargest(MOST).index)
     whole = whole.loc[whole["name"].isin(most)]
-    return whole.assign(order=whole["name"].map(order)).sort_values(["order", "date"], ignore_index=True).drop(columns="order")
+    return (
+        whole.assign(order=whole["name"].map(order))
+        .sort_values(["order", "date"], ignore_index=True)
+        .drop(columns="order")
+    )
 
 
 def ordered(acts: Acts) -> pd.DataFrame:
     """Return the shares of days in force, policies in the order of their table."""
     order = {name: i for i, name in enumerate(acts.days["policy"])}
-    return acts.shares.assign(order=acts.shares["policy"].map(order)).sort_values(["order", "date"], ignore_index=True).drop(columns="order")
+    return (
+        acts.shares.assign(order=acts.shares["policy"].map(order))
+        .sort_values(["order", "date"], ignore_index=True)
+        .drop(columns="order")
+    )

@@ -28,14 +28,23 @@ class Page:
 def page_of(run: Run, first: pd.DataFrame, told: dict[str, list[str]], language: str) -> Page:
     """Return the words of a run on one page; the tables have passed the gate.
 
-    `first` are the figures that stand first. `told` is what the first page says was asked, how sure it is and what it does not
-    say: no caveat is left out.
+    `first` are the figures that stand first. `told` is what the first page says was asked, how sure it is and what it
+    does not say: no caveat is left out.
     """
     scenario = run.scenario
     return Page(
-        str(run.info["title"]), period(scenario, language), tuple(told["asked"]), say("summary.one" if run.fluid else "summary.ranges", language),
-        tuple(figures(first, run.fluid, language)), tuple(told["sure"]), tuple(told["not_said"]),
-        say("summary.foot", language, {"version": run.info["version"], "seed": run.info["seed"], "licence": scenario.licence or "–"}),
+        str(run.info["title"]),
+        period(scenario, language),
+        tuple(told["asked"]),
+        say("summary.one" if run.fluid else "summary.ranges", language),
+        tuple(figures(first, run.fluid, language)),
+        tuple(told["sure"]),
+        tuple(told["not_said"]),
+        say(
+            "summary.foot",
+            language,
+            {"version": run.info["version"], "seed": run.info["seed"], "licence": scenario.licence or "–"},
+        ),
         say(under(scenario.rules, "summary.map"), language),
     )
 

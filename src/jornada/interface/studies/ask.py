@@ -18,7 +18,8 @@ ALL, OUT = "all", Path("runs/studies")
 def answer(study: str | Path, runs: int | None = None, out: str | Path = OUT, hands: Hands | None = None) -> Answer:
     """Carry out a study, shipped or in a folder, and return its answer; runs that are there are not made again.
 
-    `runs` is in how many pairs variants of the headline are run, by default as many as the study says; grids have a quarter of them.
+    `runs` is in how many pairs variants of the headline are run, by default as many as the study says; grids have a
+    quarter of them.
 
     Raises
     ------
@@ -29,7 +30,8 @@ def answer(study: str | Path, runs: int | None = None, out: str | Path = OUT, ha
     --------
     >>> answer("no such study")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    jornada.domain.fault.UnknownName: J012 study: found 'no such study'; allowed: the folder of a study, or a shipped one...
+    jornada.domain.fault.UnknownName: J012 study: found 'no such study'; allowed: the folder of a study, or a shipped
+    one...
     """
     return answers(posed(str(study)), runs, Path(out), Crew(hands or Hands(), lambda _: lambda done, total: None))[0]
 
@@ -54,4 +56,8 @@ def posed(name: str) -> list[Posed]:
         if Path(name).is_dir():
             return [pose(Path(name), scenarios())]  # its faults are told
         raise unknown(Fault("J012", "study", name, "the folder of a study, or a shipped one"), [*shipped])
-    return [pose(Path(name), scenarios()) if is_study(Path(name)) else replace(pose(shipped[name], scenarios()), shipped=True)]
+    return [
+        pose(Path(name), scenarios())
+        if is_study(Path(name))
+        else replace(pose(shipped[name], scenarios()), shipped=True)
+    ]

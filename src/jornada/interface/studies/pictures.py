@@ -31,7 +31,10 @@ ROW, HEAD, FOOT, EDGE = 30.0, 12.0, 44.0, 14.0
 
 
 class Look(NamedTuple):
-    """How a picture is drawn: what it counts, in which language, how wide it is, and which text says what its scale is of."""
+    """How a picture is drawn.
+
+    What it counts, in which language, how wide it is, and which text says what its scale is of.
+    """
 
     unit: str
     language: str = "en"
@@ -64,12 +67,19 @@ class Scale:
 
 
 def effects(published: Published, matters: float, look: Look) -> Drawing:
-    """Return one line a variant: its mean difference, its range over pairs, and the band that is too small to matter. The table has name and differences."""
+    """Return one line a variant: its mean difference, its range over pairs, and the band that is too small to matter.
+
+    The table has name and differences.
+    """
     language, width = look.language, look.width
     rows = shown(published).to_dict("records")
     names = width * 0.36 if width > NARROW else EDGE
     tall = ROW if width > NARROW else ROW * 1.5
-    scale = Scale([row[key] for row in rows for key in ("difference_q05", "difference_q95")] + [-matters, matters], names + EDGE, width - EDGE)
+    scale = Scale(
+        [row[key] for row in rows for key in ("difference_q05", "difference_q95")] + [-matters, matters],
+        names + EDGE,
+        width - EDGE,
+    )
     height = HEAD + tall * len(rows) + FOOT
     floor = height - FOOT
     marks: list[Mark] = [Line(_box(scale.at(-matters), scale.at(matters), HEAD, floor), fill=GRID)] if matters else []
@@ -84,10 +94,21 @@ def _effect(row: dict[str, Any], scale: Scale, y: float) -> list[Mark]:
     names, width = scale.left - EDGE, scale.right + EDGE
     low, high, mean = (scale.at(row[key]) for key in ("difference_q05", "difference_q95", "difference"))
     beside = width > NARROW
-    label = Text(names, y + 4, clipped(row["name"], 44), 12, "end", INK) if beside else Text(EDGE, y - 10, clipped(row["name"], 54), 12.5, "start", INK)
+    label = (
+        Text(names, y + 4, clipped(row["name"], 44), 12, "end", INK)
+        if beside
+        else Text(EDGE, y - 10, clipped(row["name"], 54), 12.5, "start", INK)
+    )
     at = y if beside else y + 6
-    said = f"{row['name']}: {signed(row['difference'])} ({signed(row['difference_q05'])} – {signed(row['difference_q95'])})"
-    return [label, Line(through([(low, at), (high, at)]), stroke=BAND50, width=6, title=said), Dot(mean, at, 4.5, BLUE, PAPER, 1.0, title=said)]
+    said = (
+        f"{row['name']}: {signed(row['difference'])} ({signed(row['difference_q05'])} –"
+        f" {signed(row['difference_q95'])})"
+    )
+    return [
+        label,
+        Line(through([(low, at), (high, at)]), stroke=BAND50, width=6, title=said),
+        Dot(mean, at, 4.5, BLUE, PAPER, 1.0, title=said),
+    ]
 
 
 def _scale(scale: Scale, floor: float, look: Look) -> list[Mark]:
@@ -99,8 +120,20 @@ def _scale(scale: Scale, floor: float, look: Look) -> list[Mark]:
         x, zero = scale.at(tick), abs(tick) < 1e-9
         marks.append(Line(through([(x, HEAD), (x, floor)]), stroke=MUTED if zero else GRID, width=1.2 if zero else 1.0))
         if number % every == 0 or zero:
-            marks.append(Text(x, floor + 16, f"−{short(-tick)}" if tick < -1e-9 else short(abs(tick)), 11, "middle", MUTED))
-    return [*marks, Text((scale.left + scale.right) / 2, floor + 34, clipped(say(look.scale, language, {"unit": unit}), 60), 11, "middle", MUTED)]
+            marks.append(
+                Text(x, floor + 16, f"−{short(-tick)}" if tick < -1e-9 else short(abs(tick)), 11, "middle", MUTED)
+            )
+    return [
+        *marks,
+        Text(
+            (scale.left + scale.right) / 2,
+            floor + 34,
+            clipped(say(look.scale, language, {"unit": unit}), 60),
+            11,
+            "middle",
+            MUTED,
+        ),
+    ]
 
 
 def _box(left: float, right: float, top: float, bottom: float) -> tuple[tuple[Point, ...]]:
@@ -109,7 +142,10 @@ def _box(left: float, right: float, top: float, bottom: float) -> tuple[tuple[Po
 
 
 def tornado(published: Published, finding: float, look: Look) -> Drawing:
-    """Return one bar a range: the effect with the value at its low and at its high end, from the widest to the narrowest."""
+    """Return one bar a range.
+
+    The effect with the value at its low and at its high end, from the widest to the narrowest.
+    """
     language, width = look.language, look.width
     rows = shown(published).to_dict("records")
     names = width * 0.42 if width > NARROW else EDGE
@@ -120,10 +156,19 @@ def tornado(published: Published, finding: float, look: Look) -> Drawing:
     for number, row in enumerate(rows):
         y, beside = HEAD + tall * (number + 0.5), width > NARROW
         at = y if beside else y + 7
-        marks.append(Text(names, y + 4, clipped(row["parameter"], 46), 11.5, "end", INK) if beside else Text(EDGE, y - 8, clipped(row["parameter"], 54), 12, "start", INK))
+        marks.append(
+            Text(names, y + 4, clipped(row["parameter"], 46), 11.5, "end", INK)
+            if beside
+            else Text(EDGE, y - 8, clipped(row["parameter"], 54), 12, "start", INK)
+        )
         middle, said = scale.at(finding), f"{row['parameter']}: {signed(row['low'])} – {signed(row['high'])}"
-        marks += [Line(_box(*sorted((middle, scale.at(row[end]))), at - 7, at + 7), fill=colour, title=said) for end, colour in (("low", BAND50), ("high", BLUE))]
-    marks.append(Line(through([(scale.at(finding), HEAD), (scale.at(finding), height - FOOT)]), stroke=ORANGE, width=1.4))
+        marks += [
+            Line(_box(*sorted((middle, scale.at(row[end]))), at - 7, at + 7), fill=colour, title=said)
+            for end, colour in (("low", BAND50), ("high", BLUE))
+        ]
+    marks.append(
+        Line(through([(scale.at(finding), HEAD), (scale.at(finding), height - FOOT)]), stroke=ORANGE, width=1.4)
+    )
     return Drawing(width, height, say("study.picture.tornado", language), tuple(marks))
 
 
@@ -135,32 +180,73 @@ def curve(published: Published, axis: str, look: Look) -> Drawing:
     across = Scale([], left, width - EDGE)
     across.first, across.last = rows[0]["at"], rows[-1]["at"] if rows[-1]["at"] > rows[0]["at"] else rows[0]["at"] + 1.0
     up = Scale([row[key] for row in rows for key in ("difference_q05", "difference_q95")], high - FOOT, top)
-    marks: list[Mark] = [Text(EDGE, 16, clipped(say("study.picture.unit", language, {"unit": unit}), 60), 11, "start", MUTED)]
+    marks: list[Mark] = [
+        Text(EDGE, 16, clipped(say("study.picture.unit", language, {"unit": unit}), 60), 11, "start", MUTED)
+    ]
     for tick in up.ticks:
-        marks += [Line(through([(left, up.at(tick)), (width - EDGE, up.at(tick))]), stroke=MUTED if abs(tick) < 1e-9 else GRID),
-                  Text(left - 6, up.at(tick) + 4, f"−{short(-tick)}" if tick < -1e-9 else short(abs(tick)), 11, "end", MUTED)]
-    there, back = ([(across.at(row["at"]), up.at(row[key])) for row in rows] for key in ("difference_q05", "difference_q95"))
+        marks += [
+            Line(
+                through([(left, up.at(tick)), (width - EDGE, up.at(tick))]), stroke=MUTED if abs(tick) < 1e-9 else GRID
+            ),
+            Text(left - 6, up.at(tick) + 4, f"−{short(-tick)}" if tick < -1e-9 else short(abs(tick)), 11, "end", MUTED),
+        ]
+    there, back = (
+        [(across.at(row["at"]), up.at(row[key])) for row in rows] for key in ("difference_q05", "difference_q95")
+    )
     middle = [(across.at(row["at"]), up.at(row["difference"])) for row in rows]
-    marks += [Line(through([*there, *back[::-1]]), fill=BAND90), Line(through(middle), stroke=BLUE, width=2.0), *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle)]
+    marks += [
+        Line(through([*there, *back[::-1]]), fill=BAND90),
+        Line(through(middle), stroke=BLUE, width=2.0),
+        *(Dot(x, y, 3.6, BLUE, PAPER, 1.0) for x, y in middle),
+    ]
     marks += [Text(across.at(row["at"]), high - FOOT + 16, short(row["at"]), 11, "middle", MUTED) for row in rows]
-    return Drawing(width, high, say("study.picture.grid", language), (*marks, Text((left + width - EDGE) / 2, high - 10, axis, 11.5, "middle", INK)))
+    return Drawing(
+        width,
+        high,
+        say("study.picture.grid", language),
+        (*marks, Text((left + width - EDGE) / 2, high - 10, axis, 11.5, "middle", INK)),
+    )
 
 
 def heat(published: Published, axes: Axes, look: Look) -> Drawing:
-    """Return a grid of two axes as cells: each with its mean effect, bluer where there are fewer, more orange where more. The table has `across`, `up` and difference."""
+    """Return a grid of two axes as cells.
+
+    Each with its mean effect, bluer where there are fewer, more orange where more. The table has `across`, `up` and
+    difference.
+    """
     unit, language, width = look.unit, look.language, look.width
     rows = shown(published).to_dict("records")
     columns, lines = sorted({row["across"] for row in rows}), sorted({row["up"] for row in rows}, reverse=True)
     left, top = 58.0, 46.0
     wide, tall = (width - left - EDGE) / len(columns), 34.0
     most = max((abs(row["difference"]) for row in rows if row["difference"] == row["difference"]), default=1.0) or 1.0
-    marks: list[Mark] = [Text(EDGE, 16, clipped(say("study.picture.unit", language, {"unit": unit}), 60), 11, "start", MUTED), Text(EDGE, 36, axes.up, 11.5, "start", INK)]
+    marks: list[Mark] = [
+        Text(EDGE, 16, clipped(say("study.picture.unit", language, {"unit": unit}), 60), 11, "start", MUTED),
+        Text(EDGE, 36, axes.up, 11.5, "start", INK),
+    ]
     for row in rows:
         x, y, value = left + wide * columns.index(row["across"]), top + tall * lines.index(row["up"]), row["difference"]
-        marks.append(Line((((x, y), (x + wide - 2, y), (x + wide - 2, y + tall - 2), (x, y + tall - 2)),), fill=BLUE if value < 0 else ORANGE,
-                          opacity=0.08 + 0.5 * abs(value) / most if value == value else 0.0, title=str(row["name"])))
-        marks.append(Text(x + wide / 2 - 1, y + tall / 2 + 3, signed(value, language), 11.5 if wide > 50 else 9.5, "middle", INK))
+        marks.append(
+            Line(
+                (((x, y), (x + wide - 2, y), (x + wide - 2, y + tall - 2), (x, y + tall - 2)),),
+                fill=BLUE if value < 0 else ORANGE,
+                opacity=0.08 + 0.5 * abs(value) / most if value == value else 0.0,
+                title=str(row["name"]),
+            )
+        )
+        marks.append(
+            Text(x + wide / 2 - 1, y + tall / 2 + 3, signed(value, language), 11.5 if wide > 50 else 9.5, "middle", INK)
+        )
     floor = top + tall * len(lines)
-    marks += [Text(left - 6, top + tall * (i + 0.5) + 3, short(value), 11, "end", MUTED) for i, value in enumerate(lines)]
-    marks += [Text(left + wide * (i + 0.5), floor + 14, short(value), 11, "middle", MUTED) for i, value in enumerate(columns)]
-    return Drawing(width, floor + 40, say("study.picture.grid", language), (*marks, Text(left + (width - left) / 2, floor + 33, axes.across, 11.5, "middle", INK)))
+    marks += [
+        Text(left - 6, top + tall * (i + 0.5) + 3, short(value), 11, "end", MUTED) for i, value in enumerate(lines)
+    ]
+    marks += [
+        Text(left + wide * (i + 0.5), floor + 14, short(value), 11, "middle", MUTED) for i, value in enumerate(columns)
+    ]
+    return Drawing(
+        width,
+        floor + 40,
+        say("study.picture.grid", language),
+        (*marks, Text(left + (width - left) / 2, floor + 33, axes.across, 11.5, "middle", INK)),
+    )

@@ -26,7 +26,13 @@ def called(posed: Posed, name: str, language: str) -> str:
 def _step(posed: Posed, step: str, language: str) -> str:
     """Return what a step of an axis is called: the axis in the language, and its number."""
     axis = next((axis for axis in posed.study.axes if step in axis.steps), None)
-    return f"{posed.study.es.called(axis.name)}{step.removeprefix(axis.name)}" if axis and language != "en" else posed.study.es.called(step) if language != "en" else step
+    return (
+        f"{posed.study.es.called(axis.name)}{step.removeprefix(axis.name)}"
+        if axis and language != "en"
+        else posed.study.es.called(step)
+        if language != "en"
+        else step
+    )
 
 
 def said(posed: Posed, field: str, language: str) -> Any:
@@ -36,7 +42,7 @@ def said(posed: Posed, field: str, language: str) -> Any:
 
 def measured(question: Question, posed: Posed, language: str) -> str:
     """Return what a measure of a study counts, of whom, where and on which days."""
-    first, last = (question.days(posed.scenario.start, posed.scenario.days))
+    first, last = question.days(posed.scenario.start, posed.scenario.days)
     starts = first if question.day or question.starts else posed.study.parts
     row = {name: getattr(question, name) for name in ("measure", "place", "office", "nationality", "take")}
     return counted_of({**row, "starts": starts, "ends": last, "every": "day"}, posed.scenario, language)
@@ -51,9 +57,17 @@ def answer_in(answer: Answer, language: str = "en") -> list[str]:
 def finding_in(answer: Answer, language: str) -> str:
     """Return what the finding is: more, fewer, too little to matter, not told apart from nothing, or the same."""
     row, posed = answer.finding, answer.posed
-    named = {"variant": called(posed, row["variant"], language), "against": called(posed, row["against"], language), "measure": measured(posed.measures[0], posed, language),
-             "unit": unit_in(row["unit"], language), "figure": figure(abs(row["difference"]), language), "range": ends(row, language),
-             "before": figure(row["before"], language), "after": figure(row["after"], language), "matters": figure(posed.study.matters, language)}
+    named = {
+        "variant": called(posed, row["variant"], language),
+        "against": called(posed, row["against"], language),
+        "measure": measured(posed.measures[0], posed, language),
+        "unit": unit_in(row["unit"], language),
+        "figure": figure(abs(row["difference"]), language),
+        "range": ends(row, language),
+        "before": figure(row["before"], language),
+        "after": figure(row["after"], language),
+        "matters": figure(posed.study.matters, language),
+    }
     return say(f"study.finding.{row['verdict']}", language, named)
 
 
@@ -62,7 +76,10 @@ def ends(row: Row, language: str) -> str:
 
     Examples
     --------
-    >>> ends({"difference": -5.0, "difference_q05": -8.0, "difference_q95": -2.0}, "en"), ends({"difference": 1.0, "difference_q05": -1.0, "difference_q95": 3.0}, "en")
+    >>> (
+    ...     ends({"difference": -5.0, "difference_q05": -8.0, "difference_q95": -2.0}, "en"),
+    ...     ends({"difference": 1.0, "difference_q05": -1.0, "difference_q95": 3.0}, "en"),
+    ... )
     ('2.0 to 8.0', '−1.0 to +3.0')
     """
     low, high = row["difference_q05"], row["difference_q95"]
@@ -76,7 +93,12 @@ def sure_in(answer: Answer, language: str) -> str:
     row = answer.finding
     if row["verdict"] in (SAME, UNKNOWN):
         return say("study.sure.same", language, {"pairs": row["pairs"]})
-    named = {"holds": row["sign_holds"], "pairs": row["pairs"], "error": figure(row["standard_error"], language), "unit": unit_in(row["unit"], language)}
+    named = {
+        "holds": row["sign_holds"],
+        "pairs": row["pairs"],
+        "error": figure(row["standard_error"], language),
+        "unit": unit_in(row["unit"], language),
+    }
     return say("study.sure.one" if row["pairs"] < 2 else "study.sure", language, named)
 
 
@@ -87,7 +109,17 @@ def elsewhere_in(answer: Answer, language: str) -> str:
         parts.append(say("study.holds", language, {"holds": int(alternatives["holds"].sum()), "of": len(alternatives)}))
     if len(tornado) and tornado.loc[0, "width"] > 0:
         row = tornado.loc[0]
-        parts.append(say("study.depends", language, {"parameter": row["parameter"], "low": signed(row["low"], language), "high": signed(row["high"], language)}))
+        parts.append(
+            say(
+                "study.depends",
+                language,
+                {
+                    "parameter": row["parameter"],
+                    "low": signed(row["low"], language),
+                    "high": signed(row["high"], language),
+                },
+            )
+        )
     text = say("study.and", language).join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -103,6 +135,10 @@ def effect_in(row: Row, language: str) -> str:
     """
     if row["verdict"] in (SAME, UNKNOWN):
         return say(f"study.effect.{row['verdict']}", language)
-    ends_of = say("to", language, {"low": signed(row["difference_q05"], language), "high": signed(row["difference_q95"], language)})
+    ends_of = say(
+        "to",
+        language,
+        {"low": signed(row["difference_q05"], language), "high": signed(row["difference_q95"], language)},
+    )
     text = say("study.effect", language, {"mean": signed(row["difference"], language), "range": ends_of})
     return text if row["verdict"] in (MORE, FEWER, SMALL) else f"{text} ({say('study.effect.unclear', language)})"

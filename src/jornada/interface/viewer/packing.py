@@ -1,8 +1,9 @@
-"""Packing: names as a line of JSON and figures as small steps, gzipped, in base64, so that a page carries them in few bytes.
+"""Packing: names as a line of JSON and figures as small steps, gzipped, in base64, so that a page carries them in few
+bytes.
 
-A figure is the number of its value in a sorted list of all values that occur, as they are read: in three digits at most. Neighbours in
-time and the statistics of one cell are alike, so only what differs is kept; the bytes of all steps stand together, lowest first, since
-the higher ones are nearly all zero.
+A figure is the number of its value in a sorted list of all values that occur, as they are read: in three digits at
+most. Neighbours in time and the statistics of one cell are alike, so only what differs is kept; the bytes of all steps
+stand together, lowest first, since the higher ones are nearly all zero.
 """
 
 import base64
@@ -38,10 +39,24 @@ def kind_of(layer: Layer) -> str:
 def streamed(layers: Sequence[Layer], runs: int) -> Stream:
     """Return the values of layers as whole numbers, each as a step from its neighbour."""
     seen = [_seen(layer) for layer in layers]
-    known = np.unique(np.concatenate([np.zeros(1), *(values.ravel() for layer, values in zip(layers, seen, strict=True) if kind_of(layer) != "sum")]))
+    known = np.unique(
+        np.concatenate(
+            [
+                np.zeros(1),
+                *(values.ravel() for layer, values in zip(layers, seen, strict=True) if kind_of(layer) != "sum"),
+            ]
+        )
+    )
     sums = [values for layer, values in zip(layers, seen, strict=True) if kind_of(layer) == "sum"]
-    per = runs if all(np.abs(values * runs - np.rint(values * runs)).max(initial=0.0) < 1e-6 for values in sums) else THOUSANDTHS
-    whole = [np.rint(values * per).astype(np.int64) if kind_of(layer) == "sum" else np.searchsorted(known, values) for layer, values in zip(layers, seen, strict=True)]
+    per = (
+        runs
+        if all(np.abs(values * runs - np.rint(values * runs)).max(initial=0.0) < 1e-6 for values in sums)
+        else THOUSANDTHS
+    )
+    whole = [
+        np.rint(values * per).astype(np.int64) if kind_of(layer) == "sum" else np.searchsorted(known, values)
+        for layer, values in zip(layers, seen, strict=True)
+    ]
     return Stream(known, per, tuple(steps_of(block) for block in whole))
 
 
@@ -72,7 +87,8 @@ def legible(value: float) -> float:
         return value
     short = float(f"{value:.0f}" if size >= 10 else f"{value:.1f}" if size >= 1 else f"{value:.2g}")
     edge = 10 if size >= 10 else 1 if size >= 1 else 0
-    return short if edge <= abs(short) < (edge * 10 or 1) else value  # over an edge it would be written with other digits
+    # over an edge it would be written with other digits
+    return short if edge <= abs(short) < (edge * 10 or 1) else value
 
 
 def steps_of(block: Numbers) -> Numbers:
@@ -84,7 +100,9 @@ def steps_of(block: Numbers) -> Numbers:
     [[5, 1], [2, 1], [-4, -1]]
     """
     middle = len(block) // 2
-    apart = np.concatenate([block[middle:middle + 1], np.diff(block[middle:], axis=0), np.diff(block[middle::-1], axis=0)])
+    apart = np.concatenate(
+        [block[middle : middle + 1], np.diff(block[middle:], axis=0), np.diff(block[middle::-1], axis=0)]
+    )
     return np.diff(apart, axis=-1, prepend=0)
 
 
@@ -104,7 +122,9 @@ def text_of(header: Mapping[str, Any], stream: Stream) -> str:
     """Return a header and its numbers as text."""
     steps = np.concatenate([np.zeros(0, np.int64), *(block.ravel() for block in stream.steps)])
     known = [None if value != value else value for value in stream.known.tolist()]
-    line = json.dumps({**header, "known": known, "per": stream.per, "integers": len(steps)}, ensure_ascii=True, separators=(",", ":"))
+    line = json.dumps(
+        {**header, "known": known, "per": stream.per, "integers": len(steps)}, ensure_ascii=True, separators=(",", ":")
+    )
     return zipped(line.encode() + b"\n" + planes(steps))
 
 

@@ -1,1 +1,4 @@
-"""Where a given budget does most for waiting, harm, access and needs met: ways of giving it, their frontier, what stays unmet, and for whom."""
+"""Where a given budget does most for waiting, harm, access and needs met.
+
+Ways of giving it, their frontier, what stays unmet, and for whom.
+"""

@@ -6,7 +6,8 @@ import numpy as np
 
 
 def frontier(values: np.ndarray) -> np.ndarray:
-    """Say of ways, (W, M) with less being better, which are bettered by no other: at least as good in all, and better in one.
+    """Say of ways, (W, M) with less being better, which are bettered by no other: at least as good in all, and better
+    in one.
 
     Examples
     --------
@@ -25,11 +26,12 @@ def at_worst(values: np.ndarray, worst: float) -> float:
     (6.5, 2.0)
     """
     known = np.sort(values[~np.isnan(values)])[::-1]
-    return float(known[:max(1, round(worst * len(known)))].mean()) if len(known) else float("nan")
+    return float(known[: max(1, round(worst * len(known)))].mean()) if len(known) else float("nan")
 
 
 def spread_out(values: np.ndarray, most: int) -> Sequence[int]:
-    """Return which of some ways to look at closely, at most so many: the best in each objective, then those that lie farthest from the ones chosen.
+    """Return which of some ways to look at closely, at most so many: the best in each objective, then those that lie
+    farthest from the ones chosen.
 
     Examples
     --------

@@ -1,10 +1,12 @@
-"""Where to give what, where what it does adds up: an integer program over steps, by HiGHS, for the mean or the worst of the runs.
+"""Where to give what, where what it does adds up: an integer program over steps, by HiGHS, for the mean or the worst of
+the runs.
 
-What a further step leaves of people without a bed, or in a line, is convex in the steps, so that the gains of steps fall and their order
-keeps itself: with demand that does not answer to what is given this is the newsvendor of many places under one budget.
+What a further step leaves of people without a bed, or in a line, is convex in the steps, so that the gains of steps
+fall and their order keeps itself: with demand that does not answer to what is given this is the newsvendor of many
+places under one budget.
 
-Sources: Rockafellar and Uryasev 2000, doi 10.21314/JOR.2000.038 (the mean of the worst part as a linear program); Lindley 1952,
-doi 10.1017/S0305004100027638 (the line from day to day).
+Sources: Rockafellar and Uryasev 2000, doi 10.21314/JOR.2000.038 (the mean of the worst part as a linear program);
+Lindley 1952, doi 10.1017/S0305004100027638 (the line from day to day).
 
 Shape letters: J kinds of steps, B budgets, N runs, T days.
 """
@@ -20,7 +22,11 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Steps:
-    """Steps that may be taken: what each takes of every budget, (B, J), how often it may be taken, (J,), what it gains in each run, (J, N), and what is to be made less there, (N,)."""
+    """Steps that may be taken.
+
+    What each takes of every budget, (B, J), how often it may be taken, (J,), what it gains in each run, (J, N), and
+    what is to be made less there, (N,).
+    """
 
     takes: np.ndarray
     most: np.ndarray
@@ -29,7 +35,8 @@ class Steps:
 
 
 def best_steps(steps: Steps, budgets: Sequence[float], worst: float = 1.0) -> np.ndarray:
-    """Return how often each step is taken, (J,), so that the mean of what is left over the worst part of the runs is least (1: over all of them).
+    """Return how often each step is taken, (J,), so that the mean of what is left over the worst part of the runs is
+    least (1: over all of them).
 
     Raises
     ------
@@ -38,7 +45,9 @@ def best_steps(steps: Steps, budgets: Sequence[float], worst: float = 1.0) -> np
 
     Examples
     --------
-    >>> knapsack = Steps(np.array([[5.0, 4.0, 6.0, 3.0]]), np.ones(4), np.array([[10.0], [40.0], [30.0], [50.0]]), np.array([130.0]))
+    >>> knapsack = Steps(
+    ...     np.array([[5.0, 4.0, 6.0, 3.0]]), np.ones(4), np.array([[10.0], [40.0], [30.0], [50.0]]), np.array([130.0])
+    ... )
     >>> best_steps(knapsack, [10.0]).tolist()
     [0, 1, 0, 1]
     """
@@ -63,7 +72,10 @@ def best_steps(steps: Steps, budgets: Sequence[float], worst: float = 1.0) -> np
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep what a library prints by itself, past Python, out of what a command says: HiGHS tells its version when it begins."""
+    """Keep what a library prints by itself, past Python, out of what a command says.
+
+    HiGHS tells its version when it begins.
+    """
     sys.stdout.flush()
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -76,7 +88,8 @@ def quiet() -> Iterator[None]:
 
 
 def left_without(short: np.ndarray, more: float) -> np.ndarray:
-    """Return by run (N,) the people still without on an average night, from those without by run and day (N, T), with so many more.
+    """Return by run (N,) the people still without on an average night, from those without by run and day (N, T), with
+    so many more.
 
     Examples
     --------
@@ -87,7 +100,8 @@ def left_without(short: np.ndarray, more: float) -> np.ndarray:
 
 
 def left_waiting(waiting: np.ndarray, served: np.ndarray) -> np.ndarray:
-    """Return by run (N,) the people still in a line on an average night, from those in it by run and day (N, T), where so many more are served on each day (T,).
+    """Return by run (N,) the people still in a line on an average night, from those in it by run and day (N, T), where
+    so many more are served on each day (T,).
 
     What joins the line and leaves it otherwise stays as it was.
 

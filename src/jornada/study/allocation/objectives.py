@@ -1,4 +1,7 @@
-"""The four objectives: waiting, harm, access and needs met; there are no others. Each as figures by run, and by place and group."""
+"""The four objectives: waiting, harm, access and needs met; there are no others.
+
+Each as figures by run, and by place and group.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +21,10 @@ PLACES, GROUPS = "place", "group"
 
 @dataclass(frozen=True)
 class Objective:
-    """What is to be less: its name, the measures that it is of, and its unit; `access` counts those who left a line without a decision, in percent."""
+    """What is to be less: its name, the measures that it is of, and its unit.
+
+    `access` counts those who left a line without a decision, in percent.
+    """
 
     name: str
     measures: tuple[str, ...]
@@ -35,7 +41,8 @@ class Objective:
         return [name for name in self.measures if can_occur(name, scenario)]
 
     def by(self, counted: Counted, kind: str) -> dict[str, float]:
-        """Return by place (of access: by office) or by nationality how large a part it is of, on average over runs: of the people there in need, waiting or
+        """Return by place (of access: by office) or by nationality how large a part it is of, on average over runs: of
+        the people there in need, waiting or
         hurt in a thousand nights; nothing of places and groups where nobody was."""
         if self.name == "access":
             return _access(counted) if kind == PLACES else {}
@@ -85,15 +92,31 @@ def objectives_of(scenario: Scenario, names: Sequence[str] = ()) -> tuple[Object
     --------
     >>> objectives_of(Scenario(), ["encounters"])
     Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J113 allocate, objective: found 'encounters'; allowed: waiting, harm, access or needs; there are no other objectives
+    jornada.domain.fault.ScenarioError: J113 allocate, objective: found 'encounters'; allowed: waiting, harm, access or
+    needs; there are no other objectives
     """
     there = [one for one in OBJECTIVES if one.there(scenario)]
-    faults = [Fault("J113", "allocate, objective", name, "waiting, harm, access or needs; there are no other objectives", nearest(name, NAMES)) for name in names if name not in NAMES]
+    faults = [
+        Fault(
+            "J113",
+            "allocate, objective",
+            name,
+            "waiting, harm, access or needs; there are no other objectives",
+            nearest(name, NAMES),
+        )
+        for name in names
+        if name not in NAMES
+    ]
     can = ", ".join(one.name for one in there) or "none: it has no lines, beds, dangers or health"
-    faults += [Fault("J113", "allocate, objective", name, f"an objective that means something in this scenario: {can}") for name in names
-               if name in NAMES and name not in [one.name for one in there]]
+    faults += [
+        Fault("J113", "allocate, objective", name, f"an objective that means something in this scenario: {can}")
+        for name in names
+        if name in NAMES and name not in [one.name for one in there]
+    ]
     if not names and not there:
-        faults.append(Fault("J113", "allocate, objective", "nothing to be less", "a scenario with lines, beds, dangers or health"))
+        faults.append(
+            Fault("J113", "allocate, objective", "nothing to be less", "a scenario with lines, beds, dangers or health")
+        )
     if faults:
         raise ScenarioError(faults)
     return tuple(one for one in there if not names or one.name in names)

@@ -1,4 +1,7 @@
-"""What may be given, and where: beds, case workers, clinics, buses and water points. Nothing that stops or removes people is one of them."""
+"""What may be given, and where: beds, case workers, clinics, buses and water points.
+
+Nothing that stops or removes people is one of them.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,13 +12,15 @@ from jornada.domain.nouns.office import Office
 from jornada.domain.reach.whereabouts import holding
 from jornada.domain.scenario.scenario import Scenario
 
-FREE = frozenset({"grant", "refuse", "next", "admit", "release"})  # what an office decides on that nobody is taken away by
+# what an office decides on that nobody is taken away by
+FREE = frozenset({"grant", "refuse", "next", "admit", "release"})
 HEALTH = ("well", "weak", "ill", "dead")
 
 
 @dataclass(frozen=True)
 class Resource:
-    """Something that is given in whole units: the field that a unit changes, the rows where it may be given, and what a unit is by itself (None: must be said).
+    """Something that is given in whole units: the field that a unit changes, the rows where it may be given, and what a
+    unit is by itself (None: must be said).
 
     With `times`, a unit leaves such a part of the field; else it adds so much to it.
     """
@@ -34,9 +39,16 @@ def _with_beds(scenario: Scenario) -> list[str]:
 
 def _offices(scenario: Scenario, is_meant: Callable[[Office, set[str]], bool]) -> list[str]:
     """Return the offices of a kind that people come to by themselves and that serve by the day."""
-    effects = {office.office: {row.effect for row in scenario.outcomes if row.office == office.office} for office in scenario.offices}
+    effects = {
+        office.office: {row.effect for row in scenario.outcomes if row.office == office.office}
+        for office in scenario.offices
+    }
     held = holding(scenario)
-    return [office.office for office in scenario.offices if office.office not in held and office.period == "day" and is_meant(office, effects[office.office])]
+    return [
+        office.office
+        for office in scenario.offices
+        if office.office not in held and office.period == "day" and is_meant(office, effects[office.office])
+    ]
 
 
 def _with_case_workers(scenario: Scenario) -> list[str]:
@@ -53,7 +65,9 @@ def _with_buses(scenario: Scenario) -> list[str]:
 
 def _wearing(scenario: Scenario) -> list[str]:
     """Return the names of what wears down the health of those who were well, by heat or want of water."""
-    return list(dict.fromkeys(row.health for row in scenario.health if row.state == "well" and HEALTH.index(row.becomes) > 0))
+    return list(
+        dict.fromkeys(row.health for row in scenario.health if row.state == "well" and HEALTH.index(row.becomes) > 0)
+    )
 
 
 RESOURCES = (
@@ -68,7 +82,8 @@ NAMES = tuple(resource.name for resource in RESOURCES)
 
 @dataclass(frozen=True)
 class Budget:
-    """So many units of a resource, given in steps, at the places or offices that some patterns match; `each` is what a unit does there.
+    """So many units of a resource, given in steps, at the places or offices that some patterns match; `each` is what a
+    unit does there.
 
     Examples
     --------
@@ -84,7 +99,10 @@ class Budget:
 
     @property
     def steps(self) -> int:
-        """Return in how many steps the units are given; ten where nothing is said, or one a unit where there are fewer."""
+        """Return in how many steps the units are given.
+
+        Ten where nothing is said, or one a unit where there are fewer.
+        """
         return -(-self.units // self.stride)
 
     @property
@@ -111,7 +129,7 @@ class Spot:
         (('places.Middle.beds', '+20'), ('health.heat.chance', 'x0.25'))
         """
         path = f"{self.resource.table}.{self.row}.{self.resource.field}"
-        return path, f"x{self.each ** units:.12g}" if self.resource.times else f"+{self.each * units:.12g}"
+        return path, f"x{self.each**units:.12g}" if self.resource.times else f"+{self.each * units:.12g}"
 
 
 def spots_of(scenario: Scenario, budgets: Sequence[Budget]) -> tuple[Spot, ...]:
@@ -120,7 +138,8 @@ def spots_of(scenario: Scenario, budgets: Sequence[Budget]) -> tuple[Spot, ...]:
     Raises
     ------
     ScenarioError
-        With every budget that cannot be given: no such resource, nowhere to give it, no units, or no word on what one does.
+        With every budget that cannot be given: no such resource, nowhere to give it, no units, or no word on what one
+        does.
     """
     faults: list[Fault] = []
     found: list[Spot] = []
@@ -132,9 +151,23 @@ def spots_of(scenario: Scenario, budgets: Sequence[Budget]) -> tuple[Spot, ...]:
             continue
         wrong = list(_faults(scenario, resource, budget, where))
         faults += wrong
-        found += [] if wrong else [Spot(resource, row, number, budget.each or resource.each or 1.0) for row in rows_of(scenario, resource, budget)]
+        found += (
+            []
+            if wrong
+            else [
+                Spot(resource, row, number, budget.each or resource.each or 1.0)
+                for row in rows_of(scenario, resource, budget)
+            ]
+        )
     if not budgets:
-        faults.append(Fault("J112", "allocate, budget", "nothing", "at least one budget, such as 60 beds; there are " + ", ".join(NAMES)))
+        faults.append(
+            Fault(
+                "J112",
+                "allocate, budget",
+                "nothing",
+                "at least one budget, such as 60 beds; there are " + ", ".join(NAMES),
+            )
+        )
     if faults:
         raise ScenarioError(faults)
     return tuple(found)
@@ -150,13 +183,35 @@ def _faults(scenario: Scenario, resource: Resource, budget: Budget, where: str) 
     faults = []
     there = resource.rows(scenario)
     if budget.units < 1 or budget.step < 0 or budget.step > budget.units:
-        faults.append(Fault("J112", where, f"{budget.units} {budget.resource} in steps of {budget.step}", "whole units, at least one, in steps of one or more"))
+        faults.append(
+            Fault(
+                "J112",
+                where,
+                f"{budget.units} {budget.resource} in steps of {budget.step}",
+                "whole units, at least one, in steps of one or more",
+            )
+        )
     if budget.each is None and resource.each is None:
-        does = "the part of the chance that one leaves, such as 0.8" if resource.times else "how many more an office serves an open day with one, such as 4"
+        does = (
+            "the part of the chance that one leaves, such as 0.8"
+            if resource.times
+            else "how many more an office serves an open day with one, such as 4"
+        )
         faults.append(Fault("J112", f"{where}, each", "nothing said", does))
     elif budget.each is not None and not 0 < budget.each < (1 if resource.times else float("inf")):
-        faults.append(Fault("J112", f"{where}, each", f"{budget.each:g}", "more than 0" + (" and less than 1" if resource.times else "")))
+        faults.append(
+            Fault(
+                "J112",
+                f"{where}, each",
+                f"{budget.each:g}",
+                "more than 0" + (" and less than 1" if resource.times else ""),
+            )
+        )
     if not rows_of(scenario, resource, budget):
-        allowed = f"a pattern that matches one of {', '.join(there)}" if there else f"a scenario that has where to give {budget.resource}: rows of {resource.table} with {resource.field}"
+        allowed = (
+            f"a pattern that matches one of {', '.join(there)}"
+            if there
+            else f"a scenario that has where to give {budget.resource}: rows of {resource.table} with {resource.field}"
+        )
         faults.append(Fault("J112", f"{where}, at", ", ".join(budget.at), allowed))
     return faults

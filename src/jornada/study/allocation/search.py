@@ -1,4 +1,7 @@
-"""A search for ways that no other betters: every way where there are few, else Optuna, in batches of one size, so that the number of workers changes nothing."""
+"""A search for ways that no other betters.
+
+Every way where there are few, else Optuna, in batches of one size, so that the number of workers changes nothing.
+"""
 
 import math
 import warnings
@@ -20,7 +23,9 @@ class Effort(NamedTuple):
     first: tuple[Way, ...] = ()
 
 
-def searched(shares: Sequence[Share], values_of: Callable[[list[Way]], list[Values]], effort: Effort) -> dict[Way, Values]:
+def searched(
+    shares: Sequence[Share], values_of: Callable[[list[Way]], list[Values]], effort: Effort
+) -> dict[Way, Values]:
     """Return the ways that were tried with their values, less being better in each; those named first among them.
 
     Examples
@@ -33,23 +38,32 @@ def searched(shares: Sequence[Share], values_of: Callable[[list[Way]], list[Valu
     if number_of(shares) <= effort.trials:
         ways = list(dict.fromkeys((*effort.first, *every_way(shares))))
         for begin in range(0, len(ways), BATCH):
-            some = ways[begin:begin + BATCH]
+            some = ways[begin : begin + BATCH]
             found |= dict(zip(some, values_of(some), strict=True))
         return found
     return _by_optuna(shares, values_of, effort)
 
 
-def _by_optuna(shares: Sequence[Share], values_of: Callable[[list[Way]], list[Values]], effort: Effort) -> dict[Way, Values]:
+def _by_optuna(
+    shares: Sequence[Share], values_of: Callable[[list[Way]], list[Values]], effort: Effort
+) -> dict[Way, Values]:
     """Return what a tree of Parzen estimators tries: weights of spots, from which the way follows."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    spots = {f"spot {i}": optuna.distributions.FloatDistribution(LEAST, 1.0) for i in range(sum(share.spots for share in shares))}
+    spots = {
+        f"spot {i}": optuna.distributions.FloatDistribution(LEAST, 1.0)
+        for i in range(sum(share.spots for share in shares))
+    }
     first = list(dict.fromkeys(effort.first)) or [together(shares, [1.0] * len(spots))]
     found = dict(zip(first, values_of(first), strict=True))
     study = _study(len(found[first[0]]), effort.seed)
     for way, values in found.items():
-        study.add_trial(optuna.trial.create_trial(params=dict(zip(spots, _uniforms(way, shares), strict=True)), distributions=spots, values=list(values)))
+        study.add_trial(
+            optuna.trial.create_trial(
+                params=dict(zip(spots, _uniforms(way, shares), strict=True)), distributions=spots, values=list(values)
+            )
+        )
     for _ in range(len(found), effort.trials, BATCH):
         asked = [study.ask(spots) for _ in range(BATCH)]
         ways = [together(shares, [-math.log(trial.params[name]) for name in spots]) for trial in asked]
@@ -66,7 +80,9 @@ def _study(objectives: int, seed: int) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
-        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True, n_startup_trials=2 * BATCH)
+        sampler = optuna.samplers.TPESampler(
+            seed=seed, multivariate=True, constant_liar=True, n_startup_trials=2 * BATCH
+        )
     return optuna.create_study(directions=["minimize"] * objectives, sampler=sampler)
 
 

@@ -18,7 +18,8 @@ class Share(NamedTuple):
 
 
 def in_proportion(weights: Sequence[float], steps: int) -> Way:
-    """Return steps shared out in proportion to weights, the largest remainders first; equally where there is no weight at all.
+    """Return steps shared out in proportion to weights, the largest remainders first; equally where there is no weight
+    at all.
 
     Examples
     --------
@@ -29,7 +30,7 @@ def in_proportion(weights: Sequence[float], steps: int) -> Way:
     sizes = np.ones(len(sizes)) if not sizes.sum() > 0 else sizes
     exact = steps * sizes / sizes.sum()
     whole = np.floor(exact + 1e-9).astype(int)
-    for i in np.argsort(-(exact - whole), kind="stable")[:steps - int(whole.sum())]:
+    for i in np.argsort(-(exact - whole), kind="stable")[: steps - int(whole.sum())]:
         whole[i] += 1
     return tuple(int(one) for one in whole)
 
@@ -38,7 +39,7 @@ def together(shares: Sequence[Share], weights: Sequence[float]) -> Way:
     """Return the way of several budgets, each shared out by its own part of the weights."""
     way, first = list[int](), 0
     for share in shares:
-        way += in_proportion(weights[first:first + share.spots], share.steps)
+        way += in_proportion(weights[first : first + share.spots], share.steps)
         first += share.spots
     return tuple(way)
 

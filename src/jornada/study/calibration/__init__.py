@@ -1,1 +1,4 @@
-"""Calibration: values of uncertain parameters that agree with what was published, as weighted draws, with what is not identified said."""
+"""Calibration.
+
+Values of uncertain parameters that agree with what was published, as weighted draws, with what is not identified said.
+"""

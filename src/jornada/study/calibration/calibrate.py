@@ -1,4 +1,8 @@
-"""`jornada calibrate`: weighted draws of uncertain parameters that agree with what was published by a day, in a folder that goes on where it stopped."""
+"""`jornada calibrate`.
+
+Weighted draws of uncertain parameters that agree with what was published by a day, in a folder that goes on where it
+stopped.
+"""
 
 import hashlib
 import json
@@ -54,7 +58,10 @@ class Calibrated:
 
 
 class Fit(NamedTuple):
-    """What is fitted: the scenario as it is run, what it is held against, the day on which it is done, the seed and the effort."""
+    """What is fitted.
+
+    The scenario as it is run, what it is held against, the day on which it is done, the seed and the effort.
+    """
 
     scenario: Scenario
     observations: Observations
@@ -66,12 +73,25 @@ class Fit(NamedTuple):
     def digest(self) -> str:
         """Return the digest of all that decides the posterior."""
         past = past_of(self.scenario, self.scenario.days)
-        return hashlib.sha256(f"{version()} {vars(past)!r} {self.scenario.priors!r} {self.observations!r} {self.seed} {self.effort}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{version()} {vars(past)!r} {self.scenario.priors!r} {self.observations!r} {self.seed} "
+            f"{self.effort}".encode()
+        ).hexdigest()
 
 
-def calibrate(scenario: Scenario, until: date | str | None = None, *, effort: Effort | None = None, seed: int = 1, out: str | Path | None = None,
-              hands: Hands | None = None, first: date | None = None, hear: Callable[[str], None] = lambda _: None) -> Calibrated:
-    """Find weighted draws of the parameters in priors.csv that agree with what was published by a day, and say what is not identified.
+def calibrate(
+    scenario: Scenario,
+    until: date | str | None = None,
+    *,
+    effort: Effort | None = None,
+    seed: int = 1,
+    out: str | Path | None = None,
+    hands: Hands | None = None,
+    first: date | None = None,
+    hear: Callable[[str], None] = lambda _: None,
+) -> Calibrated:
+    """Find weighted draws of the parameters in priors.csv that agree with what was published by a day, and say what is
+    not identified.
 
     Rows that became known later, in any table, are not used. Ranges of costs, health and dangers stay as they are.
 
@@ -86,7 +106,9 @@ def calibrate(scenario: Scenario, until: date | str | None = None, *, effort: Ef
     known = known_to_fit(scenario, day)
     observations = observations_of(known, day, first)
     fit = Fit(fitted_scenario(known, observations), observations, day, seed_of(seed), effort or Effort())
-    if later := sum(row.series in {one.series for one in scenario.series} for row in scenario.observed) - len(observations.rows):
+    if later := sum(row.series in {one.series for one in scenario.series} for row in scenario.observed) - len(
+        observations.rows
+    ):
         hear(f"{later} published figures are not used: known after {day or fit.scenario.last}, or of other days")
     folder = Path(out) if out else Path("runs") / f"calibrated-{fit.digest[:8]}"
     _prepare(folder, fit)
@@ -101,7 +123,9 @@ def known_to_fit(scenario: Scenario, until: date | None) -> Scenario:
         raise ScenarioError([Fault("J099", "calibrate", "no scikit-learn", "pip install 'jornada[stats]'")])
     known = known_on(scenario, until) if until else scenario
     if not known.priors:
-        raise ScenarioError([Fault("J098", "priors.csv", "no rows", "the parameters that are to be fitted, with their ranges")])
+        raise ScenarioError(
+            [Fault("J098", "priors.csv", "no rows", "the parameters that are to be fitted, with their ranges")]
+        )
     return known
 
 
@@ -126,7 +150,10 @@ def _prepare(folder: Path, fit: Fit) -> None:
     file = folder / PLAN
     there = json.loads(file.read_text("utf-8")).get("digest") if file.exists() else None
     if there not in (None, fit.digest) or there is None and folder.exists() and any(folder.iterdir()):
-        raise StoreError(f"{folder} holds something else, or a calibration of another scenario, seed, day or size; choose another --out, or delete that folder")
+        raise StoreError(
+            f"{folder} holds something else, or a calibration of another scenario, seed, day or size; choose another"
+            " --out, or delete that folder"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     _put(file, json.dumps({"digest": fit.digest, "version": version()}))
 
@@ -138,18 +165,36 @@ def _write(folder: Path, fit: Fit, found: Found) -> None:
     runs, weights, priors = found.runs, found.weighed.weights, fit.scenario.priors
     values = values_of(priors, runs.points)
     heavy = np.flatnonzero(weights > LIGHT * weights.max())
-    write_posterior(tuple(row for number, i in enumerate(heavy, 1) for row in draws_at(priors, values[i], str(number), float(weights[i]))), folder / POSTERIOR)
+    write_posterior(
+        tuple(
+            row
+            for number, i in enumerate(heavy, 1)
+            for row in draws_at(priors, values[i], str(number), float(weights[i]))
+        ),
+        folder / POSTERIOR,
+    )
     figures = predicted(fit.observations, runs.counted, weights, fit.seed)
     checked = pd.DataFrame(as_rows(figures)).assign(inside=[row.inside for row in figures])
     _put(folder / "predictive.csv", csv_text(publish(checked)))
     told = {
-        "what": "weighted draws of uncertain parameters, made by jornada calibrate", "version": version(), "scenario": fit.scenario.title, "digest": fit.digest,
-        "seed": fit.seed, "until": fit.until and fit.until.isoformat(), "effort": asdict(fit.effort),
+        "what": "weighted draws of uncertain parameters, made by jornada calibrate",
+        "version": version(),
+        "scenario": fit.scenario.title,
+        "digest": fit.digest,
+        "seed": fit.seed,
+        "until": fit.until and fit.until.isoformat(),
+        "effort": asdict(fit.effort),
         "figures": {name: len(fit.observations.of_series(name)) for name in fit.observations.series},
-        "first_day": fit.scenario.start.isoformat(), "last_day": fit.scenario.last.isoformat(),
-        "runs": len(weights), "draws": len(heavy), "effective": found.weighed.effective, "temperature": found.weighed.temperature,
-        "left_of_priors": list(found.shares), "temperatures": list(found.temperatures),
-        "parameters": as_rows(parameters_of(priors, values, runs.points, weights)), "together": as_rows(pairs_of(priors, runs.points, weights)),
+        "first_day": fit.scenario.start.isoformat(),
+        "last_day": fit.scenario.last.isoformat(),
+        "runs": len(weights),
+        "draws": len(heavy),
+        "effective": found.weighed.effective,
+        "temperature": found.weighed.temperature,
+        "left_of_priors": list(found.shares),
+        "temperatures": list(found.temperatures),
+        "parameters": as_rows(parameters_of(priors, values, runs.points, weights)),
+        "together": as_rows(pairs_of(priors, runs.points, weights)),
         "checks": as_rows(checks_of(figures)),
     }
     _put(folder / TOLD, json.dumps(told, indent=1))

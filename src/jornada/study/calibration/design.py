@@ -10,8 +10,8 @@ CANDIDATES = 13  # as a power of two: points that are judged by the emulator, wh
 
 
 def hypercube(points: int, parameters: int, seed: int) -> np.ndarray:
-    """Return a Latin hypercube (N, D): every parameter takes each of N slices of its prior once (McKay, Beckman and Conover 1979,
-    doi:10.2307/1268522).
+    """Return a Latin hypercube (N, D): every parameter takes each of N slices of its prior once (McKay, Beckman and
+    Conover 1979, doi:10.2307/1268522).
 
     Examples
     --------

@@ -1,8 +1,8 @@
 """An emulator: what a run would count, from the runs that were made, with how far it may be off.
 
-A linear trend and a Gaussian process on what it leaves, with a length for each parameter and the chance of single runs as
-noise; figures of one kind share the lengths. Its variance is never less than its own error on runs that are left out one at a
-time (Rasmussen and Williams 2006, eq. 5.12).
+A linear trend and a Gaussian process on what it leaves, with a length for each parameter and the chance of single runs
+as noise; figures of one kind share the lengths. Its variance is never less than its own error on runs that are left out
+one at a time (Rasmussen and Williams 2006, eq. 5.12).
 
 Shape letters: N points, D parameters, M observations.
 """
@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-LENGTHS = (0.05, 20.0)  # of the range of a prior: shorter ones would be fitted to chance, longer ones are as good as none
+# of the range of a prior: shorter ones would be fitted to chance, longer ones are as good as none
+LENGTHS = (0.05, 20.0)
 NOISE = (1e-6, 10.0)
 
 
@@ -27,7 +28,10 @@ class Emulated:
 
 @dataclass(frozen=True)
 class Part:
-    """Figures of one kind: which ones they are, their trend (D + 1, M'), the process of what it leaves, and the least variance (M',)."""
+    """Figures of one kind.
+
+    Which ones they are, their trend (D + 1, M'), the process of what it leaves, and the least variance (M',).
+    """
 
     which: np.ndarray
     trend: np.ndarray
@@ -54,7 +58,10 @@ class Emulator:
 
 
 def learnt(points: np.ndarray, scaled: np.ndarray, kinds: tuple[np.ndarray, ...], seed: int) -> Emulator:
-    """Return an emulator of counts (N, M), on the scales of their errors, at points (N, D); each kind is some of the figures."""
+    """Return an emulator of counts (N, M), on the scales of their errors, at points (N, D).
+
+    Each kind is some of the figures.
+    """
     return Emulator(tuple(_part(points, scaled[:, which], which, seed) for which in kinds), scaled.shape[1])
 
 
@@ -65,10 +72,13 @@ def _part(points: np.ndarray, scaled: np.ndarray, which: np.ndarray, seed: int) 
 
     trend = np.linalg.lstsq(_terms(points), scaled, rcond=None)[0]
     left = scaled - _terms(points) @ trend
-    kernel = ConstantKernel(0.5, (1e-6, 1e3)) * Matern(np.ones(points.shape[1]), LENGTHS, nu=2.5) + WhiteKernel(0.5, NOISE)
+    kernel = ConstantKernel(0.5, (1e-6, 1e3)) * Matern(np.ones(points.shape[1]), LENGTHS, nu=2.5) + WhiteKernel(
+        0.5, NOISE
+    )
     process = GaussianProcessRegressor(kernel, normalize_y=True, random_state=seed)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its end means that a parameter does not matter
+        # a length at its end means that a parameter does not matter
+        warnings.simplefilter("ignore", ConvergenceWarning)
         process.fit(points, left)
     return Part(which, trend, process, _left_out(process, points, left))
 

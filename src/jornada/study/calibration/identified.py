@@ -18,7 +18,10 @@ TOGETHER = 0.5  # correlations that are told
 
 
 class Parameter(NamedTuple):
-    """A parameter before and after: spreads and nine in ten, on the scale on which its prior is even; ratio is spread after over before."""
+    """A parameter before and after: spreads and nine in ten, on the scale on which its prior is even.
+
+    Ratio is spread after over before.
+    """
 
     parameter: str
     how: str
@@ -40,17 +43,31 @@ class Pair(NamedTuple):
     correlation: float
 
 
-def parameters_of(priors: Sequence[Prior], values: np.ndarray, points: np.ndarray, weights: np.ndarray) -> list[Parameter]:
+def parameters_of(
+    priors: Sequence[Prior], values: np.ndarray, points: np.ndarray, weights: np.ndarray
+) -> list[Parameter]:
     """Return every parameter with its spread before and after: values and quantiles of priors (N, D), weights (N,)."""
     return [_parameter(prior, values[:, i], points[:, i], weights) for i, prior in enumerate(priors)]
 
 
 def _parameter(prior: Prior, values: np.ndarray, points: np.ndarray, weights: np.ndarray) -> Parameter:
     centre = float(weights @ points)
-    ratio = math.sqrt(max(float(weights @ points**2) - centre**2, 0.0) * 12.0)  # of a quantile the prior is even: variance 1/12
+    # of a quantile the prior is even: variance 1/12
+    ratio = math.sqrt(max(float(weights @ points**2) - centre**2, 0.0) * 12.0)
     verdict = "identified" if ratio <= SOME else "in part" if ratio <= HARDLY else "hardly"
     low, middle, high = (quantile_of(weights, values, q) for q in (0.05, 0.5, 0.95))
-    return Parameter(prior.parameter, prior.how, prior_value(prior, 0.05), prior_value(prior, 0.95), float(weights @ values), low, middle, high, ratio, verdict)
+    return Parameter(
+        prior.parameter,
+        prior.how,
+        prior_value(prior, 0.05),
+        prior_value(prior, 0.95),
+        float(weights @ values),
+        low,
+        middle,
+        high,
+        ratio,
+        verdict,
+    )
 
 
 def pairs_of(priors: Sequence[Prior], points: np.ndarray, weights: np.ndarray) -> list[Pair]:
@@ -58,8 +75,14 @@ def pairs_of(priors: Sequence[Prior], points: np.ndarray, weights: np.ndarray) -
     centred = points - mean_of(weights, points)
     covariance = (centred * weights[:, None]).T @ centred
     sd = np.sqrt(np.maximum(np.diag(covariance), 1e-30))
-    found = [Pair(priors[i].parameter, priors[j].parameter, float(covariance[i, j] / sd[i] / sd[j])) for i in range(len(priors)) for j in range(i)]
-    return sorted((pair for pair in found if abs(pair.correlation) >= TOGETHER), key=lambda pair: -abs(pair.correlation))
+    found = [
+        Pair(priors[i].parameter, priors[j].parameter, float(covariance[i, j] / sd[i] / sd[j]))
+        for i in range(len(priors))
+        for j in range(i)
+    ]
+    return sorted(
+        (pair for pair in found if abs(pair.correlation) >= TOGETHER), key=lambda pair: -abs(pair.correlation)
+    )
 
 
 def in_words(parameters: Sequence[Parameter], pairs: Sequence[Pair]) -> list[str]:
@@ -69,7 +92,10 @@ def in_words(parameters: Sequence[Parameter], pairs: Sequence[Pair]) -> list[str
     return [
         f"identified, spread at most half that of the prior: {', '.join(some) or 'none'}",
         f"not identified, the figures say next to nothing of: {', '.join(hardly) or 'none'}",
-        *(f"told apart only together: {pair.first} and {pair.second} (correlation {pair.correlation:+.2f})" for pair in pairs[:3]),
+        *(
+            f"told apart only together: {pair.first} and {pair.second} (correlation {pair.correlation:+.2f})"
+            for pair in pairs[:3]
+        ),
     ]
 
 

@@ -1,8 +1,8 @@
 """History matching: what the emulator rules out is not run (Vernon, Goldstein and Bower 2010, doi:10.1214/10-BA524).
 
-A point is ruled out where the emulator's count lies more than three standard deviations from what was published; these hold
-what the emulator does not know, the chance of a run, and the error of the figure. Of many figures the most implausible few are
-passed over, one in twenty and two at most: one outlier does not rule out everything.
+A point is ruled out where the emulator's count lies more than three standard deviations from what was published; these
+hold what the emulator does not know, the chance of a run, and the error of the figure. Of many figures the most
+implausible few are passed over, one in twenty and two at most: one outlier does not rule out everything.
 
 Shape letters: N points, D parameters, M observations.
 """
@@ -13,13 +13,17 @@ import numpy as np
 
 from jornada.study.calibration.emulator import Emulator
 
-CUT = 3.0  # standard deviations: for any distribution with one peak, 95 % lie within (Pukelsheim 1994, doi:10.2307/2684253)
+# standard deviations: for any distribution with one peak, 95 % lie within (Pukelsheim 1994, doi:10.2307/2684253)
+CUT = 3.0
 ONE_IN, MOST = 20, 2  # figures that are passed over
 
 
 @dataclass(frozen=True)
 class Region:
-    """Points that no emulator rules out: those of each round, what was published on the scales of its errors (M,), and the variances (M,)."""
+    """Points that no emulator rules out.
+
+    Those of each round, what was published on the scales of its errors (M,), and the variances (M,).
+    """
 
     emulators: tuple[Emulator, ...]
     published: np.ndarray

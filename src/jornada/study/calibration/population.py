@@ -3,9 +3,10 @@
 A run is weighed by the density of what was published given what it counted: exact under that error (Wilkinson 2013,
 doi:10.1515/sagmb-2013-0010). Populations come one from the other by a normal kernel of twice their weighted covariance
 (Beaumont, Cornuet, Marin and Robert 2009, doi:10.1093/biomet/asp052; Toni et al. 2009, doi:10.1098/rsif.2008.0172); the
-tolerance is a temperature, errors that many times as wide, until it is 1. Every run that was made keeps a weight: by the
-mixture of all from which runs were proposed (Cornuet, Marin, Mira and Robert 2012, doi:10.1111/j.1467-9469.2011.00756.x).
-How many runs a population has does not depend on chance, so that work can be handed out and taken up again.
+tolerance is a temperature, errors that many times as wide, until it is 1. Every run that was made keeps a weight: by
+the mixture of all from which runs were proposed (Cornuet, Marin, Mira and Robert 2012,
+doi:10.1111/j.1467-9469.2011.00756.x). How many runs a population has does not depend on chance, so that work can be
+handed out and taken up again.
 
 Shape letters: N runs, D parameters.
 """
@@ -46,7 +47,8 @@ class Even:
 
 @dataclass(frozen=True)
 class Kernels:
-    """A normal kernel around each of some points (K, D) by weight (K,), and the prior for a part; cut off where points are ruled out,
+    """A normal kernel around each of some points (K, D) by weight (K,), and the prior for a part; cut off where points
+    are ruled out,
     of which such a share is kept."""
 
     centres: np.ndarray
@@ -67,13 +69,21 @@ class Kernels:
         inverse = np.linalg.inv(self.root)
         ours, theirs = points @ inverse.T, self.centres @ inverse.T
         squares = (ours**2).sum(1)[:, None] + (theirs**2).sum(1) - 2.0 * ours @ theirs.T
-        normal = np.exp(-0.5 * np.maximum(squares, 0.0)) @ self.weights * abs(np.linalg.det(inverse)) / (2.0 * np.pi) ** (size / 2.0)
+        normal = (
+            np.exp(-0.5 * np.maximum(squares, 0.0))
+            @ self.weights
+            * abs(np.linalg.det(inverse))
+            / (2.0 * np.pi) ** (size / 2.0)
+        )
         return np.asarray(((1.0 - DEFENSIVE) * normal + DEFENSIVE) * self.holds(points) / self.share)
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Runs that were made: where (N, D), what they counted (N, M), the log density of what was published (N,), and from what each was proposed."""
+    """Runs that were made.
+
+    Where (N, D), what they counted (N, M), the log density of what was published (N,), and from what each was proposed.
+    """
 
     points: np.ndarray
     counted: np.ndarray
@@ -83,13 +93,21 @@ class Runs:
 
     def and_more(self, more: "Runs") -> "Runs":
         """Return these and some more runs."""
-        return Runs(np.vstack([self.points, more.points]), np.vstack([self.counted, more.counted]), np.concatenate([self.log_density, more.log_density]),
-                    (*self.proposals, *more.proposals), (*self.sizes, *more.sizes))
+        return Runs(
+            np.vstack([self.points, more.points]),
+            np.vstack([self.counted, more.counted]),
+            np.concatenate([self.log_density, more.log_density]),
+            (*self.proposals, *more.proposals),
+            (*self.sizes, *more.sizes),
+        )
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """Weights of runs (N,) that add up to 1, how many runs they are worth, and the temperature: errors are taken as so many times as wide in variance."""
+    """Weights of runs (N,) that add up to 1, how many runs they are worth, and the temperature.
+
+    Errors are taken as so many times as wide in variance.
+    """
 
     weights: np.ndarray
     temperature: float
@@ -121,7 +139,15 @@ def weighed(runs: Runs, holds: Holds, wanted: float) -> Weighed:
 def _mixture(runs: Runs) -> np.ndarray:
     """Return the density (N,) of runs by all from which some were proposed, each by how many."""
     total = sum(runs.sizes)
-    return np.asarray(sum((size / total * proposal.density(runs.points) for proposal, size in zip(runs.proposals, runs.sizes, strict=True)), np.zeros(len(runs.points))))
+    return np.asarray(
+        sum(
+            (
+                size / total * proposal.density(runs.points)
+                for proposal, size in zip(runs.proposals, runs.sizes, strict=True)
+            ),
+            np.zeros(len(runs.points)),
+        )
+    )
 
 
 class Proposed(NamedTuple):
@@ -132,7 +158,8 @@ class Proposed(NamedTuple):
 
 
 def proposed(runs: Runs, by: Weighed, holds: Holds, rng: np.random.Generator) -> Proposed:
-    """Return points that are not ruled out, proposed around runs by their weights, many more than are needed, and from what."""
+    """Return points that are not ruled out, proposed around runs by their weights, many more than are needed, and from
+    what."""
     some = by.weights > 0.0
     centres, weights = runs.points[some], by.weights[some] / by.weights[some].sum()
     centred = centres - mean_of(weights, centres)

@@ -37,7 +37,10 @@ class Figure(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A series: how many figures, how many lie in nine in ten, the interval of that share, and published over predicted in all."""
+    """A series.
+
+    How many figures, how many lie in nine in ten, the interval of that share, and published over predicted in all.
+    """
 
     series: str
     figures: int
@@ -48,13 +51,25 @@ class Check(NamedTuple):
 
 
 def predicted(observations: Observations, counted: np.ndarray, weights: np.ndarray, seed: int) -> list[Figure]:
-    """Return every figure (M,) with its range, from what runs counted (N, M) by their weights (N,), with errors drawn."""
+    """Return every figure (M,) with its range, from what runs counted (N, M) by their weights (N,), with errors
+    drawn."""
     rng = np.random.default_rng([seed, 4])
     drawn = observations.drawn(counted[systematic(weights, float(rng.random()), DRAWS)], rng)
     ranges = np.quantile(drawn, LEVELS, axis=0)
     below, same = (drawn < observations.people).mean(0), (drawn == observations.people).mean(0)
-    return [Figure(row.series, row.span.first.isoformat(), row.span.last.isoformat(), row.area, row.nationality, row.people,
-                   *(float(q) for q in ranges[:, i]), float(below[i] + same[i] / 2.0)) for i, row in enumerate(observations.rows)]
+    return [
+        Figure(
+            row.series,
+            row.span.first.isoformat(),
+            row.span.last.isoformat(),
+            row.area,
+            row.nationality,
+            row.people,
+            *(float(q) for q in ranges[:, i]),
+            float(below[i] + same[i] / 2.0),
+        )
+        for i, row in enumerate(observations.rows)
+    ]
 
 
 def checks_of(figures: Sequence[Figure]) -> list[Check]:
@@ -65,13 +80,24 @@ def checks_of(figures: Sequence[Figure]) -> list[Check]:
         inside = sum(row.inside for row in rows)
         interval = binomtest(inside, len(rows)).proportion_ci(0.9)
         middle = sum(row.q50 for row in rows)
-        found.append(Check(name, len(rows), inside, float(interval.low), float(interval.high), sum(row.observed for row in rows) / middle if middle else np.nan))
+        found.append(
+            Check(
+                name,
+                len(rows),
+                inside,
+                float(interval.low),
+                float(interval.high),
+                sum(row.observed for row in rows) / middle if middle else np.nan,
+            )
+        )
     return found
 
 
 def in_words(checks: Sequence[Check]) -> list[str]:
     """Return a sentence a series."""
-    return [f"{row.series}: {row.inside} of {row.figures} figures lie in the range of nine in ten (share {row.share_low:.0%} to {row.share_high:.0%}); "
-            f"published over predicted in all {row.ratio:.2f}" + ("; too few: the model, or the error declared, is wrong" if row.share_high < 0.9 else "") for row in checks]
-
-
+    return [
+        f"{row.series}: {row.inside} of {row.figures} figures lie in the range of nine in ten (share"
+        f" {row.share_low:.0%} to {row.share_high:.0%}); published over predicted in all {row.ratio:.2f}"
+        + ("; too few: the model, or the error declared, is wrong" if row.share_high < 0.9 else "")
+        for row in checks
+    ]

@@ -1,4 +1,5 @@
-"""The engine as what a search asks: a run for each point, held against what was published; kept on disk as they are made.
+"""The engine as what a search asks: a run for each point, held against what was published; kept on disk as they are
+made.
 
 Shape letters: N runs, D parameters, M observations.
 """
@@ -25,7 +26,10 @@ FIRST = 3_000_000  # the number of the first run: no run of an ensemble, nor any
 
 @dataclass(frozen=True)
 class Asked:
-    """A run to be made: its scenario, with its values, its address, what it is held against, and where its count is kept."""
+    """A run to be made.
+
+    Its scenario, with its values, its address, what it is held against, and where its count is kept.
+    """
 
     scenario: Scenario
     key: RunKey
@@ -48,7 +52,10 @@ def counted_by(task: Asked) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Engine:
-    """Runs of a scenario at points of its priors: what they are held against, the seed, where counts are kept, who works, and who is told how many are done."""
+    """Runs of a scenario at points of its priors.
+
+    What they are held against, the seed, where counts are kept, who works, and who is told how many are done.
+    """
 
     scenario: Scenario
     observations: Observations
@@ -58,7 +65,10 @@ class Engine:
     tell: Callable[[int], None] = lambda done: None
 
     def __call__(self, points: np.ndarray, first: int) -> np.ndarray:
-        """Return what runs counted, (N, M); those that were made before are read: they are gone when all of a round are joined."""
+        """Return what runs counted, (N, M); those that were made before are read.
+
+        They are gone when all of a round are joined.
+        """
         joined = self.folder / f"runs-{first:06d}.json"
         if joined.exists():
             there = json.loads(joined.read_text("utf-8"))
@@ -77,13 +87,23 @@ class Engine:
     def _tasks(self, points: np.ndarray, first: int) -> list[Asked]:
         priors, numbers = self.scenario.priors, range(first, first + len(points))
         asked = recording_for(self.scenario, self.observations)
-        return [Asked(with_values(asked, draws_at(priors, row, "1")), RunKey(self.seed, FIRST + n, FIRST + n, FIRST + n, FIRST + n), self.observations,
-                      str(self.folder / f"run-{n:06d}.json")) for n, row in zip(numbers, values_of(priors, points), strict=True)]
+        return [
+            Asked(
+                with_values(asked, draws_at(priors, row, "1")),
+                RunKey(self.seed, FIRST + n, FIRST + n, FIRST + n, FIRST + n),
+                self.observations,
+                str(self.folder / f"run-{n:06d}.json"),
+            )
+            for n, row in zip(numbers, values_of(priors, points), strict=True)
+        ]
 
 
 def draws_at(priors: tuple[Prior, ...], values: np.ndarray, name: str, weight: float = 1.0) -> tuple[Draw, ...]:
     """Return values (D,) as one draw."""
-    return tuple(Draw(name, prior.parameter, float(value), prior.how, weight) for prior, value in zip(priors, values, strict=True))
+    return tuple(
+        Draw(name, prior.parameter, float(value), prior.how, weight)
+        for prior, value in zip(priors, values, strict=True)
+    )
 
 
 def fitted_scenario(scenario: Scenario, observations: Observations) -> Scenario:

@@ -30,7 +30,10 @@ class Simulator(Protocol):
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is run: rounds of ruling out, populations after them, runs in each, and how many runs the weights are to be worth."""
+    """How much is run.
+
+    Rounds of ruling out, populations after them, runs in each, and how many runs the weights are to be worth.
+    """
 
     rounds: int = 2
     populations: int = 4
@@ -48,7 +51,11 @@ class Search(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a search found: all runs and their weights, the region and what share of the priors each round left, and how hot each population was."""
+    """What a search found.
+
+    All runs and their weights, the region and what share of the priors each round left, and how hot each population
+    was.
+    """
 
     runs: Runs
     weighed: Weighed
@@ -70,16 +77,26 @@ def searched(search: Search, simulate: Simulator, hear: Callable[[str], None] = 
         When the emulator rules out everything.
     """
     (region, runs, shares), effort = matched(search, simulate), search.effort
-    hear(f"{len(runs.points)} runs of the design; {shares[-1]:.2%} of the priors is left" if effort.rounds else f"{len(runs.points)} runs of the design")
+    hear(
+        f"{len(runs.points)} runs of the design; {shares[-1]:.2%} of the priors is left"
+        if effort.rounds
+        else f"{len(runs.points)} runs of the design"
+    )
     temperatures: list[float] = []
     for number in range(effort.populations):
         by = weighed(runs, region.holds, HALF * min(effort.runs, int(region.holds(runs.points).sum())))
         points, kernels = proposed(runs, by, region.holds, np.random.default_rng([search.seed, 3, number]))
-        more = _made(search, simulate, points[:effort.runs], len(runs.points))
+        more = _made(search, simulate, points[: effort.runs], len(runs.points))
         runs = runs.and_more(Runs(*more, (kernels,), (len(more.points),)))
         temperatures.append(by.temperature)
-        hear(f"population {number + 1}: errors {by.temperature ** 0.5:.3g} times as wide as declared")
-    return Found(runs, weighed(runs, region.holds, min(effort.worth, len(runs.points) / 4.0)), region, shares, tuple(temperatures))
+        hear(f"population {number + 1}: errors {by.temperature**0.5:.3g} times as wide as declared")
+    return Found(
+        runs,
+        weighed(runs, region.holds, min(effort.worth, len(runs.points) / 4.0)),
+        region,
+        shares,
+        tuple(temperatures),
+    )
 
 
 class Matched(NamedTuple):
@@ -98,14 +115,16 @@ def matched(search: Search, simulate: Simulator) -> Matched:
     runs, shares = Runs(*_made(search, simulate, points, 0), (Even(region.holds, 1.0),), (len(points),)), [1.0]
     for number in range(effort.rounds):
         before = region
-        region = region.narrowed(learnt(runs.points, observations.scaled(runs.counted), kinds_of(observations), search.seed))
+        region = region.narrowed(
+            learnt(runs.points, observations.scaled(runs.counted), kinds_of(observations), search.seed)
+        )
         many, even = _evenly(search, region, number)
         shares.append(even.share)
         if not len(many):
             raise NothingLeft(_worst(before, region, observations, candidates(search.parameters, search.seed, number)))
         if number + 1 == effort.rounds or even.share > STILL * shares[-2]:
             break
-        more = _made(search, simulate, many[:max(LEAST, A_PARAMETER * search.parameters // 2)], len(runs.points))
+        more = _made(search, simulate, many[: max(LEAST, A_PARAMETER * search.parameters // 2)], len(runs.points))
         runs = runs.and_more(Runs(*more, (even,), (len(more.points),)))
     return Matched(region, runs, tuple(shares))
 
@@ -118,7 +137,11 @@ def _first(search: Search) -> int:
 def most_runs(search: Search) -> int:
     """Return how many runs are made at most."""
     effort = search.effort
-    return _first(search) + max(0, effort.rounds - 1) * max(LEAST, A_PARAMETER * search.parameters // 2) + effort.populations * effort.runs
+    return (
+        _first(search)
+        + max(0, effort.rounds - 1) * max(LEAST, A_PARAMETER * search.parameters // 2)
+        + effort.populations * effort.runs
+    )
 
 
 class Left(NamedTuple):
@@ -160,7 +183,11 @@ def _worst(before: Region, region: Region, observations: Observations, points: n
     left = points[before.holds(points)]
     nearest = region.by_figure(region.emulators[-1], left if len(left) else points).min(0)
     worst = [observations.rows[i] for i in np.argsort(nearest)[::-1][:3] if nearest[i] > 1.0]
-    told = "; ".join(f"{row.series}, {row.area or row.nationality or 'all'}, {row.span.first} to {row.span.last}: {row.people:g}" for row in worst)
-    return f"no values inside the priors come near what was published, by three standard deviations; furthest off: {told or 'many figures, each a little'}"
-
-
+    told = "; ".join(
+        f"{row.series}, {row.area or row.nationality or 'all'}, {row.span.first} to {row.span.last}: {row.people:g}"
+        for row in worst
+    )
+    return (
+        "no values inside the priors come near what was published, by three standard deviations; furthest off:"
+        f" {told or 'many figures, each a little'}"
+    )

@@ -28,7 +28,10 @@ class Ahead(NamedTuple):
 @cache
 def processes() -> tuple[Process, ...]:
     """Return the processes that are weighed, from their table."""
-    return tuple(Process(**{str(name): value for name, value in row.items()}) for row in table("processes.csv").to_dict("records"))
+    return tuple(
+        Process(**{str(name): value for name, value in row.items()})
+        for row in table("processes.csv").to_dict("records")
+    )
 
 
 class Averaged:
@@ -45,7 +48,10 @@ class Averaged:
         draw = np.random.default_rng([self.seed, origin.year, origin.month, 0])
         counts = draw.multinomial(DRAWS, weights)
         parts = [self._drawn(number, origin, int(many)) for number, many in enumerate(counts) if many]
-        return Ahead(np.concatenate(parts, axis=1), {one.process: float(weight) for one, weight in zip(processes(), weights, strict=True)})
+        return Ahead(
+            np.concatenate(parts, axis=1),
+            {one.process: float(weight) for one, weight in zip(processes(), weights, strict=True)},
+        )
 
     def weights(self, origin: pd.Period) -> np.ndarray:
         """Return the weight of each process at an origin, from forecasts whose months were counted by then."""
@@ -79,4 +85,3 @@ class Averaged:
 
 def _after(origin: pd.Period) -> pd.PeriodIndex:
     return pd.period_range(origin + 1, origin + HORIZONS, freq="M")
-

@@ -8,14 +8,26 @@ import pandas as pd
 NATIONS = ("MEX", "GTM", "VEN", "HND", "CUB", "COL", "NIC", "ECU", "SLV", "PER", "BRA", "HTI")
 OTHER = "OTHER"
 NOT_BROKEN_DOWN = "ALL (not broken down)"
-ENCOUNTERS, TOTALS, TIMELINE, UPSTREAM = "encounters_monthly.csv", "encounters_totals_monthly.csv", "policy_timeline.csv", "honduras_monthly.csv"
-NEEDED = {TOTALS: ("year", "month", "usbp"), ENCOUNTERS: ("year", "month", "component", "citizenship_iso3", "area_of_responsibility", "count"),
-          TIMELINE: ("date", "policy"), UPSTREAM: ("year", "month", "citizenship_iso3", "count")}
+ENCOUNTERS, TOTALS, TIMELINE, UPSTREAM = (
+    "encounters_monthly.csv",
+    "encounters_totals_monthly.csv",
+    "policy_timeline.csv",
+    "honduras_monthly.csv",
+)
+NEEDED = {
+    TOTALS: ("year", "month", "usbp"),
+    ENCOUNTERS: ("year", "month", "component", "citizenship_iso3", "area_of_responsibility", "count"),
+    TIMELINE: ("date", "policy"),
+    UPSTREAM: ("year", "month", "citizenship_iso3", "count"),
+}
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Encounters between ports by month: in all, by nationality and by sector; entries to Honduras; dated policies; what is missing."""
+    """Encounters between ports by month: in all, by nationality and by sector; entries to Honduras; dated policies.
+
+    What is missing.
+    """
 
     total: pd.Series
     nations: pd.DataFrame
@@ -48,14 +60,28 @@ def read_counts(folder: Path) -> Counted:
     sectors = _wide(cells, cells["area_of_responsibility"].str.removesuffix(" Sector"))
     timeline = found[TIMELINE] if found[TIMELINE] is not None else pd.DataFrame({"date": [], "policy": []})
     missing = tuple(name for name, table in found.items() if table is None)
-    return Counted(_total(found[TOTALS], found[ENCOUNTERS]), nations, sectors, _upstream(found[UPSTREAM]), timeline, missing)
+    return Counted(
+        _total(found[TOTALS], found[ENCOUNTERS]), nations, sectors, _upstream(found[UPSTREAM]), timeline, missing
+    )
 
 
 def known_at(counted: Counted, origin: pd.Period) -> Counted:
-    """Return what was known when a month had been counted: no later month, and no policy that began, or became known, later."""
-    known = counted.timeline["known_from"].fillna(counted.timeline["date"]) if "known_from" in counted.timeline else counted.timeline["date"]
-    until = {name: getattr(counted, name)[getattr(counted, name).index <= origin] for name in ("total", "nations", "sectors", "upstream")}
-    return replace(counted, timeline=counted.timeline[known.astype(str).str[:10] <= origin.end_time.date().isoformat()], **until)
+    """Return what was known when a month had been counted.
+
+    No later month, and no policy that began, or became known, later.
+    """
+    known = (
+        counted.timeline["known_from"].fillna(counted.timeline["date"])
+        if "known_from" in counted.timeline
+        else counted.timeline["date"]
+    )
+    until = {
+        name: getattr(counted, name)[getattr(counted, name).index <= origin]
+        for name in ("total", "nations", "sectors", "upstream")
+    }
+    return replace(
+        counted, timeline=counted.timeline[known.astype(str).str[:10] <= origin.end_time.date().isoformat()], **until
+    )
 
 
 def _table(path: Path) -> pd.DataFrame | None:
@@ -69,12 +95,17 @@ def _faults(name: str, table: pd.DataFrame) -> list[str]:
         return [f"{name}: found no column {', '.join(lacking)}; allowed: a table with {', '.join(NEEDED[name])}"]
     found = []
     if "month" in table and not table["month"].between(1, 12).all():
-        found.append(f"{name}, month: found {sorted(set(table['month'][~table['month'].between(1, 12)]))[:3]}; allowed: 1 to 12")
+        found.append(
+            f"{name}, month: found {sorted(set(table['month'][~table['month'].between(1, 12)]))[:3]}; allowed: 1 to 12"
+        )
     for column in {"usbp", "count"} & set(NEEDED[name]):
         numbers = pd.to_numeric(table[column], errors="coerce")
         wrong = (numbers < 0) | (numbers.isna() & table[column].notna())
         if wrong.any():
-            found.append(f"{name}, {column}, row {int(wrong.idxmax()) + 2}: found {table[column][wrong.idxmax()]!r}; allowed: a count of 0 or more")
+            found.append(
+                f"{name}, {column}, row {int(wrong.idxmax()) + 2}: found {table[column][wrong.idxmax()]!r}; allowed: a"
+                " count of 0 or more"
+            )
     return found
 
 
@@ -85,7 +116,11 @@ def _months(table: pd.DataFrame) -> pd.PeriodIndex:
 def _between_ports(table: pd.DataFrame | None) -> pd.DataFrame:
     if table is None:
         return pd.DataFrame({name: [] for name in NEEDED[ENCOUNTERS]})
-    return table[(table["component"] == "USBP") & (table["citizenship_iso3"] != NOT_BROKEN_DOWN) & (table["area_of_responsibility"] != NOT_BROKEN_DOWN)]
+    return table[
+        (table["component"] == "USBP")
+        & (table["citizenship_iso3"] != NOT_BROKEN_DOWN)
+        & (table["area_of_responsibility"] != NOT_BROKEN_DOWN)
+    ]
 
 
 def _wide(cells: pd.DataFrame, parts: pd.Series) -> pd.DataFrame:
@@ -113,4 +148,10 @@ def _upstream(table: pd.DataFrame | None) -> pd.DataFrame:
     if table is None:
         return pd.DataFrame(index=pd.PeriodIndex([], freq="M"), dtype=float)
     rows = table[table["citizenship_iso3"].isin(NATIONS)]
-    return rows["count"].astype(float).groupby([_months(rows), rows["citizenship_iso3"].to_numpy()]).sum().unstack(fill_value=0.0)
+    return (
+        rows["count"]
+        .astype(float)
+        .groupby([_months(rows), rows["citizenship_iso3"].to_numpy()])
+        .sum()
+        .unstack(fill_value=0.0)
+    )

@@ -1,4 +1,7 @@
-"""A forecast of encounters between ports, four months ahead: in all, by nationality and by sector, from what was known at an origin."""
+"""A forecast of encounters between ports, four months ahead.
+
+In all, by nationality and by sector, from what was known at an origin.
+"""
 
 from typing import NamedTuple
 
@@ -26,7 +29,10 @@ class Cell(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """People as drawn by cell, (N,); shares as said by kind and months ahead; weights of processes; the policies that were known."""
+    """People as drawn by cell, (N,); shares as said by kind and months ahead; weights of processes.
+
+    The policies that were known.
+    """
 
     origin: pd.Period
     people: dict[Cell, np.ndarray]
@@ -44,8 +50,15 @@ def forecast(counted: Counted, origin: pd.Period, seed: int = 1) -> Forecast:
         When the origin's month was not counted, or fewer than two years before it.
     """
     known = known_at(counted, origin)
-    if origin not in known.total.index or not np.isfinite(known.total[origin]) or known.total.notna().sum() < LEAST_MONTHS:
-        raise ValueError(f"origins: found {origin}; allowed: a month that was counted, and two years before it: {counted.total.index[0]} to {counted.total.index[-1]}")
+    if (
+        origin not in known.total.index
+        or not np.isfinite(known.total[origin])
+        or known.total.notna().sum() < LEAST_MONTHS
+    ):
+        raise ValueError(
+            f"origins: found {origin}; allowed: a month that was counted, and two years before it:"
+            f" {counted.total.index[0]} to {counted.total.index[-1]}"
+        )
     policies = mapped(known.timeline)
     ahead = Averaged(Course(known.total, season(known.total), policies.policies), seed).ahead(origin)
     totals = np.exp(ahead.logs)
@@ -57,7 +70,9 @@ def forecast(counted: Counted, origin: pd.Period, seed: int = 1) -> Forecast:
             draw = np.random.default_rng([seed, origin.year, origin.month, 100 + 10 * number + step])
             names, lead = list(parts.people.columns), Lead(origin, step)
             of_all = drawn(parts, lead, draw, DRAWS)
-            people |= {Cell(kind, str(name), step): totals[step - 1] * row for name, row in zip(names, of_all, strict=True)}
+            people |= {
+                Cell(kind, str(name), step): totals[step - 1] * row for name, row in zip(names, of_all, strict=True)
+            }
             shares[kind, step] = dict(zip(names, np.exp(said(parts, lead)).tolist(), strict=True))
     return Forecast(origin, people, shares, ahead.weights, policies)
 

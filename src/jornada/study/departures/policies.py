@@ -43,17 +43,24 @@ def table(name: str) -> pd.DataFrame:
 
 
 def mapped(timeline: pd.DataFrame) -> Mapped:
-    """Return the policies of a timeline by the declared map, one a day and kind, with the episodes that are older than any timeline.
+    """Return the policies of a timeline by the declared map, one a day and kind, with the episodes that are older than
+    any timeline.
 
     Examples
     --------
-    >>> rows = pd.DataFrame([("2023-05-12", "Circumvention of Lawful Pathways rule"), ("2023-06-01", "a new wall")], columns=["date", "policy"])
+    >>> rows = pd.DataFrame(
+    ...     [("2023-05-12", "Circumvention of Lawful Pathways rule"), ("2023-06-01", "a new wall")],
+    ...     columns=["date", "policy"],
+    ... )
     >>> found = mapped(rows)
     >>> found.policies[-1].starts.isoformat(), found.unmapped
     ('2023-05-12', ('2023-06-01: a new wall',))
     """
     rules = list(table("policy_map.csv").itertuples())
-    found = {(row.date, row.kind): Dated(_day(row.date), _day(row.date), row.kind, row.weight, row.policy) for row in table("episodes.csv").itertuples()}
+    found = {
+        (row.date, row.kind): Dated(_day(row.date), _day(row.date), row.kind, row.weight, row.policy)
+        for row in table("episodes.csv").itertuples()
+    }
     silent, unmapped = [], []
     for row in timeline.to_dict("records"):
         day, name = str(row["date"])[:10], str(row["policy"])
@@ -64,7 +71,10 @@ def mapped(timeline: pd.DataFrame) -> Mapped:
             silent.append(f"{day}: {name}")
         else:
             known = str(row.get("known_from") or "")[:10]
-            found.setdefault((day, rule.kind), Dated(_day(day), _day(known) if _is_day(known) else _day(day), rule.kind, float(rule.weight), name))
+            found.setdefault(
+                (day, rule.kind),
+                Dated(_day(day), _day(known) if _is_day(known) else _day(day), rule.kind, float(rule.weight), name),
+            )
     return Mapped(tuple(sorted(found.values())), tuple(silent), tuple(unmapped))
 
 
@@ -80,7 +90,10 @@ def pulse(policies: tuple[Dated, ...], month: pd.Period) -> Act:
     Examples
     --------
     >>> rule = Dated(date(2023, 5, 12), date(2023, 5, 12), "restriction", 1.0, "a rule")
-    >>> round(pulse((rule,), pd.Period("2023-05", "M")).mean, 3), round(pulse((rule,), pd.Period("2023-06", "M")).mean, 3)
+    >>> (
+    ...     round(pulse((rule,), pd.Period("2023-05", "M")).mean, 3),
+    ...     round(pulse((rule,), pd.Period("2023-06", "M")).mean, 3),
+    ... )
     (0.645, 0.355)
     """
     mean = spread = 0.0

@@ -1,9 +1,9 @@
 """Departures of a month on the log scale: a level that drifts and sometimes jumps, season, memory, and dated policies.
 
-log y(t) = level(t) + amplitude(t) x season(month) + deviation(t) + policy(t). The level drifts and jumps at a rate and by a size
-learned since 2000; the deviation has the memory of an autoregression; a policy acts over the month from its day on, and wears
-off. Given when jumps occur all of it is Gaussian: a Kalman filter for each history of jumps, of which the likeliest are kept
-(Harrison and Stevens 1976, doi:10.1111/j.2517-6161.1976.tb01586.x).
+log y(t) = level(t) + amplitude(t) x season(month) + deviation(t) + policy(t). The level drifts and jumps at a rate and
+by a size learned since 2000; the deviation has the memory of an autoregression; a policy acts over the month from its
+day on, and wears off. Given when jumps occur all of it is Gaussian: a Kalman filter for each history of jumps, of which
+the likeliest are kept (Harrison and Stevens 1976, doi:10.1111/j.2517-6161.1976.tb01586.x).
 """
 
 from collections.abc import Mapping
@@ -48,7 +48,10 @@ class Process:
 
 
 class Belief(NamedTuple):
-    """What is known of the state at a month's end: means (K, 4), covariances (K, 4, 4) and weights (K,) of histories of jumps."""
+    """What is known of the state at a month's end.
+
+    Means (K, 4), covariances (K, 4, 4) and weights (K,) of histories of jumps.
+    """
 
     mean: np.ndarray
     cov: np.ndarray
@@ -72,7 +75,10 @@ class Ask(NamedTuple):
 
 
 def filtered(process: Process, course: Course) -> dict[pd.Period, Belief]:
-    """Return what was known at the end of each month, from that month and those before it alone; months nobody counted are passed over."""
+    """Return what was known at the end of each month, from that month and those before it alone.
+
+    Months nobody counted are passed over.
+    """
     logs = np.log(course.people.to_numpy(float))
     first = logs[np.isfinite(logs)][0]
     belief = Belief(np.array([[first, FIRST_AMPLITUDE, 0.0, 0.0]]), np.diag(np.square(FIRST_SPREAD))[None], np.ones(1))
@@ -96,7 +102,9 @@ def projected(process: Process, course: Course, belief: Belief, ask: Ask) -> np.
         jumps = draw.random(many) < process.jump_rate
         state[:, LEVEL] += jumps * draw.normal(size=many) * process.jump
         act = pulse(course.policies, month)
-        state[:, POLICY] += act.mean * process.policy + np.sqrt(act.spread) * process.policy_spread * draw.normal(size=many)
+        state[:, POLICY] += act.mean * process.policy + np.sqrt(act.spread) * process.policy_spread * draw.normal(
+            size=many
+        )
         found.append(state @ _row(course, month))
     return np.array(found)
 
@@ -107,7 +115,10 @@ def _row(course: Course, month: pd.Period) -> np.ndarray:
 
 def _month_later(process: Process, belief: Belief, act: Act) -> Belief:
     """Return the belief a month later, each history once without a jump and once with one."""
-    mean, cov = belief.mean * process.kept, belief.cov * np.outer(process.kept, process.kept) + np.diag(process.noise**2)
+    mean, cov = (
+        belief.mean * process.kept,
+        belief.cov * np.outer(process.kept, process.kept) + np.diag(process.noise**2),
+    )
     mean[:, POLICY] += act.mean * process.policy
     cov[:, POLICY, POLICY] += act.spread * process.policy_spread**2
     jumped = cov.copy()
@@ -122,7 +133,13 @@ def _seen(belief: Belief, row: np.ndarray, counted: float) -> Belief:
     spread, miss = shared @ row, counted - belief.mean @ row
     gain = shared / spread[:, None]
     logs = np.log(np.maximum(belief.weight, 1e-300)) - 0.5 * (np.log(spread) + miss**2 / spread)
-    return _likeliest(Belief(belief.mean + gain * miss[:, None], belief.cov - gain[:, :, None] * shared[:, None, :], np.exp(logs - logs.max())))
+    return _likeliest(
+        Belief(
+            belief.mean + gain * miss[:, None],
+            belief.cov - gain[:, :, None] * shared[:, None, :],
+            np.exp(logs - logs.max()),
+        )
+    )
 
 
 def _likeliest(belief: Belief) -> Belief:

@@ -1,4 +1,7 @@
-"""Forecasts against what was counted, beside rivals: log errors, interval scores, ranked scores and coverage, by kind and horizon."""
+"""Forecasts against what was counted, beside rivals.
+
+Log errors, interval scores, ranked scores and coverage, by kind and horizon.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -37,9 +40,22 @@ def scored(counted: Counted, told: Forecast, fitted: bool = True) -> list[dict[s
         seen = float(series.get(told.origin + cell.ahead, np.nan))
         mouths = [Told(MODEL, float(np.median(people)), people)]
         before = _series(known, cell)
-        mouths += [Told(one.rival, *drawn(one, before, told.origin, cell.ahead)) for one in rivals(by_season, fitted and cell.kind == TOTAL)]
-        at = {"origin": str(told.origin), "month": str(told.origin + cell.ahead), "ahead": cell.ahead, "kind": cell.kind, "part": cell.part}
-        rows += [at | {"who": one.who, "counted": seen if np.isfinite(seen) else None} | _against(one, seen, cell) for one in mouths if np.isfinite(one.middle)]
+        mouths += [
+            Told(one.rival, *drawn(one, before, told.origin, cell.ahead))
+            for one in rivals(by_season, fitted and cell.kind == TOTAL)
+        ]
+        at = {
+            "origin": str(told.origin),
+            "month": str(told.origin + cell.ahead),
+            "ahead": cell.ahead,
+            "kind": cell.kind,
+            "part": cell.part,
+        }
+        rows += [
+            at | {"who": one.who, "counted": seen if np.isfinite(seen) else None} | _against(one, seen, cell)
+            for one in mouths
+            if np.isfinite(one.middle)
+        ]
     return rows
 
 
@@ -51,17 +67,30 @@ def share_rows(counted: Counted, told: Forecast) -> list[dict[str, object]]:
         if told.origin + ahead not in people.index or not people.loc[told.origin + ahead].sum() > 0:
             continue
         then, last = (people.loc[month] / people.loc[month].sum() for month in (told.origin + ahead, told.origin))
-        rows.append({"origin": str(told.origin), "ahead": ahead, "kind": kind, "forecast": float((pd.Series(shares).reindex(then.index).fillna(0.0) - then).abs().sum() / 2),
-                     "last month": float((last - then).abs().sum() / 2)})
+        rows.append(
+            {
+                "origin": str(told.origin),
+                "ahead": ahead,
+                "kind": kind,
+                "forecast": float((pd.Series(shares).reindex(then.index).fillna(0.0) - then).abs().sum() / 2),
+                "last month": float((last - then).abs().sum() / 2),
+            }
+        )
     return rows
 
 
 def summary(rows: Iterable[dict[str, object]], by: list[str]) -> list[dict[str, object]]:
-    """Return mean scores by some columns and who spoke, best first; ranges of the mean log error by bootstrap over origins."""
+    """Return mean scores by some columns and who spoke, best first.
+
+    Ranges of the mean log error by bootstrap over origins.
+    """
     table = pd.DataFrame([row for row in rows if row["counted"] is not None])
     if not len(table):
         return []
-    found = [dict(zip([*by, "who"], key, strict=True)) | _summed(some) for key, some in table.groupby([*by, "who"], sort=True)]
+    found = [
+        dict(zip([*by, "who"], key, strict=True)) | _summed(some)
+        for key, some in table.groupby([*by, "who"], sort=True)
+    ]
     return sorted(found, key=lambda row: (*(row[name] for name in by), row["log_error"]))
 
 
@@ -70,31 +99,58 @@ def _summed(some: pd.DataFrame) -> dict[str, object]:
 
     draw = np.random.default_rng(1)
     of_origins = some.groupby("origin")["log_error"].mean().to_numpy()
-    low, high = np.quantile(of_origins[draw.integers(len(of_origins), size=(RESAMPLED, len(of_origins)))].mean(axis=1), WITHIN)
-    found: dict[str, object] = {"forecasts": len(some), "log_error": some["log_error"].mean(), "log_error_q05": float(low), "log_error_q95": float(high)}
+    low, high = np.quantile(
+        of_origins[draw.integers(len(of_origins), size=(RESAMPLED, len(of_origins)))].mean(axis=1), WITHIN
+    )
+    found: dict[str, object] = {
+        "forecasts": len(some),
+        "log_error": some["log_error"].mean(),
+        "log_error_q05": float(low),
+        "log_error_q95": float(high),
+    }
     found |= {name: some[name].mean() for name in ("wis", "crps", "wis_log", "crps_log")}
     for level in ("50", "90"):
         hits = int(some[f"in_{level}"].sum())
         range_ = binomtest(hits, len(some)).proportion_ci(0.95)
-        found |= {f"in_{level}": hits / len(some), f"in_{level}_low": float(range_.low), f"in_{level}_high": float(range_.high)}
+        found |= {
+            f"in_{level}": hits / len(some),
+            f"in_{level}_low": float(range_.low),
+            f"in_{level}_high": float(range_.high),
+        }
     return found
 
 
 def _series(counted: Counted, cell: Cell) -> pd.Series:
-    return counted.total if cell.kind == TOTAL else parts_of(counted, cell.kind).people.get(cell.part, pd.Series(dtype=float))
+    return (
+        counted.total
+        if cell.kind == TOTAL
+        else parts_of(counted, cell.kind).people.get(cell.part, pd.Series(dtype=float))
+    )
 
 
 def _against(told: Told, seen: float, cell: Cell) -> dict[str, object]:
     """Return the range of what was said, and its scores where somebody counted."""
     quantiles = np.quantile(told.draws, (0.05, 0.25, 0.75, 0.95))
-    said: dict[str, object] = {"said": told.middle, **dict(zip(("q05", "q25", "q75", "q95"), quantiles.tolist(), strict=True))}
+    said: dict[str, object] = {
+        "said": told.middle,
+        **dict(zip(("q05", "q25", "q75", "q95"), quantiles.tolist(), strict=True)),
+    }
     if not np.isfinite(seen):
         return said
     more = 0.0 if cell.kind == TOTAL else FLOOR
     logs, log_seen = np.log(told.draws + more), float(np.log(seen + more))
     inside = {"in_50": bool(quantiles[1] <= seen <= quantiles[2]), "in_90": bool(quantiles[0] <= seen <= quantiles[3])}
-    return said | {"log_error": abs(float(np.log(told.middle + more)) - log_seen), "wis": wis(told.draws, seen), "crps": crps(told.draws, seen),
-                   "wis_log": wis(logs, log_seen), "crps_log": crps(logs, log_seen)} | inside
+    return (
+        said
+        | {
+            "log_error": abs(float(np.log(told.middle + more)) - log_seen),
+            "wis": wis(told.draws, seen),
+            "crps": crps(told.draws, seen),
+            "wis_log": wis(logs, log_seen),
+            "crps_log": crps(logs, log_seen),
+        }
+        | inside
+    )
 
 
 def crps(draws: np.ndarray, seen: float) -> float:
@@ -123,5 +179,3 @@ def wis(draws: np.ndarray, seen: float) -> float:
     alphas = np.array(ALPHAS)
     low, high = np.quantile(draws, alphas / 2), np.quantile(draws, 1 - alphas / 2)
     return float(weighted_interval_score(seen, float(np.median(draws)), low, high, alphas))
-
-

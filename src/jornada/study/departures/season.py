@@ -7,7 +7,8 @@ FIRST, LAST = pd.Period("1999-10", "M"), pd.Period("2019-09", "M")
 
 
 def season(people: pd.Series) -> dict[int, float]:
-    """Return the log of each calendar month against the mean of its fiscal year, centred; of whole fiscal years 2000 to 2019 in the series.
+    """Return the log of each calendar month against the mean of its fiscal year, centred; of whole fiscal years 2000 to
+    2019 in the series.
 
     Where the series has no whole year of them, every month is alike.
     """

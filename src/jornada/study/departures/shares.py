@@ -1,7 +1,8 @@
-"""Shares of nationalities or sectors of the months to come: last month's, moved a little by their trend and by upstream counts.
+"""Shares of nationalities or sectors of the months to come: last month's, moved a little by their trend and by upstream
+counts.
 
-What is drawn about them are the errors that the same rule made from earlier origins, whole rows of errors at a time, so that
-parts that move together stay together.
+What is drawn about them are the errors that the same rule made from earlier origins, whole rows of errors at a time, so
+that parts that move together stay together.
 """
 
 from typing import NamedTuple
@@ -36,14 +37,22 @@ def said(parts: Parts, lead: Lead) -> np.ndarray:
     changes = np.diff(logs[-LOOKED_AT:], axis=0)
     fading = (1.0 - SMOOTH) ** np.arange(len(changes))[::-1]
     trend = fading @ changes / fading.sum() if len(changes) else 0.0
-    moved = logs[-1] + TREND * trend * sum(FADING**step for step in range(lead.ahead)) + UPSTREAM * _upstream(parts, lead.origin)
+    moved = (
+        logs[-1]
+        + TREND * trend * sum(FADING**step for step in range(lead.ahead))
+        + UPSTREAM * _upstream(parts, lead.origin)
+    )
     return moved - np.log(np.exp(moved).sum())
 
 
 def drawn(parts: Parts, lead: Lead, draw: np.random.Generator, many: int) -> np.ndarray:
     """Return shares as drawn, (P, N), each column one in all."""
     middle = said(parts, lead)
-    past = [error for back in range(ERRORS) if (error := _error(parts, Lead(lead.origin - lead.ahead - back, lead.ahead))) is not None]
+    past = [
+        error
+        for back in range(ERRORS)
+        if (error := _error(parts, Lead(lead.origin - lead.ahead - back, lead.ahead))) is not None
+    ]
     errors = np.array(past) if past else np.zeros((1, len(middle)))
     logs = middle[:, None] + errors[draw.integers(len(errors), size=many)].T
     return np.exp(logs) / np.exp(logs).sum(axis=0)
@@ -59,7 +68,10 @@ def _error(parts: Parts, lead: Lead) -> np.ndarray | None:
 
 
 def _upstream(parts: Parts, origin: pd.Period) -> np.ndarray:
-    """Return the last change of log upstream counts against the three months before, by part; 0 where nobody counted."""
+    """Return the last change of log upstream counts against the three months before, by part.
+
+    0 where nobody counted.
+    """
     found = np.zeros(parts.people.shape[1])
     upstream = parts.upstream.reindex(pd.period_range(origin - 3, origin, freq="M"))
     for number, part in enumerate(parts.people.columns):

@@ -1,1 +1,4 @@
-"""Points at which a scenario is run: values at quantiles of their ranges, the same runs at each, what is counted kept beside each other."""
+"""Points at which a scenario is run.
+
+Values at quantiles of their ranges, the same runs at each, what is counted kept beside each other.
+"""

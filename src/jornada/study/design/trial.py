@@ -1,4 +1,7 @@
-"""A trial: a scenario run so often from a seed, the same runs as in any other trial, and all that is counted in it from a day on."""
+"""A trial.
+
+A scenario run so often from a seed, the same runs as in any other trial, and all that is counted in it from a day on.
+"""
 
 import hashlib
 import zipfile
@@ -17,7 +20,8 @@ from jornada.study.ensemble.states import States
 from jornada.study.runs.counted import Counted, Key
 from jornada.study.store.blocks import Made
 
-LITTLE = (Recorded("arrived", "month", "total"),)  # what is kept beside the figures from a day on: a run keeps something
+# what is kept beside the figures from a day on: a run keeps something
+LITTLE = (Recorded("arrived", "month", "total"),)
 WHERE = (OFFICE, "present")  # measures that are kept by office or place all the same: waits at one, people at one
 PART = 4  # runs that are made in one go
 BETWEEN = "\t"  # parts of a key in a file: in no name
@@ -25,7 +29,11 @@ BETWEEN = "\t"  # parts of a key in a file: in no name
 
 @dataclass(frozen=True)
 class Trial:
-    """A scenario to be run so often from a seed, from a run on; what is counted is kept by place, office and nationality too (`fine`), or in all, but for offices and people at places."""
+    """A scenario to be run so often from a seed, from a run on.
+
+    What is counted is kept by place, office and nationality too (`fine`), or in all, but for offices and people at
+    places.
+    """
 
     scenario: Scenario
     runs: int
@@ -93,11 +101,17 @@ def parts_of(trial: Trial) -> list[Trial]:
     >>> [(part.first, part.runs) for part in parts_of(Trial(Scenario(), 10, 1))]
     [(0, 4), (4, 4), (8, 2)]
     """
-    return [replace(trial, first=trial.first + done, runs=min(PART, trial.runs - done)) for done in range(0, trial.runs, PART)]
+    return [
+        replace(trial, first=trial.first + done, runs=min(PART, trial.runs - done))
+        for done in range(0, trial.runs, PART)
+    ]
 
 
 def joined(parts: Sequence[Counted]) -> Counted:
-    """Return what came out of the parts of a trial as that of the whole; what was not counted in a part was zero there."""
+    """Return what came out of the parts of a trial as that of the whole.
+
+    What was not counted in a part was zero there.
+    """
     if len(parts) == 1:
         return parts[0]
     keys = dict.fromkeys(key for part in parts for key in part.sums)
@@ -109,7 +123,11 @@ def keep(counted: Counted, file: Path) -> None:
     """Write what came out of a trial, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.npz")
-    np.savez_compressed(aside, keys=np.array([BETWEEN.join(key) for key in counted.sums], str), values=np.array([*counted.sums.values()]).reshape(-1, counted.size))
+    np.savez_compressed(
+        aside,
+        keys=np.array([BETWEEN.join(key) for key in counted.sums], str),
+        values=np.array([*counted.sums.values()]).reshape(-1, counted.size),
+    )
     aside.replace(file)
 
 
@@ -123,4 +141,8 @@ def kept(trial: Trial, file: Path) -> Counted | None:
     if values.ndim != 2 or values.shape != (len(keys), trial.runs):
         return None
     parts = (str(key).split(BETWEEN) for key in keys)
-    return Counted(trial.scenario, {(name, place, nation): row for (name, place, nation), row in zip(parts, values, strict=True)}, trial.runs)
+    return Counted(
+        trial.scenario,
+        {(name, place, nation): row for (name, place, nation), row in zip(parts, values, strict=True)},
+        trial.runs,
+    )

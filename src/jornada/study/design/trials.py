@@ -45,7 +45,10 @@ class Here(Executor):
 
 @contextmanager
 def crew(scenario: Scenario, runs: int, hands: Hands) -> Iterator[Executor]:
-    """Give the executor that carries out some runs of a scenario in all: that of the hands, workers of its own, or this process where there is little to do."""
+    """Give the executor that carries out some runs of a scenario in all.
+
+    That of the hands, workers of its own, or this process where there is little to do.
+    """
     workers = hands.workers or os.cpu_count() or 1
     if hands.executor is not None:
         yield hands.executor
@@ -91,7 +94,11 @@ def carried_out(trials: Sequence[Trial], folder: Path, executor: Executor, done:
     """Return what comes out of some trials, in their order; what was run before is read from the folder."""
     names = [[part.name for part in parts_of(trial)] for trial in trials]
     parts = {part.name: part for trial in trials for part in parts_of(trial)}
-    found = {name: before for name, part in parts.items() if (before := kept(part, folder / FOLDER / f"{name}.npz")) is not None}
+    found = {
+        name: before
+        for name, part in parts.items()
+        if (before := kept(part, folder / FOLDER / f"{name}.npz")) is not None
+    }
     done.more(len(found))
     for name, counted in _run({name: part for name, part in parts.items() if name not in found}, executor):
         keep(counted, folder / FOLDER / f"{name}.npz")

@@ -1,4 +1,7 @@
-"""What is uncertain in a scenario, and the scenario at a point of it: every value with a range at a quantile of its own."""
+"""What is uncertain in a scenario, and the scenario at a point of it.
+
+Every value with a range at a quantile of its own.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +15,8 @@ from jornada.engine.today.policies import drawn_parameters, prior_value
 from jornada.engine.today.posterior import weighed
 
 MIDDLE, POSTERIOR = 0.5, "posterior"
-RANGED = {"costs": "usd", "health": "chance", "dangers": "chance"}  # tables whose rows have a range of their own, and of which value
+# tables whose rows have a range of their own, and of which value
+RANGED = {"costs": "usd", "health": "chance", "dangers": "chance"}
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,20 @@ def uncertain_in(scenario: Scenario) -> tuple[Uncertain, ...]:
 
     Examples
     --------
-    >>> [(one.name, one.at(0.5)) for one in uncertain_in(Scenario(priors=(Prior("routes.*.death", low=0.5, high=2.0, shape="log_uniform"),)))]
+    >>> [
+    ...     (one.name, one.at(0.5))
+    ...     for one in uncertain_in(Scenario(priors=(Prior("routes.*.death", low=0.5, high=2.0, shape="log_uniform"),)))
+    ... ]
     [('routes.*.death', 1.0)]
     """
     found, fitted = dict[str, Uncertain](), {row.parameter for row in scenario.posterior}
     for one in (*_of_priors(scenario), *_of_rows(scenario)):
         found.setdefault(one.name, one)
-    draws = [Uncertain(POSTERIOR, "set", "posterior.csv", lambda u: float(_draw_at(scenario, u)))] if scenario.posterior else []
+    draws = (
+        [Uncertain(POSTERIOR, "set", "posterior.csv", lambda u: float(_draw_at(scenario, u)))]
+        if scenario.posterior
+        else []
+    )
     return (*draws, *(one for name, one in found.items() if name not in fitted))
 
 
@@ -66,7 +77,8 @@ def _name(table: str, row: Any) -> str:
 
 
 def at_point(scenario: Scenario, quantiles: Mapping[str, float]) -> Scenario:
-    """Return a scenario in which nothing is drawn any more: each uncertain value is at a quantile of its range, in the middle where none is said.
+    """Return a scenario in which nothing is drawn any more: each uncertain value is at a quantile of its range, in the
+    middle where none is said.
 
     The values act as those drawn for a run do: a run whose uniforms are these quantiles is the same run.
 
@@ -78,13 +90,33 @@ def at_point(scenario: Scenario, quantiles: Mapping[str, float]) -> Scenario:
     >>> [place.beds for place in at_point(three, {"places.Middle.beds": 0.25}).places if place.beds]
     [30.0]
     """
+
     def placed(table: str) -> tuple[Any, ...]:
         field = RANGED[table]
-        return tuple(replace(row, **{field: row.at(quantiles.get(f"{table}.{_name(table, row)}.{field}", MIDDLE))}, low=None, high=None) for row in getattr(scenario, table))
+        return tuple(
+            replace(
+                row,
+                **{field: row.at(quantiles.get(f"{table}.{_name(table, row)}.{field}", MIDDLE))},
+                low=None,
+                high=None,
+            )
+            for row in getattr(scenario, table)
+        )
 
     priors = tuple(_fixed(prior, quantiles.get(prior.parameter, MIDDLE)) for prior in scenario.priors)
-    draw = weighed(scenario.posterior).draws[_draw_at(scenario, quantiles.get(POSTERIOR, MIDDLE))] if scenario.posterior else ()
-    known = replace(scenario, posterior=draw, priors=priors, costs=placed("costs"), health=placed("health"), dangers=placed("dangers"))
+    draw = (
+        weighed(scenario.posterior).draws[_draw_at(scenario, quantiles.get(POSTERIOR, MIDDLE))]
+        if scenario.posterior
+        else ()
+    )
+    known = replace(
+        scenario,
+        posterior=draw,
+        priors=priors,
+        costs=placed("costs"),
+        health=placed("health"),
+        dangers=placed("dangers"),
+    )
     return replace(drawn_parameters(known, 0, 0)[0], priors=(), posterior=())
 
 

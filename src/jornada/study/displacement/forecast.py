@@ -1,8 +1,8 @@
 """Who stands in which camp: from the first day, or from what was known on a later one.
 
-The state on a day is the last count of each camp, made by then. What the total given has more than these is new: people who arrived since,
-and go where those who arrive go, partly where others already are. Registration falls when it is put right: counts that do not fit
-into the total, with those who came since they were made, are scaled down to it first.
+The state on a day is the last count of each camp, made by then. What the total given has more than these is new: people
+who arrived since, and go where those who arrive go, partly where others already are. Registration falls when it is put
+right: counts that do not fit into the total, with those who came since they were made, are scaled down to it first.
 """
 
 from typing import NamedTuple
@@ -24,14 +24,16 @@ class Window(NamedTuple):
 
 
 def from_first_day(conflict: Conflict, shares: np.ndarray, tie: float = TIE) -> np.ndarray:
-    """Return people by day and camp (T, C), from those counted on the first day, and the shares of those who arrive (T, C)."""
+    """Return people by day and camp (T, C), from those counted on the first day, and the shares of those who arrive (T,
+    C)."""
     first = conflict.known(0)
     going = _tied(shares, first, tie)
     return first[None, :] + np.cumsum(conflict.arriving[:, None] * going, axis=0) + 1e-9 * shares
 
 
 def from_origin(conflict: Conflict, shares: np.ndarray, window: Window, tie: float = TIE) -> np.ndarray:
-    """Return people by day of a window and camp, from counts made by its origin, and the shares of those who arrive (T, C)."""
+    """Return people by day of a window and camp, from counts made by its origin, and the shares of those who arrive (T,
+    C)."""
     counts = conflict.known(window.origin)
     total = conflict.everybody[window.days]
     counts = counts * level(conflict, shares, window.origin)
@@ -41,7 +43,8 @@ def from_origin(conflict: Conflict, shares: np.ndarray, window: Window, tie: flo
 
 
 def level(conflict: Conflict, shares: np.ndarray, origin: int) -> float:
-    """Return by how much counts are scaled, so that they and those who came since they were made are the total of the origin."""
+    """Return by how much counts are scaled, so that they and those who came since they were made are the total of the
+    origin."""
     counts = conflict.known(origin)
     if counts.sum() <= 0.0:
         return 1.0
@@ -52,7 +55,10 @@ def level(conflict: Conflict, shares: np.ndarray, origin: int) -> float:
 
 
 def since(conflict: Conflict, shares: np.ndarray, window: Window) -> np.ndarray:
-    """Return the mean shares of those who arrive between the origin and each day of a window, by camp; of the day where nobody does."""
+    """Return the mean shares of those who arrive between the origin and each day of a window, by camp.
+
+    Of the day where nobody does.
+    """
     came = np.cumsum(conflict.arriving[:, None] * shares, axis=0)
     new = came[window.days] - came[window.origin]
     everybody = new.sum(1, keepdims=True)

@@ -1,9 +1,10 @@
 """Which camps people go to: all camps that a road leads to are weighed, nearer ones more, country by country.
 
-People leave the places where there is conflict, as many as population ** `population` says. A camp at d km has the weight
-(d + 100 km) ** -`exponent`, times `opening` where it opened later than the first day: one is opened where those who come are sent.
-Countries are chosen first, then camps within one: a nested logit (McFadden 1978) with `nesting` for its scale, 1 for none.
-No number of people a camp has room for is looked at: most such numbers equal a later peak of the counts.
+People leave the places where there is conflict, as many as population ** `population` says. A camp at d km has the
+weight (d + 100 km) ** -`exponent`, times `opening` where it opened later than the first day: one is opened where those
+who come are sent. Countries are chosen first, then camps within one: a nested logit (McFadden 1978) with `nesting` for
+its scale, 1 for none. No number of people a camp has room for is looked at: most such numbers equal a later peak of the
+counts.
 """
 
 from itertools import product
@@ -26,7 +27,10 @@ class Gravity(NamedTuple):
     opening: float
 
 
-MEMBERS = tuple(Gravity(*numbers) for numbers in product((0.5, 1.0, 1.5, 2.0, 3.0), (0.0, 0.5, 1.0), (1.0, 0.7, 0.45), (1.0, 2.0, 4.0)))
+MEMBERS = tuple(
+    Gravity(*numbers)
+    for numbers in product((0.5, 1.0, 1.5, 2.0, 3.0), (0.0, 0.5, 1.0), (1.0, 0.7, 0.45), (1.0, 2.0, 4.0))
+)
 PLAIN = tuple(Gravity(exponent, 1.0, 1.0, 1.0) for exponent in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0))  # of the rival
 
 
@@ -43,7 +47,9 @@ def arrivals(conflict: Conflict, gravity: Gravity) -> np.ndarray:
 
 def _chosen(conflict: Conflict, spell: Spell, gravity: Gravity) -> np.ndarray:
     """Return the shares of camps by place that is left, (P, C): 0 everywhere where no camp can be reached."""
-    weight = (np.maximum(spell.km, 1.0) + SOFTENING) ** -gravity.exponent * np.where(conflict.late, gravity.opening, 1.0)
+    weight = (np.maximum(spell.km, 1.0) + SOFTENING) ** -gravity.exponent * np.where(
+        conflict.late, gravity.opening, 1.0
+    )
     within = np.where(np.isfinite(spell.km), weight, 0.0) ** (1.0 / gravity.nesting)
     of_country = within @ conflict.nest
     between = of_country**gravity.nesting

@@ -1,8 +1,9 @@
 """What other conflicts teach: how wrong each choice was on each of them, and by how much forecasts missed.
 
-Nothing is chosen: a forecast is the average over all choices, each weighted by exp(-(mean error on the other conflicts - least) / 0.05).
-Six conflicts cannot tell apart what differs by less. What was learned from a conflict never serves the same conflict, nor a copy of it.
-The two tables are written by `python tools/score_conflicts.py DIR [DIR ...] --learn`.
+Nothing is chosen: a forecast is the average over all choices, each weighted by exp(-(mean error on the other conflicts
+- least) / 0.05). Six conflicts cannot tell apart what differs by less. What was learned from a conflict never serves
+the same conflict, nor a copy of it. The two tables are written by `python tools/score_conflicts.py DIR [DIR ...]
+--learn`.
 """
 
 import csv
@@ -34,7 +35,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Miss:
-    """By how much forecasts of a question missed in a conflict, so many days ahead: quantiles at LEVELS, in units of ranges.py."""
+    """By how much forecasts of a question missed in a conflict, so many days ahead.
+
+    Quantiles at LEVELS, in units of ranges.py.
+    """
 
     conflict: str
     country: str
@@ -58,15 +62,28 @@ def name_of(member: Gravity) -> str:
 def lessons() -> tuple[Lesson, ...]:
     """Return the table of errors."""
     with ERRORS.open(encoding="utf-8", newline="") as file:
-        return tuple(Lesson(row["conflict"], row["country"], date.fromisoformat(row["start"]), row["choice"], float(row["error"])) for row in csv.DictReader(file))
+        return tuple(
+            Lesson(
+                row["conflict"], row["country"], date.fromisoformat(row["start"]), row["choice"], float(row["error"])
+            )
+            for row in csv.DictReader(file)
+        )
 
 
 @cache
 def misses() -> tuple[Miss, ...]:
     """Return the table of misses."""
     with MISSES.open(encoding="utf-8", newline="") as file:
-        return tuple(Miss(row["conflict"], row["country"], date.fromisoformat(row["start"]), row["ahead"],
-                          tuple(float(row[f"{level:g}"]) for level in LEVELS)) for row in csv.DictReader(file))
+        return tuple(
+            Miss(
+                row["conflict"],
+                row["country"],
+                date.fromisoformat(row["start"]),
+                row["ahead"],
+                tuple(float(row[f"{level:g}"]) for level in LEVELS),
+            )
+            for row in csv.DictReader(file)
+        )
 
 
 def taught_by(conflict: Conflict) -> list[str]:
@@ -107,5 +124,8 @@ def write_misses(rows: list[Miss]) -> None:
     with MISSES.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["conflict", "country", "start", "ahead", *(f"{level:g}" for level in LEVELS)])
-        out.writerows([row.conflict, row.country, row.start, row.ahead, *(f"{value:.4f}" for value in row.quantiles)] for row in rows)
+        out.writerows(
+            [row.conflict, row.country, row.start, row.ahead, *(f"{value:.4f}" for value in row.quantiles)]
+            for row in rows
+        )
     misses.cache_clear()

@@ -1,4 +1,7 @@
-"""What a conflict teaches, worked out anew: errors of all choices on it, and misses of the plain average, which nobody has chosen."""
+"""What a conflict teaches, worked out anew.
+
+Errors of all choices on it, and misses of the plain average, which nobody has chosen.
+"""
 
 import numpy as np
 
@@ -18,12 +21,20 @@ def lessons_of(conflict: Conflict) -> list[Lesson]:
     """Return the error of every choice on a conflict."""
     shares = {name_of(member): arrivals(conflict, member) for member in MEMBERS}
     found = {name: _full(conflict, some) for name, some in shares.items()}
-    found |= {name_of(member).replace("gravity", "plain"): _full(conflict, arrivals(conflict, member)) for member in PLAIN}
-    found |= {name: flee_error(rivals.fixed_gravity(conflict, member.exponent), conflict.counted, True) for name, member in zip(rivals.FIXED, PLAIN, strict=True)}
+    found |= {
+        name_of(member).replace("gravity", "plain"): _full(conflict, arrivals(conflict, member)) for member in PLAIN
+    }
+    found |= {
+        name: flee_error(rivals.fixed_gravity(conflict, member.exponent), conflict.counted, True)
+        for name, member in zip(rivals.FIXED, PLAIN, strict=True)
+    }
     average = np.mean(list(shares.values()), axis=0)
     found |= {f"tie {tie:g}": _ahead(conflict, average, tie) for tie in TIES}
     free, most = without_capacities(conflict.scenario), float(conflict.everybody.max())
-    found |= {f"flee {name}": flee_error(people_by(under(free, name), list(conflict.camps), most), conflict.counted, True) for name in SETTINGS}
+    found |= {
+        f"flee {name}": flee_error(people_by(under(free, name), list(conflict.camps), most), conflict.counted, True)
+        for name in SETTINGS
+    }
     start, country = conflict.scenario.start, conflict.scenario.places[0].country
     return [Lesson(conflict.name, country, start, choice, error) for choice, error in found.items()]
 
@@ -34,8 +45,15 @@ def _full(conflict: Conflict, shares: np.ndarray) -> float:
 
 def _ahead(conflict: Conflict, shares: np.ndarray, tie: float) -> float:
     """Return the mean error of rolling forecasts over both horizons."""
-    errors = [np.mean([flee_error(from_origin(conflict, shares, window, tie), conflict.counted[window.days], True) for window in windows_of(conflict, horizon)])
-              for horizon in HORIZONS.values()]
+    errors = [
+        np.mean(
+            [
+                flee_error(from_origin(conflict, shares, window, tie), conflict.counted[window.days], True)
+                for window in windows_of(conflict, horizon)
+            ]
+        )
+        for horizon in HORIZONS.values()
+    ]
     return float(np.mean(errors))
 
 
@@ -53,4 +71,6 @@ def misses_of(conflict: Conflict) -> list[Miss]:
             for name, row in zip(ahead_names(question, window.days - window.origin), missed, strict=True):
                 found.setdefault(str(name), []).append(row)
     start, country = conflict.scenario.start, conflict.scenario.places[0].country
-    return [Miss(conflict.name, country, start, name, quantiles_of(np.concatenate(some))) for name, some in found.items()]
+    return [
+        Miss(conflict.name, country, start, name, quantiles_of(np.concatenate(some))) for name, some in found.items()
+    ]

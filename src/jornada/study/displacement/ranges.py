@@ -1,8 +1,9 @@
 """Ranges of nine in ten, from how far forecasts missed in other conflicts.
 
-A miss is counted in units of what was forecast for the camp and a twentieth of the people in all camps. Its quantiles are those of
-the other conflicts mixed, each conflict weighing the same, so many days ahead (split conformal prediction across conflicts; Vovk et al.
-2005, Dunn et al. 2022, doi:10.1080/01621459.2022.2060112: valid for a new conflict that is exchangeable with these).
+A miss is counted in units of what was forecast for the camp and a twentieth of the people in all camps. Its quantiles
+are those of the other conflicts mixed, each conflict weighing the same, so many days ahead (split conformal prediction
+across conflicts; Vovk et al. 2005, Dunn et al. 2022, doi:10.1080/01621459.2022.2060112: valid for a new conflict that
+is exchangeable with these).
 """
 
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from jornada.study.displacement.conflict import Conflict
 from jornada.study.displacement.learned import LEVELS, misses
 
 SMALL = 0.05  # of the people in all camps
-TAILS = (0.04, 0.96)  # of misses in others: a little more than nine in ten, since five conflicts seldom show the worst of a sixth
+# of misses in others: a little more than nine in ten, since five conflicts seldom show the worst of a sixth
+TAILS = (0.04, 0.96)
 STEPS = ((1, 10), (11, 30), (31, 60), (61, 90))  # days ahead that share a range
 
 
@@ -53,7 +55,9 @@ def range_of(conflict: Conflict, people: np.ndarray, total: np.ndarray, ahead: n
     ends = {name: _tails(conflict, str(name)) for name in np.unique(ahead)}
     size = unit(people, total)
     below, above = (np.array([ends[name][side] for name in ahead])[:, None] for side in range(2))
-    return Range(np.clip(people + below * size, 0.0, total[:, None]), np.clip(people + above * size, 0.0, total[:, None]))
+    return Range(
+        np.clip(people + below * size, 0.0, total[:, None]), np.clip(people + above * size, 0.0, total[:, None])
+    )
 
 
 def _tails(conflict: Conflict, ahead: str) -> tuple[float, float]:

@@ -1,4 +1,7 @@
-"""What others say of who stands in which camp, from the same knowledge as ours: totals given, counts made by the origin, no capacity."""
+"""What others say of who stands in which camp, from the same knowledge as ours.
+
+Totals given, counts made by the origin, no capacity.
+"""
 
 import numpy as np
 
@@ -25,7 +28,10 @@ def plain_of(conflict: Conflict) -> Gravity:
 
 
 def fixed_gravity(conflict: Conflict, exponent: float) -> np.ndarray:
-    """Return shares by camp that stay all days (T, C): by the roads with all of them open, from all places that ever have conflict."""
+    """Return shares by camp that stay all days (T, C).
+
+    By the roads with all of them open, from all places that ever have conflict.
+    """
     km = km_to(conflict.scenario, list(conflict.camps), None)
     weight = np.where(np.isfinite(km), np.maximum(km, 1.0) ** -exponent, 0.0)
     weight = weight / np.maximum(weight.sum(1, keepdims=True), 1e-300)
@@ -34,7 +40,8 @@ def fixed_gravity(conflict: Conflict, exponent: float) -> np.ndarray:
 
 
 def of_full_period(conflict: Conflict) -> dict[str, np.ndarray]:
-    """Return what rivals without a model of people say of all days from the first on, by name, (T, C) each, before scaling to totals."""
+    """Return what rivals without a model of people say of all days from the first on, by name, (T, C) each, before
+    scaling to totals."""
     first, even = conflict.known(0), even_of(conflict)
     exponent = float(best_of(conflict, list(FIXED)).split()[1])
     gravity = arrivals(conflict, plain_of(conflict))
@@ -53,18 +60,32 @@ def _grown(conflict: Conflict, shares: np.ndarray) -> np.ndarray:
 
 
 def of_window(conflict: Conflict, window: Window, arriving: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return what rivals say of the days after an origin, by name; `arriving` are rival shares of those who arrive (T, C), by name."""
+    """Return what rivals say of the days after an origin, by name.
+
+    `arriving` are rival shares of those who arrive (T, C), by name.
+    """
     counts, even = conflict.known(window.origin), even_of(conflict)
     last = np.tile(counts, (len(window.days), 1)) if counts.sum() > 0.0 else even[window.days]
     growth = {name: since(conflict, shares, window) for name, shares in arriving.items()}
     new = np.maximum(conflict.everybody[window.days] - counts.sum(), 0.0)[:, None]
-    grown = {f"last counts, growth by {name}": counts[None, :] + new * shares + 1e-9 * shares for name, shares in growth.items()}
+    grown = {
+        f"last counts, growth by {name}": counts[None, :] + new * shares + 1e-9 * shares
+        for name, shares in growth.items()
+    }
     drift = _recent(conflict, window.origin)
-    return {LAST: last, "equal split": even[window.days], **grown, f"last counts, growth of the last {DRIFT} days": counts[None, :] + new * drift + 1e-9}
+    return {
+        LAST: last,
+        "equal split": even[window.days],
+        **grown,
+        f"last counts, growth of the last {DRIFT} days": counts[None, :] + new * drift + 1e-9,
+    }
 
 
 def _recent(conflict: Conflict, origin: int) -> np.ndarray:
-    """Return the shares of camps in what counts grew by in recent days, as known on the origin, (C,); of counts where none did."""
+    """Return the shares of camps in what counts grew by in recent days, as known on the origin, (C,).
+
+    Of counts where none did.
+    """
     now = conflict.known(origin)
     grown = np.maximum(now - conflict.known(max(origin - DRIFT, 0)), 0.0)
     base = grown if grown.sum() > 0.0 else now
@@ -72,7 +93,8 @@ def _recent(conflict: Conflict, origin: int) -> np.ndarray:
 
 
 def growing(people: np.ndarray) -> np.ndarray:
-    """Return the shares of those who arrive that a run implies, by day (T, C): of the growth of each camp, or its people where none grows.
+    """Return the shares of those who arrive that a run implies, by day (T, C): of the growth of each camp, or its
+    people where none grows.
 
     Examples
     --------

@@ -19,7 +19,10 @@ CLOSURES = ("close_country", "close_place", "close_link", "close_camp", "close_i
 
 @dataclass(frozen=True)
 class Closed:
-    """What is closed on a day: legs by the names of both ends, places, camps, and borders by the names of both countries."""
+    """What is closed on a day.
+
+    Legs by the names of both ends, places, camps, and borders by the names of both countries.
+    """
 
     legs: frozenset[frozenset[str]]
     places: frozenset[str]
@@ -35,7 +38,10 @@ class Closed:
 
 @dataclass(frozen=True)
 class Spell:
-    """Days on which the same roads are open, and km (P, C) from each place to each camp: infinite where none leads there."""
+    """Days on which the same roads are open, and km (P, C) from each place to each camp.
+
+    Infinite where none leads there.
+    """
 
     first: int
     last: int
@@ -43,9 +49,11 @@ class Spell:
 
 
 def closed_on(scenario: Scenario, day: int) -> Closed:
-    """Return what is closed on a day, by what the tables mean: a row that closes a place "to" another place closes the leg between.
+    """Return what is closed on a day, by what the tables mean: a row that closes a place "to" another place closes the
+    leg between.
 
-    Flee itself cuts the first place off from everywhere in such a row; burundi2015 has one (see docs/explanation/flee.md).
+    Flee itself cuts the first place off from everywhere in such a row; burundi2015 has one (see
+    docs/explanation/flee.md).
     """
     names = {place.place for place in scenario.places}
     shut = [event for event in scenario.events if event.event in CLOSURES and _holds(event, day)]
@@ -68,7 +76,8 @@ def spells_of(scenario: Scenario, camps: list[str]) -> tuple[Spell, ...]:
     shut = [event for event in scenario.events if event.event in CLOSURES]
     turns = {day for event in shut for day in (event.day, event.until) if day is not None and 0 < day < scenario.days}
     firsts = sorted({0, *turns})
-    apart = not np.isfinite(km_to(scenario, camps, None)[_elsewhere(scenario, camps)]).any()  # no road is told of at all
+    # no road is told of at all
+    apart = not np.isfinite(km_to(scenario, camps, None)[_elsewhere(scenario, camps)]).any()
     flown = _flown(scenario, camps)
     found = []
     for first, after in zip(firsts, [*firsts[1:], scenario.days], strict=True):
@@ -117,7 +126,9 @@ def _shortest(legs: list[list[tuple[int, float]]], start: int) -> list[float]:
 def _flown(scenario: Scenario, camps: list[str]) -> np.ndarray:
     """Return kilometres as the crow flies, lengthened as roads wind, (P, C)."""
     at = {place.place: place for place in scenario.places}
-    return np.array([[WINDING * crow(place, at[camp]) for camp in camps] for place in scenario.places]).reshape(len(scenario.places), len(camps))
+    return np.array([[WINDING * crow(place, at[camp]) for camp in camps] for place in scenario.places]).reshape(
+        len(scenario.places), len(camps)
+    )
 
 
 def crow(one: Place, other: Place) -> float:
@@ -130,7 +141,10 @@ def crow(one: Place, other: Place) -> float:
     """
     north, east = math.radians(one.latitude), math.radians(one.longitude)
     to_north, to_east = math.radians(other.latitude), math.radians(other.longitude)
-    half = math.sin((to_north - north) / 2) ** 2 + math.cos(north) * math.cos(to_north) * math.sin((to_east - east) / 2) ** 2
+    half = (
+        math.sin((to_north - north) / 2) ** 2
+        + math.cos(north) * math.cos(to_north) * math.sin((to_east - east) / 2) ** 2
+    )
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
 
 
@@ -138,5 +152,9 @@ def opened_later(scenario: Scenario, camps: Collection[str]) -> np.ndarray:
     """Return for each camp whether it was closed itself on the first day and opens on a later one, (C,)."""
     first = closed_on(scenario, 0)
     shut = first.camps | first.places
-    ends = {event.name for event in scenario.events if event.event in CLOSURES[1:] and event.until is not None and 0 < event.until < scenario.days}
+    ends = {
+        event.name
+        for event in scenario.events
+        if event.event in CLOSURES[1:] and event.until is not None and 0 < event.until < scenario.days
+    }
     return np.array([camp in shut and camp in ends for camp in camps], bool)

@@ -36,7 +36,10 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Scored:
-    """A conflict under a question: rescaled errors by who says it, ranges of ours, camps that ours missed most, and why not scored."""
+    """A conflict under a question.
+
+    Rescaled errors by who says it, ranges of ours, camps that ours missed most, and why not scored.
+    """
 
     conflict: str
     question: str
@@ -50,7 +53,10 @@ class Scored:
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of those who arrive, (T, C): ours, and the rivals' by name; and of people under the rules of Flee, by name."""
+    """What is said of those who arrive, (T, C): ours, and the rivals' by name.
+
+    And of people under the rules of Flee, by name.
+    """
 
     ours: np.ndarray
     tie: float
@@ -59,13 +65,22 @@ class Said:
 
 
 def said_of(conflict: Conflict, flee: bool = True) -> Said:
-    """Return what is said of a conflict, with parameters from the conflicts that teach; without the rules of Flee where not asked for."""
+    """Return what is said of a conflict, with parameters from the conflicts that teach.
+
+    Without the rules of Flee where not asked for.
+    """
     ours = averaged(conflict, weights_of(conflict, [name_of(member) for member in MEMBERS]))
     ties = weights_of(conflict, [f"tie {tie:g}" for tie in TIES])
     settings = best_of(conflict, [f"flee {name}" for name in FLEE_SETTINGS]).split()[1] if flee else ""
     runs = variants_of(conflict.scenario, settings) if flee else {}
-    people = {name: people_by(scenario, list(conflict.camps), float(conflict.everybody.max())) for name, scenario in runs.items()}
-    arriving = {"plain gravity": arrivals(conflict, rivals.plain_of(conflict)), "equal shares": rivals.even_of(conflict)}
+    people = {
+        name: people_by(scenario, list(conflict.camps), float(conflict.everybody.max()))
+        for name, scenario in runs.items()
+    }
+    arriving = {
+        "plain gravity": arrivals(conflict, rivals.plain_of(conflict)),
+        "equal shares": rivals.even_of(conflict),
+    }
     arriving |= {name: rivals.growing(some) for name, some in people.items() if name != LEAKING}
     return Said(ours, float(ties @ np.array(TIES)), arriving, people)
 
@@ -76,20 +91,38 @@ def full_period(conflict: Conflict, said: Said) -> Scored:
     ours = to_total(from_first_day(conflict, said.ours, said.tie), total)
     whole = rivals.of_full_period(conflict) | {name: people for name, people in said.flee.items() if name != LEAKING}
     errors = {OURS: ours} | {name: to_total(people, total) for name, people in whole.items()}
-    leaking = {name: flee_error(people, conflict.counted, True) for name, people in said.flee.items() if name == LEAKING}
+    leaking = {
+        name: flee_error(people, conflict.counted, True) for name, people in said.flee.items() if name == LEAKING
+    }
     band = range_of(conflict, ours, total, ahead_names("full", np.arange(conflict.days)))
     held = Held(int(((conflict.counted >= band.low) & (conflict.counted <= band.high)).sum()), conflict.counted.size)
-    return Scored(conflict.name, "full", 1, {who: flee_error(people, conflict.counted, True) for who, people in errors.items()}, leaking, held,
-                  _missed(conflict, ours, conflict.counted))
+    return Scored(
+        conflict.name,
+        "full",
+        1,
+        {who: flee_error(people, conflict.counted, True) for who, people in errors.items()},
+        leaking,
+        held,
+        _missed(conflict, ours, conflict.counted),
+    )
 
 
 def windows_of(conflict: Conflict, horizon: int) -> list[Window]:
-    """Return the origins, every ten days from the first on, and the days that are forecast from each: all up to the horizon."""
-    return [Window(origin, np.arange(origin + 1, origin + horizon + 1)) for origin in range(0, conflict.days - horizon, STEP)]
+    """Return the origins, every ten days from the first on, and the days that are forecast from each.
+
+    All up to the horizon.
+    """
+    return [
+        Window(origin, np.arange(origin + 1, origin + horizon + 1))
+        for origin in range(0, conflict.days - horizon, STEP)
+    ]
 
 
 def rolling(conflict: Conflict, said: Said, question: str) -> Scored:
-    """Return the scores of forecasts from one origin after another: means over the days ahead, and then over origins."""
+    """Return the scores of forecasts from one origin after another.
+
+    Means over the days ahead, and then over origins.
+    """
     found: dict[str, list[float]] = {}
     inside, ours, counted = 0, [], []
     windows = windows_of(conflict, HORIZONS[question])
@@ -105,7 +138,15 @@ def rolling(conflict: Conflict, said: Said, question: str) -> Scored:
         return Scored(conflict.name, question, 0, {}, {}, Held(0, 0), why_not=FEW_DAYS)
     held = Held(inside, sum(one.size for one in counted))
     missed = _missed(conflict, np.concatenate(ours), np.concatenate(counted))
-    return Scored(conflict.name, question, len(windows), {who: float(np.mean(some)) for who, some in found.items()}, {}, held, missed)
+    return Scored(
+        conflict.name,
+        question,
+        len(windows),
+        {who: float(np.mean(some)) for who, some in found.items()},
+        {},
+        held,
+        missed,
+    )
 
 
 def _missed(conflict: Conflict, said: np.ndarray, counted: np.ndarray) -> tuple[str, ...]:
@@ -113,12 +154,18 @@ def _missed(conflict: Conflict, said: np.ndarray, counted: np.ndarray) -> tuple[
     total = np.maximum(counted.sum(1, keepdims=True), 1.0)
     share, right, late = (said / total).mean(0), (counted / total).mean(0), conflict.late
     worst = np.argsort(-np.abs(said - counted).sum(0))[:3]
-    return tuple(f"{conflict.camps[i]}: {share[i]:.0%} said, {right[i]:.0%} counted{', opened later' if late[i] else ''}" for i in worst)
+    return tuple(
+        f"{conflict.camps[i]}: {share[i]:.0%} said, {right[i]:.0%} counted{', opened later' if late[i] else ''}"
+        for i in worst
+    )
 
 
 def scored(conflict: Conflict, flee: bool = True) -> list[Scored]:
     """Return the scores of a conflict under all questions."""
     if not len(conflict.camps) or not conflict.everybody.any():
-        return [Scored(conflict.name, question, 0, {}, {}, Held(0, 0), why_not="no camp was counted in the run") for question in ("full", *HORIZONS)]
+        return [
+            Scored(conflict.name, question, 0, {}, {}, Held(0, 0), why_not="no camp was counted in the run")
+            for question in ("full", *HORIZONS)
+        ]
     said = said_of(conflict, flee)
     return [full_period(conflict, said), *(rolling(conflict, said, question) for question in HORIZONS)]

@@ -1,4 +1,7 @@
-"""A block on a machine that somebody else runs: written in place where the disk is shared, or else sent back and put in place here."""
+"""A block on a machine that somebody else runs.
+
+Written in place where the disk is shared, or else sent back and put in place here.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +18,10 @@ from jornada.study.store.parquet import StoreError
 
 @contextmanager
 def seen_from_afar(tasks: list[Task]) -> Iterator[list[Task]]:
-    """Give tasks a proof of the disk of their folder: who reads it there shares the disk; it is gone when they are done."""
+    """Give tasks a proof of the disk of their folder: who reads it there shares the disk.
+
+    It is gone when they are done.
+    """
     proofs = {task.folder: task.folder / "blocks" / f".shared-{uuid4().hex}" for task in tasks}
     try:
         for proof in proofs.values():
@@ -36,11 +42,17 @@ def run_afar(task: Task) -> Task:
         When another version of the model is installed here, or runs must go on from states that are not here.
     """
     if version() != task.version:
-        raise StoreError(f"a worker has version {version()} of the model, and this is {task.version}: install the same on both, or the bytes would differ")
+        raise StoreError(
+            f"a worker has version {version()} of the model, and this is {task.version}: install the same on both, or"
+            " the bytes would differ"
+        )
     if _is_here(task.proof):
         return run_block(task)
     if task.states and (task.states.needed or task.states.only):
-        raise StoreError("--from: workers of the cluster do not see the folder of states; use a disk that all share, or leave out --from")
+        raise StoreError(
+            "--from: workers of the cluster do not see the folder of states; use a disk that all share, or leave out"
+            " --from"
+        )
     with TemporaryDirectory(prefix="jornada-") as room:
         there = replace(task, folder=Path(room), states=None, tell=_nobody)
         run_block(there)

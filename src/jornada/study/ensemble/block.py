@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """A block to run; travels to a worker and back. On a machine afar: what proves that it shares the disk, which version of the
+    """A block to run; travels to a worker and back. On a machine afar: what proves that it shares the disk, which
+    version of the
     model it must have, and the files that it sends back where it does not share it."""
 
     folder: Path
@@ -35,7 +36,10 @@ class Task:
 
 
 def run_block(task: Task) -> Task:
-    """Run the runs of a block, each from its first day or from a state, and write each before the next: the bytes are the same."""
+    """Run the runs of a block, each from its first day or from a state, and write each before the next.
+
+    The bytes are the same.
+    """
     if not is_whole(task.folder, task.number, task.made_of):  # another process may have made it since
         write_block(task.folder, task.number, task.made_of, _runs_of(task))
     forget([(task.folder, task.number)])
@@ -52,7 +56,9 @@ def _runs_of(task: Task) -> "Iterator[Made]":
     tell = paced(task.tell or partial(note, task.folder, task.number))
     for number, key in enumerate(task.keys):
         keeping = states.keeping(recorded, key, task.fluid) if states else Keeping()
-        yield simulated(task.scenario, key, task.fluid, keeping._replace(book=book, tell=partial(_part_of, tell, number)))
+        yield simulated(
+            task.scenario, key, task.fluid, keeping._replace(book=book, tell=partial(_part_of, tell, number))
+        )
 
 
 def _part_of(tell: Callable[[float], None], number: int, day: int, days: int) -> None:

@@ -1,4 +1,7 @@
-"""A cluster that others run, or one of processes here, as an executor: Dask schedules, and we have no scheduler of our own."""
+"""A cluster that others run, or one of processes here, as an executor.
+
+Dask schedules, and we have no scheduler of our own.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -51,7 +54,8 @@ def cluster(text: str, patience: float = PATIENCE) -> Iterator[Given]:
     Raises
     ------
     StoreError
-        When Dask is not installed, no scheduler answers, the scheduler is lost, or a block ends its workers again and again.
+        When Dask is not installed, no scheduler answers, the scheduler is lost, or a block ends its workers again and
+        again.
     """
     where = where_of(text)
     if find_spec("distributed") is None:
@@ -65,7 +69,10 @@ def cluster(text: str, patience: float = PATIENCE) -> Iterator[Given]:
     except CancelledError:
         raise StoreError(f"the scheduler at {where.address or 'this machine'} was lost; {GO_ON}") from None
     except KilledWorker as error:
-        raise StoreError(f"a block ended {error.allowed_failures + 1} workers one after the other: their memory may be short; {GO_ON}") from None
+        raise StoreError(
+            f"a block ended {error.allowed_failures + 1} workers one after the other: their memory may be short;"
+            f" {GO_ON}"
+        ) from None
 
 
 @contextmanager
@@ -75,14 +82,19 @@ def _client(where: Where, patience: float) -> Iterator[Any]:
 
     if where.workers:
         with without_main():
-            processes = LocalCluster(n_workers=where.workers, threads_per_worker=1, processes=True, dashboard_address=None)
+            processes = LocalCluster(
+                n_workers=where.workers, threads_per_worker=1, processes=True, dashboard_address=None
+            )
         with processes, Client(processes) as client:
             yield client
         return
     try:
         client = Client(where.address, timeout=patience, set_as_default=False)
     except (OSError, TimeoutError):
-        raise StoreError(f"no scheduler answers at {where.address} within {patience:.0f} s; is it running, and can this machine reach it? {GO_ON}") from None
+        raise StoreError(
+            f"no scheduler answers at {where.address} within {patience:.0f} s; is it running, and can this machine"
+            f" reach it? {GO_ON}"
+        ) from None
     with client:
         yield client
 

@@ -1,4 +1,7 @@
-"""A crew that is kept over many small rounds of work: fresh interpreters started once, results in the order of the tasks."""
+"""A crew that is kept over many small rounds of work.
+
+Fresh interpreters started once, results in the order of the tasks.
+"""
 
 import os
 from collections import deque
@@ -36,7 +39,11 @@ class Crew:
         if self.executor is None:
             return list(_one_by_one(function, tasks, tell))
         first = [] if self.compiled or not tasks else [self._ordered(function, tasks[:1], tell)]
-        return [one for part in (*first, self._ordered(function, tasks[len(first):], lambda done: tell(done + len(first)))) for one in part]
+        return [
+            one
+            for part in (*first, self._ordered(function, tasks[len(first) :], lambda done: tell(done + len(first))))
+            for one in part
+        ]
 
     def _ordered(self, function: Callable[[Task], Found], tasks: Sequence[Task], tell: Tell) -> list[Found]:
         """Hand out tasks, as many at a time as keep the workers busy, so that an interrupt waits for little."""

@@ -23,7 +23,15 @@ from jornada.study.ensemble.warming import is_little, warming
 from jornada.study.runs.digests import digest_of, digests_of
 from jornada.study.runs.question_records import recording, wanted
 from jornada.study.runs.run import Run, open_run
-from jornada.study.store.blocks import block_hash, block_name, clear_left_aside, file_hash, is_whole, read_info, write_json
+from jornada.study.store.blocks import (
+    block_hash,
+    block_name,
+    clear_left_aside,
+    file_hash,
+    is_whole,
+    read_info,
+    write_json,
+)
 from jornada.study.store.parquet import StoreError
 
 if TYPE_CHECKING:
@@ -44,9 +52,11 @@ class Shard(NamedTuple):
 
 @dataclass(frozen=True)
 class Hands:
-    """Who does the work: so many workers of the default pool, by default one a core, or none where the work is little; or another
-    executor; shard i of N; whom to tell; where states are looked for and kept (by default beside the runs, for the variants of the
-    scenario), in the morning of which more days; and whether runs go on from states at all, or each from its first day (`fork`)."""
+    """Who does the work: so many workers of the default pool, by default one a core, or none where the work is little;
+    or another executor; shard i of N; whom to tell; where states are looked for and kept (by default beside the runs,
+    for the variants of the
+    scenario), in the morning of which more days; and whether runs go on from states at all, or each from its first day
+    (`fork`)."""
 
     workers: int | None = None
     executor: Executor | Given | None = None
@@ -58,12 +68,21 @@ class Hands:
     fork: bool = True
 
 
-def ensemble(scenario: Scenario, runs: int | None = None, seed: int = 1, out: str | Path | None = None, *,
-             split: int | None = None, hands: Hands | None = None, precision: "Precision | None" = None) -> Run:
-    """Run a scenario many times and keep the runs in a folder; what is there already is not run again, and more runs are added to it.
+def ensemble(
+    scenario: Scenario,
+    runs: int | None = None,
+    seed: int = 1,
+    out: str | Path | None = None,
+    *,
+    split: int | None = None,
+    hands: Hands | None = None,
+    precision: "Precision | None" = None,
+) -> Run:
+    """Run a scenario many times and keep the runs in a folder; what is there already is not run again, and more runs
+    are added to it.
 
-    Without a number it is 100 runs. With a precision, runs are added until the range of what it names is known so well, or there
-    are as many as `runs` says (10,000 where it says nothing); `info["precision"]` says how well it is known.
+    Without a number it is 100 runs. With a precision, runs are added until the range of what it names is known so well,
+    or there are as many as `runs` says (10,000 where it says nothing); `info["precision"]` says how well it is known.
 
     Raises
     ------
@@ -80,7 +99,8 @@ def ensemble(scenario: Scenario, runs: int | None = None, seed: int = 1, out: st
 
 
 def fluid(scenario: Scenario, out: str | Path | None = None, hands: Hands | None = None) -> Run:
-    """Run a scenario once without chance and keep the run in a folder: people come in fractions, and no range is claimed.
+    """Run a scenario once without chance and keep the run in a folder: people come in fractions, and no range is
+    claimed.
 
     Raises
     ------
@@ -129,11 +149,18 @@ def _written_down(plan: Plan, folder: Path, hands: Hands) -> Job:
 
 
 def _check_states(states: States, plan: Plan) -> None:
-    """Refuse to begin where some run must go on from a state and cannot; of what questions need nothing is known before its day."""
+    """Refuse to begin where some run must go on from a state and cannot.
+
+    Of what questions need nothing is known before its day.
+    """
     try:
         states.check(recording(plan.scenario), run_keys(plan), plan.fluid)
     except StoreError as error:
-        raise StoreError(f"{error}; what new questions need is recorded from the first day on: ask without --from" if wanted(plan.scenario) else str(error)) from None
+        raise StoreError(
+            f"{error}; what new questions need is recorded from the first day on: ask without --from"
+            if wanted(plan.scenario)
+            else str(error)
+        ) from None
 
 
 def _ended(job: Job, ran: int, seconds: float) -> Run:
@@ -148,8 +175,10 @@ def _refuse_another(job: Job) -> None:
     """Refuse to sum up where another process meanwhile began other runs in the folder."""
     found = read_info(job.folder) or {}
     if (found.get("study"), found.get("runs"), found.get("split")) != (job.plan.study, job.plan.runs, job.plan.split):
-        raise StoreError(f"{job.folder}: another process asked for other runs there meanwhile ({found.get('runs')} instead of {job.plan.runs}); "
-                         "what is made is kept, and the same command goes on when the other has ended")
+        raise StoreError(
+            f"{job.folder}: another process asked for other runs there meanwhile ({found.get('runs')} instead of"
+            f" {job.plan.runs}); what is made is kept, and the same command goes on when the other has ended"
+        )
 
 
 def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
@@ -157,7 +186,8 @@ def work(jobs: Sequence[Job], hands: Hands) -> list[int]:
     mine = [task for job in jobs for task in _tasks_of(job, Shard(*hands.shard))]
     left = [task for task in mine if not is_whole(task.folder, task.number, task.made_of)]
     total, missing = (sum(len(task.keys) for task in tasks) for tasks in (mine, left))
-    done, of_one = total - missing, jobs[0].plan.scenario.days if jobs[0].plan.fluid else 1  # of one long run the days are counted
+    # of one long run the days are counted
+    done, of_one = total - missing, jobs[0].plan.scenario.days if jobs[0].plan.fluid else 1
 
     def tell(more: float = 0.0) -> None:
         if hands.progress:
@@ -175,12 +205,18 @@ def _tasks_of(job: Job, shard: Shard) -> list[Task]:
     """Return the blocks of a job that a shard does."""
     plan = job.plan
     numbered = enumerate(zip(numbers_of(job.blocks), job.blocks, strict=True))
-    return [Task(job.folder, number, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states)
-            for i, (number, keys) in numbered if i % shard.of == shard.number - 1]
+    return [
+        Task(job.folder, number, block_hash(plan.study, keys), plan.scenario, tuple(keys), plan.fluid, job.states)
+        for i, (number, keys) in numbered
+        if i % shard.of == shard.number - 1
+    ]
 
 
 def _carried_out(tasks: list[Task], hands: Hands, tell: Callable[[float], None]) -> Generator[Task, None, None]:
-    workers, in_hand = min(hands.workers or os.cpu_count() or 1, len(tasks)), [(task.folder, task.number) for task in tasks]
+    workers, in_hand = (
+        min(hands.workers or os.cpu_count() or 1, len(tasks)),
+        [(task.folder, task.number) for task in tasks],
+    )
 
     def broken() -> None:
         forget(in_hand)
@@ -190,12 +226,17 @@ def _carried_out(tasks: list[Task], hands: Hands, tell: Callable[[float], None])
         forget(in_hand)
         given = hands.executor if isinstance(hands.executor, Given) else Given(hands.executor, hands.workers or IN_HAND)
         with seen_from_afar(tasks) as proven:
-            yield from map(taken_in, by_executor(run_afar, proven, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand))), given))
+            yield from map(
+                taken_in,
+                by_executor(run_afar, proven, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand))), given),
+            )
     elif workers <= 1 or hands.workers is None and is_little(tasks[0].scenario, sum(len(task.keys) for task in tasks)):
         yield from map(run_block, (replace(task, tell=tell) for task in tasks))
     else:
         forget(in_hand)
-        yield from in_pool(run_block, tasks, workers, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand)), broken))
+        yield from in_pool(
+            run_block, tasks, workers, Beside(warming(tasks[0].scenario), lambda: tell(noted(in_hand)), broken)
+        )
 
 
 def finish(folder: Path, ran: int, seconds: float) -> None:
@@ -209,7 +250,11 @@ def finish(folder: Path, ran: int, seconds: float) -> None:
     notes = [json.loads((block / "block.json").read_text("utf-8")) for block in run.blocks]
     write_summary(run)
     per_run = [second for note in notes for second in note["seconds"]]
-    timings = {"last_seconds": round(seconds, 3), "last_runs": ran, "seconds_a_run": round(sum(per_run) / len(per_run), 4)}
+    timings = {
+        "last_seconds": round(seconds, 3),
+        "last_runs": ran,
+        "seconds_a_run": round(sum(per_run) / len(per_run), 4),
+    }
     rows = max(row for note in notes for row in note["rows"])
     info = {**run.info, "timings": timings, "rows": rows, "hashes": digests_of(run), "finished": True}
     write_json(folder / "run.json", {**info, "digest": digest_of(info)})

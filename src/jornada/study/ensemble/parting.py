@@ -39,7 +39,8 @@ class Own:
 
 @dataclass(frozen=True)
 class Parting:
-    """A field on the day from which it differs: its values in the first and in the other, all policies of each in force.
+    """A field on the day from which it differs: its values in the first and in the other, all policies of each in
+    force.
 
     `full` is what the other comes to at the end of a ramp. Without policies it is the table itself that differs. The
     values are the same where a policy never makes a difference to the field.
@@ -67,9 +68,18 @@ def partings(first: Scenario, other: Scenario) -> list[Parting]:
 
 
 def own_policies(first: Scenario, other: Scenario) -> list[Own]:
-    """Return the policies in force that two scenarios do not share: what they rest on may differ, and what they do not change."""
-    before, after = ({p.name: replace(p, source="", basis="assumption") for p in s.policies if p.active} for s in (first, other))
-    added = [Own((before[name], policy) if name in before else (policy,)) for name, policy in after.items() if before.get(name) != policy]
+    """Return the policies in force that two scenarios do not share.
+
+    What they rest on may differ, and what they do not change.
+    """
+    before, after = (
+        {p.name: replace(p, source="", basis="assumption") for p in s.policies if p.active} for s in (first, other)
+    )
+    added = [
+        Own((before[name], policy) if name in before else (policy,))
+        for name, policy in after.items()
+        if before.get(name) != policy
+    ]
     return added + [Own((policy,), gone=True) for name, policy in before.items() if name not in after]
 
 
@@ -85,9 +95,15 @@ def values_on(scenario: Scenario, path: str, day: date, asked: Asked) -> Values:
 
     Triggers are taken to be off, but for those of the policies that are asked about; without ramps, these are complete.
     """
-    policies = {p.name: replace(p, ramp=p.ramp if asked.ramped or p.name not in asked.names else 0) for p in scenario.policies}
+    policies = {
+        p.name: replace(p, ramp=p.ramp if asked.ramped or p.name not in asked.names else 0) for p in scenario.policies
+    }
     states = {name: TriggerState(on=name in asked.names) for name in policies}
-    changes = [change for name, step in in_force(tuple(policies.values()), day, states) for change in change_of(policies[name], step)]
+    changes = [
+        change
+        for name, step in in_force(tuple(policies.values()), day, states)
+        for change in change_of(policies[name], step)
+    ]
     return tuple(values_after(scenario, path, changes))
 
 
@@ -124,7 +140,9 @@ def turning_days(pair: Pair) -> list[date]:
 def _cells(first: Scenario, other: Scenario) -> Iterator[Parting]:
     """Yield cells that differ by themselves: these are no variants of one scenario."""
     pair, days = (first, other), [first.start, *(day for day in turning_days((first, other)) if day > first.start)]
-    for path in [path for table in (*NOUNS, "choice") if table != "questions" for path in differing_cells(first, other, table)]:
+    for path in [
+        path for table in (*NOUNS, "choice") if table != "questions" for path in differing_cells(first, other, table)
+    ]:
         yield _parting(pair, path, (), days)
     for field in (field.name for field in fields(first.flee3)):
         yield from _setting(first.start, f"flee3.{field}", getattr(first.flee3, field), getattr(other.flee3, field))
@@ -138,12 +156,20 @@ def _setting(day: date, path: str, before: Any, after: Any) -> Iterator[Parting]
 
 
 def differing_cells(first: Scenario, other: Scenario, table: str) -> list[str]:
-    """Return the paths of the cells of a table that differ; none where they are many or the rows are not the same ones."""
+    """Return the paths of the cells of a table that differ.
+
+    None where they are many or the rows are not the same ones.
+    """
     one, another = (_rows(scenario, table) for scenario in (first, other))
     if one == another or list(one) != list(another) or "" in one:
         return []
     columns = [field for field in fields_of(table) if field.field != "source"]
-    found = [path_of(table, name, field.field) for name in one for field in columns if getattr(one[name], field.attribute) != getattr(another[name], field.attribute)]
+    found = [
+        path_of(table, name, field.field)
+        for name in one
+        for field in columns
+        if getattr(one[name], field.attribute) != getattr(another[name], field.attribute)
+    ]
     return found if len(found) <= FEW else []
 
 

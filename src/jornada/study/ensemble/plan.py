@@ -1,4 +1,7 @@
-"""What is to be run: a scenario, how often and from which seed; the addresses of its runs, their blocks, and a name for their folder."""
+"""What is to be run: a scenario, how often and from which seed.
+
+The addresses of its runs, their blocks, and a name for their folder.
+"""
 
 import hashlib
 import re
@@ -38,7 +41,9 @@ class Plan:
     @property
     def study(self) -> str:
         """Return the hash of all that decides what a run is, apart from its address."""
-        return hashlib.sha256(f"{version()}\n{'fluid ' if self.fluid else ''}{vars(self.scenario)!r}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{version()}\n{'fluid ' if self.fluid else ''}{vars(self.scenario)!r}".encode()
+        ).hexdigest()
 
 
 def run_keys(plan: Plan) -> "list[RunKey]":
@@ -58,7 +63,8 @@ def run_keys(plan: Plan) -> "list[RunKey]":
 
 
 def blocks_of(keys: "Sequence[RunKey]") -> "list[list[RunKey]]":
-    """Return the runs in blocks, twins in blocks of their own: 16 of one run, 16 of two, and so on up to 64, however many runs there are.
+    """Return the runs in blocks, twins in blocks of their own: 16 of one run, 16 of two, and so on up to 64, however
+    many runs there are.
 
     Examples
     --------
@@ -71,7 +77,7 @@ def blocks_of(keys: "Sequence[RunKey]") -> "list[list[RunKey]]":
         first, number = 0, 0
         while first < len(some):
             size = min(MOST_RUNS, 1 << number // SIMILAR)
-            found.append(list(some[first:first + size]))
+            found.append(list(some[first : first + size]))
             first, number = first + size, number + 1
     return found
 

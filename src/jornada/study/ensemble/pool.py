@@ -15,13 +15,17 @@ from jornada.study.store.parquet import StoreError
 
 Task = TypeVar("Task")
 PATIENCE = 3  # pools that are lost one after the other before any task is done
-ENDED = ("worker processes were ended from outside three times before a block was done: memory may be short, try fewer --workers; "
-         "blocks that are done are kept, and the same command goes on where it stopped")
+ENDED = (
+    "worker processes were ended from outside three times before a block was done: memory may be short, try fewer"
+    " --workers; blocks that are done are kept, and the same command goes on where it stopped"
+)
 
 
 class Beside(NamedTuple):
-    """What is done beside the tasks: first, side by side, for which it does not matter if it fails: the tasks that need it will say
-    why; every half second meanwhile, in the process that waits; and when workers ended without a word, before others take their place."""
+    """What is done beside the tasks: first, side by side, for which it does not matter if it fails: the tasks that need
+    it will say
+    why; every half second meanwhile, in the process that waits; and when workers ended without a word, before others
+    take their place."""
 
     first: Sequence[Callable[[], None]] = ()
     meanwhile: Callable[[], None] = lambda: None
@@ -38,10 +42,13 @@ class Given(NamedTuple):
     at_once: int
 
 
-def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, jobs_beside: Beside = NOTHING) -> Iterator[Task]:
+def in_pool(
+    function: Callable[[Task], Task], tasks: Sequence[Task], workers: int, jobs_beside: Beside = NOTHING
+) -> Iterator[Task]:
     """Yield what a function makes of each task, as it is done; no more tasks are in hand than there are workers.
 
-    Where a worker is ended from outside, new ones begin with the tasks that are left, as long as some get done in between.
+    Where a worker is ended from outside, new ones begin with the tasks that are left, as long as some get done in
+    between.
 
     Raises
     ------
@@ -63,7 +70,9 @@ def in_pool(function: Callable[[Task], Task], tasks: Sequence[Task], workers: in
         raise StoreError(ENDED)
 
 
-def _by_one_pool(function: Callable[[Task], Task], tasks: dict[int, Task], workers: int, jobs_beside: Beside) -> Generator[tuple[int, Task], None, None]:
+def _by_one_pool(
+    function: Callable[[Task], Task], tasks: dict[int, Task], workers: int, jobs_beside: Beside
+) -> Generator[tuple[int, Task], None, None]:
     pool = ProcessPoolExecutor(workers, fresh_context(), deaf)
     try:
         with without_main():
@@ -72,11 +81,17 @@ def _by_one_pool(function: Callable[[Task], Task], tasks: dict[int, Task], worke
                 jobs_beside.meanwhile()
             yield from _numbered(function, dict(tasks), Given(pool, workers), jobs_beside.meanwhile)
     finally:
-        pool.shutdown(cancel_futures=True)  # on an interrupt: finish the blocks in hand, leave the rest for the next call
+        # on an interrupt: finish the blocks in hand, leave the rest for the next call
+        pool.shutdown(cancel_futures=True)
 
 
-def by_executor(function: Callable[[Task], Task], tasks: Sequence[Task], jobs_beside: Beside, given: Given) -> Iterator[Task]:
-    """Yield what a function makes of each task in an executor that somebody else began and ends; on an interrupt, what is in hand is awaited."""
+def by_executor(
+    function: Callable[[Task], Task], tasks: Sequence[Task], jobs_beside: Beside, given: Given
+) -> Iterator[Task]:
+    """Yield what a function makes of each task in an executor that somebody else began and ends.
+
+    On an interrupt, what is in hand is awaited.
+    """
     first = [given.executor.submit(job) for job in jobs_beside.first]
     while wait(first, PACE).not_done:
         jobs_beside.meanwhile()
@@ -84,12 +99,17 @@ def by_executor(function: Callable[[Task], Task], tasks: Sequence[Task], jobs_be
         yield from (done for _, done in found)
 
 
-def _numbered(function: Callable[[Task], Task], tasks: dict[int, Task], given: Given, meanwhile: Callable[[], None]) -> Generator[tuple[int, Task], None, None]:
+def _numbered(
+    function: Callable[[Task], Task], tasks: dict[int, Task], given: Given, meanwhile: Callable[[], None]
+) -> Generator[tuple[int, Task], None, None]:
     """Yield what a function makes of each task with the number of it, as it is done."""
     left, jobs = iter(tasks.items()), {}  # type: ignore[var-annotated]
     try:
         while True:
-            jobs |= {given.executor.submit(function, task): number for number, task in islice(left, given.at_once - len(jobs))}
+            jobs |= {
+                given.executor.submit(function, task): number
+                for number, task in islice(left, given.at_once - len(jobs))
+            }
             if not jobs:
                 return
             done, _ = wait(jobs, PACE, FIRST_COMPLETED)
@@ -102,7 +122,8 @@ def _numbered(function: Callable[[Task], Task], tasks: dict[int, Task], given: G
 
 
 def deaf() -> None:
-    """Let an interrupt pass, which reaches all processes of a terminal or a service: only the one that began them answers it, so
+    """Let an interrupt pass, which reaches all processes of a terminal or a service: only the one that began them
+    answers it, so
     that no block is lost half done. A second one to end ends a worker too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))

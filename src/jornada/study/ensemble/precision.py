@@ -36,7 +36,8 @@ SLOWEST, FASTEST = 1.25, 4.0  # by how much the number of runs grows at a time
 
 @dataclass(frozen=True)
 class Precision:
-    """How well a range is to be known: the ends and the middle, each to a share of the middle; of a measure, or of a question as a text.
+    """How well a range is to be known: the ends and the middle, each to a share of the middle; of a measure, or of a
+    question as a text.
 
     Examples
     --------
@@ -50,7 +51,16 @@ class Precision:
     def __post_init__(self) -> None:
         """Refuse shares that are none."""
         if not 0.0 < self.share < 1.0:
-            raise ScenarioError([Fault("J020", "precision", str(self.share), "a share of the middle of the range above 0 and below 1, as 0.05 or 5%")])
+            raise ScenarioError(
+                [
+                    Fault(
+                        "J020",
+                        "precision",
+                        str(self.share),
+                        "a share of the middle of the range above 0 and below 1, as 0.05 or 5%",
+                    )
+                ]
+            )
 
 
 def precision_of(text: str) -> Precision:
@@ -72,12 +82,24 @@ def precision_of(text: str) -> Precision:
     except ValueError:
         number = math.nan
     if not of or math.isnan(number):
-        raise ScenarioError([Fault("J020", "precision", text, "a share of the middle of a range and a measure or a question, as 5% of died")])
+        raise ScenarioError(
+            [
+                Fault(
+                    "J020",
+                    "precision",
+                    text,
+                    "a share of the middle of a range and a measure or a question, as 5% of died",
+                )
+            ]
+        )
     return Precision(number, name.strip())
 
 
 class Known(NamedTuple):
-    """A quantile of a figure over runs, and between which values it lies with CONFIDENCE; unknown where there are too few runs."""
+    """A quantile of a figure over runs, and between which values it lies with CONFIDENCE.
+
+    Unknown where there are too few runs.
+    """
 
     quantile: float
     value: float
@@ -86,7 +108,8 @@ class Known(NamedTuple):
 
 
 def known_of(values: np.ndarray) -> list[Known]:
-    """Return the ends and the middle of the range of a figure (N,), each with its own range, over the runs that have a figure.
+    """Return the ends and the middle of the range of a figure (N,), each with its own range, over the runs that have a
+    figure.
 
     Examples
     --------
@@ -103,20 +126,29 @@ def known_of(values: np.ndarray) -> list[Known]:
 
 
 def _ranks(runs: int, end: float) -> tuple[int, int]:
-    """Return between which of the ordered runs, counted from 0, a quantile lies; -1 or the number of runs where it may lie beyond all."""
+    """Return between which of the ordered runs, counted from 0, a quantile lies.
+
+    -1 or the number of runs where it may lie beyond all.
+    """
     number = np.arange(runs + 1)
     ways = np.array([math.lgamma(runs + 1) - math.lgamma(k + 1) - math.lgamma(runs - k + 1) for k in number])
-    below = np.cumsum(np.exp(ways + number * math.log(end) + (runs - number) * math.log1p(-end)))  # that so many or fewer runs lie below it
+    # that so many or fewer runs lie below it
+    below = np.cumsum(np.exp(ways + number * math.log(end) + (runs - number) * math.log1p(-end)))
     beyond = (1.0 - CONFIDENCE) / 2.0
     return int((below <= beyond).sum()) - 1, int((below < 1.0 - beyond).sum())
 
 
 def share_known(found: list[Known]) -> float:
-    """Return to what share of the middle the ends and the middle of a range are known; of the larger end where the middle is 0.
+    """Return to what share of the middle the ends and the middle of a range are known; of the larger end where the
+    middle is 0.
 
     Examples
     --------
-    >>> round(share_known(known_of(np.arange(100.0, 200.0))), 3), share_known(known_of(np.zeros(100))), share_known(known_of(np.arange(9.0)))
+    >>> (
+    ...     round(share_known(known_of(np.arange(100.0, 200.0))), 3),
+    ...     share_known(known_of(np.zeros(100))),
+    ...     share_known(known_of(np.arange(9.0))),
+    ... )
     (0.07, 0.0, inf)
     """
     widest = max((one.high - one.low) / 2.0 for one in found)
@@ -139,12 +171,22 @@ def values_of(run: Run, of: str) -> np.ndarray:
         return numbers_of([run], (named or questions_of(run.scenario, [of]))[0])[0].values
     found = figures(run, [of]).get(measure(of).name)
     if found is None:
-        raise ScenarioError([Fault("J030", "precision, measure", of, "a measure that these runs keep and that can occur in this scenario")])
+        raise ScenarioError(
+            [
+                Fault(
+                    "J030",
+                    "precision, measure",
+                    of,
+                    "a measure that these runs keep and that can occur in this scenario",
+                )
+            ]
+        )
     return found
 
 
 def until_known(plan: Plan, out: str | Path | None, hands: "Hands | None", precision: Precision) -> Run:
-    """Run a scenario until a range is known to a precision, or as often as the plan says, and write down which; runs that are there count.
+    """Run a scenario until a range is known to a precision, or as often as the plan says, and write down which; runs
+    that are there count.
 
     Raises
     ------
@@ -174,7 +216,8 @@ def asked_in(scenario: Scenario, of: str) -> Scenario:
 
 
 def next_runs(runs: int, times: float) -> int:
-    """Return how many runs are looked at next, where a range is so many times less well known than it shall be: whole blocks.
+    """Return how many runs are looked at next, where a range is so many times less well known than it shall be: whole
+    blocks.
 
     Examples
     --------
@@ -188,8 +231,17 @@ def next_runs(runs: int, times: float) -> int:
 def _noted(run: Run, precision: Precision, known: list[Known]) -> Run:
     """Write down how well the range is known."""
     share = share_known(known)
-    told = {"of": precision.of, "wanted": precision.share, "known": None if math.isinf(share) else share, "reached": share <= precision.share,
-            "confidence": CONFIDENCE, "runs": run.runs, "ends": [{name: None if math.isnan(value) else value for name, value in one._asdict().items()} for one in known]}
+    told = {
+        "of": precision.of,
+        "wanted": precision.share,
+        "known": None if math.isinf(share) else share,
+        "reached": share <= precision.share,
+        "confidence": CONFIDENCE,
+        "runs": run.runs,
+        "ends": [
+            {name: None if math.isnan(value) else value for name, value in one._asdict().items()} for one in known
+        ],
+    }
     if run.info.get("precision") != told:
         info = {name: value for name, value in run.info.items() if name != "digest"} | {"precision": told}
         write_json(run.path / "run.json", {**info, "digest": digest_of(info)})

@@ -30,7 +30,10 @@ def paced(tell: Callable[[float], None]) -> Callable[[float], None]:
 
 
 def note(folder: Path, block: int, done: float) -> None:
-    """Say in a file how many runs of a block are done, in part too; where it cannot be said, on a full disk or from afar, it is not."""
+    """Say in a file how many runs of a block are done, in part too.
+
+    Where it cannot be said, on a full disk or from afar, it is not.
+    """
     file = _file(folder, block)
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)

@@ -23,8 +23,9 @@ FOLDER, WEEK = "states", 7
 
 @dataclass(frozen=True)
 class States:
-    """Where states of runs are kept and looked for, in the morning of which days (counted from 0) they are kept, and which triggers are
-    watched for other scenarios; whether every run must go on from one (`needed`), and from which file (`only`); whether twins keep theirs too; and whether only those
+    """Where states of runs are kept and looked for, in the morning of which days (counted from 0) they are kept, and
+    which triggers are watched for other scenarios; whether every run must go on from one (`needed`), and from which
+    file (`only`); whether twins keep theirs too; and whether only those
     of one day are looked at."""
 
     folder: Path
@@ -36,7 +37,10 @@ class States:
     only_day: int | None = None
 
     def keeping(self, scenario: Scenario, key: "RunKey", fluid: bool) -> "Keeping":
-        """Return from where a run goes on, and which of its states are kept; twins of runs keep none where they are not asked to."""
+        """Return from where a run goes on, and which of its states are kept.
+
+        Twins of runs keep none where they are not asked to.
+        """
         from jornada.engine.run.run import Keeping
 
         state = self.latest(scenario, key, fluid)
@@ -48,7 +52,10 @@ class States:
         return replace(self, days=frozenset(kept for kept in self.days if kept <= day))
 
     def latest(self, scenario: Scenario, key: "RunKey", fluid: bool) -> "State | None":
-        """Return the latest state here from which a run can go on; none where there is none, or each is damaged or of something else."""
+        """Return the latest state here from which a run can go on.
+
+        None where there is none, or each is damaged or of something else.
+        """
         from jornada.engine.run.state import StateError, origin_of, refuse_other
         from jornada.engine.today.policies import drawn_parameters
         from jornada.study.store.state_file import read_state
@@ -85,7 +92,10 @@ class States:
 
         file = next((file for _, file in self._files(key)), None)
         if file is None:
-            return f"{self.folder}: no state of run {key.run} here; keep some with `jornada run FOLDER --keep-states weekly`"
+            return (
+                f"{self.folder}: no state of run {key.run} here; keep some with `jornada run FOLDER --keep-states"
+                " weekly`"
+            )
         try:
             refuse_other(read_state(file), drawn_parameters(scenario, key.seed, key.parameters)[0], key, fluid)
         except StateError as error:
@@ -112,8 +122,13 @@ def _name(origin: "Origin", day: int) -> str:
     return f"run-{origin.key.run:07d}.day-{day:05d}.{hashlib.sha256(repr(origin).encode()).hexdigest()[:16]}.arrow"
 
 
-def states_beside(folder: Path, base: Scenario, others: Iterable[Scenario], days: frozenset[int] = frozenset()) -> States:
-    """Return the states kept beside the runs of a base for others: of some days, and of that on which others part which spares most days."""
+def states_beside(
+    folder: Path, base: Scenario, others: Iterable[Scenario], days: frozenset[int] = frozenset()
+) -> States:
+    """Return the states kept beside the runs of a base for others.
+
+    Of some days, and of that on which others part which spares most days.
+    """
     others = tuple(others)
     parting = [shared for other in others if 0 < (shared := common_days(base, other)) < base.days]
     most = max(parting, key=lambda day: day * sum(shared >= day for shared in parting), default=0)
@@ -122,7 +137,9 @@ def states_beside(folder: Path, base: Scenario, others: Iterable[Scenario], days
 
 def variants_of(scenario: Scenario) -> list[Scenario]:
     """Return the variants of a scenario that change something."""
-    return [variant for name, _ in scenario.variants if (variant := scenario.variant(name)).policies != scenario.policies]
+    return [
+        variant for name, _ in scenario.variants if (variant := scenario.variant(name)).policies != scenario.policies
+    ]
 
 
 def days_kept(scenario: Scenario, said: str) -> frozenset[int]:
@@ -135,7 +152,10 @@ def days_kept(scenario: Scenario, said: str) -> frozenset[int]:
 
     Examples
     --------
-    >>> sorted(days_kept(Scenario(start=date(2024, 1, 1), days=20), "weekly")), days_kept(Scenario(start=date(2024, 1, 1), days=20), "2024-01-05")
+    >>> (
+    ...     sorted(days_kept(Scenario(start=date(2024, 1, 1), days=20), "weekly")),
+    ...     days_kept(Scenario(start=date(2024, 1, 1), days=20), "2024-01-05"),
+    ... )
     ([7, 14], frozenset({4}))
     """
     if said == "weekly":
@@ -145,5 +165,8 @@ def days_kept(scenario: Scenario, said: str) -> frozenset[int]:
     except ValueError:
         raise StoreError(f"--keep-states {said}: give weekly, or a date, YYYY-MM-DD") from None
     if not 0 < day < scenario.days:
-        raise StoreError(f"--keep-states {said}: give a day after the first of the scenario, {scenario.start}, and within its {scenario.days} days")
+        raise StoreError(
+            f"--keep-states {said}: give a day after the first of the scenario, {scenario.start}, and within its"
+            f" {scenario.days} days"
+        )
     return frozenset([day])

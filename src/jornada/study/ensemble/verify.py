@@ -17,7 +17,8 @@ from jornada.study.store.parquet import StoreError, read_parquet
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: files that are not what they were when they were written, files that come out otherwise when they are
+    """What was found: files that are not what they were when they were written, files that come out otherwise when they
+    are
     made again, how many were compared, states among them, and how many blocks were repeated."""
 
     altered: tuple[str, ...]
@@ -34,7 +35,8 @@ class Verdict:
 
 
 def verify(run: Run, tell: Progress | None = None, blocks: int | None = None) -> list[str]:
-    """Return the files that are not the same as when they were written, or when the first blocks, or all of them, are repeated."""
+    """Return the files that are not the same as when they were written, or when the first blocks, or all of them, are
+    repeated."""
     return list(verdict_on(run, tell, blocks).wrong)
 
 
@@ -63,14 +65,26 @@ def _states(run: Run) -> list[Path]:
 
 
 def altered_files(run: Run) -> Iterator[str]:
-    """Yield the files that are missing, not the bytes that were written, or not of this run; run.json itself, and states."""
+    """Yield the files that are missing, not the bytes that were written, or not of this run.
+
+    Run.json itself, and states.
+    """
     from jornada.study.store.state_file import is_whole
 
     kept = run.info.get("hashes", {})
     if run.info.get("digest") != digest_of(run.info):
         yield "run.json"
-    there = {called(run, file): file for file in sorted([*(run.path / "scenario").iterdir(), *(run.path / "blocks").glob("*/*"), run.path / "summary.parquet"])}
-    yield from (name for name, digest in kept.items() if name not in there or not there[name].is_file() or file_hash(there[name]) != digest)
+    there = {
+        called(run, file): file
+        for file in sorted(
+            [*(run.path / "scenario").iterdir(), *(run.path / "blocks").glob("*/*"), run.path / "summary.parquet"]
+        )
+    }
+    yield from (
+        name
+        for name, digest in kept.items()
+        if name not in there or not there[name].is_file() or file_hash(there[name]) != digest
+    )
     yield from (name for name in there if name not in kept and "/." not in name and not name.startswith("."))
     yield from (called(run, file) for file in _states(run) if not is_whole(file.read_bytes()))
 
@@ -83,7 +97,11 @@ def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator
     keys, block = [RunKey(**key) for key in run.info["keys"][number]], run.blocks[number]
     with TemporaryDirectory() as again:
         write_tables(Path(again), (simulated(run.scenario, key, run.fluid) for key in keys))
-        yield from (f"{block.name}/{file.name}" for file in sorted(Path(again).iterdir()) if not same_bytes(file, block / file.name))
+        yield from (
+            f"{block.name}/{file.name}"
+            for file in sorted(Path(again).iterdir())
+            if not same_bytes(file, block / file.name)
+        )
     if tell:
         tell(number + 1, of)
 
@@ -91,7 +109,9 @@ def _repeated(run: Run, number: int, of: int, tell: Progress | None) -> Iterator
 def _same_summary(run: Run) -> bool:
     """Say whether the summary says what comes out of the blocks."""
     try:
-        return bool(shown(publish(summarise(run))).to_pandas().equals(read_parquet(run.path / "summary.parquet").to_pandas()))
+        return bool(
+            shown(publish(summarise(run))).to_pandas().equals(read_parquet(run.path / "summary.parquet").to_pandas())
+        )
     except StoreError:
         return False
 

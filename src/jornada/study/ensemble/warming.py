@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from jornada.engine.today.today import Step
 
 
-LONG = (("travel",), ("arrive", "decide", "live"))  # about the same time each; the steps that are left are the third part
+# about the same time each; the steps that are left are the third part
+LONG = (("travel",), ("arrive", "decide", "live"))
 
 
 BEGINNING = 4.0  # seconds that workers take to begin, who read what is compiled each for itself
 
 
 def is_little(scenario: Scenario, runs: int) -> bool:
-    """Say whether some runs take less time than workers take to begin: some 0.5 ms a day, and 4 us for each place and group.
+    """Say whether some runs take less time than workers take to begin: some 0.5 ms a day, and 4 us for each place and
+    group.
 
     Where nothing is compiled yet it is not little, whatever the scenario: workers compile side by side.
     """

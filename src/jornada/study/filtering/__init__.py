@@ -1,1 +1,4 @@
-"""Filtering: many runs carried along with what was published, those that agree taken on, so that a run can start from today."""
+"""Filtering.
+
+Many runs carried along with what was published, those that agree taken on, so that a run can start from today.
+"""

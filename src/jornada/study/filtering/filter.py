@@ -1,4 +1,7 @@
-"""`jornada filter`: runs carried along with what was published, step by step, on disk, so that it goes on where it stopped."""
+"""`jornada filter`.
+
+Runs carried along with what was published, step by step, on disk, so that it goes on where it stopped.
+"""
 
 import hashlib
 import shutil
@@ -27,12 +30,21 @@ from jornada.study.weighing.observations import Observations, observations_of
 PARTICLES = 100
 
 
-def filter(scenario: Scenario, until: date | str | None = None, particles: int = PARTICLES, *, seed: int = 1,
-           out: str | Path | None = None, hands: Hands | None = None, first: date | None = None) -> Filtered:
-    """Carry runs along with what was published by a day, and return those that agree: with log-likelihood, and states to start from.
+def filter(
+    scenario: Scenario,
+    until: date | str | None = None,
+    particles: int = PARTICLES,
+    *,
+    seed: int = 1,
+    out: str | Path | None = None,
+    hands: Hands | None = None,
+    first: date | None = None,
+) -> Filtered:
+    """Carry runs along with what was published by a day, and return those that agree: with log-likelihood, and states
+    to start from.
 
-    Only figures of series in series.csv count, and only what was known on the day. The same folder with a later day goes on
-    from the last step that is there.
+    Only figures of series in series.csv count, and only what was known on the day. The same folder with a later day
+    goes on from the last step that is there.
 
     Raises
     ------
@@ -47,10 +59,17 @@ def filter(scenario: Scenario, until: date | str | None = None, particles: int =
     hands = hands or Hands()
     done = _prepared(folder, plan)
     with crew(hands, plan.scenario, plan.size.particles * len(plan.digests)) as workers:
-        model = Followed(plan.scenario, plan.observations, plan.digests, plan.size.seed, folder, workers, _teller(hands, plan))
+        model = Followed(
+            plan.scenario, plan.observations, plan.digests, plan.size.seed, folder, workers, _teller(hands, plan)
+        )
         last = _carried(model, plan, folder, done)
     if not is_filtered(folder):
-        handed_on(folder, longer(known_on(scenario, day) if day else scenario, plan.observations.ends[-1]), last, plan.size.seed)
+        handed_on(
+            folder,
+            longer(known_on(scenario, day) if day else scenario, plan.observations.ends[-1]),
+            last,
+            plan.size.seed,
+        )
         finish(folder, day)
     return Filtered(folder)
 
@@ -64,7 +83,8 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is followed: a scenario that records what it is held against, the figures, how many particles from which seed, and for each
+    """What is followed: a scenario that records what it is held against, the figures, how many particles from which
+    seed, and for each
     step the digest of all that decides it and those before."""
 
     scenario: Scenario
@@ -78,13 +98,17 @@ def planned(scenario: Scenario, until: date | None, size: Size, first: date | No
     known = known_on(scenario, until) if until else scenario
     observations = observations_of(known, until, first)
     base = longer(known, observations.ends[-1])
-    every = observations_of(scenario)  # what later figures need is recorded from the first day: a later day then goes on from here
+    # what later figures need is recorded from the first day: a later day then goes on from here
+    every = observations_of(scenario)
     followed = recording_for(base, every, kept(base))
     return Plan(followed, observations, size, tuple(_digests(followed, observations, size)))
 
 
 def longer(scenario: Scenario, day: date) -> Scenario:
-    """Return a scenario that goes on after a day: the last of a run ends what is recorded, and this day is not to be the last."""
+    """Return a scenario that goes on after a day.
+
+    The last of a run ends what is recorded, and this day is not to be the last.
+    """
     return scenario if day < scenario.last else scenario.until(day + timedelta(days=1))
 
 
@@ -103,15 +127,23 @@ def _prepared(folder: Path, plan: Plan) -> list[Step]:
     if there is None and folder.exists() and any(folder.iterdir()):
         raise StoreError(f"{folder} holds something else; choose a new folder for --out")
     steps = there or []
-    if [step.digest for step in steps[:len(plan.digests)]] != list(plan.digests[:len(steps)]) or len(steps) > len(plan.digests):
-        raise StoreError(f"{folder} holds particles of another scenario, seed, number or day, or of another version of the model; choose another --out, or delete that folder")
+    if [step.digest for step in steps[: len(plan.digests)]] != list(plan.digests[: len(steps)]) or len(steps) > len(
+        plan.digests
+    ):
+        raise StoreError(
+            f"{folder} holds particles of another scenario, seed, number or day, or of another version of the model;"
+            " choose another --out, or delete that folder"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     return steps
 
 
 def _carried(model: Followed, plan: Plan, folder: Path, done: list[Step]) -> Particles:
     """Carry particles through the steps that are missing, and return them after the last."""
-    particles, steps = done[-1].particles if done else begun(plan.scenario, plan.size.seed, plan.size.particles), list(done)
+    particles, steps = (
+        done[-1].particles if done else begun(plan.scenario, plan.size.seed, plan.size.particles),
+        list(done),
+    )
     for step in range(len(done), len(plan.digests)):
         found = assimilated(particles, model.moved(particles, step), plan.size.seed, step)
         particles = found.particles
@@ -124,17 +156,32 @@ def _carried(model: Followed, plan: Plan, folder: Path, done: list[Step]) -> Par
 
 def _told(found: Assimilated, plan: Plan, step: int) -> Step:
     day = plan.observations.ends[step]
-    return Step(plan.digests[step], day, len(plan.observations.ending(day).rows), found.log_likelihood, found.effective, found.resampled, found.particles)
+    return Step(
+        plan.digests[step],
+        day,
+        len(plan.observations.ending(day).rows),
+        found.log_likelihood,
+        found.effective,
+        found.resampled,
+        found.particles,
+    )
 
 
 def _write(folder: Path, plan: Plan, steps: list[Step]) -> None:
     """Write what is known of the steps so far: of particles those of the last one, for the others are gone."""
     last = steps[-1].particles
     told: dict[str, Any] = {
-        "version": version(), "seed": plan.size.seed, "particles": plan.size.particles, "start": plan.scenario.start.isoformat(),
+        "version": version(),
+        "seed": plan.size.seed,
+        "particles": plan.size.particles,
+        "start": plan.scenario.start.isoformat(),
         "steps": [step.told() for step in steps],
-        "last": {"files": [Path(state.file).name for state in last.states], "ranges": [state.ranges for state in last.states],
-                 "parameters": last.parameters.tolist(), "log_weights": last.log_weights.tolist()},
+        "last": {
+            "files": [Path(state.file).name for state in last.states],
+            "ranges": [state.ranges for state in last.states],
+            "parameters": last.parameters.tolist(),
+            "log_weights": last.log_weights.tolist(),
+        },
     }
     write_plan(folder, told)
 

@@ -1,4 +1,7 @@
-"""What a filter leaves: its steps, and particles handed on as states of the runs of an ensemble, with the values that they have."""
+"""What a filter leaves.
+
+Its steps, and particles handed on as states of the runs of an ensemble, with the values that they have.
+"""
 
 import json
 import os
@@ -33,7 +36,8 @@ PLAN, POSTERIOR = "filter.json", "posterior.csv"
 
 @dataclass(frozen=True)
 class Step:
-    """What a step gave: the digest of all that decided it, its last day, how many figures, its part of the log-likelihood, how many
+    """What a step gave: the digest of all that decided it, its last day, how many figures, its part of the
+    log-likelihood, how many
     particles their weights were worth, whether they were taken again, and, of the last step, the particles."""
 
     digest: str
@@ -46,8 +50,14 @@ class Step:
 
     def told(self) -> dict[str, Any]:
         """Return the step as it stands in a file, without its particles."""
-        return {"digest": self.digest, "day": self.day.isoformat(), "figures": self.figures, "log_likelihood": self.log_likelihood,
-                "effective": self.effective, "resampled": self.resampled}
+        return {
+            "digest": self.digest,
+            "day": self.day.isoformat(),
+            "figures": self.figures,
+            "log_likelihood": self.log_likelihood,
+            "effective": self.effective,
+            "resampled": self.resampled,
+        }
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,8 @@ class Filtered:
         return States(self.path / FOLDER, needed=True)
 
     def scenario(self, scenario: Scenario) -> Scenario:
-        """Return a scenario, as it was known on the day of the filter, whose runs take the values of the particles that they go on from."""
+        """Return a scenario, as it was known on the day of the filter, whose runs take the values of the particles that
+        they go on from."""
         file, until = self.path / POSTERIOR, self.info["until"]
         scenario = known_on(scenario, date.fromisoformat(until)) if until else scenario
         return replace(scenario, posterior=read_posterior(file)) if file.exists() else scenario
@@ -103,7 +114,10 @@ def open_filtered(path: str | Path) -> Filtered:
     """
     folder = Path(path)
     if not is_filtered(folder):
-        raise StoreError(f"{folder} holds nothing that `jornada filter` left, or not yet all: the same command goes on where it stopped")
+        raise StoreError(
+            f"{folder} holds nothing that `jornada filter` left, or not yet all: the same command goes on where it"
+            " stopped"
+        )
     return Filtered(folder)
 
 
@@ -128,14 +142,32 @@ def read_plan(folder: Path) -> list[Step] | None:
     """Return the steps in a folder, None where there is no filter; the last one has its particles."""
     file = folder / PLAN
     if not file.exists():
-        return [] if not folder.exists() or all(part.name.startswith((".", "step-")) for part in folder.iterdir()) else None
+        return (
+            []
+            if not folder.exists() or all(part.name.startswith((".", "step-")) for part in folder.iterdir())
+            else None
+        )
     told = json.loads(file.read_text("utf-8"))
     last, where = told["last"], folder / step_name(len(told["steps"]) - 1, told["steps"][-1]["digest"])
     size = (int(told["particles"]), -1) if last["parameters"] and last["parameters"][0] else (int(told["particles"]), 0)
-    standing = tuple(Standing(str(where / file), ranges) for file, ranges in zip(last["files"], last["ranges"], strict=True))
-    particles = Particles(standing, np.array(last["parameters"], float).reshape(size), np.array(last["log_weights"], float))
-    return [Step(step["digest"], date.fromisoformat(step["day"]), step["figures"], step["log_likelihood"], step["effective"], step["resampled"], particles)
-            for step in told["steps"]]
+    standing = tuple(
+        Standing(str(where / file), ranges) for file, ranges in zip(last["files"], last["ranges"], strict=True)
+    )
+    particles = Particles(
+        standing, np.array(last["parameters"], float).reshape(size), np.array(last["log_weights"], float)
+    )
+    return [
+        Step(
+            step["digest"],
+            date.fromisoformat(step["day"]),
+            step["figures"],
+            step["log_likelihood"],
+            step["effective"],
+            step["resampled"],
+            particles,
+        )
+        for step in told["steps"]
+    ]
 
 
 def handed_on(folder: Path, scenario: Scenario, particles: Particles, seed: int) -> None:
@@ -164,11 +196,21 @@ def _as_of(scenario: Scenario, standing: Standing, key: RunKey) -> State:
 
 
 def _posterior(scenario: Scenario, particles: Particles, taken: np.ndarray, seed: int) -> tuple[Draw, ...]:
-    """Return the values of the particles that are taken, each a draw: parameters, and the ranges of costs, health and dangers that it has."""
+    """Return the values of the particles that are taken, each a draw.
+
+    Parameters, and the ranges of costs, health and dangers that it has.
+    """
     priors = scales_of(scenario)
     values = values_of(priors, bounded(particles.parameters))
     rows: list[Draw] = []
     for number, i in enumerate(taken, 1):
         drawn = drawn_parameters(replace(scenario, priors=(), posterior=()), seed, particles.states[i].ranges)[1]
-        rows += [*draws_of(priors, values[i], str(number)), *(Draw(str(number), name, value, "set") for name, value in drawn.items() if name not in {p.parameter for p in priors})]
+        rows += [
+            *draws_of(priors, values[i], str(number)),
+            *(
+                Draw(str(number), name, value, "set")
+                for name, value in drawn.items()
+                if name not in {p.parameter for p in priors}
+            ),
+        ]
     return tuple(rows)

@@ -28,7 +28,10 @@ WIDER = 0.1  # of the range of a posterior, on each side: how far parameters wit
 
 
 class Standing(NamedTuple):
-    """Where a particle stands: the file of its state, none before the first day, and of which run the ranges of costs, health and dangers are."""
+    """Where a particle stands.
+
+    The file of its state, none before the first day, and of which run the ranges of costs, health and dangers are.
+    """
 
     file: str
     ranges: int
@@ -36,7 +39,10 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Carry:
-    """A particle to be carried to the morning of a day: its scenario, with its values, from which state, into which file, held against what."""
+    """A particle to be carried to the morning of a day.
+
+    Its scenario, with its values, from which state, into which file, held against what.
+    """
 
     scenario: Scenario
     key: RunKey
@@ -47,7 +53,10 @@ class Carry:
 
 
 def carry(task: Carry) -> tuple[float, ...]:
-    """Carry a particle, and return what its run counted of each observation (M,); what is there already is not run again."""
+    """Carry a particle, and return what its run counted of each observation (M,).
+
+    What is there already is not run again.
+    """
     counts = Path(task.file).with_suffix(".json")
     if counts.exists():
         return tuple(json.loads(counts.read_text("utf-8")))
@@ -66,7 +75,10 @@ def carry(task: Carry) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Followed:
-    """Runs of a scenario as particles: what is observed, the digest of each step, the seed, where states are kept, who works, and who is told."""
+    """Runs of a scenario as particles.
+
+    What is observed, the digest of each step, the seed, where states are kept, who works, and who is told.
+    """
 
     scenario: Scenario
     observations: Observations
@@ -89,8 +101,17 @@ class Followed:
         until, values = (day - self.scenario.start).days + 1, values_of(priors, bounded(particles.parameters))
         here = self.folder / step_name(step, self.digests[step])
         standing = [state or Standing("", i) for i, state in enumerate(particles.states)]
-        return [Carry(with_values(self.scenario, draws_of(priors, row, "1")), RunKey(self.seed, i, at.ranges, i, i), at.file, until,
-                      str(here / f"particle-{i:05d}.arrow"), self.observations.ending(day)) for i, (at, row) in enumerate(zip(standing, values, strict=True))]
+        return [
+            Carry(
+                with_values(self.scenario, draws_of(priors, row, "1")),
+                RunKey(self.seed, i, at.ranges, i, i),
+                at.file,
+                until,
+                str(here / f"particle-{i:05d}.arrow"),
+                self.observations.ending(day),
+            )
+            for i, (at, row) in enumerate(zip(standing, values, strict=True))
+        ]
 
 
 def step_name(step: int, digest: str) -> str:
@@ -100,11 +121,16 @@ def step_name(step: int, digest: str) -> str:
 
 def draws_of(priors: tuple[Prior, ...], values: np.ndarray, name: str) -> tuple[Draw, ...]:
     """Return values (D,) as one draw."""
-    return tuple(Draw(name, prior.parameter, float(value), prior.how) for prior, value in zip(priors, values, strict=True))
+    return tuple(
+        Draw(name, prior.parameter, float(value), prior.how) for prior, value in zip(priors, values, strict=True)
+    )
 
 
 def scales_of(scenario: Scenario) -> tuple[Prior, ...]:
-    """Return the scale of each uncertain parameter: its prior, or where a posterior alone has it, a range somewhat wider than its values."""
+    """Return the scale of each uncertain parameter.
+
+    Its prior, or where a posterior alone has it, a range somewhat wider than its values.
+    """
     known = {prior.parameter: prior for prior in scenario.priors}
     drawn: dict[str, list[Draw]] = {}
     for row in scenario.posterior:
@@ -120,8 +146,13 @@ def _wider(row: Draw, low: float, high: float) -> Prior:
 
 
 def begun(scenario: Scenario, seed: int, particles: int) -> Particles:
-    """Return particles before the first day: parameters as the runs of an ensemble draw them, from priors or a posterior."""
+    """Return particles before the first day.
+
+    Parameters as the runs of an ensemble draw them, from priors or a posterior.
+    """
     priors = scales_of(scenario)
     drawn = [drawn_parameters(scenario, seed, i)[1] for i in range(particles)]
-    values = np.array([[one[prior.parameter] for prior in priors] for one in drawn], float).reshape(particles, len(priors))
+    values = np.array([[one[prior.parameter] for prior in priors] for one in drawn], float).reshape(
+        particles, len(priors)
+    )
     return Particles((None,) * particles, unbounded(quantiles_of(priors, values)), np.zeros(particles))

@@ -1,7 +1,7 @@
 """A bootstrap particle filter over any model that moves states and says how well they agree with what was observed.
 
-The filter of Gordon, Salmond and Smith 1993 (doi:10.1049/ip-f-2.1993.0015) with systematic resampling, and parameters that are
-moved a little where particles are taken again, so that their mean and variance stay (Liu and West 2001,
+The filter of Gordon, Salmond and Smith 1993 (doi:10.1049/ip-f-2.1993.0015) with systematic resampling, and parameters
+that are moved a little where particles are taken again, so that their mean and variance stay (Liu and West 2001,
 doi:10.1007/978-1-4757-3437-9_10).
 
 Shape letters: K particles, D parameters.
@@ -22,7 +22,8 @@ ENOUGH = 0.5  # of the particles: where weights are worth fewer, particles are t
 
 @dataclass(frozen=True)
 class Particles:
-    """States (K of any kind), their parameters (K, D) on a scale without bounds, and the logarithms of their weights (K,), with mean weight 1."""
+    """States (K of any kind), their parameters (K, D) on a scale without bounds, and the logarithms of their weights
+    (K,), with mean weight 1."""
 
     states: tuple[Any, ...]
     parameters: np.ndarray
@@ -49,7 +50,8 @@ class Model(Protocol):
 
 
 class Assimilated(NamedTuple):
-    """What a step gave: particles, which one each comes from, the part of the log-likelihood, the effective sample size before any
+    """What a step gave: particles, which one each comes from, the part of the log-likelihood, the effective sample size
+    before any
     is taken again, and whether they were."""
 
     particles: Particles
@@ -71,21 +73,27 @@ def filtered(model: Model, particles: Particles, steps: int, seed: int) -> Itera
 
 
 def assimilated(before: Particles, moved: Moved, seed: int, step: int) -> Assimilated:
-    """Weigh particles by what was observed in a step, and take them again by their weights where these are worth too few."""
+    """Weigh particles by what was observed in a step, and take them again by their weights where these are worth too
+    few."""
     log_weights = before.log_weights + moved.log_density
     part, weights = log_mean(log_weights), normalised(log_weights)
     worth = effective(weights)
-    after = Particles(moved.states, before.parameters, log_weights - part if np.isfinite(part) else np.zeros_like(log_weights))
+    after = Particles(
+        moved.states, before.parameters, log_weights - part if np.isfinite(part) else np.zeros_like(log_weights)
+    )
     if worth >= ENOUGH * len(weights):
         return Assimilated(after, np.arange(len(weights)), part, worth, False)
     parents = systematic(weights, float(uniform(stream(seed, step, "resample"), np.uint64(0), 0)))
     parameters = jittered(before.parameters, weights, parents, np.random.default_rng([seed, step]))
-    taken = replace(after, states=tuple(moved.states[i] for i in parents), parameters=parameters, log_weights=np.zeros(len(weights)))
+    taken = replace(
+        after, states=tuple(moved.states[i] for i in parents), parameters=parameters, log_weights=np.zeros(len(weights))
+    )
     return Assimilated(taken, parents, part, worth, True)
 
 
 def jittered(parameters: np.ndarray, weights: np.ndarray, parents: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return the parameters (K, D) of particles that are taken again: drawn towards their mean and moved, so that mean and variance stay.
+    """Return the parameters (K, D) of particles that are taken again: drawn towards their mean and moved, so that mean
+    and variance stay.
 
     Examples
     --------
@@ -102,7 +110,11 @@ def jittered(parameters: np.ndarray, weights: np.ndarray, parents: np.ndarray, r
     covariance = (centred * weights[:, None]).T @ centred
     keep = (3.0 * DISCOUNT - 1.0) / (2.0 * DISCOUNT)
     root = _root(covariance)
-    return np.asarray(keep * parameters[parents] + (1.0 - keep) * mean + np.sqrt(1.0 - keep**2) * rng.standard_normal((number, size)) @ root.T)
+    return np.asarray(
+        keep * parameters[parents]
+        + (1.0 - keep) * mean
+        + np.sqrt(1.0 - keep**2) * rng.standard_normal((number, size)) @ root.T
+    )
 
 
 def _root(covariance: np.ndarray) -> np.ndarray:
@@ -113,4 +125,6 @@ def _root(covariance: np.ndarray) -> np.ndarray:
 
 def equal(particles: int, parameters: np.ndarray | None = None) -> Particles:
     """Return particles of one weight without a state yet."""
-    return Particles((None,) * particles, np.zeros((particles, 0)) if parameters is None else parameters, np.zeros(particles))
+    return Particles(
+        (None,) * particles, np.zeros((particles, 0)) if parameters is None else parameters, np.zeros(particles)
+    )

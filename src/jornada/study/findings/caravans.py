@@ -10,11 +10,14 @@ from jornada.study.store.rows import EVERY
 
 
 def by_night(run: Run) -> pd.DataFrame:
-    """Return one row a night that ends a recorded period and place where anybody in a caravan slept: `people` as _q05, _q50 and _q95, and `ever`.
+    """Return one row a night that ends a recorded period and place where anybody in a caravan slept: `people` as _q05,
+    _q50 and _q95, and `ever`.
 
     On a leg they are counted where it begins. `ever` is the share of runs in which anybody did.
     """
-    parts = (cells_of(part, "in_caravan", (True, False), EVERY) for part in (run.parts() if run.scenario.caravans else ()))
+    parts = (
+        cells_of(part, "in_caravan", (True, False), EVERY) for part in (run.parts() if run.scenario.caravans else ())
+    )
     found = [cells.loc[cells["last"] > 0].astype({"place": str}) for cells in parts if cells is not None]
     tonight = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
     if tonight.empty:
@@ -23,4 +26,6 @@ def by_night(run: Run) -> pd.DataFrame:
     keys, wide = side_by_side(tonight.assign(people=tonight["last"]), ["date", "place"], run.runs)
     columns = {f"people_{q}": ranges(wide)[:, i] for i, q in enumerate(KEPT)}
     nights = keys["date"].dt.strftime("%Y-%m-%d")
-    return pd.DataFrame(shown(publish(pd.DataFrame({"night": nights, "place": keys["place"], **columns, "ever": (wide > 0).mean(1)}))))
+    return pd.DataFrame(
+        shown(publish(pd.DataFrame({"night": nights, "place": keys["place"], **columns, "ever": (wide > 0).mean(1)})))
+    )

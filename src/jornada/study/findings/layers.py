@@ -6,7 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from jornada.study.findings.wide import FEW, Counts, Layer, Wide, codes_of, keys_of, lines_of, rows_in_lines, summed, wide_of
+from jornada.study.findings.wide import (
+    FEW,
+    Counts,
+    Layer,
+    Wide,
+    codes_of,
+    keys_of,
+    lines_of,
+    rows_in_lines,
+    summed,
+    wide_of,
+)
 from jornada.study.publish import publish, shown
 from jornada.study.runs.axes import axes_of
 from jornada.study.runs.cells import NAMES, Split
@@ -20,7 +31,11 @@ BALANCE = ("present", "arrived", "set_out", "turned_homeward", "settled")
 def layers_of(run: Run, summary: pd.DataFrame) -> list[Layer]:
     """Return every layer of a run: what its summary has, and what is counted from its blocks."""
     rows = summary.loc[(summary["every"] != "run") & summary["measure"].map(is_known)]
-    found = [layer for _, part in rows.groupby(["measure", "kind"], observed=True, sort=False) for layer in _of_measure(run, part)]
+    found = [
+        layer
+        for _, part in rows.groupby(["measure", "kind"], observed=True, sort=False)
+        for layer in _of_measure(run, part)
+    ]
     return allowed(run, [*found, *_by_place_and_group(run), *_in_lines(run), *_balance(run, rows)])
 
 
@@ -31,7 +46,11 @@ def allowed(run: Run, layers: list[Layer]) -> list[Layer]:
         table = pd.DataFrame({"measure": layer.measure, **_names(run, layer), "row": range(len(layer.rows))})
         rows = shown(publish(table))["row"].to_numpy(np.int64)
         if len(rows):
-            kept.append(layer if len(rows) == len(layer.rows) else replace(layer, rows=tuple(layer.rows[i] for i in rows), values=layer.values[:, rows]))
+            kept.append(
+                layer
+                if len(rows) == len(layer.rows)
+                else replace(layer, rows=tuple(layer.rows[i] for i in rows), values=layer.values[:, rows])
+            )
     return kept
 
 
@@ -44,12 +63,20 @@ def _names(run: Run, layer: Layer) -> dict[str, list[str]]:
         return {"place": blank, "nationality": [nations[row] for row in layer.rows]}
     places = list(codes_of(run, "office" if layer.by == "office" else "place"))
     many = len(nations) if layer.by == "place+group" else 1
-    return {"place": [places[row // many] for row in layer.rows], "nationality": [nations[row % many] for row in layer.rows] if many > 1 else blank}
+    return {
+        "place": [places[row // many] for row in layer.rows],
+        "nationality": [nations[row % many] for row in layer.rows] if many > 1 else blank,
+    }
 
 
 def _of_measure(run: Run, part: pd.DataFrame) -> Iterator[Layer]:
     """Yield the layers of a measure: at each margin the finest periods that were kept."""
-    for by, (place, nation) in {"place": (True, False), "total": (False, False), "group": (False, True), "place+group": (True, True)}.items():
+    for by, (place, nation) in {
+        "place": (True, False),
+        "total": (False, False),
+        "group": (False, True),
+        "place+group": (True, True),
+    }.items():
         rows = part.loc[((part["place"] != "") == place) & ((part["nationality"] != "") == nation)]
         for every in EVERY:
             chosen = rows.loc[rows["every"] == every]
@@ -93,7 +120,9 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
 
     Who comes and goes on the same day, by another leg, is in neither: such a departure is no new decision.
     """
-    parts = {name: wide_of(run, Split(name, "place"), "week", "last" if name == "present" else "people") for name in BALANCE}
+    parts = {
+        name: wide_of(run, Split(name, "place"), "week", "last" if name == "present" else "people") for name in BALANCE
+    }
     seen = set(rows["measure"])
     if any(name in seen or run.scenario.measures for name, part in parts.items() if part is None):
         return
@@ -109,9 +138,16 @@ def _balance(run: Run, rows: pd.DataFrame) -> Iterator[Layer]:
         return values["net_came"]
 
     there = next((part for part in parts.values() if part is not None), None)
-    yield summed(there or Wide(axis, run.runs, *(np.zeros(0, np.int64) for _ in range(4))), Split("net_came", "place"), places, came)
+    yield summed(
+        there or Wide(axis, run.runs, *(np.zeros(0, np.int64) for _ in range(4))),
+        Split("net_came", "place"),
+        places,
+        came,
+    )
     for name, blocks in means.items():
-        yield Layer(name, "place", "week", tuple(int(place) for place in places), ("mean",), np.concatenate(blocks)[None])
+        yield Layer(
+            name, "place", "week", tuple(int(place) for place in places), ("mean",), np.concatenate(blocks)[None]
+        )
 
 
 def rest_of(balance: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -123,7 +159,8 @@ def rest_of(balance: Mapping[str, np.ndarray]) -> np.ndarray:
 
 
 def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
-    """Return the differences of two runs, pair by pair, for the layers of places, offices and nationalities, and in all: second less first."""
+    """Return the differences of two runs, pair by pair, for the layers of places, offices and nationalities, and in
+    all: second less first."""
     found, lines = [], [lines_of(run) for run in (first, second)]
     for layer in layers:
         if layer.by == "leg" or layer.stats == ("mean",) or layer.measure == "net_came":
@@ -131,7 +168,9 @@ def difference(first: Run, second: Run, layers: list[Layer]) -> list[Layer]:
         if (layer.measure, layer.by) in lines[0]:
             found += _subtracted(layer, [of.get((layer.measure, layer.by)) for of in lines])
         elif layer.measure not in ("queue", "office_queue"):
-            found += _subtracted(layer, [wide_of(run, Split(layer.measure, layer.by), layer.axis) for run in (first, second)])
+            found += _subtracted(
+                layer, [wide_of(run, Split(layer.measure, layer.by), layer.axis) for run in (first, second)]
+            )
     return allowed(first, found)
 
 
@@ -142,14 +181,20 @@ def _subtracted(layer: Layer, parts: list[Counts | None]) -> list[Layer]:
     rows = np.unique(np.concatenate([part.rows for part in known]))
 
     def change(some: np.ndarray) -> np.ndarray:
-        before, after = (np.zeros((len(some), len(known[0].axis.last), known[0].runs)) if part is None else part.at(some) for part in parts)
+        before, after = (
+            np.zeros((len(some), len(known[0].axis.last), known[0].runs)) if part is None else part.at(some)
+            for part in parts
+        )
         return after - before
 
     return [without_zeros(summed(known[0], Split(layer.measure, layer.by), rows, change))]
 
 
 def without_zeros(layer: Layer) -> Layer:
-    """Return a layer without the rows that are zero in every period; one is left, since a layer without rows would say that nothing was recorded."""
+    """Return a layer without the rows that are zero in every period.
+
+    One is left, since a layer without rows would say that nothing was recorded.
+    """
     kept = np.flatnonzero(layer.values.any(axis=(0, 2)))
     kept = kept if len(kept) else np.zeros(1, np.int64)
     return replace(layer, rows=tuple(layer.rows[i] for i in kept), values=layer.values[:, kept])

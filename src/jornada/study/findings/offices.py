@@ -13,17 +13,25 @@ OF_SERVED = {"wait": "waited_days", **{name: name for name in WAITS}}  # what is
 
 
 def by_office(run: Run) -> pd.DataFrame:
-    """Return one row an office, in the order of the table: `caseload`, `served`, the mean `wait`, and the share served in each bin of waits.
+    """Return one row an office, in the order of the table: `caseload`, `served`, the mean `wait`, and the share served
+    in each bin of waits.
 
-    A caseload is the people in line or on the list on an average night; waits in days and shares are of those served, over
-    the runs that served anybody. Each is given as _q05, _q50 and _q95 over the runs; what was not recorded is left out.
+    A caseload is the people in line or on the list on an average night; waits in days and shares are of those served,
+    over the runs that served anybody. Each is given as _q05, _q50 and _q95 over the runs; what was not recorded is left
+    out.
     """
     offices = [office.office for office in run.scenario.offices]
     if not offices:
         return pd.DataFrame({"office": []})
     served = over_run(run, "office_served", offices)
-    parts = {"caseload": _caseload(run, offices), "served": served} | {name: over_run(run, f"office_{of}", offices) for name, of in OF_SERVED.items()}
-    found = {name: ranges(_share(part, served) if name in OF_SERVED else part) for name, part in parts.items() if part is not None}
+    parts = {"caseload": _caseload(run, offices), "served": served} | {
+        name: over_run(run, f"office_{of}", offices) for name, of in OF_SERVED.items()
+    }
+    found = {
+        name: ranges(_share(part, served) if name in OF_SERVED else part)
+        for name, part in parts.items()
+        if part is not None
+    }
     columns = {f"{name}_{q}": part[:, i] for name, part in found.items() for i, q in enumerate(KEPT)}
     table = pd.DataFrame({"office": offices, **columns}) if columns else pd.DataFrame({"office": []})
     return pd.DataFrame(shown(publish(table)))
@@ -31,12 +39,17 @@ def by_office(run: Run) -> pd.DataFrame:
 
 def account(summary: pd.DataFrame) -> pd.DataFrame:
     """Return what each purpose cost over the whole run, in the money of the scenario, from the summary."""
-    rows = summary.loc[(summary["every"] == "run") & summary["measure"].str.startswith("cost of ")].reset_index(drop=True)
+    rows = summary.loc[(summary["every"] == "run") & summary["measure"].str.startswith("cost of ")].reset_index(
+        drop=True
+    )
     return rows.assign(purpose=rows["measure"].str.removeprefix("cost of "))
 
 
 def _caseload(run: Run, offices: list[str]) -> np.ndarray | None:
-    """Return people in line, or on the list of an office that keeps one, on an average night, (O, N): unknown where that was not kept."""
+    """Return people in line, or on the list of an office that keeps one, on an average night, (O, N).
+
+    Unknown where that was not kept.
+    """
     found = np.full((len(offices), run.runs), np.nan)
     for name, listed in (("waiting", False), ("listed", True)):
         rows = [i for i, office in enumerate(run.scenario.offices) if office.on_list == listed]

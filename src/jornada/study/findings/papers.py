@@ -16,7 +16,11 @@ def by_paper(run: Run) -> pd.DataFrame:
 
     No rows where the scenario has no papers, or the run did not keep who holds them.
     """
-    found = {name: by_place(run, "holding", figure, EVERY) for name, figure in (("holding", averaged), ("at_end", _last))} if run.scenario.papers else {}
+    found = (
+        {name: by_place(run, "holding", figure, EVERY) for name, figure in (("holding", averaged), ("at_end", _last))}
+        if run.scenario.papers
+        else {}
+    )
     if any(held is None for held in found.values()) or not found:
         return pd.DataFrame({"paper": []})
     names = [*(paper.paper for paper in run.scenario.papers), NONE]

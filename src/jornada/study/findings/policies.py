@@ -14,7 +14,8 @@ PERIODS = {"week": pd.DateOffset(days=7), "day": pd.DateOffset(days=1), "month":
 
 
 def days_in_force(run: Run) -> pd.DataFrame:
-    """Return one row a policy that was ever in force, in the order of the table: `days` as _q05, _q50 and _q95, and `ever`.
+    """Return one row a policy that was ever in force, in the order of the table: `days` as _q05, _q50 and _q95, and
+    `ever`.
 
     `ever` is the share of runs in which it was in force at all.
     """
@@ -29,7 +30,10 @@ def days_in_force(run: Run) -> pd.DataFrame:
 
 
 def share_in_force(run: Run) -> pd.DataFrame:
-    """Return the share of days on which each policy was in force, over all runs: policy, date, until, share, by recorded period."""
+    """Return the share of days on which each policy was in force, over all runs.
+
+    Policy, date, until, share, by recorded period.
+    """
     frame, every = _kept(run)
     if not len(frame):
         return pd.DataFrame({"policy": [], "date": [], "until": [], "share": []})
@@ -41,13 +45,20 @@ def share_in_force(run: Run) -> pd.DataFrame:
 
 
 def spans_in_force(run: Run) -> pd.DataFrame:
-    """Return the same by spell: a policy that goes by its dates alone is in force from the one to the other, in every run."""
+    """Return the same by spell.
+
+    A policy that goes by its dates alone is in force from the one to the other, in every run.
+    """
     shares = share_in_force(run)
-    dated = [policy for policy in run.scenario.policies if policy.trigger is None and policy.name in set(shares["policy"])]
+    dated = [
+        policy for policy in run.scenario.policies if policy.trigger is None and policy.name in set(shares["policy"])
+    ]
     if not dated:
         return shares
     rest = shares.loc[~shares["policy"].isin([policy.name for policy in dated])]
-    spells = pd.DataFrame([(policy.name, *_dates(run, policy), 1.0) for policy in dated], columns=["policy", "date", "until", "share"])
+    spells = pd.DataFrame(
+        [(policy.name, *_dates(run, policy), 1.0) for policy in dated], columns=["policy", "date", "until", "share"]
+    )
     return pd.DataFrame(shown(publish(pd.concat([spells, rest], ignore_index=True) if len(rest) else spells)))
 
 
@@ -64,7 +75,10 @@ def _kept(run: Run) -> tuple[pd.DataFrame, str]:
     for every in PERIODS if run.scenario.policies else ():
         frames = [frame for part in run.parts() if len(frame := read_flows(part, "in_force", every))]
         if frames:
-            sums = [frame.groupby(["place", "date"], observed=True, as_index=False)["people"].sum().astype({"place": str}) for frame in frames]
+            sums = [
+                frame.groupby(["place", "date"], observed=True, as_index=False)["people"].sum().astype({"place": str})
+                for frame in frames
+            ]
             whole = pd.concat(sums).assign(place=lambda rows: pd.Categorical(rows["place"], run.names.of("place")))
             return whole.groupby(["place", "date"], observed=True, as_index=False)["people"].sum(), every
     return pd.DataFrame(), ""

@@ -28,7 +28,10 @@ def spread(run: Run) -> pd.DataFrame:
 
 
 class Variances(NamedTuple):
-    """Variances by measure: in all, of chance, and of shocks and chance together; the last two are unknown without twins."""
+    """Variances by measure: in all, of chance, and of shocks and chance together.
+
+    The last two are unknown without twins.
+    """
 
     total: pd.Series
     chance: pd.Series | None = None
@@ -36,7 +39,8 @@ class Variances(NamedTuple):
 
 
 def variance_parts(of: Variances, priors: bool, shocks: bool) -> dict[str, pd.Series]:
-    """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins, or where runs do not differ.
+    """Return the shares of the variance: parameters, shocks, chance; they add up to 1, or are all empty without twins,
+    or where runs do not differ.
 
     Examples
     --------
@@ -54,8 +58,11 @@ def variance_parts(of: Variances, priors: bool, shocks: bool) -> dict[str, pd.Se
         return dict.fromkeys(("parameters", "shocks", "chance"), total * np.nan)
     if both is None:
         both = total if shocks else chance
-    shares = {"parameters": (total - both).clip(lower=0.0) if priors else nothing,
-              "shocks": (both - chance).clip(lower=0.0) if shocks else nothing, "chance": chance}
+    shares = {
+        "parameters": (total - both).clip(lower=0.0) if priors else nothing,
+        "shocks": (both - chance).clip(lower=0.0) if shocks else nothing,
+        "chance": chance,
+    }
     whole = sum(shares.values())
     return {name: part / whole.where(whole > 0) for name, part in shares.items()}
 

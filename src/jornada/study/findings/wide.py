@@ -1,4 +1,7 @@
-"""A measure run by run, before it is summed up over the runs: a few rows are spread out at a time, and of many runs the counts wait aside."""
+"""A measure run by run, before it is summed up over the runs.
+
+A few rows are spread out at a time, and of many runs the counts wait aside.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +26,10 @@ TOGETHER, AT_ONCE = 24, 4_000_000  # rows that are spread out over weeks and run
 
 @dataclass(frozen=True)
 class Layer:
-    """A measure by rows and periods: values (S, R, T), S statistics over the runs; rows that are left out are zero in every run."""
+    """A measure by rows and periods: values (S, R, T), S statistics over the runs.
+
+    Rows that are left out are zero in every run.
+    """
 
     measure: str
     by: str
@@ -36,8 +42,11 @@ class Layer:
 def codes_of(run: Run, noun: str) -> dict[str, int]:
     """Return the numbers of places, offices or nationalities, in the order of their tables."""
     scenario = run.scenario
-    names = {"place": [row.place for row in scenario.places], "office": [row.office for row in scenario.offices],
-             "group": sorted({row.nationality for row in scenario.groups})}[noun]
+    names = {
+        "place": [row.place for row in scenario.places],
+        "office": [row.office for row in scenario.offices],
+        "group": sorted({row.nationality for row in scenario.groups}),
+    }[noun]
     return {name: i for i, name in enumerate(names)}
 
 
@@ -60,7 +69,10 @@ def keys_of(run: Run, by: str, rows: pd.DataFrame) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Wide:
-    """A measure run by run, before it is summed up: its axis, and entries sorted by row; only a few rows are spread out at a time."""
+    """A measure run by run, before it is summed up: its axis, and entries sorted by row.
+
+    Only a few rows are spread out at a time.
+    """
 
     axis: Axis
     runs: int
@@ -83,7 +95,10 @@ class Wide:
 
 
 class WideAside:
-    """The same of runs that are too many for the memory: counts by row, period and run, put aside as they come; (K, T, N) where all K rows may have some."""
+    """The same of runs that are too many for the memory: counts by row, period and run, put aside as they come.
+
+    (K, T, N) where all K rows may have some.
+    """
 
     def __init__(self, axis: Axis, runs: int, keys: int, folder: Path) -> None:
         self.axis, self.runs, self._seen = axis, runs, np.zeros(keys, bool)
@@ -112,7 +127,9 @@ class WideAside:
             for first, last in self._aside.parts:
                 begins, ends = max(first, row * days), min(last, (row + 1) * days)
                 if begins < ends:
-                    values[i, begins - row * days:ends - row * days] = self._part(first, last)[:, begins - first:ends - first].T
+                    values[i, begins - row * days : ends - row * days] = self._part(first, last)[
+                        :, begins - first : ends - first
+                    ].T
         return values
 
     def _part(self, first: int, last: int) -> np.ndarray:
@@ -126,7 +143,10 @@ Counts = Wide | WideAside
 
 
 def gathered(run: Run, keys: int, entries: "Callable[[Run], Wide | None]") -> Counts | None:
-    """Return the entries of all runs: as they are where the runs are few, or else put aside, a part of the runs after the other."""
+    """Return the entries of all runs.
+
+    As they are where the runs are few, or else put aside, a part of the runs after the other.
+    """
     found: WideAside | None = None
     for part in run.parts():
         some = entries(part)
@@ -141,11 +161,16 @@ def gathered(run: Run, keys: int, entries: "Callable[[Run], Wide | None]") -> Co
 def most_rows(run: Run, by: str) -> int:
     """Return how many rows a measure can have."""
     places, nations = len(run.scenario.places), len(codes_of(run, "group"))
-    return {"total": 1, "group": nations, "office": len(run.scenario.offices), "place+group": places * nations}.get(by, places)
+    return {"total": 1, "group": nations, "office": len(run.scenario.offices), "place+group": places * nations}.get(
+        by, places
+    )
 
 
 def wide_of(run: Run, split: Split, every: str = "", of: str = "people") -> Counts | None:
-    """Return a measure run by run, by some periods or by the shortest; None where it was not kept. Of a stock `people` are a mean of nights, `last` is the last."""
+    """Return a measure run by run, by some periods or by the shortest; None where it was not kept.
+
+    Of a stock `people` are a mean of nights, `last` is the last.
+    """
     return gathered(run, most_rows(run, split.by), lambda part: _entries(part, split, every, of))
 
 
@@ -161,11 +186,16 @@ def _entries(run: Run, split: Split, every: str, of: str) -> Wide | None:
     keys, when = keys_of(run, by, cells), axis.index(cells["date"], "last" in cells)
     order = np.argsort(keys, kind="stable")
     order = order[(keys[order] >= 0) & (when[order] >= 0)]
-    return Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells[of].to_numpy()[order]) if len(order) else None
+    return (
+        Wide(axis, run.runs, keys[order], when[order], cells["run"].to_numpy()[order], cells[of].to_numpy()[order])
+        if len(order)
+        else None
+    )
 
 
 def rows_in_lines(run: Run) -> dict[str, np.ndarray]:
-    """Return the offices of which those on the list, or else those in line, were kept, and the places all of whose offices are such."""
+    """Return the offices of which those on the list, or else those in line, were kept, and the places all of whose
+    offices are such."""
     where, offices = codes_of(run, "place"), run.scenario.offices
     at = np.array([where[office.place] for office in offices], np.int64)
     kept = np.array([kept_at(run.scenario, LINES[office.on_list]) for office in offices], bool)
@@ -173,10 +203,17 @@ def rows_in_lines(run: Run) -> dict[str, np.ndarray]:
 
 
 def lines_of(run: Run) -> dict[tuple[str, str], Counts]:
-    """Return the people in line or on the list, run by run: of each office, and of all offices at a place; nothing where nobody can be."""
+    """Return the people in line or on the list, run by run: of each office, and of all offices at a place.
+
+    Nothing where nobody can be.
+    """
     rows, found = rows_in_lines(run), {}
     for name, by in (("office_queue", "office"), ("queue", "place")):
-        counts = gathered(run, most_rows(run, by), lambda part, by=by: _in_line(part, rows, by)) if len(rows["office"]) else None
+        counts = (
+            gathered(run, most_rows(run, by), lambda part, by=by: _in_line(part, rows, by))
+            if len(rows["office"])
+            else None
+        )
         if counts is not None:
             found[name, by] = counts
     return found
@@ -187,7 +224,9 @@ def _in_line(run: Run, rows: dict[str, np.ndarray], by: str) -> Wide | None:
     parts = [found for name in LINES if (found := _entries(run, Split(name, "office"), "", "people")) is not None]
     if not parts or len({part.axis.name for part in parts}) > 1:
         return None
-    keys, when, runs, people = (np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "when", "run", "people"))
+    keys, when, runs, people = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "when", "run", "people")
+    )
     codes = keys if by == "office" else rows["at"][keys]
     order = np.argsort(codes, kind="stable")
     order = order[np.isin(codes[order], rows[by])]
@@ -201,12 +240,17 @@ def summed(of: Counts, split: Split, rows: np.ndarray, values_at: Callable[[np.n
     found = []
     for part in parts_of(rows, len(axis.last) * runs):
         values = values_at(part)
-        found.append(quantiles(values.reshape(-1, values.shape[2]))[list(stats)].to_numpy().T.reshape(len(stats), *values.shape[:2]))
+        found.append(
+            quantiles(values.reshape(-1, values.shape[2]))[list(stats)]
+            .to_numpy()
+            .T.reshape(len(stats), *values.shape[:2])
+        )
     return Layer(*split, axis.name, tuple(int(row) for row in rows), stats, np.concatenate(found, axis=1))
 
 
 def parts_of(rows: np.ndarray, numbers: int) -> list[np.ndarray]:
-    """Return rows a few at a time, each of so many numbers: of ten thousand runs and a hundred weeks, all at once would fill the memory.
+    """Return rows a few at a time, each of so many numbers: of ten thousand runs and a hundred weeks, all at once would
+    fill the memory.
 
     Examples
     --------
@@ -214,4 +258,4 @@ def parts_of(rows: np.ndarray, numbers: int) -> list[np.ndarray]:
     ([24, 6], [2, 2, 1])
     """
     few = max(1, min(TOGETHER, AT_ONCE // max(1, numbers)))
-    return [rows[i:i + few] for i in range(0, len(rows), few)]
+    return [rows[i : i + few] for i in range(0, len(rows), few)]

@@ -44,7 +44,11 @@ class History:
     def step(self) -> int:
         """Return the days from one period to the next."""
         starts = [row.starts for row in self.rows[-2:]]
-        return max(1, (starts[-1] - starts[0]).days) if len(starts) > 1 else (self.rows[-1].ends - self.rows[-1].starts).days + 1
+        return (
+            max(1, (starts[-1] - starts[0]).days)
+            if len(starts) > 1
+            else (self.rows[-1].ends - self.rows[-1].starts).days + 1
+        )
 
     def periods(self, until: date) -> list[Span]:
         """Return the periods that follow, up to a day."""
@@ -63,7 +67,10 @@ def _month_end(day: date) -> date:
 
 
 def histories(known: Scenario) -> dict[Key, History]:
-    """Return what is known of each declared series, place and nationality; of two figures of a period the last that became known."""
+    """Return what is known of each declared series, place and nationality.
+
+    Of two figures of a period the last that became known.
+    """
     declared, found = {row.series for row in known.series}, dict[Key, dict[Span, Observed]]()
     for row in sorted(known.observed, key=lambda row: (row.starts, row.known_from or row.ends)):
         if row.series in declared:
@@ -85,13 +92,44 @@ def figures_ahead(scenario: Scenario, origin: date, days: int) -> Observations:
     for history in histories(known).values():
         series = declared[history.rows[-1].series]
         spans = [span for span in history.periods(until) if span.last > origin and span.first >= scenario.start]
-        found += [Observation(series.series, series.measure, span, history.rows[-1].area, history.rows[-1].nationality, float("nan"), error_of(series)) for span in spans]
+        found += [
+            Observation(
+                series.series,
+                series.measure,
+                span,
+                history.rows[-1].area,
+                history.rows[-1].nationality,
+                float("nan"),
+                error_of(series),
+            )
+            for span in spans
+        ]
     if not found:
-        raise ScenarioError([Fault("J098", "observed.csv", f"nothing to forecast from {origin} on", f"a series of series.csv with figures known by {origin}, and a period that ends within {days} days")])
-    return Observations(tuple(sorted(found, key=lambda row: (row.span.last, row.span.first, row.series, row.area, row.nationality))))
+        raise ScenarioError(
+            [
+                Fault(
+                    "J098",
+                    "observed.csv",
+                    f"nothing to forecast from {origin} on",
+                    f"a series of series.csv with figures known by {origin}, and a period that ends within {days} days",
+                )
+            ]
+        )
+    return Observations(
+        tuple(sorted(found, key=lambda row: (row.span.last, row.span.first, row.series, row.area, row.nationality)))
+    )
 
 
 def later_figures(figures: Observations, published: Iterable[Observed]) -> np.ndarray:
     """Return what was published of figures (M,), not a number where nothing was; of two the last that became known."""
-    table = {(row.series, row.starts, row.ends, row.area, row.nationality): row.people for row in sorted(published, key=lambda row: row.known_from or row.ends)}
-    return np.array([table.get((row.series, row.span.first, row.span.last, row.area, row.nationality), np.nan) for row in figures.rows], float)
+    table = {
+        (row.series, row.starts, row.ends, row.area, row.nationality): row.people
+        for row in sorted(published, key=lambda row: row.known_from or row.ends)
+    }
+    return np.array(
+        [
+            table.get((row.series, row.span.first, row.span.last, row.area, row.nationality), np.nan)
+            for row in figures.rows
+        ],
+        float,
+    )

@@ -22,7 +22,10 @@ DRAWS = 10  # figures drawn of each run, with the error of what is published
 
 @dataclass(frozen=True)
 class Forecast:
-    """What is said of figures from a day on, drawn (N, M) with the error that their series declares; and what to bear in mind."""
+    """What is said of figures from a day on, drawn (N, M) with the error that their series declares.
+
+    And what to bear in mind.
+    """
 
     origin: date
     figures: Observations
@@ -49,7 +52,8 @@ def counted_ahead(task: Ahead) -> list[float]:
 def forecast(scenario: Scenario, origin: date, days: int, hands: Hands | None = None) -> Forecast:
     """Return what will be published in the days after one, by as many runs as the scenario says, from its seed.
 
-    Nothing that became known after the day is looked at, in any table; uncertain parameters come from the priors or the posterior.
+    Nothing that became known after the day is looked at, in any table; uncertain parameters come from the priors or the
+    posterior.
 
     Raises
     ------
@@ -62,9 +66,13 @@ def forecast(scenario: Scenario, origin: date, days: int, hands: Hands | None = 
     tell = hands.progress
     with crew(hands, asked, scenario.runs) as workers:
         tasks = [Ahead(asked, scenario.seed, number, figures) for number in range(scenario.runs)]
-        counted = np.array(workers.carried(counted_ahead, tasks, lambda done: tell(done / len(tasks), done) if tell else None), float)
+        counted = np.array(
+            workers.carried(counted_ahead, tasks, lambda done: tell(done / len(tasks), done) if tell else None), float
+        )
     rng = np.random.default_rng([scenario.seed, origin.toordinal()])
-    return Forecast(origin, figures, figures.drawn(np.repeat(counted, DRAWS, axis=0), rng), tuple(_notes(known, origin)))
+    return Forecast(
+        origin, figures, figures.drawn(np.repeat(counted, DRAWS, axis=0), rng), tuple(_notes(known, origin))
+    )
 
 
 def _notes(known: Scenario, origin: date) -> list[str]:

@@ -1,4 +1,7 @@
-"""What a series says of itself: last value, season, window mean, and by statsmodels ETS, ARIMA and Theta, with conformal ranges."""
+"""What a series says of itself.
+
+Last value, season, window mean, and by statsmodels ETS, ARIMA and Theta, with conformal ranges.
+"""
 
 import warnings
 from collections.abc import Callable, Sequence
@@ -18,7 +21,10 @@ Model = Callable[[np.ndarray, int], np.ndarray]  # figures (T,) and how many per
 
 
 def quantiles_by(history: History, ahead: int) -> dict[str, np.ndarray]:
-    """Return what each rival says of the next periods, as quantiles (H, Q) by its name; none where too little is known."""
+    """Return what each rival says of the next periods, as quantiles (H, Q) by its name.
+
+    None where too little is known.
+    """
     import statsmodels.tsa.api as _  # noqa: F401  # it sets filters of warnings of its own, once
 
     known = history.people
@@ -28,7 +34,10 @@ def quantiles_by(history: History, ahead: int) -> dict[str, np.ndarray]:
     windows = windows if windows >= 2 else 0  # of one past origin no range can be taken
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return {name: _quantiles(model, known, ahead, windows) for name, model in _models(known, history.season, len(known) - windows * ahead).items()}
+        return {
+            name: _quantiles(model, known, ahead, windows)
+            for name, model in _models(known, history.season, len(known) - windows * ahead).items()
+        }
 
 
 def _models(known: np.ndarray, season: int, left: int) -> dict[str, Model]:
@@ -47,7 +56,10 @@ def _models(known: np.ndarray, season: int, left: int) -> dict[str, Model]:
 
 
 def _best(known: np.ndarray, models: Sequence[Callable[[np.ndarray], Any]]) -> Model | None:
-    """Return the model with the least AICc of what is known (Hurvich and Tsai 1989, doi:10.1093/biomet/76.2.297); it is fitted anew at each origin."""
+    """Return the model with the least AICc of what is known (Hurvich and Tsai 1989, doi:10.1093/biomet/76.2.297).
+
+    It is fitted anew at each origin.
+    """
     scores = [_criterion(model, known) for model in models]
     if not np.isfinite(scores).any():
         return None
@@ -68,21 +80,41 @@ def _smoothings(season: int) -> list[Callable[[np.ndarray], Any]]:
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     def of(trend: str | None, seasonal: str | None) -> Callable[[np.ndarray], Any]:
-        return lambda past: ETSModel(past, error="add", trend=trend, damped_trend=trend is not None, seasonal=seasonal, seasonal_periods=season if seasonal else None)
+        return lambda past: ETSModel(
+            past,
+            error="add",
+            trend=trend,
+            damped_trend=trend is not None,
+            seasonal=seasonal,
+            seasonal_periods=season if seasonal else None,
+        )
 
     return [of(trend, seasonal) for seasonal in ((None, "add") if season > 1 else (None,)) for trend in (None, "add")]
 
 
 def _orders(season: int) -> list[Callable[[np.ndarray], Any]]:
-    """Return ARIMA models: steps, their memory, a return to the mean, and with a season the airline model (Box and Jenkins 1970)."""
+    """Return ARIMA models.
+
+    Steps, their memory, a return to the mean, and with a season the airline model (Box and Jenkins 1970).
+    """
     from statsmodels.tsa.statespace.sarimax import SARIMAX
 
-    def of(order: tuple[int, int, int], seasonal: tuple[int, int, int, int], trend: str | None) -> Callable[[np.ndarray], Any]:
+    def of(
+        order: tuple[int, int, int], seasonal: tuple[int, int, int, int], trend: str | None
+    ) -> Callable[[np.ndarray], Any]:
         return lambda past: SARIMAX(past, order=order, seasonal_order=seasonal, trend=trend)
 
     none = (0, 0, 0, 0)
-    plain = [of((0, 1, 1), none, None), of((1, 1, 0), none, None), of((1, 1, 1), none, None), of((1, 0, 0), none, "c"), of((2, 0, 0), none, "c")]
-    return plain + ([of((0, 1, 1), (0, 1, 1, season), None), of((1, 0, 0), (1, 0, 0, season), "c")] if season > 1 else [])
+    plain = [
+        of((0, 1, 1), none, None),
+        of((1, 1, 0), none, None),
+        of((1, 1, 1), none, None),
+        of((1, 0, 0), none, "c"),
+        of((2, 0, 0), none, "c"),
+    ]
+    return plain + (
+        [of((0, 1, 1), (0, 1, 1, season), None), of((1, 0, 0), (1, 0, 0, season), "c")] if season > 1 else []
+    )
 
 
 def _theta(season: int) -> Model:
@@ -98,7 +130,8 @@ def _theta(season: int) -> Model:
 
 
 def _windows(long: int, season: int, ahead: int) -> int:
-    """Return from how many past origins ranges are taken: two seasons are left to forecast from where there are that many, else half.
+    """Return from how many past origins ranges are taken: two seasons are left to forecast from where there are that
+    many, else half.
 
     Examples
     --------
@@ -110,7 +143,10 @@ def _windows(long: int, season: int, ahead: int) -> int:
 
 
 def _quantiles(model: Model, known: np.ndarray, ahead: int, windows: int) -> np.ndarray:
-    """Return quantiles (H, Q) of what a model says: as far off as it was from past origins, or else as a walk with the steps of the series; people are none at least."""
+    """Return quantiles (H, Q) of what a model says.
+
+    As far off as it was from past origins, or else as a walk with the steps of the series; people are none at least.
+    """
     middle = model(known, ahead)
     origins = [len(known) - window * ahead for window in range(1, windows + 1)]
     if origins:
@@ -123,11 +159,15 @@ def _quantiles(model: Model, known: np.ndarray, ahead: int, windows: int) -> np.
 
 
 def _conformal(off: np.ndarray, level: float) -> np.ndarray:
-    """Return how far off (W, H) a model was at most in a share of the windows, by period ahead (H,); one more counts as the worst (Vovk and others 2005).
+    """Return how far off (W, H) a model was at most in a share of the windows, by period ahead (H,); one more counts as
+    the worst (Vovk and others 2005).
 
     Examples
     --------
-    >>> _conformal(np.array([[1.0], [2.0], [3.0]]), 0.5).tolist(), _conformal(np.array([[1.0], [2.0], [3.0]]), 0.9).tolist()
+    >>> (
+    ...     _conformal(np.array([[1.0], [2.0], [3.0]]), 0.5).tolist(),
+    ...     _conformal(np.array([[1.0], [2.0], [3.0]]), 0.9).tolist(),
+    ... )
     ([2.0], [3.0])
     """
     at = min(int(np.ceil((len(off) + 1) * level)), len(off)) - 1

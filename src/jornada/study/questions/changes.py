@@ -1,4 +1,7 @@
-"""What changed between two scenarios, and who is affected: every field before and after, and the people a day it touches."""
+"""What changed between two scenarios, and who is affected.
+
+Every field before and after, and the people a day it touches.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,21 @@ from jornada.study.runs.run import Run
 from jornada.study.runs.sums import cells_of, summed_up
 from jornada.study.runs.totals import kept_at
 
-COLUMNS = ["policy", "when", "path", "rows", "day", "before", "after", "who", "where", "people_a_day", "people_a_day_q05", "people_a_day_q95", "source"]
+COLUMNS = [
+    "policy",
+    "when",
+    "path",
+    "rows",
+    "day",
+    "before",
+    "after",
+    "who",
+    "where",
+    "people_a_day",
+    "people_a_day_q05",
+    "people_a_day_q95",
+    "source",
+]
 PEOPLE = COLUMNS[-4:-1]
 SHOWN = 4
 OF_NOBODY = ("flee3", "scenario", "events")  # parts of a scenario whose fields touch no particular people
@@ -35,27 +52,46 @@ class Touched:
 
 
 def what_changed(first: Run, other: Run) -> pd.DataFrame:
-    """Return one row for each field that the policies of one scenario change and those of the other do not, and for tables that differ.
+    """Return one row for each field that the policies of one scenario change and those of the other do not, and for
+    tables that differ.
 
-    Before and after are the values in force in the one and in the other on `day`, the day from which they differ, all other
-    policies included. The people a day are counted in the runs of the first, so before anything is changed; they are all who
-    pass where the change is, not only those to whom it makes a difference.
+    Before and after are the values in force in the one and in the other on `day`, the day from which they differ, all
+    other policies included. The people a day are counted in the runs of the first, so before anything is changed; they
+    are all who pass where the change is, not only those to whom it makes a difference.
     """
     found = partings(first.scenario, other.scenario)
     rows = [_row(first, other.scenario, parting) for parting in found]
-    rows += list(_tables(first.scenario, other.scenario, {parting.path.partition(".")[0] for parting in found if not parting.policies}))
+    rows += list(
+        _tables(
+            first.scenario,
+            other.scenario,
+            {parting.path.partition(".")[0] for parting in found if not parting.policies},
+        )
+    )
     return pd.DataFrame(shown(publish(pd.DataFrame(rows, columns=COLUMNS))))
 
 
 def _row(first: Run, other: Scenario, parting: Parting) -> dict[str, object]:
-    touched = touched_by(first, first.scenario if all(own.gone for own in parting.policies) and parting.policies else other, parting.path)
-    low, high, mean = (np.nan,) * 3 if touched.people is None else (*np.quantile(touched.people, (0.05, 0.95)), touched.people.mean())
+    touched = touched_by(
+        first, first.scenario if all(own.gone for own in parting.policies) and parting.policies else other, parting.path
+    )
+    low, high, mean = (
+        (np.nan,) * 3 if touched.people is None else (*np.quantile(touched.people, (0.05, 0.95)), touched.people.mean())
+    )
     forms = [own.forms[-1] for own in parting.policies]
     return {
         "policy": ", ".join("no longer: " * own.gone + own.name for own in parting.policies) or "another table",
         "when": "; ".join(dict.fromkeys(when_of(policy) for policy in forms)) or "always",
-        "path": parting.path, "rows": len(parting.after), "day": parting.day.isoformat(), "before": several(parting.before), "after": after_of(parting),
-        "who": touched.who, "where": listed(touched.where), "people_a_day": mean, "people_a_day_q05": low, "people_a_day_q95": high,
+        "path": parting.path,
+        "rows": len(parting.after),
+        "day": parting.day.isoformat(),
+        "before": several(parting.before),
+        "after": after_of(parting),
+        "who": touched.who,
+        "where": listed(touched.where),
+        "people_a_day": mean,
+        "people_a_day_q05": low,
+        "people_a_day_q95": high,
         "source": "; ".join(dict.fromkeys(policy.source for policy in forms if policy.source)),
     }
 
@@ -75,9 +111,18 @@ def _tables(before: Scenario, after: Scenario, told: Collection[str]) -> Iterato
         one, other = (getattr(scenario, table) for scenario in (before, after))
         if table in unread or table in told or one == other:
             continue
-        yield dict.fromkeys(COLUMNS, "") | dict.fromkeys(PEOPLE, np.nan) | {
-            "policy": "another table", "when": "always", "path": table, "rows": len(set(one) ^ set(other)),
-            "before": f"{len(one)} rows", "after": f"{len(other)} rows"}
+        yield (
+            dict.fromkeys(COLUMNS, "")
+            | dict.fromkeys(PEOPLE, np.nan)
+            | {
+                "policy": "another table",
+                "when": "always",
+                "path": table,
+                "rows": len(set(one) ^ set(other)),
+                "before": f"{len(one)} rows",
+                "after": f"{len(other)} rows",
+            }
+        )
 
 
 def when_of(policy: Policy) -> str:
@@ -85,7 +130,11 @@ def when_of(policy: Policy) -> str:
 
     Examples
     --------
-    >>> when_of(Policy("desk", starts="2024-01-08")), when_of(Policy("always")), when_of(Policy("desk", starts="2024-01-08", ramp=28))
+    >>> (
+    ...     when_of(Policy("desk", starts="2024-01-08")),
+    ...     when_of(Policy("always")),
+    ...     when_of(Policy("desk", starts="2024-01-08", ramp=28)),
+    ... )
     ('from 2024-01-08', 'always', 'from 2024-01-08, over 28 days')
     """
     span = " ".join(f"{word} {day}" for word, day in (("from", policy.starts), ("to", policy.ends)) if day)
@@ -133,8 +182,17 @@ def touched_by(run: Run, scenario: Scenario, path: str) -> Touched:
     """Return who a change of a field touches, counted in the runs of a scenario without it."""
     table, name = path.split(".", 1)[0], path.split(".", 1)[1].rpartition(".")[0]
     finder: dict[str, Callable[[Run, Scenario, list[Any]], Touched]] = {
-        "routes": _on_routes, "modes": _on_modes, "offices": _at_offices, "outcomes": _at_offices, "places": _at_places, "sites": _at_places, "arrivals": _arriving,
-        "dispositions": _met, "stops": _on_patterns, "dangers": _on_patterns, "papers": _holding,
+        "routes": _on_routes,
+        "modes": _on_modes,
+        "offices": _at_offices,
+        "outcomes": _at_offices,
+        "places": _at_places,
+        "sites": _at_places,
+        "arrivals": _arriving,
+        "dispositions": _met,
+        "stops": _on_patterns,
+        "dangers": _on_patterns,
+        "papers": _holding,
     }
     if table in OF_NOBODY:
         return Touched("", ())
@@ -143,7 +201,9 @@ def touched_by(run: Run, scenario: Scenario, path: str) -> Touched:
 
 
 def _on_routes(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
-    places = dict.fromkeys(place for row in rows for place in ((row.start_place, row.end_place) if row.both_ways else (row.start_place,)))
+    places = dict.fromkeys(
+        place for row in rows for place in ((row.start_place, row.end_place) if row.both_ways else (row.start_place,))
+    )
     return Touched("people who set out where it begins", tuple(places), _flow(run, "set_out", tuple(places)))
 
 
@@ -172,13 +232,23 @@ def _at_places(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
 def _arriving(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
     days = {row.starts + pd.Timedelta(days=i): 0.0 for row in rows for i in range((row.ends - row.starts).days + 1)}
     total = sum(row.people * (sum(daily_weights(scenario, row)) if row.series else 1.0) for row in rows)
-    return Touched("people who arrive by these rows", tuple(dict.fromkeys(row.place for row in rows)), np.full(run.runs, total / max(1, len(days))))
+    return Touched(
+        "people who arrive by these rows",
+        tuple(dict.fromkeys(row.place for row in rows)),
+        np.full(run.runs, total / max(1, len(days))),
+    )
 
 
 def _met(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
-    ends = tuple(p.place for p in scenario.places if p.kind == "destination" and any(fnmatchcase(p.area, row.area) for row in rows))
+    ends = tuple(
+        p.place
+        for p in scenario.places
+        if p.kind == "destination" and any(fnmatchcase(p.area, row.area) for row in rows)
+    )
     patterns = {row.nationality for row in rows}
-    return Touched(f"encounters of {listed(tuple(patterns)).replace('*', 'all')}", ends, _flow(run, "encounters", ends, patterns))
+    return Touched(
+        f"encounters of {listed(tuple(patterns)).replace('*', 'all')}", ends, _flow(run, "encounters", ends, patterns)
+    )
 
 
 def _holding(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
@@ -191,7 +261,11 @@ def _of_nations(run: Run, scenario: Scenario, rows: list[Any]) -> Touched:
     if rows and not hasattr(rows[0], "nationality"):
         return Touched("nobody by itself" if hasattr(rows[0], "usd") else "", ())
     patterns = {row.nationality for row in rows} or {"*"}
-    return Touched(f"people who arrive, of {listed(tuple(sorted(patterns))).replace('*', 'all')}", (), _flow(run, "arrived", None, patterns))
+    return Touched(
+        f"people who arrive, of {listed(tuple(sorted(patterns))).replace('*', 'all')}",
+        (),
+        _flow(run, "arrived", None, patterns),
+    )
 
 
 def _flow(run: Run, name: str, places: tuple[str, ...] | None, nations: set[str] | None = None) -> np.ndarray:
@@ -205,11 +279,18 @@ def _stock(run: Run, name: str, places: tuple[str, ...]) -> np.ndarray:
 
 
 def _counted(run: Run, name: str, places: tuple[str, ...] | None, nations: set[str] | None) -> np.ndarray:
-    """Return the total of a flow or the average of a stock (N,) at some places and of some nationalities; unknown where it was not kept by these."""
+    """Return the total of a flow or the average of a stock (N,) at some places and of some nationalities.
+
+    Unknown where it was not kept by these.
+    """
     margin = (places is not None, nations is not None)
     if not kept_at(run.scenario, name, margin):
         return np.full(run.runs, np.nan)
-    found = [_by_run(part, summed_up(part, cells), places, nations) for part in run.parts() if (cells := cells_of(part, name, margin)) is not None]
+    found = [
+        _by_run(part, summed_up(part, cells), places, nations)
+        for part in run.parts()
+        if (cells := cells_of(part, name, margin)) is not None
+    ]
     return np.sum(found, axis=0) if found else np.zeros(run.runs)
 
 
@@ -217,5 +298,7 @@ def _by_run(run: Run, cells: pd.DataFrame, places: tuple[str, ...] | None, natio
     if places is not None:
         cells = cells.loc[cells["place"].isin(places)]
     if nations is not None:
-        cells = cells.loc[[any(fnmatchcase(str(nation), pattern) for pattern in nations) for nation in cells["nationality"]]]
+        cells = cells.loc[
+            [any(fnmatchcase(str(nation), pattern) for pattern in nations) for nation in cells["nationality"]]
+        ]
     return cells.groupby("run")["people"].sum().reindex(range(run.runs), fill_value=0.0).to_numpy(float)

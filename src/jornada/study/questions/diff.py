@@ -1,4 +1,7 @@
-"""Where two runs part: the first day, the step of it and the places at which the people of one are not those of the other."""
+"""Where two runs part.
+
+The first day, the step of it and the places at which the people of one are not those of the other.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -35,7 +38,8 @@ class Trait(NamedTuple):
 
 
 class Where(NamedTuple):
-    """A place, or a leg where a night is spent on it, with the people there in the first run and in the other, and the traits in which they differ."""
+    """A place, or a leg where a night is spent on it, with the people there in the first run and in the other, and the
+    traits in which they differ."""
 
     place: str
     first: float
@@ -45,7 +49,8 @@ class Where(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """Where run number `run` of two folders parts: on no day where it has the same people on all of `days`; from which day it was made
+    """Where run number `run` of two folders parts: on no day where it has the same people on all of `days`; from which
+    day it was made
     again (`since`), the first kept figure that differs, and the fields in which the scenarios differ."""
 
     run: int
@@ -62,7 +67,8 @@ class Difference:
 
 
 def difference(first: Run, other: Run, number: int | None = None, tell: Progress | None = None) -> Difference:
-    """Return where a run parts: of a number, or else the first whose kept figures differ. It is made again in both, from a state of their common past where one is kept.
+    """Return where a run parts: of a number, or else the first whose kept figures differ. It is made again in both,
+    from a state of their common past where one is kept.
 
     Raises
     ------
@@ -71,16 +77,28 @@ def difference(first: Run, other: Run, number: int | None = None, tell: Progress
     """
     for run in (first, other):
         if run.info["version"] != version():
-            raise StoreError(f"{run.path}: made by version {run.info['version']} of the model, and this is {version()}, which cannot make it again; run it again first")
+            raise StoreError(
+                f"{run.path}: made by version {run.info['version']} of the model, and this is {version()}, which cannot"
+                " make it again; run it again first"
+            )
     if first.fluid != other.fluid:
-        raise StoreError("one of these is a fluid run, without chance, and the other is not: they part on their first day")
+        raise StoreError(
+            "one of these is a fluid run, without chance, and the other is not: they part on their first day"
+        )
     figure = first_figure(first, other, number)
     sides = [_side(run, number if number is not None else figure.run if figure else 0) for run in (first, other)]
     same = sides[0].key == sides[1].key
     shared = common_days(sides[0].drawn, sides[1].drawn) if same else 0
     state = _common_state(sides, shared)
-    found = Difference(sides[0].key.run, min(side.drawn.days for side in sides), sides[0].drawn.start, sides[0].drawn.start + timedelta(days=state.day if state else 0),
-                       figure=figure.figure if figure else None, same_address=same, fields=tuple(partings(first.scenario, other.scenario)))
+    found = Difference(
+        sides[0].key.run,
+        min(side.drawn.days for side in sides),
+        sides[0].drawn.start,
+        sides[0].drawn.start + timedelta(days=state.day if state else 0),
+        figure=figure.figure if figure else None,
+        same_address=same,
+        fields=tuple(partings(first.scenario, other.scenario)),
+    )
     return _parted(found, sides, state, tell)
 
 
@@ -122,7 +140,10 @@ def _days_kept(run: Run) -> set[int]:
 
 
 class Shot(NamedTuple):
-    """The people after a step of a day: its name and what it does, records of their states, and what their codes mean."""
+    """The people after a step of a day.
+
+    Its name and what it does, records of their states, and what their codes mean.
+    """
 
     step: str
     does: str
@@ -133,13 +154,21 @@ class Shot(NamedTuple):
 
 def _parted(found: Difference, sides: list[Side], state: "State | None", tell: Progress | None) -> Difference:
     """Make both runs again, side by side, until the people of one are not those of the other."""
-    for day, (one, another) in enumerate(zip(*(_days(side, state) for side in sides), strict=False), state.day if state else 0):
+    for day, (one, another) in enumerate(
+        zip(*(_days(side, state) for side in sides), strict=False), state.day if state else 0
+    ):
         if tell:
             tell(day + 1, found.days)
         for before, after in zip(one, another, strict=False):
             places = places_apart(before, after)
             if places or before.step != after.step:
-                return replace(found, day=sides[0].drawn.start + timedelta(days=day), step=before.step, does=before.does, places=places)
+                return replace(
+                    found,
+                    day=sides[0].drawn.start + timedelta(days=day),
+                    step=before.step,
+                    does=before.does,
+                    places=places,
+                )
     return found
 
 
@@ -153,7 +182,11 @@ def _days(side: Side, state: "State | None") -> Iterator[list[Shot]]:
     shots: list[Shot] = []
     steps = steps_of(side.drawn)
     watched = RuleBook(side.drawn, tuple(_watched(step, shots) for step in steps))
-    course = resumed(state, side.drawn, side.key, side.run.fluid, RuleBook(side.drawn, steps)) if state else begun(side.drawn, side.key, side.run.fluid)
+    course = (
+        resumed(state, side.drawn, side.key, side.run.fluid, RuleBook(side.drawn, steps))
+        if state
+        else begun(side.drawn, side.key, side.run.fluid)
+    )
     for _ in nights(side.drawn, side.key, None, side.run.fluid, watched, course):
         yield shots.copy()
         shots.clear()
@@ -161,10 +194,13 @@ def _days(side: Side, state: "State | None") -> Iterator[list[Shot]]:
 
 def _watched(step: "Step", shots: list[Shot]) -> "Step":
     """Return a step that does the same, and keeps who is where after it."""
+
     def act(people: "People", today: "Today", draw: "Draw") -> "People":
         after = step.act(people, today, draw)
         table = after.table[: int(after.used[0])]
-        shots.append(Shot(step.name, step.does, table[table["count"] > 0].copy(), today.world.columns, today.world.groups.size))
+        shots.append(
+            Shot(step.name, step.does, table[table["count"] > 0].copy(), today.world.columns, today.world.groups.size)
+        )
         return after
 
     return replace(step, act=act)
@@ -176,19 +212,32 @@ def places_apart(first: Shot, other: Shot) -> tuple[Where, ...]:
     sums = [_sums(shot, called) for shot, called in zip((first, other), names, strict=True)]
     apart = [place for place in dict.fromkeys([*sums[0], *sums[1]]) if sums[0].get(place) != sums[1].get(place)]
     found = [_where(place, Shots(first, other), [called == place for called in names]) for place in apart]
-    return tuple(sorted(found, key=lambda where: -max([abs(where.first - where.other), *(abs(trait.first - trait.other) for trait in where.traits)])))
+    return tuple(
+        sorted(
+            found,
+            key=lambda where: (
+                -max([abs(where.first - where.other), *(abs(trait.first - trait.other) for trait in where.traits)])
+            ),
+        )
+    )
 
 
 def _names(shot: Shot) -> np.ndarray:
     """Return where each state is: at a place, or on a leg, on whichever night of it."""
     column = next(column for column in shot.columns if column.name == "position")
-    return np.array([str(value).split("+")[0] if "+" in str(value) else str(value) for value in column.values])[shot.table["position"]]
+    return np.array([str(value).split("+")[0] if "+" in str(value) else str(value) for value in column.values])[
+        shot.table["position"]
+    ]
 
 
 def _sums(shot: Shot, names: np.ndarray) -> Mapping[str, int]:
     """Return a sum of the states and counts at each place: other people have another."""
     places, codes = np.unique(names, return_inverse=True)
-    counts = shot.table["count"].astype(np.float64).view(np.uint64) if shot.table["count"].dtype.kind == "f" else shot.table["count"].astype(np.uint64)
+    counts = (
+        shot.table["count"].astype(np.float64).view(np.uint64)
+        if shot.table["count"].dtype.kind == "f"
+        else shot.table["count"].astype(np.uint64)
+    )
     with np.errstate(over="ignore"):
         mixed = (shot.table["address"] | np.uint64(1)) * (counts * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1))
         mixed ^= mixed >> np.uint64(29)
@@ -205,14 +254,25 @@ class Shots(NamedTuple):
 
 
 def _where(place: str, shots: Shots, here: list[np.ndarray]) -> Where:
-    people = [shot.table["count"][at] * shot.sizes[shot.table["group"][at].astype(np.int64) - 1] for shot, at in zip(shots, here, strict=True)]
+    people = [
+        shot.table["count"][at] * shot.sizes[shot.table["group"][at].astype(np.int64) - 1]
+        for shot, at in zip(shots, here, strict=True)
+    ]
     traits: list[Trait] = []
     for column in shots.first.columns:
         if column.name in shots.first.table.dtype.names and column.name != "position":
             each = [_by_value(shot, column.name, at, many) for shot, at, many in zip(shots, here, people, strict=True)]
-            traits += [Trait(column.name, value, each[0].get(value, 0.0), each[1].get(value, 0.0)) for value in dict.fromkeys([*each[0], *each[1]])
-                       if each[0].get(value, 0.0) != each[1].get(value, 0.0)]
-    return Where(place, float(people[0].sum()), float(people[1].sum()), tuple(sorted(traits, key=lambda trait: -abs(trait.first - trait.other))))
+            traits += [
+                Trait(column.name, value, each[0].get(value, 0.0), each[1].get(value, 0.0))
+                for value in dict.fromkeys([*each[0], *each[1]])
+                if each[0].get(value, 0.0) != each[1].get(value, 0.0)
+            ]
+    return Where(
+        place,
+        float(people[0].sum()),
+        float(people[1].sum()),
+        tuple(sorted(traits, key=lambda trait: -abs(trait.first - trait.other))),
+    )
 
 
 def _by_value(shot: Shot, field: str, at: np.ndarray, people: np.ndarray) -> dict[str, float]:
@@ -226,4 +286,18 @@ def _by_value(shot: Shot, field: str, at: np.ndarray, people: np.ndarray) -> dic
 
 def as_rows(found: Difference) -> list[dict[str, Any]]:
     """Return the places where runs part, one row a place, as they may be shown."""
-    return list(shown(publish([{"place": where.place, "first": where.first, "other": where.other, "traits": [trait._asdict() for trait in where.traits]} for where in found.places])))
+    return list(
+        shown(
+            publish(
+                [
+                    {
+                        "place": where.place,
+                        "first": where.first,
+                        "other": where.other,
+                        "traits": [trait._asdict() for trait in where.traits],
+                    }
+                    for where in found.places
+                ]
+            )
+        )
+    )

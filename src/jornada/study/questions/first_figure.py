@@ -11,7 +11,10 @@ EVERY_FIRST = ("day", "week", "month", "since")
 
 
 class Figure(NamedTuple):
-    """The first figure that was kept and differs: its measure, its period and date, and the place and nationality that it is of."""
+    """The first figure that was kept and differs.
+
+    Its measure, its period and date, and the place and nationality that it is of.
+    """
 
     measure: str
     every: str
@@ -33,11 +36,25 @@ def first_figure(first: Run, other: Run, number: int | None) -> Kept | None:
         run = pair[0].number
         if run != pair[1].number or number not in (None, run):
             continue
-        both = pair[0].cells.keys() ^ pair[1].cells.keys() | {cell for cell in pair[0].cells.keys() & pair[1].cells.keys() if pair[0].cells[cell] != pair[1].cells[cell]}
+        both = pair[0].cells.keys() ^ pair[1].cells.keys() | {
+            cell for cell in pair[0].cells.keys() & pair[1].cells.keys() if pair[0].cells[cell] != pair[1].cells[cell]
+        }
         told = [cell for cell in both if cell.grain in pair[0].grains and cell.grain in pair[1].grains]
         if told:
-            cell = min(told, key=lambda cell: (EVERY_FIRST.index(cell.grain.every), cell.date, -len(cell.place), cell.grain.measure))
-            return Kept(run, Figure(cell.grain.measure, cell.grain.every, date(1970, 1, 1) + timedelta(days=cell.date), cell.place, cell.nationality))
+            cell = min(
+                told,
+                key=lambda cell: (EVERY_FIRST.index(cell.grain.every), cell.date, -len(cell.place), cell.grain.measure),
+            )
+            return Kept(
+                run,
+                Figure(
+                    cell.grain.measure,
+                    cell.grain.every,
+                    date(1970, 1, 1) + timedelta(days=cell.date),
+                    cell.place,
+                    cell.nationality,
+                ),
+            )
     return None
 
 
@@ -69,13 +86,28 @@ class Figures(NamedTuple):
 def _by_number(run: Run) -> Iterator[Figures]:
     """Yield the figures of each run, one after the other."""
     for stocks, flows in zip(*(each_run(run.blocks, table, run.names) for table in ("stocks", "flows")), strict=False):
-        cells = {cell: people for table, rows in (("stocks", stocks), ("flows", flows)) for cell, people in _cells(run, table, rows)}
+        cells = {
+            cell: people
+            for table, rows in (("stocks", stocks), ("flows", flows))
+            for cell, people in _cells(run, table, rows)
+        }
         if int(stocks.run[0]) < SPLIT:
             yield Figures(int(stocks.run[0]), cells, frozenset(cell.grain for cell in cells))
 
 
 def _cells(run: Run, table: str, rows: Rows) -> Iterator[tuple[Cell, float]]:
     names = {column: run.names.of(column) for column in ("measure", "every", "place", "nationality")}
-    codes = zip(*(getattr(rows, column).tolist() for column in ("measure", "every", "date", "place", "nationality", "people")), strict=True)
+    codes = zip(
+        *(getattr(rows, column).tolist() for column in ("measure", "every", "date", "place", "nationality", "people")),
+        strict=True,
+    )
     for measure, every, day, place, nation, people in codes:
-        yield Cell(Grain(table, names["measure"][measure], names["every"][every]), day, names["place"][place], names["nationality"][nation]), people
+        yield (
+            Cell(
+                Grain(table, names["measure"][measure], names["every"][every]),
+                day,
+                names["place"][place],
+                names["nationality"][nation],
+            ),
+            people,
+        )

@@ -16,8 +16,20 @@ from jornada.study.runs.selection import refuse_missing
 HARM = tuple(row.name for row in MEASURES if row.harm == "avoided")
 AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
 THEMES = (
-    "encounters", "arrivals and journeys not begun", "people by place", "people stranded", "waiting", "deaths and harm", "moved by the authorities",
-    "offered seats", "returns before a claim was heard", "access to a decision", "walking together", "load on host services", "money", "other",
+    "encounters",
+    "arrivals and journeys not begun",
+    "people by place",
+    "people stranded",
+    "waiting",
+    "deaths and harm",
+    "moved by the authorities",
+    "offered seats",
+    "returns before a claim was heard",
+    "access to a decision",
+    "walking together",
+    "load on host services",
+    "money",
+    "other",
 )
 ORDER = [name for theme in THEMES for name in ordered_by("in_theme") if listed(name).theme == theme]
 
@@ -39,7 +51,10 @@ def theme_of(name: str) -> str:
 
 
 def measures_of(comparison: Comparison) -> tuple[str, ...]:
-    """Return the measures of the panel that can occur in one of the scenarios, theme after theme: the same for every variant."""
+    """Return the measures of the panel that can occur in one of the scenarios, theme after theme.
+
+    The same for every variant.
+    """
     runs = comparison.runs
     known = dict.fromkeys(name for run in runs for name in panel_of(run.scenario))
     names = [name for name in known if any(can_occur(name, run.scenario) for run in runs)]
@@ -47,19 +62,29 @@ def measures_of(comparison: Comparison) -> tuple[str, ...]:
 
 
 def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
-    """Return the panel: for each scenario, by its number, every measure by theme, its mean and range and its paired difference,
-    and people at the places where they differ; under the rules of Flee at every camp. With names it is of these alone.
+    """Return the panel: for each scenario, by its number, every measure by theme, its mean and range and its paired
+    difference, and people at the places where they differ; under the rules of Flee at every camp. With names it is of
+    these alone.
 
-    After deaths and harm stand the deaths and the harm avoided, pair by pair, as positive numbers where there are fewer.
+    After deaths and harm stand the deaths and the harm avoided, pair by pair, as positive numbers where there are
+    fewer.
     """
     names = measures or (*measures_of(comparison), *places_beside(comparison.runs))
     figures, rows = [figures_of(run, names) for run in comparison.runs], []
     refuse_missing(measures, figures)
     for number, (run, called) in enumerate(zip(comparison.runs, comparison.names, strict=True)):
-        found = [difference_row(Figure(called, name, unit_of(name, run.scenario.money)), figures[number][name], figures[0][name])
-                 for name in figures[number] if name in figures[0]]
+        found = [
+            difference_row(
+                Figure(called, name, unit_of(name, run.scenario.money)), figures[number][name], figures[0][name]
+            )
+            for name in figures[number]
+            if name in figures[0]
+        ]
         found += [] if measures else list(_avoided(comparison.runs[0], run, called))
-        found = [{"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row for row in found]
+        found = [
+            {"number": number, "theme": theme_of(str(row["measure"])), "label": label_of(str(row["measure"]))} | row
+            for row in found
+        ]
         rows += sorted(found, key=lambda row: THEMES.index(str(row["theme"])))
     return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
 
@@ -76,4 +101,6 @@ def _avoided(first: Run, run: Run, called: str) -> Iterator[dict[str, object]]:
         counted = [column for column in before if column in after]
         if counted and (name == "deaths avoided" or len(counted) > 1):
             fewer = before[counted].sum(axis=1) - after[counted].sum(axis=1)
-            yield difference_row(Figure(called, name, "people" if name == "deaths avoided" else "events"), fewer, fewer * 0.0)
+            yield difference_row(
+                Figure(called, name, "people" if name == "deaths avoided" else "events"), fewer, fewer * 0.0
+            )

@@ -1,4 +1,7 @@
-"""A value changed step by step while all else and all chances stay the same: a curve with its range, and where it meets a target."""
+"""A value changed step by step while all else and all chances stay the same.
+
+A curve with its range, and where it meets a target.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +54,8 @@ class Sensitivity:
         return pd.DataFrame(shown(publish(pd.concat(parts, ignore_index=True))))
 
     def answers(self, *texts: str) -> pd.DataFrame:
-        """Return one row a question and step: the value of each path, the number with its range, and the difference to the first step.
+        """Return one row a question and step: the value of each path, the number with its range, and the difference to
+        the first step.
 
         Questions are texts, as `present at Tapachula on 2023-09-01`; without any, those of the scenario.
 
@@ -61,13 +65,23 @@ class Sensitivity:
             When a text is no question, or these runs did not keep what it asks for.
         """
         rows = answers(self.runs, questions_of(self.runs[0].scenario, texts))
-        return pd.DataFrame([{path: values[row["number"]] for path, values in zip(self.paths, self.values, strict=True)} | row for row in rows]).drop(columns=["scenario", "number"], errors="ignore")
+        return pd.DataFrame(
+            [
+                {path: values[row["number"]] for path, values in zip(self.paths, self.values, strict=True)} | row
+                for row in rows
+            ]
+        ).drop(columns=["scenario", "number"], errors="ignore")
 
     def _rows(self, name: str, figures: np.ndarray) -> pd.DataFrame:
         steps = pd.DataFrame({path: list(values) for path, values in zip(self.paths, self.values, strict=True)})
-        found = pd.DataFrame([quantiles(row[~np.isnan(row)][None, :]).iloc[0] if not np.isnan(row).all() else {} for row in figures])
+        found = pd.DataFrame(
+            [quantiles(row[~np.isnan(row)][None, :]).iloc[0] if not np.isnan(row).all() else {} for row in figures]
+        )
         found = found.reindex(columns=["mean", *NAMES])
-        return pd.concat([steps.assign(measure=name, unit=unit_of(name, self.runs[0].scenario.money)), found.reset_index(drop=True)], axis=1)
+        return pd.concat(
+            [steps.assign(measure=name, unit=unit_of(name, self.runs[0].scenario.money)), found.reset_index(drop=True)],
+            axis=1,
+        )
 
     def crossing(self, name: str, target: float) -> pd.DataFrame:
         """Return where a measure meets a target: one row a path, the middle run and the range of nine runs in ten.
@@ -84,9 +98,15 @@ class Sensitivity:
         refuse_target(name)
         figures = self._figures(name)
         at = np.array([meeting(curve, target) for curve in figures.T])
-        rows = [{"change": path, "measure": name, "target": target, **_spread_of(at, numbers(values))}
-                for path, values in zip(self.paths, self.values, strict=True)]
-        shares = {"reached": np.isfinite(at).mean(), "already": (at == -np.inf).mean(), "not_reached": (at == np.inf).mean()}
+        rows = [
+            {"change": path, "measure": name, "target": target, **_spread_of(at, numbers(values))}
+            for path, values in zip(self.paths, self.values, strict=True)
+        ]
+        shares = {
+            "reached": np.isfinite(at).mean(),
+            "already": (at == -np.inf).mean(),
+            "not_reached": (at == np.inf).mean(),
+        }
         return pd.DataFrame(shown(publish(pd.DataFrame(rows).assign(**shares))))
 
     def _figures(self, name: str) -> np.ndarray:
@@ -94,7 +114,10 @@ class Sensitivity:
         measure(name)
         figures = [figures_of(run, [name]) for run in self.runs]
         if any(name not in figure for figure in figures):
-            raise UnknownName(Fault("J030", "measure", name, ASKED_FOR), f"'{name}' cannot occur in this scenario, or its measures.csv does not ask for it")
+            raise UnknownName(
+                Fault("J030", "measure", name, ASKED_FOR),
+                f"'{name}' cannot occur in this scenario, or its measures.csv does not ask for it",
+            )
         return np.array([figure[name].to_numpy(float) for figure in figures])
 
 
@@ -111,15 +134,31 @@ def refuse_target(name: str) -> None:
     >>> refuse_target("served")
     """
     if measure(name).name in NO_TARGET:
-        raise ScenarioError([Fault("J090", "target, measure", name, "a measure of waiting, harm, access or needs, such as " + ", ".join(MAY_BE_TARGET))])
+        raise ScenarioError(
+            [
+                Fault(
+                    "J090",
+                    "target, measure",
+                    name,
+                    "a measure of waiting, harm, access or needs, such as " + ", ".join(MAY_BE_TARGET),
+                )
+            ]
+        )
 
 
-def sensitivity(scenario: Scenario, change: Mapping[str, Sequence[Value]], runs: int = 100, seed: int = 1, *,
-                out: str | Path | None = None, hands: Hands | None = None) -> Sensitivity:
+def sensitivity(
+    scenario: Scenario,
+    change: Mapping[str, Sequence[Value]],
+    runs: int = 100,
+    seed: int = 1,
+    *,
+    out: str | Path | None = None,
+    hands: Hands | None = None,
+) -> Sensitivity:
     """Run a scenario at each step of some values, every step on the same seeds, in folders of their own under `out`.
 
-    `change` gives the values of paths such as "offices.Court.capacity": numbers, or multiples ("x2"). Several paths move
-    together, step by step. A value holds from the first day and comes after every policy of the scenario.
+    `change` gives the values of paths such as "offices.Court.capacity": numbers, or multiples ("x2"). Several paths
+    move together, step by step. A value holds from the first day and comes after every policy of the scenario.
 
     Raises
     ------
@@ -131,11 +170,17 @@ def sensitivity(scenario: Scenario, change: Mapping[str, Sequence[Value]], runs:
     >>> import jornada as jo
     >>> jo.sensitivity(jo.example("one_office"), {"offices.desk.capacty": [4, 5]})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    jornada.domain.fault.ScenarioError: J025 sensitivity, offices.desk.capacty: found 'offices.desk.capacty'; allowed: a field ...
+    jornada.domain.fault.ScenarioError: J025 sensitivity, offices.desk.capacty: found 'offices.desk.capacty'; allowed: a
+    field ...
     """
     paths, steps = tuple(change), in_order({path: tuple(values) for path, values in change.items()})
-    policies = [Policy("; ".join(f"{path} = {value}" for path, value in zip(paths, step, strict=True)), change=tuple(zip(paths, step, strict=True)))
-                for step in steps]
+    policies = [
+        Policy(
+            "; ".join(f"{path} = {value}" for path, value in zip(paths, step, strict=True)),
+            change=tuple(zip(paths, step, strict=True)),
+        )
+        for step in steps
+    ]
     if faults := [fault for policy in policies for fault in _faults(scenario, policy)]:
         raise ScenarioError(list({(fault.where, fault.found): fault for fault in faults}.values()))
     folder, hands = Path(out) if out else Path("runs"), hands or Hands()
@@ -161,14 +206,23 @@ def in_order(change: dict[str, tuple[Value, ...]]) -> list[tuple[Value, ...]]:
     [(10, 'x1'), (40, 'x4')]
     """
     if not change:
-        raise ScenarioError([Fault("J047", "sensitivity, change", "nothing", "at least one path, table.name.field, with its values")])
+        raise ScenarioError(
+            [Fault("J047", "sensitivity, change", "nothing", "at least one path, table.name.field, with its values")]
+        )
     first = next(iter(change))
     for path, values in change.items():
         wanted = max(2, len(change[first]))
         if len(values) != wanted:
             allowed = "at least 2 values" if path == first else f"{wanted} values, as many as {first} has"
             raise ScenarioError([Fault("J047", f"sensitivity, {path}", _listed(values), allowed)])
-        kinds = {"multiple" if isinstance(value, str) and value[:1] == "x" and operand(value) is not None else type(value).__name__ for value in values}
+        kinds = {
+            (
+                "multiple"
+                if isinstance(value, str) and value[:1] == "x" and operand(value) is not None
+                else type(value).__name__
+            )
+            for value in values
+        }
         if not (kinds == {"multiple"} or kinds <= {"int", "float"}):
             raise ScenarioError([Fault("J047", f"sensitivity, {path}", _listed(values), KIND)])
     order = np.argsort(numbers(change[first]), kind="stable")
@@ -189,11 +243,16 @@ def numbers(values: Sequence[Value]) -> np.ndarray:
 
 
 def meeting(curve: np.ndarray, target: float) -> float:
-    """Return at which step (from 0, with its fraction) a curve (V,) first meets a target; -inf before the first, inf beyond the last.
+    """Return at which step (from 0, with its fraction) a curve (V,) first meets a target; -inf before the first, inf
+    beyond the last.
 
     Examples
     --------
-    >>> meeting(np.array([10.0, 20.0, 40.0]), 30.0), meeting(np.array([10.0, 20.0]), 50.0), meeting(np.array([10.0, 20.0]), 5.0)
+    >>> (
+    ...     meeting(np.array([10.0, 20.0, 40.0]), 30.0),
+    ...     meeting(np.array([10.0, 20.0]), 50.0),
+    ...     meeting(np.array([10.0, 20.0]), 5.0),
+    ... )
     (1.5, inf, -inf)
     >>> meeting(np.array([90.0, 40.0]), 20.0)
     inf
@@ -210,7 +269,10 @@ def meeting(curve: np.ndarray, target: float) -> float:
 
 
 def _spread_of(at: np.ndarray, values: np.ndarray) -> dict[str, float]:
-    """Return the quantiles over runs of where the target is met, as values of a path: each is that of a run, none lies between two."""
+    """Return the quantiles over runs of where the target is met, as values of a path.
+
+    Each is that of a run, none lies between two.
+    """
     met = np.sort(at)
     chosen = [met[max(0, int(np.ceil(q * len(met))) - 1)] for q in (0.05, 0.5, 0.95)]
     found = [step if np.isinf(step) else np.interp(step, np.arange(len(values)), values) for step in chosen]
@@ -219,9 +281,19 @@ def _spread_of(at: np.ndarray, values: np.ndarray) -> dict[str, float]:
 
 def _faults(scenario: Scenario, policy: Policy) -> list[Fault]:
     ours = f"policies.csv, {policy.name}"
-    found = [fault for fault in policy_faults(replace(scenario, policies=(*scenario.policies, policy)), {}) if fault.where.startswith(ours)]
+    found = [
+        fault
+        for fault in policy_faults(replace(scenario, policies=(*scenario.policies, policy)), {})
+        if fault.where.startswith(ours)
+    ]
     paths = [path for path, _ in policy.change]
-    return [replace(fault, where="sensitivity, " + next((p for p in paths if fault.where.endswith(p) or fault.found == p), paths[0])) for fault in found]
+    return [
+        replace(
+            fault,
+            where="sensitivity, " + next((p for p in paths if fault.where.endswith(p) or fault.found == p), paths[0]),
+        )
+        for fault in found
+    ]
 
 
 def _part(progress: Progress | None, number: int, parts: int) -> Progress | None:

@@ -21,7 +21,10 @@ class Axis:
     last: tuple[date, ...]
 
     def index(self, days: "pd.Series", stock: bool) -> np.ndarray:
-        """Return the number of the period of each date, -1 where none is meant: stocks stand at the last day of one, flows at its first."""
+        """Return the number of the period of each date, -1 where none is meant.
+
+        Stocks stand at the last day of one, flows at its first.
+        """
         known = np.array(self.last if stock else self.first, "datetime64[D]")
         wanted = days.to_numpy().astype("datetime64[D]")
         spot = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
@@ -34,4 +37,7 @@ def axes_of(run: "Run") -> dict[str, Axis]:
     every = [start + timedelta(days=i) for i in range(days)]
     weeks, months = every[::7], [day for i, day in enumerate(every) if i == 0 or day.day == 1]
     firsts = {"day": every, "week": weeks, "month": months}
-    return {name: Axis(name, tuple(first), (*(day - timedelta(days=1) for day in first[1:]), every[-1])) for name, first in firsts.items()}
+    return {
+        name: Axis(name, tuple(first), (*(day - timedelta(days=1) for day in first[1:]), every[-1]))
+        for name, first in firsts.items()
+    }

@@ -23,7 +23,8 @@ class Split(NamedTuple):
 
 
 def at_margin(frame: "pd.DataFrame", margin: Margin) -> "pd.DataFrame | None":
-    """Return people by (place?, nationality?) from the coarsest recorded grain that is fine enough; None when there is none.
+    """Return people by (place?, nationality?) from the coarsest recorded grain that is fine enough; None when there is
+    none.
 
     A measure may be recorded twice, by place and by place and nationality: only one of the two is summed.
 
@@ -69,7 +70,8 @@ def quantiles(wide: np.ndarray) -> "pd.DataFrame":
 
 
 def over_runs(wide: np.ndarray) -> np.ndarray:
-    """Return mean and quantiles over runs of (cells, N), over those runs that have a figure: unknown where none has; (cells, 6).
+    """Return mean and quantiles over runs of (cells, N), over those runs that have a figure: unknown where none has;
+    (cells, 6).
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""What was counted in some runs on all days from one on: figures of every measure by run, in all, and by place, office and nationality."""
+"""What was counted in some runs on all days from one on.
+
+Figures of every measure by run, in all, and by place, office and nationality.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +19,10 @@ Key = tuple[str, str, str]  # measure, place or office, nationality
 
 @dataclass(frozen=True)
 class Counted:
-    """Sums by measure, place or office, and nationality, (N,), of so many runs of a scenario; of stocks the people of all nights."""
+    """Sums by measure, place or office, and nationality, (N,), of so many runs of a scenario.
+
+    Of stocks the people of all nights.
+    """
 
     scenario: Scenario
     sums: dict[Key, np.ndarray]
@@ -28,7 +34,10 @@ class Counted:
         return self.scenario.days - ((self.scenario.apart or self.scenario.start) - self.scenario.start).days
 
     def of(self, name: str, where: str = "", nationality: str = "") -> np.ndarray:
-        """Return a recorded measure by run, (N,): the total of a flow, the average night of a stock; of what offices count, without a name, all together."""
+        """Return a recorded measure by run, (N,): the total of a flow, the average night of a stock.
+
+        Of what offices count, without a name, all together.
+        """
         if name.startswith(OFFICE) and not where:
             total = sum((values for key, values in self.sums.items() if key[0] == name), np.zeros(self.size))
         else:
@@ -36,7 +45,10 @@ class Counted:
         return total / (self.nights if _is_stock(name) else 1)
 
     def figures(self, names: Iterable[str]) -> dict[str, np.ndarray]:
-        """Return the figures of measures by run, those of ratios and waits too; what cannot occur in the scenario is left out."""
+        """Return the figures of measures by run, those of ratios and waits too.
+
+        What cannot occur in the scenario is left out.
+        """
         return {name: self._figure(name) for name in names if can_occur(name, self.scenario)}
 
     def _figure(self, name: str) -> np.ndarray:
@@ -59,7 +71,10 @@ def refuse_missing(scenario: Scenario, names: Iterable[str], where: str) -> None
     """
     for name in names:
         if measure(name) and not can_occur(name, scenario):
-            raise unknown(Fault("J030", where, name, "a measure that can occur in the scenario"), [one for one in panel_of(scenario) if can_occur(one, scenario)])
+            raise unknown(
+                Fault("J030", where, name, "a measure that can occur in the scenario"),
+                [one for one in panel_of(scenario) if can_occur(one, scenario)],
+            )
 
 
 def _is_stock(name: str) -> bool:

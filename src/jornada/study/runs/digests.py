@@ -15,7 +15,10 @@ KEPT = ("block.json", "stocks.parquet", "flows.parquet", "draws.parquet", "asked
 
 
 def called(run: "Run", file: Path) -> str:
-    """Return what a file of a run is called where its digest is kept: block-00000/flows.parquet, scenario/places.csv, summary.parquet."""
+    """Return what a file of a run is called where its digest is kept.
+
+    Block-00000/flows.parquet, scenario/places.csv, summary.parquet.
+    """
     return file.relative_to(run.path).as_posix().removeprefix("blocks/")
 
 
@@ -26,7 +29,10 @@ def digest_of(info: dict[str, Any]) -> str:
 
 
 def digests_of(run: "Run") -> dict[str, str]:
-    """Return the digest of every file of a run by its path in the folder: blocks and their notes, scenario and summary."""
+    """Return the digest of every file of a run by its path in the folder.
+
+    Blocks and their notes, scenario and summary.
+    """
     files = [block / name for block in run.blocks for name in KEPT if name != KEPT[-1] or (block / name).exists()]
     files += [*sorted((run.path / "scenario").iterdir()), run.path / "summary.parquet"]
     return {called(run, file): file_hash(file) for file in files}

@@ -1,4 +1,7 @@
-"""Stocks and flows of runs as data frames, for tables of the report and for whoever asks in Python: a plain run needs none."""
+"""Stocks and flows of runs as data frames, for tables of the report and for whoever asks in Python.
+
+A plain run needs none.
+"""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,21 +14,27 @@ if TYPE_CHECKING:
     from jornada.study.runs.run import Run
 
 
-
 def read_stocks(run: "Run", measure: str, twins: bool = False, every: str = "") -> pd.DataFrame:
     """Return a stock as it stands in the blocks, for more counting: it has not passed the gate.
 
-    `nights` are the people of all nights of a period added up, `last` those of its last night, and `people` the mean of its
-    nights. Without `every` it is by the shortest periods that were kept.
+    `nights` are the people of all nights of a period added up, `last` those of its last night, and `people` the mean of
+    its nights. Without `every` it is by the shortest periods that were kept.
     """
-    every = every or next((name for name in EVERY if len(_of_measure(run, Kept("stocks", measure, name), twins))), EVERY[0])
+    every = every or next(
+        (name for name in EVERY if len(_of_measure(run, Kept("stocks", measure, name), twins))), EVERY[0]
+    )
     frame = _of_measure(run, Kept("stocks", measure, every), twins)
     mean = frame["people"] if every == "day" else frame["nights"] / nights_of(run, frame["date"], every)
-    return frame.rename(columns={"people": "last"}).assign(people=mean)[["run", "date", "place", "nationality", "people", "last", "nights"]]
+    return frame.rename(columns={"people": "last"}).assign(people=mean)[
+        ["run", "date", "place", "nationality", "people", "last", "nights"]
+    ]
 
 
 def nights_of(run: "Run", last: pd.Series, every: str) -> pd.Series:
-    """Return how many nights the periods have that end on some dates: the last one of a run may be short, and so may its first month."""
+    """Return how many nights the periods have that end on some dates.
+
+    The last one of a run may be short, and so may its first month.
+    """
     since = (last - pd.Timestamp(run.info["start"])).dt.days + 1
     return {"day": since * 0 + 1, "week": (since - 1) % 7 + 1, "month": np.minimum(since, last.dt.day)}[every]
 
@@ -44,13 +53,21 @@ class Kept(NamedTuple):
 
 
 def _of_measure(run: "Run", of: Kept, twins: bool) -> pd.DataFrame:
-    """Return the rows of a measure by some periods, in people: from memory where the runs are few, or else from each block."""
+    """Return the rows of a measure by some periods, in people.
+
+    From memory where the runs are few, or else from each block.
+    """
     kept = run.kept[of.table]
     if kept is not None:
         rows = kept.of(of.measure, of.every)
         rows = rows if twins else rows.at(rows.run < SPLIT)
     else:
-        rows = joined([_by_periods(of_measures(part, run.names, [of.measure]), of.every) for part in each_run(run.blocks, of.table, run.names, twins)])
+        rows = joined(
+            [
+                _by_periods(of_measures(part, run.names, [of.measure]), of.every)
+                for part in each_run(run.blocks, of.table, run.names, twins)
+            ]
+        )
     return frame_of(rows, run.names, 1 if of.measure == "in_force" else run.scenario.stands_for)
 
 

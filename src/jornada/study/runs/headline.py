@@ -31,7 +31,8 @@ def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.D
 
 
 def panel_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the measures that every variant is shown by: the panel, what else `measures.csv` asks for, and what each purpose cost.
+    """Return the measures that every variant is shown by: the panel, what else `measures.csv` asks for, and what each
+    purpose cost.
 
     Examples
     --------
@@ -41,7 +42,9 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
     """
     waits = waits_by_office(scenario)
     one_wait = (name for name in PANEL if name != "mean_wait" or not waits)
-    asked = dict.fromkeys(recorded_as(row.measure, row.by) for row in asked_for(scenario.measures) if row.by not in ("paper", "policy"))
+    asked = dict.fromkeys(
+        recorded_as(row.measure, row.by) for row in asked_for(scenario.measures) if row.by not in ("paper", "policy")
+    )
     others = [name for name in asked if name not in PANEL and name.removeprefix(OFFICE) not in ONLY_THERE]
     return (*one_wait, *waits, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
 
@@ -50,20 +53,30 @@ def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.
     """Return headlines for more counting, before the gate; what was not recorded, or cannot occur here, is left out."""
     import pandas as pd
 
-    return pd.DataFrame(figures(run, names, twins), index=pd.Index(run.numbers if twins else range(run.runs), name="run"))
+    return pd.DataFrame(
+        figures(run, names, twins), index=pd.Index(run.numbers if twins else range(run.runs), name="run")
+    )
 
 
 def figures(run: Run, names: Iterable[str] = (), twins: bool = False) -> dict[str, np.ndarray]:
-    """Return the figures of measures by run (N,), before the gate; what was not recorded, or cannot occur here, is left out."""
+    """Return the figures of measures by run (N,), before the gate.
+
+    What was not recorded, or cannot occur here, is left out.
+    """
     names = [name for name in tuple(names) or panel_of(run.scenario) if can_occur(name, run.scenario)]
-    totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(run, names, twins)
+    totals = totals_of(run, sorted(recorded(name for name in names if not name.startswith(AT))), twins) | at_places(
+        run, names, twins
+    )
     waits = waits_of(run, [name for name in names if name.startswith(WAIT)], twins)
     found = {name: waits.get(name) if name.startswith(WAIT) else figure_of(name, totals) for name in names}
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
 def at_places(run: Run, names: Iterable[str], twins: bool = False) -> dict[str, np.ndarray]:
-    """Return the people at each of the places that measures are of, on an average night by run; of no other place, and none where they were not recorded by place."""
+    """Return the people at each of the places that measures are of, on an average night by run.
+
+    Of no other place, and none where they were not recorded by place.
+    """
     known = {place.place for place in run.scenario.places}
     places = [place for place in (name.removeprefix(AT) for name in names if name.startswith(AT)) if place in known]
     if not places or not kept_at(run.scenario, "present"):
@@ -73,7 +86,10 @@ def at_places(run: Run, names: Iterable[str], twins: bool = False) -> dict[str, 
 
 
 def totals_of(run: Run, names: list[str], twins: bool = False) -> dict[str, np.ndarray]:
-    """Return recorded measures by run: the total of a flow, the average of a stock over all nights; what was not kept is left out."""
+    """Return recorded measures by run: the total of a flow, the average of a stock over all nights.
+
+    What was not kept is left out.
+    """
     kept = {name: found for name in names if (found := kept_as(run.scenario, name)) is not None}
     totals = by_run(run, sorted(set(kept.values())), twins=twins)
     return {name: totals[found] for name, found in kept.items()}
@@ -87,20 +103,32 @@ def can_occur(name: str, scenario: Scenario) -> bool:
         return name.removeprefix(WAIT) in {office.office for office in scenario.offices}
     if name.startswith(COST):
         return scenario.rule_set.money and name.removeprefix(COST) in scenario.purposes
-    rows, at_office = zip(*((listed(part.removeprefix(OFFICE)), part.startswith(OFFICE)) for part in recorded([name])), strict=True)
+    rows, at_office = zip(
+        *((listed(part.removeprefix(OFFICE)), part.startswith(OFFICE)) for part in recorded([name])), strict=True
+    )
     if any(scenario.rule_set.tables not in row.rules for row in rows):
         return False
-    return all(_is_there(scenario, need) for row in rows for need in row.needs) and (not any(at_office) or bool(scenario.offices))
+    return all(_is_there(scenario, need) for row in rows for need in row.needs) and (
+        not any(at_office) or bool(scenario.offices)
+    )
 
 
 def _is_there(scenario: Scenario, need: str) -> bool:
-    """Say whether what a measure needs is there: one of those between |, each rows of a table, a value in a field, or a condition named below."""
-    return any(CONDITIONS[one](scenario) if one in CONDITIONS else _is_filled(scenario, *one.split(".")) for one in need.split("|"))
+    """Say whether what a measure needs is there: one of those between |, each rows of a table, a value in a
+    field, or a condition named below."""
+    return any(
+        CONDITIONS[one](scenario) if one in CONDITIONS else _is_filled(scenario, *one.split("."))
+        for one in need.split("|")
+    )
 
 
 def _is_filled(scenario: Scenario, table: str, field: str = "") -> bool:
     rows = getattr(scenario, table)
-    return any(getattr(row, field) is not None and getattr(row, field) is not False for row in rows) if field else bool(rows)
+    return (
+        any(getattr(row, field) is not None and getattr(row, field) is not False for row in rows)
+        if field
+        else bool(rows)
+    )
 
 
 def _moves(scenario: Scenario) -> bool:
@@ -119,14 +147,22 @@ def _taking(scenario: Scenario) -> set[str]:
 
 def _needs_at_ends(scenario: Scenario) -> bool:
     """Say whether a leg into a destination needs a paper."""
-    return bool({place.place for place in scenario.places if place.kind == "destination"} & {route.end_place for route in scenario.routes if route.needs})
+    return bool(
+        {place.place for place in scenario.places if place.kind == "destination"}
+        & {route.end_place for route in scenario.routes if route.needs}
+    )
 
 
 def _dangers_at_places(scenario: Scenario) -> bool:
     return any(danger.on == "place" for danger in scenario.dangers)
 
 
-CONDITIONS: dict[str, Callable[[Scenario], bool]] = {"moves": _moves, "seats": _seats, "needs_at_ends": _needs_at_ends, "dangers_at_places": _dangers_at_places}
+CONDITIONS: dict[str, Callable[[Scenario], bool]] = {
+    "moves": _moves,
+    "seats": _seats,
+    "needs_at_ends": _needs_at_ends,
+    "dangers_at_places": _dangers_at_places,
+}
 
 
 def figure_of(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
@@ -143,4 +179,8 @@ def figure_of(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
 def _sum(expression: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
     """Return a sum of measures; unknown, not zero, where one of them was not recorded."""
     terms = parts(expression)
-    return np.sum([sign * totals[word] for sign, word in terms], axis=0) if all(word in totals for _, word in terms) else None
+    return (
+        np.sum([sign * totals[word] for sign, word in terms], axis=0)
+        if all(word in totals for _, word in terms)
+        else None
+    )

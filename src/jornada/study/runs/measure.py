@@ -13,19 +13,27 @@ def _flow(name: str, label: str, definition: str, unit: str = "people") -> Measu
 
 def _at_office(measure: Measure) -> Measure:
     """Return a measure as it is counted at the office, wherever people are."""
-    return replace(measure, name=f"{OFFICE}{measure.name}", label=f"{measure.label}, by office", definition=f"{measure.definition}; counted at the office")
+    return replace(
+        measure,
+        name=f"{OFFICE}{measure.name}",
+        label=f"{measure.label}, by office",
+        definition=f"{measure.definition}; counted at the office",
+    )
 
 
-BY_NAME: dict[str, Measure] = {row.name: row for row in SHOWN} | {f"{OFFICE}{name}": _at_office(listed(name)) for name in AT_OFFICES}
+BY_NAME: dict[str, Measure] = {row.name: row for row in SHOWN} | {
+    f"{OFFICE}{name}": _at_office(listed(name)) for name in AT_OFFICES
+}
 OF_WAIT = ("office_waited_days", "office_served")  # of one office, where a mean wait is at one
 OTHER_NAMES = {row.also: row.name for row in SHOWN if row.also}
-COST, AT, WAIT = "cost of ", "present at ", "mean wait at "  # what begins the names of what a purpose cost, of people at one place, and of waits at one office
+# what begins the names of what a purpose cost, of people at one place, and of waits at one office
+COST, AT, WAIT = "cost of ", "present at ", "mean wait at "
 MEASURES_ARE = "`jornada explain measures` lists them all"
 
 
 def measure(name: str) -> Measure:
-    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "present at ..." people at a place,
-    "mean wait at ..." the wait at an office.
+    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "present
+    at ..." people at a place, "mean wait at ..." the wait at an office.
 
     Raises
     ------
@@ -41,12 +49,29 @@ def measure(name: str) -> Measure:
     if name.startswith(COST):
         return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
     if name.startswith(AT):
-        return Measure(name, f"people at {name.removeprefix(AT)}", "people who spend the night at this place", listed("present").unit, "stock")
+        return Measure(
+            name,
+            f"people at {name.removeprefix(AT)}",
+            "people who spend the night at this place",
+            listed("present").unit,
+            "stock",
+        )
     if name.startswith(WAIT):
-        return Measure(name, name, f"days between joining the line of {name.removeprefix(WAIT)} and being served, on average over those served there", "days", "ratio", OF_WAIT)
+        return Measure(
+            name,
+            name,
+            f"days between joining the line of {name.removeprefix(WAIT)} and being served, on average over those served"
+            " there",
+            "days",
+            "ratio",
+            OF_WAIT,
+        )
     if name not in BY_NAME:
         near = nearest(name, BY_NAME)
-        raise UnknownName(Fault("J030", "measure", name, MEASURES_ARE, near), f"no measure '{name}'; nearest: {near}" if near else f"no measure '{name}'; {MEASURES_ARE}")
+        raise UnknownName(
+            Fault("J030", "measure", name, MEASURES_ARE, near),
+            f"no measure '{name}'; nearest: {near}" if near else f"no measure '{name}'; {MEASURES_ARE}",
+        )
     return BY_NAME[name]
 
 

@@ -17,6 +17,7 @@ def open(path: str | Path) -> Run:
     --------
     >>> open("nowhere")
     Traceback (most recent call last):
-    jornada.study.store.parquet.StoreError: nowhere: no run here (no run.json); make one with `jornada run SCENARIO --out nowhere`
+    jornada.study.store.parquet.StoreError: nowhere: no run here (no run.json); make one with `jornada run SCENARIO
+    --out nowhere`
     """
     return open_run(path)

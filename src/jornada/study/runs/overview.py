@@ -23,7 +23,10 @@ COLUMNS = ("mean", *NAMES)
 
 
 class At(NamedTuple):
-    """Where, of whom, and by which periods a measure is asked for; blank is everywhere, everybody, the shortest that was kept."""
+    """Where, of whom, and by which periods a measure is asked for.
+
+    Blank is everywhere, everybody, the shortest that was kept.
+    """
 
     place: str = ""
     nationality: str = ""
@@ -43,12 +46,16 @@ def measures_of(run: "Run", names: Sequence[str]) -> "pd.DataFrame":
     found = figures(run, names)
     refuse_missing(names, [found])
     spread = over_runs(np.array([*found.values()], float).reshape(len(found), run.runs))[:, [0, 1, 3, 5]]
-    rows = [{"measure": name, **dict(zip(("mean", "q05", "q50", "q95"), row, strict=True))} for name, row in zip(found, spread.tolist(), strict=True)]
+    rows = [
+        {"measure": name, **dict(zip(("mean", "q05", "q50", "q95"), row, strict=True))}
+        for name, row in zip(found, spread.tolist(), strict=True)
+    ]
     return pd.DataFrame([{**row, "unit": unit_of(str(row["measure"]), run.scenario.money)} for row in rows])
 
 
 def series_of(run: "Run", name: str, at: At) -> "pd.DataFrame":
-    """Return mean and quantiles of a measure by date, (T,), before the gate: on dates without a row it was zero in every run.
+    """Return mean and quantiles of a measure by date, (T,), before the gate: on dates without a row it was zero in
+    every run.
 
     Raises
     ------
@@ -64,7 +71,9 @@ def series_of(run: "Run", name: str, at: At) -> "pd.DataFrame":
     rows = summary[(summary["measure"] == kept) & (summary["every"] == every) & (summary["kind"] == kind)]
     here = rows[(rows["place"] == at.place) & (rows["nationality"] == at.nationality)]
     if here.empty and len(rows) and not _kept_so(rows, at):
-        raise unknown(Fault("J030", f"series, {name}, by", _split(at), "a split that these runs keep it by"), _splits(rows))
+        raise unknown(
+            Fault("J030", f"series, {name}, by", _split(at), "a split that these runs keep it by"), _splits(rows)
+        )
     axis = axes_of(run)[every]
     dates = pd.DatetimeIndex(axis.last if kind == "stock" else axis.first, name="date")
     return here.assign(date=pd.to_datetime(here["date"])).set_index("date")[[*COLUMNS]].reindex(dates, fill_value=0.0)
@@ -79,13 +88,18 @@ def _refuse_unknown(run: "Run", at: At) -> None:
     """Refuse a place or a nationality that the scenario has not: it would be zero for ever."""
     scenario = run.scenario
     places = [*(place.place for place in scenario.places), *(office.office for office in scenario.offices)]
-    for name, known, what in ((at.place, places, "place"), (at.nationality, [group.nationality for group in scenario.groups], "nationality")):
+    for name, known, what in (
+        (at.place, places, "place"),
+        (at.nationality, [group.nationality for group in scenario.groups], "nationality"),
+    ):
         if name and name not in known:
             raise unknown(Fault("J012", f"series, {what}", name, f"a {what} of the scenario"), dict.fromkeys(known))
 
 
 def _kept_so(rows: "pd.DataFrame", at: At) -> bool:
-    return bool((((rows["place"] != "") == bool(at.place)) & ((rows["nationality"] != "") == bool(at.nationality))).any())
+    return bool(
+        (((rows["place"] != "") == bool(at.place)) & ((rows["nationality"] != "") == bool(at.nationality))).any()
+    )
 
 
 def _split(at: At) -> str:

@@ -1,4 +1,7 @@
-"""A question as text: `highest present at Tapachula of VEN from 2023-09-01 to 2023-09-30 above 640`; names are matched, the nearest is offered."""
+"""A question as text: `highest present at Tapachula of VEN from 2023-09-01 to 2023-09-30 above 640`.
+
+Names are matched, the nearest is offered.
+"""
 
 import re
 import unicodedata
@@ -15,14 +18,22 @@ from jornada.study.runs.headline import can_occur
 from jornada.study.runs.measure import BY_NAME, OTHER_NAMES
 
 AT, SHOWN = "--ask", 12
-FORM = "a question, such as 'present at PLACE of NATIONALITY on YYYY-MM-DD above NUMBER'; `jornada explain J094` tells more"
-ON, FROM, IN = re.compile(r" on (\S*\d\S*)"), re.compile(r" from (\S*\d\S*) to (\S*\d\S*)"), re.compile(r" in (\d{4}(?:-\S+)?)(?= |$)")
+FORM = (
+    "a question, such as 'present at PLACE of NATIONALITY on YYYY-MM-DD above NUMBER'; `jornada explain J094` tells"
+    " more"
+)
+ON, FROM, IN = (
+    re.compile(r" on (\S*\d\S*)"),
+    re.compile(r" from (\S*\d\S*) to (\S*\d\S*)"),
+    re.compile(r" in (\d{4}(?:-\S+)?)(?= |$)"),
+)
 LEVEL = re.compile(r" (above|below|more than|fewer than|less than) (\S+)")
 DATED = re.compile(r" (on|from|in|until|since|by|before|after) ")
 
 
 def ask(scenario: Scenario, *texts: str) -> Scenario:
-    """Return a scenario with questions added, each given as text; runs of it record what they need and answer them first.
+    """Return a scenario with questions added, each given as text; runs of it record what they need and answer them
+    first.
 
     Raises
     ------
@@ -37,7 +48,13 @@ def ask(scenario: Scenario, *texts: str) -> Scenario:
     ('Middle', 60.0)
     """
     taken = {question.question for question in scenario.questions}
-    return replace(scenario, questions=(*scenario.questions, *(question for question in dict.fromkeys(questions_of(scenario, texts)) if question.question not in taken)))
+    return replace(
+        scenario,
+        questions=(
+            *scenario.questions,
+            *(question for question in dict.fromkeys(questions_of(scenario, texts)) if question.question not in taken),
+        ),
+    )
 
 
 def questions_of(scenario: Scenario, texts: Iterable[str]) -> tuple[Question, ...]:
@@ -77,7 +94,9 @@ def question_of(scenario: Scenario, text: str) -> Question:
     rest, days = _days(scenario, rest)
     highest = rest.startswith(f" {HIGHEST} ")
     name, rest = _measure(rest.removeprefix(f" {HIGHEST}" if highest else "").strip())
-    question = Question(text.strip(), name, **_where(scenario, rest), **days, take=HIGHEST if highest else "whole", **level)  # type: ignore[arg-type]
+    question = Question(
+        text.strip(), name, **_where(scenario, rest), **days, take=HIGHEST if highest else "whole", **level
+    )  # type: ignore[arg-type]
     faults = list(question_faults(KEPT, replace(scenario, questions=(question,)), {"questions": [AT]}))
     if not can_occur(name if not question.office or name in RATIOS else f"office_{name}", scenario):
         faults.append(Fault("J030", f"{AT}, measure", name, "a measure that can occur in this scenario"))
@@ -94,7 +113,9 @@ def folded(name: str) -> str:
     >>> folded("Ciudad Juárez")
     'ciudad juarez'
     """
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(letter)).strip()
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(letter)
+    ).strip()
 
 
 def _level(text: str) -> tuple[str, dict[str, float]]:
@@ -106,19 +127,30 @@ def _level(text: str) -> tuple[str, dict[str, float]]:
         level = float(found[2].replace(",", ""))
     except ValueError:
         raise ScenarioError([Fault("J010", f"{AT}, {found[1]}", found[2], "a number")]) from None
-    return text[:found.start()] + text[found.end():], {"above" if found[1] in ("above", "more than") else "below": level}
+    return text[: found.start()] + text[found.end() :], {
+        "above" if found[1] in ("above", "more than") else "below": level
+    }
 
 
 def _days(scenario: Scenario, text: str) -> tuple[str, dict[str, date]]:
     """Return the text without its days, and the days by the names of their fields."""
     for pattern, names in ((FROM, ("starts", "ends")), (ON, ("day",))):
         if found := pattern.search(text):
-            return text[:found.start()] + text[found.end():], {name: _day(day) for name, day in zip(names, found.groups(), strict=True)}
+            return text[: found.start()] + text[found.end() :], {
+                name: _day(day) for name, day in zip(names, found.groups(), strict=True)
+            }
     if found := IN.search(text):
         year, _, month = found[1].partition("-")
         first = _day(f"{year}-{month or '01'}-01")
-        last = _day(f"{year}-12-31") if not month else (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        return text[:found.start()] + text[found.end():], {"starts": max(first, scenario.start) if last >= scenario.start else first, "ends": _within(scenario, first, last)}
+        last = (
+            _day(f"{year}-12-31")
+            if not month
+            else (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        )
+        return text[: found.start()] + text[found.end() :], {
+            "starts": max(first, scenario.start) if last >= scenario.start else first,
+            "ends": _within(scenario, first, last),
+        }
     return text, {}
 
 
@@ -131,27 +163,41 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ScenarioError([Fault("J010", f"{AT}, date", text, "a date, YYYY-MM-DD; of a month, in YYYY-MM")]) from None
+        raise ScenarioError(
+            [Fault("J010", f"{AT}, date", text, "a date, YYYY-MM-DD; of a month, in YYYY-MM")]
+        ) from None
 
 
 def _measure(text: str) -> tuple[str, str]:
-    """Return the measure that a text begins with, by its name or label, the longest that does, and what comes behind it."""
-    names = {folded(name): name for name in (*KEPT, *RATIOS)} | {folded(BY_NAME[name].label): name for name in (*KEPT, *RATIOS) if name in BY_NAME}
-    names |= {name: found for name, found in OTHER_NAMES.items() if found in names} | {name.replace("_", " "): found for name, found in names.items()}
+    """Return the measure that a text begins with, by its name or label, the longest that does, and what comes behind
+    it."""
+    names = {folded(name): name for name in (*KEPT, *RATIOS)} | {
+        folded(BY_NAME[name].label): name for name in (*KEPT, *RATIOS) if name in BY_NAME
+    }
+    names |= {name: found for name, found in OTHER_NAMES.items() if found in names} | {
+        name.replace("_", " "): found for name, found in names.items()
+    }
     plain = folded(text)
     begins = [name for name in names if plain == name or plain.startswith((f"{name} at ", f"{name} of "))]
     if not begins:
         raise ScenarioError([_no_measure(text, names)])
     longest = max(begins, key=len)
-    return names[longest], text[len(longest):].strip()
+    return names[longest], text[len(longest) :].strip()
 
 
 def _no_measure(text: str, names: Mapping[str, str]) -> Fault:
-    """Return the fault of a text that begins with no measure: the longest beginning that is near one, for labels have `at` and `of` in them too."""
-    begins = [text, *reversed([text[:found.start()] for found in re.finditer(" (?=(?:at|of) )", text)])]
+    """Return the fault of a text that begins with no measure.
+
+    The longest beginning that is near one, for labels have `at` and `of` in them too.
+    """
+    begins = [text, *reversed([text[: found.start()] for found in re.finditer(" (?=(?:at|of) )", text)])]
     said = next((said for said in begins if nearest(folded(said), list(names))), begins[-1])
     allowed = "a measure that can be asked for; `jornada explain measures` lists them"
-    return Fault("J030", f"{AT}, measure", said, allowed, names.get(nearest(folded(said), list(names)), "")) if text else Fault("J094", AT, text, FORM)
+    return (
+        Fault("J030", f"{AT}, measure", said, allowed, names.get(nearest(folded(said), list(names)), ""))
+        if text
+        else Fault("J094", AT, text, FORM)
+    )
 
 
 def _where(scenario: Scenario, text: str) -> dict[str, str]:
@@ -162,18 +208,26 @@ def _where(scenario: Scenario, text: str) -> dict[str, str]:
     if not text:
         return {}
     sites, name = _sites(scenario), text.removeprefix("at ")
-    cuts = [(name, ""), *((name[:of.start()], name[of.end():]) for of in re.finditer(" of ", name))]  # names may have "of" in them
-    site, nation = max(cuts, key=lambda cut: (folded(cut[0]) in sites, not cut[1] or folded(cut[1]) in nations, bool(cut[1])))
+    # names may have "of" in them
+    cuts = [(name, ""), *((name[: of.start()], name[of.end() :]) for of in re.finditer(" of ", name))]
+    site, nation = max(
+        cuts, key=lambda cut: (folded(cut[0]) in sites, not cut[1] or folded(cut[1]) in nations, bool(cut[1]))
+    )
     if DATED.search(site) and folded(site) not in sites:
         raise ScenarioError([Fault("J094", AT, text, FORM)])
     _named({shown: found[1] for shown, found in sites.items()}, site, "place", "a place or an office")
-    return dict([sites[folded(site)]]) | ({"nationality": _named(nations, nation, "nationality", "the nationality of a group")} if nation else {})
+    return dict([sites[folded(site)]]) | (
+        {"nationality": _named(nations, nation, "nationality", "the nationality of a group")} if nation else {}
+    )
 
 
 def _sites(scenario: Scenario) -> dict[str, tuple[str, str]]:
     """Return the field and the name of places and offices, by what they may be called; a place comes first."""
     found = {folded(place.place): ("place", place.place) for place in scenario.places}
-    for named in ({folded(place.name): ("place", place.place) for place in scenario.places if place.name}, {folded(office.office): ("office", office.office) for office in scenario.offices}):
+    for named in (
+        {folded(place.name): ("place", place.place) for place in scenario.places if place.name},
+        {folded(office.office): ("office", office.office) for office in scenario.offices},
+    ):
         found = named | found
     return {name: found[name] for name in sorted(found, key=lambda name: found[name][0] != "place")}
 

@@ -31,7 +31,10 @@ class Run:
     def __repr__(self) -> str:
         """Say on one line what was run, how often, and where it is kept."""
         often = "one run without chance" if self.fluid else f"{self.runs:,} runs of seed {self.info['seed']}"
-        return f"{self.info['title']}: {often}, {int(self.info['days']):,} days from {self.info['start']}; kept in {self.path}"
+        return (
+            f"{self.info['title']}: {often}, {int(self.info['days']):,} days from {self.info['start']}; kept in"
+            f" {self.path}"
+        )
 
     def _repr_html_(self) -> str:
         """Return the line and the panel, for notebooks."""
@@ -81,7 +84,8 @@ class Run:
         return {table: kept_in(self.blocks, table, self.names) for table in ("stocks", "flows")}
 
     def parts(self) -> "Iterator[Run]":
-        """Yield these runs as they are where their rows fit into memory, or else a few blocks after the other, with all run numbers as they are."""
+        """Yield these runs as they are where their rows fit into memory, or else a few blocks after the other, with all
+        run numbers as they are."""
         if all(kept is not None for kept in self.kept.values()):
             yield self
             return
@@ -104,9 +108,11 @@ class Run:
     def stocks(self, measure: str, twins: bool = False, by: str = "", every: str = "") -> "pd.DataFrame":
         """Return a stock: run, date (last night of the period), place, nationality, people; zeros are left out.
 
-        People are the mean over the nights of a period, day, week or month: without `every` of the shortest that was kept.
+        People are the mean over the nights of a period, day, week or month: without `every` of the shortest that was
+        kept.
 
-        `by` is total, place, nationality or place+nationality; by default the finest that was kept. No row is the sum of others.
+        `by` is total, place, nationality or place+nationality; by default the finest that was kept. No row is the sum
+        of others.
 
         Raises
         ------
@@ -134,10 +140,13 @@ class Run:
 
         from jornada.study.runs.frames import read_flows
 
-        return pd.DataFrame(shown(publish(split(read_flows(self, flow_of(self.scenario, measure, every), every, twins), by))))
+        return pd.DataFrame(
+            shown(publish(split(read_flows(self, flow_of(self.scenario, measure, every), every, twins), by)))
+        )
 
     def table(self, *measures: str) -> "pd.DataFrame":
-        """Return one row a measure: its mean over the runs and its range, from 5 to 95 in 100 runs; without names, the panel.
+        """Return one row a measure: its mean over the runs and its range, from 5 to 95 in 100 runs; without names, the
+        panel.
 
         Raises
         ------
@@ -151,10 +160,11 @@ class Run:
         return pd.DataFrame(shown(publish(measures_of(self, measures))))
 
     def series(self, measure: str, *, place: str = "", nationality: str = "", every: str = "") -> "pd.DataFrame":
-        """Return a measure over time, (T,): mean and quantiles over the runs by date, zeros too, so that `.plot()` draws it.
+        """Return a measure over time, (T,): mean and quantiles over the runs by date, zeros too, so that `.plot()`
+        draws it.
 
-        `every` is day, week or month, by default the shortest that was kept; a stock stands at the last night of a period, a
-        flow at its first day.
+        `every` is day, week or month, by default the shortest that was kept; a stock stands at the last night of a
+        period, a flow at its first day.
 
         Raises
         ------
@@ -168,7 +178,8 @@ class Run:
         return pd.DataFrame(shown(publish(series_of(self, measure, At(place, nationality, every)))))
 
     def answers(self, *texts: str) -> "pd.DataFrame":
-        """Return one row a question: its number with its range, for which days it is, and in how many runs it is past its level.
+        """Return one row a question: its number with its range, for which days it is, and in how many runs it is past
+        its level.
 
         Questions are texts, as `present at Tapachula on 2023-09-01`; without any, those of the scenario.
 
@@ -182,7 +193,9 @@ class Run:
         from jornada.study.runs.answers import answers
         from jornada.study.runs.question_text import questions_of
 
-        return pd.DataFrame(answers([self], questions_of(self.scenario, texts))).drop(columns=["scenario", "number", "difference", "difference_q05", "difference_q95"], errors="ignore")
+        return pd.DataFrame(answers([self], questions_of(self.scenario, texts))).drop(
+            columns=["scenario", "number", "difference", "difference_q05", "difference_q95"], errors="ignore"
+        )
 
     def draws(self) -> "pd.DataFrame":
         """Return the uncertain parameters of each run: run, parameter, value."""

@@ -1,4 +1,7 @@
-"""What is asked of a run by name: a measure it kept, by periods and a split that it was kept by; nothing is given for what was never kept."""
+"""What is asked of a run by name: a measure it kept, by periods and a split that it was kept by.
+
+Nothing is given for what was never kept.
+"""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -15,7 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-SPLITS: dict[str, Margin] = {"total": (False, False), "place": (True, False), "nationality": (False, True), "place+nationality": (True, True)}
+SPLITS: dict[str, Margin] = {
+    "total": (False, False),
+    "place": (True, False),
+    "nationality": (False, True),
+    "place+nationality": (True, True),
+}
 FINEST = (MARGINS[3], MARGINS[1], MARGINS[2], MARGINS[0])
 
 
@@ -57,7 +65,10 @@ def _by_period(scenario: Scenario, name: str, kind: str, every: str) -> str:
         raise unknown(Fault("J012", f"{kind}s, every", str(every), "a period"), EVERY)
     found, periods = _kept(scenario, name, kind)
     if every and every not in periods:
-        raise unknown(Fault("J030", f"{kind}s, {name}, every", every, "a period that these runs keep it by"), [one for one in EVERY if one in periods])
+        raise unknown(
+            Fault("J030", f"{kind}s, {name}, every", every, "a period that these runs keep it by"),
+            [one for one in EVERY if one in periods],
+        )
     return found
 
 
@@ -67,7 +78,14 @@ def _kept(scenario: Scenario, name: str, kind: str) -> tuple[str, set[str]]:
         raise unknown(Fault("J030", "measure", str(name), f"a {kind} that these runs keep"), _of_kind(scenario, kind))
     known = measure(name)
     if known.kind == "ratio":
-        raise UnknownName(Fault("J030", "measure", name, f"a {kind}; this is a ratio of {' and '.join(known.of)}: see summary(), every == 'run'"))
+        raise UnknownName(
+            Fault(
+                "J030",
+                "measure",
+                name,
+                f"a {kind}; this is a ratio of {' and '.join(known.of)}: see summary(), every == 'run'",
+            )
+        )
     if known.kind != kind:
         other = f"flows('{name}', 'week')" if known.kind == "flow" else f"stocks('{name}')"
         raise UnknownName(Fault("J030", "measure", name, f"a {kind}; this is a {known.kind}: {other}"))
@@ -93,11 +111,17 @@ def recorded_as(name: str, by: str) -> str:
 
 
 def kept_of(scenario: Scenario) -> list[tuple[str, str, Margin]]:
-    """Return what a scenario keeps: the recorded name of each measure, its periods, and whether by place (office, paper, policy) and nationality."""
+    """Return what a scenario keeps.
+
+    The recorded name of each measure, its periods, and whether by place (office, paper, policy) and nationality.
+    """
     from jornada.engine.ledger.record import DEFAULT
 
     rows = tuple((row.measure, row.every, row.by) for row in asked_for(scenario.measures)) or DEFAULT
-    found = [(recorded_as(name, by), every, (by not in ("total", "nationality"), "nationality" in by)) for name, every, by in rows]
+    found = [
+        (recorded_as(name, by), every, (by not in ("total", "nationality"), "nationality" in by))
+        for name, every, by in rows
+    ]
     return [*found, *((f"{COST}{purpose}", "month", (False, False)) for purpose in scenario.purposes)]
 
 
@@ -147,7 +171,15 @@ def split(frame: "pd.DataFrame", by: str = "") -> "pd.DataFrame":
     if by:
         found = at_margin(frame, SPLITS[by])
         if found is None:
-            raise UnknownName(Fault("J030", "by", by, f"a split that these runs keep: {', '.join(name for name in SPLITS if at_margin(frame, SPLITS[name]) is not None)}"))
+            raise UnknownName(
+                Fault(
+                    "J030",
+                    "by",
+                    by,
+                    "a split that these runs keep:"
+                    f" {', '.join(name for name in SPLITS if at_margin(frame, SPLITS[name]) is not None)}",
+                )
+            )
         return found[list(frame.columns)]
     place, nation = frame["place"] != "", frame["nationality"] != ""
     grains = [(place == grain[0]) & (nation == grain[1]) for grain in FINEST]
@@ -155,7 +187,8 @@ def split(frame: "pd.DataFrame", by: str = "") -> "pd.DataFrame":
 
 
 def refuse_missing(names: Sequence[str], figures: Sequence[Collection[str]]) -> None:
-    """Refuse measures asked for by name that cannot be compared: those that the first does not have, or none of the others.
+    """Refuse measures asked for by name that cannot be compared: those that the first does not have, or none of the
+    others.
 
     Raises
     ------

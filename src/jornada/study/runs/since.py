@@ -1,4 +1,7 @@
-"""Figures of all days from the one on which they are kept apart: by run, of every measure, in all, and by place, office and nationality."""
+"""Figures of all days from the one on which they are kept apart.
+
+By run, of every measure, in all, and by place, office and nationality.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,14 +24,20 @@ from jornada.study.store.rows import SPLIT
 
 @dataclass(frozen=True)
 class Since:
-    """The figures of a run that are kept apart; `twins` are twins of runs instead, those whose numbers begin with this."""
+    """The figures of a run that are kept apart.
+
+    `twins` are twins of runs instead, those whose numbers begin with this.
+    """
 
     run: Run
     twins: int = 0
 
     @cached_property
     def sums(self) -> dict[Key, np.ndarray]:
-        """Return what was counted, by measure, place or office, and nationality, (N,); of stocks the people of all nights."""
+        """Return what was counted, by measure, place or office, and nationality, (N,).
+
+        Of stocks the people of all nights.
+        """
         found: dict[Key, np.ndarray] = {}
         size = self.run.runs if not self.twins else int(self.run.info["split"])
         for block in self.run.blocks:
@@ -50,11 +59,17 @@ class Since:
         return Counted(self.run.scenario, self.sums, self.size)
 
     def counted(self, name: str, where: str = "", nationality: str = "") -> np.ndarray:
-        """Return a recorded measure by run, (N,): the total of a flow, the average night of a stock; of what offices count, without a name, all together."""
+        """Return a recorded measure by run, (N,): the total of a flow, the average night of a stock.
+
+        Of what offices count, without a name, all together.
+        """
         return self.counted_in.of(name, where, nationality)
 
     def figures(self, names: Iterable[str]) -> dict[str, np.ndarray]:
-        """Return the figures of measures by run, those of ratios and waits too; what cannot occur in the scenario is left out."""
+        """Return the figures of measures by run, those of ratios and waits too.
+
+        What cannot occur in the scenario is left out.
+        """
         return self.counted_in.figures(names)
 
     def number(self, question: Question) -> np.ndarray:
@@ -62,8 +77,19 @@ class Since:
         if question.measure in RATIOS:
             name = f"{WAIT}{question.office}" if question.office else question.measure
             return self.figures([name]).get(name, np.full(self.size, np.nan))
-        if is_apart(self.run.scenario, question) and can_occur(recorded_as(question.measure, question.by), self.run.scenario):
-            return self.counted(recorded_as(question.measure, question.by), question.place or question.office, question.nationality)
-        [found] = numbers_of([self.run], question) if not self.twins else [Numbers(np.full(self.size, np.nan), *question.days(self.run.scenario.start, self.run.scenario.days), "day")]
+        if is_apart(self.run.scenario, question) and can_occur(
+            recorded_as(question.measure, question.by), self.run.scenario
+        ):
+            return self.counted(
+                recorded_as(question.measure, question.by), question.place or question.office, question.nationality
+            )
+        [found] = (
+            numbers_of([self.run], question)
+            if not self.twins
+            else [
+                Numbers(
+                    np.full(self.size, np.nan), *question.days(self.run.scenario.start, self.run.scenario.days), "day"
+                )
+            ]
+        )
         return found.values
-

@@ -15,7 +15,10 @@ LONGEST = EVERY[::-1]  # for totals: of many rows the fewest
 
 
 def cells_of(run: Run, name: str, margin: Margin, every: tuple[str, ...] = LONGEST) -> pd.DataFrame | None:
-    """Return a measure at a margin, by run and period, from the first periods that it was kept by finely enough; None where there is nothing."""
+    """Return a measure at a margin, by run and period, from the first periods that it was kept by finely enough.
+
+    None where there is nothing.
+    """
     stock = measure(name).kind == "stock"
     for length in every:
         frame = read_stocks(run, name, every=length) if stock else read_flows(run, name, length)
@@ -25,8 +28,11 @@ def cells_of(run: Run, name: str, margin: Margin, every: tuple[str, ...] = LONGE
     return None
 
 
-def by_place(run: Run, name: str, figure: Callable[[Run, pd.DataFrame], pd.DataFrame], every: tuple[str, ...] = LONGEST) -> pd.DataFrame | None:
-    """Return a figure of a measure by the name in the column of places and run, (O, N), from its cells a part of the runs at a time; None where there is nothing."""
+def by_place(
+    run: Run, name: str, figure: Callable[[Run, pd.DataFrame], pd.DataFrame], every: tuple[str, ...] = LONGEST
+) -> pd.DataFrame | None:
+    """Return a figure of a measure by the name in the column of places and run, (O, N), from its cells a part of the
+    runs at a time; None where there is nothing."""
     whole: pd.DataFrame | None = None
     for part in run.parts():
         cells = cells_of(part, name, (True, False), every)
@@ -54,7 +60,10 @@ def by_names(run: Run, cells: pd.DataFrame, names: list[str]) -> np.ndarray:
 
 
 def summed_up(run: Run, cells: pd.DataFrame) -> pd.DataFrame:
-    """Return cells so that the sum of `people` over periods is the figure of the run: of a stock the share of each period in the average of all nights."""
+    """Return cells so that the sum of `people` over periods is the figure of the run.
+
+    Of a stock the share of each period in the average of all nights.
+    """
     return cells.assign(people=cells["nights"] / nights(run)) if "nights" in cells else cells
 
 

@@ -1,4 +1,7 @@
-"""What each run comes to: totals of flows and averages of stocks over all its nights, in all or by place, from rows read a run at a time."""
+"""What each run comes to.
+
+Totals of flows and averages of stocks over all its nights, in all or by place, from rows read a run at a time.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,7 +24,8 @@ ONLY_THERE = frozenset(name for name in AT_OFFICES if not listed(name).elsewhere
 
 
 def kept_as(scenario: Scenario, name: str) -> str | None:
-    """Return under which name all that a measure counts was kept: its own, or by office or place where that is as many; None where it was not.
+    """Return under which name all that a measure counts was kept: its own, or by office or place where that is as many;
+    None where it was not.
 
     Examples
     --------
@@ -57,7 +61,8 @@ def grain_of(rows: Rows) -> np.ndarray:
 
 
 def fine_enough(margin: Margin) -> list[int]:
-    """Return the numbers of the grains that can be added up to a margin, the coarsest first: only one of them is, for they are of the same people.
+    """Return the numbers of the grains that can be added up to a margin, the coarsest first: only one of them is, for
+    they are of the same people.
 
     Examples
     --------
@@ -68,17 +73,22 @@ def fine_enough(margin: Margin) -> list[int]:
 
 
 def over_run(run: "Run", name: str, names: Sequence[str]) -> np.ndarray | None:
-    """Return the total of a flow, or a stock on the average of all nights, by the name in the column of places and run, (O, N).
+    """Return the total of a flow, or a stock on the average of all nights, by the name in the column of places and run,
+    (O, N).
 
     None where it was not kept by that: no figure is given for what was not added up.
     """
     return by_run(run, [name], names)[name].T if kept_at(run.scenario, name) else None
 
 
-def by_run(run: "Run", measures: Sequence[str], places: Sequence[str] | None = None, twins: bool = False) -> dict[str, np.ndarray]:
-    """Return recorded measures by run: in all (N,), or at each of some places (N, O); zero where nothing was kept of anybody.
+def by_run(
+    run: "Run", measures: Sequence[str], places: Sequence[str] | None = None, twins: bool = False
+) -> dict[str, np.ndarray]:
+    """Return recorded measures by run: in all (N,), or at each of some places (N, O); zero where nothing was kept of
+    anybody.
 
-    A flow is its total and a stock the average of all nights, from the longest periods that it was kept by finely enough.
+    A flow is its total and a stock the average of all nights, from the longest periods that it was kept by finely
+    enough.
     """
     found: dict[str, np.ndarray] = {}
     for kind in ("stock", "flow"):
@@ -89,18 +99,24 @@ def by_run(run: "Run", measures: Sequence[str], places: Sequence[str] | None = N
 
 
 class Sums(NamedTuple):
-    """Sums by run, measure, period, grain and place, (N, M, 3, 4, O), and of which measures, periods and grains there were rows at all."""
+    """Sums by run, measure, period, grain and place, (N, M, 3, 4, O), and of which measures, periods and grains there
+    were rows at all."""
 
     people: np.ndarray
     seen: np.ndarray
     nights: int
 
     def longest(self, measure: int, margin: Margin) -> np.ndarray:
-        """Return the sums of a measure, (N, O), from the longest periods with rows as fine as a margin, and the coarsest of these."""
+        """Return the sums of a measure, (N, O), from the longest periods with rows as fine as a margin, and the
+        coarsest of these."""
         for every in reversed(range(len(EVERY))):
             for grain in fine_enough(margin):
                 if self.seen[measure, every, grain]:
-                    return self.people[:, measure, every, grain] / self.nights if self.nights else self.people[:, measure, every, grain]
+                    return (
+                        self.people[:, measure, every, grain] / self.nights
+                        if self.nights
+                        else self.people[:, measure, every, grain]
+                    )
         return np.zeros_like(self.people[:, measure, 0, 0])
 
 

@@ -14,7 +14,8 @@ MOST = 12  # offices that a panel has room for: of more, the table of offices te
 
 
 def waits_by_office(scenario: Scenario) -> tuple[str, ...]:
-    """Return the mean waits that a panel shows beside each other: one an office, where there are several and not too many.
+    """Return the mean waits that a panel shows beside each other: one an office, where there are several and not too
+    many.
 
     Examples
     --------
@@ -35,4 +36,7 @@ def waits_of(run: Run, names: Sequence[str], twins: bool = False) -> dict[str, n
     offices = [name.removeprefix(WAIT) for name in names]
     waited, served = by_run(run, OF_WAIT, offices, twins).values()
     shares = waited / np.where(served > 0, served, np.nan)
-    return {f"{WAIT}{row['office']}": shares[:, offices.index(row["office"])] for row in shown(publish([{"office": office} for office in offices]))}
+    return {
+        f"{WAIT}{row['office']}": shares[:, offices.index(row["office"])]
+        for row in shown(publish([{"office": office} for office in offices]))
+    }

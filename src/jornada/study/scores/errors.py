@@ -1,7 +1,7 @@
 """Errors and honest scores of runs against what was counted.
 
-The error of Flee on a day is the sum over camps of |simulated - counted|, divided by what is counted in all; rescaled, the
-simulated people are first scaled to that total. Its score is the mean over all days.
+The error of Flee on a day is the sum over camps of |simulated - counted|, divided by what is counted in all;
+rescaled, the simulated people are first scaled to that total. Its score is the mean over all days.
 """
 
 import numpy as np
@@ -64,5 +64,8 @@ def honest(simulated: np.ndarray, counted: np.ndarray) -> dict[str, float]:
     1.0
     """
     low, high = np.quantile(simulated, BAND, axis=0)
-    return {"coverage": float(((counted >= low) & (counted <= high)).mean()), "crps": float(crps(simulated, counted).mean()),
-            "wis": float(interval_score(simulated, counted).mean())}
+    return {
+        "coverage": float(((counted >= low) & (counted <= high)).mean()),
+        "crps": float(crps(simulated, counted).mean()),
+        "wis": float(interval_score(simulated, counted).mean()),
+    }

@@ -16,13 +16,15 @@ from jornada.study.runs.run import Run
 EMPTY_START = 59
 ALL = "all nationalities"
 SERIES = ("encounters between ports", "encounters")  # names of the series that simulated encounters are held against
-PARTS = {"area": ("place",), "nationality": ("nationality",), "both": ("place", "nationality"), "total": ()}  # what figures are split by
+# what figures are split by
+PARTS = {"area": ("place",), "nationality": ("nationality",), "both": ("place", "nationality"), "total": ()}
 UNFITTED = "only nationalities whose arrivals are all observed or derived"
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Cells (month, by, name, observed, mean, quantiles, ratio, within_two, in_band), their scores, and the rows that were left
+    """Cells (month, by, name, observed, mean, quantiles, ratio, within_two, in_band), their scores, and the rows that
+    were left
     out, with the reason (series, rows, starts, ends, why)."""
 
     cells: pd.DataFrame
@@ -33,8 +35,13 @@ class Evaluation:
 def evaluate(run: Run, skip_days: int = EMPTY_START) -> Evaluation:
     """Compare encounters with `observed.csv`; the first days are skipped, for the picture starts empty."""
     published = observed_encounters(run.scenario, skip_days)
-    left_out = shown(publish(_grouped(passed_over(run.scenario, skip_days) + _not_kept(run.scenario, published, skip_days))))
-    simulated, asked = read_flows(run, "encounters", "month"), [by for by in PARTS if (published["by"] == by).any() and _kept(run.scenario, by)]
+    left_out = shown(
+        publish(_grouped(passed_over(run.scenario, skip_days) + _not_kept(run.scenario, published, skip_days)))
+    )
+    simulated, asked = (
+        read_flows(run, "encounters", "month"),
+        [by for by in PARTS if (published["by"] == by).any() and _kept(run.scenario, by)],
+    )
     if not asked:
         return Evaluation(pd.DataFrame(), pd.DataFrame(), left_out)
     parts = [_matched(run, simulated, published, by) for by in asked]
@@ -47,7 +54,8 @@ def evaluate(run: Run, skip_days: int = EMPTY_START) -> Evaluation:
 
 
 def series_compared(scenario: Scenario) -> str:
-    """Return the name of the series that simulated encounters are held against: those between ports, else all; "" without one.
+    """Return the name of the series that simulated encounters are held against: those between ports, else all; ""
+    without one.
 
     Examples
     --------
@@ -76,7 +84,11 @@ def passed_over(scenario: Scenario, skip_days: int = 0) -> list[tuple[Observed, 
 def _judged(scenario: Scenario, skip_days: int) -> list[tuple[Observed, str]]:
     """Return every published figure with why it is not scored, "" where it is."""
     last, first = scenario.last, scenario.start + timedelta(days=skip_days)
-    series, areas, nations = series_compared(scenario), {*_areas(scenario).values()}, {group.nationality for group in scenario.groups}
+    series, areas, nations = (
+        series_compared(scenario),
+        {*_areas(scenario).values()},
+        {group.nationality for group in scenario.groups},
+    )
 
     def why_not(row: Observed) -> str:
         if row.series != series:
@@ -89,7 +101,11 @@ def _judged(scenario: Scenario, skip_days: int) -> list[tuple[Observed, str]]:
             return f"nobody is met at {row.area}: it is no area of a destination"
         if row.nationality and row.nationality not in nations:
             return f"no group has the nationality {row.nationality}"
-        return f"begins in the first {skip_days} days, before {first}, when the picture starts empty" if row.starts < first else ""
+        return (
+            f"begins in the first {skip_days} days, before {first}, when the picture starts empty"
+            if row.starts < first
+            else ""
+        )
 
     return [(row, why_not(row)) for row in scenario.observed]
 
@@ -103,7 +119,10 @@ def _not_kept(scenario: Scenario, published: pd.DataFrame, skip_days: int) -> li
     """Return the figures that would be scored, had the runs kept encounters by their kind."""
     missing = {by for by in published["by"] if not _kept(scenario, by)}
     rows = [row for row, why in _judged(scenario, skip_days) if not why and _kind(row)[0] in missing]
-    return [(row, f"encounters were not kept by month and {' and '.join(PARTS[_kind(row)[0]]) or 'total'} in these runs") for row in rows]
+    return [
+        (row, f"encounters were not kept by month and {' and '.join(PARTS[_kind(row)[0]]) or 'total'} in these runs")
+        for row in rows
+    ]
 
 
 def _kept(scenario: Scenario, by: str) -> bool:
@@ -111,13 +130,20 @@ def _kept(scenario: Scenario, by: str) -> bool:
     from jornada.engine.ledger.record import DEFAULT
 
     asked = [(row.measure, row.every, row.by) for row in scenario.measures] or DEFAULT
-    return any((measure, every) == ("encounters", "month") and set(PARTS[by]) <= set(how.split("+")) for measure, every, how in asked)
+    return any(
+        (measure, every) == ("encounters", "month") and set(PARTS[by]) <= set(how.split("+"))
+        for measure, every, how in asked
+    )
 
 
 def _grouped(passed: list[tuple[Observed, str]]) -> pd.DataFrame:
     """Return what was left out, one row a series and reason."""
-    rows = pd.DataFrame([(row.series, row.starts, row.ends, why) for row, why in passed], columns=["series", "starts", "ends", "why"])
-    found = rows.groupby(["series", "why"], sort=False, as_index=False).agg(rows=("starts", "size"), starts=("starts", "min"), ends=("ends", "max"))
+    rows = pd.DataFrame(
+        [(row.series, row.starts, row.ends, why) for row, why in passed], columns=["series", "starts", "ends", "why"]
+    )
+    found = rows.groupby(["series", "why"], sort=False, as_index=False).agg(
+        rows=("starts", "size"), starts=("starts", "min"), ends=("ends", "max")
+    )
     return found[["series", "rows", "starts", "ends", "why"]]
 
 
@@ -151,7 +177,9 @@ def _matched(run: Run, simulated: pd.DataFrame, published: pd.DataFrame, by: str
     cells["name"] = {"area": place, "nationality": nation, "both": place + ", " + nation, "total": ""}[by]
     cells["month"] = cells["date"].dt.to_period("M").dt.to_timestamp()
     keys, wide = side_by_side(cells, ["month", "name"], run.runs)
-    both = wanted.merge(keys.assign(row=range(len(keys))).astype({"month": "datetime64[ns]"}), on=["month", "name"], how="left")
+    both = wanted.merge(
+        keys.assign(row=range(len(keys))).astype({"month": "datetime64[ns]"}), on=["month", "name"], how="left"
+    )
     rows = np.where(both["row"].notna(), both["row"].fillna(0).astype(int), len(wide))
     padded = np.vstack([wide, np.zeros((1, run.runs))])
     return pd.concat([both.drop(columns="row"), quantiles(padded[rows])], axis=1), padded[rows]
@@ -165,10 +193,19 @@ def unfitted_nationalities(scenario: Scenario) -> set[str]:
 
 
 def scores(cells: pd.DataFrame, wide: np.ndarray, unfitted: set[str]) -> pd.DataFrame:
-    """Return one row a question: cells, ratio of the sums with its range, cells within a factor of two, cells in the 90 % band."""
+    """Return one row a question.
+
+    Cells, ratio of the sums with its range, cells within a factor of two, cells in the 90 % band.
+    """
     questions = [(by, ALL, cells["by"] == by) for by in ("total", "area", "nationality", "both")]
     questions.append(("nationality", UNFITTED, (cells["by"] == "nationality") & cells["name"].isin(unfitted)))
-    return pd.DataFrame([_score(by, who, cells.loc[some], wide[some.to_numpy()]) for by, who, some in questions if some.any() or who == UNFITTED])
+    return pd.DataFrame(
+        [
+            _score(by, who, cells.loc[some], wide[some.to_numpy()])
+            for by, who, some in questions
+            if some.any() or who == UNFITTED
+        ]
+    )
 
 
 def _score(by: str, who: str, some: pd.DataFrame, wide: np.ndarray) -> dict[str, object]:
@@ -176,7 +213,14 @@ def _score(by: str, who: str, some: pd.DataFrame, wide: np.ndarray) -> dict[str,
     ratios = wide.sum(0) / observed if observed else np.full(wide.shape[1], np.nan)
     low, high = np.quantile(ratios, (0.05, 0.95))
     return {
-        "by": by, "who": who, "cells": len(some), "observed": observed, "simulated": some["mean"].sum(),
-        "ratio": some["mean"].sum() / observed if observed else np.nan, "ratio_q05": low, "ratio_q95": high,
-        "within_two": int(some["within_two"].sum()), "in_band": int(some["in_band"].sum()),
+        "by": by,
+        "who": who,
+        "cells": len(some),
+        "observed": observed,
+        "simulated": some["mean"].sum(),
+        "ratio": some["mean"].sum() / observed if observed else np.nan,
+        "ratio_q05": low,
+        "ratio_q95": high,
+        "within_two": int(some["within_two"].sum()),
+        "in_band": int(some["in_band"].sum()),
     }

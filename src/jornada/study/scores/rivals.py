@@ -36,12 +36,17 @@ def made_on(scenario: Scenario, row: Observed) -> int:
 
 
 def known_by(scenario: Scenario, names: list[str], day: int) -> np.ndarray:
-    """Return the last counts of some camps that had been made by the end of a day, at the level of registration of then, (C,)."""
+    """Return the last counts of some camps that had been made by the end of a day, at the level of registration of
+    then, (C,)."""
     from jornada.engine.flee3.counts import counts_of
 
     rows = tuple(row for row in scenario.observed if made_on(scenario, row) <= day)
     here = {row.area for row in rows}
-    recounts = tuple(replace(one, day=one.day - day) for one in scenario.events if one.event == "recount" and one.day <= day and one.name in here)
+    recounts = tuple(
+        replace(one, day=one.day - day)
+        for one in scenario.events
+        if one.event == "recount" and one.day <= day and one.name in here
+    )
     then = replace(scenario, observed=rows, events=recounts, start=scenario.start + timedelta(days=day), days=1)
     found = np.array([counts_of(then).first.get(name, 0) for name in names], float)
     if scenario.flee3.empty_camps_on_day0 and day > 0:
@@ -51,7 +56,9 @@ def known_by(scenario: Scenario, names: list[str], day: int) -> np.ndarray:
 
 def last_counts(scenario: Scenario, names: list[str]) -> np.ndarray:
     """Return by day (T, C) the last counts that had been made before it."""
-    made = {made_on(scenario, row) for row in scenario.observed if row.area in names} | {one.day for one in scenario.events if one.event == "recount"}
+    made = {made_on(scenario, row) for row in scenario.observed if row.area in names} | {
+        one.day for one in scenario.events if one.event == "recount"
+    }
     found = np.zeros((scenario.days, len(names)))
     for day in sorted({max(day, -1) for day in made if day < scenario.days - 1}):
         found[day + 1 :] = known_by(scenario, names, day)
@@ -82,7 +89,9 @@ def known_too_late(scenario: Scenario, name: str, counted: np.ndarray) -> bool:
     """Say whether the capacity of a camp equals the highest count of the series that it is scored against."""
     room = next(site.capacity for site in scenario.sites if site.place == name) // scenario.flee3.hasten
     highest = max([row.people for row in scenario.observed if row.area == name], default=0.0) / scenario.flee3.hasten
-    return bool(room > 0 and (abs(room - highest) <= LOOK_AHEAD * room or abs(room - counted.max()) <= LOOK_AHEAD * room))
+    return bool(
+        room > 0 and (abs(room - highest) <= LOOK_AHEAD * room or abs(room - counted.max()) <= LOOK_AHEAD * room)
+    )
 
 
 def without_capacities(scenario: Scenario) -> Scenario:
@@ -99,7 +108,9 @@ def without_capacities(scenario: Scenario) -> Scenario:
     policies = tuple(some for policy in scenario.policies if (some := _unlimited(policy)).change or not policy.change)
     kept = {policy.name for policy in policies}
     variants = tuple((name, tuple(one for one in wanted if one in kept)) for name, wanted in scenario.variants)
-    return replace(scenario, sites=sites, priors=priors, policies=policies, variants=tuple(one for one in variants if one[1]))
+    return replace(
+        scenario, sites=sites, priors=priors, policies=policies, variants=tuple(one for one in variants if one[1])
+    )
 
 
 def _unlimited(policy: Policy) -> Policy:

@@ -32,7 +32,10 @@ Names = frozenset[str]
 
 @dataclass(frozen=True)
 class Attribution:
-    """What came out of a scenario with some of the policies of a variant, by which of them: with none, each alone, all but each, and all."""
+    """What came out of a scenario with some of the policies of a variant, by which of them.
+
+    With none, each alone, all but each, and all.
+    """
 
     scenario: Scenario
     variant: str
@@ -47,10 +50,12 @@ class Attribution:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """Return of each measure one row a policy, one for what they do together beyond what each does alone, and one for all of them.
+        """Return of each measure one row a policy, one for what they do together beyond what each does alone, and one
+        for all of them.
 
-        `alone` is the difference to none of them, `last` that of all to all but this one; with the range of nine pairs in ten (`_q05`, `_q95`),
-        the error of the mean and a verdict. What they do together is all less the sum of each alone, pair by pair.
+        `alone` is the difference to none of them, `last` that of all to all but this one; with the range of nine pairs
+        in ten (`_q05`, `_q95`), the error of the mean and a verdict. What they do together is all less the sum of each
+        alone, pair by pair.
         """
         rows = [row for name in self.measures for row in self._of(name)]
         return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
@@ -70,21 +75,32 @@ class Attribution:
 
 
 def _named(which: str, row: dict[str, Any]) -> dict[str, Any]:
-    return {name.replace("difference", which) if name.startswith("difference") else f"{which}_{name}": row[name] for name in TOLD}
+    return {
+        name.replace("difference", which) if name.startswith("difference") else f"{which}_{name}": row[name]
+        for name in TOLD
+    }
 
 
-def attribute(scenario: Scenario, variant: str, measures: Sequence[str] = (), runs: int | None = None, *, seed: int | None = None,
-              out: str | Path = OUT, hands: Hands | None = None) -> Attribution:
+def attribute(
+    scenario: Scenario,
+    variant: str,
+    measures: Sequence[str] = (),
+    runs: int | None = None,
+    *,
+    seed: int | None = None,
+    out: str | Path = OUT,
+    hands: Hands | None = None,
+) -> Attribution:
     """Say what each policy of a variant brings, in paired runs: run i meets the same chances with any of them.
 
-    Runs go on from states of those without any of them, from the first day on which one can act. Measures are by default those that
-    comparisons begin with, and deaths.
+    Runs go on from states of those without any of them, from the first day on which one can act. Measures are by
+    default those that comparisons begin with, and deaths.
 
     Raises
     ------
     ScenarioError
-        When the variant adds no policy, or the only measures are of how many people come, are met or are stopped: a list of policies is
-        not searched for by these.
+        When the variant adds no policy, or the only measures are of how many people come, are met or are stopped: a
+        list of policies is not searched for by these.
     UnknownName
         When there is no such variant or measure.
     """
@@ -92,15 +108,25 @@ def attribute(scenario: Scenario, variant: str, measures: Sequence[str] = (), ru
     measures = tuple(measures) or tuple(name for name in (*ordered_by("compared"), "died") if can_occur(name, scenario))
     refuse_alone(measures)
     refuse_missing(scenario, measures, "attribute, measure")
-    hands, folder, runs, seed = hands or Hands(), Path(out), runs or scenario.runs, scenario.seed if seed is None else seed
+    hands, folder, runs, seed = (
+        hands or Hands(),
+        Path(out),
+        runs or scenario.runs,
+        scenario.seed if seed is None else seed,
+    )
     base, others = counting(scenario), {chosen: counting(with_policies(scenario, chosen)) for chosen in subsets(names)}
     states = states_beside(folder, base, others.values()) if hands.fork else None
     done = Done(hands.progress, parts_in(len(others) + 1, runs))
     with crew(scenario, runs * (len(others) + 1), hands) as executor:
         first = carried_out([Trial(base, runs, seed, states=states)], folder, executor, done)
-        trials = [Trial(other, runs, seed, states=states and states.up_to(common_days(base, other))) for other in others.values()]
+        trials = [
+            Trial(other, runs, seed, states=states and states.up_to(common_days(base, other)))
+            for other in others.values()
+        ]
         rest = carried_out(trials, folder, executor, done)
-    return Attribution(scenario, variant, names, measures, {frozenset[str](): first[0], **dict(zip(others, rest, strict=True))})
+    return Attribution(
+        scenario, variant, names, measures, {frozenset[str](): first[0], **dict(zip(others, rest, strict=True))}
+    )
 
 
 def own_policies(scenario: Scenario, variant: str) -> tuple[str, ...]:
@@ -118,15 +144,22 @@ def own_policies(scenario: Scenario, variant: str) -> tuple[str, ...]:
     ('more beds',)
     """
     before = {policy.name: policy.active for policy in scenario.policies}
-    found = tuple(policy.name for policy in scenario.variant(variant).policies if policy.active and not before[policy.name])
+    found = tuple(
+        policy.name for policy in scenario.variant(variant).policies if policy.active and not before[policy.name]
+    )
     if not found:
-        raise ScenarioError([Fault("J111", "attribute, variant", variant, "a variant with a policy that is not in force without it")])
+        raise ScenarioError(
+            [Fault("J111", "attribute, variant", variant, "a variant with a policy that is not in force without it")]
+        )
     return found
 
 
 def with_policies(scenario: Scenario, names: Names) -> Scenario:
     """Return a scenario with some policies made active."""
-    return replace(scenario, policies=tuple(replace(policy, active=policy.active or policy.name in names) for policy in scenario.policies))
+    return replace(
+        scenario,
+        policies=tuple(replace(policy, active=policy.active or policy.name in names) for policy in scenario.policies),
+    )
 
 
 def subsets(names: Sequence[str]) -> list[Names]:
@@ -138,7 +171,13 @@ def subsets(names: Sequence[str]) -> list[Names]:
     [['a'], ['b'], ['c'], ['b', 'c'], ['a', 'c'], ['a', 'b'], ['a', 'b', 'c']]
     """
     every = frozenset(names)
-    return list(dict.fromkeys(names for names in (*(frozenset([name]) for name in names), *(every - {name} for name in names), every) if names))
+    return list(
+        dict.fromkeys(
+            names
+            for names in (*(frozenset([name]) for name in names), *(every - {name} for name in names), every)
+            if names
+        )
+    )
 
 
 def refuse_alone(measures: Sequence[str]) -> None:

@@ -1,4 +1,8 @@
-"""What an answer depends on: uncertain values screened by Morris, those that are left weighed by Sobol, chance averaged over the same runs at every point."""
+"""What an answer depends on.
+
+Uncertain values screened by Morris, those that are left weighed by Sobol, chance averaged over the same runs at every
+point.
+"""
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -37,7 +41,8 @@ FEW_RUNS = 4
 
 
 class Design(NamedTuple):
-    """How an answer is looked into: walks of the screening, points of each of two sequences for the shares (a power of 2), the most
+    """How an answer is looked into: walks of the screening, points of each of two sequences for the shares (a power of
+    2), the most
     values that are weighed, and what a value must be able to move beside the one that moves most."""
 
     trajectories: int = 10
@@ -48,7 +53,11 @@ class Design(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked: of a scenario, or of its difference to another (`against`), which measures, from which day on, over how many runs from which seed."""
+    """What is asked.
+
+    Of a scenario, or of its difference to another (`against`), which measures, from which day on, over how many runs
+    from which seed.
+    """
 
     scenario: Scenario
     measures: tuple[str, ...]
@@ -60,12 +69,15 @@ class Asked:
     def trials(self, quantiles: dict[str, float]) -> list[Trial]:
         """Return what is run at a point: the scenario, and after it the one that it is held against."""
         scenarios = [self.scenario, *([self.against] if self.against else [])]
-        return [Trial(counting(at_point(scenario, quantiles), self.since), self.runs, self.seed) for scenario in scenarios]
+        return [
+            Trial(counting(at_point(scenario, quantiles), self.since), self.runs, self.seed) for scenario in scenarios
+        ]
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points of a design (D, K), the values that they are of, and the answers to each measure by point and run (D, N)."""
+    """Points of a design (D, K), the values that they are of, and the answers to each measure by point and run
+    (D, N)."""
 
     names: Names
     at: np.ndarray
@@ -74,7 +86,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Dependence:
-    """What an answer depends on, by measure and uncertain value; runs without a figure, as a wait of nobody, are left out of the mean of their point."""
+    """What an answer depends on, by measure and uncertain value.
+
+    Runs without a figure, as a wait of nobody, are left out of the mean of their point.
+    """
 
     asked: Asked
     uncertain: tuple[Uncertain, ...]
@@ -88,15 +103,24 @@ class Dependence:
 
     @cached_property
     def screening(self) -> pd.DataFrame:
-        """Return one row a measure and uncertain value: how far it moves the answer alone (`moves`, mu*, and `moves_error`), how unevenly (`uneven`, sigma), and whether it was weighed."""
-        tables = [screened(self.walks.names, self.walks.at, means_of(self.walks.answers[name])).assign(measure=name) for name in self.asked.measures]
+        """Return one row a measure and uncertain value.
+
+        How far it moves the answer alone (`moves`, mu*, and `moves_error`), how unevenly (`uneven`, sigma), and whether
+        it was weighed.
+        """
+        tables = [
+            screened(self.walks.names, self.walks.at, means_of(self.walks.answers[name])).assign(measure=name)
+            for name in self.asked.measures
+        ]
         table = pd.concat(tables, ignore_index=True)
         return pd.DataFrame(shown(publish(table.assign(weighed=table["parameter"].isin(self.weighed.names.of)))))
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """Return one row a measure and value that was weighed, the largest share first: `first` and `total` shares of the variance with half the widths of their
-        ranges of 95 %, and the mean answer in the lowest and in the highest fifth of the value with its standard error."""
+        """Return one row a measure and value that was weighed, the largest share first: `first` and `total` shares of
+        the variance with half the widths of their
+        ranges of 95 %, and the mean answer in the lowest and in the highest fifth of the value with its standard
+        error."""
         parts = [self._of(name) for name in self.asked.measures]
         return pd.DataFrame(shown(publish(pd.concat(parts, ignore_index=True))))
 
@@ -104,21 +128,38 @@ class Dependence:
         names, answers = self.weighed.names, means_of(self.weighed.answers[name])
         table = shares(names, answers).merge(ends(names, self.weighed.at, answers), on="parameter")
         known = {one.name: one for one in self.uncertain}
-        about = {"how": [known[one].how for one in names.of], "source": [known[one].source for one in names.of],
-                 "low_value": [known[one].at(FIFTH / 2) for one in names.of], "high_value": [known[one].at(1.0 - FIFTH / 2) for one in names.of]}
-        return table.assign(measure=name, unit=self.unit[name], **about).sort_values("total", ascending=False, kind="stable")
+        about = {
+            "how": [known[one].how for one in names.of],
+            "source": [known[one].source for one in names.of],
+            "low_value": [known[one].at(FIFTH / 2) for one in names.of],
+            "high_value": [known[one].at(1.0 - FIFTH / 2) for one in names.of],
+        }
+        return table.assign(measure=name, unit=self.unit[name], **about).sort_values(
+            "total", ascending=False, kind="stable"
+        )
 
     @cached_property
     def answers(self) -> pd.DataFrame:
-        """Return one row a measure: the mean over all points, where nine points in ten lie, the standard deviation among points, and the share of it squared that is
+        """Return one row a measure: the mean over all points, where nine points in ten lie, the standard deviation
+        among points, and the share of it squared that is
         left to chance (`chance`) and to values acting together (`together`)."""
         rows = []
         for name in self.asked.measures:
             by_run = self.weighed.answers[name]
             means = means_of(by_run)
             first = float(self._of(name)["first"].sum())
-            rows.append({"measure": name, "unit": self.unit[name], "mean": means.mean(), "q05": np.quantile(means, 0.05), "q95": np.quantile(means, 0.95),
-                         "sd": means.std(ddof=1), "chance": share_of_chance(by_run[~np.isnan(by_run).any(1)]), "together": max(0.0, 1.0 - first)})
+            rows.append(
+                {
+                    "measure": name,
+                    "unit": self.unit[name],
+                    "mean": means.mean(),
+                    "q05": np.quantile(means, 0.05),
+                    "q95": np.quantile(means, 0.95),
+                    "sd": means.std(ddof=1),
+                    "chance": share_of_chance(by_run[~np.isnan(by_run).any(1)]),
+                    "together": max(0.0, 1.0 - first),
+                }
+            )
         return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
 
     @property
@@ -128,7 +169,8 @@ class Dependence:
 
 
 def means_of(by_run: np.ndarray) -> np.ndarray:
-    """Return the mean of the runs of each point (D,), over those that have a figure; a point where none has one has the mean of the others.
+    """Return the mean of the runs of each point (D,), over those that have a figure; a point where none has one has the
+    mean of the others.
 
     Examples
     --------
@@ -140,13 +182,25 @@ def means_of(by_run: np.ndarray) -> np.ndarray:
     return np.where(known > 0, means, means[known > 0].mean() if known.any() else 0.0)
 
 
-def depends(scenario: Scenario, measures: str | Sequence[str], runs: int = FEW_RUNS, seed: int = 1, *, against: Scenario | None = None,
-            since: date | None = None, design: Design | None = None, out: str | Path = OUT, hands: Hands | None = None) -> Dependence:
-    """Say what the answer of a scenario depends on, or that of its difference to another (`against`), among all that is uncertain in it.
+def depends(
+    scenario: Scenario,
+    measures: str | Sequence[str],
+    runs: int = FEW_RUNS,
+    seed: int = 1,
+    *,
+    against: Scenario | None = None,
+    since: date | None = None,
+    design: Design | None = None,
+    out: str | Path = OUT,
+    hands: Hands | None = None,
+) -> Dependence:
+    """Say what the answer of a scenario depends on, or that of its difference to another (`against`), among all that is
+    uncertain in it.
 
-    Every value with a range, of priors, unit costs, chances of health and dangers, moves between the quantiles of its range. A screening
-    finds those that move some answer at all; the others stay in their middle while these are weighed by their shares of the variance.
-    At every point the same runs are made, from the same seed, and their mean is the answer: chance is averaged, not varied.
+    Every value with a range, of priors, unit costs, chances of health and dangers, moves between the quantiles of its
+    range. A screening finds those that move some answer at all; the others stay in their middle while these are weighed
+    by their shares of the variance. At every point the same runs are made, from the same seed, and their mean is the
+    answer: chance is averaged, not varied.
 
     Raises
     ------
@@ -165,7 +219,14 @@ def depends(scenario: Scenario, measures: str | Sequence[str], runs: int = FEW_R
     walks = screening_points(names, design.trajectories)
     both = 2 if against else 1
     with crew(scenario, len(walks) * runs * both, hands) as executor:
-        work = _Work(folder, executor, Done(hands.progress, parts_in((len(walks) + design.points * (min(design.most, len(uncertain)) + 2)) * both, runs)))
+        work = _Work(
+            folder,
+            executor,
+            Done(
+                hands.progress,
+                parts_in((len(walks) + design.points * (min(design.most, len(uncertain)) + 2)) * both, runs),
+            ),
+        )
         first = _answered(asked, Points(names, walks, {}), work)
         chosen = Names(_weighed(first, design), seed)
         points = share_points(chosen, design.points)
@@ -182,15 +243,23 @@ def uncertain_of(asked: Asked) -> tuple[Uncertain, ...]:
     ScenarioError
         When nothing is.
     """
-    found = {one.name: one for scenario in (asked.scenario, asked.against) if scenario for one in uncertain_in(scenario)}
+    found = {
+        one.name: one for scenario in (asked.scenario, asked.against) if scenario for one in uncertain_in(scenario)
+    }
     if not found:
-        allowed = "a row of priors.csv, or low and high of a unit cost, a chance of health or a danger; without a range, `jornada sensitivity --change` moves one value"
+        allowed = (
+            "a row of priors.csv, or low and high of a unit cost, a chance of health or a danger; without a range,"
+            " `jornada sensitivity --change` moves one value"
+        )
         raise ScenarioError([Fault("J110", "sensitivity, priors", "no value with a range", allowed)])
     return tuple(found.values())
 
 
 def _weighed(walks: Points, design: Design) -> tuple[str, ...]:
-    """Return the values that move some answer, in the order of the scenario: of each measure the same number at most."""
+    """Return the values that move some answer, in the order of the scenario.
+
+    Of each measure the same number at most.
+    """
     tables = [screened(walks.names, walks.at, means_of(by_run)) for by_run in walks.answers.values()]
     chosen = {name for table in tables for name in kept_by(table, design.least, max(1, design.most // len(tables)))}
     return tuple(name for name in walks.names.of if name in chosen) or walks.names.of[:1]
@@ -206,9 +275,16 @@ class _Work(NamedTuple):
 
 def _answered(asked: Asked, points: Points, work: _Work) -> Points:
     """Return points with their answers: values that are not of these stay in their middle."""
-    trials = [trial for row in points.at for trial in asked.trials(dict(zip(points.names.of, map(float, row), strict=True)))]
+    trials = [
+        trial for row in points.at for trial in asked.trials(dict(zip(points.names.of, map(float, row), strict=True)))
+    ]
     found = [counted.figures(asked.measures) for counted in carried_out(trials, work.folder, work.executor, work.done)]
     step = 2 if asked.against else 1
-    answers = {name: np.array([one[name] for one in found[::step]]) - (np.array([one[name] for one in found[1::2]]) if asked.against else 0.0) for name in asked.measures}
+    answers = {
+        name: (
+            np.array([one[name] for one in found[::step]])
+            - (np.array([one[name] for one in found[1::2]]) if asked.against else 0.0)
+        )
+        for name in asked.measures
+    }
     return replace(points, answers=answers)
-

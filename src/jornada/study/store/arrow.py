@@ -1,4 +1,7 @@
-"""Columns of Arrow made of arrays and read as arrays. Arrow's own ways import pandas, which a run has no use for, and which takes 45 MB a process."""
+"""Columns of Arrow made of arrays and read as arrays.
+
+Arrow's own ways import pandas, which a run has no use for, and which takes 45 MB a process.
+"""
 
 from collections.abc import Sequence
 
@@ -54,4 +57,8 @@ def cells_of(found: pa.Array) -> np.ndarray:
     [4]
     """
     kind = np.dtype(np.int32) if found.type == pa.date32() else np.dtype(found.type.to_pandas_dtype())
-    return np.frombuffer(found.buffers()[1], kind, len(found), found.offset * kind.itemsize) if len(found) else np.zeros(0, kind)
+    return (
+        np.frombuffer(found.buffers()[1], kind, len(found), found.offset * kind.itemsize)
+        if len(found)
+        else np.zeros(0, kind)
+    )

@@ -1,4 +1,5 @@
-"""Counts of many runs put aside as they come, run by run, and taken up again for all runs together, a few cells at a time."""
+"""Counts of many runs put aside as they come, run by run, and taken up again for all runs together, a few cells at a
+time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,9 @@ class Aside:
 
 @contextmanager
 def room_for(runs: int, cells: int, folder: Path) -> Iterator[Aside]:
-    """Make room for the counts of so many runs and cells: in memory, or if they take too much, in a file in a folder, gone at the end."""
+    """Make room for the counts of so many runs and cells.
+
+    In memory, or if they take too much, in a file in a folder, gone at the end.
+    """
     with SpooledTemporaryFile(IN_MEMORY, dir=folder) as file:
         yield Aside(file, runs, cells)

@@ -39,7 +39,20 @@ SINCE = "since"  # a fifth, where figures from a day on are kept apart
 FORGOTTEN = 3600.0  # seconds without a word after which nobody writes a block any more
 TRIES = 5  # to put a block in place, where another process does the same
 CODED = ("measure", "place", "nationality", "every")
-PLANNED = {"version", "study", "seed", "runs", "split", "days", "start", "title", "blocks", "run_numbers", "keys", "finished"}
+PLANNED = {
+    "version",
+    "study",
+    "seed",
+    "runs",
+    "split",
+    "days",
+    "start",
+    "title",
+    "blocks",
+    "run_numbers",
+    "keys",
+    "finished",
+}
 
 
 def block_name(number: int) -> str:
@@ -60,14 +73,22 @@ def block_hash(study: str, keys: "Sequence[RunKey]") -> str:
 
 
 def write_block(folder: Path, number: int, made_of: str, results: "Iterable[Made]") -> None:
-    """Write a block aside, then put it in place; half a block is never seen under its name, and what fails leaves nothing behind."""
+    """Write a block aside, then put it in place.
+
+    Half a block is never seen under its name, and what fails leaves nothing behind.
+    """
     name, blocks = block_name(number), folder / "blocks"
     blocks.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{name}.", dir=blocks, ignore_cleanup_errors=True) as room:
         aside = Path(room) / name
         aside.mkdir()
         seconds, rows = write_tables(aside, results)
-        note = {"hash": made_of, "files": {file.stem: file_hash(file) for file in sorted(aside.glob("*.parquet"))}, "seconds": seconds, "rows": rows}
+        note = {
+            "hash": made_of,
+            "files": {file.stem: file_hash(file) for file in sorted(aside.glob("*.parquet"))},
+            "seconds": seconds,
+            "rows": rows,
+        }
         (aside / "block.json").write_text(json.dumps(note), "utf-8")
         put_in_place(aside, folder, number, made_of)
 
@@ -85,11 +106,16 @@ def put_in_place(aside: Path, folder: Path, number: int, made_of: str) -> None:
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES):
                 raise
-    raise StoreError(f"{place}: another process writes there again and again; let only one write other runs into {folder}")
+    raise StoreError(
+        f"{place}: another process writes there again and again; let only one write other runs into {folder}"
+    )
 
 
 def clear_left_aside(folder: Path) -> None:
-    """Remove what was being written when processes were ended from outside; not what another process may be writing now."""
+    """Remove what was being written when processes were ended from outside.
+
+    Not what another process may be writing now.
+    """
     for aside in (folder / "blocks").glob(".block-*"):
         last = max((file.stat().st_mtime for file in [aside, *aside.rglob("*")] if file.exists()), default=0.0)
         if time.time() - last > FORGOTTEN:
@@ -97,7 +123,10 @@ def clear_left_aside(folder: Path) -> None:
 
 
 def write_tables(folder: Path, results: "Iterable[Made]") -> tuple[list[float], list[int]]:
-    """Write the tables of some runs, each as it comes, and return the seconds and the most rows of each; the same runs give the same bytes."""
+    """Write the tables of some runs, each as it comes, and return the seconds and the most rows of each.
+
+    The same runs give the same bytes.
+    """
     seconds, most, draws, asked = [], [], [], []
     with ExitStack() as files:
         writers: dict[str, pq.ParquetWriter] = {}
@@ -105,7 +134,9 @@ def write_tables(folder: Path, results: "Iterable[Made]") -> tuple[list[float], 
             tables = {kind: long_table(key.run, getattr(result, kind)) for kind in ("stocks", "flows")}
             for kind, table in (tables | ({SINCE: _in_all(key.run, since)} if since else {})).items():
                 if kind not in writers:
-                    writers[kind] = files.enter_context(pq.ParquetWriter(folder / f"{kind}.parquet", table.schema, compression="zstd"))
+                    writers[kind] = files.enter_context(
+                        pq.ParquetWriter(folder / f"{kind}.parquet", table.schema, compression="zstd")
+                    )
                 writers[kind].write_table(table, max(1, len(table)))  # a run is a group of rows
             draws += [(key.run, name, value) for name, value in result.parameters.items()]
             asked += [(key.run, name, value) for name, value in numbers.items()]
@@ -121,13 +152,21 @@ def _by_name(what: str, values: list[tuple[int, str, float]]) -> pa.Table:
     """Return values of runs as a long table: of uncertain parameters, or the numbers that questions ask for."""
     names = list(dict.fromkeys(name for _, name, _ in values))
     codes = np.array([names.index(name) for _, name, _ in values], np.int32)
-    return pa.table({"run": column(np.array([run for run, _, _ in values], np.int32)), what: coded(codes, names),
-                     "value": column(np.array([value for _, _, value in values], np.float64))})
+    return pa.table(
+        {
+            "run": column(np.array([run for run, _, _ in values], np.int32)),
+            what: coded(codes, names),
+            "value": column(np.array([value for _, _, value in values], np.float64)),
+        }
+    )
 
 
 def long_table(run: int, rows: "Table") -> pa.Table:
     """Return the long table of a run, coded columns as dictionaries."""
-    columns = {"run": column(np.full(len(rows["date"]), run, np.int32)), "date": column(rows["date"].astype("datetime64[D]"))}
+    columns = {
+        "run": column(np.full(len(rows["date"]), run, np.int32)),
+        "date": column(rows["date"].astype("datetime64[D]")),
+    }
     columns |= {name: coded(rows[name], rows.names[name]) for name in CODED}
     return pa.table(columns | {name: column(rows[name]) for name in ("people", "nights") if name in rows.columns})
 
@@ -136,8 +175,18 @@ def _in_all(run: int, since: "tuple[Table, ...]") -> pa.Table:
     """Return the figures kept apart of a run as one long table: of stocks the people of all nights."""
     parts = [long_table(run, table) for table in since]
     kept = [part.drop_columns(["date", "every"]) for part in parts]
-    return pa.concat_tables([part.drop_columns(["nights"]).set_column(part.column_names.index("people"), "people", part["nights"].cast(pa.int64())) if "nights" in part.column_names
-                             else part.set_column(part.column_names.index("people"), "people", part["people"].cast(pa.int64())) for part in kept]).unify_dictionaries()
+    return pa.concat_tables(
+        [
+            (
+                part.drop_columns(["nights"]).set_column(
+                    part.column_names.index("people"), "people", part["nights"].cast(pa.int64())
+                )
+                if "nights" in part.column_names
+                else part.set_column(part.column_names.index("people"), "people", part["people"].cast(pa.int64()))
+            )
+            for part in kept
+        ]
+    ).unify_dictionaries()
 
 
 def is_whole(folder: Path, number: int, made_of: str) -> bool:
@@ -145,7 +194,11 @@ def is_whole(folder: Path, number: int, made_of: str) -> bool:
     block = folder / "blocks" / block_name(number)
     try:
         note = json.loads((block / "block.json").read_text("utf-8"))
-        return note["hash"] == made_of and {*TABLES} <= {*note["files"]} and all(file_hash(block / f"{t}.parquet") == digest for t, digest in note["files"].items())
+        return (
+            note["hash"] == made_of
+            and {*TABLES} <= {*note["files"]}
+            and all(file_hash(block / f"{t}.parquet") == digest for t, digest in note["files"].items())
+        )
     except (OSError, ValueError, KeyError):
         return False
 
@@ -181,7 +234,10 @@ def _written_aside(path: Path, text: str) -> Iterator[Path]:
 def no_runs(folder: Path) -> str:
     """Return why there are no runs in a folder, and the command that leads to some."""
     if (folder / "scenario.toml").exists() or folder.suffix.lower() == ".xlsx" and folder.exists():
-        return f"{folder}: a scenario, and no run here; run it first: `jornada run {quote(str(folder))}` says where the runs are"
+        return (
+            f"{folder}: a scenario, and no run here; run it first: `jornada run {quote(str(folder))}` says where the"
+            " runs are"
+        )
     inside = sorted(file.parent for file in folder.glob("*/run.json"))
     if inside:
         return f"{folder}: no run here, but in folders inside it; name one of them, such as {quote(str(inside[0]))}"
@@ -207,7 +263,11 @@ def file_hash(path: Path) -> str:
 
 
 class Made(NamedTuple):
-    """A run that is made: its address, what it leaves, the number that each question asks for, by what is asked, and figures kept apart, of stocks and flows."""
+    """A run that is made.
+
+    Its address, what it leaves, the number that each question asks for, by what is asked, and figures kept apart, of
+    stocks and flows.
+    """
 
     key: "RunKey"
     result: "RunResult"

@@ -9,14 +9,21 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshe
 
 
 def write_csv(published: Published, file: Path) -> None:
-    """Write a table as spreadsheets read it: UTF-8 with a byte order mark, and no text that would be worked out as a formula."""
+    """Write a table as spreadsheets read it.
+
+    UTF-8 with a byte order mark, and no text that would be worked out as a formula.
+    """
     file.write_text(csv_text(published), "utf-8-sig", newline="")
 
 
 def csv_text(published: Published) -> str:
     """Return the same as text, without the mark."""
     table = shown(published)
-    safe = table.apply(lambda column: column if column.dtype.kind in "ifubM" else column.map(plain)).rename(columns=plain) if len(table) else table
+    safe = (
+        table.apply(lambda column: column if column.dtype.kind in "ifubM" else column.map(plain)).rename(columns=plain)
+        if len(table)
+        else table
+    )
     return str(safe.to_csv(index=False, lineterminator="\n"))
 
 

@@ -1,4 +1,7 @@
-"""A table of few runs kept in memory, each measure a slice of it: a report asks for a hundred measures, one after the other."""
+"""A table of few runs kept in memory, each measure a slice of it.
+
+A report asks for a hundred measures, one after the other.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,7 +64,16 @@ def in_order(rows: Rows, names: Names) -> Kept:
     Examples
     --------
     >>> names, codes = Names(), np.array([0, 1, 0])
-    >>> rows = Rows(np.array([0, 0, 1]), codes * 0, names.codes("measure", ["died", "fares"])[codes], codes * 0, codes * 0, codes * 0, codes + 5, None)
+    >>> rows = Rows(
+    ...     np.array([0, 0, 1]),
+    ...     codes * 0,
+    ...     names.codes("measure", ["died", "fares"])[codes],
+    ...     codes * 0,
+    ...     codes * 0,
+    ...     codes * 0,
+    ...     codes + 5,
+    ...     None,
+    ... )
     >>> in_order(rows, names).of("died", "day").run.tolist()
     [0, 1]
     """

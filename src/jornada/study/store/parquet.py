@@ -25,7 +25,9 @@ def opened(file: Path) -> Iterator[pq.ParquetFile]:
         with pq.ParquetFile(file) as found:
             yield found
     except (OSError, pa.ArrowInvalid):
-        raise StoreError(f"{file} is missing or damaged; the same `jornada run` command as before makes it again") from None
+        raise StoreError(
+            f"{file} is missing or damaged; the same `jornada run` command as before makes it again"
+        ) from None
 
 
 def groups_of(file: Path) -> Iterator[pa.Table]:

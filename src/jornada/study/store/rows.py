@@ -20,7 +20,9 @@ class Names:
     """Texts of coded columns and their codes, the same for all blocks of a run: the order is that of the first."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, dict[str, int]] = {name: {"": 0} for name in CODED} | {"every": {name: i for i, name in enumerate(EVERY)}}
+        self._codes: dict[str, dict[str, int]] = {name: {"": 0} for name in CODED} | {
+            "every": {name: i for i, name in enumerate(EVERY)}
+        }
 
     def of(self, column: str) -> tuple[str, ...]:
         """Return the texts of a column, by code."""
@@ -37,7 +39,10 @@ class Names:
 
 
 class Rows(NamedTuple):
-    """Rows of a table of runs: texts by code, dates as days since 1970, and of stocks the people of all nights of a period."""
+    """Rows of a table of runs.
+
+    Texts by code, dates as days since 1970, and of stocks the people of all nights of a period.
+    """
 
     run: np.ndarray
     date: np.ndarray
@@ -63,7 +68,11 @@ def each_run(blocks: Sequence[Path], table: str, names: Names, twins: bool = Fal
     """
     for block in blocks:
         waiting: list[Rows] = []
-        for rows in (part for group in groups_of(block / f"{table}.parquet") for part in _runs_in(_rows(group.combine_chunks(), names))):
+        for rows in (
+            part
+            for group in groups_of(block / f"{table}.parquet")
+            for part in _runs_in(_rows(group.combine_chunks(), names))
+        ):
             if waiting and waiting[0].run[0] != rows.run[0]:
                 yield joined(waiting)
                 waiting = []
@@ -82,7 +91,11 @@ def joined(parts: Sequence[Rows]) -> Rows:
     """Return some rows as those of one table."""
     if not parts:
         return Rows(*(np.zeros(0, np.int64) for _ in Rows._fields))
-    return parts[0] if len(parts) == 1 else Rows(*(None if cells[0] is None else np.concatenate(cells) for cells in zip(*parts, strict=True)))
+    return (
+        parts[0]
+        if len(parts) == 1
+        else Rows(*(None if cells[0] is None else np.concatenate(cells) for cells in zip(*parts, strict=True)))
+    )
 
 
 def of_measures(rows: Rows, names: Names, measures: Collection[str]) -> Rows:
@@ -94,11 +107,18 @@ def of_measures(rows: Rows, names: Names, measures: Collection[str]) -> Rows:
 
 def _rows(table: pa.Table, names: Names) -> Rows:
     """Return a table of Arrow as rows."""
+
     def cells(name: str) -> np.ndarray | None:
         if name not in table.column_names:
             return None
         chunks = table[name].chunks
-        return np.zeros(0, np.int64) if not chunks else _coded(name, chunks[0], names) if name in CODED else cells_of(chunks[0])
+        return (
+            np.zeros(0, np.int64)
+            if not chunks
+            else _coded(name, chunks[0], names)
+            if name in CODED
+            else cells_of(chunks[0])
+        )
 
     return Rows(*(cells(name) for name in Rows._fields))  # type: ignore[arg-type]
 

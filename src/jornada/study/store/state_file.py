@@ -1,4 +1,5 @@
-"""States of runs on disk: columns in Arrow, written whole or not at all; what is damaged or of another run is refused with a reason.
+"""States of runs on disk: columns in Arrow, written whole or not at all; what is damaged or of another run is refused
+with a reason.
 
 Nothing is executed on reading: a state is numbers, texts and the names of records that this module knows.
 """
@@ -28,8 +29,25 @@ from jornada.study.store.arrow import cells_of, column, texts
 
 FORMAT = 3
 LEVEL = 9  # a state of the corridor is to take no more than 1 MB
-KNOWN = {kind.__name__: kind for kind in (
-    State, Origin, RunKey, People, Column, Minds, Seen, Quotas, Watched, Trigger, TriggerState, SoFar, Table, Recalled)}
+KNOWN = {
+    kind.__name__: kind
+    for kind in (
+        State,
+        Origin,
+        RunKey,
+        People,
+        Column,
+        Minds,
+        Seen,
+        Quotas,
+        Watched,
+        Trigger,
+        TriggerState,
+        SoFar,
+        Table,
+        Recalled,
+    )
+}
 TREE, DIGEST = "tree", 32  # bytes of a SHA-256
 FEW = 4  # an array with fewer than one in so many cells that are not zero is written as these
 
@@ -41,10 +59,15 @@ def write_state(file: Path, state: State) -> None:
     """
     columns: list[pa.Array] = []
     tree = json.dumps({"format": FORMAT, "state": _told(state, columns)})
-    arrays = [texts([tree]), *(pa.LargeListArray.from_arrays(column(np.array([0, len(cells)])), cells) for cells in columns)]
+    arrays = [
+        texts([tree]),
+        *(pa.LargeListArray.from_arrays(column(np.array([0, len(cells)])), cells) for cells in columns),
+    ]
     table = pa.Table.from_arrays(arrays, [TREE, *(str(i) for i in range(len(columns)))])
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", LEVEL))) as writer:
+    with pa.ipc.new_stream(
+        sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", LEVEL))
+    ) as writer:
         writer.write_table(table)
     written = sink.getvalue().to_pybytes()
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +116,11 @@ def _told(value: Any, columns: list[pa.Array]) -> Any:
     if named is not None:
         return {"is": type(value).__name__, "with": {name: _told(part, columns) for name, part in named.items()}}
     if isinstance(value, (tuple, list)):
-        return {"all": [_told(part, columns) for part in value]} if any(not isinstance(part, str) for part in value) else {"texts": list(value)}
+        return (
+            {"all": [_told(part, columns) for part in value]}
+            if any(not isinstance(part, str) for part in value)
+            else {"texts": list(value)}
+        )
     return value
 
 

@@ -1,4 +1,8 @@
-"""What a study answers: the effect of each variant pair by pair, how sure that is, what it depends on, and whether it holds under what is assumed otherwise."""
+"""What a study answers.
+
+The effect of each variant pair by pair, how sure that is, what it depends on, and whether it holds under what is
+assumed otherwise.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,8 +52,15 @@ class Answer:
 
     @cached_property
     def effects(self) -> pd.DataFrame:
-        """Return one row a variant and measure that answers, the headline measure first: levels, paired difference, how sure it is, and the verdict."""
-        rows = [self._effect(variant, number, question) for number, question in enumerate(self.posed.measures) for variant in self.posed.variants]
+        """Return one row a variant and measure that answers, the headline measure first.
+
+        Levels, paired difference, how sure it is, and the verdict.
+        """
+        rows = [
+            self._effect(variant, number, question)
+            for number, question in enumerate(self.posed.measures)
+            for variant in self.posed.variants
+        ]
         return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
 
     def of(self, variant: str, number: int = 0) -> dict[str, Any]:
@@ -65,23 +76,40 @@ class Answer:
     def _effect(self, variant: str, number: int, question: Question) -> dict[str, Any]:
         against = self.posed.against(variant)
         now, before = self._pair(variant, against, question)
-        return {"variant": variant, "against": against, "number": number, "measure": question.measure, "question": question.question, "unit": self._unit(question),
-                "headline": variant in self.posed.study.headline, **told(now, before, self.posed.study.matters if number == 0 else 0.0)}
+        return {
+            "variant": variant,
+            "against": against,
+            "number": number,
+            "measure": question.measure,
+            "question": question.question,
+            "unit": self._unit(question),
+            "headline": variant in self.posed.study.headline,
+            **told(now, before, self.posed.study.matters if number == 0 else 0.0),
+        }
 
-    def _pair(self, variant: str, against: str, question: Question, otherwise: str = "") -> tuple[np.ndarray, np.ndarray]:
+    def _pair(
+        self, variant: str, against: str, question: Question, otherwise: str = ""
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Return what two variants come to on a measure, run by run: as many runs as both have."""
         base = self.posed.study.base
-        now, before = (self.figures["" if name == base else name, otherwise].number(question) for name in (variant, against))
+        now, before = (
+            self.figures["" if name == base else name, otherwise].number(question) for name in (variant, against)
+        )
         pairs = min(len(now), len(before))
         return now[:pairs], before[:pairs]
 
     def _unit(self, question: Question) -> str:
-        one_night = measure(question.measure).kind == "stock" and (question.take == "highest" or question.day is not None)
+        one_night = measure(question.measure).kind == "stock" and (
+            question.take == "highest" or question.day is not None
+        )
         return "people" if one_night else unit_of(question.measure, self.posed.scenario.money)
 
     @cached_property
     def panel(self) -> pd.DataFrame:
-        """Return one row a variant and measure of the panel, theme after theme, human cost always in it: the same for all; with what is avoided."""
+        """Return one row a variant and measure of the panel, theme after theme, human cost always in it.
+
+        The same for all; with what is avoided.
+        """
         scenario = self.posed.scenario
         names = [name for name in panel_of(scenario) if can_occur(name, scenario)]
         rows = [row for variant in ("", *self.posed.variants) for row in self._panel_of(variant, names)]
@@ -89,17 +117,34 @@ class Answer:
 
     def _panel_of(self, variant: str, names: list[str]) -> Iterator[dict[str, Any]]:
         against = self.posed.against(variant) if variant else ""
-        before, now = (self.figures["" if name == self.posed.study.base else name, ""].figures(names) for name in (against, variant))
+        before, now = (
+            self.figures["" if name == self.posed.study.base else name, ""].figures(names)
+            for name in (against, variant)
+        )
         pairs = min(self.run_of(variant).runs, self.run_of(against).runs)
         for name in (name for name in names if name in now and name in before):
-            yield {"variant": variant, "against": against, "theme": theme_of(name), "measure": name, "label": label_of(name),
-                   "unit": unit_of(name, self.posed.scenario.money), **told(now[name][:pairs], before[name][:pairs])}
+            yield {
+                "variant": variant,
+                "against": against,
+                "theme": theme_of(name),
+                "measure": name,
+                "label": label_of(name),
+                "unit": unit_of(name, self.posed.scenario.money),
+                **told(now[name][:pairs], before[name][:pairs]),
+            }
         for name, of in AVOIDED.items():
             counted = [one for one in of if one in now and one in before]
             if counted:
                 fewer = sum((before[one][:pairs] - now[one][:pairs] for one in counted), np.zeros(pairs))
-                yield {"variant": variant, "against": against, "theme": theme_of(name), "measure": name, "label": label_of(name),
-                       "unit": "people" if name == "deaths avoided" else "events", **told(fewer, np.zeros(pairs))}
+                yield {
+                    "variant": variant,
+                    "against": against,
+                    "theme": theme_of(name),
+                    "measure": name,
+                    "label": label_of(name),
+                    "unit": "people" if name == "deaths avoided" else "events",
+                    **told(fewer, np.zeros(pairs)),
+                }
 
     @cached_property
     def alternatives(self) -> pd.DataFrame:
@@ -107,8 +152,12 @@ class Answer:
         rows = []
         for alternative in self.posed.study.alternatives:
             row = told(*self._otherwise(alternative.name), self.posed.study.matters)
-            rows.append({"alternative": alternative.name, **row, "holds": holds(row["verdict"], self.finding["verdict"])})
-        return pd.DataFrame(shown(publish(pd.DataFrame(rows)))) if rows else pd.DataFrame({"alternative": [], "holds": []})
+            rows.append(
+                {"alternative": alternative.name, **row, "holds": holds(row["verdict"], self.finding["verdict"])}
+            )
+        return (
+            pd.DataFrame(shown(publish(pd.DataFrame(rows)))) if rows else pd.DataFrame({"alternative": [], "holds": []})
+        )
 
     def _otherwise(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         variant = self.posed.study.finding
@@ -116,51 +165,80 @@ class Answer:
 
     @cached_property
     def tornado(self) -> pd.DataFrame:
-        """Return one row a range: the effect of the finding with the value at its low and at its high end, all else and all chances the same; the widest first."""
+        """Return one row a range.
+
+        The effect of the finding with the value at its low and at its high end, all else and all chances the same; the
+        widest first.
+        """
         rows: dict[str, dict[str, Any]] = {}
         for prior, end, alternative in ends_of(self.posed):
-            row = rows.setdefault(prior.parameter, {"parameter": prior.parameter, "how": prior.how, "source": prior.source})
+            row = rows.setdefault(
+                prior.parameter, {"parameter": prior.parameter, "how": prior.how, "source": prior.source}
+            )
             found = told(*self._otherwise(alternative.name))
-            row |= {f"{end}_value": prior.low if end == LOW else prior.high, end: found["difference"], f"{end}_error": found["standard_error"], "pairs": found["pairs"]}
+            row |= {
+                f"{end}_value": prior.low if end == LOW else prior.high,
+                end: found["difference"],
+                f"{end}_error": found["standard_error"],
+                "pairs": found["pairs"],
+            }
         table = pd.DataFrame(list(rows.values()))
         if len(table):
-            table = table.assign(width=(table[HIGH] - table[LOW]).abs()).sort_values("width", ascending=False, kind="stable").reset_index(drop=True)
+            table = (
+                table.assign(width=(table[HIGH] - table[LOW]).abs())
+                .sort_values("width", ascending=False, kind="stable")
+                .reset_index(drop=True)
+            )
         return pd.DataFrame(shown(publish(table)))
 
     @cached_property
     def spread(self) -> pd.DataFrame:
-        """Return the standard deviation of the effect of the finding over pairs, and the shares of parameters, shocks and chance; nothing where no runs have twins."""
+        """Return the standard deviation of the effect of the finding over pairs, and the shares of parameters, shocks
+        and chance; nothing where no runs have twins."""
         variant, question = self.posed.study.finding, self.posed.measures[0]
         runs = [self.run_of(variant), self.run_of(self.posed.against(variant))]
         twins = min(int(run.info["split"]) for run in runs)
         main = self._differences(runs, question, 0)
-        chance, both = (self._half_squares(main, runs, question, offset) if twins else None for offset in (SPLIT, 2 * SPLIT))
+        chance, both = (
+            self._half_squares(main, runs, question, offset) if twins else None for offset in (SPLIT, 2 * SPLIT)
+        )
         total = pd.Series([main.var(ddof=1)] if len(main) > 1 else [np.nan])
-        parts = variance_parts(Variances(total, chance, both), self.posed.scenario.has_ranges, bool(self.posed.scenario.shocks))
+        parts = variance_parts(
+            Variances(total, chance, both), self.posed.scenario.has_ranges, bool(self.posed.scenario.shocks)
+        )
         return pd.DataFrame(shown(publish(pd.DataFrame({"sd": np.sqrt(total), **parts, "twins": twins}))))
 
     def _differences(self, runs: list[Run], question: Question, offset: int) -> np.ndarray:
         now, before = (Since(run, offset).number(question) for run in runs)
-        return now[:min(len(now), len(before))] - before[:min(len(now), len(before))]
+        return now[: min(len(now), len(before))] - before[: min(len(now), len(before))]
 
     def _half_squares(self, main: np.ndarray, runs: list[Run], question: Question, offset: int) -> pd.Series | None:
         if any(all(number < offset for number in run.numbers) for run in runs):
             return None
         twins = self._differences(runs, question, offset)
-        return pd.Series([float(((twins - main[:len(twins)]) ** 2).mean() / 2.0)])
+        return pd.Series([float(((twins - main[: len(twins)]) ** 2).mean() / 2.0)])
 
     @cached_property
     def grid(self) -> pd.DataFrame:
         """Return one row a cell of the grid: the step of each axis, and the effect on the headline measure."""
         rows = []
         for cell in cells(self.posed.study):
-            steps = {axis.name: axis.at[axis.steps.index(step)] for axis, step in zip(self.posed.study.axes, cell.steps, strict=True)}
-            rows.append({**steps, **{key: value for key, value in self.of(cell.name).items() if key not in ("headline", "number")}})
+            steps = {
+                axis.name: axis.at[axis.steps.index(step)]
+                for axis, step in zip(self.posed.study.axes, cell.steps, strict=True)
+            }
+            rows.append(
+                {
+                    **steps,
+                    **{key: value for key, value in self.of(cell.name).items() if key not in ("headline", "number")},
+                }
+            )
         return pd.DataFrame(rows)
 
 
 def told(now: np.ndarray, before: np.ndarray, matters: float = 0.0) -> dict[str, Any]:
-    """Return the levels of two series of runs, their paired difference with its range and error, in how many pairs its sign holds, and a verdict.
+    """Return the levels of two series of runs, their paired difference with its range and error, in how many pairs its
+    sign holds, and a verdict.
 
     Examples
     --------
@@ -172,18 +250,41 @@ def told(now: np.ndarray, before: np.ndarray, matters: float = 0.0) -> dict[str,
     """
     known = ~(np.isnan(now) | np.isnan(before))
     differs = (now - before)[known]
-    row = {"before": _mean(before), "after": _mean(now), "before_q05": _at(before, 0), "before_q95": _at(before, 1), "after_q05": _at(now, 0), "after_q95": _at(now, 1)}
-    mean, error = _mean(differs), float(differs.std(ddof=1) / np.sqrt(len(differs))) if len(differs) > 1 else float("nan")
-    return {**row, "difference": mean, "difference_q05": _at(differs, 0), "difference_q95": _at(differs, 1), "standard_error": error,
-            "sign_holds": int((np.sign(differs) == np.sign(mean)).sum()), "pairs": len(differs), "verdict": verdict(differs, error, matters)}
+    row = {
+        "before": _mean(before),
+        "after": _mean(now),
+        "before_q05": _at(before, 0),
+        "before_q95": _at(before, 1),
+        "after_q05": _at(now, 0),
+        "after_q95": _at(now, 1),
+    }
+    mean, error = (
+        _mean(differs),
+        float(differs.std(ddof=1) / np.sqrt(len(differs))) if len(differs) > 1 else float("nan"),
+    )
+    return {
+        **row,
+        "difference": mean,
+        "difference_q05": _at(differs, 0),
+        "difference_q95": _at(differs, 1),
+        "standard_error": error,
+        "sign_holds": int((np.sign(differs) == np.sign(mean)).sum()),
+        "pairs": len(differs),
+        "verdict": verdict(differs, error, matters),
+    }
 
 
 def verdict(differs: np.ndarray, error: float, matters: float) -> str:
-    """Return what a paired difference is: the same in every pair, not told apart from nothing, too small to matter, more, or fewer.
+    """Return what a paired difference is: the same in every pair, not told apart from nothing, too small to matter,
+    more, or fewer.
 
     Examples
     --------
-    >>> verdict(np.array([3.0, -3.0, 1.0]), 1.7, 0.0), verdict(np.array([0.3, 0.4]), 0.05, 1.0), verdict(np.array([]), 0.0, 1.0)
+    >>> (
+    ...     verdict(np.array([3.0, -3.0, 1.0]), 1.7, 0.0),
+    ...     verdict(np.array([0.3, 0.4]), 0.05, 1.0),
+    ...     verdict(np.array([]), 0.0, 1.0),
+    ... )
     ('unclear', 'small', 'unknown')
     """
     if not len(differs):

@@ -1,4 +1,7 @@
-"""Studies carried out: bases first, which are run once for all studies of a scenario, then the variants, which go on from their states."""
+"""Studies carried out.
+
+Bases first, which are run once for all studies of a scenario, then the variants, which go on from their states.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +20,17 @@ from jornada.study.runs.run import Run
 from jornada.study.studies.posed import Posed
 
 RUNS, STATES = "runs", "states"
-FEW, FIFTH, TENTH = 25, 5, 10  # pairs from which on the spread is split, the part of them that has twins, and that of each end of a range
+# pairs from which on the spread is split, the part of them that has twins, and that of each end of a range
+FEW, FIFTH, TENTH = 25, 5, 10
 LOW, HIGH = "low", "high"
 Tell = Callable[[str], "Callable[[float, int], None]"]
 
 
 class Asked(NamedTuple):
-    """What is run beside a study's base: a variant, with something assumed otherwise or a range at one of its ends, in so many runs."""
+    """What is run beside a study's base.
+
+    A variant, with something assumed otherwise or a range at one of its ends, in so many runs.
+    """
 
     variant: str
     otherwise: Alternative | None
@@ -38,7 +45,10 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Carried:
-    """A study with its runs, by variant and what is assumed otherwise: of both the name, nothing for the base and for what is assumed."""
+    """A study with its runs, by variant and what is assumed otherwise.
+
+    Of both the name, nothing for the base and for what is assumed.
+    """
 
     posed: Posed
     pairs: int
@@ -47,8 +57,12 @@ class Carried:
 
 def ends_of(posed: Posed) -> list[tuple[Prior, str, Alternative]]:
     """Return what is uncertain, each at the low and the high end of its range."""
-    return [(prior, end, Alternative(f"{prior.parameter} {end}", values=((prior.parameter, value),)))
-            for prior in posed.scenario.priors for end, value in ((LOW, prior.low), (HIGH, prior.high)) if prior.low < prior.high]
+    return [
+        (prior, end, Alternative(f"{prior.parameter} {end}", values=((prior.parameter, value),)))
+        for prior in posed.scenario.priors
+        for end, value in ((LOW, prior.low), (HIGH, prior.high))
+        if prior.low < prior.high
+    ]
 
 
 def asked(posed: Posed, pairs: int) -> Iterator[Asked]:
@@ -64,7 +78,10 @@ def asked(posed: Posed, pairs: int) -> Iterator[Asked]:
 
 
 def bases(posed: Posed, pairs: int) -> Iterator[Asked]:
-    """Yield what the variants of a study are held against, but for other variants: its base, as it is and with each thing assumed otherwise."""
+    """Yield what the variants of a study are held against, but for other variants.
+
+    Its base, as it is and with each thing assumed otherwise.
+    """
     yield Asked("", None, pairs, pairs // FIFTH if pairs >= FEW else 0)
     for one in asked(posed, pairs):
         if one.otherwise:
@@ -79,31 +96,50 @@ class Crew(NamedTuple):
 
 
 def carry_out(studies: Sequence[Posed], runs: int | None, out: Path, crew: Crew) -> list[Carried]:
-    """Carry out studies under a folder, with so many pairs for variants of the headline or as many as each says; what is there is not run again.
+    """Carry out studies under a folder, with so many pairs for variants of the headline or as many as each says; what
+    is there is not run again.
 
-    The base of studies that have the same scenario and part on the same day is run once, and its states with it; variants go on from
-    these. Bytes are those of runs from the first day (`Hands(fork=False)` makes these).
+    The base of studies that have the same scenario and part on the same day is run once, and its states with it;
+    variants go on from these. Bytes are those of runs from the first day (`Hands(fork=False)` makes these).
     """
     pairs = [runs or posed.study.pairs for posed in studies]
     questions = _questions(studies)
-    first = [(posed, one, _plan(posed, one, questions[_past(posed)])) for posed, number in zip(studies, pairs, strict=True) for one in bases(posed, number)]
-    then = [(posed, one, _plan(posed, one, posed.measures)) for posed, number in zip(studies, pairs, strict=True) for one in asked(posed, number)]
+    first = [
+        (posed, one, _plan(posed, one, questions[_past(posed)]))
+        for posed, number in zip(studies, pairs, strict=True)
+        for one in bases(posed, number)
+    ]
+    then = [
+        (posed, one, _plan(posed, one, posed.measures))
+        for posed, number in zip(studies, pairs, strict=True)
+        for one in asked(posed, number)
+    ]
     watch = triggers_of(tuple(posed.scenario for posed in studies))
     found: dict[str, Run] = {}
     for name, jobs in (("bases", first), ("variants", then)):
         found |= _made(jobs, out, replace(crew.hands, progress=crew.tell(name)), watch)
     made = {(id(posed), one.key): found[run_id(plan)] for posed, one, plan in (*first, *then)}
-    return [Carried(posed, number, {key: run for (of, key), run in made.items() if of == id(posed)}) for posed, number in zip(studies, pairs, strict=True)]
+    return [
+        Carried(posed, number, {key: run for (of, key), run in made.items() if of == id(posed)})
+        for posed, number in zip(studies, pairs, strict=True)
+    ]
 
 
 def _made(jobs: Sequence[tuple[Posed, Asked, Plan]], out: Path, hands: Hands, watch: tuple) -> dict[str, Run]:  # type: ignore[type-arg]
-    """Return the runs of some plans by the names of their folders; those that part on one day together, since states are kept by day."""
+    """Return the runs of some plans by the names of their folders.
+
+    Those that part on one day together, since states are kept by day.
+    """
     found: dict[str, Run] = {}
     days = dict.fromkeys((posed.study.parts - posed.scenario.start).days for posed, _, _ in jobs)
     for day in days:
-        plans = {run_id(plan): plan for posed, _, plan in jobs if (posed.study.parts - posed.scenario.start).days == day}
+        plans = {
+            run_id(plan): plan for posed, _, plan in jobs if (posed.study.parts - posed.scenario.start).days == day
+        }
         states = States(out / STATES, frozenset([day]), watch, twins=True)
-        made = together([Placed(plan, out / RUNS / name) for name, plan in plans.items()], replace(hands, states=states))
+        made = together(
+            [Placed(plan, out / RUNS / name) for name, plan in plans.items()], replace(hands, states=states)
+        )
         found |= dict(zip(plans, made, strict=True))
     return found
 

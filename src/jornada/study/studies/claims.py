@@ -39,7 +39,8 @@ def said_by_runs(claims: Sequence[Claim], shipped: Mapping[str, Path], kept: Kep
 
 
 def agreement(figure: Published, said: Mapping[str, Any]) -> str:
-    """Say how far what runs say is from what was published: inside their range, near it (within a quarter), less, more, or not to be compared.
+    """Say how far what runs say is from what was published: inside their range, near it (within a quarter), less, more,
+    or not to be compared.
 
     Examples
     --------

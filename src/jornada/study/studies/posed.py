@@ -1,4 +1,7 @@
-"""A study ready to be run: its scenario with the tables of the study, the measures that answer as questions, and the scenario of each variant."""
+"""A study ready to be run.
+
+Its scenario with the tables of the study, the measures that answer as questions, and the scenario of each variant.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -28,10 +31,11 @@ Shipped = Mapping[str, Path]
 
 @dataclass(frozen=True)
 class Posed:
-    """A study and its scenario, with the base and every variant in it, and the measures that answer: the headline first.
+    """A study and its scenario, with the base and every variant in it, and the measures that answer: the headline
+    first.
 
-    `folder` is where it stands, and its name what it is called; `shared` are the names of the policies of the scenario, which other studies
-    have too; `shipped` says that it is found by its name.
+    `folder` is where it stands, and its name what it is called; `shared` are the names of the policies of the scenario,
+    which other studies have too; `shipped` says that it is found by its name.
     """
 
     folder: Path
@@ -59,20 +63,45 @@ class Posed:
         return dict(self.study.against).get(variant, of_axes.get(variant, self.study.base))
 
     def of(self, variant: str = "", alternative: Alternative | None = None) -> Scenario:
-        """Return the scenario of a variant, on top of what holds in the base; without a name that of the base; or either, with something assumed otherwise."""
+        """Return the scenario of a variant, on top of what holds in the base; without a name that of the base.
+
+        Or either, with something assumed otherwise.
+        """
         lists = dict(self.scenario.variants)
-        wanted = {*lists.get(self.study.base, ()), *lists.get(variant, ()), *(alternative.policies if alternative else ())}
-        policies = tuple(replace(policy, active=policy.active or policy.name in wanted) for policy in self.scenario.policies)
+        wanted = {
+            *lists.get(self.study.base, ()),
+            *lists.get(variant, ()),
+            *(alternative.policies if alternative else ()),
+        }
+        policies = tuple(
+            replace(policy, active=policy.active or policy.name in wanted) for policy in self.scenario.policies
+        )
         fixed = dict(alternative.values) if alternative else {}
-        priors = tuple(replace(prior, low=fixed.get(prior.parameter, prior.low), high=fixed.get(prior.parameter, prior.high)) for prior in self.scenario.priors)
+        priors = tuple(
+            replace(prior, low=fixed.get(prior.parameter, prior.low), high=fixed.get(prior.parameter, prior.high))
+            for prior in self.scenario.priors
+        )
         posterior = tuple(row for row in self.scenario.posterior if row.parameter not in fixed)
-        title = ": ".join(part for part in (self.scenario.title, variant or self.study.base, alternative.name if alternative else "") if part)
+        title = ": ".join(
+            part
+            for part in (self.scenario.title, variant or self.study.base, alternative.name if alternative else "")
+            if part
+        )
         kept = tuple(policy for policy in policies if policy.active or policy.name in self.shared)
-        return replace(self.scenario, title=title, policies=kept, priors=priors, posterior=posterior, variants=(), apart=self.study.parts)
+        return replace(
+            self.scenario,
+            title=title,
+            policies=kept,
+            priors=priors,
+            posterior=posterior,
+            variants=(),
+            apart=self.study.parts,
+        )
 
 
 def pose(folder: str | Path, shipped: Shipped) -> Posed:
-    """Return the study in a folder, with the scenario that it names: one that is shipped, or a folder or workbook from where the study stands.
+    """Return the study in a folder, with the scenario that it names: one that is shipped, or a folder or workbook from
+    where the study stands.
 
     Raises
     ------
@@ -109,7 +138,9 @@ def _posed(folder: Path, said: Written, shipped: Shipped) -> tuple[Posed | None,
         return None, faults
     study = replace(study, questions=said.questions)
     dated = tuple(_dated(question, study, scenario) for question in measures)
-    return Posed(folder, study, joined(scenario, study, said.own), dated, frozenset(policy.name for policy in scenario.policies)), faults
+    return Posed(
+        folder, study, joined(scenario, study, said.own), dated, frozenset(policy.name for policy in scenario.policies)
+    ), faults
 
 
 def _scenario(folder: Path, said: Written, shipped: Shipped) -> tuple[Scenario | None, list[Fault]]:
@@ -119,14 +150,25 @@ def _scenario(folder: Path, said: Written, shipped: Shipped) -> tuple[Scenario |
         return None, []
     path = next((path for path in (folder / name, Path(name)) if path.exists()), None)
     if path is None and name not in shipped:
-        return None, [Fault("J012", f"{FILE}, scenario", name, f"a folder or workbook, or a shipped scenario: {quoted(shipped)}", nearest(name, shipped))]
+        return None, [
+            Fault(
+                "J012",
+                f"{FILE}, scenario",
+                name,
+                f"a folder or workbook, or a shipped scenario: {quoted(shipped)}",
+                nearest(name, shipped),
+            )
+        ]
     scenario, faults = checked(path) if path else _shipped(shipped[name])
     return scenario, [replace(fault, where=f"{name}/{fault.where}") for fault in errors_in(faults)]
 
 
 @cache
 def _shipped(path: Path) -> Checked:
-    """Return a shipped scenario, read once for all the studies that name it: it does not change while a program runs."""
+    """Return a shipped scenario, read once for all the studies that name it.
+
+    It does not change while a program runs.
+    """
     return checked(path)
 
 
@@ -139,11 +181,21 @@ def _measures(scenario: Scenario, said: Written) -> tuple[list[Question], list[F
             found += [question_of(scenario, text)] if text else []
         except ScenarioError as error:
             faults += [replace(fault, where=fault.where.replace(AT, f"{FILE}, {key}", 1)) for fault in error.faults]
-    return [*found, *(question for question in said.questions if not any(fault.where.startswith("questions.csv") for fault in said.faults))], faults
+    return [
+        *found,
+        *(
+            question
+            for question in said.questions
+            if not any(fault.where.startswith("questions.csv") for fault in said.faults)
+        ),
+    ], faults
 
 
 def _questions_faults(scenario: Scenario, said: Written) -> Iterator[Fault]:
-    """Find what is wrong with the rows of questions.csv: names too, since the tables that these stand in are those of the scenario."""
+    """Find what is wrong with the rows of questions.csv.
+
+    Names too, since the tables that these stand in are those of the scenario.
+    """
     asks, where = replace(scenario, questions=said.questions), {"questions": said.asked_at}
     yield from question_faults(KEPT, asks, where)
     yield from each(asks, where, "questions", lambda row, at: _unknown_names(scenario, row, at))
@@ -151,9 +203,18 @@ def _questions_faults(scenario: Scenario, said: Written) -> Iterator[Fault]:
 
 def _unknown_names(scenario: Scenario, row: Any, at: str) -> Iterator[Fault]:
     for field in (field for field in fields_of("questions") if field.refers_to):
-        name, known = getattr(row, field.attribute), [getattr(one, fields_of(field.refers_to)[0].attribute) for one in getattr(scenario, field.refers_to)]
+        name, known = (
+            getattr(row, field.attribute),
+            [getattr(one, fields_of(field.refers_to)[0].attribute) for one in getattr(scenario, field.refers_to)],
+        )
         if name and name not in known:
-            yield Fault("J012", f"{at}, {field.field}", name, f"a name in {field.refers_to} of the scenario", nearest(name, known))
+            yield Fault(
+                "J012",
+                f"{at}, {field.field}",
+                name,
+                f"a name in {field.refers_to} of the scenario",
+                nearest(name, known),
+            )
 
 
 def _dated(question: Question, study: Study, scenario: Scenario) -> Question:

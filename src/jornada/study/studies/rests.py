@@ -14,7 +14,8 @@ KINDS = (*BASES[:3], PUBLISHED, BASES[3])
 
 
 def rests_on(scenario: Scenario) -> pd.DataFrame:
-    """Return one row a table with how many of its rows are of each kind: of rows that say no basis, those with a source are published.
+    """Return one row a table with how many of its rows are of each kind: of rows that say no basis, those with a source
+    are published.
 
     Examples
     --------
@@ -31,7 +32,10 @@ def rests_on(scenario: Scenario) -> pd.DataFrame:
 
 
 def _kind(row: object) -> str:
-    """Return what a row is: what it says itself, or what its source does; a source that says assumption of a part of a row makes all of it one."""
+    """Return what a row is: what it says itself, or what its source does.
+
+    A source that says assumption of a part of a row makes all of it one.
+    """
     basis = getattr(row, "basis", "")
     if basis:
         return str(basis)

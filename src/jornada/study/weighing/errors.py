@@ -1,4 +1,5 @@
-"""How a published figure spreads around what really was: densities, figures drawn, and distances on a scale of their own.
+"""How a published figure spreads around what really was: densities, figures drawn, and distances on a scale of their
+own.
 
 Shape letters: N runs, M observations.
 """
@@ -11,15 +12,16 @@ from numpy.typing import ArrayLike
 
 from jornada.domain.nouns.observed import Series
 
-NOBODY = 0.5  # what stands for none where a logarithm or a mean is taken: one run without anybody is no chance of nought
+# what stands for none where a logarithm or a mean is taken: one run without anybody is no chance of nought
+NOBODY = 0.5
 HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 
 
 class ErrorModel(NamedTuple):
     """How a figure spreads around its mean: log_normal, negative_binomial, poisson or normal, and how far.
 
-    Of a log_normal figure the logarithm is normal around that of the mean, with standard deviation `spread`; a negative_binomial one
-    has variance m + (spread m)^2; a normal one the standard deviation `spread`, in people.
+    Of a log_normal figure the logarithm is normal around that of the mean, with standard deviation `spread`; a
+    negative_binomial one has variance m + (spread m)^2; a normal one the standard deviation `spread`, in people.
 
     Examples
     --------
@@ -31,7 +33,8 @@ class ErrorModel(NamedTuple):
     spread: float = 0.0
 
     def log_density(self, observed: ArrayLike, means: ArrayLike) -> np.ndarray:
-        """Return the logarithm of the density of figures where such means were counted, of the shape of both together."""
+        """Return the logarithm of the density of figures where such means were counted, of the shape of both
+        together."""
         y, m = np.asarray(observed, float), np.asarray(means, float)
         if self.kind == "normal":
             return _normal(y, m, self.spread)
@@ -53,7 +56,10 @@ class ErrorModel(NamedTuple):
         return rng.poisson(rate).astype(float)
 
     def scaled(self, people: ArrayLike) -> np.ndarray:
-        """Return figures on the scale on which their errors are of one size: as they are where the error is normal, else their logarithm."""
+        """Return figures on the scale on which their errors are of one size.
+
+        As they are where the error is normal, else their logarithm.
+        """
         m = np.asarray(people, float)
         return m if self.kind == "normal" else np.log(np.maximum(m, NOBODY))
 
@@ -80,4 +86,10 @@ def _counted(y: np.ndarray, m: np.ndarray, dispersion: float) -> np.ndarray:
     if dispersion == 0.0:
         return np.asarray(y * np.log(m) - m - gammaln(y + 1.0))
     size = 1.0 / dispersion
-    return np.asarray(gammaln(y + size) - gammaln(size) - gammaln(y + 1.0) - size * np.log1p(m / size) + y * (np.log(m) - np.log(m + size)))
+    return np.asarray(
+        gammaln(y + size)
+        - gammaln(size)
+        - gammaln(y + 1.0)
+        - size * np.log1p(m / size)
+        + y * (np.log(m) - np.log(m + size))
+    )

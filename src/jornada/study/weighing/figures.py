@@ -28,7 +28,11 @@ def every_of(row: Observation) -> str:
     >>> from datetime import date
     >>> from jornada.domain.nouns.span import Span
     >>> from jornada.study.weighing.errors import ErrorModel
-    >>> every_of(Observation("transits", "present", Span(date(2023, 2, 1), date(2023, 2, 28)), "", "", 9.0, ErrorModel("poisson")))
+    >>> every_of(
+    ...     Observation(
+    ...         "transits", "present", Span(date(2023, 2, 1), date(2023, 2, 28)), "", "", 9.0, ErrorModel("poisson")
+    ...     )
+    ... )
     'month'
     """
     first, last = row.span
@@ -54,7 +58,10 @@ class Counted:
     flows: "Table"
 
     def of(self, observations: Observations) -> np.ndarray:
-        """Return what the run counted of each observation (M,): of a flow the total of its days, of a stock the average night."""
+        """Return what the run counted of each observation (M,).
+
+        Of a flow the total of its days, of a stock the average night.
+        """
         return np.array([self._of(row) for row in observations.rows], float) * self.scenario.stands_for
 
     def _of(self, row: Observation) -> float:
@@ -73,7 +80,9 @@ class Counted:
         found = self._cache.get((name, every))
         if found is None:
             table = self.stocks if stock else self.flows
-            which = (table["measure"] == table.names["measure"].index(name)) & (table["every"] == table.names["every"].index(every))
+            which = (table["measure"] == table.names["measure"].index(name)) & (
+                table["every"] == table.names["every"].index(every)
+            )
             found = {column: cells[which] for column, cells in table.columns.items()}
             self._cache[name, every] = found
         return found
@@ -97,9 +106,22 @@ class Counted:
 
 
 def without_needs(so_far: "SoFar", scenario: Scenario) -> "SoFar":
-    """Return what has been recorded so far without what a scenario does not keep: a run of it goes on as if that had not been asked for."""
+    """Return what has been recorded so far without what a scenario does not keep.
+
+    A run of it goes on as if that had not been asked for.
+    """
     periods = {row.every for row in kept(scenario)}
-    sums = {table: {every: cells for every, cells in parts.items() if every in periods or not every} for table, parts in so_far.sums.items()}
+    sums = {
+        table: {every: cells for every, cells in parts.items() if every in periods or not every}
+        for table, parts in so_far.sums.items()
+    }
     begun = {every: day for every, day in so_far.begun.items() if every in periods}
     on = {every: days for every, days in so_far.on.items() if every in periods}
-    return replace(so_far, stocks=only_kept(scenario, so_far.stocks), flows=only_kept(scenario, so_far.flows), sums=sums, begun=begun, on=on)
+    return replace(
+        so_far,
+        stocks=only_kept(scenario, so_far.stocks),
+        flows=only_kept(scenario, so_far.flows),
+        sums=sums,
+        begun=begun,
+        on=on,
+    )

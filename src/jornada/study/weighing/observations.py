@@ -1,4 +1,7 @@
-"""Observations: published figures with the measure and the error that are declared for their series, as known on a day."""
+"""Observations.
+
+Published figures with the measure and the error that are declared for their series, as known on a day.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +21,10 @@ FEW = 3  # of series in a row of a message
 
 @dataclass(frozen=True)
 class Observation:
-    """A published figure that a run is weighed by: of which series, what that counts, over which days, where and of whom."""
+    """A published figure that a run is weighed by.
+
+    Of which series, what that counts, over which days, where and of whom.
+    """
 
     series: str
     measure: str
@@ -31,7 +37,10 @@ class Observation:
     @property
     def kind(self) -> str:
         """Return by what the figure is split: total, place, nationality, or place+nationality."""
-        return "+".join(word for word, name in (("place", self.area), ("nationality", self.nationality)) if name) or "total"
+        return (
+            "+".join(word for word, name in (("place", self.area), ("nationality", self.nationality)) if name)
+            or "total"
+        )
 
 
 @dataclass(frozen=True)
@@ -67,10 +76,15 @@ class Observations:
     def errors(self) -> tuple[tuple[ErrorModel, np.ndarray], ...]:
         """Return each error model with the numbers of the figures that have it."""
         kinds = tuple(dict.fromkeys(row.error for row in self.rows))
-        return tuple((kind, np.array([i for i, row in enumerate(self.rows) if row.error == kind], np.int64)) for kind in kinds)
+        return tuple(
+            (kind, np.array([i for i, row in enumerate(self.rows) if row.error == kind], np.int64)) for kind in kinds
+        )
 
     def log_density(self, counted: np.ndarray) -> np.ndarray:
-        """Return the log density (N,) of all figures, given what N runs counted (N, M): errors are independent of each other."""
+        """Return the log density (N,) of all figures, given what N runs counted (N, M).
+
+        Errors are independent of each other.
+        """
         total = np.zeros(len(counted))
         for error, which in self.errors:
             total += error.log_density(self.people[which], counted[:, which]).sum(1)
@@ -113,11 +127,29 @@ def observations_of(scenario: Scenario, until: date | None = None, first: date |
     if not declared:
         published = tuple(dict.fromkeys(row.series for row in scenario.observed))
         found = "no rows" if published else "no rows, and none in observed.csv"
-        raise ScenarioError([Fault("J098", "series.csv", found, f"a row for each series that counts: series, measure, error, spread; published are: {', '.join(published[:FEW]) or 'none'}")])
-    rows = tuple(_observation(row, scenario) for row in known.observed if row.series in declared and _inside(row, scenario, until, first))
+        raise ScenarioError(
+            [
+                Fault(
+                    "J098",
+                    "series.csv",
+                    found,
+                    "a row for each series that counts: series, measure, error, spread; published are:"
+                    f" {', '.join(published[:FEW]) or 'none'}",
+                )
+            ]
+        )
+    rows = tuple(
+        _observation(row, scenario)
+        for row in known.observed
+        if row.series in declared and _inside(row, scenario, until, first)
+    )
     if not rows:
-        raise ScenarioError([Fault("J098", "observed.csv", f"no figure of {', '.join(declared)}", _allowed(scenario, until, first))])
-    return Observations(tuple(sorted(rows, key=lambda row: (row.span.last, row.span.first, row.series, row.area, row.nationality))))
+        raise ScenarioError(
+            [Fault("J098", "observed.csv", f"no figure of {', '.join(declared)}", _allowed(scenario, until, first))]
+        )
+    return Observations(
+        tuple(sorted(rows, key=lambda row: (row.span.last, row.span.first, row.series, row.area, row.nationality)))
+    )
 
 
 def _allowed(scenario: Scenario, until: date | None, first: date | None) -> str:
@@ -126,9 +158,15 @@ def _allowed(scenario: Scenario, until: date | None, first: date | None) -> str:
 
 
 def _inside(row: Observed, scenario: Scenario, until: date | None, first: date | None) -> bool:
-    return row.starts >= (first or scenario.start) and row.starts >= scenario.start and row.ends <= min(scenario.last, until or scenario.last)
+    return (
+        row.starts >= (first or scenario.start)
+        and row.starts >= scenario.start
+        and row.ends <= min(scenario.last, until or scenario.last)
+    )
 
 
 def _observation(row: Observed, scenario: Scenario) -> Observation:
     series = next(one for one in scenario.series if one.series == row.series)
-    return Observation(row.series, series.measure, Span(row.starts, row.ends), row.area, row.nationality, row.people, error_of(series))
+    return Observation(
+        row.series, series.measure, Span(row.starts, row.ends), row.area, row.nationality, row.people, error_of(series)
+    )

@@ -18,7 +18,9 @@ EDGE = 1e-9  # quantiles nearer to 0 or 1 lie here: the scale without bounds has
 
 def values_of(priors: Sequence[Prior], quantiles: np.ndarray) -> np.ndarray:
     """Return the values (N, D) at quantiles (N, D) of their priors."""
-    return np.array([[prior_value(prior, float(u)) for prior, u in zip(priors, row, strict=True)] for row in quantiles]).reshape(quantiles.shape)
+    return np.array(
+        [[prior_value(prior, float(u)) for prior, u in zip(priors, row, strict=True)] for row in quantiles]
+    ).reshape(quantiles.shape)
 
 
 def quantile_at(prior: Prior, value: float) -> float:
@@ -26,7 +28,11 @@ def quantile_at(prior: Prior, value: float) -> float:
 
     Examples
     --------
-    >>> priors = (Prior("a", low=0.5, high=2.0, shape="log_uniform"), Prior("b", low=0.0, high=4.0), Prior("c", low=0.0, high=1.0, shape="triangular"))
+    >>> priors = (
+    ...     Prior("a", low=0.5, high=2.0, shape="log_uniform"),
+    ...     Prior("b", low=0.0, high=4.0),
+    ...     Prior("c", low=0.0, high=1.0, shape="triangular"),
+    ... )
     >>> [round(quantile_at(prior, prior_value(prior, 0.3)), 9) for prior in priors]
     [0.3, 0.3, 0.3]
     """
@@ -43,7 +49,9 @@ def quantile_at(prior: Prior, value: float) -> float:
 
 def quantiles_of(priors: Sequence[Prior], values: np.ndarray) -> np.ndarray:
     """Return the quantiles (N, D) of values (N, D) in their priors."""
-    return np.array([[quantile_at(prior, float(v)) for prior, v in zip(priors, row, strict=True)] for row in values]).reshape(values.shape)
+    return np.array(
+        [[quantile_at(prior, float(v)) for prior, v in zip(priors, row, strict=True)] for row in values]
+    ).reshape(values.shape)
 
 
 def unbounded(quantiles: np.ndarray) -> np.ndarray:
@@ -60,4 +68,8 @@ def bounded(logits: np.ndarray) -> np.ndarray:
 def with_values(scenario: Scenario, draws: Sequence[Draw]) -> Scenario:
     """Return a scenario in which every run takes these values; what they do not name stays as uncertain as it is."""
     named = {draw.parameter for draw in draws}
-    return replace(scenario, posterior=tuple(draws), priors=tuple(prior for prior in scenario.priors if prior.parameter not in named))
+    return replace(
+        scenario,
+        posterior=tuple(draws),
+        priors=tuple(prior for prior in scenario.priors if prior.parameter not in named),
+    )

@@ -31,7 +31,8 @@ def log_mean(log_weights: np.ndarray) -> float:
 
 
 def effective(weights: np.ndarray) -> float:
-    """Return the effective sample size, 1 / sum of squares (Kong, Liu and Wong 1994, doi:10.1080/01621459.1994.10476469).
+    """Return the effective sample size, 1 / sum of squares (Kong, Liu and Wong 1994,
+    doi:10.1080/01621459.1994.10476469).
 
     Examples
     --------
@@ -42,8 +43,8 @@ def effective(weights: np.ndarray) -> float:
 
 
 def systematic(weights: np.ndarray, u: float, number: int | None = None) -> np.ndarray:
-    """Return which of N runs are taken, `number` of them, at quantiles that lie evenly from one uniform on (Kitagawa 1996,
-    doi:10.1080/10618600.1996.10474692): each as often as its weight says, to the next whole number.
+    """Return which of N runs are taken, `number` of them, at quantiles that lie evenly from one uniform on (Kitagawa
+    1996, doi:10.1080/10618600.1996.10474692): each as often as its weight says, to the next whole number.
 
     Examples
     --------
@@ -69,4 +70,6 @@ def quantile_of(weights: np.ndarray, values: np.ndarray, q: float) -> float:
     1.0
     """
     order = np.argsort(values, kind="stable")
-    return float(values[order][min(int(np.searchsorted(np.cumsum(weights[order]) / weights.sum(), q)), len(values) - 1)])
+    return float(
+        values[order][min(int(np.searchsorted(np.cumsum(weights[order]) / weights.sum(), q)), len(values) - 1)]
+    )

@@ -1,4 +1,7 @@
-"""Faults of beliefs, responses, seasons and series; an announcement known to be false is refused wherever it is made."""
+"""Faults of beliefs, responses, seasons and series.
+
+An announcement known to be false is refused wherever it is made.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,18 +31,46 @@ BROKEN: dict[str, tuple[Callable[[], Scenario], str, str]] = {
     "about nothing": (lambda: _beliefs(about="rail*"), "J032", "beliefs.csv, row 2, about"),
     "a chance above one": (lambda: _beliefs(start=3.0), "J011", "beliefs.csv, row 2, start"),
     "worth of a danger": (lambda: _beliefs(worth=1.0), "J042", "beliefs.csv, row 2, worth"),
-    "told and known to be false": (lambda: _beliefs(announced=0.5, truth="false"), "J060", "beliefs.csv, row 2, announced"),
+    "told and known to be false": (
+        lambda: _beliefs(announced=0.5, truth="false"),
+        "J060",
+        "beliefs.csv, row 2, announced",
+    ),
     "told by a policy": (lambda: _beliefs(truth="false"), "J060", "policies.csv, row 2, value"),
     "nobody minds the wait": (lambda: _beliefs(topic="wait", about="*"), "J032", "beliefs.csv, row 2, about"),
-    "read by nobody": (lambda: replace(NEWS, beliefs=(*NEWS.beliefs, replace(NEWS.beliefs[1], belief="idle", worth=0.0))), "J042", "beliefs.csv, row 4, topic"),
-    "a ratio to nothing": (lambda: replace(NEWS, responses=(replace(NEWS.responses[0], reference=0.0),)), "J011", "responses.csv, row 2, reference"),
-    "no such belief": (lambda: replace(NEWS, responses=(replace(NEWS.responses[0], belief="danger of the trial"),)), "J012", "responses.csv, row 2, belief"),
-    "answered by nobody": (lambda: replace(NEWS, responses=(replace(NEWS.responses[0], arrivals="none*"),)), "J032", "responses.csv, row 2, arrivals"),
+    "read by nobody": (
+        lambda: replace(NEWS, beliefs=(*NEWS.beliefs, replace(NEWS.beliefs[1], belief="idle", worth=0.0))),
+        "J042",
+        "beliefs.csv, row 4, topic",
+    ),
+    "a ratio to nothing": (
+        lambda: replace(NEWS, responses=(replace(NEWS.responses[0], reference=0.0),)),
+        "J011",
+        "responses.csv, row 2, reference",
+    ),
+    "no such belief": (
+        lambda: replace(NEWS, responses=(replace(NEWS.responses[0], belief="danger of the trial"),)),
+        "J012",
+        "responses.csv, row 2, belief",
+    ),
+    "answered by nobody": (
+        lambda: replace(NEWS, responses=(replace(NEWS.responses[0], arrivals="none*"),)),
+        "J032",
+        "responses.csv, row 2, arrivals",
+    ),
     "no such series": (lambda: _rows(series="transits upstram"), "J012", "arrivals.csv, row 2, series"),
     "no such season": (lambda: _rows(season="wet months", series=""), "J012", "arrivals.csv, row 2, season"),
     "two curves": (lambda: _rows(season="dry months"), "J042", "arrivals.csv, row 2, season"),
-    "no figure of the series": (lambda: replace(ORIGINS, observed=tuple(replace(o, people=0.0) for o in ORIGINS.observed)), "J027", "arrivals.csv, row 2, starts"),
-    "a month twice": (lambda: replace(ORIGINS, seasons=(*ORIGINS.seasons, replace(ORIGINS.seasons[0], factor=3.0))), "J014", "seasons.csv, row 6, month"),
+    "no figure of the series": (
+        lambda: replace(ORIGINS, observed=tuple(replace(o, people=0.0) for o in ORIGINS.observed)),
+        "J027",
+        "arrivals.csv, row 2, starts",
+    ),
+    "a month twice": (
+        lambda: replace(ORIGINS, seasons=(*ORIGINS.seasons, replace(ORIGINS.seasons[0], factor=3.0))),
+        "J014",
+        "seasons.csv, row 6, month",
+    ),
 }
 
 

@@ -54,7 +54,14 @@ FAULTS: list[tuple[Scenario, str, str, str]] = [
     (_with(company=2.0), "J042", "warning", "all travel alone"),
     (_with(on="place", where="*", mode="bus"), "J042", "warning", "nobody travels at a place"),
     (_with(raised=0.0, ransom=5000.0), "J038", "warning", "nobody could pay it"),
-    (replace(_with(low=0.05, high=0.2), priors=(Prior("dangers.g*.chance", low=0.5, high=2.0, source="assumption"),)), "J045", "error", "one range for a value"),
+    (
+        replace(
+            _with(low=0.05, high=0.2), priors=(Prior("dangers.g*.chance", low=0.5, high=2.0, source="assumption"),)
+        ),
+        "J045",
+        "error",
+        "one range for a value",
+    ),
 ]
 
 
@@ -75,7 +82,10 @@ def test_families_need_a_smaller_group_where_a_danger_takes_lives(tmp_path: Path
 
 def test_a_policy_that_breaks_a_range_of_chances_is_told(tmp_path: Path) -> None:
     policy = replace(ROW.policies[0], change=(("dangers.gang.chance", 0.9),))
-    write(replace(ROW, policies=(policy,), variants=(), dangers=(GANG, Danger("robbers", "robbery", chance=0.5))), tmp_path / "row")
+    write(
+        replace(ROW, policies=(policy,), variants=(), dangers=(GANG, Danger("robbers", "robbery", chance=0.5))),
+        tmp_path / "row",
+    )
     assert [(fault.code, "in force" in fault.where) for fault in check(tmp_path / "row")] == [("J026", True)]
 
 
@@ -85,5 +95,8 @@ def test_a_run_draws_its_chance_and_a_policy_multiplies_what_was_drawn() -> None
     chances = sorted(values["dangers.gang.chance"] for _, values in drawn)
     assert 0.05 <= chances[0] < 0.06 and 0.18 < chances[-1] <= 0.2
     assert chances[100] == pytest.approx(0.1, rel=0.15)  # the middle of a log-uniform range is its geometric mean
-    assert all(scenario.dangers[0].chance == values["dangers.gang.chance"] and scenario.dangers[0].days == 2 * GANG.days for scenario, values in drawn)
+    assert all(
+        scenario.dangers[0].chance == values["dangers.gang.chance"] and scenario.dangers[0].days == 2 * GANG.days
+        for scenario, values in drawn
+    )
     assert ranged.has_ranges and not ranged.without_ranges().has_ranges

@@ -69,7 +69,8 @@ def test_a_chance_has_one_range_and_each_run_its_own_value() -> None:
     values = [drawn_parameters(ranged, 1, run)[1]["health.road 1 wears.chance"] for run in range(200)]
     assert 0.01 <= min(values) < 0.0125
     assert 0.032 < max(values) <= 0.04
-    assert sorted(values)[100] == pytest.approx(0.02, rel=0.15)  # the median of a log-uniform range is its geometric mean
+    # the median of a log-uniform range is its geometric mean
+    assert sorted(values)[100] == pytest.approx(0.02, rel=0.15)
     assert ranged.has_ranges
     assert not ranged.without_ranges().has_ranges
     twice = replace(ranged, priors=(Prior("health.road*.chance", low=0.5, high=2.0),))
@@ -78,6 +79,8 @@ def test_a_chance_has_one_range_and_each_run_its_own_value() -> None:
     assert [fault.code for fault in range_faults(twice, {"health": ["row"] * 7})] == ["J045"]
 
 
-@pytest.mark.parametrize(("text", "months"), [("6", [6]), ("5-9", [5, 6, 7, 8, 9]), ("11-2", [1, 2, 11, 12]), ("1 3-4", [1, 3, 4])])
+@pytest.mark.parametrize(
+    ("text", "months"), [("6", [6]), ("5-9", [5, 6, 7, 8, 9]), ("11-2", [1, 2, 11, 12]), ("1 3-4", [1, 3, 4])]
+)
 def test_months(text: str, months: list[int]) -> None:
     assert sorted(months_of(text)) == months

@@ -1,4 +1,7 @@
-"""Offices, papers and what they lead to: one damage a test to a folder with every table, told once and in words that teach."""
+"""Offices, papers and what they lead to.
+
+One damage a test to a folder with every table, told once and in words that teach.
+"""
 
 import csv
 import io
@@ -57,20 +60,44 @@ def test_the_folder_is_read_back(tmp_path: Path, name: str) -> None:
 ERRORS: list[tuple[list[Cell], str, str]] = [
     ([("outcomes", 0, "office", "decisoin")], "J012", "did you mean 'decision'"),
     ([("outcomes", 9, "next", "curt")], "J012", "did you mean 'court'"),
-    ([("outcomes", 1, "share", "0.95"), ("outcomes", 1, "outcome", "protected")], "J026", "1.85 together for VEN adult at decision"),
+    (
+        [("outcomes", 1, "share", "0.95"), ("outcomes", 1, "outcome", "protected")],
+        "J026",
+        "1.85 together for VEN adult at decision",
+    ),
     ([("outcomes", 3, "ends", "2022-02-01")], "J026", "on 2022-02-01"),
     ([("outcomes", 8, "next", "")], "J013", "the effect is next"),
     ([("outcomes", 5, "to", "")], "J013", "the place of the return"),
     ([("dispositions", 0, "office", "")], "J013", "in whose line"),
-    ([("outcomes", 0, "starts", "2022-02-01"), ("outcomes", 0, "ends", "2022-01-31")], "J020", "a day from 2022-02-01 on"),
-    ([("papers", 0, "after", "residence"), ("papers", 1, "days", "90"), ("papers", 1, "after", "constancia")], "J040", "constancia, residence"),
+    (
+        [("outcomes", 0, "starts", "2022-02-01"), ("outcomes", 0, "ends", "2022-01-31")],
+        "J020",
+        "a day from 2022-02-01 on",
+    ),
+    (
+        [("papers", 0, "after", "residence"), ("papers", 1, "days", "90"), ("papers", 1, "after", "constancia")],
+        "J040",
+        "constancia, residence",
+    ),
     ([("papers", 0, "after", "constancia")], "J040", "constancia"),
     ([("offices", 5, "room", "40"), ("offices", 5, "full", "screening")], "J041", "does not turn people away"),
     ([("offices", 0, "full", "admission")], "J041", "does not turn people away"),
-    ([("outcomes", 9, "share", "1"), ("outcomes", 10, "share", "0"), ("outcomes", 11, "share", "0")], "J041", "nobody would ever leave court"),
-    ([("offices", 2, "takes", "residence"), ("outcomes", 0, "gives", ""), ("outcomes", 1, "gives", "")], "J024", "an outcome gives"),
+    (
+        [("outcomes", 9, "share", "1"), ("outcomes", 10, "share", "0"), ("outcomes", 11, "share", "0")],
+        "J041",
+        "nobody would ever leave court",
+    ),
+    (
+        [("offices", 2, "takes", "residence"), ("outcomes", 0, "gives", ""), ("outcomes", 1, "gives", "")],
+        "J024",
+        "an outcome gives",
+    ),
     ([("offices", 0, "takes", "constancia")], "J024", "nobody would apply"),
-    ([("offices", 2, "from", "Cross*"), ("offices", 2, "place", "Crossing")], "J024", "nobody decides|joins a line at a destination"),
+    (
+        [("offices", 2, "from", "Cross*"), ("offices", 2, "place", "Crossing")],
+        "J024",
+        "nobody decides|joins a line at a destination",
+    ),
     ([("outcomes", 10, "effect", "grant")], "J043", "grant at Crossing"),
     ([("outcomes", 6, "to", "Crossing")], "J043", "return at Crossing"),
     ([("outcomes", 1, "to", "Crossing")], "J043", "grant at Crossing"),
@@ -83,7 +110,11 @@ ERRORS: list[tuple[list[Cell], str, str]] = [
     ([("costs", 0, "measure", "bribes")], "J030", "one of"),
     ([("costs", 0, "low", "5")], "J013", "both ends"),
     ([("costs", 0, "low", "9"), ("costs", 0, "high", "12")], "J029", "the likeliest"),
-    ([("costs", 0, "low", "5"), ("costs", 0, "high", "12"), ("priors", 0, "parameter", "costs.b*.usd")], "J045", "or the prior"),
+    (
+        [("costs", 0, "low", "5"), ("costs", 0, "high", "12"), ("priors", 0, "parameter", "costs.b*.usd")],
+        "J045",
+        "or the prior",
+    ),
     ([("offices", 0, "beds_at", "Middle")], "J046", "a number in beds"),
     ([("offices", 2, "beds_at", "South"), ("offices", 2, "unit", "case")], "J046", "one of them"),
     ([("offices", 0, "no_show", "1.2")], "J011", "at most 1"),
@@ -104,8 +135,16 @@ def test_an_error_is_told_and_nothing_else(tmp_path: Path, cells: list[Cell], co
 MEASURES = "measure,every,by\n"
 
 
-@pytest.mark.parametrize(("row", "words"), [("served,week,office", ""), ("waited_days,month,office+nationality", ""), ("present,week,place", ""),
-                                            ("present,week,office", "a measure that offices count: waiting"), ("settled,week,office+nationality", "settled by office+nationality")])
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("served,week,office", ""),
+        ("waited_days,month,office+nationality", ""),
+        ("present,week,place", ""),
+        ("present,week,office", "a measure that offices count: waiting"),
+        ("settled,week,office+nationality", "settled by office+nationality"),
+    ],
+)
 def test_a_measure_by_office_is_one_of_offices(tmp_path: Path, row: str, words: str) -> None:
     folder = _copy(tmp_path)
     (folder / "measures.csv").write_text(f"{MEASURES}{row}\n", "utf-8")
@@ -115,8 +154,16 @@ def test_a_measure_by_office_is_one_of_offices(tmp_path: Path, row: str, words: 
 
 
 def test_an_office_without_outcomes_would_leave_people_at_a_destination(tmp_path: Path) -> None:
-    faults = check(_set(_copy(tmp_path), *[("outcomes", row, "office", "decision") for row in (9, 10, 11)], *[("outcomes", row, "share", "0") for row in (9, 10, 11)]))
-    assert [str(fault) for fault in faults if fault.severity == "error"] == [fault for fault in map(str, faults) if "granted: found '1 at Crossing'" in fault]
+    faults = check(
+        _set(
+            _copy(tmp_path),
+            *[("outcomes", row, "office", "decision") for row in (9, 10, 11)],
+            *[("outcomes", row, "share", "0") for row in (9, 10, 11)],
+        )
+    )
+    assert [str(fault) for fault in faults if fault.severity == "error"] == [
+        fault for fault in map(str, faults) if "granted: found '1 at Crossing'" in fault
+    ]
     assert _told(faults) >= {("J043", "error")}
 
 
@@ -164,7 +211,12 @@ def test_a_warning_is_told(tmp_path: Path, cells: list[Cell], code: str, words: 
 
 
 def test_a_leg_whose_paper_is_good_elsewhere_only(tmp_path: Path) -> None:
-    folder = _set(_copy(tmp_path), ("papers", 1, "territory", "C*"), ("routes", 3, "needs", "air"), ("places", 2, "region", "Sonora"))
+    folder = _set(
+        _copy(tmp_path),
+        ("papers", 1, "territory", "C*"),
+        ("routes", 3, "needs", "air"),
+        ("places", 2, "region", "Sonora"),
+    )
     assert _told(check(folder)) == {("J044", "warning")}
 
 
@@ -227,13 +279,13 @@ TRIGGERS = [
     ("above = 10", "above = inf", "J010", "at least 0"),
     ("above = 10\nspike = 30", "above = 0", "J013", "that turns it on"),
     ("below = 5\n", "", "J010", "below"),
-    ("only = \"Cross*\"", "only = 3", "J010", "pattern of places"),
-    ("measure = \"encounters\"", "measure = \"abandonned\"", "J030", "did you mean 'abandoned'"),
+    ('only = "Cross*"', "only = 3", "J010", "pattern of places"),
+    ('measure = "encounters"', 'measure = "abandonned"', "J030", "did you mean 'abandoned'"),
     ("ramp = 28", "ramp = -1", "J010", "whole days"),
     ("starts = 2022-01-10\n", "", "J013", "the first day of the ramp"),
-    ("only = \"Cross*\"", "only = \"Corssing\"", "J032", "did you mean 'Crossing'"),
+    ('only = "Cross*"', 'only = "Corssing"', "J032", "did you mean 'Crossing'"),
     ("below = 5", "below = 15", "J029", "by turns"),
-    ("\"routes.river.turned_back\" = 0.1", "\"routes.river.needs\" = \"brige\"", "J012", "a word that one of them allows"),
+    ('"routes.river.turned_back" = 0.1', '"routes.river.needs" = "brige"', "J012", "a word that one of them allows"),
     ("outcomes.decision/recognised.share", "outcomes.decision/refused.share", "J025", "did you mean"),
 ]
 
@@ -250,7 +302,9 @@ def test_a_spike_needs_no_mean(tmp_path: Path) -> None:
     assert check(_older(tmp_path, OLDER.replace("above = 10\n", ""))) == []
 
 
-@pytest.mark.parametrize(("name", "rows"), [("decision", 2), ("*", 12), ("decision/recognised", 2), ("*/removal", 1), ("court/*", 3)])
+@pytest.mark.parametrize(
+    ("name", "rows"), [("decision", 2), ("*", 12), ("decision/recognised", 2), ("*/removal", 1), ("court/*", 3)]
+)
 def test_a_path_finds_outcomes_by_office_and_by_name(name: str, rows: int) -> None:
     before = read(FOLDER)
     after = changed(before, [(f"outcomes.{name}.share", "x0.5")])
@@ -260,7 +314,10 @@ def test_a_path_finds_outcomes_by_office_and_by_name(name: str, rows: int) -> No
 def test_the_way_leads_through_papers_outcomes_and_lists(tmp_path: Path) -> None:
     # only the bus leaves South, which the paper of the admission allows, in its region
     folder = _copy(tmp_path)
-    routes = "leg,from,to,mode,km,needs,encounter\nroad,South,Middle,bus,100,bus,\nair,Middle,Port,bus,1500,air,\nriver,Port,Crossing,foot,2,,0.9\n"
+    routes = (
+        "leg,from,to,mode,km,needs,encounter\nroad,South,Middle,bus,100,bus,\nair,Middle,Port,bus,1500,"
+        "air,\nriver,Port,Crossing,foot,2,,0.9\n"
+    )
     (folder / "routes.csv").write_text(routes, "utf-8")
     for name in ("policies.csv", "caravans.csv", "offers.csv", "beliefs.csv", "responses.csv", "dangers.csv"):
         (folder / name).unlink()
@@ -290,7 +347,9 @@ def _without(folder: Path, table: str, kept: Callable[[dict[str, str]], bool]) -
 
 
 def test_faults_of_meaning_are_told_beside_a_cell_that_cannot_be_read(tmp_path: Path) -> None:
-    folder = _set(_copy(tmp_path), ("places", 0, "latitude", "north"), ("routes", 0, "km", ""), ("routes", 0, "hours", ""))
+    folder = _set(
+        _copy(tmp_path), ("places", 0, "latitude", "north"), ("routes", 0, "km", ""), ("routes", 0, "hours", "")
+    )
     found = {fault.code for fault in check(folder)}
     assert {"J010", "J028"} <= found
 

@@ -18,7 +18,11 @@ ROW = jo.example("rows/s13_pathways")
 def _with(table: str, number: int, policies: bool = False, **fields: Any) -> Scenario:
     rows = list(getattr(ROW, table))
     rows[number] = replace(rows[number], **fields)
-    without = {} if policies else {"policies": (), "variants": (), "offices": tuple(replace(o, joins=0.3, capacity=9) for o in ROW.offices)}
+    without = (
+        {}
+        if policies
+        else {"policies": (), "variants": (), "offices": tuple(replace(o, joins=0.3, capacity=9) for o in ROW.offices)}
+    )
     return replace(ROW, **{**without, table: tuple(rows)})
 
 
@@ -30,7 +34,12 @@ def _plain(scenario: Scenario) -> Scenario:
 def test_the_row_is_read_back(tmp_path: Path, name: str) -> None:
     write(ROW, tmp_path / name)
     assert read(tmp_path / name) == ROW
-    assert (ROW.offices[0].period, ROW.offices[0].sponsor, ROW.offices[0].fee, ROW.groups[0].sponsor) == ("month", True, 600.0, 0.5)
+    assert (ROW.offices[0].period, ROW.offices[0].sponsor, ROW.offices[0].fee, ROW.groups[0].sponsor) == (
+        "month",
+        True,
+        600.0,
+        0.5,
+    )
 
 
 FAULTS: list[tuple[Scenario, str, str, str]] = [
@@ -44,7 +53,12 @@ FAULTS: list[tuple[Scenario, str, str, str]] = [
     (_with("offices", 1, fee=5000.0), "J038", "warning", "nobody could have it"),
     (_with("outcomes", 0, effect="refuse", to=""), "J042", "warning", "nobody is asked for it"),
     (_with("offices", 0, stay="third"), "J042", "warning", "nobody could wait there"),
-    (replace(_with("groups", 0), offices=tuple(replace(o, sponsor=False, joins=0.3) for o in ROW.offices)), "J042", "warning", "nobody asks"),
+    (
+        replace(_with("groups", 0), offices=tuple(replace(o, sponsor=False, joins=0.3) for o in ROW.offices)),
+        "J042",
+        "warning",
+        "nobody asks",
+    ),
 ]
 
 

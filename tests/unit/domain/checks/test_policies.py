@@ -40,7 +40,11 @@ def _faults(tmp_path: Path, *policies: str, variants: str = "") -> list[Fault]:
 
 
 WRONG = [
-    ('"outcomes.court/removal.share" = 0.5', "J026", "outcomes.csv, row 13, share: found '1.2 together for HND adult at court on 2022-01-01'"),
+    (
+        '"outcomes.court/removal.share" = 0.5',
+        "J026",
+        "outcomes.csv, row 13, share: found '1.2 together for HND adult at court on 2022-01-01'",
+    ),
     ('"outcomes.court/removal.share" = "x1.5"', "J026", "1.15 together"),
     ('"offices.court.no_show" = 0.1', "J043", "no_show: found '0.1 at Crossing'"),
     ('"offices.court.room" = 9', "J043", "those turned away"),
@@ -62,7 +66,12 @@ def test_what_a_policy_makes_wrong_is_told_with_its_name(tmp_path: Path, change:
     assert any(words in str(fault) for fault in errors)
 
 
-RIGHT = ['"offices.court.capacity" = 90', '"offices.court.delay" = 3', '"outcomes.court/removal.share" = 0.2\n"outcomes.court/asylum.share" = 0.3', '"places.*.stay" = 2.0']
+RIGHT = [
+    '"offices.court.capacity" = 90',
+    '"offices.court.delay" = 3',
+    '"outcomes.court/removal.share" = 0.2\n"outcomes.court/asylum.share" = 0.3',
+    '"places.*.stay" = 2.0',
+]
 
 
 @pytest.mark.parametrize("change", RIGHT)
@@ -116,9 +125,16 @@ def _reads_all(rule: Rule) -> Rule:
     return greedy
 
 
-WATCHED = ["", "offices.*.list = true", "offices.*.list = false; offices.*.room = 3", "outcomes.*.share = 0.4; outcomes.*.next = ''; routes.*.open = false",
-           "offices.*.any_paper = true; routes.*.open = false", "dispositions.*.effect = 'release'; offices.*.stay = '*'", "outcomes.*.effect = 'grant'",
-           "outcomes.*.effect = 'next'; outcomes.*.next = 'court'; outcomes.*.share = 1.0; routes.*.needs = 'permit'"]
+WATCHED = [
+    "",
+    "offices.*.list = true",
+    "offices.*.list = false; offices.*.room = 3",
+    "outcomes.*.share = 0.4; outcomes.*.next = ''; routes.*.open = false",
+    "offices.*.any_paper = true; routes.*.open = false",
+    "dispositions.*.effect = 'release'; offices.*.stay = '*'",
+    "outcomes.*.effect = 'grant'",
+    "outcomes.*.effect = 'next'; outcomes.*.next = 'court'; outcomes.*.share = 1.0; routes.*.needs = 'permit'",
+]
 
 
 def _without_names(faults: list[Fault]) -> list[tuple[str, str, str]]:
@@ -127,16 +143,28 @@ def _without_names(faults: list[Fault]) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("changes", WATCHED)
 def test_rules_that_read_nothing_of_a_change_would_say_nothing_of_it(changes: str) -> None:
-    """What is told is the same as if every rule read all fields and was asked about every policy, alone and with the others."""
+    """What is told is the same as if every rule read all fields and was asked about every policy, alone and with the
+    others."""
     parts = [part.split(" = ") for part in changes.split("; ") if part]
-    one, two = ([(path, tomllib.loads(f"value = {value}")["value"]) for path, value in some] for some in (parts[::2], parts[1::2]))
-    made = [("one", one), ("two", two), ("beds", [("places.*.beds", 2)]), ("away", [("offices.*.list", False), ("routes.*.open", False)])]
+    one, two = (
+        [(path, tomllib.loads(f"value = {value}")["value"]) for path, value in some]
+        for some in (parts[::2], parts[1::2])
+    )
+    made = [
+        ("one", one),
+        ("two", two),
+        ("beds", [("places.*.beds", 2)]),
+        ("away", [("offices.*.list", False), ("routes.*.open", False)]),
+    ]
     policies = tuple(Policy(name, change=dict(change)) for name, change in made if change)
     scenario = replace(read(FOLDER), policies=policies, variants=())
     where = {table: [f"{table}, row {i}" for i, _ in enumerate(getattr(scenario, table))] for table in NOUNS}
     rules = of_what_changes()
     told = [fault for rule in rules for fault in rule(scenario, where)]
-    one, other = (after_faults(scenario, asked, told, looking_at(scenario, where)) for asked in (rules, tuple(map(_reads_all, rules))))
+    one, other = (
+        after_faults(scenario, asked, told, looking_at(scenario, where))
+        for asked in (rules, tuple(map(_reads_all, rules)))
+    )
     assert _without_names(one) == _without_names(other)
 
 

@@ -20,13 +20,27 @@ BROKEN = [
     (S05, "stops.csv", "north*,*", "nroth*,*", "J032", "nroth"),
     (S05, "stops.csv", "north*,*", "north*,foot", "J048", "a mode of the legs that match north*: bus"),
     (S05, "stops.csv", "*,0.5", "*,1.5", "J011", "at most 1"),
-    (S05, "stops.csv", "checkpoint,north*,*,0.5,road,assumption", "checkpoint,north*,*,0.5,road,assumption\ncheckpoint,south*,*,0.1,road,assumption", "J014", "not used in row 2"),
+    (
+        S05,
+        "stops.csv",
+        "checkpoint,north*,*,0.5,road,assumption",
+        "checkpoint,north*,*,0.5,road,assumption\ncheckpoint,south*,*,0.1,road,assumption",
+        "J014",
+        "not used in row 2",
+    ),
     (S05, "dispositions.csv", "hold,station", "hold,", "J013", "the office in whose line"),
     (S05, "dispositions.csv", "1,hold,station", "1,return,", "J049", "release, move, remove, hold after a stop"),
     (S05, "dispositions.csv", "1,hold,station", "1,move,", "J013", "the place that people are moved to"),
     (S05, "dispositions.csv", "1,hold,station", "1,release,station", "J042", "the effect hold"),
     (S05, "dispositions.csv", "checkpoint,1,hold", "chekpoint,1,hold", "J032", "did you mean 'checkpoint'"),
-    (S05, "dispositions.csv", "held,checkpoint,1,hold,station,assumption", "held,checkpoint,1,hold,station,assumption\nmore,check*,0.2,remove,,assumption", "J026", "what follows a stop"),
+    (
+        S05,
+        "dispositions.csv",
+        "held,checkpoint,1,hold,station,assumption",
+        "held,checkpoint,1,hold,station,assumption\nmore,check*,0.2,remove,,assumption",
+        "J026",
+        "what follows a stop",
+    ),
     (S05, "outcomes.csv", "move,South", "move,", "J013", "the place that people are moved to"),
     (S05, "offices.csv", "2,exit", ",exit", "J042", "the longest time in limit"),
     (S05, "offices.csv", "2,exit", "2,exti", "J012", "did you mean 'exit'"),
@@ -38,7 +52,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("folder", "file", "right", "wrong", "code", "words"), BROKEN)
-def test_a_broken_row_is_told(tmp_path: Path, folder: str, file: str, right: str, wrong: str, code: str, words: str) -> None:
+def test_a_broken_row_is_told(
+    tmp_path: Path, folder: str, file: str, right: str, wrong: str, code: str, words: str
+) -> None:
     shutil.copytree(HERE / "rows" / folder, tmp_path / "copy")
     text = (tmp_path / "copy" / file).read_text("utf-8")
     assert right in text
@@ -48,7 +64,11 @@ def test_a_broken_row_is_told(tmp_path: Path, folder: str, file: str, right: str
 
 
 def test_staff_that_is_short_is_shared_alike() -> None:
-    stops = Stop("a", staff="guard", needs=20, posted=10), Stop("b", staff="guard", needs=20, posted=30), Stop("c", staff="other", needs=5)
+    stops = (
+        Stop("a", staff="guard", needs=20, posted=10),
+        Stop("b", staff="guard", needs=20, posted=30),
+        Stop("c", staff="other", needs=5),
+    )
     assert strength(stops, (Staff("guard", 40), Staff("other", 9))) == (0.5, 1.0, 0.0)
     assert strength(stops, (Staff("guard", 20), Staff("other", 9))) == (0.25, 0.75, 0.0)
 
@@ -62,12 +82,20 @@ def _scenario() -> Scenario:
 def test_stops_on_a_leg_are_met_one_after_another() -> None:
     scenario = _scenario()
     alone, company = stopped_on(scenario, directed(scenario.routes))
-    assert alone.tolist() == [[pytest.approx(0.2), pytest.approx(1 - 0.8 * 0.5)], [pytest.approx(0.2), pytest.approx(0.2)]]  # the exit paper passes one of the two
-    assert company.tolist() == [[pytest.approx(0.6), pytest.approx(1 - 0.4 * 0.5)], [pytest.approx(0.6), pytest.approx(0.6)]]
+    # the exit paper passes one of the two
+    assert alone.tolist() == [
+        [pytest.approx(0.2), pytest.approx(1 - 0.8 * 0.5)],
+        [pytest.approx(0.2), pytest.approx(0.2)],
+    ]
+    assert company.tolist() == [
+        [pytest.approx(0.6), pytest.approx(1 - 0.4 * 0.5)],
+        [pytest.approx(0.6), pytest.approx(0.6)],
+    ]
 
 
 def test_what_follows_is_weighted_by_the_stops_of_the_leg() -> None:
     scenario = _scenario()
     legs = directed(scenario.routes)
     after = stops_on(scenario, names_of(scenario), stopped_on(scenario, legs), scenario.start)
-    assert after.share[after.kind_of, 0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]  # of the patrol nothing follows but being turned back
+    # of the patrol nothing follows but being turned back
+    assert after.share[after.kind_of, 0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]

@@ -22,10 +22,12 @@ def test_coarse_needs_fewer_rows_and_leaves_nobody_unable_to_pay() -> None:
     fine, rough = jo.run(full, seed=3), jo.run(coarse(full), seed=3)
     assert rough.rows.sum() < 0.7 * fine.rows.sum()
     assert total(fine, "arrived") > 10_000
-    assert total(rough, "arrived") == pytest.approx(total(fine, "arrived"), rel=0.02)  # chance brings people there, and households here
+    # chance brings people there, and households here
+    assert total(rough, "arrived") == pytest.approx(total(fine, "arrived"), rel=0.02)
     assert total(rough, "fares") > 0
     assert total(rough, "unpaid") == 0
-    assert total(rough, "encounters") > 2 * total(fine, "encounters")  # money binds here: the profile must not be trusted
+    # money binds here: the profile must not be trusted
+    assert total(rough, "encounters") > 2 * total(fine, "encounters")
 
 
 def test_coarse_lets_everybody_travel_alone_in_one_group_a_nationality() -> None:
@@ -39,9 +41,16 @@ def test_coarse_lets_everybody_travel_alone_in_one_group_a_nationality() -> None
 
 def test_coarse_leaves_nothing_that_leads_to_what_is_gone(tmp_path: Path) -> None:
     full = jo.example("corridor")
-    families = jo.Policy("help for families", starts=full.start, change=(("groups.HND family.support", "+10"), ("groups.HND *.stay", "+1")), source="assumption")
+    families = jo.Policy(
+        "help for families",
+        starts=full.start,
+        change=(("groups.HND family.support", "+10"), ("groups.HND *.stay", "+1")),
+        source="assumption",
+    )
     rough = coarse(replace(full, policies=(*full.policies, families)))
-    assert {policy.name: policy.change for policy in rough.policies}["help for families"] == (("groups.HND *.stay", "+1"),)
+    assert {policy.name: policy.change for policy in rough.policies}["help for families"] == (
+        ("groups.HND *.stay", "+1"),
+    )
     assert "water on the trail" not in {policy.name for policy in rough.policies}  # it changes health alone
     write(rough, tmp_path / "rough")
     assert [fault for fault in jo.check(tmp_path / "rough") if fault.severity == "error"] == []

@@ -14,12 +14,21 @@ DAMAGED = {
     **SMALL,
     "places.csv": "place,kind,area,latitude\nA,origin,,9\nB,town,,15°\nC,destination,North,30\n",
     "routes.csv": "leg,from,to,mode,km,needs,death\nab,A,B,buss,100,permitt,-1\nbc,B,C,bus,100,,0.01\n",
-    "arrivals.csv": "arrival,place,group,starts,ends,people\nx,A,VEN adlt,31/12/2021,2022-01-31,310\ny,Aa,VEN adult,2022-01-31,2022-01-01,-5\n",
+    "arrivals.csv": (
+        "arrival,place,group,starts,ends,people\nx,A,VEN adlt,31/12/2021,2022-01-31,310\ny,Aa,VEN"
+        " adult,2022-01-31,2022-01-01,-5\n"
+    ),
 }
 TOLD = [
-    ("J010", "arrivals", "row 2, starts", "D2"), ("J012", "arrivals", "row 2, group", "C2"), ("J011", "arrivals", "row 3, people", "F3"),
-    ("J012", "arrivals", "row 3, place", "B3"), ("J020", "arrivals", "row 3, ends", "E3"), ("J010", "places", "row 3, latitude", "D3"),
-    ("J011", "routes", "row 2, death", "G2"), ("J012", "routes", "row 2, mode", "D2"), ("J012", "routes", "row 2, needs", "F2"),
+    ("J010", "arrivals", "row 2, starts", "D2"),
+    ("J012", "arrivals", "row 2, group", "C2"),
+    ("J011", "arrivals", "row 3, people", "F3"),
+    ("J012", "arrivals", "row 3, place", "B3"),
+    ("J020", "arrivals", "row 3, ends", "E3"),
+    ("J010", "places", "row 3, latitude", "D3"),
+    ("J011", "routes", "row 2, death", "G2"),
+    ("J012", "routes", "row 2, mode", "D2"),
+    ("J012", "routes", "row 2, needs", "F2"),
 ]
 POLICIES = """
 [[policy]]
@@ -47,7 +56,11 @@ def _folder(place: Path, files: Mapping[str, str]) -> Path:
 def _workbook(place: Path, files: Mapping[str, str]) -> Path:
     with xlsxwriter.Workbook(str(place)) as book:
         for name, text in files.items():
-            rows = list(csv.reader(io.StringIO(text))) if name.endswith(".csv") else [["key", "value"], ["title", "Small"], ["start", "2022-01-01"], ["days", "31"]]
+            rows = (
+                list(csv.reader(io.StringIO(text)))
+                if name.endswith(".csv")
+                else [["key", "value"], ["title", "Small"], ["start", "2022-01-01"], ["days", "31"]]
+            )
             sheet = book.add_worksheet(Path(name).stem)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
@@ -55,10 +68,14 @@ def _workbook(place: Path, files: Mapping[str, str]) -> Path:
 
 
 @pytest.mark.parametrize("write", [_folder, _workbook])
-def test_faults_of_cells_hide_none_of_names_and_days(tmp_path: Path, write: Callable[[Path, Mapping[str, str]], Path]) -> None:
+def test_faults_of_cells_hide_none_of_names_and_days(
+    tmp_path: Path, write: Callable[[Path, Mapping[str, str]], Path]
+) -> None:
     faults = check(write(tmp_path / "damaged.xlsx", DAMAGED))
-    cells = {"in a book": [(code, f"sheet {table}, {at} (cell {cell})") for code, table, at, cell in TOLD],
-             "in a folder": [(code, f"{table}.csv, {at}") for code, table, at, cell in TOLD]}
+    cells = {
+        "in a book": [(code, f"sheet {table}, {at} (cell {cell})") for code, table, at, cell in TOLD],
+        "in a folder": [(code, f"{table}.csv, {at}") for code, table, at, cell in TOLD],
+    }
     told = [(fault.code, fault.where.partition(" (column")[0]) for fault in faults]
     assert sorted(told) == sorted(cells["in a book" if write is _workbook else "in a folder"])
     rows = [fault.where.partition(" (c")[0].rpartition(",")[0] for fault in faults]
@@ -68,21 +85,43 @@ def test_faults_of_cells_hide_none_of_names_and_days(tmp_path: Path, write: Call
 def test_faults_of_policies_hide_none_of_what_they_change(tmp_path: Path) -> None:
     desk = "office,place,capacity\ndesk,B,many\n"
     variants = '[variants]\nboth = ["later", "close"]\n'
-    faults = check(_folder(tmp_path / "damaged", {**SMALL, "offices.csv": desk, "policies.toml": POLICIES, "variants.toml": variants}))
+    faults = check(
+        _folder(
+            tmp_path / "damaged", {**SMALL, "offices.csv": desk, "policies.toml": POLICIES, "variants.toml": variants}
+        )
+    )
     assert {(fault.code, fault.where, fault.nearest) for fault in faults} == {
-        ("J010", "offices.csv, row 2, capacity (column 3)", ""), ("J010", "policies.toml, policy 1, starts", ""), ("J010", "policies.toml, policy 2, ramp", ""),
-        ("J025", "policies.toml, later", "desk"), ("J010", "policies.toml, closed, routes.ab.open", ""), ("J025", "policies.toml, closed", ""),
+        ("J010", "offices.csv, row 2, capacity (column 3)", ""),
+        ("J010", "policies.toml, policy 1, starts", ""),
+        ("J010", "policies.toml, policy 2, ramp", ""),
+        ("J025", "policies.toml, later", "desk"),
+        ("J010", "policies.toml, closed, routes.ab.open", ""),
+        ("J025", "policies.toml, closed", ""),
         ("J035", "variants.toml, both", "closed"),
     }
 
 
-DESK = {"offices.csv": "office,place,capacity,takes,gives\ndesk,B,5,,permit\n", "routes.csv": SMALL["routes.csv"].replace("bus,100,,", "bus,100,permit,").replace("permit", "", 1)}
-NEWS = {"beliefs.csv": "belief,topic,about,start\nhalt,rule,halt,0.5\n", "responses.csv": "response,belief,arrivals,elasticity\nr,halt,*,-0.5\n",
-         "policies.toml": '[[policy]]\nname = "halt"\n[policy.change]\n"routes.ab.open" = false\n', "variants.toml": '[variants]\nhalted = ["halt"]\n'}
+DESK = {
+    "offices.csv": "office,place,capacity,takes,gives\ndesk,B,5,,permit\n",
+    "routes.csv": SMALL["routes.csv"].replace("bus,100,,", "bus,100,permit,").replace("permit", "", 1),
+}
+NEWS = {
+    "beliefs.csv": "belief,topic,about,start\nhalt,rule,halt,0.5\n",
+    "responses.csv": "response,belief,arrivals,elasticity\nr,halt,*,-0.5\n",
+    "policies.toml": '[[policy]]\nname = "halt"\n[policy.change]\n"routes.ab.open" = false\n',
+    "variants.toml": '[variants]\nhalted = ["halt"]\n',
+}
 ALONE = [
     ({}, ("places.csv", "A,origin,,9", "A,origin,,north"), "J010"),
     ({}, ("places.csv", "C,destination", "C,destinaton"), "J010"),
-    ({"places.csv": SMALL["places.csv"].replace("\nB,", '\n"B, south",'), "routes.csv": SMALL["routes.csv"].replace("B,", '"B, south",')}, ("places.csv", '"B, south"', "B, south"), "J006"),
+    (
+        {
+            "places.csv": SMALL["places.csv"].replace("\nB,", '\n"B, south",'),
+            "routes.csv": SMALL["routes.csv"].replace("B,", '"B, south",'),
+        },
+        ("places.csv", '"B, south"', "B, south"),
+        "J006",
+    ),
     ({}, ("places.csv", "\nB,", "\n#N/A,"), "J010"),
     ({}, ("scenario.toml", "days", "day"), "J016"),
     (DESK, ("offices.csv", "desk,B,5", "desk,B,-5"), "J011"),
@@ -95,7 +134,9 @@ ALONE = [
 
 
 @pytest.mark.parametrize(("more", "damage", "code"), ALONE)
-def test_what_cannot_be_read_brings_no_other_fault_about(tmp_path: Path, more: dict[str, str], damage: tuple[str, str, str], code: str) -> None:
+def test_what_cannot_be_read_brings_no_other_fault_about(
+    tmp_path: Path, more: dict[str, str], damage: tuple[str, str, str], code: str
+) -> None:
     file, text, wrong = damage
     files = {**SMALL, **more}
     before = check(_folder(tmp_path / "sound", files))

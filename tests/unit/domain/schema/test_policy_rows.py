@@ -107,20 +107,39 @@ def _read(place: Path) -> Scenario:
 
 
 def test_both_forms_load_equal(tmp_path: Path) -> None:
-    older, tables = (_read(_folder(tmp_path / name, **files)) for name, files in (
-        ("older", {"policies_toml": TOML, "variants_toml": VARIANTS_TOML}), ("tables", {"policies_csv": POLICIES, "variants_csv": VARIANTS})))
+    older, tables = (
+        _read(_folder(tmp_path / name, **files))
+        for name, files in (
+            ("older", {"policies_toml": TOML, "variants_toml": VARIANTS_TOML}),
+            ("tables", {"policies_csv": POLICIES, "variants_csv": VARIANTS}),
+        )
+    )
     assert older == tables
     assert dict(tables.variants)["both"] == ("all kinds", "a spike") and dict(tables.variants)["as it is"] == ()
     change = dict(tables.policies[0].change)
-    assert change["routes.river.needs"] == "" and change["outcomes.decision/recognised.ends"] == date(2022, 2, 1) and change["routes.*.open"] is False
-    assert tables.policies[1].trigger == Trigger("encounters", 7, 10, 0, 3, 30.5, 7, 14, "Cross*", "*child") and tables.policies[0].trigger is None
+    assert (
+        change["routes.river.needs"] == ""
+        and change["outcomes.decision/recognised.ends"] == date(2022, 2, 1)
+        and change["routes.*.open"] is False
+    )
+    assert (
+        tables.policies[1].trigger == Trigger("encounters", 7, 10, 0, 3, 30.5, 7, 14, "Cross*", "*child")
+        and tables.policies[0].trigger is None
+    )
 
 
 def test_decimal_commas_are_read_in_values_too(tmp_path: Path) -> None:
     rows = list(csv.reader(io.StringIO(POLICIES)))
     out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows([[cell.replace(".", ",") if cell.replace(".", "").lstrip("-").isdigit() else cell for cell in row] for row in rows])
-    assert _read(_folder(tmp_path / "commas", policies_csv=out.getvalue(), variants_csv=VARIANTS)) == _read(_folder(tmp_path / "points", policies_csv=POLICIES, variants_csv=VARIANTS))
+    csv.writer(out, delimiter=";").writerows(
+        [
+            [cell.replace(".", ",") if cell.replace(".", "").lstrip("-").isdigit() else cell for cell in row]
+            for row in rows
+        ]
+    )
+    assert _read(_folder(tmp_path / "commas", policies_csv=out.getvalue(), variants_csv=VARIANTS)) == _read(
+        _folder(tmp_path / "points", policies_csv=POLICIES, variants_csv=VARIANTS)
+    )
 
 
 @pytest.mark.parametrize("name", ["folder", "book.xlsx"])
@@ -133,7 +152,11 @@ def test_what_is_written_are_tables_and_they_load_equal(name: str, tmp_path: Pat
 
 def test_a_past_is_the_same_once_written_and_read(tmp_path: Path) -> None:
     trigger = Trigger("died", above=3, below=1)
-    scenario = replace(jo.example("three_places"), policies=(jo.Policy("p", trigger=trigger, change={"places.*.stay": 3, "places.Middle.beds": 120.0}),), variants=())
+    scenario = replace(
+        jo.example("three_places"),
+        policies=(jo.Policy("p", trigger=trigger, change={"places.*.stay": 3, "places.Middle.beds": 120.0}),),
+        variants=(),
+    )
     write(scenario, tmp_path / "mine")
     assert repr(past_of(read(tmp_path / "mine"), 10)) == repr(past_of(scenario, 10))
 
@@ -155,9 +178,14 @@ def test_the_older_form_is_read_with_a_note(tmp_path: Path) -> None:
 
 
 def test_both_forms_at_once_are_a_fault(tmp_path: Path) -> None:
-    folder = _folder(tmp_path / "mine", policies_csv=POLICIES, policies_toml=TOML, variants_csv=VARIANTS, variants_toml=VARIANTS_TOML)
+    folder = _folder(
+        tmp_path / "mine", policies_csv=POLICIES, policies_toml=TOML, variants_csv=VARIANTS, variants_toml=VARIANTS_TOML
+    )
     found = [(fault.code, fault.where, fault.allowed) for fault in check(folder) if fault.severity == "error"]
-    assert found == [("J015", f"{name}.toml", f"one file for {name}: {name}.csv is read; move the other away") for name in ("policies", "variants")]
+    assert found == [
+        ("J015", f"{name}.toml", f"one file for {name}: {name}.csv is read; move the other away")
+        for name in ("policies", "variants")
+    ]
 
 
 def test_no_example_has_the_older_form() -> None:
@@ -173,7 +201,12 @@ FAULTS = [
     ("p,,,,,offices,,capacity,,9,,,,,a", "J025", "policies.csv, row 2, row", "* for all"),
     ("p,,,,,choice,,tme,,2,,,,,a", "J025", "policies.csv, row 2, field", "did you mean 'time'"),
     ("p,,,,,choice,all,time,,2,,,,,a", "J025", "policies.csv, row 2, row", "one row"),
-    ("p,,,,,offices,decision,capacity,by,9,,,,,a", "J010", "policies.csv, row 2, how (column 9)", "one of set, times, plus"),
+    (
+        "p,,,,,offices,decision,capacity,by,9,,,,,a",
+        "J010",
+        "policies.csv, row 2, how (column 9)",
+        "one of set, times, plus",
+    ),
     ("p,,,,,offices,decision,capacity,,many,,,,,a", "J010", "policies.csv, row 2, value", "a whole number"),
     ("p,,,,,offices,decision,capacity,,x2,,,,,a", "J010", "policies.csv, row 2, value", "times or plus in how"),
     ("p,,,,,offices,decision,capacity,times,twice,,,,,a", "J010", "policies.csv, row 2, value", "multiplied by"),
@@ -188,25 +221,63 @@ FAULTS = [
     ("p,,,,,routes,river,turned_back,,#REF!,,,,,a", "J010", "policies.csv, row 2, value (column 10)", "text"),
     (",,,,,routes,river,turned_back,,0.1,,,,,a", "J013", "policies.csv, row 2, policy (column 1)", "text"),
     ("p,,,,,,river,turned_back,,0.1,,,,,a", "J013", "policies.csv, row 2, table (column 6)", "text"),
-    ("p,2022-01-20,2022-01-10,,,routes,river,turned_back,,0.1,,,,,a", "J020", "policies.csv, row 2, ends", "from 2022-01-20 on"),
+    (
+        "p,2022-01-20,2022-01-10,,,routes,river,turned_back,,0.1,,,,,a",
+        "J020",
+        "policies.csv, row 2, ends",
+        "from 2022-01-20 on",
+    ),
     ("p,,,28,,routes,river,turned_back,,0.1,,,,,a", "J013", "policies.csv, row 2, starts", "first day of the ramp"),
     ("p,soon,,,,routes,river,turned_back,,0.1,,,,,a", "J010", "policies.csv, row 2, starts (column 2)", "YYYY-MM-DD"),
-    ("p,,,,,routes,river,turned_back,,0.1,encounter,9,2,,a", "J030", "policies.csv, row 2, measure", "did you mean 'encounters'"),
+    (
+        "p,,,,,routes,river,turned_back,,0.1,encounter,9,2,,a",
+        "J030",
+        "policies.csv, row 2, measure",
+        "did you mean 'encounters'",
+    ),
     ("p,,,,,routes,river,turned_back,,0.1,,9,2,,a", "J013", "policies.csv, row 2, measure", "or nothing in above"),
     ("p,,,,,routes,river,turned_back,,0.1,encounters,9,,,a", "J013", "policies.csv, row 2, below", "goes off"),
     ("p,,,,,routes,river,turned_back,,0.1,encounters,,2,,a", "J013", "policies.csv, row 2, above", "turns it on"),
     ("p,,,,,routes,river,turned_back,,0.1,encounters,9,12,,a", "J029", "policies.csv, row 2, below", "by turns"),
-    ("p,,,,,routes,river,turned_back,,0.1,encounters,9,2,Corssing,a", "J032", "policies.csv, row 2, only", "did you mean 'Crossing'"),
-    ("p,,,,,routes,river,turned_back,,0.1,,,,,a\np,,,,,routes,river,turned_back,,0.2,,,,,", "J014", "policies.csv, row 3, row", "in row 2 already"),
-    ("p,,,,,routes,river,turned_back,,0.1,,,,,a\np,2022-01-05,,,,routes,river,encounter,,0.1,,,,,", "J019", "policies.csv, row 3, starts", "which says nothing"),
-    ("p,,,,,routes,river,turned_back,,0.1,,,,,a\np,,,,no,routes,river,encounter,,0.1,,,,,b", "J019", "policies.csv, row 3, source", "which says 'a'"),
-    ("p,,,,,routes,river,turned_back,,0.1,,,,,a\nq,,,,,routes,river,encounter,,0.1,,,,,a\np,,,,,routes,river,death,,0,,,,,", "J014", "policies.csv, row 4, policy", "from row 2 on"),
+    (
+        "p,,,,,routes,river,turned_back,,0.1,encounters,9,2,Corssing,a",
+        "J032",
+        "policies.csv, row 2, only",
+        "did you mean 'Crossing'",
+    ),
+    (
+        "p,,,,,routes,river,turned_back,,0.1,,,,,a\np,,,,,routes,river,turned_back,,0.2,,,,,",
+        "J014",
+        "policies.csv, row 3, row",
+        "in row 2 already",
+    ),
+    (
+        "p,,,,,routes,river,turned_back,,0.1,,,,,a\np,2022-01-05,,,,routes,river,encounter,,0.1,,,,,",
+        "J019",
+        "policies.csv, row 3, starts",
+        "which says nothing",
+    ),
+    (
+        "p,,,,,routes,river,turned_back,,0.1,,,,,a\np,,,,no,routes,river,encounter,,0.1,,,,,b",
+        "J019",
+        "policies.csv, row 3, source",
+        "which says 'a'",
+    ),
+    (
+        "p,,,,,routes,river,turned_back,,0.1,,,,,a\nq,,,,,routes,river,encounter,,0.1,,,,,a\np,,,,,"
+        "routes,river,death,,0,,,,,",
+        "J014",
+        "policies.csv, row 4, policy",
+        "from row 2 on",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("rows", "code", "where", "words"), FAULTS)
 def test_a_fault_is_told_where_it_stands(tmp_path: Path, rows: str, code: str, where: str, words: str) -> None:
-    faults = [fault for fault in check(_folder(tmp_path / "mine", policies_csv=f"{HEAD}{rows}\n")) if fault.code != "J091"]
+    faults = [
+        fault for fault in check(_folder(tmp_path / "mine", policies_csv=f"{HEAD}{rows}\n")) if fault.code != "J091"
+    ]
     assert {fault.code for fault in faults} == {code}, [str(fault) for fault in faults]
     assert any(fault.where == where and words in str(fault) for fault in faults), [str(fault) for fault in faults]
     assert code in codes()
@@ -221,18 +292,36 @@ VARIANT_FAULTS = [
 
 
 @pytest.mark.parametrize(("rows", "code", "where", "words"), VARIANT_FAULTS)
-def test_a_fault_of_a_variant_is_told_where_it_stands(tmp_path: Path, rows: str, code: str, where: str, words: str) -> None:
+def test_a_fault_of_a_variant_is_told_where_it_stands(
+    tmp_path: Path, rows: str, code: str, where: str, words: str
+) -> None:
     policies = f"{HEAD}limit,,,,no,routes,river,turned_back,,0.1,,,,,a\n"
-    fault, = (fault for fault in check(_folder(tmp_path / "mine", policies_csv=policies, variants_csv=f"variant,policy\n{rows}\n")) if fault.code != "J091")
+    (fault,) = (
+        fault
+        for fault in check(_folder(tmp_path / "mine", policies_csv=policies, variants_csv=f"variant,policy\n{rows}\n"))
+        if fault.code != "J091"
+    )
     assert (fault.code, fault.where) == (code, where) and words in str(fault)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    rows = ["p,,,,,offices,decison,capacity,,many,,,,,a", "p,,,,perhaps,routes,river,turnd_back,,0.1,,,,,", "q,,,,,routes,river,open,,maybe,encounter,9,,,a"]
-    faults = check(_folder(tmp_path / "mine", policies_csv=HEAD + "\n".join(rows), variants_csv="variant,policy\nboth,r\n"))
+    rows = [
+        "p,,,,,offices,decison,capacity,,many,,,,,a",
+        "p,,,,perhaps,routes,river,turnd_back,,0.1,,,,,",
+        "q,,,,,routes,river,open,,maybe,encounter,9,,,a",
+    ]
+    faults = check(
+        _folder(tmp_path / "mine", policies_csv=HEAD + "\n".join(rows), variants_csv="variant,policy\nboth,r\n")
+    )
     assert [(fault.code, fault.where) for fault in faults if fault.severity == "error"] == [
-        ("J025", "policies.csv, row 2, row"), ("J010", "policies.csv, row 2, value"), ("J010", "policies.csv, row 3, active (column 5)"), ("J025", "policies.csv, row 3, field"),
-        ("J013", "policies.csv, row 4, below"), ("J030", "policies.csv, row 4, measure"), ("J010", "policies.csv, row 4, value"), ("J035", "variants.csv, row 2, policy"),
+        ("J025", "policies.csv, row 2, row"),
+        ("J010", "policies.csv, row 2, value"),
+        ("J010", "policies.csv, row 3, active (column 5)"),
+        ("J025", "policies.csv, row 3, field"),
+        ("J013", "policies.csv, row 4, below"),
+        ("J030", "policies.csv, row 4, measure"),
+        ("J010", "policies.csv, row 4, value"),
+        ("J035", "variants.csv, row 2, policy"),
     ]
 
 
@@ -240,40 +329,87 @@ def test_a_fault_in_a_workbook_names_the_cell(tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
     write(replace(read(FOLDER), variants=(("both", ("limit", "more desk")),), policies=()), tmp_path / "book.xlsx")
     found = [(fault.code, fault.where, fault.nearest) for fault in check(book) if fault.code == "J035"]
-    assert found == [("J035", "sheet variants, row 2, policy (cell B2)", ""), ("J035", "sheet variants, row 3, policy (cell B3)", "")]
+    assert found == [
+        ("J035", "sheet variants, row 2, policy (cell B2)", ""),
+        ("J035", "sheet variants, row 3, policy (cell B3)", ""),
+    ]
 
 
 def test_cells_of_a_workbook_are_read_with_their_types(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet, day = book.add_worksheet("Policies"), book.add_format({"num_format": "yyyy-mm-dd"})
-        for number, row in enumerate([["policy", "starts", "active", "table", "row", "field", "how", "value"], ["p", "", True, "routes", "ab", "open", "", False],
-                                      ["p", "", "", "routes", "*", "death", "times", 0.5], ["p", "", "", "routes", "bc", "fare", "plus", 2]]):
+        for number, row in enumerate(
+            [
+                ["policy", "starts", "active", "table", "row", "field", "how", "value"],
+                ["p", "", True, "routes", "ab", "open", "", False],
+                ["p", "", "", "routes", "*", "death", "times", 0.5],
+                ["p", "", "", "routes", "bc", "fare", "plus", 2],
+            ]
+        ):
             sheet.write_row(number, 0, row)
         sheet.write_datetime(1, 1, datetime(2022, 1, 5), day)
 
-    policy, = read(book_of(tmp_path / "book.xlsx", fill=fill)).policies
-    assert (policy.starts, policy.active, policy.change) == (date(2022, 1, 5), True, (("routes.ab.open", False), ("routes.*.death", "x0.5"), ("routes.bc.fare", "+2")))
+    (policy,) = read(book_of(tmp_path / "book.xlsx", fill=fill)).policies
+    assert (policy.starts, policy.active, policy.change) == (
+        date(2022, 1, 5),
+        True,
+        (("routes.ab.open", False), ("routes.*.death", "x0.5"), ("routes.bc.fare", "+2")),
+    )
 
 
 def test_sheets_in_their_older_form_are_read_with_a_note(tmp_path: Path) -> None:
     scenario = jo.example("three_places")
     write(replace(scenario, policies=(), variants=()), tmp_path / "book.xlsx")
-    keys = [["key", "value"], ["policy.1.name", '"more beds"'], ["policy.1.starts", "2024-01-08"], ["policy.1.active", "false"], ["policy.1.source", '"assumption"'],
-            ['["policy", "1", "change", "places.Middle.beds"]', "120"]]
+    keys = [
+        ["key", "value"],
+        ["policy.1.name", '"more beds"'],
+        ["policy.1.starts", "2024-01-08"],
+        ["policy.1.active", "false"],
+        ["policy.1.source", '"assumption"'],
+        ['["policy", "1", "change", "places.Middle.beds"]', "120"],
+    ]
     with xlsxwriter.Workbook(str(tmp_path / "older.xlsx")) as book:
-        rows = {"scenario": _keys(scenario), "policies": keys, "variants": [["key", "value"], ["variants.more beds", '["more beds"]']]}
-        rows |= {table: cells_of(scenario, table) for table in ("places", "modes", "routes", "groups", "arrivals", "pulls", "costs", "offices", "outcomes", "papers", "measures") if getattr(scenario, table)}
+        rows = {
+            "scenario": _keys(scenario),
+            "policies": keys,
+            "variants": [["key", "value"], ["variants.more beds", '["more beds"]']],
+        }
+        rows |= {
+            table: cells_of(scenario, table)
+            for table in (
+                "places",
+                "modes",
+                "routes",
+                "groups",
+                "arrivals",
+                "pulls",
+                "costs",
+                "offices",
+                "outcomes",
+                "papers",
+                "measures",
+            )
+            if getattr(scenario, table)
+        }
         for name, cells in rows.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(cells):
                 sheet.write_row(number, 0, row)
-    assert [(fault.code, fault.where) for fault in check(tmp_path / "older.xlsx", notes=True) if fault.severity == "note"] == [("J018", "sheet policies"), ("J018", "sheet variants")]
+    assert [
+        (fault.code, fault.where) for fault in check(tmp_path / "older.xlsx", notes=True) if fault.severity == "note"
+    ] == [("J018", "sheet policies"), ("J018", "sheet variants")]
     again = read(tmp_path / "older.xlsx")
     assert (again.policies, again.variants) == (scenario.policies, scenario.variants)
 
 
 def _keys(scenario: Scenario) -> list[list[str]]:
-    return [["key", "value"], ["title", scenario.title], ["start", str(scenario.start)], ["days", str(scenario.days)], ["seed", str(scenario.seed)]]
+    return [
+        ["key", "value"],
+        ["title", scenario.title],
+        ["start", str(scenario.start)],
+        ["days", str(scenario.days)],
+        ["seed", str(scenario.seed)],
+    ]
 
 
 def test_new_from_a_folder_writes_the_tables_and_copies_the_rest(tmp_path: Path) -> None:
@@ -284,8 +420,14 @@ def test_new_from_a_folder_writes_the_tables_and_copies_the_rest(tmp_path: Path)
     assert code == 0, out + err
     copy = tmp_path / "copy"
     assert read(copy) == read(folder)
-    assert {file.name for file in copy.iterdir()} == {file.name.replace("s.toml", "s.csv") for file in folder.iterdir()} | {FIELDS}
-    assert [file.name for file in copy.glob("*") if (folder / file.name).exists() and file.read_bytes() != (folder / file.name).read_bytes()] == []
+    assert {file.name for file in copy.iterdir()} == {
+        file.name.replace("s.toml", "s.csv") for file in folder.iterdir()
+    } | {FIELDS}
+    assert [
+        file.name
+        for file in copy.glob("*")
+        if (folder / file.name).exists() and file.read_bytes() != (folder / file.name).read_bytes()
+    ] == []
     assert "policies.csv\n  policy: The name of the policy" in (copy / FIELDS).read_text("utf-8")
 
 

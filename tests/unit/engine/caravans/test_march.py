@@ -29,7 +29,14 @@ from jornada.engine.world.caravans import Caravans, Walking, caravans_of
 from jornada.engine.world.world import compile_world
 
 START = date(2024, 1, 1)
-COAST = (("Tapachula", 0.0), ("Alvaro Obregon", 25.0), ("Huixtla", 17.0), ("Villa Comaltitlan", 16.0), ("Escuintla", 16.0), ("Mapastepec", 36.0))
+COAST = (
+    ("Tapachula", 0.0),
+    ("Alvaro Obregon", 25.0),
+    ("Huixtla", 17.0),
+    ("Villa Comaltitlan", 16.0),
+    ("Escuintla", 16.0),
+    ("Mapastepec", 36.0),
+)
 
 
 def road(stops: tuple[tuple[str, float], ...] = COAST, **fields: object) -> Scenario:
@@ -37,10 +44,16 @@ def road(stops: tuple[tuple[str, float], ...] = COAST, **fields: object) -> Scen
     names = [name for name, _ in stops]
     row = Caravan("banner", names[0], "foot", "; ".join(names[1:]), starts=START, joins=1.0)
     return Scenario(
-        start=START, days=30, places=(*(Place(name) for name in names), Place("Border", kind="destination", area="Border")),
-        modes=(Mode("foot", 8, 4),), groups=(Group("one", "HND"),), arrivals=(Arrival("all", names[0], "one", START, START, 100),),
-        routes=(*(Route(f"to {b}", a, b, "foot", km=km) for (a, _), (b, km) in zip(stops, stops[1:], strict=False)),
-                Route("over", names[-1], "Border", "foot", km=9, encounter=1.0)),
+        start=START,
+        days=30,
+        places=(*(Place(name) for name in names), Place("Border", kind="destination", area="Border")),
+        modes=(Mode("foot", 8, 4),),
+        groups=(Group("one", "HND"),),
+        arrivals=(Arrival("all", names[0], "one", START, START, 100),),
+        routes=(
+            *(Route(f"to {b}", a, b, "foot", km=km) for (a, _), (b, km) in zip(stops, stops[1:], strict=False)),
+            Route("over", names[-1], "Border", "foot", km=9, encounter=1.0),
+        ),
         caravans=(replace(row, **fields),),  # type: ignore[arg-type]
     )
 
@@ -66,7 +79,8 @@ def nights_of(scenario: Scenario, days: int, run: int = 0, closed: tuple[int, in
 
 
 def test_it_sleeps_in_the_towns_within_a_days_reach() -> None:
-    assert nights_of(road(), 9) == [name for name, _ in COAST[1:]]  # 15 to 36 km a day: what was walked at Christmas 2023
+    # 15 to 36 km a day: what was walked at Christmas 2023
+    assert nights_of(road(), 9) == [name for name, _ in COAST[1:]]
 
 
 def test_between_towns_it_sleeps_on_the_road_after_a_distance_within_its_pace() -> None:
@@ -85,9 +99,16 @@ def test_with_a_rest_after_n_days_the_pace_is_that_of_a_day_times_n_over_n_plus_
 
 
 def test_a_closed_road_is_waited_for_and_patience_ends() -> None:
-    assert nights_of(road(), 9, closed=(2, 1, 3)) == ["Alvaro Obregon", "Huixtla", "Huixtla", "Huixtla", *(name for name, _ in COAST[3:])]
+    assert nights_of(road(), 9, closed=(2, 1, 3)) == [
+        "Alvaro Obregon",
+        "Huixtla",
+        "Huixtla",
+        "Huixtla",
+        *(name for name, _ in COAST[3:]),
+    ]
     assert nights_of(road(patience=2), 9, closed=(2, 1, 9)) == ["Alvaro Obregon", "Huixtla", "Huixtla", "Huixtla"]
-    assert nights_of(road(rest=2), 9, closed=(2, 2, 2))[2:5] == ["Huixtla", "Villa Comaltitlan", "Escuintla"]  # a day of rest is one, whatever the reason
+    # a day of rest is one, whatever the reason
+    assert nights_of(road(rest=2), 9, closed=(2, 2, 2))[2:5] == ["Huixtla", "Villa Comaltitlan", "Escuintla"]
 
 
 def test_it_sets_out_on_its_day_or_above_its_size_and_ends_when_too_small() -> None:
@@ -108,7 +129,9 @@ def test_it_sets_out_on_its_day_or_above_its_size_and_ends_when_too_small() -> N
 def test_those_who_sleep_on_the_road_are_as_far_from_its_end_as_one_who_walks_alone() -> None:
     scenario = road((("A", 0.0), ("B", 100.0), ("C", 20.0)))  # 32 km a day on foot: four days, and one
     world, caravans = compile_world(scenario), compiled(scenario)
-    slots = [night_on(world.legs, caravans, 0, km) - int(world.legs.each["slot"][0]) for km in (1.0, 25.0, 26.0, 74.0, 99.0)]
+    slots = [
+        night_on(world.legs, caravans, 0, km) - int(world.legs.each["slot"][0]) for km in (1.0, 25.0, 26.0, 74.0, 99.0)
+    ]
     assert slots == [3, 3, 3, 2, 1]
     assert night_on(world.legs, caravans, 1, 12.0) == int(world.legs.each["slot"][1])
     walking: Walking = new_walking(scenario, 1, 0, False)
@@ -118,7 +141,9 @@ def test_those_who_sleep_on_the_road_are_as_far_from_its_end_as_one_who_walks_al
 
 def test_a_part_that_splits_off_forms_where_it_does_and_is_joined_where_it_is() -> None:
     base = road(splits="rear")
-    scenario = replace(base, caravans=(*base.caravans, replace(base.caravans[0], caravan="rear", starts=None, splits="")))
+    scenario = replace(
+        base, caravans=(*base.caravans, replace(base.caravans[0], caravan="rear", starts=None, splits=""))
+    )
     caravans, walking = compiled(scenario), new_walking(scenario, 1, 0, False)
     walking.state["phase"][0], walking.state["at"][0] = UNDER_WAY, 2
     assert splits_into(caravans, walking, 0) == 1 and walking.state["at"][1] == 2
@@ -132,12 +157,18 @@ def test_a_part_that_splits_off_forms_where_it_does_and_is_joined_where_it_is() 
 
 
 WRONG = [
-    ({"road": "Huixtlaa; Escuintla"}, "J012", "did you mean 'Huixtla'"), ({"road": ""}, "J013", "beyond the first"),
-    ({"road": "Huixtla"}, "J071", "joined by a leg by foot"), ({"road": "Alvaro Obregon; Border"}, "J071", "no destination"),
-    ({"pace_low": 40.0}, "J029", "at most pace_high, 36"), ({"gathers": date(2024, 1, 9)}, "J020", "a day from 2024-01-09"),
-    ({"ends": date(2023, 12, 1)}, "J020", "a day from 2024-01-01"), ({"starts": None}, "J070", "a number in size"),
-    ({"splits": "banner"}, "J071", "another caravan"), ({"strain": 0.1}, "J042", "the people carried"),
-    ({"feeds": 500}, "J042", "the chance of leaving"), ({"joins": 0.0}, "J042", "nobody would join"),
+    ({"road": "Huixtlaa; Escuintla"}, "J012", "did you mean 'Huixtla'"),
+    ({"road": ""}, "J013", "beyond the first"),
+    ({"road": "Huixtla"}, "J071", "joined by a leg by foot"),
+    ({"road": "Alvaro Obregon; Border"}, "J071", "no destination"),
+    ({"pace_low": 40.0}, "J029", "at most pace_high, 36"),
+    ({"gathers": date(2024, 1, 9)}, "J020", "a day from 2024-01-09"),
+    ({"ends": date(2023, 12, 1)}, "J020", "a day from 2024-01-01"),
+    ({"starts": None}, "J070", "a number in size"),
+    ({"splits": "banner"}, "J071", "another caravan"),
+    ({"strain": 0.1}, "J042", "the people carried"),
+    ({"feeds": 500}, "J042", "the chance of leaving"),
+    ({"joins": 0.0}, "J042", "nobody would join"),
 ]
 
 
@@ -148,11 +179,15 @@ def test_a_caravan_that_cannot_be_is_told(fields: dict[str, object], code: str, 
     assert any(words in str(fault) for fault in found)
 
 
-@pytest.mark.parametrize(("offer", "code", "words"), [
-    (Offer("nothing", "banner"), "J072", "a place in to"), (Offer("buses", "banner", place="Border", to="Huixtla"), "J072", "a place on the road"),
-    (Offer("buses", "banner", to="Border"), "J071", "no destination"),
-    (Offer("buses", "banner", to="Huixtla", starts=START, ends=date(2023, 1, 1)), "J020", "a day from 2024-01-01"),
-])
+@pytest.mark.parametrize(
+    ("offer", "code", "words"),
+    [
+        (Offer("nothing", "banner"), "J072", "a place in to"),
+        (Offer("buses", "banner", place="Border", to="Huixtla"), "J072", "a place on the road"),
+        (Offer("buses", "banner", to="Border"), "J071", "no destination"),
+        (Offer("buses", "banner", to="Huixtla", starts=START, ends=date(2023, 1, 1)), "J020", "a day from 2024-01-01"),
+    ],
+)
 def test_an_offer_of_nothing_is_told(offer: Offer, code: str, words: str) -> None:
     scenario = replace(road(), papers=(Paper("permit"),), offers=(offer,))
     found = list(caravan_faults(scenario, {"caravans": ["row 2"], "offers": ["offers.csv, row 2"]}))

@@ -1,4 +1,7 @@
-"""Flows that run on over days are those of the days added up: in what is recorded, in what triggers read, in money, and in the ledger."""
+"""Flows that run on over days are those of the days added up.
+
+In what is recorded, in what triggers read, in money, and in the ledger.
+"""
 
 from dataclasses import replace
 
@@ -13,7 +16,9 @@ from jornada.engine.run.run import Keeping, nights, run_key, simulate
 from jornada.engine.today.triggers import watches_of
 
 DAYS, KEY = 45, run_key(5, 2)
-ON = Policy("many come", trigger=Trigger(measure="arrived", window=2, above=150.0, below=140.0), change={"choice.scale": "x1.1"})
+ON = Policy(
+    "many come", trigger=Trigger(measure="arrived", window=2, above=150.0, below=140.0), change={"choice.scale": "x1.1"}
+)
 COSTS = (Cost("beds", "shelter", "present", usd=12.5), Cost("bus", "transport", "arrived", usd=0.1))
 BASE = replace(small(DAYS), policies=(ON,), costs=COSTS, priors=(), variants=())
 DEARER = replace(BASE, policies=(ON, Policy("dearer", starts=str(BASE.start), change={"costs.bus.usd": "x3"})))

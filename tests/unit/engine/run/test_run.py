@@ -29,17 +29,36 @@ def everything() -> Scenario:
     base = jo.example("three_places")
     groups = tuple(replace(g, home="South", turn_back=-3.0, settle=1.0) for g in base.groups)
     places = tuple(replace(p, settle=1.0 if p.kind == "town" else None) for p in base.places)
-    desk = jo.Office("desk", "Middle", capacity=3, days="1234567", gives="permit", granted=0.7, apply=-1.0, gives_up=0.1)
-    shocks = (Shock("departures", "arrivals", sd=0.3), Shock("danger", "death", by="leg", period="week", sd=0.5, correlation=0.5))
+    desk = jo.Office(
+        "desk", "Middle", capacity=3, days="1234567", gives="permit", granted=0.7, apply=-1.0, gives_up=0.1
+    )
+    shocks = (
+        Shock("departures", "arrivals", sd=0.3),
+        Shock("danger", "death", by="leg", period="week", sd=0.5, correlation=0.5),
+    )
     rule = jo.Policy("closed", trigger=Trigger("encounters", 3, 8, 4, 2), change={"routes.cross.open": False})
     road_back = tuple(replace(r, both_ways=True) if r.leg == "walk" else r for r in base.routes)
-    return replace(base, groups=groups, places=places, offices=(desk,), shocks=shocks, policies=(rule,), routes=road_back)
+    return replace(
+        base, groups=groups, places=places, offices=(desk,), shocks=shocks, policies=(rule,), routes=road_back
+    )
 
 
 def test_every_process_acts(everything: Scenario) -> None:
     runs = [daily(everything, run_key(1, i)).flows for i in range(60)]  # some ten people die
-    total = {name: sum(int(flows[name].sum()) for flows in runs) for name in
-             ("settled", "turned_homeward", "went_home", "died", "granted", "refused", "gave_up", "returned", "household_joined")}
+    total = {
+        name: sum(int(flows[name].sum()) for flows in runs)
+        for name in (
+            "settled",
+            "turned_homeward",
+            "went_home",
+            "died",
+            "granted",
+            "refused",
+            "gave_up",
+            "returned",
+            "household_joined",
+        )
+    }
     assert all(total.values()), total
 
 
@@ -80,8 +99,14 @@ def test_a_lost_person_stops_the_run(everything: Scenario) -> None:
 
 
 def test_fluid_mode_is_the_mean_without_scarcity(everything: Scenario) -> None:
-    free = replace(everything, offices=(), policies=(), shocks=(), places=tuple(replace(p, beds=None) for p in everything.places),
-                   arrivals=tuple(replace(a, process="poisson") for a in everything.arrivals))
+    free = replace(
+        everything,
+        offices=(),
+        policies=(),
+        shocks=(),
+        places=tuple(replace(p, beds=None) for p in everything.places),
+        arrivals=tuple(replace(a, process="poisson") for a in everything.arrivals),
+    )
     fluid = daily(free, run_key(1, 0), fluid=True).present.sum(2)
     runs = np.array([run.present.sum(2) for run in dailies(free, (run_key(6, i) for i in range(300)))])
     error = runs.std(0) / np.sqrt(300)
@@ -120,10 +145,19 @@ def test_who_came_first_is_known_under_other_codes() -> None:
 
 def test_an_address_depends_on_names_alone() -> None:
     found = []
-    for columns in ([Column("position", ["a", "b"]), Column("tag", ["no", "yes"])], [Column("tag", ["no", "yes"]), Column("other", ["x"]), Column("position", ["c", "b"])]):
+    for columns in (
+        [Column("position", ["a", "b"]), Column("tag", ["no", "yes"])],
+        [Column("tag", ["no", "yes"]), Column("other", ["x"]), Column("position", ["c", "b"])],
+    ):
         fields, numbers = {column.name: field for field, column in fields_of(columns).items()}, new_rows(1).table
         numbers["count"] = 1
-        found.append(int(table_of({"position": np.array([1]), fields["tag"]: np.array([1])}, numbers, codes_of(columns), 16).address[0]))
+        found.append(
+            int(
+                table_of(
+                    {"position": np.array([1]), fields["tag"]: np.array([1])}, numbers, codes_of(columns), 16
+                ).address[0]
+            )
+        )
     assert found[0] == found[1]
 
 
@@ -142,14 +176,24 @@ def test_offices_serve_alike_in_a_table_that_must_grow() -> None:
         grew[0] = 0
         plain, cramped = daily(WORLDS[name], run_key(4, 1)), daily(WORLDS[name], run_key(4, 1), steps)
         assert grew[0] > 0, name
-        assert {flow: (plain.offices[flow] != cells).sum() for flow, cells in cramped.offices.items()} == dict.fromkeys(plain.offices, 0)
+        assert {flow: (plain.offices[flow] != cells).sum() for flow, cells in cramped.offices.items()} == dict.fromkeys(
+            plain.offices, 0
+        )
 
 
 def test_columns_of_more_values_than_there_are_codes_for_say_how_many() -> None:
-    wide = [Column("paper", range(300)), Column("position", range(70_000)), *(Column(f"c{i}", ["no", "yes"]) for i in range(6))]  # type: ignore[arg-type]
+    wide = [
+        Column("paper", range(300)),
+        Column("position", range(70_000)),
+        *(Column(f"c{i}", ["no", "yes"]) for i in range(6)),
+    ]  # type: ignore[arg-type]
     with pytest.raises(ScenarioError) as told:
         codes_of(wide)
-    assert [fault.found for fault in told.value.faults] == ["paper with 300 values", "c4 with 2 values", "c5 with 2 values"]
+    assert [fault.found for fault in told.value.faults] == [
+        "paper with 300 values",
+        "c4 with 2 values",
+        "c5 with 2 values",
+    ]
     assert "256" in told.value.faults[0].allowed
 
 
@@ -164,10 +208,20 @@ def test_the_ledger_names_the_place() -> None:
 def test_a_policy_may_make_a_leg_longer_and_shorter_again() -> None:
     base = jo.example("three_places")
     foot = next(r for r in base.routes if r.mode == "foot" and r.km)
-    slow = jo.Policy("slow", starts=str(base.start + timedelta(days=2)), ends=str(base.start + timedelta(days=6)),
-                     change={f"routes.{foot.leg}.km": foot.km * 9})
+    slow = jo.Policy(
+        "slow",
+        starts=str(base.start + timedelta(days=2)),
+        ends=str(base.start + timedelta(days=6)),
+        change={f"routes.{foot.leg}.km": foot.km * 9},
+    )
     run = daily(base.with_policy(slow), run_key(3, 0))
-    came, gone = run.flows["arrived"].sum((1, 2)), sum(run.flows[n].sum((1, 2)) for n in ("settled", "entered_unseen", "went_on_legally", "released", "removed", "went_home", "died"))
+    came, gone = (
+        run.flows["arrived"].sum((1, 2)),
+        sum(
+            run.flows[n].sum((1, 2))
+            for n in ("settled", "entered_unseen", "went_on_legally", "released", "removed", "went_home", "died")
+        ),
+    )
     assert (run.present.sum((1, 2)) + run.on_leg.sum(1) == np.cumsum(came - gone)).all()
     assert run.on_leg[1].sum() > 0  # people were on the way when the leg grew, and again when it shrank
     assert run.flows["encounters"].sum() > 0
@@ -180,8 +234,16 @@ def test_who_is_held_at_a_destination_is_neither_present_nor_waiting_on_the_way(
     scenario = jo.example("rows/s11_screening").variant("on")
     ends = {place.place for place in scenario.places if place.kind == "destination"}
     stocks = run(scenario, seed=1).stocks
-    told = [(stocks.names["measure"][m], stocks.names["place"][p], int(n)) for m, p, n in zip(stocks["measure"], stocks["place"], stocks["people"], strict=True)]
+    told = [
+        (stocks.names["measure"][m], stocks.names["place"][p], int(n))
+        for m, p, n in zip(stocks["measure"], stocks["place"], stocks["people"], strict=True)
+    ]
     assert {place for measure, place, _ in told if measure in ("present", "waiting")} & ends == set()
     assert {place for measure, place, _ in told if measure == "held"} <= ends
-    nights, there = daily(scenario, run_key(1, 0)), [i for i, place in enumerate(scenario.places) if place.place in ends]
-    assert (nights.stocks["held"] == nights.present * np.isin(np.arange(len(scenario.places)), there)[:, None]).all() and nights.stocks["held"].any()
+    nights, there = (
+        daily(scenario, run_key(1, 0)),
+        [i for i, place in enumerate(scenario.places) if place.place in ends],
+    )
+    assert (
+        nights.stocks["held"] == nights.present * np.isin(np.arange(len(scenario.places)), there)[:, None]
+    ).all() and nights.stocks["held"].any()

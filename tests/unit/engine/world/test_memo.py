@@ -1,4 +1,7 @@
-"""What a compiled part was made of is noted while it is made: it is made anew where one of those tables changes, and there alone."""
+"""What a compiled part was made of is noted while it is made.
+
+It is made anew where one of those tables changes, and there alone.
+"""
 
 from dataclasses import replace
 
@@ -45,24 +48,31 @@ def test_what_is_made_of_something_made_is_made_of_its_tables_too() -> None:
         asked.append(s.seed)
         return s.seed * int(once.of(inner, s, "inner"))
 
-    assert [once.of(outer, one, "outer") for one in (scenario, scenario, replace(scenario, days=4), replace(scenario, title="x"))] == [15, 15, 20, 15]
+    assert [
+        once.of(outer, one, "outer")
+        for one in (scenario, scenario, replace(scenario, days=4), replace(scenario, title="x"))
+    ] == [15, 15, 20, 15]
     assert len(asked) == 2
 
 
 def test_under_another_name_it_is_made_anew() -> None:
     once, scenario = Once(), Scenario(days=3)
-    assert [once.latest(lambda s, factor=factor: s.days * factor, scenario, name, "x") for factor, name in ((1, "a"), (2, "a"), (3, "b"))] == [3, 3, 9]
+    assert [
+        once.latest(lambda s, factor=factor: s.days * factor, scenario, name, "x")
+        for factor, name in ((1, "a"), (2, "a"), (3, "b"))
+    ] == [3, 3, 9]
 
 
 def test_what_keeps_a_scenario_is_made_of_all_of_it() -> None:
     read: dict[tuple[str, ...], None] = {}
     scenario = Scenario(days=3)
     assert whole(noting(scenario, read)) is scenario and whole(scenario) is scenario
-    assert {path for path, in read} == set(vars(scenario))
+    assert {path for (path,) in read} == set(vars(scenario))
 
 
 def test_one_with_fields_replaced_is_made_of_all_that_it_was_made_of() -> None:
     read: dict[tuple[str, ...], None] = {}
     longer = replace(noting(Scenario(title="Corridor"), read), days=50)
     assert longer.days == 50 and longer.title == "Corridor"
-    assert ("title",) in read and ("places",) in read and ("days",) not in read  # the field that is replaced is not asked for
+    # the field that is replaced is not asked for
+    assert ("title",) in read and ("places",) in read and ("days",) not in read

@@ -1,4 +1,7 @@
-"""One reader of cells: what spreadsheets, agencies and systems make of a table is read alike in folders, workbooks and folders of Flee."""
+"""One reader of cells.
+
+What spreadsheets, agencies and systems make of a table is read alike in folders, workbooks and folders of Flee.
+"""
 
 import csv
 import io
@@ -37,8 +40,12 @@ def cells_in(text: str) -> list[list[str]]:
 
 def joined(mark: str, comma: bool = False) -> Change:
     """Return the change that puts another mark between cells, and makes points of numbers commas."""
+
     def change(text: str) -> str:
-        rows = [[cell.replace(".", ",") if comma and cell.replace(".", "").isdigit() else cell for cell in row] for row in cells_in(text)]
+        rows = [
+            [cell.replace(".", ",") if comma and cell.replace(".", "").isdigit() else cell for cell in row]
+            for row in cells_in(text)
+        ]
         return "".join(mark.join(row) + "\n" for row in rows)
 
     return change
@@ -47,13 +54,21 @@ def joined(mark: str, comma: bool = False) -> Change:
 def tagged(text: str) -> str:
     """Put a row of tags in capitals under the header; the first column has none."""
     head, rest = text.split("\n", 1)
-    return "\n".join([head, ",".join(["", *("#LOC +NAME" for _ in head.split(",")[1:])] if "," in head else ["#LOC"]), rest])
+    return "\n".join(
+        [head, ",".join(["", *("#LOC +NAME" for _ in head.split(",")[1:])] if "," in head else ["#LOC"]), rest]
+    )
 
 
 def test_a_quote_that_swallows_rows_is_a_fault_with_both_its_rows(tmp_path: Path) -> None:
     rows = SMALL["places.csv"].replace("\nA,", '\nA,"').replace("\nC,destination", '\nC,destination"')
-    fault, = (fault for fault in check(folder_of(tmp_path / "mine", {"places.csv": rows})) if fault.severity == "error")
-    assert (fault.code, fault.where, fault.found) == ("J002", "places.csv, row 2", "a quote that is closed in row 4 only")
+    (fault,) = (
+        fault for fault in check(folder_of(tmp_path / "mine", {"places.csv": rows})) if fault.severity == "error"
+    )
+    assert (fault.code, fault.where, fault.found) == (
+        "J002",
+        "places.csv, row 2",
+        "a quote that is closed in row 4 only",
+    )
     text = 'place,name,kind,area,latitude\nA,"a town,\nby the river",origin,,9\nB,,town,,15\nC,,destination,North,30\n'
     assert check(folder_of(tmp_path / "lines", {"places.csv": text})) == []
 
@@ -61,7 +76,9 @@ def test_a_quote_that_swallows_rows_is_a_fault_with_both_its_rows(tmp_path: Path
 def test_a_row_that_looks_like_a_remark_is_read_and_told_of(tmp_path: Path) -> None:
     rows = SMALL["places.csv"] + "#D,town,,20\n# no more than this\n"
     folder = folder_of(tmp_path / "mine", {"places.csv": rows})
-    assert [(fault.code, fault.where, fault.severity) for fault in check(folder)] == [("J017", "places.csv, row 5", "warning")]
+    assert [(fault.code, fault.where, fault.severity) for fault in check(folder)] == [
+        ("J017", "places.csv, row 5", "warning")
+    ]
     assert [place.place for place in read(folder).places] == ["A", "B", "C", "#D"]
 
 
@@ -75,11 +92,16 @@ HARMLESS: dict[str, Change] = {
     "comments above": lambda text: "# compiled from ACLED, UNHCR and others\n\n# place by place\n" + text,
     "comments below": lambda text: text + "# nothing more\n",
     "a header with the mark": lambda text: "#" + text,
-    "capitals in the header": lambda text: "\n".join([text.split("\n", 1)[0].upper().replace("_", " "), text.split("\n", 1)[1]]),
+    "capitals in the header": lambda text: "\n".join(
+        [text.split("\n", 1)[0].upper().replace("_", " "), text.split("\n", 1)[1]]
+    ),
     "empty columns at the end": lambda text: text.replace("\n", ",,,\n"),
     "empty cells behind some rows": lambda text: text.rstrip("\n") + ",,\n",
     "an empty column before all": lambda text: "".join(f",{line}\n" for line in text.splitlines()),
-    "notes": lambda text: "".join(f"{line},{'Notes' if number == 0 else 'seen in May; ask again'}\n" for number, line in enumerate(text.splitlines())),
+    "notes": lambda text: "".join(
+        f"{line},{'Notes' if number == 0 else 'seen in May; ask again'}\n"
+        for number, line in enumerate(text.splitlines())
+    ),
     "Windows": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
 }
 
@@ -102,9 +124,27 @@ def test_sheets_are_read_as_files(tmp_path: Path, small: Scenario, name: str) ->
     with xlsxwriter.Workbook(str(tmp_path / "Book.XLSX")) as book:
         for file, text in SMALL.items():
             if file.endswith(".csv"):
-                mark = {"semicolons and decimal commas": ";", "tabs and decimal commas": "\t", "bars": "|"}.get(name, ",")
-                _sheet(book, Path(file).stem.upper(), list(csv.reader(io.StringIO((joined(mark) if mark != "," else HARMLESS[name])(text)), delimiter=mark)))
-        _sheet(book, "Scenario", [["# what is not a table"], ["Key", "Value", "Notes"], ["title", "Small", ""], ["start", "2022-01-01", "a Saturday"], ["days", "31", ""]])
+                mark = {"semicolons and decimal commas": ";", "tabs and decimal commas": "\t", "bars": "|"}.get(
+                    name, ","
+                )
+                _sheet(
+                    book,
+                    Path(file).stem.upper(),
+                    list(
+                        csv.reader(io.StringIO((joined(mark) if mark != "," else HARMLESS[name])(text)), delimiter=mark)
+                    ),
+                )
+        _sheet(
+            book,
+            "Scenario",
+            [
+                ["# what is not a table"],
+                ["Key", "Value", "Notes"],
+                ["title", "Small", ""],
+                ["start", "2022-01-01", "a Saturday"],
+                ["days", "31", ""],
+            ],
+        )
         _sheet(book, "Notes", [["to do"], ["ask again"]])
         book.add_worksheet("Sheet12")
     assert read(tmp_path / "Book.XLSX") == small
@@ -120,7 +160,17 @@ def _sheet(book: xlsxwriter.Workbook, name: str, rows: list[list[str]]) -> None:
 FLEE_FILES = [name for name in FILES if name.endswith(".csv")]
 
 
-@pytest.mark.parametrize("name", ["semicolons and decimal commas", "tabs and decimal commas", "comments above", "comments below", "empty columns at the end", "Windows"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "semicolons and decimal commas",
+        "tabs and decimal commas",
+        "comments above",
+        "comments below",
+        "empty columns at the end",
+        "Windows",
+    ],
+)
 def test_tables_of_flee_are_read_alike(tmp_path: Path, name: str) -> None:
     sound, _ = check_flee(write_folder(tmp_path / "sound" / "war"))
     changed = {file: HARMLESS[name](FILES[file]) for file in FLEE_FILES}
@@ -129,7 +179,9 @@ def test_tables_of_flee_are_read_alike(tmp_path: Path, name: str) -> None:
 
 
 def test_a_comment_above_the_header_of_flee_swaps_no_coordinates(tmp_path: Path) -> None:
-    locations = "\n".join(",".join([*row[:3], row[4], row[3], *row[5:]]) for row in cells_in(FILES["input_csv/locations.csv"]))
+    locations = "\n".join(
+        ",".join([*row[:3], row[4], row[3], *row[5:]]) for row in cells_in(FILES["input_csv/locations.csv"])
+    )
     folder = write_folder(tmp_path, {"input_csv/locations.csv": "# compiled from ACLED\n" + locations + "\n"})
     scenario, _ = check_flee(folder)
     assert scenario is not None
@@ -138,7 +190,10 @@ def test_a_comment_above_the_header_of_flee_swaps_no_coordinates(tmp_path: Path)
 
 def test_one_name_in_two_spellings_is_one_place(tmp_path: Path) -> None:
     apart = unicodedata.normalize("NFD", "Bétou")
-    here = {"places.csv": SMALL["places.csv"].replace("B,", "Bétou,"), "routes.csv": SMALL["routes.csv"].replace("B,", f"{apart},").replace(",bus", "\u200b,bus", 1)}
+    here = {
+        "places.csv": SMALL["places.csv"].replace("B,", "Bétou,"),
+        "routes.csv": SMALL["routes.csv"].replace("B,", f"{apart},").replace(",bus", "\u200b,bus", 1),
+    }
     policy = f'[[policy]]\nname = "more"\n[policy.change]\n"places.{apart}.beds" = 4\n'
     assert check(folder_of(tmp_path / "mine", {**here, "policies.toml": policy})) == []
     named = {"input_csv/locations.csv": "Bétou", "input_csv/routes.csv": apart, "input_csv/conflicts.csv": apart}
@@ -169,7 +224,9 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("file", "text", "wrong", "code", "where", "words"), TOLD)
-def test_what_is_no_value_is_told_where_it_stands(tmp_path: Path, file: str, text: str, wrong: str, code: str, where: str, words: str) -> None:
+def test_what_is_no_value_is_told_where_it_stands(
+    tmp_path: Path, file: str, text: str, wrong: str, code: str, where: str, words: str
+) -> None:
     faults = check(folder_of(tmp_path / "damaged", {file: SMALL[file].replace(text, wrong, 1)}))
     assert [fault.code for fault in faults] == [code], [str(fault)[:200] for fault in faults]
     assert f"{file}, {where}" in faults[0].where
@@ -180,19 +237,28 @@ def test_what_is_no_value_is_told_where_it_stands(tmp_path: Path, file: str, tex
 
 def test_where_commas_are_decimal_a_point_that_may_part_thousands_is_told(tmp_path: Path) -> None:
     tables = {file: joined(";", comma=True)(SMALL[file]) for file in ("places.csv", "routes.csv")}
-    arrivals = "arrival;place;group;starts;ends;people\n;A;VEN adult;2022-01-01;2022-01-31;1.070\nx;A;VEN adult;2022-01-01;2022-01-31;10,5\n"
+    arrivals = (
+        "arrival;place;group;starts;ends;people\n;A;VEN adult;2022-01-01;2022-01-31;1.070\nx;A;VEN"
+        " adult;2022-01-01;2022-01-31;10,5\n"
+    )
     faults = check(folder_of(tmp_path / "mixed", {**tables, "arrivals.csv": arrivals}))
-    assert [(fault.code, fault.found, fault.nearest) for fault in faults if fault.severity == "error"] == [("J010", "1.070", "1070")]
+    assert [(fault.code, fault.found, fault.nearest) for fault in faults if fault.severity == "error"] == [
+        ("J010", "1.070", "1070")
+    ]
 
 
 @pytest.mark.parametrize("word", ["TRUE", "True", "yes", "VERDADERO", "VRAI"])
 def test_true_and_false_are_yes_and_no(tmp_path: Path, word: str) -> None:
     routes = "leg,from,to,mode,km,needs,death,both_ways\nab,A,B,bus,100,,0.01,{}\nbc,B,C,bus,100,,0.01,{}\n"
     false = {"TRUE": "FALSE", "True": "False", "yes": "no", "VERDADERO": "FALSO", "VRAI": "FAUX"}[word]
-    assert [leg.both_ways for leg in read(folder_of(tmp_path / "mine", {"routes.csv": routes.format(word, false)})).routes] == [True, False]
+    assert [
+        leg.both_ways for leg in read(folder_of(tmp_path / "mine", {"routes.csv": routes.format(word, false)})).routes
+    ] == [True, False]
 
 
-@pytest.mark.parametrize("case", ["hxl-capitals", "FALSE-in-csv", "empty-columns-at-the-end", "ending-in-capitals", "tsv", "mac-leftovers"])
+@pytest.mark.parametrize(
+    "case", ["hxl-capitals", "FALSE-in-csv", "empty-columns-at-the-end", "ending-in-capitals", "tsv", "mac-leftovers"]
+)
 def test_cases_of_folders(case: str) -> None:
     if not CASES.is_dir():
         pytest.skip(f"{CASES} is not here")
@@ -202,7 +268,16 @@ def test_cases_of_folders(case: str) -> None:
     assert read(CASES / "scenario" / case) == jo.example("three_places")
 
 
-@pytest.mark.parametrize("case", ["comment-then-header", "comment-and-extra-column", "semicolons-decimal-comma", "names-composed-and-decomposed", "wide-cell"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        "comment-then-header",
+        "comment-and-extra-column",
+        "semicolons-decimal-comma",
+        "names-composed-and-decomposed",
+        "wide-cell",
+    ],
+)
 def test_cases_of_flee(case: str) -> None:
     if not CASES.is_dir():
         pytest.skip(f"{CASES} is not here")
@@ -212,7 +287,9 @@ def test_cases_of_flee(case: str) -> None:
         return
     base, _ = check_flee(CASES / "flee" / "base")
     assert scenario is not None and base is not None
-    assert [(place.latitude, place.longitude) for place in scenario.places] == [(place.latitude, place.longitude) for place in base.places]
+    assert [(place.latitude, place.longitude) for place in scenario.places] == [
+        (place.latitude, place.longitude) for place in base.places
+    ]
     assert len(scenario.routes) == len(base.routes)
     assert [site.initial for site in scenario.sites if site.initial] == ([50] if "extra" in case else [])
 
@@ -224,7 +301,15 @@ def test_a_number_of_flee_with_thousands_is_told_with_its_hint(tmp_path: Path) -
 
 def test_notes_in_a_table_of_flee_are_no_place(tmp_path: Path) -> None:
     sound, before = check_flee(write_folder(tmp_path / "sound" / "war"))
-    changed = {file: HARMLESS["notes"](FILES[file]) for file in ("input_csv/conflicts.csv", "input_csv/locations.csv", "input_csv/routes.csv", "input_csv/closures.csv")}
+    changed = {
+        file: HARMLESS["notes"](FILES[file])
+        for file in (
+            "input_csv/conflicts.csv",
+            "input_csv/locations.csv",
+            "input_csv/routes.csv",
+            "input_csv/closures.csv",
+        )
+    }
     scenario, faults = check_flee(write_folder(tmp_path / "changed" / "war", changed))
     assert (scenario, faults) == (sound, before)
 
@@ -239,35 +324,56 @@ def test_a_cell_of_thousands_of_letters_ends_in_no_traceback(tmp_path: Path, tex
     assert "9" not in text or faults
 
 
-@pytest.mark.parametrize(("file", "text", "found", "near"), [
-    ("source_data/c.csv", "2020-01-01;50\n2020-01-11;1.070\n2020-01-20;10,5\n", "1.070", "1070"),
-    ("input_csv/routes.csv", "#name1;name2;distance\nA;B;100,5\nB;C;1.150\nB;D;390\n", "1.150", "1150"),
-])
-def test_a_point_of_flee_that_may_part_thousands_is_told(tmp_path: Path, file: str, text: str, found: str, near: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "text", "found", "near"),
+    [
+        ("source_data/c.csv", "2020-01-01;50\n2020-01-11;1.070\n2020-01-20;10,5\n", "1.070", "1070"),
+        ("input_csv/routes.csv", "#name1;name2;distance\nA;B;100,5\nB;C;1.150\nB;D;390\n", "1.150", "1150"),
+    ],
+)
+def test_a_point_of_flee_that_may_part_thousands_is_told(
+    tmp_path: Path, file: str, text: str, found: str, near: str
+) -> None:
     _, faults = check_flee(write_folder(tmp_path, {file: text}))
-    assert (found, near) in [(fault.found, fault.nearest) for fault in faults if (fault.code, fault.severity) == ("J010", "error")]
+    assert (found, near) in [
+        (fault.found, fault.nearest) for fault in faults if (fault.code, fault.severity) == ("J010", "error")
+    ]
 
 
 def test_a_comma_between_thousands_that_parts_cells_is_told(tmp_path: Path) -> None:
     _, faults = check_flee(write_folder(tmp_path, edited("source_data/c.csv", "800", "1,070")))
-    assert [(fault.where, fault.found, fault.severity) for fault in faults if fault.code == "J054"] == [("c.csv, row 3", "2020-01-20,1,070", "warning")]
+    assert [(fault.where, fault.found, fault.severity) for fault in faults if fault.code == "J054"] == [
+        ("c.csv, row 3", "2020-01-20,1,070", "warning")
+    ]
 
 
 def test_a_file_of_flee_that_cannot_be_read_brings_no_other_fault_about(tmp_path: Path) -> None:
-    for file, line in (("input_csv/locations.csv", 3), ("input_csv/routes.csv", 2), ("input_csv/conflicts.csv", 4), ("source_data/c.csv", 2), ("source_data/data_layout.csv", 2)):
+    for file, line in (
+        ("input_csv/locations.csv", 3),
+        ("input_csv/routes.csv", 2),
+        ("input_csv/conflicts.csv", 4),
+        ("source_data/c.csv", 2),
+        ("source_data/data_layout.csv", 2),
+    ):
         rows = FILES[file].splitlines()
         rows[line - 1] = '"' + rows[line - 1]
         _, faults = check_flee(write_folder(tmp_path / Path(file).stem, {file: "\n".join(rows)}))
-        assert [(fault.code, fault.where) for fault in faults if fault.severity == "error"] == [("J002", f"{Path(file).name}, row {line}")], file
+        assert [(fault.code, fault.where) for fault in faults if fault.severity == "error"] == [
+            ("J002", f"{Path(file).name}, row {line}")
+        ], file
 
 
-@pytest.mark.parametrize("name", ["input_csv/Registration_Corrections.CSV", "input_csv/flood_level.csv.txt", "source_data/Data_Layout.csv"])
+@pytest.mark.parametrize(
+    "name", ["input_csv/Registration_Corrections.CSV", "input_csv/flood_level.csv.txt", "source_data/Data_Layout.csv"]
+)
 def test_a_file_of_flee_under_nearly_its_name_is_told(tmp_path: Path, name: str) -> None:
     _, faults = check_flee(write_folder(tmp_path, {name: "C,2020-01-11\n"}))
     assert [(fault.where, fault.severity) for fault in faults if fault.code == "J050"] == [(name, "warning")]
 
 
-@pytest.mark.parametrize(("value", "near"), [("x1,5", "x1.5"), ("+1,070", "+1070"), ("1,070", "1070"), ("many", ""), ("12%", "")])
+@pytest.mark.parametrize(
+    ("value", "near"), [("x1,5", "x1.5"), ("+1,070", "+1070"), ("1,070", "1070"), ("many", ""), ("12%", "")]
+)
 def test_hints_of_settings_and_changes_are_numbers_too(tmp_path: Path, value: str, near: str) -> None:
     policy = f'[[policy]]\nname = "more"\n[policy.change]\n"places.B.beds" = "{value}"\n'
     settings = SMALL["scenario.toml"].replace("31", '"1,070"')

@@ -45,20 +45,56 @@ def scenarios(draw: Callable[[Any], Any]) -> Scenario:
     mode, group, policy = draw(NAMES), draw(NAMES), draw(NAMES)
     days = draw(st.integers(1, 400))
     places = (
-        Place(origin, draw(TEXTS), latitude=draw(numbers(1, 90)), beds=draw(st.none() | st.integers(0, 99)), source=draw(TEXTS)),
+        Place(
+            origin,
+            draw(TEXTS),
+            latitude=draw(numbers(1, 90)),
+            beds=draw(st.none() | st.integers(0, 99)),
+            source=draw(TEXTS),
+        ),
         Place(end, kind="destination", settle=draw(st.none() | numbers(-9, 9)), area=draw(TEXTS)),
     )
     km, hours = draw(numbers(0, 5e4)), draw(st.none() | numbers(0, 1e4))
-    route = Route(draw(NAMES), origin, end, mode, km, hours, draw(st.none() | numbers(0, 1e6)), death=draw(numbers(0, 1)))
-    arrival = Arrival(draw(TEXTS), origin, group, DAY, DAY + timedelta(days=days - 1), draw(st.integers(0, 999)), known_from=DAY)
+    route = Route(
+        draw(NAMES), origin, end, mode, km, hours, draw(st.none() | numbers(0, 1e6)), death=draw(numbers(0, 1))
+    )
+    arrival = Arrival(
+        draw(TEXTS), origin, group, DAY, DAY + timedelta(days=days - 1), draw(st.integers(0, 999)), known_from=DAY
+    )
     low, high = sorted(draw(st.lists(numbers(0, 1000), min_size=2, max_size=2)))
     return Scenario(
-        draw(NAMES), DAY, days, draw(st.integers(0, 2**63 - 1)), draw(st.integers(1, 10**6)), draw(TEXTS), draw(TEXTS),
-        tuple(draw(st.lists(TEXTS, max_size=2))), draw(numbers(0.01, 1e6)), draw(st.integers(1, 256)), Choice(time=draw(numbers(0, 1000))),
-        places, (Mode(mode, 8.0, draw(numbers(0.1, 1000))),), (route,), groups=(Group(group, "VEN", means_low=low, means_high=high),),
-        arrivals=(arrival,), shocks=(Shock("s", "death", sd=draw(numbers(0, 5))),),
-        policies=(Policy(policy, None, DAY, draw(st.booleans()), draw(st.none() | st.just(Trigger("died", 2, 0.5, 0.1, 3))),
-                         (("routes.*.death", draw(numbers(0, 1))), ("routes.*.open", False), ("places.*.region", draw(TEXTS.filter(_plain)))), draw(TEXTS)),),
+        draw(NAMES),
+        DAY,
+        days,
+        draw(st.integers(0, 2**63 - 1)),
+        draw(st.integers(1, 10**6)),
+        draw(TEXTS),
+        draw(TEXTS),
+        tuple(draw(st.lists(TEXTS, max_size=2))),
+        draw(numbers(0.01, 1e6)),
+        draw(st.integers(1, 256)),
+        Choice(time=draw(numbers(0, 1000))),
+        places,
+        (Mode(mode, 8.0, draw(numbers(0.1, 1000))),),
+        (route,),
+        groups=(Group(group, "VEN", means_low=low, means_high=high),),
+        arrivals=(arrival,),
+        shocks=(Shock("s", "death", sd=draw(numbers(0, 5))),),
+        policies=(
+            Policy(
+                policy,
+                None,
+                DAY,
+                draw(st.booleans()),
+                draw(st.none() | st.just(Trigger("died", 2, 0.5, 0.1, 3))),
+                (
+                    ("routes.*.death", draw(numbers(0, 1))),
+                    ("routes.*.open", False),
+                    ("places.*.region", draw(TEXTS.filter(_plain))),
+                ),
+                draw(TEXTS),
+            ),
+        ),
         variants=tuple((name, (policy,)) for name in draw(st.lists(NAMES, max_size=2, unique=True))),
     )
 
@@ -108,7 +144,10 @@ SMALL = {
     "groups.csv": "group,nationality,papers\nVEN adult,VEN,\n",
     "arrivals.csv": "arrival,place,group,starts,ends,people\n,A,VEN adult,2022-01-01,2022-01-31,310\n",
 }
-ARRIVALS = "arrival,place,group,starts,ends,people\n{0},A,VEN adult,2022-01-01,2022-01-09,10\n{1},A,VEN adult,2022-01-01,2022-01-31,10\n"
+ARRIVALS = (
+    "arrival,place,group,starts,ends,people\n{0},A,VEN adult,2022-01-01,2022-01-09,10\n{1},A,VEN"
+    " adult,2022-01-01,2022-01-31,10\n"
+)
 SHARES = (
     "disposition,nationality,area,starts,ends,share,effect\nremoval,*,*,2022-01-01,,0.5,remove\n"
     "back,VEN,N*,2022-01-10,2022-01-20,0.4,return\nback,*,*,,,0.6,return\n"
@@ -148,7 +187,12 @@ DAMAGES = [
     ("groups.csv", "group,nationality,means_high\nVEN adult,VEN,5000\n", "J038", "400"),
     ("shocks.csv", "shock,acts_on,by,only,sd\ns,death,leg,zz*,1\n", "J032", "zz*"),
     ("shocks.csv", "shock,acts_on,by,sd\ns,death,nationality,1\n", "J042", "nationality"),
-    ("observed.csv", "series,starts,ends,area,people\ns,2022-01-01,2022-01-31,Nort,5\n", "J012", "did you mean 'North'"),
+    (
+        "observed.csv",
+        "series,starts,ends,area,people\ns,2022-01-01,2022-01-31,Nort,5\n",
+        "J012",
+        "did you mean 'North'",
+    ),
     ("routes.csv", SMALL["routes.csv"].replace("0.01", '"0,01"', 1), "J010", "did you mean '0.01'"),
     ("routes.csv", SMALL["routes.csv"].replace("0.01", "1%", 1), "J010", "did you mean '0.01'"),
 ]
@@ -196,14 +240,20 @@ def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path, file: str) -> N
 
 
 def test_a_missing_column_is_told_once(tmp_path: Path) -> None:
-    assert _codes(check(_folder(tmp_path / "small", **{"places.csv": "kind,latitude\norigin,9\ndestination,30\n"}))) == ["J005"]
+    assert _codes(
+        check(_folder(tmp_path / "small", **{"places.csv": "kind,latitude\norigin,9\ndestination,30\n"}))
+    ) == ["J005"]
 
 
 def test_an_office_on_the_way_opens_a_leg(tmp_path: Path) -> None:
     desk = "office,place,capacity,takes,gives\ndesk,B,5,,permit\n"
     assert check(_folder(tmp_path / "small", **{"routes.csv": NEEDY, "offices.csv": desk})) == []
     elsewhere = desk.replace("B", "C")
-    assert _codes(check(_folder(tmp_path / "small", **{"routes.csv": NEEDY, "offices.csv": elsewhere}))) == ["J024", "J021"]  # nobody decides at a destination
+    # nobody decides at a destination
+    assert _codes(check(_folder(tmp_path / "small", **{"routes.csv": NEEDY, "offices.csv": elsewhere}))) == [
+        "J024",
+        "J021",
+    ]
 
 
 def test_a_group_that_holds_the_paper_takes_the_leg(tmp_path: Path) -> None:
@@ -265,11 +315,19 @@ def test_a_new_folder_overwrites_nothing(tmp_path: Path) -> None:
 
 
 def test_faults_of_a_workbook_name_sheet_and_cell(tmp_path: Path) -> None:
-    rows = {name: [line.split(",") for line in text.strip().split("\n")] for name, text in SMALL.items() if name.endswith(".csv")}
+    rows = {
+        name: [line.split(",") for line in text.strip().split("\n")]
+        for name, text in SMALL.items()
+        if name.endswith(".csv")
+    }
     keys = [["key", "value"], ["days", "many"], ["choice.foo", "1"]]
     policies = [["key", "value"], ["policy.1.name", '"halt"'], ['["policy", "1", "change", "routes.X.open"]', "false"]]
     with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
-        for name, cells in {"scenario": keys, "policies": policies, **{name.removesuffix(".csv"): cells for name, cells in rows.items()}}.items():
+        for name, cells in {
+            "scenario": keys,
+            "policies": policies,
+            **{name.removesuffix(".csv"): cells for name, cells in rows.items()},
+        }.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(cells):
                 sheet.write_row(number, 0, row)
@@ -280,10 +338,15 @@ def test_faults_of_a_workbook_name_sheet_and_cell(tmp_path: Path) -> None:
     assert told["Nowhere"] == f"sheet routes, row 2, to (cell {letters(rows['routes.csv'][0].index('to'))}2)"
 
 
-@pytest.mark.parametrize(("given", "code", "says"), [
-    ({"starts": "next week"}, "J010", "a date, YYYY-MM-DD"), ({"ends": "2022-02-30"}, "J010", "2022-02-30"),
-    ({"starts": "2022-03-01", "ends": "2022-02-01"}, "J020", "from 2022-03-01 on"), ({"basis": "fited"}, "J010", "did you mean 'fitted'"),
-])
+@pytest.mark.parametrize(
+    ("given", "code", "says"),
+    [
+        ({"starts": "next week"}, "J010", "a date, YYYY-MM-DD"),
+        ({"ends": "2022-02-30"}, "J010", "2022-02-30"),
+        ({"starts": "2022-03-01", "ends": "2022-02-01"}, "J020", "from 2022-03-01 on"),
+        ({"basis": "fited"}, "J010", "did you mean 'fitted'"),
+    ],
+)
 def test_a_policy_with_a_bad_date_or_basis_teaches(given: dict[str, str], code: str, says: str) -> None:
     with pytest.raises(ScenarioError, match=says) as told:
         Policy("one more desk", **given)

@@ -1,4 +1,7 @@
-"""How commands end: whatever is given to them, they say what is wrong and how to mend it, and never show a traceback."""
+"""How commands end.
+
+Whatever is given to them, they say what is wrong and how to mend it, and never show a traceback.
+"""
 
 import os
 import shutil
@@ -40,30 +43,47 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here
 
 
-@pytest.mark.parametrize(("words", "code", "says"), [
-    (("new", "a file"), MISUSED, "a file is in the way"),
-    (("new", "a file/deeper"), MISUSED, "a file is in the way"),
-    (("run", "scenario", "--runs", "0"), MISUSED, "greater than or equal to 1"),
-    (("run", "scenario", "--out", "a file"), FAULTY, "is a file"),
-    (("run", "scenario", "--out", "scenario"), FAULTY, "holds something else (arrivals.csv"),
-    (("run", "scenario", "--out", "/proc/nowhere"), FAULTY, "is the path right"),
-    (("run", "scenario/places.csv"), MISUSED, "give the folder of tables"),
-    (("run", "three_place"), MISUSED, "did you mean the example 'three_places'?"),
-    (("run", "scenario", "--runs", "2", "--out", "runs"), FAULTY, "3 runs of the same, 2 were asked for; runs are added and never taken away"),
-    (("run", "scenario", "--runs", "3", "--seed", "2", "--out", "runs"), FAULTY, "another run (Three places for tests, 3 runs, split 1, seed 1)"),
-    (("run", "one_office", "--runs", "3", "--seed", "1", "--split", "1", "--out", "runs"), FAULTY, "of changed tables, or by another version"),
-    (("check", "runs"), MISUSED, str(Path("runs", "scenario"))),
-    (("report", "scenario"), FAULTY, "no run here"),
-    (("report", "a file"), FAULTY, "no run here"),
-    (("report", "runs/run.json"), FAULTY, "no run here"),
-    (("compare", "runs", "runs", "--measure", "dide"), MISUSED, "nearest: died"),
-])
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("new", "a file"), MISUSED, "a file is in the way"),
+        (("new", "a file/deeper"), MISUSED, "a file is in the way"),
+        (("run", "scenario", "--runs", "0"), MISUSED, "greater than or equal to 1"),
+        (("run", "scenario", "--out", "a file"), FAULTY, "is a file"),
+        (("run", "scenario", "--out", "scenario"), FAULTY, "holds something else (arrivals.csv"),
+        (("run", "scenario", "--out", "/proc/nowhere"), FAULTY, "is the path right"),
+        (("run", "scenario/places.csv"), MISUSED, "give the folder of tables"),
+        (("run", "three_place"), MISUSED, "did you mean the example 'three_places'?"),
+        (
+            ("run", "scenario", "--runs", "2", "--out", "runs"),
+            FAULTY,
+            "3 runs of the same, 2 were asked for; runs are added and never taken away",
+        ),
+        (
+            ("run", "scenario", "--runs", "3", "--seed", "2", "--out", "runs"),
+            FAULTY,
+            "another run (Three places for tests, 3 runs, split 1, seed 1)",
+        ),
+        (
+            ("run", "one_office", "--runs", "3", "--seed", "1", "--split", "1", "--out", "runs"),
+            FAULTY,
+            "of changed tables, or by another version",
+        ),
+        (("check", "runs"), MISUSED, str(Path("runs", "scenario"))),
+        (("report", "scenario"), FAULTY, "no run here"),
+        (("report", "a file"), FAULTY, "no run here"),
+        (("report", "runs/run.json"), FAULTY, "no run here"),
+        (("compare", "runs", "runs", "--measure", "dide"), MISUSED, "nearest: died"),
+    ],
+)
 def test_bad_input_is_told_what_would_be_good(words: tuple[str, ...], code: int, says: str, made: Path) -> None:
     found, text = said(*words, cwd=made)
     assert (found, says in text) == (code, True), text
 
 
-@pytest.mark.parametrize("words", [("report", "a file"), ("compare", "runs", "runs", "--measure", "dide"), ("verify", "runs")])
+@pytest.mark.parametrize(
+    "words", [("report", "a file"), ("compare", "runs", "runs", "--measure", "dide"), ("verify", "runs")]
+)
 def test_a_process_of_its_own_ends_with_the_same_words(words: tuple[str, ...], made: Path) -> None:
     assert by_process(*words, cwd=made) == carried_out(*words, cwd=made)
 
@@ -77,7 +97,9 @@ def damaged(made: Path, to: Path, file: str, content: str | None) -> None:
         (to / "runs" / file).write_text(content, "utf-8")
 
 
-@pytest.mark.parametrize("file", ["blocks/block-00000/flows.parquet", "blocks/block-00001/stocks.parquet", "summary.parquet"])
+@pytest.mark.parametrize(
+    "file", ["blocks/block-00000/flows.parquet", "blocks/block-00001/stocks.parquet", "summary.parquet"]
+)
 @pytest.mark.parametrize("content", ["not a table", None])
 def test_a_damaged_file_is_named_and_made_again(file: str, content: str | None, made: Path, tmp_path: Path) -> None:
     damaged(made, tmp_path, file, content)
@@ -106,13 +128,19 @@ def test_verify_says_which_files_are_not_the_same(made: Path, tmp_path: Path) ->
 def test_an_interrupted_run_says_so_and_goes_on(workers: str, interrupt: signal.Signals, tmp_path: Path) -> None:
     words = ("run", "scenario", "--runs", "16", "--split", "0", "--workers", workers, "--out", "runs")
     write(small(), tmp_path / "scenario")
-    at_work = subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True)
+    at_work = subprocess.Popen(
+        [*COMMAND, *words], stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True
+    )
     deadline = time.monotonic() + 90
     while not list(tmp_path.glob("runs/blocks/block-*")) and time.monotonic() < deadline:
         time.sleep(0.01)
     os.killpg(at_work.pid, interrupt)
     text = at_work.communicate(timeout=90)[1]
-    assert (at_work.returncode, "goes on where it stopped" in text, "Traceback" in text) == (INTERRUPTED, True, False), text
+    assert (at_work.returncode, "goes on where it stopped" in text, "Traceback" in text) == (
+        INTERRUPTED,
+        True,
+        False,
+    ), text
     kept = {file: file.stat().st_mtime_ns for file in tmp_path.glob("runs/blocks/block-*/block.json")}
     assert said(*words, cwd=tmp_path)[0] == FINE
     assert kept and {file: file.stat().st_mtime_ns for file in kept} == kept
@@ -132,7 +160,10 @@ def test_a_policy_whose_name_is_taken_is_refused() -> None:
 
 
 def test_what_is_compared_has_different_names(made: Path) -> None:
-    base, closed = small(30), small(30).with_policy(jo.Policy("slow", change={"routes.south.death": "x2"}, source="assumption"))
+    base, closed = (
+        small(30),
+        small(30).with_policy(jo.Policy("slow", change={"routes.south.death": "x2"}, source="assumption")),
+    )
     assert closed.title == "Three places for tests + slow"
     pair = Comparison((Run(made / "runs"), ensemble(closed, 3, 1, made / "closed", split=0, hands=Hands(workers=1))))
     assert pair.names == (base.title, closed.title)

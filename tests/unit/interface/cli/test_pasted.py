@@ -1,4 +1,7 @@
-"""What a reader may paste or hand on: hints with their paths quoted, folders and workbooks as named, tables for spreadsheets."""
+"""What a reader may paste or hand on.
+
+Hints with their paths quoted, folders and workbooks as named, tables for spreadsheets.
+"""
 
 import os
 import re
@@ -53,7 +56,9 @@ def test_a_new_workbook_is_a_workbook(tmp_path: Path) -> None:
     assert code == 2 and "leave out .ods: mine" in err and not (tmp_path / "mine.ods").exists()
 
 
-def test_a_file_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_written_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a file").write_text("x", "utf-8")
     (tmp_path / "folder.csv").mkdir()
     for name, says in (("folder.csv", "that is a folder"), ("a file/b.csv", "is a file"), ("c.xls", "end the name in")):
@@ -65,28 +70,56 @@ def test_a_file_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path
         refuse_what_cannot_be_written([tmp_path / "a.csv", tmp_path / "a.png"])
 
 
-def test_the_table_of_a_curve_is_printed_whatever_becomes_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_of_a_curve_is_printed_whatever_becomes_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*words: object) -> None:
         raise OSError(28, "No space left on device", "a.csv")
 
     monkeypatch.setattr(curve, "write_csv", fails)
-    words = ("sensitivity", "one_office", "--change", "offices.desk.capacity", "--values", "4,5", "--measure", "served", "--runs", "1", "--out", "a.csv")
+    words = (
+        "sensitivity",
+        "one_office",
+        "--change",
+        "offices.desk.capacity",
+        "--values",
+        "4,5",
+        "--measure",
+        "served",
+        "--runs",
+        "1",
+        "--out",
+        "a.csv",
+    )
     code, out, err = carried_out(*words, cwd=tmp_path)
     assert code == 1 and "served at offices" in out and "the disk is full" in err
 
 
 def test_tables_for_spreadsheets(tmp_path: Path) -> None:
-    table = pd.DataFrame({"place": ["=1+1", "+52 555", "- none", "@home", "Ñandú", "-5"], "people": [-3.5, 0.1, 2.0, 3.0, 4.0, 5.0], "@head": ["x2"] * 6})
+    table = pd.DataFrame(
+        {
+            "place": ["=1+1", "+52 555", "- none", "@home", "Ñandú", "-5"],
+            "people": [-3.5, 0.1, 2.0, 3.0, 4.0, 5.0],
+            "@head": ["x2"] * 6,
+        }
+    )
     write_csv(publish(table), tmp_path / "a.csv")
     data = (tmp_path / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfplace,people,'@head\n") and b"\r" not in data
     back = pd.read_csv(tmp_path / "a.csv")
-    assert list(back["place"]) == ["'=1+1", "'+52 555", "'- none", "'@home", "Ñandú", "-5"] and list(back["people"]) == list(table["people"])
+    assert list(back["place"]) == ["'=1+1", "'+52 555", "'- none", "'@home", "Ñandú", "-5"] and list(
+        back["people"]
+    ) == list(table["people"])
 
 
 def test_there_is_one_writer_of_csv_for_readers() -> None:
-    writers = {file.name for file in SOURCE.rglob("*.py") if re.search(r"\.to_csv\(|csv\.writer\(|DictWriter", file.read_text("utf-8"))}
-    assert writers - {"folder.py", "write.py", "learned.py"} == {"csv_files.py"}  # what the program and Flee read back is written as they read it
+    writers = {
+        file.name
+        for file in SOURCE.rglob("*.py")
+        if re.search(r"\.to_csv\(|csv\.writer\(|DictWriter", file.read_text("utf-8"))
+    }
+    # what the program and Flee read back is written as they read it
+    assert writers - {"folder.py", "write.py", "learned.py"} == {"csv_files.py"}
 
 
 @pytest.mark.parametrize("name", NO_TARGET)
@@ -96,7 +129,14 @@ def test_nothing_is_searched_for_by_who_comes_is_met_or_stopped(name: str) -> No
 
 
 def test_a_curve_has_no_target_on_encounters_in_python_either(tmp_path: Path) -> None:
-    found = jo.sensitivity(replace(jo.example("one_office"), days=3), {"offices.desk.capacity": [4, 5]}, 1, 1, out=tmp_path, hands=Hands(workers=1))
+    found = jo.sensitivity(
+        replace(jo.example("one_office"), days=3),
+        {"offices.desk.capacity": [4, 5]},
+        1,
+        1,
+        out=tmp_path,
+        hands=Hands(workers=1),
+    )
     with pytest.raises(ScenarioError, match="J090"):
         found.crossing("encounters", 3.0)
     assert len(found.crossing("served", 3.0)) == 1
@@ -104,20 +144,32 @@ def test_a_curve_has_no_target_on_encounters_in_python_either(tmp_path: Path) ->
 
 def by_ascii(*words: str, cwd: Path) -> tuple[int, str]:
     """Carry out a command where the system says that it knows ASCII alone."""
-    done = subprocess.run([sys.executable, "-m", "jornada", *words], capture_output=True, cwd=cwd, timeout=300,
-                          env={**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"})
+    done = subprocess.run(
+        [sys.executable, "-m", "jornada", *words],
+        capture_output=True,
+        cwd=cwd,
+        timeout=300,
+        env={**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+    )
     return done.returncode, (done.stdout + done.stderr).decode("utf-8")
 
 
 def test_accented_paths_in_a_locale_of_ascii(tmp_path: Path) -> None:
     assert by_ascii("new", "ñandú/á", cwd=tmp_path)[0] == 0
-    code, text = by_ascii("run", "ñandú/á", "--runs", "2", "--workers", "2", "--split", "0", "--out", "ñandú/é", cwd=tmp_path)
+    code, text = by_ascii(
+        "run", "ñandú/á", "--runs", "2", "--workers", "2", "--split", "0", "--out", "ñandú/é", cwd=tmp_path
+    )
     assert (code, "Traceback" in text) == (0, False) and "runs: ñandú/é" in text, text
     code, text = by_ascii("report", "ñandú/é", "--only", "tables", cwd=tmp_path)
     assert (code, text) == (0, "written: ñandú/é/tables\n")
 
 
 def test_what_is_printed_in_another_encoding_ends_in_no_traceback(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "jornada", "new", "道"], capture_output=True, cwd=tmp_path, timeout=60,
-                          env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "cp1252"})
+    done = subprocess.run(
+        [sys.executable, "-m", "jornada", "new", "道"],
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=60,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "cp1252"},
+    )
     assert done.returncode == 0 and b"?: a copy of three_places" in done.stdout

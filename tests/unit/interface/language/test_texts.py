@@ -1,4 +1,7 @@
-"""Texts in English and Spanish: none is missing, none is left over, and what is written in Spanish has no English in it."""
+"""Texts in English and Spanish.
+
+None is missing, none is left over, and what is written in Spanish has no English in it.
+"""
 
 import json
 import re
@@ -35,7 +38,11 @@ LONG = 12  # letters: a shorter piece of English may be a name, or a word of bot
 
 def code() -> str:
     """Return everything that may say a text."""
-    files = [*INTERFACE.rglob("*.py"), *INTERFACE.glob("templates/*.j2"), *(INTERFACE.parents[2] / "viewer" / "src").glob("*.ts")]
+    files = [
+        *INTERFACE.rglob("*.py"),
+        *INTERFACE.glob("templates/*.j2"),
+        *(INTERFACE.parents[2] / "viewer" / "src").glob("*.ts"),
+    ]
     return "\n".join(file.read_text("utf-8") for file in files)
 
 
@@ -44,7 +51,9 @@ def test_both_languages_say_everything() -> None:
     assert english.keys() - spanish.keys() == set()
     assert {key for key in spanish.keys() - english.keys() if not key.startswith(ONLY_SPANISH)} == set()
     holes = re.compile(r"\{(\w+)\}")
-    assert {key for key in english if sorted(holes.findall(english[key])) != sorted(holes.findall(spanish[key]))} == set()
+    assert {
+        key for key in english if sorted(holes.findall(english[key])) != sorted(holes.findall(spanish[key]))
+    } == set()
 
 
 def test_every_text_that_is_asked_for_is_there() -> None:
@@ -57,21 +66,31 @@ def test_every_text_that_is_asked_for_is_there() -> None:
 
 def test_no_text_is_left_that_nobody_says() -> None:
     said = code()
-    begins = set(re.findall(r"""[f`]["'`]?([a-z][\w.]*\.)\$?\{""", said)) | set(re.findall(r"\x22([a-z][\w.]*\.)\x22 ~", said))
-    assert [key for key in texts()["en"] if f'"{key}"' not in said and f"'{key}'" not in said and not key.startswith(tuple(begins))] == []
+    begins = set(re.findall(r"""[f`]["'`]?([a-z][\w.]*\.)\$?\{""", said)) | set(
+        re.findall(r"\x22([a-z][\w.]*\.)\x22 ~", said)
+    )
+    assert [
+        key
+        for key in texts()["en"]
+        if f'"{key}"' not in said and f"'{key}'" not in said and not key.startswith(tuple(begins))
+    ] == []
 
 
 def test_every_measure_is_told_in_spanish() -> None:
     for of in (label_of, means_of):
         missing = [row.name for row in SHOWN if of(row.name, "es") == of(row.name)]
-        assert missing == [], f"add measure.NAME and means.NAME to the Spanish texts in interface/data/texts.json ({of.__name__})"
+        assert missing == [], (
+            f"add measure.NAME and means.NAME to the Spanish texts in interface/data/texts.json ({of.__name__})"
+        )
     assert label_of("office_served", "es") != BY_NAME["office_served"].label
     assert [row.unit for row in SHOWN if unit_of(row.name, "es") == row.unit and row.unit not in ("USD", "%")] == []
     assert [theme for theme in THEMES if f"theme.{theme}" not in texts()["es"]] == []
 
 
 def test_what_weighs_in_a_choice_and_is_uncertain_is_told_in_spanish() -> None:
-    assert [field.attribute for field in fields_of("choice") if f"field.choice.{field.attribute}" not in texts()["es"]] == []
+    assert [
+        field.attribute for field in fields_of("choice") if f"field.choice.{field.attribute}" not in texts()["es"]
+    ] == []
     paths = {row.parameter for name in names() for row in jo.example(name).priors}
     assert len(paths) > 10
     assert [path for path in paths if meaning(path, "es") == meaning(path) != ""] == []
@@ -86,7 +105,10 @@ def test_the_viewer_is_not_given_the_texts_of_pages() -> None:
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
     """Return a few paired runs."""
     folder = tmp_path_factory.mktemp("texts")
-    one, two = (ensemble(scenario, 3, 1, folder / name, split=1, hands=Hands(workers=1)) for name, scenario in (("one", small(62)), ("two", small(62).variant("more danger"))))
+    one, two = (
+        ensemble(scenario, 3, 1, folder / name, split=1, hands=Hands(workers=1))
+        for name, scenario in (("one", small(62)), ("two", small(62).variant("more danger")))
+    )
     return one, two
 
 
@@ -110,9 +132,21 @@ def test_a_spanish_report_has_no_english(pair: tuple[Run, Run]) -> None:
     page = visible(report.page(found, pictures))
     assert '<html lang="es">' in page and "Qué se preguntó" in page
     assert english_in(page) == set()
-    measures, places, offices = (shown(report.publish(of(found))) for of in (report.measures_table, report.places_table, report.offices_table))
-    told = {"asked": report.words.asked(found.run, "es"), "sure": report.words.sure(found.run, report.words.Evidence(found.spread, found.evaluation.scores, found.without.scores), "es")}
-    brief = brief_source(summary_of(found, "es"), Parts(told, {"measures": measures, "places": places, "offices": offices}, drawn(pictures)), 3, "es")
+    measures, places, offices = (
+        shown(report.publish(of(found))) for of in (report.measures_table, report.places_table, report.offices_table)
+    )
+    told = {
+        "asked": report.words.asked(found.run, "es"),
+        "sure": report.words.sure(
+            found.run, report.words.Evidence(found.spread, found.evaluation.scores, found.without.scores), "es"
+        ),
+    }
+    brief = brief_source(
+        summary_of(found, "es"),
+        Parts(told, {"measures": measures, "places": places, "offices": offices}, drawn(pictures)),
+        3,
+        "es",
+    )
     assert english_in(brief.replace("\\", "")) == set()
 
 
@@ -139,4 +173,6 @@ def test_no_text_is_said_twice_under_one_key() -> None:
         assert [key for key, times in Counter(key for key, _ in pairs).items() if times > 1] == []
         return dict(pairs)
 
-    json.loads(resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8"), object_pairs_hook=once)
+    json.loads(
+        resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8"), object_pairs_hook=once
+    )

@@ -16,9 +16,24 @@ from jornada.study.publish import NotPublished, publish
 
 
 def months(name: str = "A", scale: float = 1.0) -> pd.DataFrame:
-    values = {q: [scale * v for v in (a, b, c)] for q, (a, b, c) in {
-        "q05": (1, 2, 3), "q25": (2, 3, 4), "q50": (3, 4, 5), "q75": (4, 5, 6), "q95": (5, 6, 9)}.items()}
-    return pd.DataFrame({"name": name, "date": pd.date_range("2022-01-01", periods=3, freq="MS"), **values, "observed": [4.0, None, 8.0]})
+    values = {
+        q: [scale * v for v in (a, b, c)]
+        for q, (a, b, c) in {
+            "q05": (1, 2, 3),
+            "q25": (2, 3, 4),
+            "q50": (3, 4, 5),
+            "q75": (4, 5, 6),
+            "q95": (5, 6, 9),
+        }.items()
+    }
+    return pd.DataFrame(
+        {
+            "name": name,
+            "date": pd.date_range("2022-01-01", periods=3, freq="MS"),
+            **values,
+            "observed": [4.0, None, 8.0],
+        }
+    )
 
 
 def test_panel_places_values_on_its_scale() -> None:
@@ -42,8 +57,14 @@ def test_one_month_is_a_point_with_bars_in_the_middle() -> None:
     dots = [mark for mark in drawing.marks if isinstance(mark, Dot) and mark.title]
     x = panel.at(date(2022, 1, 1), 0.0)[0]
     assert [(dot.x, dot.y, dot.title) for dot in dots] == [
-        (*panel.at(date(2022, 1, 1), 3.0), "middle run: 3"), (*panel.at(date(2022, 1, 1), 4.0), "published, January 2022: 4")]
-    wide = [mark for mark in drawing.marks if isinstance(mark, Line) and mark.fill == BAND90 and mark.rings[0][0][0] > x - 10]
+        (*panel.at(date(2022, 1, 1), 3.0), "middle run: 3"),
+        (*panel.at(date(2022, 1, 1), 4.0), "published, January 2022: 4"),
+    ]
+    wide = [
+        mark
+        for mark in drawing.marks
+        if isinstance(mark, Line) and mark.fill == BAND90 and mark.rings[0][0][0] > x - 10
+    ]
     corners = {(x + side, panel.at(date(2022, 1, 1), value)[1]) for side in (-POINT, POINT) for value in (1.0, 5.0)}
     assert set(wide[-1].rings[0]) == corners
     assert 200 < x < drawing.width - 200
@@ -58,17 +79,31 @@ def test_multiples_have_one_panel_a_name() -> None:
 
 def test_map_names_places_and_fits() -> None:
     scenario = small()
-    table = pd.DataFrame({"place": ["Tapachula", "Mexico City", "El Paso"], **{f"present_{q}": [10.0, 40.0, None] for q in ("q05", "q50", "q95")},
-                          "encounters_q05": [None, None, 800.0], "encounters_q50": [None, None, 900.0], "encounters_q95": [None, None, 1000.0]})
+    table = pd.DataFrame(
+        {
+            "place": ["Tapachula", "Mexico City", "El Paso"],
+            **{f"present_{q}": [10.0, 40.0, None] for q in ("q05", "q50", "q95")},
+            "encounters_q05": [None, None, 800.0],
+            "encounters_q50": [None, None, 900.0],
+            "encounters_q95": [None, None, 1000.0],
+        }
+    )
     drawing = draw_map(scenario, publish(table))
     text = svg(drawing)
     assert all(place.name in text for place in scenario.places) and "800 to 1,000 encounters in all" in text
     sheet = sheet_for(scenario)
-    assert all(0 < x < sheet.width and 0 < y < sheet.height for x, y in (sheet.at(p.longitude, p.latitude) for p in scenario.places))
+    assert all(
+        0 < x < sheet.width and 0 < y < sheet.height
+        for x, y in (sheet.at(p.longitude, p.latitude) for p in scenario.places)
+    )
 
 
 def test_writers_take_only_what_was_published() -> None:
-    for writer in (lambda t: one_panel(Chart(t, "")), lambda t: draw_map(small(), t), lambda t: html_table(t, [Column("a", "a")], "t")):
+    for writer in (
+        lambda t: one_panel(Chart(t, "")),
+        lambda t: draw_map(small(), t),
+        lambda t: html_table(t, [Column("a", "a")], "t"),
+    ):
         with pytest.raises(NotPublished):
             writer(pd.DataFrame({"a": [1]}))
 
@@ -89,8 +124,19 @@ def test_every_destination_and_every_large_place_has_its_name() -> None:
 
     scenario = jo.example("corridor")
     ends = [place for place in scenario.places if place.kind == "destination"]
-    large = [place for place in scenario.places if place.place in ("Tapachula", "Mexico City", "Tijuana", "Guatemala City", "Ciudad Juarez")]
-    table = pd.DataFrame({"place": [p.place for p in (*ends, *large)], "present_q50": [None] * len(ends) + [9000.0] * len(large),
-                          "encounters_q50": [90_000.0] * len(ends) + [None] * len(large)})
+    large = [
+        place
+        for place in scenario.places
+        if place.place in ("Tapachula", "Mexico City", "Tijuana", "Guatemala City", "Ciudad Juarez")
+    ]
+    table = pd.DataFrame(
+        {
+            "place": [p.place for p in (*ends, *large)],
+            "present_q50": [None] * len(ends) + [9000.0] * len(large),
+            "encounters_q50": [90_000.0] * len(ends) + [None] * len(large),
+        }
+    )
     text = svg(draw_map(scenario, publish(table)))
-    assert [p.place for p in (*ends, *large) if f">{(p.name or p.place).removesuffix(' Sector')}</text>" not in text] == []
+    assert [
+        p.place for p in (*ends, *large) if f">{(p.name or p.place).removesuffix(' Sector')}</text>" not in text
+    ] == []

@@ -1,4 +1,7 @@
-"""What `import jornada` offers: scenarios by name and path, tables and series with every zero, pictures that can be kept."""
+"""What `import jornada` offers.
+
+Scenarios by name and path, tables and series with every zero, pictures that can be kept.
+"""
 
 from pathlib import Path
 
@@ -18,11 +21,16 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_a_scenario_is_given_by_name_by_path_or_as_a_record(tmp_path: Path) -> None:
     named = jo.example("one_office")
     jo.write(named, tmp_path / "mine")
-    found = [jo.run(one, seed=3).flows["people"].tolist() for one in ("one_office", named, tmp_path / "mine", str(tmp_path / "mine"))]
+    found = [
+        jo.run(one, seed=3).flows["people"].tolist()
+        for one in ("one_office", named, tmp_path / "mine", str(tmp_path / "mine"))
+    ]
     assert found[0] and all(one == found[0] for one in found)
 
 
-@pytest.mark.parametrize("call", [jo.run, jo.ensemble, lambda name: jo.compare([name]), lambda name: jo.sensitivity(name, {}), jo.coarse])
+@pytest.mark.parametrize(
+    "call", [jo.run, jo.ensemble, lambda name: jo.compare([name]), lambda name: jo.sensitivity(name, {}), jo.coarse]
+)
 def test_a_wrong_name_is_refused_with_the_nearest(call: object) -> None:
     with pytest.raises(UnknownName, match="did you mean 'three_places'"):
         call("three_placs")  # type: ignore[operator]
@@ -36,15 +44,27 @@ def test_what_it_says_of_itself_fits_a_screen(runs: Run) -> None:
 
 def test_a_series_has_every_period_and_is_what_the_nights_say(runs: Run) -> None:
     series, nights = runs.series("present", place="Middle"), runs.stocks("present", by="place")
-    wide = nights[nights["place"] == "Middle"].pivot_table(index="date", columns="run", values="people", observed=True).reindex(series.index, fill_value=0.0).fillna(0.0)
+    wide = (
+        nights[nights["place"] == "Middle"]
+        .pivot_table(index="date", columns="run", values="people", observed=True)
+        .reindex(series.index, fill_value=0.0)
+        .fillna(0.0)
+    )
     assert len(series) == 4 and (series["mean"] - wide.sum(axis=1) / runs.runs).abs().max() < 1e-9
     died = runs.series("died", every="week")
-    assert len(died) == 4 and died["mean"].sum() == pytest.approx(runs.flows("died", "week")["people"].sum() / runs.runs)
+    assert len(died) == 4 and died["mean"].sum() == pytest.approx(
+        runs.flows("died", "week")["people"].sum() / runs.runs
+    )
 
 
-@pytest.mark.parametrize(("asked", "said"), [
-    ({"place": "Midle"}, "did you mean 'Middle'"), ({"nationality": "HNDD"}, "did you mean 'HND'"), ({"every": "year"}, "a period: 'day', 'week', 'month'"),
-])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"place": "Midle"}, "did you mean 'Middle'"),
+        ({"nationality": "HNDD"}, "did you mean 'HND'"),
+        ({"every": "year"}, "a period: 'day', 'week', 'month'"),
+    ],
+)
 def test_a_series_of_what_is_not_there_is_refused(runs: Run, asked: dict[str, str], said: str) -> None:
     with pytest.raises(UnknownName, match=said):
         runs.series("present", **asked)

@@ -18,7 +18,11 @@ SHOWN = ("_repr_html_", "_repr_svg_")
 
 def cells() -> list[str]:
     """Return the code of the notebook, cell by cell."""
-    return ["".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    return [
+        "".join(cell["source"])
+        for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
 
 
 def ends_in(code: str, names: dict[str, Any]) -> Any:
@@ -31,13 +35,19 @@ def ends_in(code: str, names: dict[str, Any]) -> Any:
     return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
 
 
-def test_the_notebook_runs_and_shows_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_notebook_runs_and_shows_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     shown = [ends_in(code, names) for code in cells()]
     kinds = [kind for kind in (Run, Comparison, Picture, pd.DataFrame) if any(isinstance(one, kind) for one in shown)]
     assert kinds == [Run, Comparison, Picture, pd.DataFrame]
-    assert all(any(getattr(one, form, lambda: "")() for form in SHOWN) for one in shown if isinstance(one, (Run, Comparison, Picture)))
+    assert all(
+        any(getattr(one, form, lambda: "")() for form in SHOWN)
+        for one in shown
+        if isinstance(one, (Run, Comparison, Picture))
+    )
     assert "did you mean 'Middle'?" in capsys.readouterr().out
 
 

@@ -1,4 +1,7 @@
-"""What a run leaves for readers: PDF of the right length, a workbook, tidy tables that say what they are, pictures; all say the same."""
+"""What a run leaves for readers: PDF of the right length, a workbook, tidy tables that say what they are, pictures.
+
+All say the same.
+"""
 
 import hashlib
 import json
@@ -37,12 +40,17 @@ def test_everything_is_written(run: Run) -> None:
     found = {file.name for file in run.path.iterdir()}
     assert {"report.html", "pictures", "annex.xlsx", "tables"} <= found
     assert (run.path / "report.html").stat().st_size < 8e5  # of which the viewer is half; the corridor has 2.8 MB
-    assert {"map.svg", "map.png", "map-phone.png", "map-phone.svg"} <= {file.name for file in (run.path / "pictures").iterdir()}
+    assert {"map.svg", "map.png", "map-phone.png", "map-phone.svg"} <= {
+        file.name for file in (run.path / "pictures").iterdir()
+    }
 
 
 @pytest.mark.skipif(not can_typeset(), reason="typst or matplotlib is not installed")
 def test_pdfs_have_their_length(run: Run) -> None:
-    assert {name: pages_in((run.path / f"{name}.pdf").read_bytes()) for name in ("summary-en", "summary-es")} == {"summary-en": 1, "summary-es": 1}
+    assert {name: pages_in((run.path / f"{name}.pdf").read_bytes()) for name in ("summary-en", "summary-es")} == {
+        "summary-en": 1,
+        "summary-es": 1,
+    }
     assert 2 <= pages_in((run.path / "brief.pdf").read_bytes()) <= 4
 
 
@@ -58,7 +66,9 @@ def test_the_summary_says_the_figures_of_the_run_in_both_languages(run: Run) -> 
 
 def sheet(run: Run, name: str) -> pd.DataFrame:
     """Return a sheet of the annex, headings first."""
-    rows: list[list[Any]] = python_calamine.CalamineWorkbook.from_path(run.path / "annex.xlsx").get_sheet_by_name(name).to_python()
+    rows: list[list[Any]] = (
+        python_calamine.CalamineWorkbook.from_path(run.path / "annex.xlsx").get_sheet_by_name(name).to_python()
+    )
     return pd.DataFrame(rows[2:], columns=rows[1])
 
 
@@ -70,35 +80,57 @@ def test_the_annex_has_the_figures_and_its_own_charts(run: Run) -> None:
     assert "seed" in set(sheet(run, "Provenance")["what"])
     import zipfile
 
-    charts = [name for name in zipfile.ZipFile(run.path / "annex.xlsx").namelist() if name.startswith("xl/charts/chart")]
+    charts = [
+        name for name in zipfile.ZipFile(run.path / "annex.xlsx").namelist() if name.startswith("xl/charts/chart")
+    ]
     assert len(charts) >= 2
 
 
 def test_every_figure_of_the_annex_is_that_of_the_run(run: Run) -> None:
     summary = run.summary()
-    for name, expected in (("Key figures", key_figures(summary)), ("Over time", over_time(summary)), ("Flows by place", flows_by_place(summary)),
-                           ("Places", by_place(run)), ("Queues", by_office(run))):
+    for name, expected in (
+        ("Key figures", key_figures(summary)),
+        ("Over time", over_time(summary)),
+        ("Flows by place", flows_by_place(summary)),
+        ("Places", by_place(run)),
+        ("Queues", by_office(run)),
+    ):
         found = sheet(run, name)
         assert list(found.columns) == [heading(str(column), "en") for column in expected]
         assert len(found) == len(expected) > 1
         for column, values in zip(found.columns, (expected[name] for name in expected), strict=True):
             if values.dtype.kind == "f":
-                assert pd.to_numeric(found[column]).tolist() == pytest.approx(values.tolist(), nan_ok=True), (name, column)
+                assert pd.to_numeric(found[column]).tolist() == pytest.approx(values.tolist(), nan_ok=True), (
+                    name,
+                    column,
+                )
     whole = summary.loc[(summary["every"] == "run") & (summary["measure"] == "encounters"), "mean"].item()
-    assert flows_by_place(summary)["encounters"].sum() == pytest.approx(whole), "flows by place add up to the flow of the run"
+    assert flows_by_place(summary)["encounters"].sum() == pytest.approx(whole), (
+        "flows by place add up to the flow of the run"
+    )
 
 
 def test_every_figure_of_the_tables_is_that_of_the_run(run: Run) -> None:
     summary, folder = run.summary(), run.path / "tables"
-    for name, expected in (("key-figures.csv", key_figures(summary)), ("places.csv", by_place(run)), ("offices.csv", by_office(run))):
+    for name, expected in (
+        ("key-figures.csv", key_figures(summary)),
+        ("places.csv", by_place(run)),
+        ("offices.csv", by_office(run)),
+    ):
         pd.testing.assert_frame_equal(pd.read_csv(folder / name), expected.reset_index(drop=True), check_dtype=False)
     periods = summary.loc[summary["every"] != "run"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(pd.read_parquet(folder / "periods.parquet"), periods, check_dtype=False, check_categorical=False)
-    assert set(pd.read_csv(folder / "measures.csv")["measure"]) >= set(summary["measure"]) - {"came"} - {name for name in summary["measure"] if name.startswith("cost of ")}
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(folder / "periods.parquet"), periods, check_dtype=False, check_categorical=False
+    )
+    assert set(pd.read_csv(folder / "measures.csv")["measure"]) >= set(summary["measure"]) - {"came"} - {
+        name for name in summary["measure"] if name.startswith("cost of ")
+    }
 
 
 def test_readers_get_their_language(run: Run, tmp_path: Path) -> None:
-    code, _, _ = carried_out("report", str(run.path), "--language", "es", "--only", "annex", "--out", "informe", cwd=tmp_path)
+    code, _, _ = carried_out(
+        "report", str(run.path), "--language", "es", "--only", "annex", "--out", "informe", cwd=tmp_path
+    )
     names = python_calamine.CalamineWorkbook.from_path(tmp_path / "informe" / "annex.xlsx").sheet_names
     assert (code, names[0], names[-1]) == (0, "Cifras clave", "Gráficas")
     code, _, said = carried_out("report", str(run.path), "--language", "fr", cwd=tmp_path)
@@ -108,7 +140,9 @@ def test_readers_get_their_language(run: Run, tmp_path: Path) -> None:
 def test_tables_are_as_the_datapackage_describes_them(run: Run) -> None:
     folder = run.path / "tables"
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    assert {resource["path"] for resource in package["resources"]} == {file.name for file in folder.iterdir()} - {"datapackage.json"}
+    assert {resource["path"] for resource in package["resources"]} == {file.name for file in folder.iterdir()} - {
+        "datapackage.json"
+    }
     for resource in package["resources"]:
         file = folder / resource["path"]
         table = pd.read_csv(file) if file.suffix == ".csv" else pd.read_parquet(file)
@@ -123,7 +157,9 @@ def test_a_comparison_with_itself_differs_in_nothing(run: Run) -> None:
 
 
 def test_machines_get_json(run: Run, tmp_path: Path) -> None:
-    code, out, _ = carried_out("compare", str(run.path), str(run.path), "--measure", "died", "--json", "--report", "pair.html", cwd=tmp_path)
+    code, out, _ = carried_out(
+        "compare", str(run.path), str(run.path), "--measure", "died", "--json", "--report", "pair.html", cwd=tmp_path
+    )
     assert code == 0
     assert [row["difference"] for row in json.loads(out)["measures"]] == [0.0, 0.0]
     assert "jornada-viewer" in (tmp_path / "pair.html").read_text("utf-8")

@@ -29,15 +29,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return ensemble(small(), 4, 1, tmp_path_factory.mktemp("interface") / "run", split=2, hands=Hands(workers=1))
 
 
-@pytest.mark.parametrize("write", [
-    lambda table: html_table(table, [Column("place", "Place")], "t"),
-    lambda table: text_table(table, [Column("place", "Place")]),
-    lambda table: draw_map(small(), table),
-    lambda table: charts.small_multiples(charts.Chart(table, "x")),
-    lambda table: charts.one_panel(charts.Chart(table, "x")),
-    lambda table: bars.wait_bars(table, "x"),
-    lambda table: bars.strips(table, "x", bars.Span(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))),
-])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda table: html_table(table, [Column("place", "Place")], "t"),
+        lambda table: text_table(table, [Column("place", "Place")]),
+        lambda table: draw_map(small(), table),
+        lambda table: charts.small_multiples(charts.Chart(table, "x")),
+        lambda table: charts.one_panel(charts.Chart(table, "x")),
+        lambda table: bars.wait_bars(table, "x"),
+        lambda table: bars.strips(table, "x", bars.Span(pd.Timestamp("2024-01-01"), pd.Timestamp("2024-02-01"))),
+    ],
+)
 def test_no_writer_takes_a_table_that_has_not_passed_the_gate(write: object) -> None:
     with pytest.raises(NotPublished):
         write(TABLE)  # type: ignore[operator]
@@ -49,12 +52,21 @@ def test_only_the_gate_opens_the_gate() -> None:
 
 
 def test_every_function_that_makes_pictures_or_tables_asks_the_gate() -> None:
-    makers = {"report/html_tables.py": ("html_table", "plain_table"), "language/columns.py": ("text_table",), "pictures/bands.py": ("small_multiples", "one_panel"),
-              "pictures/map.py": ("draw_map", "phone_map"), "pictures/bars.py": ("wait_bars", "strips")}
+    makers = {
+        "report/html_tables.py": ("html_table", "plain_table"),
+        "language/columns.py": ("text_table",),
+        "pictures/bands.py": ("small_multiples", "one_panel"),
+        "pictures/map.py": ("draw_map", "phone_map"),
+        "pictures/bars.py": ("wait_bars", "strips"),
+    }
     for file, names in makers.items():
-        functions = {f.name: f for f in ast.parse((INTERFACE / file).read_text()).body if isinstance(f, ast.FunctionDef)}
+        functions = {
+            f.name: f for f in ast.parse((INTERFACE / file).read_text()).body if isinstance(f, ast.FunctionDef)
+        }
         returns = {name for name, f in functions.items() if f.returns and ast.unparse(f.returns) == "Drawing"}
-        assert returns <= set(names), f"{file}: {returns - set(names)} makes a drawing; add it here and let it ask the gate"
+        assert returns <= set(names), (
+            f"{file}: {returns - set(names)} makes a drawing; add it here and let it ask the gate"
+        )
         for name in names:
             assert "shown(" in ast.unparse(functions[name]), f"{file}: {name} does not ask the gate"
 
@@ -74,14 +86,33 @@ def test_rules_at_the_gate_reach_the_report(run: Run, tmp_path: Path, monkeypatc
 def test_names_on_the_map_do_not_cover_each_other() -> None:
     from dataclasses import replace
 
-    places = tuple(replace(small().places[0], place=f"Place number {i}", name="", latitude=15 + 0.2 * (i % 5), longitude=-92 + 0.2 * (i // 5)) for i in range(25))
+    places = tuple(
+        replace(
+            small().places[0],
+            place=f"Place number {i}",
+            name="",
+            latitude=15 + 0.2 * (i % 5),
+            longitude=-92 + 0.2 * (i // 5),
+        )
+        for i in range(25)
+    )
     table = pd.DataFrame({"place": [p.place for p in places], "present_q50": [float(i) for i in range(25)]})
-    words = [m for m in draw_map(replace(small(), places=(*places, small().places[2]), routes=()), publish(table)).marks
-             if isinstance(m, Text) and m.text.startswith("Place number")]
-    boxes = [(m.x - {"start": 0, "middle": 0.275, "end": 0.55}[m.anchor] * m.size * len(m.text), m.y - m.size, m) for m in words]
+    words = [
+        m
+        for m in draw_map(replace(small(), places=(*places, small().places[2]), routes=()), publish(table)).marks
+        if isinstance(m, Text) and m.text.startswith("Place number")
+    ]
+    boxes = [
+        (m.x - {"start": 0, "middle": 0.275, "end": 0.55}[m.anchor] * m.size * len(m.text), m.y - m.size, m)
+        for m in words
+    ]
     for i, (x, y, m) in enumerate(boxes):
-        for ox, oy, other in boxes[i + 1:]:
-            apart = x + 0.55 * m.size * len(m.text) <= ox or ox + 0.55 * other.size * len(other.text) <= x or abs(y - oy) >= m.size
+        for ox, oy, other in boxes[i + 1 :]:
+            apart = (
+                x + 0.55 * m.size * len(m.text) <= ox
+                or ox + 0.55 * other.size * len(other.text) <= x
+                or abs(y - oy) >= m.size
+            )
             assert apart, (m.text, other.text)
     assert len(words) >= 5
 
@@ -123,7 +154,9 @@ def test_every_place_has_its_ranges(run: Run) -> None:
     places = report.places_table(report.find(run)).set_index("place")
     nights = at_margin(run.stocks("present"), (True, False))
     length = (nights["date"] - pd.Timestamp(run.info["start"])).dt.days % 7 + 1  # the last week is short
-    means = (nights["people"] * length).groupby([nights["place"], nights["run"]], observed=True).sum().unstack(fill_value=0) / run.info["days"]
+    means = (nights["people"] * length).groupby([nights["place"], nights["run"]], observed=True).sum().unstack(
+        fill_value=0
+    ) / run.info["days"]
     assert places.loc["Tapachula", "present_q50"] == pytest.approx(means.loc["Tapachula"].median())
     assert " to " in places.loc["Mexico City", "without_bed_range"] and places.loc["Tapachula", "country"] == "Mexico"
     assert (places["peak_q50"].dropna() >= places["present_q50"].dropna()).all()

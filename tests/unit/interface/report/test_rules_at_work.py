@@ -1,4 +1,7 @@
-"""What rules did, as a report shows it: papers in hand, policies in force, what follows an encounter, offices over time."""
+"""What rules did, as a report shows it.
+
+Papers in hand, policies in force, what follows an encounter, offices over time.
+"""
 
 import re
 from dataclasses import replace
@@ -31,12 +34,26 @@ RUNS = 3
 
 @pytest.fixture(scope="module")
 def threshold(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(jo.example("rows/s12_threshold").variant("on"), RUNS, 1, tmp_path_factory.mktemp("threshold") / "run", split=0, hands=HERE)
+    return ensemble(
+        jo.example("rows/s12_threshold").variant("on"),
+        RUNS,
+        1,
+        tmp_path_factory.mktemp("threshold") / "run",
+        split=0,
+        hands=HERE,
+    )
 
 
 @pytest.fixture(scope="module")
 def permits(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(jo.example("rows/s07_permits").variant("seven days"), RUNS, 1, tmp_path_factory.mktemp("permits") / "run", split=0, hands=HERE)
+    return ensemble(
+        jo.example("rows/s07_permits").variant("seven days"),
+        RUNS,
+        1,
+        tmp_path_factory.mktemp("permits") / "run",
+        split=0,
+        hands=HERE,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -46,31 +63,56 @@ def page(threshold: Run) -> str:
 
 def test_everybody_holds_one_paper_or_none(permits: Run) -> None:
     held = permits.stocks("holding").groupby(["run", "date"])["people"].sum()
-    there = pd.concat([permits.stocks(name) for name in ("present", "on_leg")]).query("nationality == ''").groupby(["run", "date"])["people"].sum()
-    whole = permits.stocks("present").query("nationality != ''").groupby(["run", "date"])["people"].sum().add(there, fill_value=0)
+    there = (
+        pd.concat([permits.stocks(name) for name in ("present", "on_leg")])
+        .query("nationality == ''")
+        .groupby(["run", "date"])["people"]
+        .sum()
+    )
+    whole = (
+        permits.stocks("present")
+        .query("nationality != ''")
+        .groupby(["run", "date"])["people"]
+        .sum()
+        .add(there, fill_value=0)
+    )
     assert len(held) > 10 and np.allclose(held, whole.loc[held.index], rtol=1e-12)  # means of the nights of a week
 
 
 def test_papers_of_a_report_are_those_of_the_run(permits: Run) -> None:
     held = permits.stocks("holding")
     length = (held["date"] - pd.Timestamp(permits.info["start"])).dt.days % 7 + 1  # the last week is short
-    per_run = held.assign(people=held["people"] * length).loc[held["place"] == "permit"].groupby("run")["people"].sum() / permits.info["days"]
+    per_run = (
+        held.assign(people=held["people"] * length).loc[held["place"] == "permit"].groupby("run")["people"].sum()
+        / permits.info["days"]
+    )
     table = by_paper(permits).set_index("paper")
     assert list(table.index) == ["permit", "no paper"]
     assert table.at["permit", "holding_q50"] == pytest.approx(per_run.median()) and per_run.median() > 30
-    assert "three times the chance" in report(permits).read_text("utf-8").split('<table id="papers">')[1].split("</table>")[0]
+    assert (
+        "three times the chance"
+        in report(permits).read_text("utf-8").split('<table id="papers">')[1].split("</table>")[0]
+    )
 
 
 def test_a_paper_with_the_name_of_an_office_is_kept_apart(tmp_path: Path) -> None:
-    scenario = replace(with_office(40), papers=(replace(with_office().papers[0], paper="Registry"), with_office().papers[1]))
-    offices = tuple(replace(o, gives={"permit": "Registry"}.get(o.gives, o.gives), takes={"permit": "Registry"}.get(o.takes, o.takes)) for o in scenario.offices)
+    scenario = replace(
+        with_office(40), papers=(replace(with_office().papers[0], paper="Registry"), with_office().papers[1])
+    )
+    offices = tuple(
+        replace(
+            o, gives={"permit": "Registry"}.get(o.gives, o.gives), takes={"permit": "Registry"}.get(o.takes, o.takes)
+        )
+        for o in scenario.offices
+    )
     run = ensemble(replace(scenario, offices=offices), 2, 1, tmp_path / "run", split=0, hands=HERE)
     assert by_paper(run).set_index("paper").at["Registry", "at_end_q50"] > 0
     assert find(run).offices.set_index("office").at["Registry", "caseload_q50"] > 0
 
 
 def test_days_in_force_are_those_of_the_trigger(threshold: Run) -> None:
-    shut = daily(threshold.scenario, run_key(1, 0)).flows["returned"].sum((1, 2)) > 0  # while it is shut some are returned every day
+    # while it is shut some are returned every day
+    shut = daily(threshold.scenario, run_key(1, 0)).flows["returned"].sum((1, 2)) > 0
     days = threshold.flows("in_force", "week")
     assert days.loc[days["run"] == 0, "people"].sum() == shut.sum() > 40
     table = days_in_force(threshold)
@@ -88,15 +130,30 @@ def test_the_strip_has_the_share_of_days_of_every_week(threshold: Run) -> None:
 
 def test_a_policy_that_goes_by_dates_has_dates_and_no_share(tmp_path: Path) -> None:
     base = jo.example("three_places")
-    shut = jo.Policy("shut", starts="2024-01-10", ends="2024-01-11", source="assumption", change={"routes.ride.open": False})
-    run = ensemble(replace(base, days=14, policies=(), variants=()).with_policy(shut), 2, 1, tmp_path / "run", split=0, hands=HERE)
+    shut = jo.Policy(
+        "shut", starts="2024-01-10", ends="2024-01-11", source="assumption", change={"routes.ride.open": False}
+    )
+    run = ensemble(
+        replace(base, days=14, policies=(), variants=()).with_policy(shut), 2, 1, tmp_path / "run", split=0, hands=HERE
+    )
     assert share_in_force(run)["share"].round(2).tolist() == [0.29]
     [row] = spans_in_force(run).itertuples()
-    assert (row.policy, row.date, row.until, row.share) == ("shut", pd.Timestamp("2024-01-10"), pd.Timestamp("2024-01-12"), 1.0)
+    assert (row.policy, row.date, row.until, row.share) == (
+        "shut",
+        pd.Timestamp("2024-01-10"),
+        pd.Timestamp("2024-01-12"),
+        1.0,
+    )
     [variant] = shown(viewer_data([run]))[0].variants
-    assert variant.policies[0]["dates"] == {"en": "from 10 January 2024 to 11 January 2024", "es": "del 10 de enero de 2024 al 11 de enero de 2024"}
+    assert variant.policies[0]["dates"] == {
+        "en": "from 10 January 2024 to 11 January 2024",
+        "es": "del 10 de enero de 2024 al 11 de enero de 2024",
+    }
     text = report(run).read_text("utf-8")
-    assert "shut: in force from 10 January 2024 to 11 January 2024" in text and "of days" not in text.partition("Policies in force")[2][:4000]
+    assert (
+        "shut: in force from 10 January 2024 to 11 January 2024" in text
+        and "of days" not in text.partition("Policies in force")[2][:4000]
+    )
 
 
 def test_a_policy_of_a_trigger_has_a_share_and_no_dates(threshold: Run) -> None:
@@ -108,12 +165,20 @@ def test_a_policy_of_a_trigger_has_a_share_and_no_dates(threshold: Run) -> None:
 
 def test_an_encounter_ends_at_once_in_one_of_four_ways(threshold: Run) -> None:
     table = by_effect(threshold).set_index("effect")
-    flows = {name: threshold.flows(name, "month").groupby("run")["people"].sum() for name in ("encounters", "office_removed")}
+    flows = {
+        name: threshold.flows(name, "month").groupby("run")["people"].sum() for name in ("encounters", "office_removed")
+    }
     held = threshold.flows("office_applied", "month").query("place == 'fast track'").groupby("run")["people"].sum()
     assert table.at["held", "at_once_q50"] == held.median() > 0
-    assert table.at["removed", "at_once_q95"] == 0 and table.at["removed", "later_q50"] == flows["office_removed"].median() > 0
+    assert (
+        table.at["removed", "at_once_q95"] == 0
+        and table.at["removed", "later_q50"] == flows["office_removed"].median() > 0
+    )
     assert table[["share_q05"]].sum().iloc[0] <= 1.0 <= table[["share_q95"]].sum().iloc[0]
-    assert table.at["returned", "at_once_q50"] == threshold.flows("returned", "week").groupby("run")["people"].sum().median()
+    assert (
+        table.at["returned", "at_once_q50"]
+        == threshold.flows("returned", "week").groupby("run")["people"].sum().median()
+    )
 
 
 def test_tables_on_the_page_are_those_of_the_run(threshold: Run, page: str) -> None:
@@ -128,7 +193,9 @@ def test_tables_on_the_page_are_those_of_the_run(threshold: Run, page: str) -> N
 
 def test_bars_say_the_ranges_of_the_table(threshold: Run, page: str) -> None:
     table = offices_table(find(threshold)).set_index("office")
-    assert f"<title>fast track, called after to 7 days: {table.at['fast track', 'served_in_week_range']}</title>" in page
+    assert (
+        f"<title>fast track, called after to 7 days: {table.at['fast track', 'served_in_week_range']}</title>" in page
+    )
     assert page.count("served, by days from joining") == 1
 
 
@@ -138,13 +205,20 @@ def test_the_line_of_an_office_is_drawn_over_the_whole_run(threshold: Run) -> No
     assert lines["name"].unique().tolist() == ["fast track"]
     assert lines["date"].nunique() == threshold.stocks("present")["date"].nunique() > kept["date"].nunique()
     last = kept["date"].max()
-    assert lines.set_index("date").at[last, "q50"] == kept.loc[kept["date"] == last].set_index("run")["people"].reindex(range(RUNS), fill_value=0).median()
+    assert (
+        lines.set_index("date").at[last, "q50"]
+        == kept.loc[kept["date"] == last].set_index("run")["people"].reindex(range(RUNS), fill_value=0).median()
+    )
 
 
 def test_what_a_scenario_does_not_have_is_not_shown(tmp_path: Path) -> None:
-    page = report(ensemble(replace(small(30), policies=(), variants=()), 2, 1, tmp_path / "bare", split=0, hands=HERE)).read_text("utf-8")
+    page = report(
+        ensemble(replace(small(30), policies=(), variants=()), 2, 1, tmp_path / "bare", split=0, hands=HERE)
+    ).read_text("utf-8")
     assert '<table id="effects">' in page  # there are encounters
-    assert not any(word in page for word in ("Papers in hand", "Policies in force", "How long people waited", "Caseload over time"))
+    assert not any(
+        word in page for word in ("Papers in hand", "Policies in force", "How long people waited", "Caseload over time")
+    )
 
 
 def test_a_fluid_run_shows_the_same_without_ranges(tmp_path: Path) -> None:
@@ -155,9 +229,14 @@ def test_a_fluid_run_shows_the_same_without_ranges(tmp_path: Path) -> None:
 
 
 def test_holding_is_asked_for_by_paper_and_days_in_force_by_policy(tmp_path: Path) -> None:
-    asked = replace(jo.example("rows/s07_permits").variant("on"), measures=(Recorded("holding", "day", "paper"), Recorded("in_force", "month", "policy")))
+    asked = replace(
+        jo.example("rows/s07_permits").variant("on"),
+        measures=(Recorded("holding", "day", "paper"), Recorded("in_force", "month", "policy")),
+    )
     result = simulate(asked, run_key(1, 0))
-    assert set(result.stocks["measure"]) == {result.stocks.names["measure"].index("holding")} and set(result.stocks["place"]) == {result.stocks.names["place"].index("permit")}
+    assert set(result.stocks["measure"]) == {result.stocks.names["measure"].index("holding")} and set(
+        result.stocks["place"]
+    ) == {result.stocks.names["place"].index("permit")}
     assert len(set(result.stocks["date"].tolist()) & {date(2024, 1, day) for day in range(1, 32)}) == 31
     assert result.flows["people"].tolist() == [31, 29, 31, 29] and result.flows["date"].tolist()[1] == date(2024, 2, 1)
     for wrong in (Recorded("holding", "week", "place"), Recorded("encounters", "week", "policy")):

@@ -1,4 +1,7 @@
-"""Pages of studies: every number on them is that of a table, sentences are made of numbers, and the index holds every claim."""
+"""Pages of studies.
+
+Every number on them is that of a table, sentences are made of numbers, and the index holds every claim.
+"""
 
 import json
 import re
@@ -28,7 +31,9 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Answer, Path]:
     """Return the answer of the template in a few runs, and where its pages are."""
     out = tmp_path_factory.mktemp("answers")
-    [answer] = answers([pose(HERE / "study_template", scenarios())], 4, out, Crew(Hands(workers=1), lambda _: lambda done, total: None))
+    [answer] = answers(
+        [pose(HERE / "study_template", scenarios())], 4, out, Crew(Hands(workers=1), lambda _: lambda done, total: None)
+    )
     write_answers([answer], out)
     return answer, out
 
@@ -48,10 +53,14 @@ def test_the_booklet_has_a_list_and_each_answer_with_its_human_cost(told: tuple[
     assert 2 <= pages_in((out / f"booklet{SUFFIX[language]}.pdf").read_bytes()) <= 5
     text = source([answer], language)
     assert text.count(escaped(answer_in(answer, language)[0])) == 2  # in the list, and where it is told
-    harm = answer.panel.loc[answer.panel["measure"].isin(HARM) & (answer.panel["variant"] == answer.posed.study.finding), "measure"]
+    harm = answer.panel.loc[
+        answer.panel["measure"].isin(HARM) & (answer.panel["variant"] == answer.posed.study.finding), "measure"
+    ]
     assert len(harm) and all(escaped(label_of(name, language)) in text for name in harm)
     table = answer.effects.loc[answer.effects["number"] == 0].to_dict("records")
-    assert all(escaped(effect_in(row, language)) in text for row in table if row["variant"] in answer.posed.study.headline)
+    assert all(
+        escaped(effect_in(row, language)) in text for row in table if row["variant"] in answer.posed.study.headline
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,8 +80,12 @@ def test_every_effect_on_the_page_is_that_of_its_table(told: tuple[Answer, Path]
 def test_the_sentences_hold_no_number_but_those_of_the_tables(told: tuple[Answer, Path]) -> None:
     answer, _ = told
     row = answer.finding
-    known = {figure(abs(row[key])) for key in ("difference", "difference_q05", "difference_q95", "before", "after", "standard_error")} | {str(row["pairs"]), str(row["sign_holds"])}
-    known |= {"8", "28", "2024"} | {str(len(answer.alternatives)), str(int(answer.alternatives["holds"].sum()))}  # the days of the period, and how often it holds
+    known = {
+        figure(abs(row[key]))
+        for key in ("difference", "difference_q05", "difference_q95", "before", "after", "standard_error")
+    } | {str(row["pairs"]), str(row["sign_holds"])}
+    # the days of the period, and how often it holds
+    known |= {"8", "28", "2024"} | {str(len(answer.alternatives)), str(int(answer.alternatives["holds"].sum()))}
     for language in LANGUAGES:
         text = answer_in(answer, language)
         assert 1 <= len(text) <= 3
@@ -81,7 +94,12 @@ def test_the_sentences_hold_no_number_but_those_of_the_tables(told: tuple[Answer
 
 def test_no_text_has_a_number_typed_by_hand() -> None:
     for language in LANGUAGES:
-        typed = {key: text for key, text in texts()[language].items() if key.startswith(("study.finding", "study.sure", "study.holds", "study.depends")) and re.search(r"\d", text)}
+        typed = {
+            key: text
+            for key, text in texts()[language].items()
+            if key.startswith(("study.finding", "study.sure", "study.holds", "study.depends"))
+            and re.search(r"\d", text)
+        }
         assert typed == {}
 
 
@@ -105,5 +123,5 @@ def test_the_index_holds_each_claim_with_its_answer(told: tuple[Answer, Path]) -
 def test_human_cost_is_on_the_page_where_nothing_differs_in_it(told: tuple[Answer, Path]) -> None:
     answer, out = told
     html = (out / answer.posed.name / "answer.html").read_text("utf-8")
-    panel = html[html.index('id="panel-0-'):html.index("What the answer depends on most")]
+    panel = html[html.index('id="panel-0-') : html.index("What the answer depends on most")]
     assert '<td data-field="label">died</td>' in panel

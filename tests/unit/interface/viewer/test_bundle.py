@@ -14,13 +14,19 @@ BUNDLE = Path(jornada.__file__).parent / "interface" / "data" / "viewer"
 def digest(folder: Path) -> str:
     """Return the digest of the sources as viewer/vite.config.ts makes it."""
     found = hashlib.sha256()
-    for name in sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file() and "node_modules" not in file.parts):
+    for name in sorted(
+        file.relative_to(folder).as_posix()
+        for file in folder.rglob("*")
+        if file.is_file() and "node_modules" not in file.parts
+    ):
         found.update(f"{name}\n".encode() + (folder / name).read_bytes().replace(b"\r\n", b"\n"))
     return found.hexdigest()
 
 
 def test_the_bundle_is_fresh() -> None:
-    assert digest(SOURCES) in (BUNDLE / "viewer.js").read_text("utf-8")[:200], "the sources of the viewer have changed: run `make viewer`"
+    assert digest(SOURCES) in (BUNDLE / "viewer.js").read_text("utf-8")[:200], (
+        "the sources of the viewer have changed: run `make viewer`"
+    )
 
 
 def test_the_bundle_can_stand_in_a_page_with_its_licences() -> None:

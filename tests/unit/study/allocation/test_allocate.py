@@ -29,19 +29,39 @@ def two_camps() -> Scenario:
 
 
 def beds(scenario: Scenario, runs: np.ndarray) -> dict[Key, np.ndarray]:
-    """Forty need a bed at the first camp, twenty at the other; each bed at the other keeps half a person from being hurt at the first: a trade-off."""
-    given = {change[0].split(".")[1]: float(str(change[1])[1:]) for policy in scenario.policies if policy.name == "what is given" for change in policy.change}
+    """Forty need a bed at the first camp, twenty at the other.
+
+    Each bed at the other keeps half a person from being hurt at the first: a trade-off.
+    """
+    given = {
+        change[0].split(".")[1]: float(str(change[1])[1:])
+        for policy in scenario.policies
+        if policy.name == "what is given"
+        for change in policy.change
+    }
     first, other = (given.get(name, 0.0) for name in ("Middle", "Camp"))
     short = {"Middle": np.maximum(40.0 + runs % 2 - first, 0.0), "Camp": np.maximum(20.0 - other, 0.0) + 0.0 * runs}
     found: dict[Key, np.ndarray] = {("unsheltered", name, ""): 30.0 * many for name, many in short.items()}
-    return found | {("unsheltered", "", ""): 30.0 * (short["Middle"] + short["Camp"]), ("died", "", ""): np.maximum(30.0 - other / 2.0, 0.0) + 0.0 * runs,
-                    ("sheltered", "Middle", ""): 30.0 * (10.0 + first) + 0.0 * runs, ("present", "Middle", ""): 1500.0 + 0.0 * runs, ("present", "Camp", ""): 600.0 + 0.0 * runs}
+    return found | {
+        ("unsheltered", "", ""): 30.0 * (short["Middle"] + short["Camp"]),
+        ("died", "", ""): np.maximum(30.0 - other / 2.0, 0.0) + 0.0 * runs,
+        ("sheltered", "Middle", ""): 30.0 * (10.0 + first) + 0.0 * runs,
+        ("present", "Middle", ""): 1500.0 + 0.0 * runs,
+        ("present", "Camp", ""): 600.0 + 0.0 * runs,
+    }
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Allocation:
     scenario = replace(two_camps(), routes=tuple(replace(route, death=0.01) for route in BASE.routes))
-    return allocate(scenario, [Budget("beds", 50, step=10)], ["needs", "harm"], search=FEW, out=tmp_path_factory.mktemp("ways"), hands=Hands(executor=ByFormula(beds)))
+    return allocate(
+        scenario,
+        [Budget("beds", 50, step=10)],
+        ["needs", "harm"],
+        search=FEW,
+        out=tmp_path_factory.mktemp("ways"),
+        hands=Hands(executor=ByFormula(beds)),
+    )
 
 
 def test_what_no_other_betters_is_the_trade_off(found: Allocation) -> None:
@@ -54,7 +74,9 @@ def test_what_no_other_betters_is_the_trade_off(found: Allocation) -> None:
 
 
 def test_unmet_needs_and_fairness_stand_beside(found: Allocation) -> None:
-    parts = found.fairness.loc[(found.fairness["way"] == "0") & (found.fairness["objective"] == "needs")].set_index("name")["part"]
+    parts = found.fairness.loc[(found.fairness["way"] == "0") & (found.fairness["objective"] == "needs")].set_index(
+        "name"
+    )["part"]
     assert parts["Middle"] == pytest.approx(100.0 * 40.5 / 50.5) and parts["Camp"] == 100.0
     for language in ("en", "es"):
         said = sentences(found, language)
@@ -82,13 +104,31 @@ def test_every_budget_that_cannot_be_given_is_told_at_once() -> None:
     with pytest.raises(ScenarioError) as told:
         spots_of(BASE, wrong)
     text = str(told.value)
-    assert len(told.value.faults) == 5 and "did you mean 'beds'" in text and "matches one of Middle" in text and "how many more an office serves" in text
+    assert (
+        len(told.value.faults) == 5
+        and "did you mean 'beds'" in text
+        and "matches one of Middle" in text
+        and "how many more an office serves" in text
+    )
 
 
 def test_nothing_that_takes_people_away_is_given() -> None:
     """Offices that remove, return or hold people get no case workers, and no buses."""
-    rows = (Office("desk", "Middle", capacity=5), Office("station", "Middle", capacity=5), Office("coach", "Middle", capacity=5), Office("clinic", "Middle", capacity=1, heals=1))
-    outcomes = (Outcome("station", "sent", share=1.0, effect="remove"), Outcome("coach", "seat", share=1.0, effect="move", to="Middle"))
+    rows = (
+        Office("desk", "Middle", capacity=5),
+        Office("station", "Middle", capacity=5),
+        Office("coach", "Middle", capacity=5),
+        Office("clinic", "Middle", capacity=1, heals=1),
+    )
+    outcomes = (
+        Outcome("station", "sent", share=1.0, effect="remove"),
+        Outcome("coach", "seat", share=1.0, effect="move", to="Middle"),
+    )
     scenario = Scenario(places=(Place("Middle"),), offices=rows, outcomes=outcomes)
     assert {resource.name: resource.rows(scenario) for resource in RESOURCES} == {
-        "beds": [], "case workers": ["desk"], "clinics": ["clinic"], "buses": ["coach"], "water points": []}
+        "beds": [],
+        "case workers": ["desk"],
+        "clinics": ["clinic"],
+        "buses": ["coach"],
+        "water points": [],
+    }

@@ -1,4 +1,7 @@
-"""A calibration of the engine: what was not known is not used, an interrupted one ends the same, and draws are taken whole."""
+"""A calibration of the engine.
+
+What was not known is not used, an interrupted one ends the same, and draws are taken whole.
+"""
 
 import json
 from collections.abc import Callable
@@ -28,15 +31,28 @@ UNTIL = date(2024, 1, 16)
 
 
 def counted(first: int, last: int, people: float, known: int) -> Observed:
-    return Observed("met", date(2024, 1, first), date(2024, 1, last), "North", people=people, known_from=date(2024, 1, known), source="made up")
+    return Observed(
+        "met",
+        date(2024, 1, first),
+        date(2024, 1, last),
+        "North",
+        people=people,
+        known_from=date(2024, 1, known),
+        source="made up",
+    )
 
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     return replace(
-        jo.example("three_places"), observed=(counted(1, 7, 46, 9), counted(8, 14, 92, 16), counted(15, 21, 60, 23)),
+        jo.example("three_places"),
+        observed=(counted(1, 7, 46, 9), counted(8, 14, 92, 16), counted(15, 21, 60, 23)),
         series=(Series("met", "encounters", "negative_binomial", 0.1, "assumption"),),
-        priors=(Prior("routes.cross.encounter", "set", 0.3, 0.9, source="assumption"), Prior("places.Middle.stay", "plus", -1.0, 1.0, source="assumption")))
+        priors=(
+            Prior("routes.cross.encounter", "set", 0.3, 0.9, source="assumption"),
+            Prior("places.Middle.stay", "plus", -1.0, 1.0, source="assumption"),
+        ),
+    )
 
 
 def fitted(scenario: Scenario, folder: Path, progress: Callable[[float, int], None] | None = None) -> Calibrated:
@@ -51,7 +67,11 @@ def found(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Calib
 def test_what_is_said(found: Calibrated) -> None:
     info = found.info
     assert info["figures"] == {"met": 2} and info["last_day"] == "2024-01-14" and info["runs"] == 20 + 24
-    assert info["temperature"] >= 1.0 and info["effective"] >= 4.0 and {row["parameter"] for row in info["parameters"]} == {"routes.cross.encounter", "places.Middle.stay"}
+    assert (
+        info["temperature"] >= 1.0
+        and info["effective"] >= 4.0
+        and {row["parameter"] for row in info["parameters"]} == {"routes.cross.encounter", "places.Middle.stay"}
+    )
     assert [row["figures"] for row in info["checks"]] == [2]
 
 
@@ -64,11 +84,17 @@ def test_interrupted_and_taken_up_again_it_is_the_same(scenario: Scenario, found
         fitted(scenario, tmp_path / "half", stop)
     assert not (tmp_path / "half" / "posterior.csv").exists()
     again = fitted(scenario, tmp_path / "half")
-    assert all((again.path / name).read_bytes() == (found.path / name).read_bytes() for name in ("posterior.csv", "calibration.json", "predictive.csv"))
+    assert all(
+        (again.path / name).read_bytes() == (found.path / name).read_bytes()
+        for name in ("posterior.csv", "calibration.json", "predictive.csv")
+    )
 
 
 def test_rows_that_were_known_later_make_no_difference(scenario: Scenario, found: Calibrated, tmp_path: Path) -> None:
-    """Without them the plan is the same, so that the same folder holds its end already; with another figure in time it is not."""
+    """Without them the plan is the same, so that the same folder holds its end already.
+
+    With another figure in time it is not.
+    """
     early = replace(scenario, observed=scenario.observed[:2])
     assert fitted(early, found.path).info["digest"] == found.info["digest"]
     with pytest.raises(StoreError, match="another scenario, seed, day or size"):
@@ -83,24 +109,41 @@ def test_a_run_takes_a_draw_whole(scenario: Scenario, found: Calibrated, tmp_pat
     whole = {tuple(row.value for row in draws if row.draw == name) for name in {row.draw for row in draws}}
     taken = [tuple(drawn_parameters(with_draws, 7, run)[1].values()) for run in range(64)]
     assert all(values in whole for values in taken)
-    weights = {tuple(row.value for row in draws if row.draw == name): next(row.weight for row in draws if row.draw == name) for name in {row.draw for row in draws}}
+    weights = {
+        tuple(row.value for row in draws if row.draw == name): next(row.weight for row in draws if row.draw == name)
+        for name in {row.draw for row in draws}
+    }
     likeliest = max(weights, key=lambda values: weights[values])
     share = np.mean([values == likeliest for values in taken])
     assert share == pytest.approx(weights[likeliest] / sum(weights.values()), abs=2.0 / 64)
 
 
-@pytest.mark.parametrize(("change", "code"), [
-    ({"series": ()}, "J098"), ({"priors": ()}, "J098"), ({"observed": ()}, "J098"),
-    ({"observed": (counted(1, 7, 90000, 9),), "series": (Series("met", "encounters", "log_normal", 0.05),)}, "J100"),
-])
-def test_what_cannot_be_fitted_is_refused(scenario: Scenario, change: dict[str, object], code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"series": ()}, "J098"),
+        ({"priors": ()}, "J098"),
+        ({"observed": ()}, "J098"),
+        (
+            {"observed": (counted(1, 7, 90000, 9),), "series": (Series("met", "encounters", "log_normal", 0.05),)},
+            "J100",
+        ),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused(
+    scenario: Scenario, change: dict[str, object], code: str, tmp_path: Path
+) -> None:
     with pytest.raises(ScenarioError, match=code):
         fitted(replace(scenario, **change), tmp_path / "never")  # type: ignore[arg-type]
     assert not (tmp_path / "never" / "posterior.csv").exists()
 
 
 def test_a_posterior_that_does_not_fit_together_is_told(scenario: Scenario, tmp_path: Path) -> None:
-    rows = (Draw("1", "routes.cross.encounter", 0.5), Draw("1", "places.Middle.stay", 0.1, "plus"), Draw("2", "routes.cross.encounter", 0.6))
+    rows = (
+        Draw("1", "routes.cross.encounter", 0.5),
+        Draw("1", "places.Middle.stay", 0.1, "plus"),
+        Draw("2", "routes.cross.encounter", 0.6),
+    )
     write(replace(scenario, posterior=rows), tmp_path / "mine")
     assert [fault.code for fault in jo.check(tmp_path / "mine")] == ["J097"]
 

@@ -1,4 +1,7 @@
-"""Forecasts of departures: nothing later than the origin is read, scores are known ones, a known course is found again."""
+"""Forecasts of departures.
+
+Nothing later than the origin is read, scores are known ones, a known course is found again.
+"""
 
 import json
 from pathlib import Path
@@ -26,11 +29,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path, draw = tmp_path_factory.mktemp("border"), np.random.default_rng(3)
     people = (10_000 * np.exp(draw.normal(0, 0.1, len(MONTHS)).cumsum() * 0.5)).astype(int)
     stamps = [{"year": month.year, "month": month.month} for month in MONTHS]
-    pd.DataFrame([stamp | {"usbp": count} for stamp, count in zip(stamps, people, strict=True)]).to_csv(path / "encounters_totals_monthly.csv", index=False)
-    cells = [stamp | {"component": "USBP", "citizenship_iso3": nation, "area_of_responsibility": f"{sector} Sector", "count": int(count * share)}
-             for stamp, count in list(zip(stamps, people, strict=True))[48:] for nation, sector, share in (("MEX", "Yuma", 0.6), ("VEN", "Tucson", 0.3), ("XYZ", "Yuma", 0.1))]
+    pd.DataFrame([stamp | {"usbp": count} for stamp, count in zip(stamps, people, strict=True)]).to_csv(
+        path / "encounters_totals_monthly.csv", index=False
+    )
+    cells = [
+        stamp
+        | {
+            "component": "USBP",
+            "citizenship_iso3": nation,
+            "area_of_responsibility": f"{sector} Sector",
+            "count": int(count * share),
+        }
+        for stamp, count in list(zip(stamps, people, strict=True))[48:]
+        for nation, sector, share in (("MEX", "Yuma", 0.6), ("VEN", "Tucson", 0.3), ("XYZ", "Yuma", 0.1))
+    ]
     pd.DataFrame(cells).to_csv(path / "encounters_monthly.csv", index=False)
-    rows = [("2021-06-01", "CHNV parole", "rule"), ("2021-07-01", "a new wall", ""), ("2022-02-01", "CHNV parole", "later")]
+    rows = [
+        ("2021-06-01", "CHNV parole", "rule"),
+        ("2021-07-01", "a new wall", ""),
+        ("2022-02-01", "CHNV parole", "later"),
+    ]
     pd.DataFrame(rows, columns=["date", "policy", "source"]).to_csv(path / "policy_timeline.csv", index=False)
     return path
 
@@ -71,7 +89,9 @@ def test_a_policy_acts_in_two_months_and_only_where_known() -> None:
     rule = mapped(pd.DataFrame([("2019-06-16", "CHNV parole")], columns=["date", "policy"])).policies[-1]
     acts = [pulse((rule,), month) for month in pd.period_range("2019-05", "2019-08", freq="M")]
     assert [round(act.mean, 3) for act in acts] == [0.0, 0.5, 0.5, 0.0]
-    known = known_at(read_counts_of([("2022-02-01", "CHNV parole", "2021-11-30"), ("2022-02-02", "CHNV parole", "")]), ORIGIN)
+    known = known_at(
+        read_counts_of([("2022-02-01", "CHNV parole", "2021-11-30"), ("2022-02-02", "CHNV parole", "")]), ORIGIN
+    )
     assert list(known.timeline["date"]) == ["2022-02-01"]  # announced before the origin
 
 
@@ -107,7 +127,15 @@ def test_a_restriction_lowers_the_months_after_it() -> None:
     day = months[-1].end_time.date()
     plain = Course(pd.Series(5_000.0, index=months), flat)
     ruled = plain._replace(policies=(Dated(day, day, "restriction", 1.0, "a rule"),))
-    said = [np.median(projected(PROCESS, one, filtered(PROCESS, one)[months[-1]], Ask(months[-4:] + 4, 4_000, np.random.default_rng(1))), axis=1)[0] for one in (plain, ruled)]
+    said = [
+        np.median(
+            projected(
+                PROCESS, one, filtered(PROCESS, one)[months[-1]], Ask(months[-4:] + 4, 4_000, np.random.default_rng(1))
+            ),
+            axis=1,
+        )[0]
+        for one in (plain, ruled)
+    ]
     assert said[1] - said[0] == pytest.approx(PROCESS.policy, abs=0.08)
 
 
@@ -116,13 +144,27 @@ def test_rivals_by_hand() -> None:
     people = pd.Series(np.arange(1.0, 25.0), index=months)
     flat = season(people.iloc[:3])
     said = {one.rival: drawn(one, people, months[-1], 2)[0] for one in rivals(flat, fitted=False)}
-    assert said == {"last value": 24.0, "same month last year": 14.0, "last value by season": 24.0, "mean of 3 months": 23.0, "mean of 6 months": 21.5, "mean of 12 months": 18.5}
+    assert said == {
+        "last value": 24.0,
+        "same month last year": 14.0,
+        "last value by season": 24.0,
+        "mean of 3 months": 23.0,
+        "mean of 6 months": 21.5,
+        "mean of 12 months": 18.5,
+    }
 
 
 def test_fitted_rivals_follow_a_steady_season() -> None:
     pytest.importorskip("statsmodels")
     months = pd.period_range("2016-01", "2019-12", freq="M")
-    season_, noise = np.array([1.3 if month.month == 3 else 1.0 for month in months]), np.random.default_rng(2).normal(0.0, 0.05, len(months))
+    season_, noise = (
+        np.array([1.3 if month.month == 3 else 1.0 for month in months]),
+        np.random.default_rng(2).normal(0.0, 0.05, len(months)),
+    )
     people = pd.Series(10_000 * season_ * np.exp(noise), index=months)
-    said = {one.rival: one.says(Until(people.to_numpy(), 12), 3) for one in rivals(dict.fromkeys(range(1, 13), 0.0)) if one.rival in (ARIMA, SMOOTHING)}
+    said = {
+        one.rival: one.says(Until(people.to_numpy(), 12), 3)
+        for one in rivals(dict.fromkeys(range(1, 13), 0.0))
+        if one.rival in (ARIMA, SMOOTHING)
+    }
     assert set(said) == {ARIMA, SMOOTHING} and all(11_000 < value < 15_000 for value in said.values())

@@ -26,17 +26,39 @@ NEAR, FAR, OVER = "Near", "Far", "Over"
 
 def counts(camp: str, *pairs: tuple[int, float]) -> list[Observed]:
     """Return counts of a camp by day."""
-    return [Observed(camp.lower(), START + timedelta(days=day), START + timedelta(days=day), camp, people=people) for day, people in pairs]
+    return [
+        Observed(camp.lower(), START + timedelta(days=day), START + timedelta(days=day), camp, people=people)
+        for day, people in pairs
+    ]
 
 
 def world(events: tuple[Event, ...] = (), observed: tuple[Observed, ...] | None = None) -> Scenario:
     """Return a town in conflict with two camps in one country and one in another."""
-    places = (Place("Town", country="Home"), Place(NEAR, country="East"), Place(FAR, country="East"), Place(OVER, country="West"))
+    places = (
+        Place("Town", country="Home"),
+        Place(NEAR, country="East"),
+        Place(FAR, country="East"),
+        Place(OVER, country="West"),
+    )
     kinds = (Site("Town", "conflict", population=1000), *(Site(camp, "camp") for camp in (NEAR, FAR, OVER)))
-    legs = tuple(Route(f"Town-{camp}", "Town", camp, "road", km=km) for camp, km in ((NEAR, 100.0), (FAR, 300.0), (OVER, 100.0)))
-    given = (*counts(NEAR, (0, 0), (30, 600), (59, 900)), *counts(FAR, (0, 0), (30, 100), (59, 200)), *counts(OVER, (0, 0), (30, 300), (59, 900)))
-    return Scenario(start=START, days=DAYS, rules="flee3", places=places, sites=kinds, routes=legs,
-                    events=(Event("conflict", "Town", 0, value=1.0), *events), observed=given if observed is None else observed)
+    legs = tuple(
+        Route(f"Town-{camp}", "Town", camp, "road", km=km) for camp, km in ((NEAR, 100.0), (FAR, 300.0), (OVER, 100.0))
+    )
+    given = (
+        *counts(NEAR, (0, 0), (30, 600), (59, 900)),
+        *counts(FAR, (0, 0), (30, 100), (59, 200)),
+        *counts(OVER, (0, 0), (30, 300), (59, 900)),
+    )
+    return Scenario(
+        start=START,
+        days=DAYS,
+        rules="flee3",
+        places=places,
+        sites=kinds,
+        routes=legs,
+        events=(Event("conflict", "Town", 0, value=1.0), *events),
+        observed=given if observed is None else observed,
+    )
 
 
 def conflict(*events: Event) -> Conflict:
@@ -54,11 +76,16 @@ def test_countries_first_with_a_nest() -> None:
     shares = arrivals(conflict(), Gravity(1.0, 1.0, 0.5, 1.0))[0]
     near, far = (100 + SOFTENING) ** -2.0, (300 + SOFTENING) ** -2.0
     east, west = (near + far) ** 0.5, near**0.5
-    assert shares == pytest.approx([near / (near + far) * east / (east + west), far / (near + far) * east / (east + west), west / (east + west)])
+    assert shares == pytest.approx(
+        [near / (near + far) * east / (east + west), far / (near + far) * east / (east + west), west / (east + west)]
+    )
 
 
 def test_borders_and_camps_open_later() -> None:
-    shares = arrivals(conflict(Event("close_country", "Home", 0, "West", 10), Event("close_camp", FAR, 0, "", 20)), Gravity(1.0, 1.0, 1.0, 3.0))
+    shares = arrivals(
+        conflict(Event("close_country", "Home", 0, "West", 10), Event("close_camp", FAR, 0, "", 20)),
+        Gravity(1.0, 1.0, 1.0, 3.0),
+    )
     assert shares[5] == pytest.approx([1.0, 0.0, 0.0])
     assert shares[15] == pytest.approx([0.5, 0.0, 0.5])
     assert shares[25] == pytest.approx([2 / 7, 3 / 7, 2 / 7])  # half the weight of the others by road, times 3
@@ -67,7 +94,10 @@ def test_borders_and_camps_open_later() -> None:
 def test_a_place_closed_to_another_place_closes_the_leg() -> None:
     scenario = world((Event("close_place", "Town", 0, FAR, 10),))
     assert closed_on(scenario, 0).legs == {frozenset(("Town", FAR))} and not closed_on(scenario, 10).legs
-    assert [np.isfinite(spell.km[0]).tolist() for spell in spells_of(scenario, [NEAR, FAR])] == [[True, False], [True, True]]
+    assert [np.isfinite(spell.km[0]).tolist() for spell in spells_of(scenario, [NEAR, FAR])] == [
+        [True, False],
+        [True, True],
+    ]
 
 
 def test_where_no_road_is_told_of_the_crow_flies() -> None:
@@ -76,7 +106,10 @@ def test_where_no_road_is_told_of_the_crow_flies() -> None:
 
 
 def test_days_without_conflict_and_camps_without_a_way_have_shares() -> None:
-    calm = conflict_of("calm", replace(world(), events=(Event("close_country", "Home", 0, "East"), Event("close_country", "Home", 0, "West"))))
+    calm = conflict_of(
+        "calm",
+        replace(world(), events=(Event("close_country", "Home", 0, "East"), Event("close_country", "Home", 0, "West"))),
+    )
     assert np.allclose(arrivals(calm, MEMBERS[0]).sum(1), 1.0)
 
 
@@ -88,13 +121,20 @@ def test_totals_are_kept_and_counts_grow_by_shares() -> None:
     window = Window(30, np.arange(31, 51))
     people = from_origin(case, shares, window, tie=0.0)
     assert people.sum(1) == pytest.approx(case.everybody[window.days], rel=1e-6)
-    assert people[-1] - case.known(30) == pytest.approx((case.everybody[50] - case.known(30).sum()) * shares[50], rel=1e-4)
+    assert people[-1] - case.known(30) == pytest.approx(
+        (case.everybody[50] - case.known(30).sum()) * shares[50], rel=1e-4
+    )
 
 
 def test_no_count_made_later_is_looked_at() -> None:
     """Counts after the origin change hands between camps, totals stay: what is said on the origin stays too."""
     case = conflict()
-    other = tuple(replace(row, people={NEAR: 200.0, FAR: 900.0, OVER: 900.0}[row.area]) if row.ends > START + timedelta(days=30) else row for row in case.scenario.observed)
+    other = tuple(
+        replace(row, people={NEAR: 200.0, FAR: 900.0, OVER: 900.0}[row.area])
+        if row.ends > START + timedelta(days=30)
+        else row
+        for row in case.scenario.observed
+    )
     swapped = conflict_of("swapped", replace(case.scenario, observed=other))
     assert swapped.everybody == pytest.approx(case.everybody, abs=3)
     window = Window(30, np.arange(31, 59))

@@ -1,4 +1,7 @@
-"""A cluster that others run: a real scheduler and two workers on loopback, one of them ended in the middle, and the scheduler lost."""
+"""A cluster that others run.
+
+A real scheduler and two workers on loopback, one of them ended in the middle, and the scheduler lost.
+"""
 
 import os
 import re
@@ -39,8 +42,19 @@ class Machines(NamedTuple):
 
 
 def begun(*words: str, cwd: Path) -> subprocess.Popen[str]:
-    quiet = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "5", "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0"}
-    return subprocess.Popen([sys.executable, "-m", "distributed.cli." + words[0], *words[1:]], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, cwd=cwd, env=quiet)
+    quiet = {
+        **os.environ,
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "5",
+        "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "0",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        cwd=cwd,
+        env=quiet,
+    )
 
 
 @contextmanager
@@ -52,7 +66,17 @@ def machines(folder: Path) -> Iterator[Machines]:
         address = next(found[1] for line in scheduler.stderr or () if (found := ADDRESS.search(line)))
         threading.Thread(target=lambda: [None for _ in scheduler.stderr or ()], daemon=True).start()
         for number in range(2):
-            worker = begun("dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder / f"worker-{number}"), cwd=folder)
+            worker = begun(
+                "dask_worker",
+                address,
+                "--nthreads",
+                "1",
+                "--no-nanny",
+                "--no-dashboard",
+                "--local-directory",
+                str(folder / f"worker-{number}"),
+                cwd=folder,
+            )
             threading.Thread(target=lambda worker=worker: [None for _ in worker.stderr or ()], daemon=True).start()
             every.append(worker)
         yield Machines(address, scheduler, every[1:])
@@ -89,7 +113,9 @@ def test_same_bytes_with_a_worker_ended_in_the_middle_and_a_scheduler_lost(alone
     with machines(tmp_path) as there:
         watcher = Watcher(3, there.workers[0].kill)
         with cluster(there.address, patience=20.0) as given:
-            done = ensemble(small(DAYS), RUNS, 1, tmp_path / "one", split=2, hands=Hands(executor=given, progress=watcher))
+            done = ensemble(
+                small(DAYS), RUNS, 1, tmp_path / "one", split=2, hands=Hands(executor=given, progress=watcher)
+            )
         assert there.workers[0].wait() == -signal.SIGKILL and files(done) == files(alone)
         numbers = [number for number, _ in watcher.heard]
         assert numbers == sorted(numbers) or max(numbers) == numbers[-1] and watcher.heard[-1] == (20, 20)
@@ -101,9 +127,21 @@ def test_same_bytes_with_a_worker_ended_in_the_middle_and_a_scheduler_lost(alone
             raise Stopped
 
         with pytest.raises(Stopped), cluster(there.address, patience=20.0) as given:
-            ensemble(small(DAYS), RUNS, 1, tmp_path / "two", split=2, hands=Hands(executor=given, progress=Watcher(3, stop)))
-        with pytest.raises(StoreError, match="was lost; blocks that are done are kept"), cluster(there.address, patience=3.0) as given:
-            ensemble(small(DAYS), RUNS, 1, tmp_path / "two", split=2, hands=Hands(executor=given, progress=Watcher(6, there.scheduler.kill)))
+            ensemble(
+                small(DAYS), RUNS, 1, tmp_path / "two", split=2, hands=Hands(executor=given, progress=Watcher(3, stop))
+            )
+        with (
+            pytest.raises(StoreError, match="was lost; blocks that are done are kept"),
+            cluster(there.address, patience=3.0) as given,
+        ):
+            ensemble(
+                small(DAYS),
+                RUNS,
+                1,
+                tmp_path / "two",
+                split=2,
+                hands=Hands(executor=given, progress=Watcher(6, there.scheduler.kill)),
+            )
     again = ensemble(small(DAYS), RUNS, 1, tmp_path / "two", split=2, hands=HERE)
     assert files(again) == files(alone)
     with pytest.raises(StoreError, match="no scheduler answers at"), cluster(there.address, patience=0.5):

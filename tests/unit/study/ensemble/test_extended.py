@@ -32,13 +32,23 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_more_runs_are_added_and_the_first_are_untouched(tmp_path: Path) -> None:
     few, more = ensemble(short(), 16, 1, tmp_path / "run", split=2, hands=HERE), []
     before, written = files(few.path), {file: file.stat().st_mtime_ns for file in few.path.glob("blocks/*/*")}
-    many = ensemble(short(), 18, 1, tmp_path / "run", split=1, hands=replace(HERE, progress=lambda done, total: more.append((done, total))))
+    many = ensemble(
+        short(),
+        18,
+        1,
+        tmp_path / "run",
+        split=1,
+        hands=replace(HERE, progress=lambda done, total: more.append((done, total))),
+    )
     assert more[0] == (20, 22), "16 runs and 4 twins are there already"
     assert {name: content for name, content in files(many.path).items() if name in before} == before
     assert all(file.stat().st_mtime_ns == since for file, since in written.items())
     assert many.runs == 18 and many.info["split"] == 2 and not verify(many, blocks=0)
     whole = ensemble(short(), 18, 1, tmp_path / "whole", split=2, hands=HERE)
-    assert files(whole.path) == files(many.path) and (whole.path / "summary.parquet").read_bytes() == (many.path / "summary.parquet").read_bytes()
+    assert (
+        files(whole.path) == files(many.path)
+        and (whole.path / "summary.parquet").read_bytes() == (many.path / "summary.parquet").read_bytes()
+    )
     with pytest.raises(StoreError, match="runs are added and never taken away"):
         ensemble(short(), 10, 1, tmp_path / "run", split=2, hands=HERE)
     with pytest.raises(StoreError, match="holds another run"):
@@ -63,7 +73,9 @@ def test_the_range_of_a_quantile_holds_as_often_as_it_says() -> None:
         found = known_of(random.lognormal(0.0, 1.0, 90))
         held.append([one.low <= np.exp(z) <= one.high for one, z in zip(found, (-1.6449, 0.0, 1.6449), strict=True)])
     assert (np.mean(held, axis=0) > 0.93).all(), "of 400 at least 372, where 380 are expected or more"
-    assert share_known(known_of(np.arange(71.0))) == float("inf") and share_known(known_of(np.arange(72.0))) < float("inf")
+    assert share_known(known_of(np.arange(71.0))) == float("inf") and share_known(known_of(np.arange(72.0))) < float(
+        "inf"
+    )
 
 
 def test_runs_are_added_until_a_range_is_known(tmp_path: Path) -> None:
@@ -73,12 +85,32 @@ def test_runs_are_added_until_a_range_is_known(tmp_path: Path) -> None:
     assert not verify(found, blocks=0), "run.json has its digest"
     again = ensemble(short(), 400, 1, tmp_path / "run", split=0, precision=Precision(0.3, "encounters"), hands=HERE)
     assert again.info["precision"] == told
-    code, out, _ = carried_out("run", str(found.path), "--runs", str(found.runs), "--precision", "1%", "--measure", "encounters", "--workers", "1", cwd=tmp_path)
+    code, out, _ = carried_out(
+        "run",
+        str(found.path),
+        "--runs",
+        str(found.runs),
+        "--precision",
+        "1%",
+        "--measure",
+        "encounters",
+        "--workers",
+        "1",
+        cwd=tmp_path,
+    )
     assert code == 0 and "1 % was asked for and is not reached" in out
 
 
-@pytest.mark.parametrize("words", [("--precision", "5%"), ("--precision", "105%", "--measure", "died"), ("--measure", "died"), ("--precision", "5%", "--measure", "dyed"),
-                                   ("--precision", "5%", "--measure", "died", "--shard", "1/2")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--precision", "5%"),
+        ("--precision", "105%", "--measure", "died"),
+        ("--measure", "died"),
+        ("--precision", "5%", "--measure", "dyed"),
+        ("--precision", "5%", "--measure", "died", "--shard", "1/2"),
+    ],
+)
 def test_misuse_of_precision_is_told(tmp_path: Path, words: tuple[str, ...]) -> None:
     code, _, err = carried_out("run", "three_places", *words, cwd=tmp_path)
     assert code == 2 and "--precision" in err or "dyed" in err

@@ -50,7 +50,21 @@ def test_others_take_the_place_of_a_worker_that_is_ended(tmp_path: Path) -> None
 
 def test_a_process_that_is_ended_mid_block_leaves_what_the_next_one_finishes(tmp_path: Path) -> None:
     write(small(DAYS), tmp_path / "scenario")
-    words = [sys.executable, "-m", "jornada", "run", str(tmp_path / "scenario"), "--runs", "30", "--split", "0", "--workers", "1", "--out", str(tmp_path / "run")]
+    words = [
+        sys.executable,
+        "-m",
+        "jornada",
+        "run",
+        str(tmp_path / "scenario"),
+        "--runs",
+        "30",
+        "--split",
+        "0",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path / "run"),
+    ]
     going = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while going.poll() is None and not (tmp_path / "run" / "blocks" / "block-00001").exists():
         pass
@@ -59,7 +73,9 @@ def test_a_process_that_is_ended_mid_block_leaves_what_the_next_one_finishes(tmp
     done = {file.name for file in (tmp_path / "run" / "blocks").glob("block-*")}
     assert done, "some blocks are there"
     again = ensemble(small(DAYS), 30, 1, tmp_path / "run", split=0, hands=HERE)
-    assert again.runs == 30 and files(again) == files(ensemble(small(DAYS), 30, 1, tmp_path / "whole", split=0, hands=HERE))
+    assert again.runs == 30 and files(again) == files(
+        ensemble(small(DAYS), 30, 1, tmp_path / "whole", split=0, hands=HERE)
+    )
     left = list((tmp_path / "run" / "blocks").glob(".block-*"))
     for aside in left:
         for file in [*aside.rglob("*"), aside]:
@@ -73,7 +89,13 @@ def tiny(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk with room for little."""
     folder = tmp_path / "tiny"
     folder.mkdir()
-    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", str(folder)], capture_output=True, check=False).returncode:
+    if (
+        sys.platform != "linux"
+        or os.geteuid() != 0
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=192k", "tmpfs", str(folder)], capture_output=True, check=False
+        ).returncode
+    ):
         pytest.skip("a small disk can be mounted by root on Linux only")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
@@ -81,7 +103,18 @@ def tiny(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_told_and_what_is_written_is_kept(tiny: Path, tmp_path: Path) -> None:
     write(small(DAYS), tmp_path / "scenario")
-    words = ("run", str(tmp_path / "scenario"), "--runs", "20", "--split", "0", "--workers", "1", "--out", str(tiny / "run"))
+    words = (
+        "run",
+        str(tmp_path / "scenario"),
+        "--runs",
+        "20",
+        "--split",
+        "0",
+        "--workers",
+        "1",
+        "--out",
+        str(tiny / "run"),
+    )
     code, _, err = carried_out(*words, cwd=tmp_path)
     assert code == 1 and "the disk is full" in err and "goes on where it stopped" in err
     kept = sorted(file.name for file in (tiny / "run" / "blocks").glob("block-*"))

@@ -1,4 +1,7 @@
-"""States: kept, read back, gone on from to the same bytes; what is damaged or of another run is refused with a reason."""
+"""States: kept, read back, gone on from to the same bytes.
+
+What is damaged or of another run is refused with a reason.
+"""
 
 import os
 import signal
@@ -30,7 +33,10 @@ BASE = small(DAYS)
 
 
 def same(one: RunResult, other: RunResult) -> bool:
-    """Say whether two runs left the same: every column of both tables with its texts, rows a night, and drawn values."""
+    """Say whether two runs left the same.
+
+    Every column of both tables with its texts, rows a night, and drawn values.
+    """
     tables = ((one.stocks, other.stocks), (one.flows, other.flows))
     columns = all(a.names == b.names and all(np.array_equal(a[name], b[name]) for name in a.columns) for a, b in tables)
     return columns and np.array_equal(one.rows, other.rows) and one.parameters == other.parameters
@@ -60,7 +66,11 @@ def test_a_run_goes_on_to_the_same_bytes_from_memory_and_from_disk(half: State, 
 def test_people_may_stand_in_any_order(half: State) -> None:
     order = np.random.default_rng(1).permutation(len(half.people.counts))
     assert (order != np.arange(len(order))).any()
-    mixed = half.people._replace(codes=tuple(codes[order] for codes in half.people.codes), counts=half.people.counts[order], ranks=half.people.ranks[order])
+    mixed = half.people._replace(
+        codes=tuple(codes[order] for codes in half.people.codes),
+        counts=half.people.counts[order],
+        ranks=half.people.ranks[order],
+    )
     assert same(simulate(BASE, KEY), simulate(BASE, KEY, keeping=Keeping(replace(half, people=mixed))))
 
 
@@ -87,17 +97,27 @@ def _state(scenario: Scenario, day: int = HALF) -> State:
 
 EARLY = Policy("early", starts="2022-01-10", change={"routes.south.death": "x2"}, source="assumption")
 LATE = Policy("late", starts="2022-02-10", change={"routes.south.death": "x2"}, source="assumption")
-RULE = Policy("rule", starts="2022-02-10", trigger=Trigger("encounters", 3, 5.0, 1.0), change={"routes.south.death": "x2"}, source="assumption")
+RULE = Policy(
+    "rule",
+    starts="2022-02-10",
+    trigger=Trigger("encounters", 3, 5.0, 1.0),
+    change={"routes.south.death": "x2"},
+    source="assumption",
+)
 
 
-@pytest.mark.parametrize("other, reason", [
-    (replace(BASE, places=BASE.places[:2] + (replace(BASE.places[2], area="Another"),)), "another scenario"),
-    (BASE.with_policy(EARLY), "another scenario"),
-    (replace(BASE, shocks=()), "another scenario"),
-    (replace(BASE, priors=()), "another scenario"),
-    (replace(BASE, days=HALF - 1), "has 30 days"),
-    (BASE.with_policy(RULE), "what these triggers read: rule"),
-], ids=["a place", "a policy before", "no shocks", "other values drawn", "shorter", "a new trigger"])
+@pytest.mark.parametrize(
+    "other, reason",
+    [
+        (replace(BASE, places=BASE.places[:2] + (replace(BASE.places[2], area="Another"),)), "another scenario"),
+        (BASE.with_policy(EARLY), "another scenario"),
+        (replace(BASE, shocks=()), "another scenario"),
+        (replace(BASE, priors=()), "another scenario"),
+        (replace(BASE, days=HALF - 1), "has 30 days"),
+        (BASE.with_policy(RULE), "what these triggers read: rule"),
+    ],
+    ids=["a place", "a policy before", "no shocks", "other values drawn", "shorter", "a new trigger"],
+)
 def test_a_state_of_something_else_is_refused(half: State, other: Scenario, reason: str) -> None:
     with pytest.raises(StateError, match=reason):
         simulate(other, KEY, keeping=Keeping(half))
@@ -127,7 +147,7 @@ def test_every_damaged_byte_is_found(kept: Path, tmp_path: Path) -> None:
     whole = kept.read_bytes()
     broken = tmp_path / "broken.arrow"
     for at in np.random.default_rng(3).integers(0, len(whole), 60).tolist():
-        broken.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1:])
+        broken.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
         with pytest.raises(StateError, match="broken.arrow"):
             read_state(broken)
     broken.write_bytes(whole[: len(whole) // 2])
@@ -168,14 +188,20 @@ def test_a_run_keeps_one_state_for_its_variants_by_default_and_others_on_request
     assert [file.name.split(".")[1] for file in sorted((plain.path / FOLDER).iterdir())] == [f"day-{HALF:05d}"] * 2
     assert len(list((weekly.path / FOLDER).iterdir())) == 6
     assert tables_of(plain) == tables_of(weekly)
-    again = ensemble(BASE, 2, 5, tmp_path / "again", split=1, hands=Hands(workers=1, states=States(weekly.path / FOLDER)))
+    again = ensemble(
+        BASE, 2, 5, tmp_path / "again", split=1, hands=Hands(workers=1, states=States(weekly.path / FOLDER))
+    )
     assert tables_of(again) == tables_of(plain)
 
 
 def test_runs_that_must_go_on_from_states_say_why_they_cannot(tmp_path: Path) -> None:
     made = ensemble(BASE, 2, 5, tmp_path / "made", split=0, hands=Hands(workers=1))
     needed = States(made.path / FOLDER, needed=True)
-    for scenario, seed, reason in ((BASE.with_policy(EARLY), 5, "differ in its first 31 days"), (BASE, 6, "another run"), (small(20), 5, "has 20 days")):
+    for scenario, seed, reason in (
+        (BASE.with_policy(EARLY), 5, "differ in its first 31 days"),
+        (BASE, 6, "another run"),
+        (small(20), 5, "has 20 days"),
+    ):
         with pytest.raises(StoreError, match=reason):
             ensemble(scenario, 2, seed, tmp_path / "other", split=0, hands=Hands(workers=1, states=needed))
     assert not (tmp_path / "other").exists()
@@ -204,4 +230,6 @@ def test_a_run_that_is_killed_goes_on_from_its_last_state(tmp_path: Path) -> Non
     last = states.latest(small(days), run_key(5, 0), False)
     assert last is not None and 19 <= last.day < days
     done = ensemble(small(days), 1, 5, out, split=0, hands=Hands(workers=1))
-    assert tables_of(done) == tables_of(ensemble(small(days), 1, 5, tmp_path / "whole", split=0, hands=Hands(workers=1, fork=False)))
+    assert tables_of(done) == tables_of(
+        ensemble(small(days), 1, 5, tmp_path / "whole", split=0, hands=Hands(workers=1, fork=False))
+    )

@@ -1,4 +1,7 @@
-"""The filter on the engine: states go on, a later day goes on from the last step, and runs start from what it leaves."""
+"""The filter on the engine.
+
+States go on, a later day goes on from the last step, and runs start from what it leaves.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -25,7 +28,10 @@ ALONE = Hands(workers=1)
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     people = ((5, 250.0), (10, 620.0), (15, 700.0))
-    observed = tuple(Observed("met", date(2022, 1, day - 4), date(2022, 1, day), people=count, source="made up") for day, count in people)
+    observed = tuple(
+        Observed("met", date(2022, 1, day - 4), date(2022, 1, day), people=count, source="made up")
+        for day, count in people
+    )
     return replace(small(25), observed=observed, series=(Series("met", "encounters", "log_normal", 0.3, "assumption"),))
 
 
@@ -42,7 +48,11 @@ def test_a_later_day_goes_on_from_the_last_step(scenario: Scenario, found: Filte
     early = by(scenario, date(2022, 1, 10), tmp_path / "f")
     steps = early.info["steps"]
     later = by(scenario, date(2022, 1, 15), tmp_path / "f")
-    assert later.info["steps"][:2] == steps and later.info["steps"] == found.info["steps"] and later.day == date(2022, 1, 15)
+    assert (
+        later.info["steps"][:2] == steps
+        and later.info["steps"] == found.info["steps"]
+        and later.day == date(2022, 1, 15)
+    )
     assert (later.path / "posterior.csv").read_bytes() == (found.path / "posterior.csv").read_bytes()
     with pytest.raises(StoreError, match="another scenario, seed, number or day"):
         by(scenario, date(2022, 1, 10), tmp_path / "f")
@@ -51,7 +61,9 @@ def test_a_later_day_goes_on_from_the_last_step(scenario: Scenario, found: Filte
 def test_runs_start_from_what_it_leaves(scenario: Scenario, found: Filtered, tmp_path: Path) -> None:
     again = open_filtered(found.path)
     going = again.scenario(scenario)
-    runs = ensemble(going, again.runs, again.seed, tmp_path / "ahead", split=0, hands=Hands(workers=1, states=again.states))
+    runs = ensemble(
+        going, again.runs, again.seed, tmp_path / "ahead", split=0, hands=Hands(workers=1, states=again.states)
+    )
     drawn = runs.draws()
     assert len(drawn) == PARTICLES and set(drawn["value"]) <= {row.value for row in going.posterior}
     nights = runs.stocks("present")

@@ -66,14 +66,18 @@ def test_waits_of_an_office_are_shares_of_those_served(run: Run) -> None:
 
 def test_the_account_is_unit_costs_times_people(run: Run) -> None:
     figures = headlines(run, ["cost of processing", "served", "cost of shelter"])
-    prices = run.draws().query("parameter == 'costs.case.usd' and run < 1_000_000").sort_values("run")["value"].to_numpy()
+    prices = (
+        run.draws().query("parameter == 'costs.case.usd' and run < 1_000_000").sort_values("run")["value"].to_numpy()
+    )
     assert figures["cost of processing"].to_numpy() == pytest.approx(prices * figures["served"].to_numpy(), abs=2.0)
     assert list(account_table(find(run))["purpose"]) == ["processing", "shelter"]
 
 
 def test_each_run_draws_its_unit_costs_and_variants_share_them(run: Run) -> None:
     case = Cost("case", "processing", "served", usd=120.0, low=80.0, high=220.0)
-    base = Scenario(costs=(case, replace(case, office="Registry", usd=100.0), replace(case, cost="bed", low=None, high=None)))
+    base = Scenario(
+        costs=(case, replace(case, office="Registry", usd=100.0), replace(case, cost="bed", low=None, high=None))
+    )
     draws = [drawn_parameters(base, 1, number) for number in range(400)]
     usd = np.array([[cost.usd for cost in scenario.costs] for scenario, _ in draws])
     assert (usd[:, 2] == 120.0).all() and "costs.bed.usd" not in draws[0][1]
@@ -90,8 +94,10 @@ def test_a_policy_may_change_what_things_cost_for_a_time() -> None:
     change = {"costs.bed.usd": 30.0, "costs.bed.purpose": "army camp"}
     policy = Policy("camp", starts="2022-02-01", change=change)
     was, now = (jo.run(s).flows for s in (base, replace(base, policies=(*base.policies, policy))))
-    spent = [dict(zip(*(f[c][f["measure"] == f.names["measure"].index(name)] for c in ("date", "people")), strict=True))
-             for f, name in ((was, "cost of shelter"), (now, "cost of shelter"), (now, "cost of army camp"))]
+    spent = [
+        dict(zip(*(f[c][f["measure"] == f.names["measure"].index(name)] for c in ("date", "people")), strict=True))
+        for f, name in ((was, "cost of shelter"), (now, "cost of shelter"), (now, "cost of army camp"))
+    ]
     january, february = np.datetime64("2022-01-01"), np.datetime64("2022-02-01")
     assert spent[1] == {january: spent[0][january]}
     assert spent[2] == {month: 2 * usd for month, usd in spent[0].items() if month >= february}
@@ -106,14 +112,18 @@ def test_the_report_shows_offices_and_costs_only_where_there_are_any(run: Run, t
     assert '<table id="by-office">' not in page and "by purpose" not in page and "Offices" not in page
 
 
-def test_a_fluid_run_is_written_like_the_others_and_claims_no_range(smooth: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fluid_run_is_written_like_the_others_and_claims_no_range(
+    smooth: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     info = json.loads((smooth.path / "run.json").read_text("utf-8"))
     assert info["fluid"] is True and info["seed"] is None and info["runs"] == 1 and info["finished"]
     assert smooth.flows("arrived", "month")["people"].sum() == pytest.approx(13500.0)
     assert verify(smooth) == []
     show(smooth)
     said = capsys.readouterr().out
-    assert "one fluid run, without chance; no range is claimed" in said and "nine runs" not in said and "seed" not in said
+    assert (
+        "one fluid run, without chance; no range is claimed" in said and "nine runs" not in said and "seed" not in said
+    )
     page = report(smooth).read_text("utf-8")
     assert "one fluid run, without chance" in page and "nine runs in ten" not in page and "in every run" not in page
     assert '<table id="by-office">' in page and ">Figure<" in page
@@ -126,4 +136,6 @@ def test_a_fluid_run_is_one_of_its_kind(smooth: Run, run: Run, tmp_path: Path) -
     with pytest.raises(StoreError, match="fluid runs only"):
         Comparison((smooth, run))
     result = jo.run(with_office(), seed=5, fluid=True)
-    assert result.flows["people"].sum() == pytest.approx(jo.run(with_office(), seed=6, fluid=True).flows["people"].sum())
+    assert result.flows["people"].sum() == pytest.approx(
+        jo.run(with_office(), seed=6, fluid=True).flows["people"].sum()
+    )

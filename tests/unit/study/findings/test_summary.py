@@ -35,7 +35,9 @@ def test_missing_rows_are_zeros() -> None:
 
 
 def test_two_grains_are_not_added_up() -> None:
-    rows = pd.DataFrame({"run": 0, "date": 0, "place": ["A", "A", "A"], "nationality": ["", "VEN", "HND"], "people": [5, 3, 2]})
+    rows = pd.DataFrame(
+        {"run": 0, "date": 0, "place": ["A", "A", "A"], "nationality": ["", "VEN", "HND"], "people": [5, 3, 2]}
+    )
     assert at_margin(rows, (False, False))["people"].tolist() == [5]
     assert at_margin(rows, (False, True)).set_index("nationality")["people"].to_dict() == {"VEN": 3, "HND": 2}
 
@@ -44,7 +46,12 @@ def test_summary_of_a_month_is_that_of_the_runs(run: Run) -> None:
     flows = run.flows("encounters", "month")
     wanted = flows.groupby(["run", "date"])["people"].sum().unstack().iloc[:, 1]
     summary = run.summary()
-    row = summary.loc[(summary["measure"] == "encounters") & (summary["every"] == "month") & (summary["place"] == "") & (summary["nationality"] == "")].iloc[1]
+    row = summary.loc[
+        (summary["measure"] == "encounters")
+        & (summary["every"] == "month")
+        & (summary["place"] == "")
+        & (summary["nationality"] == "")
+    ].iloc[1]
     assert row["mean"] == pytest.approx(wanted.mean())
     assert row["q95"] == pytest.approx(np.quantile(wanted, 0.95))
 
@@ -74,7 +81,9 @@ def test_comparison_is_paired(tmp_path: Path) -> None:
     table = pair.table("died", "arrived").set_index(["scenario", "measure"])
     worse = table.loc[base.variant("more danger").title]
     first, second = (headlines(r, ["died"])["died"] for r in pair.runs)
-    assert worse.at["died", "difference"] == pytest.approx((second - first).mean()) and worse.at["died", "difference"] > 0
+    assert (
+        worse.at["died", "difference"] == pytest.approx((second - first).mean()) and worse.at["died", "difference"] > 0
+    )
     assert worse.at["arrived", "difference"] == 0
 
 
@@ -104,9 +113,13 @@ def test_without_fitted_leaves_nothing_that_leads_to_what_is_gone() -> None:
     base = small()
     fitted = Policy("ports", basis="fitted", change={"groups.VEN adult.settle": "+1"})
     both = Policy("both", active=False, change={"dispositions.returned.share": 0.5, "routes.south.death": "x2"})
-    base = replace(base, dispositions=(replace(base.dispositions[0], basis="fitted"),), policies=(*base.policies, fitted, both),
-                   variants=(*base.variants, ("ports too", ("ports",)), ("mixed", ("ports", "both"))),
-                   priors=(*base.priors, Prior("dispositions.returned.share", "times", 0.9, 1.1)))
+    base = replace(
+        base,
+        dispositions=(replace(base.dispositions[0], basis="fitted"),),
+        policies=(*base.policies, fitted, both),
+        variants=(*base.variants, ("ports too", ("ports",)), ("mixed", ("ports", "both"))),
+        priors=(*base.priors, Prior("dispositions.returned.share", "times", 0.9, 1.1)),
+    )
     left = base.without_fitted()
     assert not left.dispositions and [p.name for p in left.policies] == ["no way south", "both"]
     assert left.policies[1].change == (("routes.south.death", "x2"),)

@@ -46,7 +46,9 @@ def test_the_table_has_a_row_a_step_and_measure(beds: Sensitivity) -> None:
     assert list(table.columns) == [BEDS, "measure", "unit", "mean", "q05", "q25", "q50", "q75", "q95"]
     assert table["measure"].tolist() == ["removed"] * 3 + ["cost of detention"] * 3
     figures = headlines(beds.runs[2], ["removed"])["removed"]
-    assert table["mean"][2] == pytest.approx(figures.mean()) and table["q95"][2] == pytest.approx(np.quantile(figures, 0.95))
+    assert table["mean"][2] == pytest.approx(figures.mean()) and table["q95"][2] == pytest.approx(
+        np.quantile(figures, 0.95)
+    )
     assert (table["q95"] >= table["q05"]).all() and table["mean"][:3].is_monotonic_increasing
 
 
@@ -67,10 +69,22 @@ def test_a_target_out_of_reach_is_said_to_be(beds: Sensitivity) -> None:
     assert met(before, [55, 110, 220]) == "before 55 in every run"
 
 
-@pytest.mark.parametrize(("curve", "target", "step"), [
-    ([1, 2, 4], 3, 1.5), ([4, 2, 1], 3, 0.5), ([1, 2, 4], 4, 2), ([1, 2, 4], 5, np.inf), ([1, 2, 4], 0, -np.inf), ([4, 2, 1], 5, -np.inf),
-    ([4, 2, 1], 0, np.inf), ([1, 5, 1, 5], 3, 0.5), ([2, 2], 3, np.inf), ([np.nan, 1, 3], 2, 1.5), ([np.nan, np.nan], 2, np.inf),
-])
+@pytest.mark.parametrize(
+    ("curve", "target", "step"),
+    [
+        ([1, 2, 4], 3, 1.5),
+        ([4, 2, 1], 3, 0.5),
+        ([1, 2, 4], 4, 2),
+        ([1, 2, 4], 5, np.inf),
+        ([1, 2, 4], 0, -np.inf),
+        ([4, 2, 1], 5, -np.inf),
+        ([4, 2, 1], 0, np.inf),
+        ([1, 5, 1, 5], 3, 0.5),
+        ([2, 2], 3, np.inf),
+        ([np.nan, 1, 3], 2, 1.5),
+        ([np.nan, np.nan], 2, np.inf),
+    ],
+)
 def test_where_a_curve_meets_a_target(curve: list[float], target: float, step: float) -> None:
     assert meeting(np.array(curve, float), target) == step
 
@@ -87,15 +101,24 @@ def test_fields_move_together_and_come_after_every_policy(tmp_path: Path) -> Non
 
 
 CHANGES: list[tuple[dict[str, list[object]], str, str]] = [
-    ({}, "J047", "at least one path"), ({BEDS: [10]}, "J047", "at least 2 values"), ({BEDS: [10, 20], SEATS: [1, 2, 3]}, "J047", "as many as"),
-    ({BEDS: [10, 10]}, "J047", "once"), ({BEDS: ["x1", 20]}, "J047", "multiples"), ({BEDS: ["ten", "x2"]}, "J047", "multiples"),
-    ({"places.Custody.bed": [1, 2]}, "J025", "did you mean 'beds'"), ({"places.Custodi.beds": [1, 2]}, "J025", "did you mean 'Custody'"),
-    ({SEATS: [10.5, 20]}, "J010", "whole number"), ({BEDS: [-5, 20]}, "J011", "at least 0"), ({SEATS: ["x-1", "x2"]}, "J011", "at least 0"),
+    ({}, "J047", "at least one path"),
+    ({BEDS: [10]}, "J047", "at least 2 values"),
+    ({BEDS: [10, 20], SEATS: [1, 2, 3]}, "J047", "as many as"),
+    ({BEDS: [10, 10]}, "J047", "once"),
+    ({BEDS: ["x1", 20]}, "J047", "multiples"),
+    ({BEDS: ["ten", "x2"]}, "J047", "multiples"),
+    ({"places.Custody.bed": [1, 2]}, "J025", "did you mean 'beds'"),
+    ({"places.Custodi.beds": [1, 2]}, "J025", "did you mean 'Custody'"),
+    ({SEATS: [10.5, 20]}, "J010", "whole number"),
+    ({BEDS: [-5, 20]}, "J011", "at least 0"),
+    ({SEATS: ["x-1", "x2"]}, "J011", "at least 0"),
 ]
 
 
 @pytest.mark.parametrize(("change", "code", "words"), CHANGES)
-def test_what_cannot_be_changed_so_is_told(change: dict[str, list[object]], code: str, words: str, tmp_path: Path) -> None:
+def test_what_cannot_be_changed_so_is_told(
+    change: dict[str, list[object]], code: str, words: str, tmp_path: Path
+) -> None:
     with pytest.raises(ScenarioError) as told:
         sensitivity(BASE, change, 2, 1, out=tmp_path, hands=HERE)  # type: ignore[arg-type]
     assert {fault.code for fault in told.value.faults} == {code} and code in codes()
@@ -106,7 +129,10 @@ def test_what_cannot_be_changed_so_is_told(change: dict[str, list[object]], code
 def test_arguments_of_the_command_are_read_or_refused() -> None:
     assert steps_of([BEDS, SEATS], ["10,20.5", "x1,x2"]) == {BEDS: [10, 20.5], SEATS: ["x1", "x2"]}
     refused: list[tuple[Callable[[], object], str]] = [
-        (lambda: steps_of([BEDS], []), "one --values"), (lambda: steps_of([BEDS], ["1,b"]), "found 'b'"), (lambda: refuse_what_cannot_be_written([Path("a.pdf")]), ".csv")]
+        (lambda: steps_of([BEDS], []), "one --values"),
+        (lambda: steps_of([BEDS], ["1,b"]), "found 'b'"),
+        (lambda: refuse_what_cannot_be_written([Path("a.pdf")]), ".csv"),
+    ]
     for call, words in refused:
         with pytest.raises(Misuse, match=words):
             call()
@@ -117,7 +143,9 @@ def test_what_is_written_and_said_agrees_with_the_table(beds: Sensitivity, tmp_p
 
     write_curve(beds, ["removed"], 700.0, [tmp_path / "a.csv", tmp_path / "a.png", tmp_path / "b" / "a.svg"])
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "a.csv"), beds.table("removed"))
-    assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG" and (tmp_path / "b" / "a.svg").read_text("utf-8") == svg(charts(beds, ["removed"], 700.0))
+    assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG" and (tmp_path / "b" / "a.svg").read_text("utf-8") == svg(
+        charts(beds, ["removed"], 700.0)
+    )
     record = json.loads(as_json(beds, ["removed"], 1e9))
     assert record["target"][0]["q50"] is None and record["target"][0]["not_reached"] == 1.0
     assert record["table"][1]["mean"] == beds.table("removed")["mean"][1] and record["change"] == {BEDS: [55, 110, 220]}
@@ -133,5 +161,8 @@ def test_a_measure_that_cannot_occur_is_told(beds: Sensitivity) -> None:
 
 def test_all_passes_the_gate(beds: Sensitivity, monkeypatch: pytest.MonkeyPatch) -> None:
     assert RULES == ()
-    monkeypatch.setattr("jornada.study.publish.RULES", (lambda table: table.head(1) if hasattr(table, "head") and "mean" in getattr(table, "columns", ()) else table,))
+    monkeypatch.setattr(
+        "jornada.study.publish.RULES",
+        (lambda table: table.head(1) if hasattr(table, "head") and "mean" in getattr(table, "columns", ()) else table,),
+    )
     assert len(beds.table("removed")) == 1

@@ -30,8 +30,16 @@ def test_figures_are_in_the_money_of_the_scenario(tmp_path: Path) -> None:
     assert read(tmp_path / "s").money == "XAF" and jo.example("three_places").money == "USD"
     run = ensemble(scenario, 1, 1, tmp_path / "runs", split=0, hands=HERE)
     findings, pair = find(run), Comparison((run, run))
-    units = [set(table["unit"]) for table in (
-        key_figures(run.summary(), money="XAF"), pd.DataFrame(run_as(run)["measures"]), panel(pair), pair.table("fares"), account_table(findings))]
+    units = [
+        set(table["unit"])
+        for table in (
+            key_figures(run.summary(), money="XAF"),
+            pd.DataFrame(run_as(run)["measures"]),
+            panel(pair),
+            pair.table("fares"),
+            account_table(findings),
+        )
+    ]
     assert all("XAF" in found and "USD" not in found for found in units)
     assert viewer_texts("XAF")["es"]["unit.USD"] == "XAF" and "100 XAF" in choice_weights(scenario).to_string()
     write_tidy(run, findings.places, findings.offices, tmp_path / "tables")
@@ -41,5 +49,14 @@ def test_figures_are_in_the_money_of_the_scenario(tmp_path: Path) -> None:
 
 
 def test_a_curve_is_in_the_money_of_the_scenario(tmp_path: Path) -> None:
-    found = sensitivity(replace(jo.example("three_places"), days=3, money="EUR"), {"places.Middle.beds": [1, 2]}, 1, 1, out=tmp_path, hands=HERE)
-    assert set(found.table("fares")["unit"]) == {"EUR"} and "money spent on fares, EUR" in svg(charts(found, ["fares"], None))
+    found = sensitivity(
+        replace(jo.example("three_places"), days=3, money="EUR"),
+        {"places.Middle.beds": [1, 2]},
+        1,
+        1,
+        out=tmp_path,
+        hands=HERE,
+    )
+    assert set(found.table("fares")["unit"]) == {"EUR"} and "money spent on fares, EUR" in svg(
+        charts(found, ["fares"], None)
+    )

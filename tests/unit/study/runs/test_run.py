@@ -45,7 +45,9 @@ def test_a_run_leaves_what_is_promised(run: Run) -> None:
 def test_a_block_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = Plan(small(), 1, 1, 0)
     prepare(tmp_path, plan, [run_keys(plan)], False)
-    monkeypatch.setattr("jornada.study.store.blocks.write_tables", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(
+        "jornada.study.store.blocks.write_tables", lambda *_: (_ for _ in ()).throw(OSError("disk full"))
+    )
     with pytest.raises(OSError, match="disk full"):
         write_block(tmp_path, 0, block_hash(plan.study, run_keys(plan)), [])
     assert not (tmp_path / "blocks" / "block-00000").exists()
@@ -66,7 +68,10 @@ def test_shards_threads_and_processes_give_the_same_bytes(run: Run, tmp_path: Pa
 
 def test_totals_agree_at_every_margin_and_grain(run: Run) -> None:
     flows = run.flows("encounters", "month")
-    sums = [at_margin(flows, margin)["people"].sum() for margin in ((False, False), (True, False), (False, True), (True, True))]
+    sums = [
+        at_margin(flows, margin)["people"].sum()
+        for margin in ((False, False), (True, False), (False, True), (True, True))
+    ]
     assert len(set(sums)) == 1
     assert at_margin(run.flows("encounters", "week"), (False, False))["people"].sum() == sums[0]
 
@@ -77,7 +82,9 @@ def test_without_uncertain_inputs_all_spread_is_chance(tmp_path: Path) -> None:
     bare = ensemble(replace(small(30), priors=(), shocks=()), 3, 1, tmp_path / "bare", split=None, hands=ALONE)
     parts = spread(bare)
     assert (parts.loc[parts["sd"] > 0.0, "chance"] == 1.0).all() and (parts["sd"] > 0.0).any()
-    assert parts.loc[parts["sd"] == 0.0, "chance"].isna().all() and (parts["sd"] == 0.0).any(), "where runs do not differ there is nothing to share out"
+    assert parts.loc[parts["sd"] == 0.0, "chance"].isna().all() and (parts["sd"] == 0.0).any(), (
+        "where runs do not differ there is nothing to share out"
+    )
     assert len(bare.info["run_numbers"]) == 3
 
 

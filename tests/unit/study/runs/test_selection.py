@@ -1,4 +1,7 @@
-"""What is asked for by name in Python: a name that stands nowhere is a fault with the nearest right one, never a table of nothing."""
+"""What is asked for by name in Python.
+
+A name that stands nowhere is a fault with the nearest right one, never a table of nothing.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,37 +23,55 @@ BASE = jo.example("three_places")
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return ensemble(replace(jo.example("one_office"), days=9), 2, 1, tmp_path_factory.mktemp("names") / "with a space", split=0, hands=HERE)
+    return ensemble(
+        replace(jo.example("one_office"), days=9),
+        2,
+        1,
+        tmp_path_factory.mktemp("names") / "with a space",
+        split=0,
+        hands=HERE,
+    )
 
 
-@pytest.mark.parametrize(("asked", "says"), [
-    (lambda run: run.stocks("banana"), "'present', 'on_leg'"),
-    (lambda run: run.stocks("presen"), "did you mean 'present'"),
-    (lambda run: run.stocks("served"), "this is a flow: flows('served', 'week')"),
-    (lambda run: run.flows("present", "week"), "this is a stock: stocks('present')"),
-    (lambda run: run.flows("mean_wait", "week"), "a ratio of waited_days and served"),
-    (lambda run: run.flows("died", "daily"), "did you mean 'day'"),
-    (lambda run: run.flows("died", "day"), "that these runs keep it by: 'week', 'month'"),
-    (lambda run: run.flows("cost of beds", "month"), "a flow that these runs keep"),
-    (lambda run: run.stocks("present", by="plce"), "did you mean 'place'"),
-    (lambda run: Comparison((run, run)).table("banana"), "no measure 'banana'"),
-    (lambda run: Comparison((run, run)).table("paper_ran_out"), "can occur in these scenarios"),
-    (lambda run: BASE.variant("more bed"), "'more beds'; did you mean 'more beds'?"),
-    (lambda run: jo.example("three_place"), "did you mean 'three_places'"),
-    (lambda run: jo.explain("J12"), "nearest: J012"),
-])
-def test_an_unknown_name_is_a_fault_with_the_nearest_right_one(asked: Callable[[Run], object], says: str, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (lambda run: run.stocks("banana"), "'present', 'on_leg'"),
+        (lambda run: run.stocks("presen"), "did you mean 'present'"),
+        (lambda run: run.stocks("served"), "this is a flow: flows('served', 'week')"),
+        (lambda run: run.flows("present", "week"), "this is a stock: stocks('present')"),
+        (lambda run: run.flows("mean_wait", "week"), "a ratio of waited_days and served"),
+        (lambda run: run.flows("died", "daily"), "did you mean 'day'"),
+        (lambda run: run.flows("died", "day"), "that these runs keep it by: 'week', 'month'"),
+        (lambda run: run.flows("cost of beds", "month"), "a flow that these runs keep"),
+        (lambda run: run.stocks("present", by="plce"), "did you mean 'place'"),
+        (lambda run: Comparison((run, run)).table("banana"), "no measure 'banana'"),
+        (lambda run: Comparison((run, run)).table("paper_ran_out"), "can occur in these scenarios"),
+        (lambda run: BASE.variant("more bed"), "'more beds'; did you mean 'more beds'?"),
+        (lambda run: jo.example("three_place"), "did you mean 'three_places'"),
+        (lambda run: jo.explain("J12"), "nearest: J012"),
+    ],
+)
+def test_an_unknown_name_is_a_fault_with_the_nearest_right_one(
+    asked: Callable[[Run], object], says: str, run: Run
+) -> None:
     with pytest.raises(UnknownName) as found:
         asked(run)
     assert says in str(found.value) and found.value.faults and isinstance(found.value, (ScenarioError, KeyError))
 
 
-@pytest.mark.parametrize(("policy", "says"), [
-    (jo.Policy("x", change={"routes.rid.turned_back": 0.3}), "did you mean 'ride'"),
-    (jo.Policy("x", change={"routes.ride.turned_bak": 0.3}), "did you mean 'turned_back'"),
-    (jo.Policy("x", change={"routes.ride.turned_back": 3.0}), "J011"),
-    (jo.Policy("x", trigger=Trigger("encounter", above=3), change={"routes.ride.turned_back": 0.3}), "did you mean 'encounters'"),
-])
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        (jo.Policy("x", change={"routes.rid.turned_back": 0.3}), "did you mean 'ride'"),
+        (jo.Policy("x", change={"routes.ride.turned_bak": 0.3}), "did you mean 'turned_back'"),
+        (jo.Policy("x", change={"routes.ride.turned_back": 3.0}), "J011"),
+        (
+            jo.Policy("x", trigger=Trigger("encounter", above=3), change={"routes.ride.turned_back": 0.3}),
+            "did you mean 'encounters'",
+        ),
+    ],
+)
 def test_a_policy_that_is_added_changes_and_counts_what_is_there(policy: jo.Policy, says: str) -> None:
     with pytest.raises(ScenarioError, match=says):
         BASE.with_policy(policy)
@@ -58,8 +79,12 @@ def test_a_policy_that_is_added_changes_and_counts_what_is_there(policy: jo.Poli
 
 @pytest.mark.parametrize("seed", [-1, 2**63, 1.5, True, "7"])
 def test_seeds_are_whole_numbers_that_64_bits_hold(seed: object) -> None:
-    for begin in (lambda: jo.run(BASE, seed=seed), lambda: jo.ensemble(BASE, 1, seed=seed), lambda: jo.compare([BASE], 1, seed=seed),
-                  lambda: jo.sensitivity(BASE, {"places.Middle.beds": [1, 2]}, 1, seed=seed)):
+    for begin in (
+        lambda: jo.run(BASE, seed=seed),
+        lambda: jo.ensemble(BASE, 1, seed=seed),
+        lambda: jo.compare([BASE], 1, seed=seed),
+        lambda: jo.sensitivity(BASE, {"places.Middle.beds": [1, 2]}, 1, seed=seed),
+    ):
         with pytest.raises(ScenarioError, match="at most 9223372036854775807"):
             begin()
     with pytest.raises(ScenarioError, match="J01[01] runs"):
@@ -70,7 +95,9 @@ def test_a_folder_of_runs_is_opened(run: Run, tmp_path: object) -> None:
     assert jo.open(run.path).info == run.info and jo.open(str(run.path)).stocks("present").equals(run.stocks("present"))
     with pytest.raises(StoreError, match="such as .*'.*with a space'"):
         jo.open(run.path.parent)
-    with pytest.raises(StoreError, match=r"a scenario, and no run here; run it first: `jornada run '.*with a space/scenario'`"):
+    with pytest.raises(
+        StoreError, match=r"a scenario, and no run here; run it first: `jornada run '.*with a space/scenario'`"
+    ):
         jo.open(run.path / "scenario")
 
 

@@ -30,21 +30,32 @@ CASES = Path(__file__).parents[5] / "shared" / "cases" / "scenario"
 
 
 def pair(folder: Path, *measures: Recorded, capacity: int = 7) -> Comparison:
-    """Return one office beside the same with another capacity, in which only some measures are kept: no chance is in it."""
+    """Return one office beside the same with another capacity, in which only some measures are kept.
+
+    No chance is in it.
+    """
     base = replace(jo.example("one_office"), measures=measures)
-    return jo.compare([base, base.with_policy(Policy("other", change={"offices.desk.capacity": capacity}))], 2, 1, folder, hands=HERE)
+    return jo.compare(
+        [base, base.with_policy(Policy("other", change={"offices.desk.capacity": capacity}))], 2, 1, folder, hands=HERE
+    )
 
 
 @pytest.mark.parametrize("every", ["day", "week", "month"])
 def test_an_average_night_is_over_all_nights_of_the_period(tmp_path: Path, every: str) -> None:
     table = pair(tmp_path, Recorded("present", every, "place")).table("present")
-    assert table["mean"].tolist() == pytest.approx([57 / 14, 28 / 14])  # person-nights at Town: 29 in line and 28 of those who set out the next morning
+    # person-nights at Town: 29 in line and 28 of those who set out the next morning
+    assert table["mean"].tolist() == pytest.approx([57 / 14, 28 / 14])
     run = Run(next(tmp_path.iterdir()))
     assert by_place(run).set_index("place").at["Town", "present_q50"] in (pytest.approx(57 / 14), pytest.approx(2.0))
 
 
 def test_what_is_kept_by_office_is_in_the_table_and_an_average_is_over_the_nights_of_its_own(tmp_path: Path) -> None:
-    both = pair(tmp_path, Recorded("present", "day", "place"), Recorded("waiting", "week", "office"), Recorded("served", "week", "office"))
+    both = pair(
+        tmp_path,
+        Recorded("present", "day", "place"),
+        Recorded("waiting", "week", "office"),
+        Recorded("served", "week", "office"),
+    )
     run = both.runs[0]
     summary = run.summary().query("every == 'run'").set_index("measure")["q50"]
     assert summary["served"] == 28.0 and summary["office_waiting"] == pytest.approx(29 / 14)
@@ -55,17 +66,28 @@ def test_what_is_kept_by_office_is_in_the_table_and_an_average_is_over_the_night
 
 
 def test_a_week_is_the_mean_of_its_nights_and_the_last_may_be_short(tmp_path: Path) -> None:
-    scenario = replace(jo.example("one_office"), days=8, measures=(Recorded("waiting", "week", "office"), Recorded("waiting", "day", "place")))
+    scenario = replace(
+        jo.example("one_office"),
+        days=8,
+        measures=(Recorded("waiting", "week", "office"), Recorded("waiting", "day", "place")),
+    )
     run = ensemble(scenario, 1, 1, tmp_path / "run", split=0, hands=HERE)
-    assert run.stocks("office_waiting")["people"].tolist() == [pytest.approx(29 / 7)]  # 2, 4, 6, 8, 3, 3, 3; and nobody on the eighth
+    # 2, 4, 6, 8, 3, 3, 3; and nobody on the eighth
+    assert run.stocks("office_waiting")["people"].tolist() == [pytest.approx(29 / 7)]
     assert run.stocks("waiting", every="day")["people"].tolist() == [2, 4, 6, 8, 3, 3, 3]
     assert headlines(run, ["waiting", "office_waiting"]).loc[0].tolist() == [29 / 8, 29 / 8]
 
 
 def test_only_offices_of_which_people_in_line_were_kept_have_a_caseload(tmp_path: Path) -> None:
     base = jo.example("one_office")
-    listed = replace(base, offices=(*base.offices, Office("list", "Town", capacity=1, on_list=True, joins=1.0, source="assumption")), measures=(Recorded("waiting", "week", "office"),))
-    caseload = by_office(ensemble(listed, 1, 1, tmp_path / "run", split=0, hands=HERE)).set_index("office")["caseload_q50"]
+    listed = replace(
+        base,
+        offices=(*base.offices, Office("list", "Town", capacity=1, on_list=True, joins=1.0, source="assumption")),
+        measures=(Recorded("waiting", "week", "office"),),
+    )
+    caseload = by_office(ensemble(listed, 1, 1, tmp_path / "run", split=0, hands=HERE)).set_index("office")[
+        "caseload_q50"
+    ]
     assert caseload["desk"] > 0 and np.isnan(caseload["list"])
 
 
@@ -77,10 +99,20 @@ def test_a_mean_over_nobody_is_unknown_everywhere(tmp_path: Path, capsys: pytest
     assert run.summary().query("measure == 'mean_wait'")[["mean", "q05", "q50", "q95"]].isna().all(axis=None)
     assert {row["measure"]: row["mean"] for row in json.loads(as_json(run_as(run)))["measures"]}["mean_wait"] is None
     table = both.table("mean_wait")
-    assert table[["difference", "difference_q05"]].isna().all(axis=None) and np.isnan(table["mean"][0]) and table["mean"][1] == pytest.approx(29 / 28)
-    assert any("mean wait until served" in fold.names and "unknown" in fold.words for fold in folds(run.summary().query("every == 'run'"), False))
+    assert (
+        table[["difference", "difference_q05"]].isna().all(axis=None)
+        and np.isnan(table["mean"][0])
+        and table["mean"][1] == pytest.approx(29 / 28)
+    )
+    assert any(
+        "mean wait until served" in fold.names and "unknown" in fold.words
+        for fold in folds(run.summary().query("every == 'run'"), False)
+    )
     assert "mean wait" not in str(tables_of(find(run))["measures"])
-    assert "Mean wait until served, all offices: – before, 1.0 in every run after (days); – means that there was nobody to count." in page(both)
+    assert (
+        "Mean wait until served, all offices: – before, 1.0 in every run after (days); – means that there was nobody to"
+        " count." in page(both)
+    )
     out = carried_out("compare", *(str(one.path) for one in both.runs), cwd=tmp_path)[1]
     assert next(line.split() for line in out.splitlines() if line.startswith("mean wait"))[6:8] == ["days", "–"]
 
@@ -102,19 +134,32 @@ def test_applications_say_that_they_are_not_people() -> None:
     from jornada.study.runs.measure import BY_NAME
 
     again = [name for name, measure in BY_NAME.items() if "may count several times" in measure.definition]
-    assert {"applied", "served", "granted", "gave_up", "registered"} <= set(again) and all(BY_NAME[name].unit != "people" for name in again)
+    assert {"applied", "served", "granted", "gave_up", "registered"} <= set(again) and all(
+        BY_NAME[name].unit != "people" for name in again
+    )
     assert BY_NAME["applied"].unit == "applications"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_summary_of_one_page_says_every_caveat_of_the_first_page(tmp_path: Path, language: str) -> None:
     base = jo.example("one_office")
-    court = replace(base.offices[0], office="court", place="Border", granted=0.0, gives="")  # beyond the road: whose case is pending there is not on the way
-    pending = replace(base, offices=(*base.offices, court), arrivals=(*base.arrivals, replace(base.arrivals[0], arrival="pending", place="Border", office="court")))
+    # beyond the road: whose case is pending there is not on the way
+    court = replace(base.offices[0], office="court", place="Border", granted=0.0, gives="")
+    pending = replace(
+        base,
+        offices=(*base.offices, court),
+        arrivals=(*base.arrivals, replace(base.arrivals[0], arrival="pending", place="Border", office="court")),
+    )
     found = find(ensemble(pending, 2, 1, tmp_path / "run", split=0, hands=HERE), language=language)
     summary, told = summary_of(found, language), told_of(found, language)
-    assert (list(summary.asked), list(summary.sure), list(summary.not_said)) == (told["asked"], told["sure"], told["not_said"])
-    assert len(summary.not_said) == 5 and any("28" in text and ("on the way" in text or "en camino" in text) for text in summary.asked)
+    assert (list(summary.asked), list(summary.sure), list(summary.not_said)) == (
+        told["asked"],
+        told["sure"],
+        told["not_said"],
+    )
+    assert len(summary.not_said) == 5 and any(
+        "28" in text and ("on the way" in text or "en camino" in text) for text in summary.asked
+    )
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is absent")

@@ -22,7 +22,9 @@ CHANCE = 10.0 * float(np.sin(np.arange(4)).mean())  # of the runs that all point
 
 def uncertain(*more: Prior) -> Scenario:
     weights = [name for name in vars(BASE.choice) if isinstance(getattr(BASE.choice, name), float)][:4]
-    return replace(BASE, priors=(*(Prior(f"choice.{name}", "set", 0.0, 1.0, source="made up") for name in weights), *more))
+    return replace(
+        BASE, priors=(*(Prior(f"choice.{name}", "set", 0.0, 1.0, source="made up") for name in weights), *more)
+    )
 
 
 def weights_of(scenario: Scenario) -> list[float]:
@@ -31,7 +33,10 @@ def weights_of(scenario: Scenario) -> list[float]:
 
 
 def linear(scenario: Scenario, runs: np.ndarray) -> dict[Key, np.ndarray]:
-    """Deaths: 40 a unit of the first, 20 of the second, 2 of the third, none of the fourth; runs apart by what all points share; more beds halve it."""
+    """Deaths: 40 a unit of the first, 20 of the second, 2 of the third, none of the fourth.
+
+    Runs apart by what all points share; more beds halve it.
+    """
     first, second, third, _ = weights_of(scenario)
     died = 100.0 + 40.0 * first + 20.0 * second + 2.0 * third + 10.0 * np.sin(runs)
     on = any(policy.active for policy in scenario.policies)
@@ -39,7 +44,16 @@ def linear(scenario: Scenario, runs: np.ndarray) -> dict[Key, np.ndarray]:
 
 
 def found_in(folder: Path, against: Scenario | None = None, scenario: Scenario | None = None) -> Dependence:
-    return jo.depends(scenario or uncertain(), "died", 4, 3, against=against, design=Design(8, 128), out=folder, hands=Hands(executor=ByFormula(linear)))
+    return jo.depends(
+        scenario or uncertain(),
+        "died",
+        4,
+        3,
+        against=against,
+        design=Design(8, 128),
+        out=folder,
+        hands=Hands(executor=ByFormula(linear)),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +69,13 @@ def found(folder: Path) -> Dependence:
 def test_shares_of_a_sum_are_the_squares_of_its_weights(found: Dependence) -> None:
     table = found.table.set_index("parameter")
     names = [prior.parameter for prior in found.asked.scenario.priors]
-    assert table.loc[names[0], "first"] == pytest.approx(0.8, abs=0.08) and table.loc[names[1], "total"] == pytest.approx(0.2, abs=0.08)
+    assert table.loc[names[0], "first"] == pytest.approx(0.8, abs=0.08) and table.loc[
+        names[1], "total"
+    ] == pytest.approx(0.2, abs=0.08)
     assert names[3] not in table.index and found.weighed.names.of == (names[0], names[1])
-    assert table.loc[names[0], "low"] == pytest.approx(115.0 + CHANCE, abs=2.5) and table.loc[names[0], "high"] == pytest.approx(147.0 + CHANCE, abs=2.5)
+    assert table.loc[names[0], "low"] == pytest.approx(115.0 + CHANCE, abs=2.5) and table.loc[
+        names[0], "high"
+    ] == pytest.approx(147.0 + CHANCE, abs=2.5)
     assert found.answers["chance"].iloc[0] == pytest.approx(0.0, abs=1e-9)
     assert found.runs == 4 * (8 * 5 + 128 * 4)
 
@@ -94,5 +112,12 @@ def test_nothing_uncertain_and_unknown_measures_are_refused(tmp_path: Path) -> N
 
 
 def test_nothing_that_moves_is_said(tmp_path: Path) -> None:
-    still = jo.depends(uncertain(), "died", 2, design=Design(2, 4), out=tmp_path, hands=Hands(executor=ByFormula(lambda scenario, runs: {("died", "", ""): np.ones(len(runs))})))
+    still = jo.depends(
+        uncertain(),
+        "died",
+        2,
+        design=Design(2, 4),
+        out=tmp_path,
+        hands=Hands(executor=ByFormula(lambda scenario, runs: {("died", "", ""): np.ones(len(runs))})),
+    )
     assert "nothing that is uncertain moves it" in sentences(still, "died")[0]

@@ -1,14 +1,24 @@
-"""Estimators against the function of Ishigami, whose shares are known, and chance against a table whose parts are known."""
+"""Estimators against the function of Ishigami, whose shares are known, and chance against a table whose parts are
+known."""
 
 import numpy as np
 import pytest
 
-from jornada.study.sensitivity.estimators import Names, ends, kept_by, screened, screening_points, share_of_chance, share_points, shares
+from jornada.study.sensitivity.estimators import (
+    Names,
+    ends,
+    kept_by,
+    screened,
+    screening_points,
+    share_of_chance,
+    share_points,
+    shares,
+)
 
 NAMES = Names(("x1", "x2", "x3"), 7)
 A, B = 7.0, 0.1
 # Ishigami and Homma 1990; variances as in Sobol and Levitan 1999
-V1, V2, V13 = 0.5 * (1 + B * np.pi ** 4 / 5) ** 2, A ** 2 / 8, 8 * B ** 2 * np.pi ** 8 / 225
+V1, V2, V13 = 0.5 * (1 + B * np.pi**4 / 5) ** 2, A**2 / 8, 8 * B**2 * np.pi**8 / 225
 ALL = V1 + V2 + V13
 FIRST, TOTAL = np.array([V1, V2, 0.0]) / ALL, np.array([V1 + V13, V2, V13]) / ALL
 
@@ -36,7 +46,10 @@ def test_ranges_of_shares_hold_the_truth_about_as_often_as_they_say() -> None:
 
 
 def test_screening_moves_as_far_as_the_levels_say() -> None:
-    """On four levels a step is two thirds of a range: effects of Ishigami's function between them can be worked out by hand."""
+    """On four levels a step is two thirds of a range.
+
+    Effects of Ishigami's function between them can be worked out by hand.
+    """
     steps = {(low, low + 2 / 3) for low in (0.0, 1 / 3)}
 
     def moved(which: int, rest: list[float]) -> float:
@@ -60,7 +73,9 @@ def test_ends_are_means_over_a_fifth() -> None:
     names = Names(("a", "b"), 1)
     points = share_points(names, 512)
     found = ends(names, points, 10.0 * points[:, 0])
-    assert found["low"].iloc[0] == pytest.approx(1.0, abs=0.05) and found["high"].iloc[0] == pytest.approx(9.0, abs=0.05)
+    assert found["low"].iloc[0] == pytest.approx(1.0, abs=0.05) and found["high"].iloc[0] == pytest.approx(
+        9.0, abs=0.05
+    )
     assert abs(found["low"].iloc[1] - 5.0) < 4 * found["low_error"].iloc[1] + 0.05
 
 
@@ -68,7 +83,9 @@ def test_what_all_points_share_is_no_chance_and_what_they_do_not_is() -> None:
     chance = np.random.default_rng(1)
     points, runs = 3.0 * chance.standard_normal(400)[:, None], 5.0 * chance.standard_normal(4)[None, :]
     assert share_of_chance(points + runs) == pytest.approx(0.0, abs=1e-12)
-    assert share_of_chance(points + runs + 2.0 * chance.standard_normal((400, 4))) == pytest.approx(1.0 / 10.0, abs=0.03)
+    assert share_of_chance(points + runs + 2.0 * chance.standard_normal((400, 4))) == pytest.approx(
+        1.0 / 10.0, abs=0.03
+    )
 
 
 def test_one_value_has_all_and_nothing_moves_nothing() -> None:

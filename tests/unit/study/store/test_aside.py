@@ -25,8 +25,9 @@ import jornada as jo
 from jornada.interface.cli import app as cli
 from jornada.study import ensemble
 jo.run(jo.example("one_office"), until=None)
-cli.app(["run", "one_office", "--runs", "2", "--workers", "1", "--keep-states", "weekly", "--out", "out"], standalone_mode=False)
-cli.app(["run", "one_office", "--runs", "2", "--workers", "1", "--out", "again", "--from", "out", "--json"], standalone_mode=False)
+asked = ["run", "one_office", "--runs", "2", "--workers", "1"]
+cli.app([*asked, "--keep-states", "weekly", "--out", "out"], standalone_mode=False)
+cli.app([*asked, "--out", "again", "--from", "out", "--json"], standalone_mode=False)
 print(*(name for name in ("pandas", "pyarrow.dataset", "matplotlib") if name in sys.modules))
 """
 
@@ -52,8 +53,13 @@ def test_a_summary_in_many_parts_is_the_same(run: Run, monkeypatch: pytest.Monke
 
 def test_a_summary_is_what_frames_of_the_same_rows_say(run: Run) -> None:
     found = run.summary().query("every == 'week' and place != ''").set_index(["measure", "date", "place"])
-    for measure, rows in (("present", run.stocks("present", every="week", by="place")), ("encounters", run.flows("encounters", "week", by="place"))):
-        wide = rows.pivot_table(index=["date", "place"], columns="run", values="people", observed=True, fill_value=0.0).reindex(columns=range(5), fill_value=0.0)
+    for measure, rows in (
+        ("present", run.stocks("present", every="week", by="place")),
+        ("encounters", run.flows("encounters", "week", by="place")),
+    ):
+        wide = rows.pivot_table(
+            index=["date", "place"], columns="run", values="people", observed=True, fill_value=0.0
+        ).reindex(columns=range(5), fill_value=0.0)
         there = found.loc[measure]
         assert len(there) == len(wide) and not there.index.duplicated().any()
         for name, q in (("q05", 0.05), ("q50", 0.5), ("q95", 0.95)):
@@ -65,5 +71,8 @@ def test_a_run_is_a_group_of_rows_and_is_read_alone(run: Run, tmp_path: Path) ->
     write_tables(tmp_path, (simulated(small(40), key) for key in keys))
     assert [pq.ParquetFile(tmp_path / f"{table}.parquet").num_row_groups for table in ("stocks", "flows")] == [3, 3]
     assert [set(rows.run.tolist()) for rows in each_run([tmp_path], "stocks", run.names)] == [{0}, {1}, {2}]
-    pq.write_table(pq.read_table(tmp_path / "stocks.parquet"), tmp_path / "flows.parquet")  # as an earlier version wrote it: all in one group
-    assert [len(rows.run) for rows in each_run([tmp_path], "flows", run.names)] == [len(rows.run) for rows in each_run([tmp_path], "stocks", run.names)]
+    # as an earlier version wrote it: all in one group
+    pq.write_table(pq.read_table(tmp_path / "stocks.parquet"), tmp_path / "flows.parquet")
+    assert [len(rows.run) for rows in each_run([tmp_path], "flows", run.names)] == [
+        len(rows.run) for rows in each_run([tmp_path], "stocks", run.names)
+    ]

@@ -28,7 +28,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def bytes_of(run: Run) -> dict[str, bytes]:
-    return {f"{block.name}/{file.name}": file.read_bytes() for block in run.blocks for file in sorted(block.glob("*.parquet"))}
+    return {
+        f"{block.name}/{file.name}": file.read_bytes()
+        for block in run.blocks
+        for file in sorted(block.glob("*.parquet"))
+    }
 
 
 def test_opens_again(run: Run) -> None:
@@ -46,7 +50,14 @@ def test_twins_share_what_they_should() -> None:
 
 def test_a_second_call_runs_nothing(run: Run) -> None:
     told: list[tuple[int, int]] = []
-    ensemble(small(DAYS), 5, 1, run.path, split=2, hands=Hands(workers=1, progress=lambda done, total: told.append((done, total))))
+    ensemble(
+        small(DAYS),
+        5,
+        1,
+        run.path,
+        split=2,
+        hands=Hands(workers=1, progress=lambda done, total: told.append((done, total))),
+    )
     assert told == [(9, 9)]
 
 
@@ -58,7 +69,14 @@ def test_resumes_a_lost_and_a_damaged_block(run: Run, tmp_path: Path) -> None:
         file.unlink()
     made.blocks[3].rmdir()
     told: list[int] = []
-    mended = ensemble(small(DAYS), 5, 1, tmp_path / "again", split=2, hands=Hands(workers=1, progress=lambda done, total: told.append(done)))
+    mended = ensemble(
+        small(DAYS),
+        5,
+        1,
+        tmp_path / "again",
+        split=2,
+        hands=Hands(workers=1, progress=lambda done, total: told.append(done)),
+    )
     assert told[0] == 7 and bytes_of(mended) == wanted == bytes_of(run)
 
 
@@ -80,7 +98,9 @@ def test_any_executor(run: Run, tmp_path: Path) -> None:
 def test_run_is_independent_of_how_many(run: Run, tmp_path: Path) -> None:
     fewer = ensemble(small(DAYS), 2, 1, tmp_path / "two", split=0, hands=HERE)
     wide = run.flows("encounters", "week")
-    pd.testing.assert_frame_equal(fewer.flows("encounters", "week"), wide.loc[wide["run"] < 2].reset_index(drop=True), check_categorical=False)
+    pd.testing.assert_frame_equal(
+        fewer.flows("encounters", "week"), wide.loc[wide["run"] < 2].reset_index(drop=True), check_categorical=False
+    )
 
 
 def test_another_scenario_is_refused(run: Run) -> None:
@@ -108,7 +128,9 @@ def test_nothing_there(tmp_path: Path) -> None:
         open_run(tmp_path)
 
 
-def test_runs_too_many_for_memory_are_read_block_by_block_to_the_same_rows(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_too_many_for_memory_are_read_block_by_block_to_the_same_rows(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     few = open_run(run.path)
     assert all(few.kept.values())
     monkeypatch.setattr(kept, "MOST_ROWS", 0)
@@ -116,7 +138,10 @@ def test_runs_too_many_for_memory_are_read_block_by_block_to_the_same_rows(run: 
     assert many.kept == {"stocks": None, "flows": None}
     for table in ("stocks", "flows"):
         for measure, every in few.kept[table].slices:
-            one, other = ((read_stocks(of, measure, True, every) if table == "stocks" else read_flows(of, measure, every, True)) for of in (few, many))
+            one, other = (
+                (read_stocks(of, measure, True, every) if table == "stocks" else read_flows(of, measure, every, True))
+                for of in (few, many)
+            )
             assert len(one) > 0
             pd.testing.assert_frame_equal(one, other, check_categorical=False)
 

@@ -1,4 +1,8 @@
-"""Studies carried out: bytes are those of runs from the first day, bases are run once, what changes nothing gives zeros, and a planted effect is found."""
+"""Studies carried out.
+
+Bytes are those of runs from the first day, bases are run once, what changes nothing gives zeros, and a planted effect
+is found.
+"""
 
 import shutil
 from dataclasses import replace
@@ -26,12 +30,27 @@ def made(studies: list[Posed], out: Path, runs: int = 6, hands: Hands = ONE) -> 
 
 
 def template() -> Posed:
-    """Return the template, with a range, a shock and a variant of known size: so many beds fewer where nobody has one to spare."""
+    """Return the template, with a range, a shock and a variant of known size.
+
+    So many beds fewer where nobody has one to spare.
+    """
     posed = pose(HERE / "study_template", scenarios())
     scenario = replace(
-        posed.scenario, priors=(Prior("places.Middle.stay", "plus", -0.5, 0.5, source="assumption"),), shocks=(Shock("arrivals", "arrivals", period="week", sd=0.1, source="assumption"),),
-        policies=(*posed.scenario.policies, Policy("planted", starts=posed.study.parts, active=False, change={"places.Middle.beds": f"-{PLANTED}"}, source="assumption")),
-        variants=(*posed.scenario.variants, ("planted", ("planted",))))
+        posed.scenario,
+        priors=(Prior("places.Middle.stay", "plus", -0.5, 0.5, source="assumption"),),
+        shocks=(Shock("arrivals", "arrivals", period="week", sd=0.1, source="assumption"),),
+        policies=(
+            *posed.scenario.policies,
+            Policy(
+                "planted",
+                starts=posed.study.parts,
+                active=False,
+                change={"places.Middle.beds": f"-{PLANTED}"},
+                source="assumption",
+            ),
+        ),
+        variants=(*posed.scenario.variants, ("planted", ("planted",))),
+    )
     return replace(posed, scenario=scenario, study=replace(posed.study, headline=(*posed.study.headline, "planted")))
 
 
@@ -43,7 +62,10 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """Return the bytes of all tables of the runs of a study, by their place."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted((folder / RUNS).rglob("blocks/**/*.parquet"))}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted((folder / RUNS).rglob("blocks/**/*.parquet"))
+    }
 
 
 def test_bytes_are_those_of_runs_from_the_first_day(tmp_path: Path) -> None:
@@ -68,10 +90,16 @@ def test_what_is_there_is_not_run_again(tmp_path: Path) -> None:
 
 def test_studies_of_one_scenario_share_base_and_states(tmp_path: Path) -> None:
     one = template()
-    other = replace(one, folder=Path("other"), study=replace(one.study, title="Other", headline=("as it is", "more beds"), axes=()), measures=one.measures[:2])
+    other = replace(
+        one,
+        folder=Path("other"),
+        study=replace(one.study, title="Other", headline=("as it is", "more beds"), axes=()),
+        measures=one.measures[:2],
+    )
     first, second = made([one, other], tmp_path, 2)
     assert first.runs["", ""].path == second.runs["", ""].path
-    assert len(list((tmp_path / STATES).glob("run-0000000.*"))) == 4  # as it is, with the range at both ends, and on the other road
+    # as it is, with the range at both ends, and on the other road
+    assert len(list((tmp_path / STATES).glob("run-0000000.*"))) == 4
 
 
 def test_what_changes_nothing_gives_zeros_everywhere(answer: Answer) -> None:
@@ -92,7 +120,12 @@ def test_figures_since_the_parting_are_those_of_the_days(answer: Answer) -> None
     run, posed = answer.run_of("more beds"), answer.posed
     since = Since(run)
     flows = run.flows("arrived", "week", by="total")
-    late = flows.loc[flows["date"] >= str(posed.study.parts)].groupby("run")["people"].sum().reindex(range(run.runs), fill_value=0)
+    late = (
+        flows.loc[flows["date"] >= str(posed.study.parts)]
+        .groupby("run")["people"]
+        .sum()
+        .reindex(range(run.runs), fill_value=0)
+    )
     assert posed.study.parts.toordinal() % 7 == posed.scenario.start.toordinal() % 7  # whole weeks
     np.testing.assert_array_equal(since.counted("arrived"), late.to_numpy())
     places = sum(since.counted("present", place.place) for place in posed.scenario.places)
@@ -110,5 +143,7 @@ def test_alternatives_and_ranges_are_asked_of_the_finding(answer: Answer) -> Non
 def test_the_panel_has_human_cost_in_it(answer: Answer) -> None:
     measures = {*answer.panel["measure"]}
     assert {"died", "deaths avoided", "encounters", "arrived", "unsheltered", "sheltered"} <= measures
-    died = answer.panel.loc[answer.panel["measure"].isin(("died", "deaths avoided")) & (answer.panel["variant"] == "more beds")].set_index("measure")["difference"]
+    died = answer.panel.loc[
+        answer.panel["measure"].isin(("died", "deaths avoided")) & (answer.panel["variant"] == "more beds")
+    ].set_index("measure")["difference"]
     assert died["died"] == -died["deaths avoided"]
