@@ -35,7 +35,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="session")
 def opened() -> Iterator[Open]:
-    """Return a function that opens a file, with WebGL or without; what it asks for and says is kept on the page."""
+    """Return a function that opens a file or a link, with WebGL or without.
+
+    What it asks for and says is kept on the page.
+    """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         pytest.skip("no chromium on this machine (apt-get install chromium): pages are not opened in a browser")
@@ -43,7 +46,7 @@ def opened() -> Iterator[Open]:
     with sync_api.sync_playwright() as play:
         browsers: dict[bool, Any] = {}
 
-        def open_file(file: Path, webgl: bool = True) -> Any:
+        def open_file(file: Path | str, webgl: bool = True) -> Any:
             if webgl not in browsers:
                 browsers[webgl] = play.chromium.launch(
                     executable_path=chromium, args=[*FLAGS, *(WEBGL if webgl else NO_WEBGL)]
@@ -54,7 +57,8 @@ def opened() -> Iterator[Open]:
             page.on("console", lambda message: page.said.append(message.text))
             page.on("pageerror", lambda error: page.said.append(str(error)))
             # there is no card here: the processor is asked for
-            page.goto(file.resolve().as_uri() + ("#webgl" if webgl else ""))
+            address = file if isinstance(file, str) else file.resolve().as_uri()
+            page.goto(address + ("#webgl" if webgl else ""))
             return page
 
         yield open_file

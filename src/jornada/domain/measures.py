@@ -95,7 +95,7 @@ def _listed(row: dict[str, str]) -> Listed:
         needs=tuple(row["needs"].split()),
         trigger=row["trigger"] == "yes",
         elsewhere=row["elsewhere"] == "yes",
-        **numbers,
+        **numbers,  # type: ignore[arg-type]
         **{name: row[name] for name in ASIS},  # type: ignore[arg-type]
     )
 

@@ -49,7 +49,7 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
     read = observed_that_is_read(scenario)
     return replace(
         scenario,
-        **SAID,
+        **SAID,  # type: ignore[arg-type]
         priors=(),
         posterior=(),
         observed=read,
@@ -57,7 +57,7 @@ def past_of(scenario: Scenario, days: int) -> Scenario:
         days=length,
         measures=recorded,
         apart=apart,
-    )  # type: ignore[arg-type]
+    )
 
 
 def observed_that_is_read(scenario: Scenario) -> tuple[Observed, ...]:

@@ -26,17 +26,17 @@ from jornada.interface.cli.arguments import (
     opened,
     spoken_in,
 )
-from jornada.interface.cli.calibrate import calibrate
+from jornada.interface.cli.calibrate import calibrate, filter_runs
 from jornada.interface.cli.dependence import attribute, sensitivity
 from jornada.interface.cli.evaluate import evaluate, forecast
 from jornada.interface.cli.exits import FAULTY, counted, ended, in_utf8, told
-from jornada.interface.cli.filter import filter_runs
 from jornada.interface.cli.help import FIRST, epilog
 from jornada.interface.cli.json import as_json, comparison_as, faults_as
 from jornada.interface.cli.new import new
 from jornada.interface.cli.pasted import as_file, as_folder
 from jornada.interface.cli.progress import progress_bar
 from jornada.interface.cli.run import run
+from jornada.interface.cli.serve import serve
 from jornada.interface.cli.study import study
 from jornada.interface.misuse import Misuse
 
@@ -59,6 +59,7 @@ app.command(epilog=epilog("sensitivity"))(sensitivity)
 app.command(epilog=epilog("attribute"))(attribute)
 app.command(epilog=epilog("allocate"))(allocate)
 app.command(epilog=epilog("forecast"))(forecast)
+app.command(epilog=epilog("serve"))(serve)
 app.add_typer(exchange.reading, name="import")
 app.add_typer(exchange.writing, name="export")
 

@@ -47,6 +47,7 @@ EXAMPLES = {
     ),
     "forecast": ("jornada forecast mine --from 2023-06-30 --days 90 --origins 4 --every 30",),
     "study": ("jornada new beds --as study", "jornada study beds --runs 8", "jornada study all --runs 4"),
+    "serve": ("jornada serve", "jornada serve mine --port 0 --runs runs/asked --no-open"),
     "report": (
         "jornada report runs/demo",
         "jornada report runs/demo --only html --only pdf",

@@ -41,6 +41,7 @@ def code() -> str:
     files = [
         *INTERFACE.rglob("*.py"),
         *INTERFACE.glob("templates/*.j2"),
+        *INTERFACE.glob("data/ask/*"),
         *(INTERFACE.parents[2] / "viewer" / "src").glob("*.ts"),
     ]
     return "\n".join(file.read_text("utf-8") for file in files)

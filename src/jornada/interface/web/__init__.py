@@ -1,0 +1,1 @@
+"""A local page that answers "what if", and the interface for programs that it uses itself."""
