@@ -25,11 +25,11 @@ class CompanyError(AssertionError):
 
 
 class Stage(NamedTuple):
-    """A part of a day's march: the leg, whether it begins at the place before it, and whether it is ended."""
+    """A part of a day's march."""
 
-    leg: int
-    begins: bool
-    ends: bool
+    leg: int  # the leg that is walked
+    begins: bool  # whether it is walked from the place at its start
+    ends: bool  # whether it is walked to its end
 
 
 def new_walking(scenario: Scenario, seed: int, run: int, fluid: bool) -> Walking:

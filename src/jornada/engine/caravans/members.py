@@ -43,55 +43,45 @@ ALONE = 0
 
 
 class Gathering(NamedTuple):
-    """A caravan that may be joined.
+    """A caravan that may be joined."""
 
-    Its code, where it is, the chance of a party of joining it, and which groups may (G,).
-    """
-
-    caravan: int
-    place: int
-    chance: float
-    who: np.ndarray
+    caravan: int  # its code in the column of company
+    place: int  # the place where it is
+    chance: float  # of a party there of joining it today
+    who: np.ndarray  # (G,) which groups may
 
 
 class March(NamedTuple):
-    """A caravan on a leg today.
+    """A caravan on a leg today."""
 
-    Its code, the leg, whether it begins it, and the place on it where it sleeps, -1 where it comes to its end.
-    """
-
-    caravan: int
-    leg: int
-    begins: bool
-    slot: int
+    caravan: int  # its code in the column of company
+    leg: int  # the leg that it walks on
+    begins: bool  # whether it sets out on it from the place at its start
+    slot: int  # the position on the leg where it sleeps, -1: it comes to the end
 
 
 class Parting(NamedTuple):
-    """A caravan that is left: its code, where it is, or on which leg, the chance of leaving it, the share of those who
-    leave that
-    goes on as another one, and the code of that."""
+    """A caravan that is left."""
 
-    caravan: int
-    place: int
-    leg: int
-    chance: float
-    pressed: float
-    other: int
+    caravan: int  # its code in the column of company
+    place: int  # the place where it is, or which it left last
+    leg: int  # the leg that it is on, -1: at the place
+    chance: float  # of a party of leaving it tonight
+    pressed: float  # the share of those who leave that goes on as another caravan, where there is one
+    other: int  # the code of that one, ALONE: there is none
 
 
 class Offered(NamedTuple):
-    """What a caravan is offered: its code, where it is, the chance of accepting, seats (-1: for all), the paper given
-    (-1: none),
-    where to, and the keys of who accepts and of who gets a seat."""
+    """What a caravan is offered tonight."""
 
-    caravan: int
-    here: int
-    accepts: float
-    seats: int
-    gives: int
-    to: int
-    accepting: np.uint64
-    seating: np.uint64
+    caravan: int  # its code in the column of company
+    here: int  # the place where it is
+    accepts: float  # the chance of a party of accepting
+    seats: int  # people who can be taken, -1: all
+    gives: int  # the paper given, -1: none
+    to: int  # the place that they are taken to; `here` where they stay
+    accepting: np.uint64  # the key of who accepts, and of how those who leave are told apart
+    seating: np.uint64  # the key of who of those gets a seat
 
 
 def walk(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -46,9 +46,8 @@ class Minds:
 @dataclass(frozen=True)
 class Audience:
     """Who believes what: which offices, legs or policies each belief is about, who holds it where (B, G, P), the sets
-    of beliefs
-    of roads that are held together, and which of them by whom (G, P); and the rows of arrivals (A,) that each response
-    acts on."""
+    of beliefs of roads that are held together, and which of them by whom (G, P); and the rows of arrivals (A,) that
+    each response acts on."""
 
     about: tuple[np.ndarray, ...]
     holds: np.ndarray

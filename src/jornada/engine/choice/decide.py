@@ -33,37 +33,32 @@ ONWARD, HOMEWARD = 0, 1  # where parties head
 
 
 class Morning(NamedTuple):
-    """What a morning is like: the factor on staying at each place (P,), the weight of joining each line at each place,
-    for all or by group (1 or G, H), and the chance of resting in each state of health; and for anybody at a place, the
-    most weight of leaving and of
-    joining some line (P,)."""
+    """What a morning is like at places, for all who decide there."""
 
-    crowd: np.ndarray
-    apply: np.ndarray
-    rest: np.ndarray
-    most_leave: np.ndarray
-    most_apply: np.ndarray
+    crowd: np.ndarray  # (P,) the factor on the weight of staying, below 1 where there are more people than beds
+    apply: np.ndarray  # (1 or G, H) the weight of each line at each place, for all or by group
+    rest: np.ndarray  # the chance of resting for the day, by state of health
+    most_leave: np.ndarray  # (P,) the most that setting out, turning back and settling weigh for anybody
+    most_apply: np.ndarray  # (P,) the most that joining a line weighs for anybody, all lines there together
 
 
 class Deciding(NamedTuple):
-    """What the choices of a morning read: the scene, the weights of choices, the frames of those who set out, the
-    morning, and the key
-    of the draws."""
+    """What the choices of a morning read."""
 
-    scene: Any
-    choice: Any
-    frames: Any
-    morning: Morning
-    key: np.uint64
+    scene: Any  # a Scene
+    choice: Any  # a Choice: the weights of choices
+    frames: Any  # Frames: those who set out are put there
+    morning: Morning  # factors and weights of today
+    key: np.uint64  # of the draws
 
 
 class Options(NamedTuple):
-    """Weights of what parties at a place may do but stay: set out, turn back, settle, and join a line."""
+    """Weights of what parties at a place may do but stay."""
 
-    go: float
-    back: float
-    settle: float
-    apply: float
+    go: float  # of setting out
+    back: float  # of turning back
+    settle: float  # of settling
+    apply: float  # of joining a line, all that they may join together
 
 
 def decide(people: Rows, today: Today, draw: Draw) -> Rows:

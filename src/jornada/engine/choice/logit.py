@@ -31,42 +31,35 @@ Class = tuple[bool, int, tuple[float, ...], int]  # family or not, home, the pul
 
 
 class Graph(NamedTuple):
-    """Where legs begin and end (L,), and the legs out of each place and into it as ranges, by a first of each (P + 1),
-    of lists (L,)."""
+    """The directed legs as a graph; the legs of place p are those from first[p] to first[p + 1] of a list."""
 
-    start: np.ndarray
-    end: np.ndarray
-    out_first: np.ndarray
-    out: np.ndarray
-    into_first: np.ndarray
-    into: np.ndarray
+    start: np.ndarray  # (L,) the place where each leg begins
+    end: np.ndarray  # (L,) the place where each ends
+    out_first: np.ndarray  # (P + 1,) where the legs out of each place begin in `out`
+    out: np.ndarray  # (L,) legs by the place where they begin
+    into_first: np.ndarray  # (P + 1,) where the legs into each place begin in `into`
+    into: np.ndarray  # (L,) legs by the place where they end
 
 
 class Choice(NamedTuple):
     """Weights of choices.
 
     Papers that meet the needs of the same legs and pass the same stops are of one kind (K). Options are the legs
-    considered at a place by those of a heading, class and kind of paper: the options of a `cell` stand at first[cell]
-    to first[cell + 1] of `option`, records of weight (adding up to 1), leg, fare and units, these up to what nobody
-    has. go (cells, M): weight of setting out for each level of means, the share of options that can be paid for raised
-    to the scale; least (cells, M): the fewest units of a day that an option one can pay for takes; options: the most
-    there are in a cell; value (H, C, K, P) of going on; class_of (G, P); kind_of (Q,); stay (G, P), back (G, K, P) and
-    settle (G, K, P): weights beside it; most (P,): the most that setting out, turning back and settling weigh for
-    anybody.
+    considered at a place by those of a heading (H), class (C) and kind of paper: a cell.
     """
 
-    first: np.ndarray
-    option: np.ndarray
-    go: np.ndarray
-    least: np.ndarray
-    options: int
-    value: np.ndarray
-    class_of: np.ndarray
-    kind_of: np.ndarray
-    stay: np.ndarray
-    back: np.ndarray
-    settle: np.ndarray
-    most: np.ndarray
+    first: np.ndarray  # (cells + 1,) where the options of each cell begin in `option`
+    option: np.ndarray  # records of weight (adding up to 1 in a cell), leg, fare and units, these up to what nobody has
+    go: np.ndarray  # (cells, M) weight of setting out by means: the share that can be paid for, raised to the scale
+    least: np.ndarray  # (cells, M) the fewest units of a day that an option one can pay for takes
+    options: int  # the most that there are in a cell
+    value: np.ndarray  # (H, C, K, P) of going on, in utils
+    class_of: np.ndarray  # (G, P) the class of a group at a place
+    kind_of: np.ndarray  # (Q,) the kind of a paper
+    stay: np.ndarray  # (G, P) weight of staying
+    back: np.ndarray  # (G, K, P) weight of turning back
+    settle: np.ndarray  # (G, K, P) weight of settling
+    most: np.ndarray  # (P,) the most that setting out, turning back and settling weigh for anybody
 
 
 class Pass(NamedTuple):
@@ -80,14 +73,11 @@ class Pass(NamedTuple):
 
 
 class Feared(NamedTuple):
-    """What a mind fears on legs, each (L,).
+    """What a mind fears on legs."""
 
-    What danger and being turned back cost in utils, and how many times as often it expects stops.
-    """
-
-    danger: np.ndarray
-    turned_back: np.ndarray
-    often: np.ndarray
+    danger: np.ndarray  # (L,) what danger costs, in utils
+    turned_back: np.ndarray  # (L,) what being turned back costs, in utils
+    often: np.ndarray  # (L,) how many times as often as is true it expects to be stopped
 
 
 class Logit(NamedTuple):
@@ -101,17 +91,14 @@ class Logit(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What people believe of the roads: which mind a group has at each place (G, P), what each mind takes danger and
-    being turned back on legs to cost (M, L), in utils, and how many times as often it expects to be stopped as is true
-    (M, L); what it
-    adds to the pull of destinations (M,), in utils; and a name for all this."""
+    """What people believe of the roads: those of a mind (M) all the same."""
 
-    mind_of: np.ndarray
-    danger: np.ndarray
-    stops: np.ndarray
-    often: np.ndarray
-    pull: np.ndarray
-    name: str
+    mind_of: np.ndarray  # (G, P) which mind a group has at a place
+    danger: np.ndarray  # (M, L) what each mind takes danger on a leg to cost, in utils
+    stops: np.ndarray  # (M, L) what it takes being turned back on a leg to cost, in utils
+    often: np.ndarray  # (M, L) how many times as often as is true it expects to be stopped on a leg
+    pull: np.ndarray  # (M,) what it adds to the pull of destinations, in utils
+    name: str  # of all this: choices made under a name are used again
 
 
 @lean
@@ -205,11 +192,11 @@ def _solve_all(
 
 
 class Listed(NamedTuple):
-    """Options, cell after cell: where those of each begin (cells + 1,), and the leg and weight of each (N,)."""
+    """Options, cell after cell."""
 
-    first: np.ndarray
-    leg: np.ndarray
-    weight: np.ndarray
+    first: np.ndarray  # (cells + 1,) where those of each cell begin
+    leg: np.ndarray  # (N,) the leg of each
+    weight: np.ndarray  # (N,) the weight of each, adding up to 1 in a cell
 
 
 def _options(world: World, weight: np.ndarray) -> Listed:
@@ -309,9 +296,8 @@ def pulls_on(scenario: Scenario, day: date) -> list[Pull]:
 
 def leg_costs(world: World, family: bool, paper: Pass, feared: Feared) -> np.ndarray:
     """Return the cost (L,) in utils of each leg for families or others, with a paper that meets some needs and is
-    stopped by some
-    chances (L,), and with what is feared on it: danger, being turned back, and stops so many times as often; infinite
-    where closed, or its need is not met."""
+    stopped by some chances (L,), and with what is feared on it: danger, being turned back, and stops so many times as
+    often; infinite where closed, or its need is not met."""
     choice, fixed = world.scenario.choice, world.costs
     days = world.legs.each["units"] / UNITS_A_DAY
     cost = (choice.time - fixed.liking - (fixed.liking_family if family else 0.0)) * days
@@ -372,11 +358,11 @@ def solve(graph: Graph, cost: np.ndarray, worth: np.ndarray, detour: float, scal
 
 
 class Daily(NamedTuple):
-    """The weights, each day, of staying (G, P), turning back and settling (G, K, P)."""
+    """The weights, each day, of not going on."""
 
-    stay: np.ndarray
-    back: np.ndarray
-    settle: np.ndarray
+    stay: np.ndarray  # (G, P) of staying
+    back: np.ndarray  # (G, K, P) of turning back
+    settle: np.ndarray  # (G, K, P) of settling
 
 
 def _daily(world: World, value: np.ndarray, class_of: np.ndarray) -> Daily:

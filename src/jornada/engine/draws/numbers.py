@@ -14,14 +14,11 @@ MOST_SIZE = 15  # people in a party: let_die draws how many die of it, number by
 
 
 class Draws(NamedTuple):
-    """What is drawn for one thing.
+    """The numbers of what is drawn for one thing."""
 
-    Its first number, how many follow each other, and whether more may come, which `nth` puts elsewhere.
-    """
-
-    first: int
-    many: int = 1
-    more: bool = False
+    first: int  # the first number
+    many: int = 1  # how many follow each other
+    more: bool = False  # whether more may come, which `nth` puts elsewhere
 
 
 # Morning: who leaves, how, for which line; and who gives one up

@@ -20,14 +20,11 @@ NOBODY = np.uint64(0x5DEECE66D)
 
 
 class Parties(NamedTuple):
-    """Those among whom something is shared out, row by row.
+    """Those among whom something is shared out, row by row."""
 
-    The parties of each, their size, and the address of its draws, each (R,).
-    """
-
-    counts: np.ndarray
-    sizes: np.ndarray
-    address: np.ndarray
+    counts: np.ndarray  # (R,) parties
+    sizes: np.ndarray  # (R,) people in each of the parties of a row
+    address: np.ndarray  # (R,) of the draws of a row
 
 
 def drawn(good: Any, bad: Any, taken: Any, u: float) -> Any:

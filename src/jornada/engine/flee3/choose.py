@@ -21,23 +21,20 @@ STAYING, LEAVING, TRAVELLING = 1, 2, 3  # the hands for those who stay at a plac
 
 
 class Met(NamedTuple):
-    """Those of a row who are met: how many, the mean of their ranks, and what their draws are addressed by."""
+    """Those of a row who are met."""
 
-    people: int
-    rank: float
-    address: np.uint64
+    people: int  # how many they are
+    rank: float  # the mean of their ranks in the order in which people set out
+    address: np.uint64  # of their draws
 
 
 class Way(NamedTuple):
-    """A way to go.
+    """A way to go."""
 
-    The leg, where it leads in the end, what is left of it after the leg, and the number of its draws.
-    """
-
-    leg: int
-    dest: int
-    rest: int
-    number: int
+    leg: int  # the leg to take
+    dest: int  # the place where the way leads in the end
+    rest: int  # the number of what is left of it after the leg, 0: nothing
+    number: int  # of its draws: the route that was chosen, 0: one that they are on already
 
 
 @lean
@@ -218,8 +215,7 @@ def _add_up(chances: Any, group: int, place: int) -> None:
 @hot
 def _found(sums: np.ndarray, low: int, high: int, u: float) -> int:
     """Return the route that a uniform number falls on: halved while many are left, of which the rest are counted; a
-    processor would
-    guess the way to go wrongly."""
+    processor would guess the way to go wrongly."""
     wanted, first, size = u * sums[high - 1], low, high - low
     while size > COUNTED:
         half = size >> 1

@@ -19,27 +19,24 @@ from jornada.engine.today.today import Draw, Today
 
 
 class Leaving(NamedTuple):
-    """Who sets out today: what is expected at each place and who stands there on the first day (P,), the shares of
-    groups (P, G), the
-    stable names of places (P,), how many in all or -1, whether numbers are drawn, how many set out before, and people a
-    rank."""
+    """Who sets out today."""
 
-    expected: np.ndarray
-    initial: np.ndarray
-    shares: np.ndarray
-    names: np.ndarray
-    total: int
-    poisson: bool
-    before: int
-    a_rank: float
+    expected: np.ndarray  # (P,) people expected to set out from each place
+    initial: np.ndarray  # (P,) people who stand there on the first day, none on others
+    shares: np.ndarray  # (P, G) the shares of groups among them
+    names: np.ndarray  # (P,) the stable names of places: they address the draws
+    total: int  # people who set out in all, shared out by `expected`; -1: each place by itself
+    poisson: bool  # whether the people of each place are drawn, where each is by itself
+    before: int  # people who set out before today
+    a_rank: float  # people a rank
 
 
 class Company(NamedTuple):
-    """Those who set out at a place: how many, and the mean of their ranks."""
+    """Those who set out at a place."""
 
-    place: int
-    people: int
-    rank: float
+    place: int  # the place
+    people: int  # how many they are
+    rank: float  # the mean of their ranks
 
 
 def displace(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -12,13 +12,12 @@ from jornada.engine.flee3.routes import Network, Rests, Ways, network_of, ways_o
 
 
 class Ground(NamedTuple):
-    """The calendar, the network, the ways by which places are markers (bytes of a day's markers), and what can be left
-    of a route."""
+    """Where people may go in a scenario."""
 
-    calendar: Calendar
-    network: Network
-    ways: dict[bytes, Ways]
-    rests: Rests
+    calendar: Calendar  # what places and legs are each day
+    network: Network  # the directed legs
+    ways: dict[bytes, Ways]  # the paths that people weigh, by which places are markers (bytes of a day's markers)
+    rests: Rests  # what can be left of a route
 
 
 class Same:

@@ -27,17 +27,15 @@ CLOSED = 0  # the hand for those whose leg closes; who is at a place takes up ot
 
 
 class Piece(NamedTuple):
-    """Who decides now: those in nearly full camps or all others, of a slice of the list or of all of it; where the
-    slice begins and ends;
-    the keys of draws, and of those who stands in it; and who has left nearly full camps, by place and bin (P, B)."""
+    """Who decides now."""
 
-    in_camps: bool
-    sliced: bool
-    start: float
-    end: float
-    key: np.uint64
-    slice_key: np.uint64
-    left: np.ndarray
+    in_camps: bool  # whether those in nearly full camps decide, or all others
+    sliced: bool  # whether only those do who stand in a slice of the list
+    start: float  # where the slice begins, 0 to 1
+    end: float  # where it ends, 0 to 1
+    key: np.uint64  # of the draws of those who decide
+    slice_key: np.uint64  # of the draws of who stands in the slice
+    left: np.ndarray  # (P, B + 1) people who have left nearly full camps, by bin of the list, or in a bin and behind it
 
 
 @kernel

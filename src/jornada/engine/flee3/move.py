@@ -37,15 +37,12 @@ from jornada.engine.today.today import Draw, Today
 
 
 class Slice(NamedTuple):
-    """A slice of the list of those on the road.
+    """A slice of the list of those on the road."""
 
-    Where it begins and ends, and the keys of draws on the road and of those on the way.
-    """
-
-    start: float
-    end: float
-    key: np.uint64
-    hop_key: np.uint64
+    start: float  # where it begins, 0 to 1
+    end: float  # where it ends, 0 to 1
+    key: np.uint64  # of the draws on the road
+    hop_key: np.uint64  # of the draws of those who arrive early and decide on the way
 
 
 def move(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -240,8 +240,7 @@ def most_people(plan: Plan) -> float:
 
 def columns_of_flee(scenario: Scenario) -> tuple[Column, ...]:
     """Return the columns of the table of people beside those of the model: recent travel, travel today, what is left of
-    a
-    route, whether the first leg is still to be walked, and whether the leg was closed meanwhile."""
+    a route, whether the first leg is still to be walked, and whether the leg was closed meanwhile."""
     settings, ground = scenario.flee3, ground_of(scenario)
     recent = 2 * RECENT_STEPS + 1 if settings.avoid_short_stints else 1
     return (

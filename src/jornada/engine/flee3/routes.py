@@ -18,49 +18,41 @@ NONE = -1
 
 
 class Routes(NamedTuple):
-    """Routes from each place as ranges of `first` (P + 1), as records (R,): where they end, their first leg, what is
-    left after it,
-    and how often they are counted; the divisor of their weight (R,), and what the distance as the crow flies leaves of
-    it (R,)."""
+    """The routes that people weigh on a day, place after place."""
 
-    first: np.ndarray
-    route: np.ndarray
-    divisor: np.ndarray
-    near: np.ndarray
+    first: np.ndarray  # (P + 1,) where the routes from each place begin
+    route: np.ndarray  # (R,) records: where it ends, its first leg, what is left after it, and how often it counts
+    divisor: np.ndarray  # (R,) what the weight of a route is divided by
+    near: np.ndarray  # (R,) what the distance as the crow flies leaves of it
 
 
 class Rests(NamedTuple):
-    """What is left of a route, each (S,), none first: the next place, what is left after it, and the end."""
+    """What can be left of a route, each by its number; number 0 is nothing."""
 
-    next: np.ndarray
-    rest: np.ndarray
-    dest: np.ndarray
+    next: np.ndarray  # (S,) the next place
+    rest: np.ndarray  # (S,) the number of what is left after it
+    dest: np.ndarray  # (S,) the place where it ends
 
 
 class Left(NamedTuple):
-    """What is left of paths, each (S,).
+    """What is left of paths, before it is put in order."""
 
-    Where it is found first, the next place, the code of what is left after that, and the end.
-    """
-
-    found: np.ndarray
-    next: np.ndarray
-    rest: np.ndarray
-    dest: np.ndarray
+    found: np.ndarray  # (S,) where it is found first
+    next: np.ndarray  # (S,) the next place
+    rest: np.ndarray  # (S,) the code of what is left after that
+    dest: np.ndarray  # (S,) the place where it ends
 
 
 class Network(NamedTuple):
-    """Directed legs: ends (L,) each, km (L,) and how often each counts (L,); legs out of each place in table order as
-    ranges of
-    `out` (L,) by `first` (P + 1), and the same ranges by their end (L,)."""
+    """Directed legs."""
 
-    start: np.ndarray
-    end: np.ndarray
-    km: np.ndarray
-    copies: np.ndarray
-    first: np.ndarray
-    out: np.ndarray
-    by_end: np.ndarray
+    start: np.ndarray  # (L,) the place where each begins
+    end: np.ndarray  # (L,) the place where each ends
+    km: np.ndarray  # (L,) how long each is
+    copies: np.ndarray  # (L,) how often each counts
+    first: np.ndarray  # (P + 1,) where the legs out of each place begin in `out` and in `by_end`
+    out: np.ndarray  # (L,) legs by the place where they begin, in the order of their table
+    by_end: np.ndarray  # (L,) the same, those of a place by their end
 
     @property
     def places(self) -> int:
@@ -69,17 +61,14 @@ class Network(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """Paths with all legs open, from each place in the order in which Flee finds them: their legs and places (N, D),
-    NONE behind the
-    last, how many legs, km, and how often each counts (N,), and how many places that are no markers are passed to come
-    on (N,)."""
+    """Paths with all legs open, from each place in the order in which Flee finds them."""
 
-    legs: np.ndarray
-    places: np.ndarray
-    length: np.ndarray
-    km: np.ndarray
-    copies: np.ndarray
-    step: np.ndarray
+    legs: np.ndarray  # (N, D) their legs, NONE behind the last
+    places: np.ndarray  # (N, D + 1) the places on them, the first included, NONE behind the last
+    length: np.ndarray  # (N,) how many legs
+    km: np.ndarray  # (N,) how long they are
+    copies: np.ndarray  # (N,) how often each counts
+    step: np.ndarray  # (N,) places come to that are no markers: the awareness that it takes
 
     def some(self, which: np.ndarray) -> "Paths":
         """Return some of the paths."""
@@ -87,14 +76,12 @@ class Paths(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """Paths that people weigh while some places are markers, with what is left of each after its first leg, what its
-    weight is
-    divided by, and what the distance as the crow flies leaves of it, (N,)."""
+    """The paths that people weigh while some places are markers."""
 
-    paths: Paths
-    rest: np.ndarray
-    divisor: np.ndarray
-    near: np.ndarray
+    paths: Paths  # the paths (N,)
+    rest: np.ndarray  # (N,) the number of what is left of each after its first leg
+    divisor: np.ndarray  # (N,) what its weight is divided by
+    near: np.ndarray  # (N,) what the distance as the crow flies leaves of it
 
 
 def network_of(scenario: Scenario) -> Network:

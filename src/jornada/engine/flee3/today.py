@@ -37,97 +37,87 @@ DECIDED, HOPPED, SLICED, CHOSEN = range(4)
 
 
 class Net(NamedTuple):
-    """What does not change: slots, legs and what is left of routes as records; legs by their end (L,), of each place as
-    a range of `first` (P + 1); and numbers: places, whether stints are counted, whether left-over travel is honoured,
-    buffer, power of weights, steps of a day
-    on foot and by vehicle, and km a step."""
+    """The network as compiled code reads it: it does not change in a run."""
 
-    slot: np.ndarray
-    leg: np.ndarray
-    rest: np.ndarray
-    first: np.ndarray
-    by_end: np.ndarray
-    places: int
-    stints: bool
-    honoured: bool
-    buffer: float
-    power: float
-    walking: float
-    riding: float
-    step: float
+    slot: np.ndarray  # (H,) records of the slots of legs: leg, slot after a day by vehicle and on foot, steps to go
+    leg: np.ndarray  # (L,) records: start, end, first slot, slots, speed in steps, chance of walking
+    rest: np.ndarray  # (S,) records of what is left of routes: next place, what is left after it, end
+    first: np.ndarray  # (P + 1,) where the legs out of each place begin in `by_end`
+    by_end: np.ndarray  # (L,) legs by place and their end
+    places: int  # how many places there are
+    stints: bool  # whether short stints are avoided: recent travel is counted
+    honoured: bool  # whether what is left of a day's travel is honoured
+    buffer: float  # the share of its room above which a camp is nearly full
+    power: float  # of the weights of routes
+    walking: float  # steps of a day on foot
+    riding: float  # steps of a day by vehicle
+    step: float  # km a step
 
 
 class Chances(NamedTuple):
-    """What holds today: places and routes as records, the weights of routes (G, R), these added up (G, R), where that
-    is stale (G, P), which legs are open (L,), a queue of those who arrived early, by steps travelled, a tally by route,
-    which routes are in it, at how many routes was looked (1,), which camps are nearly full in the morning (P,), and the
-    share of the best weight below
-    which routes are left out. Of a place: the chance of leaving, its room, people now, the factor of its weight by how
-    full it is, its first and last route, above how many people it turns others away, how many more of those who come by
-    hops it lets in and how many wanted to come, its stable name, and whether it is a town, a camp, and full."""
+    """What holds today at places and on routes, as it changes over the day.
 
-    place: np.ndarray
-    route: np.ndarray
-    weights: np.ndarray
-    sums: np.ndarray
-    stale: np.ndarray
-    open: np.ndarray
-    queue: np.ndarray
-    tally: np.ndarray
-    taken: np.ndarray
-    looked: np.ndarray
-    tight: np.ndarray
-    pruned: float
+    Of a place: the chance of leaving (`leave`), its room, people now (`here`), the factor of its weight by how full it
+    is, its first and last route, above how many people it turns others away (`turn`), how many more of those who come
+    by hops it lets in (`credit`) and how many wanted to come, its stable name, and whether it is a town, a camp, and
+    full.
+    """
+
+    place: np.ndarray  # (P,) records, as above
+    route: np.ndarray  # (R,) records: where it ends, its first leg, what is left after it, and how often it counts
+    weights: np.ndarray  # (G, R) the weights of routes, before full places are looked at
+    sums: np.ndarray  # (G, R) those of the routes from a place added up, by how full places are
+    stale: np.ndarray  # (G, P) where these must be added up anew
+    open: np.ndarray  # (L,) which legs are open
+    queue: np.ndarray  # by steps travelled: the last row of those who arrived early, plus 1; 0: nobody
+    tally: np.ndarray  # (R,) people who have just chosen a route
+    taken: np.ndarray  # routes that somebody has just chosen
+    looked: np.ndarray  # (1,) at how many routes was looked
+    tight: np.ndarray  # (P,) which camps are nearly full in the morning
+    pruned: float  # the share of the best weight below which routes are left out
 
 
 class Tables(NamedTuple):
-    """The tables a run works with: those who rest for the night, those on the road in the morning, those who arrived
-    early, and which
-    row of these waits behind which."""
+    """The tables a run works with, beside that of who is there."""
 
-    night: Rows
-    base: Rows
-    road: Rows
-    behind: np.ndarray
+    night: Rows  # those who rest for the night
+    base: Rows  # those on the road in the morning
+    road: Rows  # those who arrived early and decide again
+    behind: np.ndarray  # the row, plus 1, that waits behind each row of `road`, 0: none
 
 
 class Turns(NamedTuple):
-    """A day: the keys of its draws at places, by slice on the road, by slice of those who decide on the way, and by
-    slice of the morning; which legs close (L,), how many ranks there are, and of yesterday who came by hops, wanted to,
-    and was on the road (2, P + 1); what is
-    counted of the work (4,); and how many rows those of one become at most."""
+    """A day."""
 
-    decide: np.uint64
-    travel: np.uint64
-    hop: np.uint64
-    morning: np.uint64
-    closing: np.ndarray
-    total: float
-    hops: np.ndarray
-    visits: np.ndarray
-    most: int
+    decide: np.uint64  # the key of draws at places
+    travel: np.uint64  # the key, slice by slice, of draws on the road
+    hop: np.uint64  # the key, slice by slice, of draws of those who decide on the way
+    morning: np.uint64  # the key, slice by slice, of who stands in a slice of the morning
+    closing: np.ndarray  # (L,) which legs close today
+    total: float  # how many ranks there are
+    hops: np.ndarray  # (2, P + 1) who came by hops, who wanted to, and last who was on the road: yesterday, then today
+    visits: np.ndarray  # (4,) what is counted of the work: rows that decide, rows on the way, slices, routes
+    most: int  # how many rows those of one become at most
 
 
 class Flee(NamedTuple):
-    """What all reads that happens on a day: the scene, the net, what holds today, and the day."""
+    """What all reads that happens on a day."""
 
-    scene: Any
-    net: Net
-    chances: Chances
-    day: Turns
+    scene: Any  # a Scene
+    net: Net  # what does not change
+    chances: Chances  # what holds today
+    day: Turns  # keys and counts of today
 
 
 class Moving(NamedTuple):
-    """Where those are put who are met: the day, who rests for the night, who has set out in the morning or, on the way,
-    has arrived
-    early, and which row of these waits behind which; whether they are on the way, and the key of their draws."""
+    """Where those are put who are met."""
 
-    flee: Flee
-    night: Rows
-    ahead: Rows
-    behind: np.ndarray
-    on_the_way: bool
-    key: np.uint64
+    flee: Flee  # what holds today
+    night: Rows  # those who rest for the night
+    ahead: Rows  # those who have set out in the morning or, on the way, have arrived early
+    behind: np.ndarray  # the row, plus 1, that waits behind each row of `ahead`, 0: none
+    on_the_way: bool  # whether people decide on the way, not in the morning
+    key: np.uint64  # of their draws
 
 
 @dataclass
@@ -135,9 +125,8 @@ class Memory:
     """What a run keeps beside the table of people: the population of places, how many have set out so far, those who
     came to each place by hops yesterday, who wanted to, and how many were on the road (2, P + 1), the tables it works
     with, how often it looked at a row, to decide and on the road, how many slices there were, and at how many routes of
-    those who chose it
-    looked (4,); and how many people are one rank in the order in which people set out: with ranks by person sums would
-    overflow."""
+    those who chose it looked (4,); and how many people are one rank in the order in which people set out: with ranks by
+    person sums would overflow."""
 
     population: np.ndarray
     set_out: int

@@ -15,13 +15,11 @@ UNIT = np.dtype([("stock", bool), ("row", np.int64), ("usd", float), ("daily", f
 
 
 class Accounts(NamedTuple):
-    """Unit costs: the measure each is booked under; records (A,) of the row of the flow or stock, USD a person and USD
-    that are
-    paid every day, whatever happens; and where each counts (A, P + O)."""
+    """Unit costs."""
 
-    measures: tuple[str, ...]
-    each: np.ndarray
-    where: np.ndarray
+    measures: tuple[str, ...]  # (A,) the measure that each is booked under
+    each: np.ndarray  # (A,) records: stock or flow, the row of it, USD a person, USD a day whatever happens
+    where: np.ndarray  # (A, P + O) at which places and offices each counts
 
 
 def accounts_of(scenario: Scenario) -> Accounts:

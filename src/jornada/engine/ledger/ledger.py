@@ -175,11 +175,11 @@ def here_now(present: np.ndarray, flows: np.ndarray) -> np.ndarray:
 
 
 class Called(NamedTuple):
-    """What places, groups and offices are called, in the order of the cells of a ledger."""
+    """What the cells of a ledger are of, in their order."""
 
-    places: tuple[str, ...]
-    groups: tuple[str, ...]
-    offices: tuple[str, ...]
+    places: tuple[str, ...]  # (P,) names of places
+    groups: tuple[str, ...]  # (G,) names of groups
+    offices: tuple[str, ...]  # (O,) names of offices, behind the places
 
 
 def check_ledger(before: np.ndarray, after: np.ndarray, flows: np.ndarray, names: Called) -> None:

@@ -20,15 +20,13 @@ WISH = np.dtype(
 
 
 class Found(NamedTuple):
-    """Cells of a period that are not zero, each (N,): codes of measure, place and nationality; the people in them, of a
-    flow all, of a
-    stock those on the last night; and of a stock those of every night added up."""
+    """Cells of a period that are not zero."""
 
-    measure: np.ndarray
-    place: np.ndarray
-    nation: np.ndarray
-    people: np.ndarray
-    nights: np.ndarray
+    measure: np.ndarray  # (N,) code of the measure
+    place: np.ndarray  # (N,) code of the place or office, 0: all together
+    nation: np.ndarray  # (N,) code of the nationality, 0: all together
+    people: np.ndarray  # (N,) of a flow all, of a stock those on the last night
+    nights: np.ndarray  # (N,) of a stock those of every night added up
 
 
 @kernel
@@ -63,9 +61,8 @@ def _add_by(cells: np.ndarray, sums: np.ndarray, nation: np.ndarray, nations: bo
 @kernel
 def found_in(sums: np.ndarray, last: np.ndarray, wishes: Any, nation: np.ndarray, ends_here: np.ndarray) -> Any:
     """Return the cells of sums (K, P + O, G), and those of the last day, by what is wished (W,): over the places and
-    offices from a
-    first to a last, each by itself or together; by nationality (G,) or all together; and without those whose way ends
-    where they are."""
+    offices from a first to a last, each by itself or together; by nationality (G,) or all together; and without those
+    whose way ends where they are."""
     nations, most = nation.max() + 1, 0
     for wish in wishes:
         most += ((wish.last - wish.first) if wish.spread else 1) * (nations if wish.nations else 1)

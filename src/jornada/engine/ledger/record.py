@@ -54,11 +54,11 @@ class Wish:
 
 
 class Part(NamedTuple):
-    """Cells that were found, the day that they are told under, and the code of the period."""
+    """Cells that were found of a period."""
 
-    day: int
-    every: int
-    found: Found
+    day: int  # that they are told under, in days since 1970: of flows the first, of stocks the last of the period
+    every: int  # the code of the period: day, week, month or since
+    found: Found  # the cells
 
 
 def _texts(scenario: Scenario, papers: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,9 +81,8 @@ class Counted(NamedTuple):
 @dataclass(frozen=True)
 class SoFar:
     """What a recorder has in the morning of a day: tables of periods that are over, and of those that are not, the sums
-    by table and
-    period, and under no name what none of them has yet; when each began, the days of each policy in it, and the money
-    spent by purpose."""
+    by table and period, and under no name what none of them has yet; when each began, the days of each policy in it,
+    and the money spent by purpose."""
 
     stocks: Table
     flows: Table

@@ -59,16 +59,13 @@ PAYING, CASE, ONWARD = 0, 1, 2
 
 
 class Desk(NamedTuple):
-    """An office that serves.
+    """An office that serves."""
 
-    Its number and its record, the scene, the outcomes of all offices, and the key of its decisions.
-    """
-
-    number: int
-    office: Any
-    scene: Any
-    outcomes: Any
-    key: np.uint64
+    number: int  # its row among the offices
+    office: Any  # its record
+    scene: Any  # a Scene
+    outcomes: Any  # Outcomes of all offices
+    key: np.uint64  # of its decisions
 
 
 @lean

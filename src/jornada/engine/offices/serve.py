@@ -25,32 +25,28 @@ BEHIND = 1 << 32  # added to the class of those who are not `first`: more than a
 class Keys(NamedTuple):
     """The streams of what offices draw; each office has its own below them, by its name."""
 
-    lot: np.uint64
-    ration: np.uint64
-    decision: np.uint64
-    room: np.uint64
+    lot: np.uint64  # who is served by lot
+    ration: np.uint64  # who is served of the last class, where the longest waiting come first
+    decision: np.uint64  # what is decided
+    room: np.uint64  # who stays where there is no room for all
 
 
 class Serving(NamedTuple):
-    """What offices read when they take their turns: the scene, the outcomes, how many cases or people each can serve
-    today (O,), and
-    the keys; and what each uses of its quota (O,), which they write."""
+    """What offices read when they take their turns, and what they write."""
 
-    scene: Any
-    outcomes: Any
-    slots: np.ndarray
-    used: np.ndarray
-    keys: Any
+    scene: Any  # a Scene
+    outcomes: Any  # Outcomes: what they decide, with its shares
+    slots: np.ndarray  # (O,) cases or people that each can serve today
+    used: np.ndarray  # (O,) what each uses of its quota, in cases or people; written
+    keys: Any  # Keys of their draws
 
 
 class Rule(NamedTuple):
-    """How something is shared out: how much of it there is, whether among people (1) or parties, and whether the next
-    is asked after
-    one who does not fit (1)."""
+    """How something is shared out."""
 
-    room: Any
-    in_people: np.int64
-    skip: np.int64
+    room: Any  # how much of it there is, in parties or people
+    in_people: np.int64  # 1: among people, 0: among parties
+    skip: np.int64  # 1: the next is asked after one who does not fit, 0: it ends there
 
 
 def serve(people: Rows, today: Today, draw: Draw) -> Rows:
@@ -175,8 +171,7 @@ def _make_room(rows: Any, standing: Any, desk: Any, keys: Any) -> bool:
 @lean
 def _stand_up(rows: Any, standing: Any, desk: Any, latest: int, in_people: bool) -> Any:
     """Put the rows that stand in the line of the office and may be served by now, and their counts, into `standing`;
-    return how
-    many rows, and how many parties or people, they are."""
+    return how many rows, and how many parties or people, they are."""
     on_list, number, i = np.int64(desk.office.on_list), 0, standing.first[desk.number]
     amount = 0 * rows.table[0].count
     while i != EMPTY:
@@ -251,13 +246,11 @@ def _waiting(rows: Any, line: np.ndarray, desk: Any) -> Any:
 
 
 class Classes(NamedTuple):
-    """Rows by the class that they are of: the first row of each class (C,), the row of the same class after each (R,),
-    and how many
-    parties, or people, each class is (C,)."""
+    """Rows by the class that they are of: by day, those who come first before all others."""
 
-    first: np.ndarray
-    after: np.ndarray
-    need: np.ndarray
+    first: np.ndarray  # (C,) the first row of each class, EMPTY: none
+    after: np.ndarray  # (R,) the next row of the same class
+    need: np.ndarray  # (C,) parties or people of each class
 
 
 @kernel

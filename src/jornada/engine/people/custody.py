@@ -15,8 +15,7 @@ from jornada.engine.world.stops import MOST_MOVES
 @lean
 def move_to(party: Any, scene: Any, here: int, to: int, people: Any) -> None:
     """Let the authorities take a party to another place: in the line and on the list that are kept there, without a
-    bed, and
-    moved once more; the place it goes to counts it."""
+    bed, and moved once more; the place it goes to counts it."""
     group = party.group - 1
     scene.flows[MOVED, to, group] += people
     if party.moves > 0:

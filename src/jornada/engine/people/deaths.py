@@ -13,23 +13,21 @@ from jornada.engine.table.rows import later
 
 
 class Dying(NamedTuple):
-    """How people die: the chance of each person, the flows by where and by what, at which place it is counted, and
-    whether the
-    party is there now, as a number (code is compiled for each True and False)."""
+    """How people die."""
 
-    chance: float
-    where: int
-    cause: int
-    place: int
-    there: int
+    chance: float  # of each person
+    where: int  # the flow that counts them by where: on a leg, at a place, in captivity
+    cause: int  # the flow that counts them by what they died of
+    place: int  # at which place they are counted
+    there: int  # 1: the party is there now, 0: on a leg (a number: code is compiled for each True and False)
 
 
 class Drawn(NamedTuple):
-    """What draws are addressed by: a key, an address, and the first number."""
+    """What draws are addressed by."""
 
-    key: np.uint64
-    address: np.uint64
-    number: int
+    key: np.uint64  # of the process
+    address: np.uint64  # of the row, or path of the frame
+    number: int  # of the first draw
 
 
 @hot

@@ -12,17 +12,14 @@ from jornada.engine.world.world import WEEK
 
 
 class Standing(NamedTuple):
-    """Which rows stand where tonight, each line or list a chain: its first and last row (O,), the row that comes after
-    each in its line and on its list (2, R), and how many rows of the table have been looked at (1,); and room for the
-    rows
-    of one line and for those taken from each (R,)."""
+    """Which rows stand where tonight, each line or list a chain of rows."""
 
-    first: np.ndarray
-    last: np.ndarray
-    after: np.ndarray
-    seen: np.ndarray
-    line: np.ndarray
-    taken: np.ndarray
+    first: np.ndarray  # (O,) the first row of each line or list, EMPTY: none
+    last: np.ndarray  # (O,) the last row of each
+    after: np.ndarray  # (2, R) the row that comes after each in its line and on its list
+    seen: np.ndarray  # (1,) how many rows of the table have been looked at
+    line: np.ndarray  # (R,) room for the rows of one line
+    taken: np.ndarray  # (R,) room for the parties taken from each of them
 
 
 @kernel

@@ -28,46 +28,37 @@ PROCESSES = ("given", "poisson", "negative_binomial")
 
 
 class Arrivals(NamedTuple):
-    """Rows of the arrivals table, each (A,): days are counted from the start of the scenario.
+    """Rows of the arrivals table; days are counted from the start of the scenario."""
 
-    And how they are spread over theirs.
-    """
-
-    place: np.ndarray
-    group: np.ndarray
-    first: np.ndarray
-    days: np.ndarray
-    people: np.ndarray
-    process: np.ndarray
-    dispersion: np.ndarray
-    office: np.ndarray
-    address: np.ndarray
-    travels: np.ndarray
-    curves: Curves
+    place: np.ndarray  # (A,) where they come
+    group: np.ndarray  # (A,) of which group they are
+    first: np.ndarray  # (A,) the first day
+    days: np.ndarray  # (A,) how many days
+    people: np.ndarray  # (A,) of the whole row, as the table says
+    process: np.ndarray  # (A,) GIVEN, POISSON or NEGATIVE_BINOMIAL
+    dispersion: np.ndarray  # (A,) of the negative binomial
+    office: np.ndarray  # (A,) whose line or list they begin in, -1: none
+    address: np.ndarray  # (A,) of the draws: a stable hash of place, group, first day and name
+    travels: np.ndarray  # (A,) whether they are on the way: they do not come at a place that counts as away
+    curves: Curves  # how rows are spread over their days
 
 
 class Keys(NamedTuple):
-    """Keys of the draws of those who come.
+    """Keys of the draws of those who come."""
 
-    Of how many they are and of their means, of sponsors, and of who sets out.
-    """
-
-    come: np.uint64
-    sponsor: np.uint64
-    begin: np.uint64
+    come: np.uint64  # how many they are, and their means
+    sponsor: np.uint64  # who has a sponsor
+    begin: np.uint64  # who sets out
 
 
 class Coming(NamedTuple):
-    """What those who come read.
+    """What those who come read."""
 
-    The scene, the arrivals, the factor of today on each row and how many of it set out (A,), and the keys.
-    """
-
-    scene: Any
-    arrivals: Any
-    factor: np.ndarray
-    begins: np.ndarray
-    keys: Keys
+    scene: Any  # a Scene
+    arrivals: Any  # Arrivals
+    factor: np.ndarray  # (A,) of today on the people of each row
+    begins: np.ndarray  # (A,) the chance that those who would arrive do set out, or how many do for each
+    keys: Keys  # of the draws
 
 
 def arrivals_of(scenario: Scenario, names: Names, away: Collection[str]) -> Arrivals:

@@ -40,24 +40,22 @@ ROBBED, WORSENED = 6, 7
 
 
 class Harming(NamedTuple):
-    """What dangers read: the scene, the dangers there are, and the chance of each (D,) on this day."""
+    """What dangers read."""
 
-    scene: Any
-    dangers: Any
-    season: np.ndarray
+    scene: Any  # a Scene
+    dangers: Any  # Dangers: what they are and whom they meet
+    season: np.ndarray  # (D,) the chance of each today
 
 
 class Met(NamedTuple):
-    """Which dangers parties may meet: a range of a list of them, and the sum of their chances; at which place it is
-    counted, and
-    whether they are there or on a leg from there."""
+    """Which dangers parties may meet, and where that is counted."""
 
-    first: int
-    last: int
-    some: np.ndarray
-    total: float
-    place: np.int64
-    there: int
+    first: int  # where they begin in `some`
+    last: int  # where they end in it
+    some: np.ndarray  # a list of dangers, leg after leg or place after place
+    total: float  # the sum of their chances
+    place: np.int64  # at which place they are counted
+    there: int  # THERE, or ON_THE_WAY on a leg from there
 
 
 class Into(NamedTuple):
@@ -68,16 +66,13 @@ class Into(NamedTuple):
 
 
 class Struck(NamedTuple):
-    """A danger that parties have met.
+    """A danger that parties have met."""
 
-    Its record, where it is counted as in `Met`, its key, and the address of the parties before it.
-    """
-
-    danger: Any
-    place: np.int64
-    there: int
-    key: np.uint64
-    address: np.uint64
+    danger: Any  # its record
+    place: np.int64  # at which place it is counted
+    there: int  # THERE, or ON_THE_WAY on a leg from there
+    key: np.uint64  # of its draws, below its name
+    address: np.uint64  # of the parties before they met it
 
 
 @hot

@@ -27,23 +27,20 @@ if TYPE_CHECKING:
 
 
 class Odds(NamedTuple):
-    """What may happen to a party.
+    """What may happen to a party."""
 
-    The chances of health, the row of them that holds for it, and how many people it has.
-    """
-
-    care: Any
-    row: int
-    size: int
+    care: Any  # Care: the chances of health
+    row: int  # which of them hold for it
+    size: int  # people in the party
 
 
 class Changed(NamedTuple):
-    """In how many parties somebody dies, and how many become well, weak and ill."""
+    """Parties to whom something happens."""
 
-    dying: Any
-    well: Any
-    weak: Any
-    ill: Any
+    dying: Any  # in which somebody dies
+    well: Any  # that become well
+    weak: Any  # that become weak
+    ill: Any  # that become ill
 
 
 def health(people: Rows, today: "Today", draw: "Draw") -> Rows:

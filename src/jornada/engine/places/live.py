@@ -18,25 +18,22 @@ from jornada.engine.world.world import WEEK
 
 
 class Living(NamedTuple):
-    """What a day at a place reads: the scene, the factor of work at each place (P,), how much of their work people do
-    in each state of
-    health, the most that anybody's chance of a change is at each place (P,), the highest level of means, and the key of
-    the draws."""
+    """What a day at a place reads."""
 
-    scene: Any
-    factor: np.ndarray
-    able: np.ndarray
-    most: np.ndarray
-    top: int
-    key: np.uint64
+    scene: Any  # a Scene
+    factor: np.ndarray  # (P,) of today on the chance of work
+    able: np.ndarray  # how much of their work people do, by state of health
+    most: np.ndarray  # (P,) the most that anybody's chance of a change of means is
+    top: int  # the highest level of means
+    key: np.uint64  # of the draws
 
 
 class Chances(NamedTuple):
-    """Chances of a change of means: of earning, of earning or being sent money, and of spending."""
+    """Chances of a change of means."""
 
-    earn: float
-    up: float
-    down: float
+    earn: float  # of earning
+    up: float  # of earning or being sent money
+    down: float  # of spending
 
 
 def live(people: Rows, today: Today, draw: Draw) -> Rows:

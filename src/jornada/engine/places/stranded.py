@@ -21,14 +21,12 @@ TURNS_14, TURNS_30, TURNS_90 = 3, 5, 13
 
 
 class Lacking(NamedTuple):
-    """Where people are counted (P,), and who lacks the paper or the fare for the best way on: by class, kind of paper,
-    place and
-    means (C, K, P, M); the class of a group at a place (G, P), the kind of a paper (Q,)."""
+    """Who lacks the paper or the fare for the best way on."""
 
-    counts: np.ndarray
-    lacks: np.ndarray
-    class_of: np.ndarray
-    kind_of: np.ndarray
+    counts: np.ndarray  # (P,) where people are counted
+    lacks: np.ndarray  # (C, K, P, M) by class, kind of paper, place and level of means
+    class_of: np.ndarray  # (G, P) the class of a group at a place
+    kind_of: np.ndarray  # (Q,) the kind of a paper
 
 
 def count_weeks(people: Rows, today: Today, draw: Draw) -> Rows:

@@ -22,8 +22,7 @@ STAGES = 8  # and room for one more
 
 class Waiting(NamedTuple):
     """Which frame came last to each moment of the day (M,), -1 where none waits, and how many frames have been put
-    there (1,); which
-    one came before it to the same moment stands in the place of its path."""
+    there (1,); which one came before it to the same moment stands in the place of its path."""
 
     last: np.ndarray
     seen: np.ndarray

@@ -69,8 +69,7 @@ def wait(frame: Any, count: Any, stage: int, mark: int, journey: Any) -> Any:
 @lean
 def mourn(frame: Any, first: int, mark: int, journey: Any) -> None:
     """Let those who came to the stack from number `first` on wait as bereaved where a frame is, alike ones together,
-    each on a path
-    of its own: that of the frame, mixed with what happened and with what they are now."""
+    each on a path of its own: that of the frame, mixed with what happened and with what they are now."""
     frames, kept, path = journey.frames, first, numbered(frame.path, mark)
     for i in range(first, frames.came[0]):
         new, k = frames.coming[i], first

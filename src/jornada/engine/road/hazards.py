@@ -21,19 +21,15 @@ from jornada.engine.world.world import Legs
 
 
 class Chances(NamedTuple):
-    """Chances of the day: death of a person, turning back and encounter of a party (L,); `any` of the first two for a
-    party of each size (L, S), of death alone where the leg is a crossing; the chance of each danger (D,) in this month,
-    and the sum of those of
-    a leg for parties alone and in company (2, L, W) by kind of people; and the most that anything at all has of a
-    chance (L,)."""
+    """Chances of the day on legs, shocks included."""
 
-    death: np.ndarray
-    turned_back: np.ndarray
-    encounter: np.ndarray
-    any: np.ndarray
-    season: np.ndarray
-    harm: np.ndarray
-    most: np.ndarray
+    death: np.ndarray  # (L,) of a person of dying of the passage
+    turned_back: np.ndarray  # (L,) of a party of being turned back
+    encounter: np.ndarray  # (L,) of a party of an encounter where the leg is a crossing, 0 elsewhere
+    any: np.ndarray  # (L, S) of death or turning back in a party of each size; at a crossing of death alone
+    season: np.ndarray  # (D,) of each danger today
+    harm: np.ndarray  # (2, L, W) the sum of the dangers of a leg, alone and in company, by kind of people
+    most: np.ndarray  # (L,) that anything at all happens, to those to whom it is most likely
 
 
 def leg_chances(legs: Legs, factors: Factors, sizes: int, dangers: Dangers, season: np.ndarray) -> Chances:

@@ -16,45 +16,39 @@ from jornada.engine.world.world import World
 
 
 class Road(NamedTuple):
-    """What the road is today: the scene, the weights of choices, chances, health, dangers, stops, what follows
-    encounters; and the
-    most frames and rows that may come of one frame at one of its stages; and whether people are multiplied instead of
-    drawn."""
+    """What the road is today."""
 
-    scene: Scene
-    choice: Choice
-    chances: Chances
-    care: Care
-    dangers: Dangers
-    stops: Stops
-    dispositions: Dispositions
-    most: int
-    fluid: bool
+    scene: Scene  # what compiled code reads in every step
+    choice: Choice  # the weights of choices
+    chances: Chances  # of the day on legs
+    care: Care  # chances of health
+    dangers: Dangers  # what they are and whom they meet
+    stops: Stops  # with the shocks of the day
+    dispositions: Dispositions  # what follows encounters
+    most: int  # frames and rows that may come of one frame at one of its stages, at most
+    fluid: bool  # whether people are multiplied instead of drawn
 
 
 class Journey(NamedTuple):
-    """What a frame reads on its way: as `Road`; the frames that are ready to go on and those that wait (the same, but
-    in fluid mode), the table of those who sleep, and the list of options of a place,
-    by their legs, the sums of their weights and the parties that choose each; and the keys of the draws of choices and
-    of the ends of legs."""
+    """What a frame reads on its way."""
 
-    scene: Any
-    choice: Any
-    chances: Any
-    care: Any
-    dangers: Any
-    stops: Any
-    dispositions: Any
-    most: int
-    fluid: bool
-    ready: Any
-    frames: Any
-    night: Any
-    legs: np.ndarray
-    sums: np.ndarray
-    tally: np.ndarray
-    choosing: np.uint64
-    ending: np.uint64
+    scene: Any  # a Scene
+    choice: Any  # a Choice
+    chances: Any  # Chances of the day on legs
+    care: Any  # Care
+    dangers: Any  # Dangers
+    stops: Any  # Stops
+    dispositions: Any  # Dispositions
+    most: int  # frames and rows that may come of one frame at one of its stages, at most
+    fluid: bool  # whether people are multiplied instead of drawn
+    ready: Any  # Frames that are ready to go on
+    frames: Any  # Frames that wait: the same as `ready`, but in fluid mode
+    night: Any  # Rows of those who sleep
+    legs: np.ndarray  # room for the legs of the options of a place
+    sums: np.ndarray  # room for their weights, added up
+    tally: np.ndarray  # room for the parties that choose each
+    choosing: np.uint64  # the key of the draws of choices
+    ending: np.uint64  # the key of the draws of the ends of legs
 
 
 class Keys(NamedTuple):
@@ -67,13 +61,13 @@ class Keys(NamedTuple):
 class Made(NamedTuple):
     """The chances and stops of a day, and what they were made from: they hold until it changes."""
 
-    world: World
-    care: Care
-    law: Stops
-    month: int
-    shocks: tuple[np.ndarray, ...]
-    chances: Chances
-    stops: Stops
+    world: World  # they were made of its legs and dangers
+    care: Care  # chances of health that they were made with
+    law: Stops  # stops before the shocks of the day
+    month: int  # of the dangers, 1 to 12
+    shocks: tuple[np.ndarray, ...]  # on death, turning back, encounters and dangers, and on turning back for all
+    chances: Chances  # made of these
+    stops: Stops  # made of these
 
     def holds(self, today: Today, shocks: tuple[np.ndarray, ...]) -> bool:
         """Say whether they are those of a day under some shocks."""

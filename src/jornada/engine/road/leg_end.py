@@ -34,14 +34,12 @@ from jornada.engine.world.health import LIVING
 
 
 class Risks(NamedTuple):
-    """Chances at the end of a leg: that the walk changes something; of dangers among what else may come before stops;
-    of all that
-    together; and of being stopped."""
+    """Chances at the end of a leg."""
 
-    wear: float
-    harm: float
-    met: float
-    stop: float
+    wear: float  # that the walk changes health, or somebody dies of it
+    harm: float  # of dangers
+    met: float  # of dangers, of death, or of being turned back
+    stop: float  # of being stopped
 
 
 @lean

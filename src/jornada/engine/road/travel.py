@@ -27,14 +27,11 @@ from jornada.engine.world.world import UNITS_A_DAY
 
 
 class Morning(NamedTuple):
-    """What those read who get up on the road.
+    """What those read who get up on the road."""
 
-    The scene, the chances of health, and the key of who rests for the day.
-    """
-
-    scene: Any
-    care: Any
-    key: np.uint64
+    scene: Any  # a Scene
+    care: Any  # Care: the chances of health, and of resting
+    key: np.uint64  # of who rests for the day
 
 
 def travel(people: Rows, today: Today, draw: Draw) -> Rows:

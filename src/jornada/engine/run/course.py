@@ -33,8 +33,7 @@ from jornada.engine.world.world import World
 @dataclass
 class Course:
     """What a run holds in the morning of a day: people and what their codes mean, last night's stocks (S, P + O, G),
-    what is believed,
-    quotas, caravans, triggers, the shocks of the run, and what the rules of Flee remember."""
+    what is believed, quotas, caravans, triggers, the shocks of the run, and what the rules of Flee remember."""
 
     day: int
     people: Rows

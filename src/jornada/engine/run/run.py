@@ -89,8 +89,7 @@ class Daily:
 @dataclass(frozen=True)
 class Night:
     """The end of a day: the date, the world of the day, the people, stocks (S, P + O, G), flows (F, P + O, G), policies
-    in force, and
-    whether the flows are over: tomorrow others begin."""
+    in force, and whether the flows are over: tomorrow others begin."""
 
     day: int
     date: date
@@ -227,18 +226,15 @@ def _morning(
 
 
 class Keeping(NamedTuple):
-    """From which state a run goes on, in the morning of which days (counted from 0) its state is kept and given to
-    whom, on which day it stops, which triggers of other scenarios it watches for those who go on from its states, who
-    is told each day, of how many, and
-    a rule book of the very same scenario, of an earlier run, which is used where nothing is drawn."""
+    """How a run goes on from a state, and what it keeps and tells on its way; days are counted from 0."""
 
-    state: State | None = None
-    days: frozenset[int] = frozenset()
-    take: Callable[[State], None] | None = None
-    until: int | None = None
-    watch: tuple[Trigger, ...] = ()
-    tell: Callable[[int, int], None] | None = None
-    book: RuleBook | None = None
+    state: State | None = None  # it goes on from this one
+    days: frozenset[int] = frozenset()  # in the morning of which its state is kept
+    take: Callable[[State], None] | None = None  # who is given these states
+    until: int | None = None  # in the morning of which day it stops
+    watch: tuple[Trigger, ...] = ()  # triggers of other scenarios, for those who go on from its states
+    tell: Callable[[int, int], None] | None = None  # who is told each day how many are done, and of how many
+    book: RuleBook | None = None  # of a run of the very same scenario, where nothing is drawn
 
 
 def simulate(

@@ -46,51 +46,44 @@ class RunKey:
 
 
 class Origin(NamedTuple):
-    """What a state is a state of.
+    """What a state is a state of."""
 
-    The model, the digest of all that decided its past, the address of the run, and whether without chance.
-    """
-
-    version: str
-    past: str
-    key: RunKey
-    fluid: bool
+    version: str  # of the model
+    past: str  # the digest of all that decided its past
+    key: RunKey  # the address of the run
+    fluid: bool  # whether it is without chance
 
 
 class People(NamedTuple):
-    """The table of people by the names of its columns: the codes of the values of each, parties and ranks, all (R,)."""
+    """The table of people by the names of its columns."""
 
-    columns: tuple[Column, ...]
-    codes: tuple[np.ndarray, ...]
-    counts: np.ndarray
-    ranks: np.ndarray
+    columns: tuple[Column, ...]  # names of columns and of their values
+    codes: tuple[np.ndarray, ...]  # for each column the codes of its values, (R,)
+    counts: np.ndarray  # (R,) parties
+    ranks: np.ndarray  # (R,) the sum of the ranks of the parties, 0 but under the rules of Flee
 
 
 class Watched(NamedTuple):
-    """What a run keeps of a trigger: how it stands, and the totals of the days so far."""
+    """What a run keeps of a trigger."""
 
-    trigger: Trigger
-    state: TriggerState
-    totals: np.ndarray
+    trigger: Trigger  # what it reads, and its levels
+    state: TriggerState  # how it stands
+    totals: np.ndarray  # (T,) what it reads, of each day so far
 
 
 class Recalled(NamedTuple):
-    """What the rules of Flee remember.
+    """What the rules of Flee remember."""
 
-    The population of places, how many have set out, and yesterday's hops (2, P + 1).
-    """
-
-    population: np.ndarray
-    set_out: int
-    hops: np.ndarray
+    population: np.ndarray  # (P,) of each place; counted down where those who set out are taken from it
+    set_out: int  # people who have set out so far
+    hops: np.ndarray  # (2, P + 1) of yesterday: who came by hops and who wanted to; behind them, who was on the road
 
 
 @dataclass(frozen=True)
 class State:
     """What a run holds in the morning of a day, counted from 0: people, last night's stocks (S, P + O, G), what is
-    believed, what is left
-    of quotas, where caravans are, what triggers read, what has been recorded so far, rows a night, and the shocks of
-    yesterday, each by unit."""
+    believed, what is left of quotas, where caravans are, what triggers read, what has been recorded so far, rows a
+    night, and the shocks of yesterday, each by unit."""
 
     origin: Origin
     day: int

@@ -34,13 +34,11 @@ class Column:
 
 
 class Codes(NamedTuple):
-    """What the codes of each field mean: where the stable hashes of its values begin, and its greatest code, as records
-    (1,) with the
-    names of the fields; and the hashes of all values, one field after another."""
+    """What the codes of each field mean."""
 
-    first: np.ndarray
-    most: np.ndarray
-    hashes: np.ndarray
+    first: np.ndarray  # (1,) record by field: where the stable hashes of its values begin in `hashes`
+    most: np.ndarray  # (1,) record by field: its greatest code
+    hashes: np.ndarray  # of all values, one field after another
 
 
 def _record(number: str, flee: bool) -> np.dtype[Any]:

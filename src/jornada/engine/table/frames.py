@@ -16,24 +16,22 @@ HANDS = 8  # `harm` takes up the last two
 
 
 class Frames(NamedTuple):
-    """Frames that wait to be taken on, the last first, (N,); how many there are, (1,); room for frames in hand; and how
-    often parties have stood at a place and chosen since the stack was made, (1,).
+    """Frames that wait to be taken on, the last first.
 
     Each stands at a stage. At a place: it has slept there, or has come there today. At the end of a leg: nothing has
     happened yet; the walk has changed its health; it has lost somebody or met a danger; it was stopped and may go on;
     it has paid for the way through.
     """
 
-    coming: np.ndarray
-    came: np.ndarray
-    hands: np.ndarray
-    visits: np.ndarray
+    coming: np.ndarray  # (N,) the frames, with room for more
+    came: np.ndarray  # (1,) how many there are
+    hands: np.ndarray  # room for frames in hand
+    visits: np.ndarray  # (1,) how often parties have stood at a place and chosen since the stack was made
 
 
 def _frame(row: np.dtype[Any]) -> np.dtype[Any]:
     """Return the record of a frame: its path, then a row, its place, leg and cell of options, the row it comes from,
-    what is left of the
-    day, and its stage."""
+    what is left of the day, and its stage."""
     behind = {"place": "i4", "leg": "i4", "cell": "i4", "source": "i4", "time": "u1", "stage": "u1"}
     # not a row with more behind: Numba would take it for one
     fields = {name: (kind, 8 + offset) for name, (kind, offset, *_) in (row.fields or {}).items()}

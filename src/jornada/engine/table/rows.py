@@ -15,23 +15,22 @@ HANDS = 8  # states that may be at hand at the same time
 
 
 class Rows(NamedTuple):
-    """Rows of cohorts: a table (R,) of records, how many are used (1,), and the slots of the hash; a list of those who
-    come while a step goes through the table, and how many entries it has (1,): they are there for the next step, so
-    that nobody is met twice by one; and room for states at hand, which change before they are put anywhere.
+    """Rows of cohorts.
 
-    Parties that differ only in the weeks they have been in their region are one row, for nothing depends on these: its
-    weeks are `MIXED` then, and `weeks` (R, W) says how many have been there for how long. Whoever leaves a row is told
-    apart by them, in `parts` (W,): outside the table each state has its weeks, and they are a part of its address.
+    Those who come while a step goes through the table are in a list, there for the next step, so that nobody is met
+    twice by one. Parties that differ only in the weeks they have been in their region are one row, for nothing depends
+    on these. Whoever leaves a row is told apart by them: outside the table each state has its weeks, and they are a
+    part of its address.
     """
 
-    table: np.ndarray
-    used: np.ndarray
-    slots: np.ndarray
-    coming: np.ndarray
-    came: np.ndarray
-    hands: np.ndarray
-    weeks: np.ndarray
-    parts: np.ndarray
+    table: np.ndarray  # (R,) records: a state and its parties
+    used: np.ndarray  # (1,) how many of them are used
+    slots: np.ndarray  # of the hash: the row that stands there, EMPTY: none
+    coming: np.ndarray  # the list of those who come during a step
+    came: np.ndarray  # (1,) how many entries it has
+    hands: np.ndarray  # room for states at hand, which change before they are put anywhere
+    weeks: np.ndarray  # (R, W) parties by weeks in their region, where those of the row are `MIXED`
+    parts: np.ndarray  # (W,) room for those who leave a row, told apart by their weeks
 
     @property
     def address(self) -> np.ndarray:
@@ -203,8 +202,7 @@ def reserve(rows: Any, more: int) -> Any:
 @kernel
 def expecting(rows: Any, more: int) -> Any:
     """Return the table with room for `more` in the list of those who come, as `reserve` for `later`; the table itself
-    grows with those
-    who do come: a large one is slow."""
+    grows with those who do come: a large one is slow."""
     while rows.came[0] + more > rows.coming.size:
         rows = _longer(rows)
     return rows
@@ -295,8 +293,7 @@ def join(rows: Any) -> Any:
 @lean
 def _look_up(rows: Any, first: int, last: int, row: np.ndarray, known: np.ndarray) -> None:
     """Find the rows of some states of the list, where they stand in the first slot for them: memory answers many
-    questions at once
-    where none waits for the answer to another."""
+    questions at once where none waits for the answer to another."""
     most = np.uint64(rows.slots.size - 1)
     for i in range(last - first):
         row[i] = rows.slots[address_of(rows.coming[first + i]) & most]

@@ -80,12 +80,12 @@ def forget_gone(rows: Any, number: int, key: np.uint64) -> None:
 
 
 class Whose(NamedTuple):
-    """How many parties are told apart, of how many, and what their draws are addressed by."""
+    """Parties of a row that are told apart by their weeks."""
 
-    count: Any
-    all: Any
-    key: np.uint64
-    address: np.uint64
+    count: Any  # how many are told apart
+    all: Any  # of how many that are left of the row
+    key: np.uint64  # of their draws
+    address: np.uint64  # of the row
 
 
 @hot

@@ -52,18 +52,16 @@ class Draw:
 
 
 class Scene(NamedTuple):
-    """What compiled code reads in every step of a day: what codes mean, places, legs, groups, offices, papers and the
-    day; and the
-    flows (F, P + O, G) that it adds to."""
+    """What compiled code reads in every step of a day, and the flows that it adds to."""
 
-    codes: Codes
-    places: Places
-    legs: Legs
-    groups: Groups
-    offices: Offices
-    papers: Papers
-    day: int
-    flows: np.ndarray
+    codes: Codes  # what codes mean
+    places: Places  # (P,) places
+    legs: Legs  # (L,) directed legs
+    groups: Groups  # (G,) groups
+    offices: Offices  # (O,) offices
+    papers: Papers  # (Q,) papers, none first
+    day: int  # from the start of the scenario
+    flows: np.ndarray  # (F, P + O, G) people; steps add to them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +123,8 @@ class Act(Protocol):
 @dataclass(frozen=True)
 class Step:
     """A named step, what it does, and what it needs beyond the model: columns, flows that it counts, and the names of
-    the outcomes of
-    offices that it acts on, which are in the column `outcome` of whoever got one until the step clears it."""
+    the outcomes of offices that it acts on, which are in the column `outcome` of whoever got one until the step clears
+    it."""
 
     name: str
     act: Act

@@ -14,8 +14,7 @@ from jornada.domain.scenario.scenario import Scenario
 @dataclass(frozen=True)
 class TriggerState:
     """Whether a trigger is on, for how many days it has been, how many of them in a row below its way back, and how
-    long
-    ago that row was complete (-1: it is not)."""
+    long ago that row was complete (-1: it is not)."""
 
     on: bool = False
     on_for: int = 0
@@ -49,8 +48,7 @@ def next_state(trigger: Trigger, state: TriggerState, history: Sequence[float]) 
 @dataclass
 class Watch:
     """A trigger in a run: where and whom it counts, as an index of (P + O, G), the total of each day so far, how it
-    stands, and what
-    of the flows that run on over days it has counted."""
+    stands, and what of the flows that run on over days it has counted."""
 
     cells: tuple[np.ndarray, ...]
     totals: list[float] = field(default_factory=list)

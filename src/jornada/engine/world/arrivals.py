@@ -12,12 +12,11 @@ EVEN = -1
 
 
 class Curves(NamedTuple):
-    """The curve of each row of arrivals (A,), EVEN where it is spread evenly; the people of the whole row (A,); and the
-    share of them that has come by the end of each day of the row, the curves one after another, each begun by a 0."""
+    """How rows of arrivals are spread over their days."""
 
-    first: np.ndarray
-    people: np.ndarray
-    share: np.ndarray
+    first: np.ndarray  # (A,) where the curve of each row begins in `share`, EVEN: it is spread evenly
+    people: np.ndarray  # (A,) of the whole row: as the table says, times what its days count where it has a series
+    share: np.ndarray  # come by the end of each day of the row, one curve after another, each begun by a 0
 
 
 def curves_of(scenario: Scenario) -> Curves:

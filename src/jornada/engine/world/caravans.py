@@ -27,8 +27,7 @@ STATE = np.dtype(
 @dataclass(frozen=True)
 class Caravans:
     """Caravans compiled for the rules in force: their rows, the codes of the places and legs of each road, km of the
-    legs (L,),
-    whether each can be begun (L,), who may join (C, G), and what is offered to each."""
+    legs (L,), whether each can be begun (L,), who may join (C, G), and what is offered to each."""
 
     rows: tuple[Caravan, ...]
     places: tuple[tuple[int, ...], ...]
@@ -42,9 +41,8 @@ class Caravans:
 @dataclass(frozen=True)
 class Walking:
     """What a run keeps of its caravans, as records (C,): phase, how many legs of the road lie behind, km on the next
-    one, marching
-    days since a rest, days in a row on which the road was closed, and people last night; and where the limits of its
-    days are drawn."""
+    one, marching days since a rest, days in a row on which the road was closed, and people last night; and where the
+    limits of its days are drawn."""
 
     state: np.ndarray
     seed: int

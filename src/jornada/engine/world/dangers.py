@@ -36,22 +36,19 @@ DirectedLegs = Sequence[Leg]
 
 
 class Dangers(NamedTuple):
-    """Dangers as records (D,); whom they meet (D, G) and with which papers (D, Q); of which kind (W) people of a group
-    with a paper are (G, Q), and which dangers each kind meets (W, D); those of each leg and of each place as ranges of
-    `on_leg` and `at_place`;
-    which one a captive is held by (K,); and the most that a leg has."""
+    """Dangers, whom they meet, and where."""
 
-    each: np.ndarray
-    who: np.ndarray
-    papers: np.ndarray
-    kind_of: np.ndarray
-    met_by: np.ndarray
-    leg_first: np.ndarray
-    on_leg: np.ndarray
-    place_first: np.ndarray
-    at_place: np.ndarray
-    of_captive: np.ndarray
-    most: int
+    each: np.ndarray  # (D,) records: chance, months, what it takes, ransom, death
+    who: np.ndarray  # (D, G) whom they meet
+    papers: np.ndarray  # (D, Q) with which papers they are met
+    kind_of: np.ndarray  # (G, Q) of which kind (W) people of a group with a paper are
+    met_by: np.ndarray  # (W, D) which dangers each kind meets
+    leg_first: np.ndarray  # (L + 1,) where those of each leg begin in `on_leg`
+    on_leg: np.ndarray  # dangers leg after leg
+    place_first: np.ndarray  # (P + 1,) where those of each place begin in `at_place`
+    at_place: np.ndarray  # dangers place after place
+    of_captive: np.ndarray  # (K,) which one a captive is held by, -1: none
+    most: int  # the most that a leg has
 
 
 def dangers_of(scenario: Scenario, legs: DirectedLegs) -> Dangers:

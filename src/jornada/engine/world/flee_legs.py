@@ -17,24 +17,21 @@ MOVED_STEPS = 100  # a day's travel is counted in so many steps
 
 
 class Roads(NamedTuple):
-    """Slots of legs, each (H,): the leg, the slot after a day by vehicle and after one on foot (ARRIVED: at the end),
-    and the steps still to go; and legs (L,): their end and start, first slot, speed in steps, chance of walking; and
-    the
-    steps of a day on foot, the km of a step, and the steps of a day by vehicle."""
+    """Legs as the rules of Flee travel them, with a slot for each distance from the start at which people may be."""
 
-    leg: np.ndarray
-    fast: np.ndarray
-    slow: np.ndarray
-    to_go: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    slot: np.ndarray
-    slots: np.ndarray
-    speed: np.ndarray
-    walk: np.ndarray
-    walking: float
-    step: float
-    speed_of_all: float
+    leg: np.ndarray  # (H,) the leg of a slot
+    fast: np.ndarray  # (H,) the slot after a day by vehicle, ARRIVED: at the end
+    slow: np.ndarray  # (H,) the slot after a day on foot, ARRIVED: at the end
+    to_go: np.ndarray  # (H,) steps still to go
+    start: np.ndarray  # (L,) the place where a leg begins
+    end: np.ndarray  # (L,) the place where it ends
+    slot: np.ndarray  # (L,) its first slot
+    slots: np.ndarray  # (L,) how many it has
+    speed: np.ndarray  # (L,) steps of a day by vehicle on it
+    walk: np.ndarray  # (L,) the chance of walking it
+    walking: float  # steps of a day on foot
+    step: float  # km of a step
+    speed_of_all: float  # steps of a day by vehicle where a leg has no speed of its own
 
 
 def distances(settings: Flee3, link: Link | None, km: float) -> list[float]:

@@ -22,21 +22,21 @@ BEDS = 2
 
 
 class Care(NamedTuple):
-    """Chances of the month of becoming well, weak, ill and dead, as rows (N, 4): at night by place or leg, household,
-    bed and state, then, from row `walked` on, on the last part of a day on a leg by leg, household and state. Where
-    anything can happen, by state: at night (X, H), at the end of a leg (L, H), and the most that anything has of a
-    chance there (L,). The kind
-    of household of a group (G,), how many kinds there are, and what the states do (H,)."""
+    """Chances of a day, in its month, of becoming well, weak, ill and dead, and what the states of health (H) do.
 
-    odds: np.ndarray
-    walked: int
-    at_night: np.ndarray
-    at_end: np.ndarray
-    most_at_end: np.ndarray
-    kind: np.ndarray
-    kinds: int
-    rest: np.ndarray
-    work: np.ndarray
+    At night they go by place or leg (X), household, bed and state; on the last part of a day on a leg by leg, household
+    and state.
+    """
+
+    odds: np.ndarray  # (N, 4) chances: those of nights, then those of the last part of a day on a leg
+    walked: int  # the row of `odds` from which on they are of the last part of a day on a leg
+    at_night: np.ndarray  # (X, H) where anything can happen at night, by state
+    at_end: np.ndarray  # (L, H) where anything can happen at the end of a leg, by state
+    most_at_end: np.ndarray  # (L,) the chance that anything happens there to those to whom it is most likely
+    kind: np.ndarray  # (G,) the kind of household of a group
+    kinds: int  # how many kinds of household there are
+    rest: np.ndarray  # (H,) the chance of resting for the day
+    work: np.ndarray  # (H,) how much of their work people do
 
 
 def in_season(scenario: Scenario, day: date) -> tuple[bool, ...]:

@@ -19,19 +19,16 @@ class Made(NamedTuple):
     """Something made, and what it was made of."""
 
     name: str  # as what it was asked for, where only the latest is kept
-    made: Any
+    made: Any  # the thing
     of: tuple[object, ...]  # kept, so that no other object takes the place of one of them
 
 
 class Noted(NamedTuple):
-    """A source that notes what is looked at.
+    """A source that notes what is looked at."""
 
-    What is behind it, where that is noted, and its own path in what was handed out.
-    """
-
-    source: Any
-    read: dict[Path, None]
-    path: Path
+    source: Any  # what is behind it
+    read: dict[Path, None]  # the paths that were looked at, in their order
+    path: Path  # its own, in what was handed out
 
 
 class Once:

@@ -25,22 +25,19 @@ FIRST_COME, LOTTERY, PART = range(3)
 
 
 class Offices(NamedTuple):
-    """Offices as records (O,); who may join and who is first (O, G), where one keeps one's place in line (O, P), the
-    lines to join at each place as ranges of `here`, and the place of each (N,), lists by `listing` (O, P), those that
-    people join of
-    themselves at each place as ranges of `lists`, and which places are destinations, `ends` (P,)."""
+    """Offices, who may join them and where."""
 
-    each: np.ndarray
-    who: np.ndarray
-    first: np.ndarray
-    keeps: np.ndarray
-    listing: np.ndarray
-    here_first: np.ndarray
-    here: np.ndarray
-    here_place: np.ndarray
-    lists_first: np.ndarray
-    lists: np.ndarray
-    ends: np.ndarray
+    each: np.ndarray  # (O,) records: place, order, capacity, papers, delays
+    who: np.ndarray  # (O, G) who may join
+    first: np.ndarray  # (O, G) who comes first
+    keeps: np.ndarray  # (O, P) where one keeps one's place in line
+    listing: np.ndarray  # (O, P) where those on the list of the office can be called
+    here_first: np.ndarray  # (P + 1,) where the lines to join at each place begin in `here`
+    here: np.ndarray  # (N,) their offices
+    here_place: np.ndarray  # (N,) their places
+    lists_first: np.ndarray  # (P + 1,) where the lists that people join of themselves at each place begin in `lists`
+    lists: np.ndarray  # their offices
+    ends: np.ndarray  # (P,) which places are destinations
 
 
 def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Once) -> Offices:
@@ -108,11 +105,11 @@ def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Onc
 
 
 class ByPlace(NamedTuple):
-    """Offices by place: where those of each place begin (P + 1,), and the place and the office of each (N,)."""
+    """Offices by place."""
 
-    first: np.ndarray
-    place: np.ndarray
-    office: np.ndarray
+    first: np.ndarray  # (P + 1,) where those of each place begin
+    place: np.ndarray  # (N,) the place of each
+    office: np.ndarray  # (N,) the office
 
 
 def _by_place(at: np.ndarray) -> ByPlace:

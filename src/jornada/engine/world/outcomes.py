@@ -43,8 +43,8 @@ OUTCOME = np.dtype(
 
 class Dispositions(NamedTuple):
     """What follows an encounter on a date, as records (E, G, K) of the E places over the border: share, effect,
-    destination and
-    office, -1 for none; and which of these places each place is (P,), -1 for all others. Stops are in `stops`."""
+    destination and office, -1 for none; and which of these places each place is (P,), -1 for all others. Stops are in
+    `stops`."""
 
     each: np.ndarray
     end_of: np.ndarray
@@ -52,9 +52,8 @@ class Dispositions(NamedTuple):
 
 class Outcomes(NamedTuple):
     """What the offices decide on a date, as records (K, G): share, effect, paper given, next office and place, -1 for
-    none, whether
-    it leads abroad, and the code of the outcome for the steps that act on it, 0 for none; those of office o from
-    first[o] to first[o + 1]."""
+    none, whether it leads abroad, and the code of the outcome for the steps that act on it, 0 for none; those of office
+    o from first[o] to first[o + 1]."""
 
     each: np.ndarray
     first: np.ndarray
@@ -116,10 +115,10 @@ def matches(names: tuple[str, ...]) -> Callable[[str], np.ndarray]:
 class Desk(NamedTuple):
     """What decisions depend on of an office; how many it serves, and when, changes more often."""
 
-    office: str
-    place: str
-    granted: float
-    gives: str
+    office: str  # its name
+    place: str  # the name of its place
+    granted: float  # the share that is granted where no rows of outcomes say more
+    gives: str  # the paper that is given then
 
 
 def desks_of(scenario: Scenario) -> tuple[Desk, ...]:

@@ -33,16 +33,13 @@ Kind = tuple[str, str, str, str, str]  # name, effect, place, office and paper g
 
 
 class Stops(NamedTuple):
-    """Chance of a party of being stopped, alone or in company, by paper and leg (2, Q, L); what may follow as records
-    (K,), its share of those of a group who are stopped on a leg (D, G, K), by which of the D kinds of leg with the same
-    stops each leg is
-    (L,), and whether it takes people out of the country (K, L)."""
+    """Stops on legs, and what may follow."""
 
-    chance: np.ndarray
-    each: np.ndarray
-    share: np.ndarray
-    kind_of: np.ndarray
-    abroad: np.ndarray
+    chance: np.ndarray  # (2, Q, L) of a party of being stopped, alone or in company, by paper and leg
+    each: np.ndarray  # (K,) records of what may follow: effect, place, office, paper given
+    share: np.ndarray  # (D, G, K) the share of each among those of a group who are stopped on a kind of leg
+    kind_of: np.ndarray  # (L,) the kind of a leg: those with the same stops are one of D
+    abroad: np.ndarray  # (K, L) whether it takes people out of the country
 
 
 def moves_column(scenario: Scenario) -> Column:

@@ -59,32 +59,28 @@ class Places(NamedTuple):
 
 
 class Legs(NamedTuple):
-    """Directed legs as records (L,), the legs out of each place as ranges of `out`, and with which papers those are
-    lawful that
-    need one, at both ends (Q, L)."""
+    """Directed legs, and the positions of those who spend nights on them."""
 
-    each: np.ndarray
-    out_first: np.ndarray
-    out: np.ndarray
-    of_position: np.ndarray
-    left_of_position: np.ndarray
-    lawful: np.ndarray
+    each: np.ndarray  # (L,) records: places, nights, units of a day, fare, bribe, chances
+    out_first: np.ndarray  # (P + 1,) where the legs out of each place begin in `out`
+    out: np.ndarray  # (L,) legs by the place where they begin
+    of_position: np.ndarray  # the leg of each position, -1: a place
+    left_of_position: np.ndarray  # days still to go at each position on a leg, 0 at places
+    lawful: np.ndarray  # (Q, L) with which papers a leg is lawful that needs one, at both ends
 
 
 class Costs(NamedTuple):
-    """What the choice of a leg weighs, each (L,): USD, km, utils a day and chances; which papers meet its needs (Q, L),
-    and the
-    chance of being stopped, alone or in company, by paper (2, Q, L)."""
+    """What the choice of a leg weighs."""
 
-    dollars: np.ndarray
-    km: np.ndarray
-    liking: np.ndarray
-    liking_family: np.ndarray
-    death: np.ndarray
-    turned_back: np.ndarray
-    open: np.ndarray
-    meets: np.ndarray
-    stopped: np.ndarray
+    dollars: np.ndarray  # (L,) fare in USD
+    km: np.ndarray  # (L,) how long it is
+    liking: np.ndarray  # (L,) utils a day by which its mode is liked
+    liking_family: np.ndarray  # (L,) utils a day by which families like it more
+    death: np.ndarray  # (L,) the chance of a person of dying of the passage, and of dangers that all meet
+    turned_back: np.ndarray  # (L,) the chance of a party of being turned back
+    open: np.ndarray  # (L,) whether it is open
+    meets: np.ndarray  # (Q, L) which papers, none first, meet its needs
+    stopped: np.ndarray  # (2, Q, L) the chance of being stopped, alone or in company, by paper
 
 
 class Groups(NamedTuple):
