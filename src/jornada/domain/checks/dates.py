@@ -18,11 +18,11 @@ LASTING = ("conflict", "water", "food")  # events that hold from their day on, a
 
 
 class Dated(NamedTuple):
-    """From which day to which something holds, blank where nothing says so, and the field of the first of these."""
+    """The days from which to which something holds."""
 
-    starts: date | None
-    ends: date | None
-    field: str = "starts"
+    starts: date | None  # the first, blank where nothing says so
+    ends: date | None  # the last, blank where nothing says so
+    field: str = "starts"  # the name of the field of the first
 
 
 def outside_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

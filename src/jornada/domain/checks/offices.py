@@ -16,15 +16,12 @@ OF_LINES = ("apply", "baulk", "gives_up")
 
 
 class Idle(NamedTuple):
-    """A field that may do nothing.
+    """A field that may do nothing."""
 
-    Whether it does not, the fields that would put it to use, and what is allowed, in words.
-    """
-
-    field: str
-    is_idle: bool
-    needs: tuple[str, ...]
-    allowed: str
+    field: str  # its name, as the attribute of a row
+    is_idle: bool  # whether it does nothing as the row stands
+    needs: tuple[str, ...]  # fields that would put it to use, if a policy or a prior changed them
+    allowed: str  # what is allowed in it, in words
 
 
 def office_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

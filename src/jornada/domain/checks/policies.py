@@ -21,22 +21,19 @@ MEANT = ("J044",)  # a paper that is no longer good for a leg is what such a pol
 
 
 class Case(NamedTuple):
-    """Policies that are in force together, on which days, and where that is written."""
+    """Policies that are in force together."""
 
-    at: str
-    policies: tuple[Policy, ...]
-    days: Span
+    at: str  # where that is written
+    policies: tuple[Policy, ...]  # those that are in force
+    days: Span  # on which they are
 
 
 class Looking(NamedTuple):
-    """Rules that are looked at.
+    """Rules that are looked at."""
 
-    Where each row of the tables is written, what each rule has read, and who sees to that.
-    """
-
-    where: Where
-    reads: Reads
-    watch: Watch
+    where: Where  # each row of the tables is written
+    reads: Reads  # what each rule has read
+    watch: Watch  # which sees to that
 
     def told(self, rules: Iterable[Rule], scenario: Scenario) -> list[Fault]:
         """Return what rules say of a scenario, and keep what each reads of it."""

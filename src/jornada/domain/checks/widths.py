@@ -31,12 +31,12 @@ WEEK = 7
 
 
 class Counted(NamedTuple):
-    """How many of a kind of thing there are, of which table, and the column whose codes tell them apart."""
+    """How many there are of a kind of thing."""
 
-    table: str
-    things: str
-    number: int
-    column: str
+    table: str  # that they stand in
+    things: str  # what they are, in words
+    number: int  # how many
+    column: str  # of the table of people, whose codes tell them apart
 
 
 def width_faults(scenario: Scenario, where: Where) -> Iterator[Fault]:

@@ -18,13 +18,12 @@ NEAR = 0.02  # a capacity this near to the highest count was taken from it
 
 
 class Unplaced(NamedTuple):
-    """People of whom counts say that they set out while there is nowhere to set out from, and the first and last such
-    day."""
+    """People of whom counts say that they set out while there is nowhere to set out from."""
 
-    people: int
-    of: int
-    first: int
-    last: int
+    people: int  # how many they are
+    of: int  # how many set out by the counts in all
+    first: int  # the first such day, 0: none
+    last: int  # the last such day, 0: none
 
 
 def unplaced(scenario: Scenario) -> Unplaced:
@@ -60,12 +59,11 @@ def emptied(scenario: Scenario) -> dict[str, int]:
 
 
 class SetOut(NamedTuple):
-    """People who set out by the counts, those of them by day who can set out nowhere, and the day on which the last of
-    a place set out."""
+    """People who set out by the counts."""
 
-    people: int
-    lost: dict[int, int]
-    emptied: dict[str, int]
+    people: int  # how many they are
+    lost: dict[int, int]  # by day, those of them who can set out nowhere
+    emptied: dict[str, int]  # by place, the day on which the last of its people set out
 
 
 def _set_out(scenario: Scenario) -> SetOut:

@@ -33,14 +33,11 @@ class Spot:
 
 
 class Day(NamedTuple):
-    """The places when people decide, and when people set out.
+    """The places of a day."""
 
-    The conflict there, and what its population is multiplied by to give its share.
-    """
-
-    spots: list[Spot]
-    conflict: list[float]
-    factor: list[float]
+    spots: list[Spot]  # the places as they are when people decide
+    conflict: list[float]  # how much there is in each when people set out
+    factor: list[float]  # what the population of each is multiplied by to give its share
 
 
 def spots_of(scenario: Scenario) -> dict[str, Spot]:

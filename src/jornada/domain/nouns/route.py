@@ -53,12 +53,12 @@ class Route:
 
 
 class Leg(NamedTuple):
-    """One direction of a route: the way back of one that goes both ways has < behind its name."""
+    """One direction of a route."""
 
-    name: str
-    route: Route
-    start: str
-    end: str
+    name: str  # that of the route; the way back of one that goes both ways has < behind it
+    route: Route  # the row of its table
+    start: str  # the place where it begins
+    end: str  # the place where it ends
 
 
 def directed(routes: Iterable[Route]) -> list[Leg]:

@@ -23,11 +23,11 @@ class Stand(NamedTuple):
 
 
 class Case(NamedTuple):
-    """People in a line: where they stand, the office, and those of its outcomes that are for them."""
+    """People in a line."""
 
-    place: str
-    office: str
-    rows: tuple[int, ...]
+    place: str  # where they stand
+    office: str  # whose line it is
+    rows: tuple[int, ...]  # of the outcomes of the office that are for them, counted from 0
 
 
 @dataclass(frozen=True)

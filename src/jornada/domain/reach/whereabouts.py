@@ -15,14 +15,11 @@ from jornada.domain.schema.cells import YES
 
 
 class Ways(NamedTuple):
-    """What leads on from a place.
+    """What leads on from a place."""
 
-    At which places journeys end, at which some leg begins that is ever open, and outcomes by office.
-    """
-
-    ends: Collection[str]
-    begins: Collection[str]
-    outcomes: Mapping[str, list[Outcome]]
+    ends: Collection[str]  # places at which journeys end
+    begins: Collection[str]  # places at which some leg begins that is ever open
+    outcomes: Mapping[str, list[Outcome]]  # by office
 
 
 SENT_FREE = ("grant", "return")  # who is in a line after these is there by a decision, and not in custody

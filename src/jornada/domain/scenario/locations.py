@@ -18,9 +18,9 @@ from jornada.domain.schema.policy_rows import rows_key
 class Spot(NamedTuple):
     """Where one change of a policy stands."""
 
-    at: str
-    path: str
-    in_row: bool
+    at: str  # the file and the row or policy
+    path: str  # of what it changes
+    in_row: bool  # whether it stands in a row of a table, with a cell for each part
 
     def part(self, name: str) -> str:
         """Return where a part of what names the change stands: the cell of its row; a path is one text."""
@@ -33,14 +33,11 @@ class Spot(NamedTuple):
 
 
 class Stands(NamedTuple):
-    """Where a policy or variant stands.
+    """Where a policy or variant stands."""
 
-    Itself, and the row of each of its changes or names, none where it is no table.
-    """
-
-    at: str
-    name: str
-    rows: tuple[str, ...] = ()
+    at: str  # the file and the row or name
+    name: str  # its own
+    rows: tuple[str, ...] = ()  # where each of its changes or names stands; none where it is no table
 
     @property
     def named(self) -> str:

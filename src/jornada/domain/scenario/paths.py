@@ -19,12 +19,12 @@ SECOND = {"outcomes": ("outcome",), "seasons": ("month",)}  # what names a row b
 
 
 class Wrong(NamedTuple):
-    """The part of a path that is wrong, `table`, `row` or `field`, what stands there, and what may."""
+    """The part of a path that is wrong."""
 
-    part: str
-    found: str
-    allowed: str
-    nearest: str = ""
+    part: str  # table, row or field
+    found: str  # what stands there
+    allowed: str  # what may stand there, in words
+    nearest: str = ""  # the nearest name that may, blank: none
 
 
 def wrong_parts(scenario: Scenario, path: str) -> Iterator[Wrong]:

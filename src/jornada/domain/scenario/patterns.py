@@ -26,19 +26,19 @@ class People(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What the rows in force from a day on add up to, and which they are, the first of each name."""
+    """What the rows in force from a day on add up to."""
 
-    day: date
-    share: float
-    rows: list[int]
+    day: date  # from which on they do
+    share: float  # their sum
+    rows: list[int]  # which they are, the first of each name
 
 
 class Above(NamedTuple):
-    """A sum of shares above 1: the last row that counts in it, the sum, and the day on which it begins."""
+    """A sum of shares above 1."""
 
-    row: int
-    share: float
-    day: date
+    row: int  # the last that counts in it
+    share: float  # the sum
+    day: date  # on which it begins
 
 
 PATTERNS = {

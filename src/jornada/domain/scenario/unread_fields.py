@@ -33,9 +33,9 @@ def readers_under(rules: str, field: Field) -> tuple[Reader, ...]:
 class Cell(NamedTuple):
     """A field of a row of a table."""
 
-    table: str
-    field: Field
-    row: Any
+    table: str  # its name
+    field: Field  # what it may hold, and who reads it
+    row: Any  # of the table, or the scenario or a section of its settings
 
 
 def unread_path(scenario: Scenario, spot: Spot, rows: Sequence[Any], dated: bool) -> Iterator[Fault]:

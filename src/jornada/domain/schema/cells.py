@@ -26,14 +26,11 @@ NOTES = "notes"  # a column that any table may have, and nothing reads
 
 
 class Column(NamedTuple):
-    """A field, at which column of a table it stands, and the value of each text that was read there.
+    """A column of a table that is a field."""
 
-    The same text is read once.
-    """
-
-    field: Field
-    at: int
-    known: dict[str, Any]
+    field: Field  # what its cells may hold
+    at: int  # which column it is, counted from 0
+    known: dict[str, Any]  # the value of each text that was read there: the same text is read once
 
 
 class RawRow(NamedTuple):
@@ -60,11 +57,11 @@ class RawTable:
 
 
 class Placed(NamedTuple):
-    """What was read of a table: its rows, where each stands, and every fault in it."""
+    """What was read of a table."""
 
-    rows: list[Any]
-    where: list[str]
-    faults: list[Fault]
+    rows: list[Any]  # nouns, lacking what cannot be read
+    where: list[str]  # each of them stands
+    faults: list[Fault]  # all that were found
 
 
 class Unreadable(ValueError):

@@ -67,19 +67,15 @@ _TABLE_OF = {noun.__name__: table for table, noun in WRITTEN.items()}
 
 
 class Table(NamedTuple):
-    """What a table, or a part of a file of settings, is: its file, and the column that names its rows.
+    """What a table, or a part of a file of settings, is."""
 
-    `sourced` has the rule sets whose reports count its rows by source, `in_full` its place among those that they show
-    whole, by rule set.
-    """
-
-    table: str
-    file: str
-    key: str
-    needed: bool
-    sourced: tuple[str, ...]
-    in_full: dict[str, int]
-    about: str
+    table: str  # its name
+    file: str  # that it stands in
+    key: str  # the column that names its rows
+    needed: bool  # whether a scenario must have it
+    sourced: tuple[str, ...]  # the rule sets whose reports count its rows by source
+    in_full: dict[str, int]  # by rule set, its place among the tables that its reports show whole
+    about: str  # what it is, in words
 
     def is_sourced(self, rules: str) -> bool:
         """Say whether reports under a rule set count the rows of the table by source."""

@@ -39,11 +39,11 @@ class AsWritten:
 
 
 class Row(NamedTuple):
-    """A row of policies.csv: its values, the texts of its cells that are filled in, and where it stands."""
+    """A row of policies.csv."""
 
-    values: PolicyRow
-    said: dict[str, str]
-    at: str
+    values: PolicyRow  # of its cells
+    said: dict[str, str]  # the texts of the cells that are filled in, by field
+    at: str  # where it stands
 
 
 def policies_in(raw: RawTable) -> Standing:

@@ -16,11 +16,11 @@ Names = tuple[Alike, bool]  # in the order of their table, and whether these are
 
 
 class Tables(NamedTuple):
-    """What was read of tables: their rows, where each stands, and every fault in them."""
+    """What was read of tables."""
 
-    rows: dict[str, tuple[Any, ...]]
-    where: Where
-    faults: list[Fault]
+    rows: dict[str, tuple[Any, ...]]  # by table
+    where: Where  # each of them stands
+    faults: list[Fault]  # all that were found
 
 
 def tables_of(raws: dict[str, RawTable], lost: Collection[str]) -> Tables:

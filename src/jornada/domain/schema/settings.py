@@ -23,11 +23,11 @@ TRIGGER_KEYS = ("measure", *LEVELS, *DAYS, "only", "not_counted")
 
 
 class Standing(NamedTuple):
-    """Policies or variants, where each of them and of their rows stands, and every fault in them."""
+    """Policies or variants as they were read."""
 
-    rows: tuple[Any, ...]
-    where: Where
-    faults: list[Fault]
+    rows: tuple[Any, ...]  # the policies or variants
+    where: Where  # each of them, and of their rows, stands
+    faults: list[Fault]  # all that were found
 
 
 def scenario_values(given: dict[str, object] | None) -> tuple[dict[str, Any], list[Fault]]:

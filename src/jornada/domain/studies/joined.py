@@ -35,14 +35,11 @@ class OwnTables:
 
 
 class Cell(NamedTuple):
-    """A variant of a grid: its name, the step of each axis, and the steps of what it is held against.
+    """A variant of a grid."""
 
-    None of them is the base.
-    """
-
-    name: str
-    steps: tuple[str, ...]
-    held: tuple[str, ...]
+    name: str  # its steps, joined by commas
+    steps: tuple[str, ...]  # the step of each axis
+    held: tuple[str, ...]  # the steps of what it is held against; none: the base
 
     def against(self, base: str) -> str:
         """Return the name of what it is held against."""

@@ -26,11 +26,11 @@ TOLD = 3  # rows told one by one; of more, the first and how many
 
 
 class Counted(NamedTuple):
-    """A row of a file of counts: its number, its day and its people."""
+    """A row of a file of counts."""
 
-    line: int
-    day: date
-    people: int
+    line: int  # its number
+    day: date  # that it counts
+    people: int  # counted
 
 
 class Counts(NamedTuple):

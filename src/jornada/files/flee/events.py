@@ -25,11 +25,11 @@ ASKED = {
 
 
 class Closure(NamedTuple):
-    """What is closed: the kind, and the names of it and, of a leg, of where it ends."""
+    """What is closed."""
 
-    kind: str
-    first: str
-    second: str
+    kind: str  # as the file names it
+    first: str  # the name of what is closed, or of its one end
+    second: str  # the name of its other end: of a leg, or of the border of a country
 
 
 def events_of(folder: FleeFolder, settings: Flee3, here: Located, days: int) -> list[Event]:

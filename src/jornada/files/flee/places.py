@@ -42,13 +42,13 @@ WRITTEN = ("conflict_zone", "town", "camp", "idpcamp", "forwarding_hub", "marker
 
 
 class Extras(NamedTuple):
-    """What a row of locations.csv may say behind its eighth column: by the fields of a site."""
+    """What a row of locations.csv may say behind its eighth column, by the fields of a site."""
 
-    intensity: float
-    growth: int
-    initial: int
-    trade: float
-    development: float
+    intensity: float  # how strong the conflict is
+    growth: int  # people a day that its capacity grows by
+    initial: int  # displaced people there on the first day whom no count holds
+    trade: float  # exports and imports, in billion USD
+    development: float  # Human Development Index, 0 to 1
 
 
 @dataclass

@@ -38,11 +38,11 @@ REMARK = "a name without # before it: the row is read as any other; to leave it 
 
 
 class Origin(NamedTuple):
-    """Where a table comes from: the table, its file or sheet, and how a cell is named there, by row and column."""
+    """Where a table comes from."""
 
-    table: str
-    file: str
-    cell: Callable[[int, int], str]
+    table: str  # its name
+    file: str  # or sheet that it stands in
+    cell: Callable[[int, int], str]  # how one is named there, by row and column
 
 
 @dataclass(frozen=True)

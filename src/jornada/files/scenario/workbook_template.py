@@ -170,11 +170,11 @@ def note_of(field: Field) -> str:
 
 
 class Cells(NamedTuple):
-    """Cells of a column, from a row to another, counted from 0."""
+    """Cells of a column, counted from 0."""
 
-    first: int
-    column: int
-    last: int
+    first: int  # the first row
+    column: int  # which it is
+    last: int  # the last row
 
 
 def _offer(sheet: Any, cells: Cells, field: Field) -> None:

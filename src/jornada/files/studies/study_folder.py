@@ -18,16 +18,13 @@ TABLES = ("policies", "variants", "priors", "questions")
 
 
 class Written(NamedTuple):
-    """What a folder of a study says.
+    """What a folder of a study says, as far as it can be read."""
 
-    The values of study.toml, its own tables, the rows of questions.csv with their places, and every fault.
-    """
-
-    values: dict[str, Any]
-    own: OwnTables
-    questions: tuple[Question, ...]
-    asked_at: list[str]
-    faults: list[Fault]
+    values: dict[str, Any]  # of study.toml
+    own: OwnTables  # the tables of its own: policies, variants and priors
+    questions: tuple[Question, ...]  # the rows of questions.csv
+    asked_at: list[str]  # where each of them stands
+    faults: list[Fault]  # all that were found
 
 
 def is_study(folder: Path) -> bool:

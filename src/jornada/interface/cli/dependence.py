@@ -132,39 +132,39 @@ def sensitivity(
 
 
 class Given(NamedTuple):
-    """What both forms are given: measures, runs, seed, workers, files to write, and whether to print for machines."""
+    """What both forms are given."""
 
-    measures: list[str]
-    runs: int | None
-    seed: int
-    workers: int | None
-    out: tuple[Path, ...]
-    as_json: bool
+    measures: list[str]  # that are looked at
+    runs: int | None  # how many, none: as many as the form takes by itself
+    seed: int  # of the runs
+    workers: int | None  # how many processes, none: not said
+    out: tuple[Path, ...]  # files to write
+    as_json: bool  # whether to print for machines
 
 
 class Steps(NamedTuple):
-    """Which values are changed step by step, the target that is looked for, and what else is asked at each step."""
+    """A curve over values that are changed step by step."""
 
-    change: list[str]
-    values: list[str]
-    target: float | None
-    ask: list[str]
+    change: list[str]  # paths of values
+    values: list[str]  # the steps of each
+    target: float | None  # of a measure that is looked for, none: nothing is
+    ask: list[str]  # what else is asked at each step
 
 
 class Points(NamedTuple):
-    """How many points are looked at, and the language in which it is told."""
+    """How closely values are weighed."""
 
-    trajectories: int
-    points: int
-    language: str
+    trajectories: int  # walks of the screening
+    points: int  # of each sequence for the shares
+    language: str  # in which it is told
 
 
 class Pair(NamedTuple):
-    """Of which variant the difference is asked, to the scenario as it is, or to another variant."""
+    """Of which variant the difference is asked."""
 
-    variant: str
-    difference: bool
-    against: str
+    variant: str  # its name, blank: the scenario as it is
+    difference: bool  # whether to the scenario as it is
+    against: str  # the variant that it is held against instead, blank: none
 
 
 def _steps(scenario: "Scenario", steps: Steps, given: Given) -> None:

@@ -158,12 +158,12 @@ def run(
 
 
 class Base(NamedTuple):
-    """What a command begins with: a scenario, where its runs go, how many there are of it at least, and their seed."""
+    """What a command begins with."""
 
-    scenario: "Scenario"
-    out: Path | None
-    runs: int
-    seed: int
+    scenario: "Scenario"  # that is run, or was
+    out: Path | None  # where its runs go, none: not said
+    runs: int  # of it, at least
+    seed: int  # of the runs
 
 
 def based(folder: str, out: Path | None) -> Base:
@@ -183,11 +183,11 @@ def based(folder: str, out: Path | None) -> Base:
 
 
 class Of(NamedTuple):
-    """What a precision may be of: a measure, or else the first question that is asked or that the scenario has."""
+    """What a precision may be of."""
 
-    measure: str
-    scenario: "Scenario"
-    questions: Sequence[str]
+    measure: str  # its name, blank: the first question
+    scenario: "Scenario"  # whose questions are asked after those of the command
+    questions: Sequence[str]  # of the command
 
 
 def precise(text: str, of: Of, shard: str) -> "Precision | None":

@@ -67,11 +67,11 @@ class Panel:
 
 
 class Stock(NamedTuple):
-    """A stock that is drawn: its name, what places are called, and for how many of them it is."""
+    """A stock that is drawn."""
 
-    name: str
-    called: Mapping[str, str] = {}
-    number: int = 12
+    name: str  # of its measure
+    called: Mapping[str, str] = {}  # what places are called
+    number: int = 12  # for how many places it is drawn
 
 
 def stock_panels(run: Run, summary: pd.DataFrame, stock: Stock) -> pd.DataFrame:
@@ -124,17 +124,13 @@ def encounter_panels(
 
 
 class Chart(NamedTuple):
-    """What a chart over time shows.
+    """What a chart over time shows."""
 
-    Its table, what it is called, the unit of its scale, the language of its words, and whether small ones share a
-    scale.
-    """
-
-    table: Published
-    title: str
-    unit: str = "people"
-    language: str = "en"
-    same_scale: bool = False
+    table: Published  # what is drawn
+    title: str  # what it is called
+    unit: str = "people"  # of its scale
+    language: str = "en"  # of its words
+    same_scale: bool = False  # whether small ones share a scale
 
 
 def one_panel(chart: Chart, size: Size = ONE_PANEL) -> Drawing:

@@ -22,11 +22,11 @@ STRIP, NAMES = 24.0, 250.0
 
 
 class Span(NamedTuple):
-    """The days that strips lie along: from the first to the day after the last, and the first that is projected."""
+    """The days that strips lie along."""
 
-    first: pd.Timestamp
-    last: pd.Timestamp
-    projected: date | None = None
+    first: pd.Timestamp  # the first day
+    last: pd.Timestamp  # the day after the last
+    projected: date | None = None  # the first that is projected, none: none is
 
     def across(self, when: pd.Timestamp) -> float:
         """Return how far to the right a day stands."""

@@ -13,12 +13,12 @@ HUNDREDTHS = 100.0
 
 
 class Extent(NamedTuple):
-    """A part of the world, in degrees."""
+    """A part of the world."""
 
-    west: float
-    south: float
-    east: float
-    north: float
+    west: float  # its western edge, in degrees of longitude
+    south: float  # its southern edge, in degrees of latitude
+    east: float  # its eastern edge, in degrees of longitude
+    north: float  # its northern edge, in degrees of latitude
 
     @property
     def wide(self) -> float:
@@ -75,11 +75,11 @@ def unpacked(steps: list[int]) -> Ring:
 
 
 class City(NamedTuple):
-    """A city by which a reader finds the way, and where it is, in degrees."""
+    """A city by which a reader finds the way."""
 
-    name: str
-    longitude: float
-    latitude: float
+    name: str  # as it is written on the map
+    longitude: float  # in degrees
+    latitude: float  # in degrees
 
 
 @cache

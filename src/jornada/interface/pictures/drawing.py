@@ -79,12 +79,12 @@ class Size(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A part of a page: its upper left corner, and its size, in points."""
+    """A part of a page."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: float  # of its upper left corner, in points
+    y: float  # of its upper left corner, in points
+    width: float  # in points
+    height: float  # in points
 
 
 def through(points: Sequence[Point]) -> tuple[tuple[Point, ...]]:

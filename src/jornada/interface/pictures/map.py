@@ -43,12 +43,12 @@ class Caption(NamedTuple):
 
 
 class Patch(NamedTuple):
-    """A part of a page that a name or a circle covers, by its edges, in points."""
+    """A part of a page that a name or a circle covers."""
 
-    left: float
-    top: float
-    right: float
-    bottom: float
+    left: float  # edge, in points
+    top: float  # edge, in points
+    right: float  # edge, in points
+    bottom: float  # edge, in points
 
     def meets(self, other: "Patch") -> bool:
         """Say whether two patches cover a point in common."""
@@ -58,12 +58,12 @@ class Patch(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a name may stand: its point, which part of it stands there, and what it covers."""
+    """Where a name may stand."""
 
-    x: float
-    y: float
-    anchor: str
-    covers: Patch
+    x: float  # of its point, in points
+    y: float  # of its point, in points
+    anchor: str  # which part of the name stands there: start, middle or end
+    covers: Patch  # what it covers then
 
 
 @dataclass(frozen=True)

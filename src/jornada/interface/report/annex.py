@@ -43,12 +43,12 @@ class Cell(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The rows of a sheet that a chart draws: the sheet, its columns, the first row and the last."""
+    """The rows of a sheet that a chart draws."""
 
-    sheet: str
-    columns: Sequence[str]
-    first: int
-    last: int
+    sheet: str  # its name
+    columns: Sequence[str]  # of the sheet
+    first: int  # the first row
+    last: int  # the last row
 
     def of(self, column: str) -> list[object]:
         """Return the cells of a column as a workbook names them."""

@@ -62,14 +62,11 @@ def lines(rows: Sequence[Row], scenario: Scenario, fluid: bool = False) -> list[
 
 
 class Sets(NamedTuple):
-    """Sets of runs whose answers stand beside each other.
+    """Sets of runs whose answers stand beside each other."""
 
-    What each is called, the scenario of the first, and whether they are fluid.
-    """
-
-    names: Sequence[str]
-    scenario: Scenario
-    fluid: bool = False
+    names: Sequence[str]  # what each is called
+    scenario: Scenario  # of the first
+    fluid: bool = False  # whether they are without chance
 
 
 def beside(rows: Sequence[Row], sets: Sets, language: str = "en") -> list[dict[str, Any]]:

@@ -16,13 +16,11 @@ MOST_PLACES, MOST_OFFICES = 10, 12
 
 
 class Parts(NamedTuple):
-    """What a brief is made of: sentences on what was asked, how sure it is and what it does not say; tables of
-    measures, places and
-    offices; and pictures, each by name."""
+    """What a brief is made of, each part by its name."""
 
-    told: dict[str, list[str]]
-    tables: dict[str, pd.DataFrame]
-    pictures: dict[str, Drawing]
+    told: dict[str, list[str]]  # sentences on what was asked, how sure it is and what it does not say
+    tables: dict[str, pd.DataFrame]  # of measures, places and offices
+    pictures: dict[str, Drawing]  # drawings
 
 
 def brief_source(page: Page, of: Parts, most: int = 3, language: str = "en") -> str:

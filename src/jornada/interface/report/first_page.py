@@ -218,14 +218,11 @@ def _card(name: str, row: pd.Series, fluid: bool, language: str) -> dict[str, st
 
 
 class Evidence(NamedTuple):
-    """What says how sure figures are.
+    """What says how sure figures are."""
 
-    The spread over runs, scores against what is published, and scores without what was fitted.
-    """
-
-    spread: pd.DataFrame
-    scores: pd.DataFrame
-    without: pd.DataFrame
+    spread: pd.DataFrame  # over runs, by measure, and its parts
+    scores: pd.DataFrame  # against what is published
+    without: pd.DataFrame  # scores against what is published, without what was fitted
 
 
 def sure(run: Run, evidence: Evidence, language: str = "en") -> list[str]:

@@ -52,8 +52,7 @@ COLUMNS = {  # headings are keys of texts
 @dataclass(frozen=True)
 class Acts:
     """What rules did in a run, as tables: papers, days in force and their shares by period, effects of encounters,
-    nights of caravans, people
-    in the lines of offices, and those who hold each paper."""
+    nights of caravans, people in the lines of offices, and those who hold each paper."""
 
     papers: pd.DataFrame
     days: pd.DataFrame

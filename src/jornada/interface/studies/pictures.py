@@ -31,15 +31,12 @@ ROW, HEAD, FOOT, EDGE = 30.0, 12.0, 44.0, 14.0
 
 
 class Look(NamedTuple):
-    """How a picture is drawn.
+    """How a picture is drawn."""
 
-    What it counts, in which language, how wide it is, and which text says what its scale is of.
-    """
-
-    unit: str
-    language: str = "en"
-    width: float = WIDE
-    scale: str = "study.picture.unit"
+    unit: str  # of what it counts
+    language: str = "en"  # of its words
+    width: float = WIDE  # in points
+    scale: str = "study.picture.unit"  # which text says what its scale is of
 
 
 class Axes(NamedTuple):

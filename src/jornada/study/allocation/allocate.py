@@ -38,15 +38,13 @@ NOTHING, EQUAL, NEED, SUM, FOUND = "nothing", "equal", "need", "sum", "found"
 
 
 class Search(NamedTuple):
-    """How ways are looked for: how many are tried, on how many runs each, which part of the runs counts as the worst,
-    how many of the
-    best are looked at again, and on how many fresh runs."""
+    """How ways of sharing out are looked for."""
 
-    trials: int = 64
-    runs: int = 8
-    worst: float = 0.25
-    shown: int = 6
-    fresh: int = 16
+    trials: int = 64  # how many ways are tried
+    runs: int = 8  # on how many runs each
+    worst: float = 0.25  # the part of the runs that counts as the worst, above 0 to 1
+    shown: int = 6  # how many of the best are looked at again
+    fresh: int = 16  # on how many fresh runs
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,8 @@ class Objective:
 
     def by(self, counted: Counted, kind: str) -> dict[str, float]:
         """Return by place (of access: by office) or by nationality how large a part it is of, on average over runs: of
-        the people there in need, waiting or
-        hurt in a thousand nights; nothing of places and groups where nobody was."""
+        the people there in need, waiting or hurt in a thousand nights; nothing of places and groups where nobody
+        was."""
         if self.name == "access":
             return _access(counted) if kind == PLACES else {}
         names = sorted({key[1 if kind == PLACES else 2] for key in counted.sums if key[0] == "present"} - {""})

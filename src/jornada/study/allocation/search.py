@@ -16,11 +16,11 @@ Values = tuple[float, ...]
 
 
 class Effort(NamedTuple):
-    """How many ways are tried, from which seed, and which ones first."""
+    """How long ways are looked for."""
 
-    trials: int
-    seed: int
-    first: tuple[Way, ...] = ()
+    trials: int  # how many ways are tried
+    seed: int  # of the proposals
+    first: tuple[Way, ...] = ()  # the ways that are tried before others
 
 
 def searched(

@@ -58,16 +58,13 @@ class Calibrated:
 
 
 class Fit(NamedTuple):
-    """What is fitted.
+    """What is fitted."""
 
-    The scenario as it is run, what it is held against, the day on which it is done, the seed and the effort.
-    """
-
-    scenario: Scenario
-    observations: Observations
-    until: date | None
-    seed: int
-    effort: Effort
+    scenario: Scenario  # as it is run
+    observations: Observations  # what it is held against
+    until: date | None  # the day on which it is done: nothing known later is used; none: all is
+    seed: int  # of the runs and proposals
+    effort: Effort  # how much is run
 
     @property
     def digest(self) -> str:

@@ -18,29 +18,26 @@ TOGETHER = 0.5  # correlations that are told
 
 
 class Parameter(NamedTuple):
-    """A parameter before and after: spreads and nine in ten, on the scale on which its prior is even.
+    """A parameter before and after a fit."""
 
-    Ratio is spread after over before.
-    """
-
-    parameter: str
-    how: str
-    prior_low: float
-    prior_high: float
-    mean: float
-    q05: float
-    q50: float
-    q95: float
-    ratio: float
-    verdict: str
+    parameter: str  # its path
+    how: str  # its prior changes what the scenario says: set, times or plus
+    prior_low: float  # the value with 5 % of the prior below it
+    prior_high: float  # the value with 95 % of the prior below it
+    mean: float  # of the fit
+    q05: float  # the quantile of the fit at 5 %
+    q50: float  # the middle of the fit
+    q95: float  # the quantile of the fit at 95 %
+    ratio: float  # spread after over spread before, on the scale on which its prior is even
+    verdict: str  # identified, in part or hardly
 
 
 class Pair(NamedTuple):
-    """Two parameters and the correlation of their draws."""
+    """Two parameters whose draws go together."""
 
-    first: str
-    second: str
-    correlation: float
+    first: str  # the path of the one
+    second: str  # the path of the other
+    correlation: float  # of their draws after the fit
 
 
 def parameters_of(

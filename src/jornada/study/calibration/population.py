@@ -48,8 +48,7 @@ class Even:
 @dataclass(frozen=True)
 class Kernels:
     """A normal kernel around each of some points (K, D) by weight (K,), and the prior for a part; cut off where points
-    are ruled out,
-    of which such a share is kept."""
+    are ruled out, of which such a share is kept."""
 
     centres: np.ndarray
     weights: np.ndarray

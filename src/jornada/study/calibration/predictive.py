@@ -17,18 +17,18 @@ LEVELS = (0.05, 0.5, 0.95)
 
 
 class Figure(NamedTuple):
-    """A published figure with the range of nine in ten in which the model has it, and where in that it lies, 0 to 1."""
+    """A published figure with what the model says of it."""
 
-    series: str
-    starts: str
-    ends: str
-    area: str
-    nationality: str
-    observed: float
-    q05: float
-    q50: float
-    q95: float
-    place: float
+    series: str  # that it is of
+    starts: str  # the first day that it counts
+    ends: str  # the last day that it counts
+    area: str  # that it counts, blank: all
+    nationality: str  # that it counts, blank: all
+    observed: float  # what was published
+    q05: float  # the quantile of the model at 5 %
+    q50: float  # the middle of the model
+    q95: float  # the quantile of the model at 95 %
+    place: float  # where in what was drawn the published figure lies, 0 to 1
 
     @property
     def inside(self) -> bool:
@@ -37,17 +37,14 @@ class Figure(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A series.
+    """How a series agrees with the model."""
 
-    How many figures, how many lie in nine in ten, the interval of that share, and published over predicted in all.
-    """
-
-    series: str
-    figures: int
-    inside: int
-    share_low: float
-    share_high: float
-    ratio: float
+    series: str  # its name
+    figures: int  # how many were published
+    inside: int  # how many of them lie in nine in ten of what was drawn
+    share_low: float  # the lower end of nine in ten for the share of these
+    share_high: float  # the upper end
+    ratio: float  # published over the middle of the model, all figures added up
 
 
 def predicted(observations: Observations, counted: np.ndarray, weights: np.ndarray, seed: int) -> list[Figure]:

@@ -42,26 +42,22 @@ class Effort:
 
 
 class Search(NamedTuple):
-    """What is searched for: what was published, how many parameters there are, how much is run, and from which seed."""
+    """What is searched for."""
 
-    observations: Observations
-    parameters: int
-    effort: Effort
-    seed: int
+    observations: Observations  # what was published
+    parameters: int  # how many there are
+    effort: Effort  # how much is run
+    seed: int  # of the proposals
 
 
 class Found(NamedTuple):
-    """What a search found.
+    """What a search found."""
 
-    All runs and their weights, the region and what share of the priors each round left, and how hot each population
-    was.
-    """
-
-    runs: Runs
-    weighed: Weighed
-    region: Region
-    shares: tuple[float, ...]
-    temperatures: tuple[float, ...]
+    runs: Runs  # all that were made
+    weighed: Weighed  # their weights
+    region: Region  # what is left of the priors
+    shares: tuple[float, ...]  # of the priors that each round left
+    temperatures: tuple[float, ...]  # how many times as wide in variance errors were taken in each population
 
 
 class NothingLeft(ValueError):
@@ -100,11 +96,11 @@ def searched(search: Search, simulate: Simulator, hear: Callable[[str], None] = 
 
 
 class Matched(NamedTuple):
-    """What is left of the priors, the runs that were made for it, and what share was left after each round."""
+    """What is left of the priors after rounds of ruling out."""
 
-    region: Region
-    runs: Runs
-    shares: tuple[float, ...]
+    region: Region  # what is left
+    runs: Runs  # that were made for it
+    shares: tuple[float, ...]  # of the priors that each round left
 
 
 def matched(search: Search, simulate: Simulator) -> Matched:
@@ -158,11 +154,11 @@ def _evenly(search: Search, region: Region, number: int) -> Left:
 
 
 class Made(NamedTuple):
-    """Runs as they are made: where, what they counted, and the log density of what was published."""
+    """Runs as they are made."""
 
-    points: np.ndarray
-    counted: np.ndarray
-    log_density: np.ndarray
+    points: np.ndarray  # (N, D) where they were made
+    counted: np.ndarray  # (N, M) what they counted
+    log_density: np.ndarray  # (N,) of what was published
 
 
 def _made(search: Search, simulate: Simulator, points: np.ndarray, first: int) -> Made:

@@ -21,24 +21,21 @@ UPSTREAM_OF = ("VEN", "ECU", "COL", "HTI", "CUB", "PER", "BRA")  # who passes Ho
 
 
 class Cell(NamedTuple):
-    """What is forecast: a kind (total, nationality, sector), its part, and how many months ahead."""
+    """What is forecast."""
 
-    kind: str
-    part: str
-    ahead: int
+    kind: str  # total, nationality or sector
+    part: str  # which of these, blank for the total
+    ahead: int  # how many months after the origin
 
 
 class Forecast(NamedTuple):
-    """People as drawn by cell, (N,); shares as said by kind and months ahead; weights of processes.
+    """What is said at an origin."""
 
-    The policies that were known.
-    """
-
-    origin: pd.Period
-    people: dict[Cell, np.ndarray]
-    shares: dict[tuple[str, int], dict[str, float]]
-    weights: dict[str, float]
-    policies: Mapped
+    origin: pd.Period  # the last month that is known
+    people: dict[Cell, np.ndarray]  # by cell, as drawn (N,)
+    shares: dict[tuple[str, int], dict[str, float]]  # by kind and months ahead, of each part, as said
+    weights: dict[str, float]  # of the processes
+    policies: Mapped  # that were known
 
 
 def forecast(counted: Counted, origin: pd.Period, seed: int = 1) -> Forecast:

@@ -12,13 +12,13 @@ PACKAGE = "jornada.study.departures"
 
 
 class Dated(NamedTuple):
-    """A policy that has a kind: its first day, the day from which it was known, and its weight."""
+    """A policy that has a kind."""
 
-    starts: date
-    known: date
-    kind: str
-    weight: float
-    policy: str
+    starts: date  # its first day
+    known: date  # the day from which it was known
+    kind: str  # by the map: restriction moves the mean and the spread of a month, others the spread
+    weight: float  # as how much of a policy it counts
+    policy: str  # its name
 
 
 class Act(NamedTuple):
@@ -29,11 +29,11 @@ class Act(NamedTuple):
 
 
 class Mapped(NamedTuple):
-    """The rows of a timeline that the map has a kind for, and those it has none for."""
+    """The rows of a timeline, by what the map has for them."""
 
-    policies: tuple[Dated, ...]
+    policies: tuple[Dated, ...]  # those of a kind, by day
     silent: tuple[str, ...]  # mapped, and without an effect on the total
-    unmapped: tuple[str, ...]
+    unmapped: tuple[str, ...]  # no rule fits them, or their day is none
 
 
 def table(name: str) -> pd.DataFrame:

@@ -48,30 +48,27 @@ class Process:
 
 
 class Belief(NamedTuple):
-    """What is known of the state at a month's end.
+    """What is known of the state (level, amplitude, deviation, policy) at a month's end."""
 
-    Means (K, 4), covariances (K, 4, 4) and weights (K,) of histories of jumps.
-    """
-
-    mean: np.ndarray
-    cov: np.ndarray
-    weight: np.ndarray
+    mean: np.ndarray  # (K, 4) of each history of jumps
+    cov: np.ndarray  # (K, 4, 4) covariances of each
+    weight: np.ndarray  # (K,) of each
 
 
 class Course(NamedTuple):
-    """A series of people by month, with what is known of its season (log, by calendar month) and of dated policies."""
+    """A series and what is known of it."""
 
-    people: pd.Series
-    season: Mapping[int, float]
-    policies: tuple[Dated, ...] = ()
+    people: pd.Series  # by month
+    season: Mapping[int, float]  # its log, by calendar month
+    policies: tuple[Dated, ...] = ()  # dated ones that bear on it
 
 
 class Ask(NamedTuple):
-    """What is asked of a process: which months, how many draws, and from which stream."""
+    """What is asked of a process."""
 
-    months: pd.PeriodIndex
-    many: int
-    draw: np.random.Generator
+    months: pd.PeriodIndex  # for which
+    many: int  # how many draws
+    draw: np.random.Generator  # the stream that they come from
 
 
 def filtered(process: Process, course: Course) -> dict[pd.Period, Belief]:

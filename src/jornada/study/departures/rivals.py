@@ -21,12 +21,11 @@ class Until(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """A rule that says people some months after the last of a series, and of how many earlier origins its errors are
-    kept."""
+    """A rule that a forecast is held against."""
 
-    rival: str
-    says: Callable[[Until, int], float]
-    past: int = PAST
+    rival: str  # its name
+    says: Callable[[Until, int], float]  # people so many months after the last of a series
+    past: int = PAST  # from how many earlier origins its errors are kept
 
 
 def rivals(season: Mapping[int, float], fitted: bool = True) -> list[Rival]:

@@ -21,11 +21,11 @@ RESAMPLED, WITHIN = 2000, (0.05, 0.95)
 
 
 class Told(NamedTuple):
-    """What somebody said of a cell: the middle, and draws around it (N,)."""
+    """What somebody said of a cell."""
 
-    who: str
-    middle: float
-    draws: np.ndarray
+    who: str  # the model or a rival
+    middle: float  # in people
+    draws: np.ndarray  # (N,) around it
 
 
 def scored(counted: Counted, told: Forecast, fitted: bool = True) -> list[dict[str, object]]:

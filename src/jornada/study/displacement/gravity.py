@@ -21,10 +21,10 @@ SOFTENING = 100.0  # km
 class Gravity(NamedTuple):
     """Four numbers that say how people choose among camps."""
 
-    exponent: float
-    population: float
-    nesting: float
-    opening: float
+    exponent: float  # of the distance
+    population: float  # exponent of the population of the place that is left
+    nesting: float  # of camps in a country, 1: countries do not matter
+    opening: float  # factor on the weight of a camp that opened later than the first day
 
 
 MEMBERS = tuple(

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Task:
     """A block to run; travels to a worker and back. On a machine afar: what proves that it shares the disk, which
-    version of the
-    model it must have, and the files that it sends back where it does not share it."""
+    version of the model it must have, and the files that it sends back where it does not share it."""
 
     folder: Path
     number: int

@@ -54,9 +54,8 @@ class Shard(NamedTuple):
 class Hands:
     """Who does the work: so many workers of the default pool, by default one a core, or none where the work is little;
     or another executor; shard i of N; whom to tell; where states are looked for and kept (by default beside the runs,
-    for the variants of the
-    scenario), in the morning of which more days; and whether runs go on from states at all, or each from its first day
-    (`fork`)."""
+    for the variants of the scenario), in the morning of which more days; and whether runs go on from states at all, or
+    each from its first day (`fork`)."""
 
     workers: int | None = None
     executor: Executor | Given | None = None
@@ -130,12 +129,12 @@ def together(plans: Sequence[Placed], hands: Hands) -> list[Run]:
 
 
 class Job(NamedTuple):
-    """A plan that is written down in its folder, its blocks, and where states are."""
+    """A plan that is written down in its folder."""
 
-    folder: Path
-    plan: Plan
-    blocks: "list[list[RunKey]]"
-    states: States | None
+    folder: Path  # of the runs
+    plan: Plan  # what is run
+    blocks: "list[list[RunKey]]"  # the addresses of runs, block by block
+    states: States | None  # where they are kept; none: every run goes from its first day
 
 
 def _written_down(plan: Plan, folder: Path, hands: Hands) -> Job:

@@ -22,14 +22,11 @@ ENDED = (
 
 
 class Beside(NamedTuple):
-    """What is done beside the tasks: first, side by side, for which it does not matter if it fails: the tasks that need
-    it will say
-    why; every half second meanwhile, in the process that waits; and when workers ended without a word, before others
-    take their place."""
+    """What is done beside the tasks."""
 
-    first: Sequence[Callable[[], None]] = ()
-    meanwhile: Callable[[], None] = lambda: None
-    broken: Callable[[], None] = lambda: None
+    first: Sequence[Callable[[], None]] = ()  # side by side; if it fails, the tasks that need it will say why
+    meanwhile: Callable[[], None] = lambda: None  # every half second, in the process that waits
+    broken: Callable[[], None] = lambda: None  # when workers ended without a word, before others take their place
 
 
 NOTHING = Beside()
@@ -123,8 +120,7 @@ def _numbered(
 
 def deaf() -> None:
     """Let an interrupt pass, which reaches all processes of a terminal or a service: only the one that began them
-    answers it, so
-    that no block is lost half done. A second one to end ends a worker too."""
+    answers it, so that no block is lost half done. A second one to end ends a worker too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))
 

@@ -96,15 +96,12 @@ def precision_of(text: str) -> Precision:
 
 
 class Known(NamedTuple):
-    """A quantile of a figure over runs, and between which values it lies with CONFIDENCE.
+    """A quantile of a figure over runs, and how well it is known; unknown where there are too few runs."""
 
-    Unknown where there are too few runs.
-    """
-
-    quantile: float
-    value: float
-    low: float
-    high: float
+    quantile: float  # which, 0 to 1
+    value: float  # of the figure there
+    low: float  # below which it does not lie, with CONFIDENCE
+    high: float  # above which it does not lie, with CONFIDENCE
 
 
 def known_of(values: np.ndarray) -> list[Known]:

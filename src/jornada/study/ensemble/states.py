@@ -25,8 +25,7 @@ FOLDER, WEEK = "states", 7
 class States:
     """Where states of runs are kept and looked for, in the morning of which days (counted from 0) they are kept, and
     which triggers are watched for other scenarios; whether every run must go on from one (`needed`), and from which
-    file (`only`); whether twins keep theirs too; and whether only those
-    of one day are looked at."""
+    file (`only`); whether twins keep theirs too; and whether only those of one day are looked at."""
 
     folder: Path
     days: frozenset[int] = frozenset()

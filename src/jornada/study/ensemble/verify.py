@@ -18,8 +18,7 @@ from jornada.study.store.parquet import StoreError, read_parquet
 @dataclass(frozen=True)
 class Verdict:
     """What was found: files that are not what they were when they were written, files that come out otherwise when they
-    are
-    made again, how many were compared, states among them, and how many blocks were repeated."""
+    are made again, how many were compared, states among them, and how many blocks were repeated."""
 
     altered: tuple[str, ...]
     different: tuple[str, ...]

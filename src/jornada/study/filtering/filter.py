@@ -84,8 +84,7 @@ class Size(NamedTuple):
 @dataclass(frozen=True)
 class Plan:
     """What is followed: a scenario that records what it is held against, the figures, how many particles from which
-    seed, and for each
-    step the digest of all that decides it and those before."""
+    seed, and for each step the digest of all that decides it and those before."""
 
     scenario: Scenario
     observations: Observations

@@ -37,8 +37,8 @@ PLAN, POSTERIOR = "filter.json", "posterior.csv"
 @dataclass(frozen=True)
 class Step:
     """What a step gave: the digest of all that decided it, its last day, how many figures, its part of the
-    log-likelihood, how many
-    particles their weights were worth, whether they were taken again, and, of the last step, the particles."""
+    log-likelihood, how many particles their weights were worth, whether they were taken again, and, of the last step,
+    the particles."""
 
     digest: str
     day: date

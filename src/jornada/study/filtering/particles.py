@@ -50,15 +50,13 @@ class Model(Protocol):
 
 
 class Assimilated(NamedTuple):
-    """What a step gave: particles, which one each comes from, the part of the log-likelihood, the effective sample size
-    before any
-    is taken again, and whether they were."""
+    """What a step gave."""
 
-    particles: Particles
-    parents: np.ndarray
-    log_likelihood: float
-    effective: float
-    resampled: bool
+    particles: Particles  # after it
+    parents: np.ndarray  # (K,) which one each comes from
+    log_likelihood: float  # the part of this step
+    effective: float  # how many particles they were worth before any was taken again
+    resampled: bool  # whether some were taken again
 
 
 def filtered(model: Model, particles: Particles, steps: int, seed: int) -> Iterator[Assimilated]:

@@ -28,14 +28,11 @@ def spread(run: Run) -> pd.DataFrame:
 
 
 class Variances(NamedTuple):
-    """Variances by measure: in all, of chance, and of shocks and chance together.
+    """Variances by measure; those of parts are unknown without twins."""
 
-    The last two are unknown without twins.
-    """
-
-    total: pd.Series
-    chance: pd.Series | None = None
-    both: pd.Series | None = None
+    total: pd.Series  # in all
+    chance: pd.Series | None = None  # of chance alone
+    both: pd.Series | None = None  # of shocks and chance together
 
 
 def variance_parts(of: Variances, priors: bool, shocks: bool) -> dict[str, pd.Series]:

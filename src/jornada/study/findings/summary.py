@@ -31,15 +31,12 @@ DATES = (1 << WHAT) - (1 << DATE)
 
 
 class Cells(NamedTuple):
-    """Cells of a table: the keys of what was kept in any run, the keys of the rows of the summary in their order, which
-    measure and
-    period come first, second and so on, and at each margin the row that what was kept is added to, (4, K), one after
-    the last for none."""
+    """Cells of a table, as keys of measure, period, date, place and nationality."""
 
-    kept: np.ndarray
-    keys: np.ndarray
-    order: np.ndarray
-    rows: np.ndarray
+    kept: np.ndarray  # (K,) keys of what was kept in any run
+    keys: np.ndarray  # of the rows of the summary, in their order
+    order: np.ndarray  # which measure and period come first, second and so on
+    rows: np.ndarray  # (4, K) the row that what was kept is added to, at each margin; one after the last: none
 
     @property
     def what(self) -> np.ndarray:

@@ -24,24 +24,21 @@ ALPHAS = (0.5, 0.1)  # of the intervals in QUANTILES, the inner first
 
 
 class Cell(NamedTuple):
-    """What one of those who forecast said of a figure, as quantiles at QUANTILES, and what was published; not a number.
+    """What one of those who forecast said of a figure, and what was published."""
 
-    Nothing yet.
-    """
-
-    origin: str
-    who: str
-    series: str
-    starts: str
-    ends: str
-    area: str
-    nationality: str
-    q05: float
-    q25: float
-    q50: float
-    q75: float
-    q95: float
-    observed: float
+    origin: str  # the day from which it was forecast
+    who: str  # said it
+    series: str  # of the figure
+    starts: str  # its first day
+    ends: str  # its last day
+    area: str  # that it counts, blank: all
+    nationality: str  # that it counts, blank: all
+    q05: float  # said quantile at 5 %
+    q25: float  # at 25 %
+    q50: float  # at 50 %
+    q75: float  # at 75 %
+    q95: float  # at 95 %
+    observed: float  # what was published; not a number: nothing yet
 
 
 @dataclass(frozen=True)

@@ -102,11 +102,11 @@ class Comparison:
 
 
 class Figure(NamedTuple):
-    """A figure of a set of runs: what the set is called, the measure and its unit."""
+    """A figure of a set of runs."""
 
-    scenario: str
-    measure: str
-    unit: str
+    scenario: str  # what the set is called
+    measure: str  # its name
+    unit: str  # of the measure
 
 
 def difference_row(figure: Figure, now: pd.Series, first: pd.Series) -> dict[str, object]:

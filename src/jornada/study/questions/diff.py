@@ -29,29 +29,28 @@ if TYPE_CHECKING:
 
 
 class Trait(NamedTuple):
-    """How many people of a place have a trait, as a paper or a line, in the first run and in the other."""
+    """How many people of a place have a trait."""
 
-    field: str
-    value: str
-    first: float
-    other: float
+    field: str  # of the table of people, as paper or line
+    value: str  # that they have in it
+    first: float  # people in the first run
+    other: float  # people in the other
 
 
 class Where(NamedTuple):
-    """A place, or a leg where a night is spent on it, with the people there in the first run and in the other, and the
-    traits in which they differ."""
+    """A place, or a leg where a night is spent on it, at which two runs differ."""
 
-    place: str
-    first: float
-    other: float
-    traits: tuple[Trait, ...]
+    place: str  # its name
+    first: float  # people there in the first run
+    other: float  # people there in the other
+    traits: tuple[Trait, ...]  # in which they differ
 
 
 @dataclass(frozen=True)
 class Difference:
     """Where run number `run` of two folders parts: on no day where it has the same people on all of `days`; from which
-    day it was made
-    again (`since`), the first kept figure that differs, and the fields in which the scenarios differ."""
+    day it was made again (`since`), the first kept figure that differs, and the fields in which the scenarios
+    differ."""
 
     run: int
     days: int
@@ -103,12 +102,12 @@ def difference(first: Run, other: Run, number: int | None = None, tell: Progress
 
 
 class Side(NamedTuple):
-    """One of two runs: its folder, its address, its scenario, and the same with the values that it drew."""
+    """One of two runs."""
 
-    run: Run
-    key: "RunKey"
-    scenario: Scenario
-    drawn: Scenario
+    run: Run  # the folder that it stands in
+    key: "RunKey"  # its address
+    scenario: Scenario  # as it is
+    drawn: Scenario  # with the values that the run drew
 
 
 def _side(run: Run, number: int) -> Side:
@@ -140,16 +139,13 @@ def _days_kept(run: Run) -> set[int]:
 
 
 class Shot(NamedTuple):
-    """The people after a step of a day.
+    """The people after a step of a day."""
 
-    Its name and what it does, records of their states, and what their codes mean.
-    """
-
-    step: str
-    does: str
-    table: np.ndarray
-    columns: tuple[Any, ...]
-    sizes: np.ndarray
+    step: str  # its name
+    does: str  # what it does
+    table: np.ndarray  # records of their states
+    columns: tuple[Any, ...]  # what the codes of these mean
+    sizes: np.ndarray  # (G,) people in a party of each group
 
 
 def _parted(found: Difference, sides: list[Side], state: "State | None", tell: Progress | None) -> Difference:

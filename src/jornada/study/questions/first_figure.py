@@ -11,16 +11,13 @@ EVERY_FIRST = ("day", "week", "month", "since")
 
 
 class Figure(NamedTuple):
-    """The first figure that was kept and differs.
+    """The first figure that was kept and differs."""
 
-    Its measure, its period and date, and the place and nationality that it is of.
-    """
-
-    measure: str
-    every: str
-    day: date
-    place: str
-    nationality: str
+    measure: str  # its name
+    every: str  # the period that it is of
+    day: date  # the date that it is told under
+    place: str  # that it is of, blank: all
+    nationality: str  # that it is of, blank: all
 
 
 class Kept(NamedTuple):
@@ -59,28 +56,28 @@ def first_figure(first: Run, other: Run, number: int | None) -> Kept | None:
 
 
 class Grain(NamedTuple):
-    """What a figure is of: a table, a measure, and periods."""
+    """What a figure is of."""
 
-    table: str
-    measure: str
-    every: str
+    table: str  # stocks or flows
+    measure: str  # its name
+    every: str  # the period
 
 
 class Cell(NamedTuple):
     """A figure that was kept."""
 
-    grain: Grain
-    date: int
-    place: str
-    nationality: str
+    grain: Grain  # what it is of
+    date: int  # in days since 1970
+    place: str  # blank: all
+    nationality: str  # blank: all
 
 
 class Figures(NamedTuple):
-    """The figures of a run, and what they are of."""
+    """The figures of a run."""
 
-    number: int
-    cells: dict[Cell, float]
-    grains: frozenset[Grain]
+    number: int  # of the run
+    cells: dict[Cell, float]  # people by figure
+    grains: frozenset[Grain]  # what the figures are of
 
 
 def _by_number(run: Run) -> Iterator[Figures]:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class Numbers(NamedTuple):
-    """The number of each run, (N,), the days that it is for, and the period of which the highest is taken."""
+    """The number that each run gives to a question."""
 
-    values: np.ndarray
-    first: date
-    last: date
-    every: str
+    values: np.ndarray  # (N,) of each run
+    first: date  # the first day that it is for
+    last: date  # the last day that it is for
+    every: str  # the period of which the highest is taken
 
 
 def answers(runs: "Sequence[Run]", questions: Iterable[Question] = (), unasked: bool = True) -> list[dict[str, Any]]:
@@ -220,11 +220,11 @@ def _by_span(run: "Run", question: Question, every: str, found: Sequence[tuple[d
 
 
 class Spans(NamedTuple):
-    """The periods by which a question is answered: its own, how long they are, and the first and last day of each."""
+    """The periods by which a question is answered."""
 
-    question: Question
-    every: str
-    each: Sequence[tuple[date, date]]
+    question: Question  # the question
+    every: str  # how long they are
+    each: Sequence[tuple[date, date]]  # the first and last day of each
 
 
 def _add_spans(wide: np.ndarray, run: "Run", of: Spans) -> None:

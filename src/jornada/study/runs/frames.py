@@ -45,11 +45,11 @@ def read_flows(run: "Run", measure: str, every: str, twins: bool = False) -> pd.
 
 
 class Kept(NamedTuple):
-    """Rows that blocks have: their table, their measure, and by what periods."""
+    """Rows that blocks have."""
 
-    table: str
-    measure: str
-    every: str
+    table: str  # stocks or flows
+    measure: str  # its name
+    every: str  # the period
 
 
 def _of_measure(run: "Run", of: Kept, twins: bool) -> pd.DataFrame:

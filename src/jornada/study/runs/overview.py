@@ -23,14 +23,11 @@ COLUMNS = ("mean", *NAMES)
 
 
 class At(NamedTuple):
-    """Where, of whom, and by which periods a measure is asked for.
+    """What a measure is asked for."""
 
-    Blank is everywhere, everybody, the shortest that was kept.
-    """
-
-    place: str = ""
-    nationality: str = ""
-    every: str = ""
+    place: str = ""  # blank: everywhere
+    nationality: str = ""  # blank: everybody
+    every: str = ""  # the period, blank: the shortest that was kept
 
 
 def measures_of(run: "Run", names: Sequence[str]) -> "pd.DataFrame":

@@ -99,12 +99,11 @@ def by_run(
 
 
 class Sums(NamedTuple):
-    """Sums by run, measure, period, grain and place, (N, M, 3, 4, O), and of which measures, periods and grains there
-    were rows at all."""
+    """Sums over the rows of a table."""
 
-    people: np.ndarray
-    seen: np.ndarray
-    nights: int
+    people: np.ndarray  # (N, M, 3, 4, O) by run, measure, period, grain and place
+    seen: np.ndarray  # (M, 3, 4) of which measures, periods and grains there were rows at all
+    nights: int  # in a run, by which stocks are divided; 0: flows
 
     def longest(self, measure: int, margin: Margin) -> np.ndarray:
         """Return the sums of a measure, (N, O), from the longest periods with rows as fine as a margin, and the
@@ -121,11 +120,11 @@ class Sums(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Sums that are wanted: of which measures of a table, and in all or at each of some places."""
+    """Sums that are wanted."""
 
-    table: str
-    measures: list[str]
-    places: Sequence[str] | None
+    table: str  # stocks or flows
+    measures: list[str]  # their names
+    places: Sequence[str] | None  # each by itself; none: all together
 
 
 def _sums(run: "Run", wanted: Wanted, twins: bool) -> Sums:

@@ -24,8 +24,7 @@ UNFITTED = "only nationalities whose arrivals are all observed or derived"
 @dataclass(frozen=True)
 class Evaluation:
     """Cells (month, by, name, observed, mean, quantiles, ratio, within_two, in_band), their scores, and the rows that
-    were left
-    out, with the reason (series, rows, starts, ends, why)."""
+    were left out, with the reason (series, rows, starts, ends, why)."""
 
     cells: pd.DataFrame
     scores: pd.DataFrame

@@ -41,14 +41,12 @@ FEW_RUNS = 4
 
 
 class Design(NamedTuple):
-    """How an answer is looked into: walks of the screening, points of each of two sequences for the shares (a power of
-    2), the most
-    values that are weighed, and what a value must be able to move beside the one that moves most."""
+    """How it is looked into what an answer depends on."""
 
-    trajectories: int = 10
-    points: int = 64
-    most: int = 8
-    least: float = 0.1
+    trajectories: int = 10  # walks of the screening
+    points: int = 64  # of each of two sequences for the shares, a power of 2
+    most: int = 8  # values that are weighed, at most
+    least: float = 0.1  # what a value must be able to move, beside the one that moves most
 
 
 @dataclass(frozen=True)
@@ -118,9 +116,8 @@ class Dependence:
     @cached_property
     def table(self) -> pd.DataFrame:
         """Return one row a measure and value that was weighed, the largest share first: `first` and `total` shares of
-        the variance with half the widths of their
-        ranges of 95 %, and the mean answer in the lowest and in the highest fifth of the value with its standard
-        error."""
+        the variance with half the widths of their ranges of 95 %, and the mean answer in the lowest and in the highest
+        fifth of the value with its standard error."""
         parts = [self._of(name) for name in self.asked.measures]
         return pd.DataFrame(shown(publish(pd.concat(parts, ignore_index=True))))
 
@@ -141,8 +138,8 @@ class Dependence:
     @cached_property
     def answers(self) -> pd.DataFrame:
         """Return one row a measure: the mean over all points, where nine points in ten lie, the standard deviation
-        among points, and the share of it squared that is
-        left to chance (`chance`) and to values acting together (`together`)."""
+        among points, and the share of it squared that is left to chance (`chance`) and to values acting together
+        (`together`)."""
         rows = []
         for name in self.asked.measures:
             by_run = self.weighed.answers[name]
@@ -266,11 +263,11 @@ def _weighed(walks: Points, design: Design) -> tuple[str, ...]:
 
 
 class _Work(NamedTuple):
-    """Where trials are kept, who carries them out, and who is told."""
+    """Who does the work, and where it is kept."""
 
-    folder: Path
-    executor: Executor
-    done: Done
+    folder: Path  # of the trials
+    executor: Executor  # carries them out
+    done: Done  # who is told
 
 
 def _answered(asked: Asked, points: Points, work: _Work) -> Points:

@@ -263,13 +263,9 @@ def file_hash(path: Path) -> str:
 
 
 class Made(NamedTuple):
-    """A run that is made.
+    """A run that is made."""
 
-    Its address, what it leaves, the number that each question asks for, by what is asked, and figures kept apart, of
-    stocks and flows.
-    """
-
-    key: "RunKey"
-    result: "RunResult"
-    numbers: dict[str, float]
-    since: "tuple[Table, ...]" = ()
+    key: "RunKey"  # its address
+    result: "RunResult"  # what it leaves
+    numbers: dict[str, float]  # that each question asks for, by what is asked
+    since: "tuple[Table, ...]" = ()  # figures kept apart, of stocks and flows

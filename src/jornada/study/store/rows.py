@@ -39,19 +39,16 @@ class Names:
 
 
 class Rows(NamedTuple):
-    """Rows of a table of runs.
+    """Rows of a table of runs, texts by code."""
 
-    Texts by code, dates as days since 1970, and of stocks the people of all nights of a period.
-    """
-
-    run: np.ndarray
-    date: np.ndarray
-    measure: np.ndarray
-    every: np.ndarray
-    place: np.ndarray
-    nationality: np.ndarray
-    people: np.ndarray
-    nights: np.ndarray | None
+    run: np.ndarray  # (R,) its number
+    date: np.ndarray  # (R,) in days since 1970
+    measure: np.ndarray  # (R,) code
+    every: np.ndarray  # (R,) code of the period
+    place: np.ndarray  # (R,) code, of offices too
+    nationality: np.ndarray  # (R,) code
+    people: np.ndarray  # (R,) of a flow all, of a stock those on the last night
+    nights: np.ndarray | None  # (R,) of a stock the people of all nights of a period; none of flows
 
     def at(self, which: np.ndarray | slice) -> "Rows":
         """Return some of the rows."""

@@ -27,15 +27,12 @@ Tell = Callable[[str], "Callable[[float, int], None]"]
 
 
 class Asked(NamedTuple):
-    """What is run beside a study's base.
+    """What is run beside a study's base."""
 
-    A variant, with something assumed otherwise or a range at one of its ends, in so many runs.
-    """
-
-    variant: str
-    otherwise: Alternative | None
-    runs: int
-    twins: int = 0
+    variant: str  # its name, blank: the base
+    otherwise: Alternative | None  # what is assumed otherwise, or a range at one of its ends; none: nothing
+    runs: int  # in how many runs
+    twins: int = 0  # how many of them have twins
 
     @property
     def key(self) -> tuple[str, str]:
