@@ -15,6 +15,7 @@ from jornada.interface.language.texts import label_of, means_of, say, texts, uni
 from jornada.interface.web.posed import Posed
 from jornada.interface.web.shapes import AskedChange, Row, Said
 from jornada.study.questions.changes import several
+from jornada.study.questions.pairs import awaited
 from jornada.study.questions.panel import AVOIDED
 from jornada.study.questions.what_if import Change, before_and_after
 
@@ -106,12 +107,15 @@ def said(posed: Posed, language: str) -> Said:
         With every fault of what is asked.
     """
     pairing = posed.pairing
+    first = awaited(pairing)
     return Said(
         id=posed.id,
         scenario=posed.base.title,
         sentences=tuple(sentence(posed, change, language) for change in posed.question.changes),
         shared_days=pairing.shared,
         days=posed.base.days,
+        days_awaited=first.days,
+        seconds_awaited=first.seconds,
         python=posed.python,
         command=posed.command,
     )

@@ -57,7 +57,7 @@ class Question(Shape):
     scenario: str = Field(max_length=400, description="a name of /api/scenarios")
     variant: str = Field(default="", max_length=200, description="a variant that the base has in force already")
     changes: tuple[AskedChange, ...] = Field(max_length=MOST_CHANGES)
-    pairs: int = Field(default=50, ge=2, le=MOST_PAIRS)
+    pairs: int = Field(default=48, ge=2, le=MOST_PAIRS)
     until: str = Field(default="", max_length=10, description="the last day, YYYY-MM-DD; blank: that of the scenario")
 
 
@@ -106,6 +106,12 @@ class Said(Shape):
     sentences: tuple[str, ...]
     shared_days: int
     days: int
+    days_awaited: int = Field(
+        default=0, description="how many days of the model are run before the first pair is there"
+    )
+    seconds_awaited: float | None = Field(
+        default=None, description="how long they take, by the first run of the base; none before it"
+    )
     python: str
     command: str
 

@@ -3,6 +3,7 @@
 Run i of a base beside run i of what is held against it, kept in folders, and what is known so far.
 """
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -15,16 +16,16 @@ from jornada.domain.scenario.past import common_days, triggers_of
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.ensemble.block import Task, run_block
 from jornada.study.ensemble.ensemble import finish, prepare
-from jornada.study.ensemble.plan import Plan, blocks_of, run_id, run_keys
+from jornada.study.ensemble.plan import Plan, blocks_of, run_id, run_keys, whole_blocks
 from jornada.study.ensemble.pool import without_main
 from jornada.study.ensemble.progress import PACE
 from jornada.study.ensemble.states import FOLDER, WEEK, States
 from jornada.study.publish import publish, shown
 from jornada.study.questions.compare import Comparison
 from jornada.study.runs.run import Run
-from jornada.study.store.blocks import block_hash, is_whole, read_info
+from jornada.study.store.blocks import block_hash, block_name, is_whole, read_info
 
-KEPT = 6  # states a run of the base, at most, for what will be asked of it later
+KEPT = (2, 4, 8, 16, 26, 52)  # weeks before the end: states of a base, for what will be asked of it later
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ class Pairing:
 
     @property
     def folders(self) -> tuple[Path, Path]:
-        """Return where the runs of both are kept."""
-        base, other = self.plans
-        return self.out / run_id(base), self.out / run_id(other)
+        """Return where the runs of both are kept: pairs that fill whole blocks, however many, in the same folders."""
+        plans = (replace(plan, runs=1) if whole_blocks(self.runs) == self.runs else plan for plan in self.plans)
+        base, other = (self.out / run_id(plan) for plan in plans)
+        return base, other
 
     @property
     def shared(self) -> int:
@@ -64,15 +66,37 @@ class Pairing:
 
 
 def regular_days(days: int) -> frozenset[int]:
-    """Return some days, whole weeks apart, in the morning of which states of a base are kept.
+    """Return some days in the morning of which states of a base are kept: whole weeks before its end, the nearer to it
+    the closer, since most of what is asked changes something of late.
 
     Examples
     --------
-    >>> sorted(regular_days(28)), len(regular_days(700))
-    ([7, 14, 21], 6)
+    >>> sorted(regular_days(28)), sorted(regular_days(365))
+    ([14], [1, 183, 253, 309, 337, 351])
     """
-    step = WEEK * max(1, -(-days // (WEEK * (KEPT + 1))))
-    return frozenset(range(step, days, step))
+    return frozenset(days - WEEK * weeks for weeks in KEPT if days > WEEK * weeks)
+
+
+class Awaited(NamedTuple):
+    """What is run before the first pair is there: so many days, of both together, and how long they take as far as the
+    base is known; in seconds."""
+
+    days: int
+    seconds: float | None
+
+
+def awaited(pairing: Pairing) -> Awaited:
+    """Return what is run before the first pair is there; the speed is that of the first run of the base.
+
+    Where the base is there, what is held against it goes on from the last of its regular days that both share, or from
+    a later one.
+    """
+    base, (folder, _) = pairing.base, pairing.folders
+    note = folder / "blocks" / block_name(0) / "block.json"
+    if not note.is_file():
+        return Awaited(2 * base.days - pairing.shared, None)
+    left = base.days - max((day for day in regular_days(base.days) if day <= pairing.shared), default=0)
+    return Awaited(left, json.loads(note.read_text("utf-8"))["seconds"][0] * left / base.days)
 
 
 class Couple(NamedTuple):
@@ -100,7 +124,8 @@ def couples_of(pairing: Pairing) -> list[Couple]:
     states, tasks = pairing.states, []
     for plan, folder, kept in zip(pairing.plans, pairing.folders, (states, states.up_to(pairing.shared)), strict=True):
         blocks = blocks_of(run_keys(plan))
-        prepare(folder, plan, blocks, False)
+        if not has_more(folder, plan):
+            prepare(folder, plan, blocks, False)
         tasks.append(
             [
                 Task(folder, i, block_hash(plan.study, keys), plan.scenario, tuple(keys), False, kept)
@@ -108,6 +133,12 @@ def couples_of(pairing: Pairing) -> list[Couple]:
             ]
         )
     return [Couple(base, other) for base, other in zip(*tasks, strict=True)]
+
+
+def has_more(folder: Path, plan: Plan) -> bool:
+    """Say whether a folder holds, or is to hold, more runs of a plan than are asked for."""
+    found = read_info(folder) or {}
+    return (found.get("study"), found.get("seed")) == (plan.study, plan.seed) and found["runs"] > plan.runs
 
 
 @dataclass(frozen=True)
@@ -136,8 +167,8 @@ def pairs_as_they_come(pairing: Pairing, workers: Workers) -> Iterator[Compariso
         if (now := _leading(there)) > done:
             done = now
             yield so_far(pairing, done)
-    if all(there):
-        for folder in pairing.folders:
+    for folder in pairing.folders if all(there) else ():
+        if all(block.is_dir() for block in Run(folder).blocks):  # more may have been asked for, and stopped
             finish(folder, 0, 0.0)
 
 

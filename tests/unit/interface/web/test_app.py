@@ -318,3 +318,18 @@ def test_pairs_have_the_same_figures_from_states_and_from_the_first_day(answer: 
     assert {row["measure"]: row["after"] for row in answer["rows"]}["died"] == pytest.approx(
         panel(Comparison((base, other))).query("number == 1 and measure == 'died'")["mean"].item()
     )
+
+
+def test_more_pairs_and_fewer_are_of_the_same_runs(client: TestClient, answer: dict[str, Any], folder: Path) -> None:
+    def first_blocks() -> dict[Path, int]:
+        return {file: file.stat().st_mtime_ns for file in folder.glob("*/blocks/block-0000[0-5]/block.json")}
+
+    before = first_blocks()
+    asked = [client.post("/api/questions", json={**ASKED, "pairs": pairs}).json()["id"] for pairs in (8, 5)]
+    more, fewer = (events(client, name)[-1] for name in asked)
+    assert (more["pairs"], fewer["pairs"], first_blocks()) == (8, 5, before)
+    assert client.get(f"/api/questions/{answer['id']}").json()["rows"] == answer["rows"] != more["rows"]
+    infos = [
+        json.loads((path.parents[2] / "run.json").read_text()) for path in before if path.parent.name == "block-00000"
+    ]
+    assert [info["finished"] for info in infos if info["runs"] == 8] == [True, True]

@@ -1,5 +1,8 @@
 """Who is let in: only who shows the token, at this host, from its own page, with a body of some size."""
 
+import gc
+import gzip
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -93,3 +96,39 @@ def test_every_answer_keeps_other_hosts_out(client: TestClient, stranger: TestCl
         policy = found.headers["content-security-policy"]
         assert "default-src 'none'" in policy and "http" not in policy and "unsafe" not in policy
         assert found.headers["x-content-type-options"] == "nosniff" and found.headers["cache-control"] == "no-store"
+
+
+def test_what_is_packed_stays_packed(client: TestClient) -> None:
+    bomb = gzip.compress(b" " * 50_000_000)
+    assert len(bomb) <= LARGEST
+    began = time.monotonic()
+    headers = {"content-encoding": "gzip", "content-type": "application/json"}
+    assert client.post("/api/read", content=bomb, headers=headers).status_code in (400, 422)
+    assert time.monotonic() - began < 1
+
+
+def test_two_hundred_megabytes_are_refused_before_they_are_read(client: TestClient) -> None:
+    sent = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(200):
+            sent.append(number)
+            yield b" " * 2**20
+
+    assert (
+        client.post("/api/questions", content=pieces(), headers={"content-length": str(200 * 2**20)}).status_code == 413
+    )
+
+
+def test_a_thousand_requests_leave_nothing_behind(client: TestClient) -> None:
+    def asked(times: int) -> int:
+        for number in range(times):
+            if number % 25 == 0:
+                change = {"path": "places.Middle.beds", "value": str(80 + number)}
+                client.post("/api/read", json={"scenario": "three_places", "changes": [change]})
+            client.get("/api/scenarios")
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = asked(600)
+    assert asked(1000) - before < 2000

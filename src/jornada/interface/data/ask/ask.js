@@ -2,7 +2,7 @@
 // The page of `jornada serve`: it asks the interface for programs, and nothing else, and shows what it is told.
 
 const $ = (id) => document.getElementById(id);
-const asked = { scenario: "three_places", variant: "", until: "", changes: [], pairs: 50 }; // the question, as /api/read takes it
+const asked = { scenario: "three_places", variant: "", until: "", changes: [], pairs: 48 }; // the question, as /api/read takes it
 const page = { language: "en", texts: {}, offered: null, dial: null, editing: -1, answer: null, events: null, search: 0 };
 
 function t(key, named = {}) {
@@ -81,11 +81,15 @@ async function choose(name) {
 
 async function find() {
   const words = $("words").value.trim(), mine = ++page.search;
-  const found = words ? await api(`dials?name=${encodeURIComponent(asked.scenario)}&words=${encodeURIComponent(words)}`) : [];
+  const found = words ? await api(`dials?name=${encodeURIComponent(asked.scenario)}&words=${encodeURIComponent(words)}&day=${late()}`) : [];
   if (mine !== page.search) return;
   const none = words && !found.length ? [make("li", {}, make("p", { class: "muted", text: t("ask.search.none") }))] : [];
   $("dials").replaceChildren(...none, ...found.map((dial) => make("li", {}, make("button", { type: "button", onclick: () => edit(dial), "data-path": dial.path },
-    make("b", { text: `${dial.row}: ${dial.label}` }), make("small", { text: [t("ask.today", { value: dial.value }), dial.unit, dial.rows > 1 ? t("ask.rows", { rows: dial.rows }) : "", dial.sources.join("; ").slice(0, 90)].filter(Boolean).join(" · ") })))));
+    make("b", { text: `${dial.row}: ${dial.label}` }), make("small", { text: [t("ask.today", { value: dial.value }), dial.unit, dial.rows > 1 ? t("ask.rows", { rows: dial.rows }) : "", shortened(dial.sources.join("; "))].filter(Boolean).join(" · ") })))));
+}
+
+function shortened(text) {
+  return text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text;
 }
 
 function edit(dial, change = {}) {
@@ -104,11 +108,17 @@ function edit(dial, change = {}) {
   $("choice").replaceChildren(...dial.words.map((word) => make("option", { value: word, text: word })));
   $("value").value = change.value ?? (Number.isFinite(Number(dial.value)) && $("how").value === "set" ? dial.value : "");
   $("choice").value = change.value ?? dial.value;
-  $("starts").value = change.starts ?? "";
+  $("starts").value = change.starts ?? (page.editing < 0 ? late() : "");
   $("ends").value = change.ends ?? "";
   $("add").textContent = t(page.editing >= 0 ? "ask.save" : "ask.add");
   slide();
   (dial.words.length ? $("choice") : $("value")).focus();
+}
+
+function late() { // a first day that is offered: of a long scenario a quarter of a year before its end, which is soon answered
+  const day = new Date(`${asked.until || page.offered.ends}T00:00:00Z`), long = day - new Date(`${page.offered.starts}T00:00:00Z`) > 180 * 864e5;
+  day.setUTCDate(day.getUTCDate() - 89);
+  return long ? day.toISOString().slice(0, 10) : "";
 }
 
 function slide() { // a slider where the value is one number: over its range where that is short, else up to three times what it is
@@ -146,10 +156,15 @@ function list(said) {
     asked.changes[i].path ? make("button", { type: "button", class: "plain", text: t("ask.edit"), onclick: () => again(i) }) : null,
     make("button", { type: "button", class: "plain", text: t("ask.remove"), onclick: () => remove(i) })))));
   $("none").hidden = said.sentences.length > 0;
-  $("shared").hidden = !said.shared_days;
-  $("shared").textContent = t("ask.shared", { shared: said.shared_days, days: said.days });
+  $("shared").hidden = !said.sentences.length;
+  $("shared").textContent = [said.shared_days ? t("ask.shared", { shared: said.shared_days, days: said.days }) : "", awaited(said)].join(" ");
   $("ask").disabled = !asked.changes.length;
   location.replace(`#${encodeURIComponent(JSON.stringify(asked))}`);
+}
+
+function awaited(said) { // how long it is until the first difference
+  if (said.seconds_awaited === null) return t("ask.base.first", { days: said.days_awaited });
+  return t("ask.soon", { seconds: Math.max(1, Math.ceil(said.seconds_awaited)) });
 }
 
 async function again(i) {
@@ -300,7 +315,7 @@ async function restore() { // the question in the link
 function wire() {
   let soon;
   $("words").addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(() => find().catch(faults), 180); });
-  $("scenario").addEventListener("change", async () => { Object.assign(asked, { changes: [], until: "", variant: "" }); await choose($("scenario").value).catch(faults); await read(); });
+  $("scenario").addEventListener("change", async () => { $("words").value = ""; Object.assign(asked, { changes: [], until: "", variant: "" }); await choose($("scenario").value).catch(faults); await read(); });
   $("base").addEventListener("change", () => { asked.variant = $("base").value; read(); });
   $("until").addEventListener("change", () => { asked.until = $("until").value === page.offered.ends ? "" : $("until").value; read(); });
   $("pairs").addEventListener("change", () => { asked.pairs = Number($("pairs").value); read(); });
