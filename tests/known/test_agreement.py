@@ -1,4 +1,4 @@
-"""The engine and the naive twin are one model: 150 runs of each on every trap, 400 in make test-long.
+"""The engine and the naive twin are one model: 100 runs of each on every trap, 400 in make test-long.
 
 `python -m tests.known.twin` makes 2,000.
 """
@@ -13,7 +13,7 @@ from tests.known.agreement import LEVEL, disagreement
 from tests.known.every_world import WORLDS
 from tests.known.sample import of_engine, of_twin
 
-RUNS = 400 if os.environ.get("JORNADA_LONG") else 150
+RUNS = 400 if os.environ.get("JORNADA_LONG") else 100
 ALLOWED = {
     "jornada.domain.scenario.scenario",
     "tests.known.naive_caravans",

@@ -16,7 +16,7 @@ from tests.known.agreement import LEVEL, disagreement
 from tests.known.planting import error_on, plant, switched_on
 from tests.known.sample import of_engine, of_twin
 
-RUNS = 400
+RUNS = 250
 WORLDS = {**worlds.WORLDS, **worlds_offices.WORLDS}
 MULTINOMIAL, LATEST_FIRST, SLOTS_NOT_LOST, NO_BEDS = range(1, 5)
 pytestmark = pytest.mark.slow

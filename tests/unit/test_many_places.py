@@ -30,7 +30,7 @@ from jornada.files.flee.read import check_flee
 from jornada.files.flee.write import write_flee
 from jornada.files.scenario.folder import check, write
 
-FEW, MANY = 225, 900  # places: four times as many
+FEW, MANY = 144, 576  # places: four times as many
 SLACK = 1.25  # sorting, and names that are longer
 
 

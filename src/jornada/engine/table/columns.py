@@ -17,7 +17,8 @@ from jornada.domain.fault import Fault, ScenarioError
 from jornada.engine.draws.streams import stable_hash
 from jornada.engine.jit import hot
 
-EXTRA = tuple(f"extra_{number}" for number in range(4))  # of columns that steps outside the model add
+LEFT = 31 - sum(BYTES.values())  # bytes of a state that no column of the model takes, beside that of what was decided
+EXTRA = tuple(f"extra_{number}" for number in range(LEFT))  # of columns that steps outside the model add
 OUTCOME = "outcome"  # the column of what an office decided, for steps that act on it
 STATE = {name: f"u{size}" for name, size in (BYTES | dict.fromkeys((*EXTRA, OUTCOME), 1)).items()}
 # columns that the rules of Flee add
@@ -144,7 +145,7 @@ def _hashes(column: Column) -> list[int]:
     return hashes
 
 
-def _setter(field: str) -> Any:
+def setter(field: str) -> Any:
     """Return the function that changes a field of a record, and its address by the difference."""
 
     @hot
@@ -156,33 +157,31 @@ def _setter(field: str) -> Any:
     return change
 
 
-(
-    set_position,
-    set_since,
-    set_listed,
-    set_expires,
-    set_line,
-    set_list,
-    set_group,
-    set_means,
-    set_paper,
-    set_weeks,
-    set_health,
-    set_company,
-    set_captive,
-    set_moves,
-    set_heading,
-    set_tries,
-    set_bed,
-    set_sponsor,
-    set_extra_0,
-    set_extra_1,
-    set_extra_2,
-    set_extra_3,
-    set_outcome,
-    set_route,
-    set_recent,
-    set_moved,
-    set_first_leg,
-    set_barred,
-) = (_setter(field) for field in (*STATE, *FLEE))
+set_position = setter("position")
+set_since = setter("since")
+set_listed = setter("listed")
+set_expires = setter("expires")
+set_line = setter("line")
+set_list = setter("list")
+set_group = setter("group")
+set_means = setter("means")
+set_paper = setter("paper")
+set_weeks = setter("weeks")
+set_health = setter("health")
+set_company = setter("company")
+set_captive = setter("captive")
+set_moves = setter("moves")
+set_heading = setter("heading")
+set_tries = setter("tries")
+set_bed = setter("bed")
+set_sponsor = setter("sponsor")
+set_extra_0 = setter("extra_0")
+set_extra_1 = setter("extra_1")
+set_extra_2 = setter("extra_2")
+set_extra_3 = setter("extra_3")
+set_outcome = setter("outcome")
+set_route = setter("route")
+set_recent = setter("recent")
+set_moved = setter("moved")
+set_first_leg = setter("first_leg")
+set_barred = setter("barred")
