@@ -24,10 +24,12 @@ from numba.core.ir import SetItem
 from numba.core.ir_utils import remove_dead_extensions
 
 from jornada.domain.measures import FLOWS, STOCKS
+from jornada.engine.machine_code import InnerCompiler, KernelCompiler, inner
 
 HERE = Path(__file__).parent
 SETTINGS: Any = config
 TYPES: Any = types
+NJIT: Any = njit
 
 IDENTITY: Any = FunctionIdentity
 UNREAD: Any = remove_dead_extensions
@@ -78,9 +80,16 @@ def _compiled(function: Any, options: dict[str, Any]) -> Any:
     # read when a function is declared, and only then
     SETTINGS.CACHE_DIR = _folder(module, before or str(HERE / "__pycache__"))
     try:
-        return _plain(_apart(njit(cache=True, no_cfunc_wrapper=True, error_model="numpy", **options)(function)))  # type: ignore[call-overload]
+        made = NJIT(cache=True, no_cfunc_wrapper=True, error_model="numpy", pipeline_class=KernelCompiler, **options)
+        return _plain(_apart(made(function)))
     finally:
         SETTINGS.CACHE_DIR = before
+
+
+def _inner(function: Any, options: dict[str, Any]) -> Any:
+    """Compile a function for compiled ones alone: nothing of it is stored, for it stands in what calls it."""
+    made = NJIT(no_cfunc_wrapper=True, error_model="numpy", pipeline_class=InnerCompiler, **options)(function)
+    return _plain(inner(made, cache(lambda: _compiled(function, options))))
 
 
 def _apart(dispatcher: Any) -> Any:
@@ -112,14 +121,19 @@ def kernel(function: Callable[..., Any]) -> Any:
     return _compiled(function, {"_nrt": True, "forceinline": False})
 
 
+def maker(function: Callable[..., Any]) -> Any:
+    """Compile a function that may make arrays, and that compiled functions alone call."""
+    return _inner(function, {"_nrt": True, "forceinline": False})
+
+
 def lean(function: Callable[..., Any]) -> Any:
     """Compile a function that makes no arrays without reference counts; they cost more than its work."""
-    return _compiled(function, {"_nrt": False, "forceinline": False})
+    return _inner(function, {"_nrt": False, "forceinline": False})
 
 
 def hot(function: Callable[..., Any]) -> Any:
     """Compile an inner step into its caller: handing over tables costs more than the step."""
-    return _compiled(function, {"_nrt": False, "forceinline": True})
+    return _inner(function, {"_nrt": False, "forceinline": True})
 
 
 def within(function: Callable[..., Any]) -> Any:

@@ -27,7 +27,7 @@ from jornada.examples import HERE
 def two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     """Return the stores of one kernel as two processes see them, in an empty folder."""
     monkeypatch.setattr(compiled.SETTINGS, "CACHE_DIR", str(tmp_path))
-    one, other = (compiled.lean(philox.py_func)._cache for _ in range(2))
+    one, other = (compiled.kernel(philox.py_func)._cache for _ in range(2))
     one._impl.locator.ensure_cache_path()
     return one._cache_file, other._cache_file
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from jornada.domain.nouns.arrival import Pull
 from jornada.domain.scenario.scenario import Scenario
-from jornada.engine.jit import kernel, lean
+from jornada.engine.jit import kernel, lean, maker
 from jornada.engine.table.distinct import distinct_rows
 from jornada.engine.world.world import UNITS_A_DAY, World
 
@@ -306,7 +306,7 @@ def leg_costs(world: World, family: bool, paper: Pass, feared: Feared) -> np.nda
     return np.where(fixed.open & paper.meets, np.maximum(cost, 0.001), np.inf)
 
 
-@kernel
+@maker
 def _distance(graph: Graph, cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
     """Return the cheapest way on (P,), less what its end is worth (Bellman 1958).
 
@@ -333,7 +333,7 @@ def _distance(graph: Graph, cost: np.ndarray, worth: np.ndarray) -> np.ndarray:
     return distance
 
 
-@kernel
+@maker
 def solve(graph: Graph, cost: np.ndarray, worth: np.ndarray, detour: float, scale: float) -> Solution:
     """Return the value (P,) of being at each place and the weight (L,) of each leg.
 

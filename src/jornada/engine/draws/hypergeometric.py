@@ -6,7 +6,7 @@ The few that are drawn are added up, for many an expansion decides.
 import math
 
 from jornada.engine.draws.quantiles import SMALL_MEAN, binomial_chance, cornish_fisher, doubt, normal_quantile
-from jornada.engine.jit import hot, kernel, within
+from jornada.engine.jit import hot, kernel, maker, within
 
 MANY = 64  # factors of the chance of none, multiplied out
 
@@ -35,7 +35,7 @@ def hypergeometric_quantile(u: float, good: int, bad: int, taken: int) -> int:
     return _of_few(u, good, bad, taken)
 
 
-@kernel
+@maker
 def _of_few(u: float, good: int, bad: int, taken: int) -> int:
     """Return the quantile where at most half of all are taken."""
     if good > bad:
@@ -43,7 +43,7 @@ def _of_few(u: float, good: int, bad: int, taken: int) -> int:
     return _of_few_good(u, good, bad, taken)
 
 
-@kernel
+@maker
 def _of_few_good(u: float, good: int, bad: int, taken: int) -> int:
     """Return the quantile where at most half of all are good too: none may be."""
     few, many = min(good, taken), max(good, taken)  # the law is the same where these change places
@@ -130,7 +130,7 @@ def _search(u: float, few: int, many: int, total: int, k: int) -> int:
     return k
 
 
-@kernel
+@maker
 def hypergeometric_chance(k: int, good: int, bad: int, taken: int) -> float:
     """Return the chance of `k` good among `taken` without replacement, by Loader's product."""
     p = taken / (good + bad)
@@ -139,7 +139,7 @@ def hypergeometric_chance(k: int, good: int, bad: int, taken: int) -> float:
     )
 
 
-@kernel
+@maker
 def _binomial_or_edge(k: int, n: int, p: float) -> float:
     if n == 0:
         return 1.0 if k == 0 else 0.0

@@ -6,7 +6,7 @@ exact sum where the expansion comes within its own error of a whole number.
 
 import math
 
-from jornada.engine.jit import kernel, within
+from jornada.engine.jit import kernel, maker, within
 
 SMALL_MEAN = 30.0
 
@@ -169,7 +169,7 @@ def normal_quantile(u: float) -> float:
     return -x if q < 0.0 else x
 
 
-@kernel
+@maker
 def stirling_error(n: float) -> float:
     """Return log(n!) - log(sqrt(2 pi n) (n/e)^n), Loader 2000."""
     if n < 16.0:
@@ -178,7 +178,7 @@ def stirling_error(n: float) -> float:
     return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - m / 1188) * m) * m) * m) / n
 
 
-@kernel
+@maker
 def deviance(x: float, mean: float) -> float:
     """Return x log(x/mean) + mean - x without cancellation, Loader 2000."""
     if abs(x - mean) >= 0.1 * (x + mean):
@@ -194,7 +194,7 @@ def deviance(x: float, mean: float) -> float:
     return total
 
 
-@kernel
+@maker
 def binomial_chance(k: float, n: float, p: float) -> float:
     """Return P(X = k) for X binomial(n, p) by Loader's saddle point (2000), 0 < p < 1."""
     if k < 0.0 or k > n:
@@ -213,7 +213,7 @@ def binomial_chance(k: float, n: float, p: float) -> float:
     return math.exp(log_chance) * math.sqrt(n / (2.0 * math.pi * k * (n - k)))
 
 
-@kernel
+@maker
 def cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: float, fifth: float) -> float:
     """Return the real quantile of a lattice variable, to third order (cumulants over the variance)."""
     s = math.sqrt(variance)
@@ -229,7 +229,7 @@ def cornish_fisher(w: float, mean: float, variance: float, skew: float, kurt: fl
     return mean + 0.5 + s * w + order1 + order2 / s + order3 / variance
 
 
-@kernel
+@maker
 def doubt(w: float, variance: float) -> float:
     """Bound the error of the expansion; inside it the exact sum decides (tested against it)."""
     a = abs(w)
@@ -304,7 +304,7 @@ def _binomial_from_zero(u: float, n: int, p: float) -> int:
     return k
 
 
-@kernel
+@maker
 def _binomial_lower_half(u: float, n: int, p: float) -> int:
     if n * p < SMALL_MEAN:
         return _binomial_from_zero(u, n, p)
@@ -376,7 +376,7 @@ def poisson_quantile(u: float, mean: float) -> int:
     return _poisson_search(u, mean, k, below, here)
 
 
-@kernel
+@maker
 def _poisson_search(u: float, mean: float, k: int, below: float, here: float) -> int:
     while u > below:
         k += 1

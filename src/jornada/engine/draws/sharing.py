@@ -13,7 +13,7 @@ from numba.extending import overload
 from jornada.engine.draws.hypergeometric import hypergeometric_quantile
 from jornada.engine.draws.numbers import IN_ORDER
 from jornada.engine.draws.streams import uniform
-from jornada.engine.jit import kernel
+from jornada.engine.jit import kernel, maker
 
 MOST_PEOPLE = 16
 NOBODY = np.uint64(0x5DEECE66D)
@@ -39,7 +39,7 @@ def _drawn(good, bad, taken, u):  # type: ignore[no-untyped-def]
     return lambda good, bad, taken, u: taken * (good / max(good + bad, 1e-300))
 
 
-@kernel
+@maker
 def take_parties(parties: Any, chosen: np.ndarray, room: Any, key: np.uint64, taken: np.ndarray) -> None:
     """Draw `room` parties at random from the rows `chosen` into `taken`, one row after the other."""
     counts, total = parties.counts, parties.counts[0] * 0
@@ -54,7 +54,7 @@ def take_parties(parties: Any, chosen: np.ndarray, room: Any, key: np.uint64, ta
         room -= some
 
 
-@kernel
+@maker
 def take_people(parties: Any, chosen: np.ndarray, room: Any, skip: bool, key: np.uint64, taken: np.ndarray) -> None:
     """Admit parties in random order, one by one, while their people fit into `room`.
 
@@ -118,7 +118,7 @@ def _admit_whole(by_size: np.ndarray, room: int, skip: bool, key: np.uint64) -> 
     return admitted
 
 
-@kernel
+@maker
 def _next_size(by_size: np.ndarray, spot: float) -> int:
     last = 0
     for size in range(1, MOST_PEOPLE):
@@ -130,7 +130,7 @@ def _next_size(by_size: np.ndarray, spot: float) -> int:
     return last
 
 
-@kernel
+@maker
 def _admit_batch(
     by_size: np.ndarray, admitted: np.ndarray, batch: int, room: int, key: np.uint64, number: int
 ) -> tuple[int, int]:

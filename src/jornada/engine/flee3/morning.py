@@ -16,7 +16,7 @@ from jornada.engine.draws.streams import numbered, part, uniform
 from jornada.engine.flee3.choose import Met, at_place, lay, look, rank_of
 from jornada.engine.flee3.slices import BINS, ENDS, STEEP, marked, share_in, stretch
 from jornada.engine.flee3.today import Moving
-from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.jit import hot, kernel, lean, maker
 from jornada.engine.table.columns import set_barred
 from jornada.engine.table.rows import CHUNK, has_room, reserve, taken_up
 from jornada.engine.table.shared import shared
@@ -78,7 +78,7 @@ def _mark_tight(chances: Any, net: Any) -> bool:
     return crowded
 
 
-@kernel
+@maker
 def _mark(people: Any, net: Any, tight: np.ndarray) -> None:
     """Write where in the list those stand who are still to decide, in the place of the sum of their ranks."""
     for row in range(people.used[0]):

@@ -30,7 +30,7 @@ from jornada.engine.flee3.slices import (
     stretch,
 )
 from jornada.engine.flee3.today import CHOSEN, DECIDED, HOPPED, SLICED, Flee, Moving, Tables, Turns, chances_on
-from jornada.engine.jit import kernel, lean
+from jornada.engine.jit import kernel, lean, maker
 from jornada.engine.table.rows import CHUNK, Rows, clear, has_room, reserve
 from jornada.engine.table.shared import shared
 from jornada.engine.today.today import Draw, Today
@@ -79,7 +79,7 @@ def _move(people: Any, tables: Any, scene: Any, net: Any, chances: Any, day: Any
     return night, Tables(people, base, road, behind)
 
 
-@kernel
+@maker
 def _slices(night: Any, base: Any, road: Any, behind: np.ndarray, flee: Any) -> Any:
     """Meet those on the road, all at once or in slices."""
     net, chances, day = flee.net, flee.chances, flee.day
@@ -117,7 +117,7 @@ def _slices(night: Any, base: Any, road: Any, behind: np.ndarray, flee: Any) -> 
     return night, road, behind
 
 
-@kernel
+@maker
 def _slice(base: Any, night: Any, road: Any, behind: np.ndarray, piece: Any, flee: Any) -> Any:
     """Let those of a slice travel who are on the road; return who rests, who arrived early, and how many were met."""
     row = met = 0
@@ -164,7 +164,7 @@ def _travel_in(row: Any, piece: Any, moving: Any) -> Any:
     return some
 
 
-@kernel
+@maker
 def as_long(behind: np.ndarray, rows: Any) -> np.ndarray:
     """Return the list of rows that wait behind others, as long as their table."""
     if behind.size >= rows.table.size:
@@ -174,7 +174,7 @@ def as_long(behind: np.ndarray, rows: Any) -> np.ndarray:
     return longer
 
 
-@kernel
+@maker
 def _on_the_way(night: Any, road: Any, behind: np.ndarray, key: np.uint64, flee: Any) -> Any:
     """Let those decide who arrived early, and travel on, until nobody is left who can go on today."""
     steps, room = 0, max(CHUNK, 2 * flee.day.most)

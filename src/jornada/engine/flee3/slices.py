@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.jit import hot, kernel, lean, maker
 from jornada.engine.world.flee_legs import ARRIVED
 
 # bins of the list; slices a day at most; how far the weight of a place may fall in one, and a smallest step
@@ -92,7 +92,7 @@ def end_of(row: Any, net: Any) -> Any:
     return net.leg[net.slot[row.position - net.places].leg].end
 
 
-@kernel
+@maker
 def binned(base: Any, net: Any, total: Any) -> Any:
     """Return those on the road by bin of the list (B,), and those of them who arrive today by place and bin (P, B)."""
     people, direct = np.zeros(BINS), np.zeros((net.places, BINS))

@@ -7,7 +7,7 @@ import numpy as np
 
 from jornada.engine.draws.sharing import Parties, take_parties, take_people
 from jornada.engine.draws.streams import named, numbered
-from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.jit import hot, kernel, lean, maker
 from jornada.engine.offices.decisions import Desk, let_go, served, turn_away
 from jornada.engine.people.lines import line_up, nobody_standing, roomier
 from jornada.engine.table.columns import set_bed
@@ -198,7 +198,7 @@ def _amount(rows: Any, line: np.ndarray, counts: np.ndarray, desk: Any, in_peopl
     return amount
 
 
-@kernel
+@maker
 def _call_up(rows: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, taken: np.ndarray) -> None:
     """Put into `taken` (R,) the parties for which there are slots.
 
@@ -221,7 +221,7 @@ def _call_up(rows: Any, line: np.ndarray, desk: Any, slots: Any, keys: Any, take
         taken += in_turn(others, classes, Rule(left, in_people, skip), named(keys.ration, office.name))
 
 
-@kernel
+@maker
 def _have_no_room(rows: Any, line: np.ndarray, desk: Any, keys: Any, away: np.ndarray) -> None:
     """Put into `away` (R,) the parties that came last, or by lot where all is by lot."""
     parties, classes = _waiting(rows, line, desk)
@@ -231,7 +231,7 @@ def _have_no_room(rows: Any, line: np.ndarray, desk: Any, keys: Any, away: np.nd
     away[:] = parties.counts - in_turn(parties, classes, rule, named(keys.room, desk.office.name))
 
 
-@kernel
+@maker
 def _waiting(rows: Any, line: np.ndarray, desk: Any) -> Any:
     """Return the parties of a line, and the class of each row (R,)."""
     sizes, classes = np.empty(line.size, np.int64), np.empty(line.size, np.int64)
@@ -253,7 +253,7 @@ class Classes(NamedTuple):
     need: np.ndarray  # (C,) parties or people of each class
 
 
-@kernel
+@maker
 def _by_class(parties: Any, classes: np.ndarray, days: int, in_people: int) -> Any:
     """Return the rows by class: classes are days, and there are not many.
 
@@ -271,7 +271,7 @@ def _by_class(parties: Any, classes: np.ndarray, days: int, in_people: int) -> A
     return Classes(first, after, need)
 
 
-@kernel
+@maker
 def in_turn(parties: Any, classes: np.ndarray, rule: Any, key: np.uint64) -> np.ndarray:
     """Return the parties taken from each row (R,), whatever the order of the rows: class after class, by lot inside the
     last one served.
@@ -313,7 +313,7 @@ def _in_order(parties: Any, by_class: Any, code: int) -> np.ndarray:
     return rows[np.argsort(parties.address[rows])]
 
 
-@kernel
+@maker
 def _by_lot(parties: Any, rows: np.ndarray, left: Any, rule: Any, key: np.uint64, taken: np.ndarray) -> Any:
     """Draw lots in a class, into `taken`.
 
@@ -353,7 +353,7 @@ def _shelter(rows: Any, scene: Any, key: np.uint64) -> Any:
     return rows
 
 
-@kernel
+@maker
 def _free_beds(rows: Any, scene: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return free beds (P,) and the rows without a bed at places where one is free."""
     free = scene.places.each.beds + 0 * rows.table[0].count
@@ -371,7 +371,7 @@ def _free_beds(rows: Any, scene: Any) -> tuple[np.ndarray, np.ndarray]:
     return free, np.array(found, np.int64)
 
 
-@kernel
+@maker
 def _give_beds(rows: Any, scene: Any, chosen: np.ndarray, rule: Any, key: np.uint64) -> Any:
     """Share out the free beds of a place among the rows `chosen`."""
     sizes = np.array([scene.groups.each[rows.table[row].group - 1].size for row in chosen], np.int64)

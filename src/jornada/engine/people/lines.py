@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.jit import hot, lean, maker
 from jornada.engine.ledger.ledger import ABANDONED, APPLIED, LEFT_LINE, REGISTERED
 from jornada.engine.table.columns import set_expires, set_line, set_list, set_listed, set_paper, set_since
 from jornada.engine.table.rows import EMPTY
@@ -22,7 +22,7 @@ class Standing(NamedTuple):
     taken: np.ndarray  # (R,) room for the parties taken from each of them
 
 
-@kernel
+@maker
 def nobody_standing(rows: Any, offices: int) -> Any:
     """Return the lines and lists of so many offices, with room for the rows of a table; none has been looked at."""
     nobody, most = np.full(offices, EMPTY), rows.table.size
@@ -36,7 +36,7 @@ def nobody_standing(rows: Any, offices: int) -> Any:
     )
 
 
-@kernel
+@maker
 def roomier(rows: Any, standing: Any) -> Any:
     """Return the same with room for the rows of a table that has grown."""
     larger = nobody_standing(rows, standing.first.size)

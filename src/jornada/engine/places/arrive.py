@@ -12,7 +12,7 @@ from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.numbers import CARRIES, COMES, ONLY
 from jornada.engine.draws.quantiles import binomial_chance, deviance, normal_quantile, poisson_quantile, stirling_error
 from jornada.engine.draws.streams import part, stable_hash, uniform
-from jornada.engine.jit import kernel, lean
+from jornada.engine.jit import kernel, lean, maker
 from jornada.engine.ledger.ledger import ARRIVED, BEGAN_ON_THE_WAY, NOT_BEGUN
 from jornada.engine.people.lines import give_paper, join_line
 from jornada.engine.table.columns import set_group, set_means, set_position, set_sponsor
@@ -307,7 +307,7 @@ def _come_by(arrivals: Any, size: int, i: int, days: int) -> int:
     return math.floor(curves.people[i] * curves.share[curves.first[i] + days] / size + 1e-9)
 
 
-@kernel
+@maker
 def _parties(kind: Any, coming: Any, i: int, since: int) -> Any:
     """Return the parties of an arrivals row today; the remainder of given people is carried to the next day."""
     arrivals, factor = coming.arrivals, coming.factor[i]

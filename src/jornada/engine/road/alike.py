@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jornada.engine.draws.streams import named
-from jornada.engine.jit import hot, kernel
+from jornada.engine.jit import hot, kernel, maker
 from jornada.engine.road.frames import ENDING
 from jornada.engine.table.columns import set_position
 from jornada.engine.table.frames import Frames
@@ -28,13 +28,13 @@ class Waiting(NamedTuple):
     seen: np.ndarray
 
 
-@kernel
+@maker
 def nobody_waits() -> Any:
     """Return moments at which no frame waits."""
     return Waiting(np.full(STAGES * (UNITS_A_DAY + 1), -1), np.zeros(1, np.int64))
 
 
-@kernel
+@maker
 def foremost(frames: Any, waiting: Any, codes: Any) -> Any:
     """Return the frames with the most of the day left that wait, alike ones as one.
 
@@ -64,7 +64,7 @@ def _moment(frame: Any) -> int:
     return STAGES * frame.time + (STAGES - frame.stage if frame.stage >= ENDING else frame.stage)  # type: ignore[no-any-return]
 
 
-@kernel
+@maker
 def _of_chain(frames: Any, last: int) -> Any:
     """Return the frames of one moment."""
     number, some = last, 0

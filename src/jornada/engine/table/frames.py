@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.engine.jit import kernel, lean
+from jornada.engine.jit import lean, maker
 from jornada.engine.table.columns import FLUID, WHOLE
 from jornada.engine.table.rows import later
 
@@ -55,7 +55,7 @@ def new_frames(capacity: int, fluid: bool) -> Frames:
     return Frames(np.zeros(capacity, kind), np.zeros(1, np.int64), np.zeros(HANDS, kind), np.zeros(1, np.int64))
 
 
-@kernel
+@maker
 def roomy(frames: Any, more: int) -> Any:
     """Return the stack with room for `more` frames."""
     if frames.came[0] + more <= frames.coming.size:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba.extending import overload
 
-from jornada.engine.jit import hot, kernel, lean
+from jornada.engine.jit import hot, kernel, lean, maker
 from jornada.engine.table.columns import BUT_WEEKS, FLUID, MIXED, OF_FLEE, OF_WEEKS, WHOLE
 
 EMPTY = -1
@@ -183,7 +183,7 @@ def grown(rows: Any) -> Any:
     return larger
 
 
-@kernel
+@maker
 def _longer(rows: Any) -> Any:
     """Return the table with twice the room in the list of those who come."""
     coming = np.empty(2 * rows.coming.size, rows.table.dtype)
@@ -191,7 +191,7 @@ def _longer(rows: Any) -> Any:
     return Rows(rows.table, rows.used, rows.slots, coming, rows.came, rows.hands, rows.weeks, rows.parts)
 
 
-@kernel
+@maker
 def reserve(rows: Any, more: int) -> Any:
     """Return the table with room for `more` rows. Asked for once a chunk, so that `add` need not return a table."""
     while rows.used[0] + more >= rows.table.size:
@@ -199,7 +199,7 @@ def reserve(rows: Any, more: int) -> Any:
     return rows
 
 
-@kernel
+@maker
 def expecting(rows: Any, more: int) -> Any:
     """Return the table with room for `more` in the list of those who come, as `reserve` for `later`; the table itself
     grows with those who do come: a large one is slow."""

@@ -19,18 +19,18 @@ OPEN = ("waiting", "running")
 
 
 class Entry(NamedTuple):
-    """A question in the book; `question`, `said` and `rows` are JSON."""
+    """A question in the book."""
 
-    id: str
-    question: str
-    said: str
-    state: str
-    asked_at: str
-    pairs: int
-    seconds: float | None
-    problem: str
-    rows: str
-    changed: int
+    id: str  # its name
+    question: str  # what was asked, as JSON
+    said: str  # how it is said in words, as JSON
+    state: str  # how it stands: waiting, running, done, cancelled or failed
+    asked_at: str  # when it was first asked, in UTC
+    pairs: int  # how many are known so far
+    seconds: float | None  # that these took, none: nothing is known yet
+    problem: str  # what went wrong, blank: nothing
+    rows: str  # the figures that are known so far, as JSON
+    changed: int  # how often it has been written to
 
     @property
     def figures(self) -> list[dict[str, Any]]:

@@ -27,19 +27,19 @@ WEIGHTS = (4.0, 2.0, 1.0)  # of a word in the name of a field or row, in what st
 
 
 class Words(NamedTuple):
-    """The words of a dial: of its name, of what stands beside it, and of what it means."""
+    """The words of a field or of a row."""
 
-    named: frozenset[str]
-    beside: frozenset[str]
-    meant: frozenset[str]
+    named: frozenset[str]  # of its name
+    beside: frozenset[str]  # of what stands beside it
+    meant: frozenset[str]  # of what it means
 
 
 class Found(NamedTuple):
-    """A dial with the words of its field and of its row."""
+    """A dial with the words by which it is found."""
 
-    dial: Dial
-    field: Words
-    row: Words
+    dial: Dial  # the dial
+    field: Words  # the words of its field
+    row: Words  # the words of its row, NONE: it has none
 
 
 NONE = Words(frozenset(), frozenset(), frozenset())

@@ -24,11 +24,11 @@ ONCE = "once"
 
 
 class Dial(NamedTuple):
-    """A cell that a policy may change: its table, the name of its row, or * for all rows, and its field."""
+    """A cell that a policy may change."""
 
-    table: str
-    row: str
-    field: Field
+    table: str  # its name, or that of the section of choice
+    row: str  # its name, or * for all rows
+    field: Field  # what it may hold
 
     @property
     def path(self) -> str:
@@ -37,16 +37,13 @@ class Dial(NamedTuple):
 
 
 class Now(NamedTuple):
-    """What is known of a dial on a day.
+    """What is known of a dial on a day."""
 
-    Its value in force in words, how many rows it stands for, what it takes, what is uncertain, and its sources.
-    """
-
-    value: str
-    rows: int
-    allowed: str
-    uncertain: tuple[Prior, ...]
-    sources: tuple[str, ...]
+    value: str  # in force, in words
+    rows: int  # how many it stands for
+    allowed: str  # what it takes, in words
+    uncertain: tuple[Prior, ...]  # the priors that draw its value
+    sources: tuple[str, ...]  # of the rows, with their basis
 
 
 @lru_cache(maxsize=8)

@@ -12,13 +12,12 @@ from jornada.study.runs.headline import figures_of
 
 
 class Sign(NamedTuple):
-    """In how many pairs there is more, fewer, or the same, and the chance that one more that differs has the sign of
-    the mean."""
+    """In how many pairs a difference has which sign."""
 
-    more: int
-    fewer: int
-    same: int
-    chance: float
+    more: int  # pairs in which there is more
+    fewer: int  # pairs in which there is fewer
+    same: int  # pairs without a difference
+    chance: float  # that one more pair that differs has the sign of the mean; unknown where the mean is 0
 
 
 def sign_of(differences: np.ndarray) -> Sign:
