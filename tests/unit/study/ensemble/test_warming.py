@@ -41,7 +41,7 @@ def test_a_job_takes_the_steps_of_its_part_through_the_first_day(monkeypatch: py
     monkeypatch.setattr(module, "steps_in", watched)
     for job in warming(jo.example("corridor")):
         job()
-    assert went == [(0, 0), (1, 0), (2, 0)]
+    assert went == [(0, 0), (1, 0)]
 
 
 def test_work_is_little_where_workers_would_take_longer_to_begin_and_all_is_compiled(
