@@ -6,7 +6,7 @@ The pages are kept under git; a test in tests/house says when they are stale.
 from collections.abc import Iterable
 from pathlib import Path
 
-from jornada.domain.measures import AT_OFFICES, SHOWN
+from jornada.domain.measures import AT_OFFICES, OF_PAIRS, SHOWN
 from jornada.domain.schema.fields import TABLES, Field, Table, fields_of
 from jornada.study.runs.measure import OTHER_NAMES
 from jornada.study.runs.selection import kept_by_default
@@ -95,7 +95,7 @@ def studies_page() -> str:
 
 def measures_page() -> str:
     """Return the page of measures."""
-    rows = ([f"`{m.name}`", m.kind, m.unit, m.definition] for m in SHOWN)
+    rows = ([f"`{m.name}`", m.kind, m.unit, m.definition] for m in (*SHOWN, *OF_PAIRS))
     intro = (
         "# Measures\n\nA stock is counted every night and is of a period the mean of its nights; a flow is counted over"
         " a period, a ratio is of two totals.\n"

@@ -56,6 +56,7 @@ def test_is_small():
         "dangers",
         "responses",
         "stops",
+        "staff",
         "shocks",
         "priors",
         "observed",

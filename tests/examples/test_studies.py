@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import jornada as jo
+from jornada.domain.scenario.apply import changed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.examples import scenarios, studies
 from jornada.study.ensemble.ensemble import Hands
@@ -32,6 +33,7 @@ NOTHING = {
     "side_payments": "a price that nobody asks for",
     "forecast": "measures of size one",
     "together": "an offer to nobody",
+    "same_money": "promised and taken back",
 }
 # Study, variant, measure, and the sign that the small folder of the row gives.
 SIGNS = [
@@ -42,6 +44,9 @@ SIGNS = [
     ("pathways", "8 times, 50 in 100", "on_the_way", -1),
     ("visas", "cards for all", "granted", 1),  # rows/s07_permits
     ("side_payments", "one half, at 100 USD", "bribes", 1),  # rows/s10_side_payments
+    # rows/s19_strength: half of those posted, half the chance
+    ("same_money", "half to processing and shelter", "stopped", -1),
+    ("same_money", "two tenths to shelter alone", "bed_nights_given", 1),  # rows/s18_money
     ("staff", "as today, no duty", "abandoned", -1),  # rows/s09_offices: only leaving the country ends a claim
     ("removal", "twice the officers alone", "removed", 1),
 ]  # rows/s17_removal: officers bind, and beds do not
@@ -109,6 +114,24 @@ def test_more_beds_alone_do_nothing_where_officers_are_short(folder):
         abs(differences("removal", "twice the beds alone", folder)["removed"])
         < 0.05 * differences("removal", "twice the officers alone", folder)["removed"]
     )
+
+
+@pytest.mark.parametrize("variant", posed("same_money").variants)
+def test_the_same_money_is_as_much_in_every_variant(variant: str) -> None:
+    assert _a_day(variant) == pytest.approx(_a_day(""), rel=1e-5)
+
+
+def _a_day(variant: str) -> float:
+    """Return what all staff costs a day in a variant of the study of the same money."""
+    scenario = posed("same_money").of(variant)
+    paid = [
+        change
+        for policy in scenario.policies
+        if policy.active
+        for change in policy.change
+        if change[0].startswith("staff.")
+    ]
+    return sum(pool.number * pool.usd for pool in changed(scenario, paid).staff)
 
 
 @pytest.mark.slow

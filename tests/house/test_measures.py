@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import jornada
-from jornada.domain.measures import FLOWS, KEPT, MEASURES, NUMBERS, OFFICE, SHOWN, STOCKS
+from jornada.domain.measures import FLOWS, KEPT, MEASURES, NUMBERS, OF_PAIRS, OFFICE, SHOWN, STOCKS
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.fields import TABLES, WRITTEN, fields_of
 from jornada.study.questions.panel import THEMES
@@ -68,13 +68,21 @@ def test_each_measure_stands_once_and_has_its_number() -> None:
 
 @pytest.mark.parametrize("row", SHOWN, ids=lambda row: row.name)
 def test_a_measure_is_said_in_both_languages_and_what_it_names_is_there(row) -> None:  # type: ignore[no-untyped-def]
-    assert row.kind in ("stock", "flow", "ratio") and all(
+    assert row.kind in ("stock", "flow", "ratio", "total") and all(
         (row.unit, row.label, row.label_es, row.definition, row.definition_es)
     )
     assert (row.kind == "stock" and row.number is not None) == bool(row.status) == bool(row.status_es)
     assert row.kept_with in ("", *KEPT) and row.theme in ("", *THEMES) and bool(row.theme) == (row.in_theme is not None)
-    assert (row.kind == "ratio") == (not row.rules) == all(row.of)
+    assert (row.kind in ("ratio", "total")) == (not row.rules) == bool(row.of[0]) and (row.kind == "ratio") == bool(
+        row.of[1]
+    )
     assert all(name in BY_NAME for side in row.of if side for _, name in parts(side))
+
+
+@pytest.mark.parametrize("row", OF_PAIRS, ids=lambda row: row.name)
+def test_what_is_avoided_is_the_harm_that_is_marked_so(row) -> None:  # type: ignore[no-untyped-def]
+    assert all((row.unit, row.label, row.label_es, row.definition, row.definition_es)) and row.name not in BY_NAME
+    assert {name for _, name in parts(row.of[0])} in ({"died"}, {one.name for one in MEASURES if one.harm == "avoided"})
 
 
 def test_what_a_measure_needs_is_known() -> None:

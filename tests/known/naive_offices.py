@@ -5,6 +5,8 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from types import SimpleNamespace
 
+from tests.known.naive_stops import there
+
 AS_COUNTED = {
     "grant": "granted",
     "refuse": "refused",
@@ -58,7 +60,12 @@ class Offices:
 
     def a_day(self, o) -> float:  # type: ignore[no-untyped-def]
         """What an office serves an open day, on average."""
-        return o.capacity / (365.25 / 84 * len(o.days)) if o.period == "month" else o.capacity
+        capacity = self.staffed(o)
+        return capacity / (365.25 / 84 * len(o.days)) if o.period == "month" else capacity
+
+    def staffed(self, o) -> int:  # type: ignore[no-untyped-def]
+        """What an office serves a period with the staff it has."""
+        return math.floor(o.capacity * there(self.s, o.staff) + 0.5) if o.staff and o.by_one else o.capacity
 
     def since(self, o) -> int:  # type: ignore[no-untyped-def]
         """The class of those who join today."""
@@ -118,7 +125,7 @@ class Offices:
 
     def room_today(self, o) -> int:  # type: ignore[no-untyped-def]
         """What an office may serve today: of a month's quota what is due by now, less what it has used this month."""
-        room = o.capacity
+        room = capacity = self.staffed(o)
         if o.period == "month":
             begun, due, used = self.due.get(o.office, (None, 0, 0))
             month = (self.day.year, self.day.month)
@@ -128,7 +135,7 @@ class Offices:
             days = [first + timedelta(days=i) for i in range(31)]
             open_days = [d for d in days if d.month == self.day.month and str(d.isoweekday()) in o.days]
             number = open_days.index(self.day)
-            due += o.capacity * (number + 1) // len(open_days) - o.capacity * number // len(open_days)
+            due += capacity * (number + 1) // len(open_days) - capacity * number // len(open_days)
             self.due[o.office] = month, due, used
             room = due - (self.used[o.office] - used)
         return room if o.total is None else max(0, min(room, o.total - self.used[o.office]))

@@ -4,13 +4,19 @@ import math
 from fnmatch import fnmatchcase
 
 
+def there(s, name: str) -> float:  # type: ignore[no-untyped-def]
+    """The share of those posted from a pool, at stops and at offices, who are there."""
+    number = next(q.number for q in s.staff if q.staff == name)
+    posted = sum(stop.posted for stop in s.stops if stop.staff == name)
+    posted += sum(o.capacity / o.by_one for o in s.offices if o.staff == name and o.by_one)
+    return min(1.0, number / posted) if posted else 1.0
+
+
 def strength(s, stop) -> float:  # type: ignore[no-untyped-def]
     """The share of its chance that a stop reaches with the staff it has."""
-    pool = next((q for q in s.staff if q.staff == stop.staff), None)
-    if pool is None or stop.needs == 0:
+    if not stop.staff or stop.needs == 0:
         return 1.0
-    posted = sum(other.posted for other in s.stops if other.staff == stop.staff)
-    return min(1.0, stop.posted * min(1.0, pool.number / posted if posted else 1.0) / stop.needs)
+    return min(1.0, stop.posted * there(s, stop.staff) / stop.needs)
 
 
 def stops_on(s, leg) -> list:  # type: ignore[no-untyped-def]

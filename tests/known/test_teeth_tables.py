@@ -28,8 +28,8 @@ RUNS = 200
 pytestmark = pytest.mark.slow
 
 
-def stops_all_alike(scenario: Scenario, legs: Any) -> np.ndarray:
-    return stopped_on(scenario, legs)[[0, 0]]
+def stops_all_alike(scenario: Scenario, legs: Any, there: Any) -> np.ndarray:
+    return stopped_on(scenario, legs, there)[[0, 0]]
 
 
 def dangers_all_alike(scenario: Scenario, legs: Any) -> Any:

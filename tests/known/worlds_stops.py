@@ -9,7 +9,8 @@ from jornada.domain.nouns.group import Paper
 from jornada.domain.nouns.office import Disposition, Office, Outcome
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.route import Route
-from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.staff import Staff
+from jornada.domain.nouns.stop import Stop
 from tests.known.worlds_offices import EVERY, TOWNS, _arrive
 
 COUNTRIES = tuple(replace(p, country="GTM" if p.place == "A" else "MEX", stay=0.5) for p in TOWNS.places)
@@ -37,7 +38,18 @@ FOLLOWS = replace(
             limit_gives="exit",
             apply=-50.0,
         ),
-        Office("desk", "B", capacity=1, days=EVERY, gives="slip", apply=0.5, waits=0.2, stay="south*"),
+        Office(
+            "desk",
+            "B",
+            capacity=2,
+            days=EVERY,
+            gives="slip",
+            apply=0.5,
+            waits=0.2,
+            stay="south*",
+            staff="guard",
+            by_one=0.5,
+        ),
     ),
     outcomes=(
         Outcome("station", "south", share=0.5, effect="move", to="A"),

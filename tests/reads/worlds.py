@@ -12,7 +12,8 @@ from jornada.domain.nouns.observed import Observed, Recorded
 from jornada.domain.nouns.office import Disposition, Office
 from jornada.domain.nouns.place import Place
 from jornada.domain.nouns.route import Route
-from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.staff import Staff
+from jornada.domain.nouns.stop import Stop
 from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 from jornada.domain.scenario.scenario import Scenario
 from tests.known import worlds_caravans, worlds_harm, worlds_news, worlds_offices, worlds_stops, worlds_triggers

@@ -69,6 +69,14 @@ CHANGES: tuple[tuple[str, tuple[str, ...], tuple[Change, ...]], ...] = (
             ),
             ("Rest 2 ill", "ill", "weak", (0.15, 0.1, 0.3), ASSUMED),
             ("Rest 3 death", "ill", "dead", (0.0003, 0.0001, 0.001), ASSUMED),
+            (
+                "In a bed 1 weak",
+                "weak",
+                "well",
+                (0.1, 0.05, 0.2),
+                "assumption: with a roof and food people mend a third faster",
+            ),
+            ("In a bed 2 ill", "ill", "weak", (0.05, 0.02, 0.1), ASSUMED),
         ),
     ),
 )
@@ -94,6 +102,7 @@ def changes() -> list[Row]:
                         "where": place,
                         "mode": "foot" if on == "leg" else "",
                         "months": months,
+                        "bed": "yes" if name.startswith("In a bed") else "",
                         "basis": "derived" if source.startswith("derived") else "assumption",
                         "source": source,
                     }

@@ -48,6 +48,7 @@ PORT_SHARES = (
 # Nationality of those who apply for parole from abroad, and its share (CBP, to July 2023; of travel authorisations).
 APPLICANTS = {"CUB": 0.195, "HTI": 0.343, "VEN": 0.300, "NIC": 0.162}
 ABROAD = "Applicants abroad"
+MEXICO, USA = "Mexico", "United States"  # who pays
 APPLY_A_MONTH = 34_000  # with a supporter; many more were on file: assumption
 BY_RULE = "2023-05-12"  # the circumvention rule: the first day after Title 42
 
@@ -462,26 +463,17 @@ def backlog() -> list[Row]:
 
 
 def costs() -> list[Row]:
-    """Return unit costs: the middle and the ends of declared ranges, in USD of 2022 and 2023."""
-    names = ("cost", "purpose", "measure", "office", "usd", "low", "high", "source")
+    """Return unit costs: the middle and the ends of declared ranges, in USD of 2022 and 2023.
+
+    Claims in Mexico cost what the staff costs, see `staff`.
+    """
+    names = ("cost", "purpose", "measure", "office", "usd", "low", "high", "payer", "source")
     rows = (
-        ("encounter", "processing", "encounters", "", 700, 300, 1200, ASSUMED),
-        ("registration", "asylum in Mexico", "served", "COMAR * registration", 8, 3, 15, ASSUMED),
-        ("admission", "asylum in Mexico", "served", "COMAR * admission", 20, 10, 40, ASSUMED),
-        (
-            "decision",
-            "asylum in Mexico",
-            "served",
-            "COMAR * decision",
-            150,
-            60,
-            400,
-            "51 is COMAR's own budget by decision, 50 million MXN of 2023 (press); assumption",
-        ),
-        ("paper", "papers", "served", "INM *", 15, 5, 30, ASSUMED),
-        ("port", "ports of entry", "served", "Port of *", 180, 80, 350, ASSUMED),
-        ("parole", "pathways", "admitted", "Parole", 250, 100, 400, ASSUMED),
-        ("return", "returns and removals", "returned", "Return to Mexico", 120, 50, 250, ASSUMED),
+        ("encounter", "processing", "encounters", "", 700, 300, 1200, USA, ASSUMED),
+        ("paper", "papers", "served", "INM *", 15, 5, 30, MEXICO, ASSUMED),
+        ("port", "ports of entry", "served", "Port of *", 180, 80, 350, USA, ASSUMED),
+        ("parole", "pathways", "admitted", "Parole", 250, 100, 400, USA, ASSUMED),
+        ("return", "returns and removals", "returned", "Return to Mexico", 120, 50, 250, USA, ASSUMED),
         (
             "custody",
             "custody",
@@ -490,6 +482,7 @@ def costs() -> list[Row]:
             190,
             140,
             220,
+            USA,
             "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption",
         ),
         (
@@ -500,6 +493,7 @@ def costs() -> list[Row]:
             190,
             140,
             220,
+            USA,
             "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption",
         ),
         (
@@ -510,11 +504,12 @@ def costs() -> list[Row]:
             190,
             140,
             220,
+            USA,
             "a bed-day of ICE for adults, 187 USD in 2023 and 133 in 2017 (press); assumption",
         ),
-        ("interview", "screening", "served", "Credible-fear interview", 700, 400, 1200, ASSUMED),
-        ("review", "screening", "served", "Review by a judge", 300, 150, 500, ASSUMED),
-        ("appeal", "court", "served", "Board of appeal", 1500, 800, 2500, ASSUMED),
+        ("interview", "screening", "served", "Credible-fear interview", 700, 400, 1200, USA, ASSUMED),
+        ("review", "screening", "served", "Review by a judge", 300, 150, 500, USA, ASSUMED),
+        ("appeal", "court", "served", "Board of appeal", 1500, 800, 2500, USA, ASSUMED),
         (
             "flight",
             "returns and removals",
@@ -523,6 +518,7 @@ def costs() -> list[Row]:
             1500,
             600,
             3000,
+            USA,
             "17,000 USD a flight hour (ICE testimony), 5 to 8 hours, 100 to 130 seats; assumption",
         ),
         (
@@ -533,6 +529,7 @@ def costs() -> list[Row]:
             1200,
             750,
             1900,
+            USA,
             (
                 "three quarters of the cost of a completed case: about 860 million USD by some 530,000 completions;"
                 " assumption"

@@ -320,7 +320,7 @@ def policies() -> str:
             "2023-05-16",
             "",
             "assumption: more buses to the south since the end of Title 42",
-            {"offices.Buses south *.capacity": "x2"},
+            {"offices.Buses south *.capacity": "x2", "staff.Buses south.number": "x2"},
         )
     )
     parts.append(
@@ -329,7 +329,7 @@ def policies() -> str:
             "2023-06-01",
             "",
             "experiment: twice the seats on buses to the south",
-            {"offices.Buses south *.capacity": "x2"},
+            {"offices.Buses south *.capacity": "x2", "staff.Buses south.number": "x2"},
             active=False,
         )
     )

@@ -15,6 +15,7 @@ from tools.corridor import (
     people,
     policies,
     projected,
+    staff,
     stops,
 )
 from tools.corridor.corrections import Corrections
@@ -36,7 +37,8 @@ def compiled(data: Path, fixes: Corrections) -> Compiled:
         "modes": geography.modes(),
         "routes": legs,
         "dangers": caravan.safer(risks),
-        "stops": caravan.seldom_stopped(checkpoints),
+        "stops": staff.posted(caravan.seldom_stopped(checkpoints)),
+        "staff": staff.pools(),
         "groups": people.groups(weighed),
         "pulls": border.pulls(data, weighed, fixes),
         "arrivals": offices.backlog() + named(counted + offices.applications() + projected.arrivals(data, counted)),
@@ -46,7 +48,7 @@ def compiled(data: Path, fixes: Corrections) -> Compiled:
         "shocks": border.shocks(),
         "beliefs": beliefs.beliefs() + levers.beliefs(),
         "responses": beliefs.responses() + levers.responses(),
-        "priors": [*border.priors(), *beliefs.priors(), projected.prior(), *caravan.priors()],
+        "priors": [*border.priors(), *beliefs.priors(), projected.prior(), staff.prior(), *caravan.priors()],
         "caravans": caravan.caravans(),
         "offers": caravan.offers(),
     }
@@ -57,7 +59,7 @@ def of_offices(data: Path) -> dict[str, list[Row]]:
     """Return the tables of offices, papers, health and costs."""
     return {
         "papers": offices.papers(),
-        "offices": offices.offices() + stops.offices() + [health.clinic()] + levers.offices(),
+        "offices": staff.serving(offices.offices() + stops.offices() + [health.clinic()] + levers.offices()),
         "outcomes": outcomes.outcomes() + stops.outcomes(data) + levers.outcomes(),
         "health": health.changes(),
         "conditions": health.conditions(),
@@ -69,12 +71,14 @@ def texts() -> dict[str, str]:
     """Return what is no table."""
     dated = (
         f"{policies.office_policies()}\n"
-        f"{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}{caravan.policies()}"
+        f"{policies.STAYS}{stops.policies()}{health.POLICIES}{levers.policies()}{staff.policies()}{caravan.policies()}"
     )
     return {
         "scenario": border.SCENARIO,
         "policies": dated,
-        "variants": border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS + caravan.VARIANTS,
+        "variants": (
+            border.VARIANTS + stops.VARIANTS + health.VARIANTS + levers.VARIANTS + staff.VARIANTS + caravan.VARIANTS
+        ),
     }
 
 

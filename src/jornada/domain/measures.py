@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 OFFICE = "office_"  # begins the name of a measure that is counted at the office instead of the place
+COST, PAID = "cost of ", "paid by "  # begin the names of what a purpose cost, and of what somebody paid
 MONEY = "USD"  # the unit of money in the list; a scenario may count in another
 
 
@@ -15,8 +16,10 @@ MONEY = "USD"  # the unit of money in the list; a scenario may count in another
 class Measure:
     """A measure of a run.
 
-    `kind` is stock (people at a date; one figure for a run is the average over all its nights), flow
-    (events in a period; one figure is the total of the run) or ratio (of two totals, `of`, times `scale`).
+    `kind` is stock (people at a date; one figure for a run is the average over all its nights), flow (events in a
+    period; one figure is the total of the run), ratio (of two totals, `of`, times `scale`), total (of flows, and of
+    stocks over all nights) or avoided (how much less of something there is than in the scenario it is held against: of
+    pairs, never of one run).
     """
 
     name: str
@@ -107,7 +110,9 @@ def _read() -> tuple[Listed, ...]:
 
 MEASURES = _read()
 BY_NAME = {row.name: row for row in MEASURES}
-SHOWN = tuple(row for row in MEASURES if row.label)
+RECORDED, AVOIDED = ("stock", "flow"), "avoided"  # kinds: what a day adds up, and what is of pairs of runs alone
+SHOWN = tuple(row for row in MEASURES if row.label and row.kind != AVOIDED)
+OF_PAIRS = tuple(row for row in MEASURES if row.kind == AVOIDED)
 INTERNAL = tuple(row.name for row in MEASURES if not row.label)  # they serve the ledger alone
 NAMED = tuple(row for row in MEASURES if row.kept in ("paper", "policy"))  # kept by the name of one instead of a place
 
@@ -153,4 +158,4 @@ def ordered_by(column: str, kind: str = "") -> tuple[str, ...]:
 FLOWS, STOCKS = ordered_by("number", "flow"), ordered_by("number", "stock")  # in the arrays of a day
 AT_OFFICES = ordered_by("at_office")
 OF_TRIGGERS = tuple(row.name for kind in ("stock", "flow") for row in MEASURES if row.trigger and row.kind == kind)
-KEPT = tuple(row.name for row in SHOWN if row.kind != "ratio")  # what measures.csv may ask for
+KEPT = tuple(row.name for row in SHOWN if row.kind in RECORDED)  # what measures.csv may ask for

@@ -66,7 +66,7 @@ def _row_faults(scenario: Scenario, row: HealthChange, at: str) -> Iterator[Faul
         months_of(row.months)
     except ValueError:
         yield Fault("J010", f"{at}, months", row.months, "months from 1 to 12, as in 5-9, 11-2 or 4 6-8; blank: all")
-    beds = any(place.beds is not None for place in scenario.places)
+    beds = any(place.beds is not None for place in scenario.places) or ("places", "beds") in changed_fields(scenario)
     idle = [
         Idle("becomes", row.becomes == row.state, ("becomes",), "another state than before"),
         Idle("mode", row.mode != "*" and row.on == "place", ("on",), "empty, or on = leg"),

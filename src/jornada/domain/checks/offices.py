@@ -132,6 +132,13 @@ def _idle(office: Office, decides: bool, entered: bool) -> Iterator[Idle]:
     )
     yield Idle("takes", bool(office.takes) and office.any_paper, ("any_paper",), "empty, or any_paper = no")
     yield Idle("granted", decides and is_given(office, "granted"), (), "empty: the rows of outcomes decide")
+    yield Idle(
+        "staff",
+        bool(office.staff) and office.by_one == 0,
+        ("by_one",),
+        "empty, or a number in by_one: without it its capacity takes nobody",
+    )
+    yield Idle("by_one", office.by_one > 0 and not office.staff, ("staff",), "empty, or the pool in staff")
     yield Idle("gives", decides and bool(office.gives), (), "empty: the rows of outcomes say what they give")
 
 

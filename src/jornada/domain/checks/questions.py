@@ -11,7 +11,7 @@ from functools import partial
 from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.measures import AT_OFFICES
 from jornada.domain.nouns.place import Place
-from jornada.domain.nouns.question import HIGHEST, MAY_BE_TARGET, NO_TARGET, RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, HIGHEST, MAY_BE_TARGET, NO_TARGET, Question
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.not_read import each
 
@@ -20,7 +20,7 @@ APART = ("holding", "in_force")  # counted by paper and by policy, at no place
 
 def question_faults(measures: Collection[str], scenario: Scenario, where: Where) -> Iterator[Fault]:
     """Check questions; `measures` are those that a run can keep."""
-    known = {*measures} - {*APART} | {*RATIOS}
+    known = {*measures} - {*APART} | {*DERIVED}
     yield from each(scenario, where, "questions", partial(_measure, known))
     yield from each(
         scenario, where, "questions", partial(_counted_there, {place.place: place for place in scenario.places})
@@ -49,7 +49,7 @@ def _measure(known: Collection[str], row: Question, at: str) -> Iterator[Fault]:
             "what offices count: mean_wait, " + ", ".join(AT_OFFICES),
             nearest(row.measure, AT_OFFICES),
         )
-    elif row.measure in RATIOS and (row.place or row.nationality or row.dated):
+    elif row.measure in DERIVED and (row.place or row.nationality or row.dated):
         where = ", or at one office" if row.measure == "mean_wait" else ""
         yield Fault(
             "J094",

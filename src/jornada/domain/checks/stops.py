@@ -8,7 +8,8 @@ from jornada.domain.fault import Fault, Where, nearest
 from jornada.domain.names.pattern import matched, some_match
 from jornada.domain.nouns.office import Disposition
 from jornada.domain.nouns.route import Leg, directed
-from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.staff import Staff
+from jornada.domain.nouns.stop import Stop
 from jornada.domain.scenario.change_faults import words_of
 from jornada.domain.scenario.changed_fields import changed_fields, is_given
 from jornada.domain.scenario.scenario import Scenario

@@ -25,6 +25,7 @@ class Cost:
     usd: float = 0.0
     low: float | None = None
     high: float | None = None
+    payer: str = ""
     basis: str = "assumption"
     source: str = ""
     known_from: date | None = None

@@ -54,6 +54,8 @@ class Office:
     least_means: float = 0.0
     fee: float = 0.0
     heals: int = 0
+    staff: str = ""
+    by_one: float = 0.0
     source: str = ""
     known_from: date | None = None
 

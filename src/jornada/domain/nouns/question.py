@@ -6,9 +6,10 @@ What somebody wants to know of runs, a number at a place or an office on some da
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from jornada.domain.measures import MEASURES, SHOWN, ordered_by
+from jornada.domain.measures import MEASURES, RECORDED, SHOWN, ordered_by
 
-RATIOS = tuple(row.name for row in SHOWN if row.kind == "ratio")  # asked of the whole run; the wait at one office too
+# asked of the whole run; the wait at one office too
+DERIVED = tuple(row.name for row in SHOWN if row.kind not in RECORDED)
 NO_TARGET = tuple(row.name for row in MEASURES if row.no_target)
 MAY_BE_TARGET = ordered_by("target")
 HIGHEST = "highest"

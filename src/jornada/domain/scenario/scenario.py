@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from textwrap import fill, shorten
 
 from jornada.domain.fault import Fault, ScenarioError, quoted, unknown
+from jornada.domain.measures import COST, PAID
 from jornada.domain.nouns.arrival import Arrival, Pull, Season
 from jornada.domain.nouns.belief import Belief, Response
 from jornada.domain.nouns.caravan import Caravan, Offer
@@ -22,7 +23,8 @@ from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
 from jornada.domain.nouns.rules import RULE_SETS, RuleSet
 from jornada.domain.nouns.span import Span
-from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.staff import Posts, Staff, shares_of
+from jornada.domain.nouns.stop import Stop
 from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 
 SHOWN_WIDTH = 100  # characters of a line of what a scenario says of itself
@@ -237,6 +239,34 @@ class Scenario:
         """
         purposes = (*(cost.purpose for cost in self.costs), *(pool.purpose for pool in self.staff))
         return tuple(dict.fromkeys(purpose for purpose in purposes if purpose))
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        """Return who pays: for unit costs, and for staff.
+
+        Examples
+        --------
+        >>> Scenario(staff=(Staff("guard", 100, 60.0, "stops", "the state"),)).payers
+        ('the state',)
+        """
+        payers = (*(cost.payer for cost in self.costs), *(pool.payer for pool in self.staff if pool.purpose))
+        return tuple(dict.fromkeys(payer for payer in payers if payer))
+
+    @property
+    def booked(self) -> tuple[str, ...]:
+        """Return the names under which money is booked: what each purpose cost, and who paid.
+
+        Examples
+        --------
+        >>> Scenario(costs=(Cost("bed", "shelter", "sheltered", usd=15.0, payer="hosts"),)).booked
+        ('cost of shelter', 'paid by hosts')
+        """
+        return (*(f"{COST}{purpose}" for purpose in self.purposes), *(f"{PAID}{payer}" for payer in self.payers))
+
+    @property
+    def staff_there(self) -> dict[str, float]:
+        """Return which share of those posted from each pool is there."""
+        return shares_of(self.staff, Posts(self.stops, self.offices))
 
     def without_ranges(self) -> "Scenario":
         """Return the scenario without priors, posterior, ranges of costs, health and dangers, and shocks: every value

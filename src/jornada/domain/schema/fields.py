@@ -24,7 +24,8 @@ from jornada.domain.nouns.policy import PolicyRow, VariantRow
 from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.route import Mode, Route
 from jornada.domain.nouns.rules import RULE_SETS
-from jornada.domain.nouns.stop import Staff, Stop
+from jornada.domain.nouns.staff import Staff
+from jornada.domain.nouns.stop import Stop
 from jornada.domain.nouns.uncertainty import Draw, Prior, Shock
 
 NOUNS: dict[str, type[Any]] = {

@@ -5,28 +5,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jornada.domain.measures import FLOWS, STOCKS
+from jornada.domain.measures import COST, FLOWS, PAID, STOCKS
 from jornada.domain.nouns.cost import Cost
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.jit import kernel
 
-COST = "cost of "
 UNIT = np.dtype([("stock", bool), ("row", np.int64), ("usd", float), ("daily", float)])
 
 
 class Accounts(NamedTuple):
     """Unit costs."""
 
-    measures: tuple[str, ...]  # (A,) the measure that each is booked under
+    measures: tuple[tuple[str, ...], ...]  # (A,) the measures that each is booked under: what it is for, and who pays
     each: np.ndarray  # (A,) records: stock or flow, the row of it, USD a person, USD a day whatever happens
     where: np.ndarray  # (A, P + O) at which places and offices each counts
 
 
 def accounts_of(scenario: Scenario) -> Accounts:
-    """Return the accounts of a scenario, in the order of its table of costs.
-
-    Then what the staff costs that does the stopping.
-    """
+    """Return the accounts of a scenario, in the order of its table of costs; then what the staff costs."""
     staff = [pool for pool in scenario.staff if pool.purpose]
     rows = [
         (cost.measure in STOCKS, (STOCKS if cost.measure in STOCKS else FLOWS).index(cost.measure), cost.usd, 0.0)
@@ -36,10 +32,8 @@ def accounts_of(scenario: Scenario) -> Accounts:
     where = [_counts(scenario, cost) for cost in scenario.costs] + [
         [False] * (len(scenario.places) + len(scenario.offices)) for _ in staff
     ]
-    measures = tuple(
-        f"{COST}{purpose}"
-        for purpose in (*(cost.purpose for cost in scenario.costs), *(pool.purpose for pool in staff))
-    )
+    booked = [*((cost.purpose, cost.payer) for cost in scenario.costs), *((pool.purpose, pool.payer) for pool in staff)]
+    measures = tuple((f"{COST}{purpose}", *((f"{PAID}{payer}",) if payer else ())) for purpose, payer in booked)
     return Accounts(
         measures,
         np.array(rows, UNIT),
@@ -47,15 +41,23 @@ def accounts_of(scenario: Scenario) -> Accounts:
     )
 
 
-def purposes_of(scenario: Scenario) -> tuple[str, ...]:
+def booked_in(scenario: Scenario) -> tuple[str, ...]:
     """Return the measures that costs are booked under, those that a policy gives a cost for a time too."""
-    later = [str(value) for path, value in _changes(scenario) if path.endswith(".purpose")]
-    return tuple(f"{COST}{purpose}" for purpose in dict.fromkeys((*scenario.purposes, *later)))
+    later = [
+        f"{name}{value}"
+        for path, value in _changes(scenario)
+        for end, name in ((".purpose", COST), (".payer", PAID))
+        if path.endswith(end)
+    ]
+    return tuple(dict.fromkeys((*scenario.booked, *later)))
 
 
 def prices_change(scenario: Scenario) -> bool:
-    """Say whether some policy of a scenario changes what anything costs."""
-    return bool(_changes(scenario))
+    """Say whether some policy of a scenario changes what it costs each time something is done.
+
+    Staff is paid by the day, whatever is done.
+    """
+    return any(path.startswith("costs.") or path.endswith(".purpose") for path, _ in _changes(scenario))
 
 
 def _changes(scenario: Scenario) -> list[tuple[str, object]]:

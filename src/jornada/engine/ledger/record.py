@@ -10,7 +10,7 @@ import numpy as np
 from jornada.domain.measures import AT_OFFICES, FLOWS, NAMED, STOCKS, Measure, listed, ordered_by
 from jornada.domain.nouns.observed import asked_for
 from jornada.domain.scenario.scenario import Scenario
-from jornada.engine.ledger.accounts import Accounts, accounts_of, prices_change, purposes_of, spent
+from jornada.engine.ledger.accounts import Accounts, accounts_of, booked_in, prices_change, spent
 from jornada.engine.ledger.periods import WISH, Found, add_what_happened, found_in
 
 ON_THE_WAY = ("present", "waiting")  # counted at places away from destinations: who is there is held, a case pending
@@ -121,7 +121,7 @@ class Recorder:
         self._accounts = {(scenario.costs, scenario.staff): accounts_of(scenario)}
         self._counted: np.ndarray | None = None
         self._prices_change = prices_change(scenario)
-        purposes = purposes_of(scenario)
+        booked = booked_in(scenario)
         self._names = {
             "measure": (
                 *STOCKS,
@@ -129,14 +129,14 @@ class Recorder:
                 *(f"office_{name}" for name in AT_OFFICES),
                 "holding",
                 "in_force",
-                *purposes,
+                *booked,
             ),
             "place": _texts(scenario, self._papers),
             "nationality": ("", *nations),
             "every": ("day", "week", "month", SINCE),
         }
-        self._spent: dict[str, float] = dict.fromkeys(purposes, 0.0) | dict.fromkeys(
-            _since(purposes) if scenario.apart else (), 0.0
+        self._spent: dict[str, float] = dict.fromkeys(booked, 0.0) | dict.fromkeys(
+            _since(booked) if scenario.apart else (), 0.0
         )
         self._sums: dict[str, dict[str, np.ndarray]] = {}
         self._flows: np.ndarray | None = None
@@ -357,19 +357,21 @@ class Recorder:
             self._parts[table].append(Part((when - EPOCH).days, self._code["every"][wish.every], found))
 
     def _spend(self, accounts: Accounts, when: date, stocks: np.ndarray, flows: np.ndarray) -> None:
-        """Add what the day cost, by purpose; written by the month, in whole USD."""
+        """Add what the day cost, by purpose and by who pays; written by the month, in whole USD."""
         if self._counted is None:
             self._counted = np.zeros(len(accounts.each), flows.dtype)
-        for measure, usd in zip(
-            accounts.measures, spent(accounts.each, accounts.where, stocks, flows, self._counted).tolist(), strict=True
+        today = spent(accounts.each, accounts.where, stocks, flows, self._counted).tolist()
+        for measure, usd in (
+            (measure, usd) for measures, usd in zip(accounts.measures, today, strict=True) for measure in measures
         ):
             self._spent[measure] += usd
             if self._apart and when >= self._apart:
                 self._spent[f"{SINCE} {measure}"] += usd
+        booked = [measure for measures in accounts.measures for measure in measures]
         if self._ends("month", when):
-            self._write_spent(accounts.measures, "month", when.replace(day=1))
+            self._write_spent(booked, "month", when.replace(day=1))
         if self._apart and when == self._last:
-            self._write_spent(_since(accounts.measures), SINCE, self._apart)
+            self._write_spent(_since(booked), SINCE, self._apart)
 
     def _write_spent(self, names: Sequence[str], every: str, when: date) -> None:
         """Write what was spent by purpose in a period, in whole USD."""

@@ -82,6 +82,7 @@ class RuleBook:
             in_season(s, when),
             desks_of(s),
         )
+        there = s.staff_there  # offices have a part in stops only by what they leave of the staff
         choice = once.latest(
             lambda w: self._mechanics.choice(w, when, seen),
             world,
@@ -95,7 +96,13 @@ class RuleBook:
             lacking=self._mechanics.lacking(world, choice),
             arrivals=once.of(lambda w: arrivals_of(w.scenario, w.names, self._away), world, "arrivals"),
             dispositions=once.of(lambda w: dispositions_on(w.scenario, w.names, when), world, "dispositions", disposed),
-            stops=once.of(lambda w: stops_on(w.scenario, w.names, w.costs.stopped, when), world, "stops", disposed),
+            stops=once.of(
+                lambda w: stops_on(w.scenario, w.names, w.costs.stopped, when, there),
+                world,
+                "stops",
+                disposed,
+                *there.values(),
+            ),
             outcomes=once.of(
                 lambda w: outcomes_on(w.scenario, w.names, desks, when, self._marks), world, "outcomes", decided, desks
             ),

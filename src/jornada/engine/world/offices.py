@@ -5,12 +5,14 @@ Shape letters: P places, G groups, O offices.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from jornada.domain.nouns.staff import capacity_with
 from jornada.domain.reach.whereabouts import holding
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.draws.streams import stable_hash
@@ -42,7 +44,11 @@ class Offices(NamedTuple):
 
 def offices_of(scenario: Scenario, groups: int, papers: Sequence[str], once: Once) -> Offices:
     """Return the offices of a scenario for so many groups, with the names of papers, none first."""
-    rows, unit = scenario.offices, scenario.money_unit
+    there, unit = scenario.staff_there, scenario.money_unit
+    rows = tuple(
+        replace(office, capacity=capacity_with(office, there)) if office.staff else office
+        for office in scenario.offices
+    )
     offices, places = [o.office for o in rows], [p.place for p in scenario.places]
     held = once.of(holding, scenario, "holding")
     beds = {p.place: -1 if p.beds is None else p.beds for p in scenario.places}

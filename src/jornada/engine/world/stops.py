@@ -6,7 +6,7 @@ follows is compiled for the leg: of each stop as its dispositions say, weighted 
 Shape letters: L directed legs, G groups, Q papers (0 is none), S stops, K what follows; P places.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -16,7 +16,8 @@ import numpy as np
 
 from jornada.domain.nouns.office import Disposition
 from jornada.domain.nouns.route import directed
-from jornada.domain.nouns.stop import Stop, strength
+from jornada.domain.nouns.staff import strength
+from jornada.domain.nouns.stop import Stop
 from jornada.domain.reach.network import is_met
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.table.columns import Column
@@ -51,27 +52,25 @@ def moves_column(scenario: Scenario) -> Column:
     return Column("moves", [str(times) for times in range(MOST_MOVES + 1)] if ever or later else ["0"])
 
 
-def stopped_on(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
-    """Return the chance of being stopped, alone or in company, by paper and leg (2, Q, L)."""
+def stopped_on(scenario: Scenario, legs: DirectedLegs, there: Mapping[str, float]) -> np.ndarray:
+    """Return the chance of being stopped, alone or in company, by paper and leg (2, Q, L), with the share of each pool
+    of staff that is there."""
     free = np.ones((2, 1 + len(scenario.papers), len(legs)))
     if not scenario.stops:
         return free - 1.0
     region = {p.place: p.region for p in scenario.places}
     starts = [region[start] for _, _, start, _ in legs]
-    for stop, chance in zip(scenario.stops, _by_leg(scenario, legs), strict=True):
+    for stop, chance in zip(scenario.stops, _by_leg(scenario, legs, there), strict=True):
         held = _let_through(scenario, stop, starts)
         free[0] *= 1.0 - np.where(held, 0.0, chance)
         free[1] *= 1.0 - np.where(held, 0.0, np.minimum(1.0, chance * stop.company))
     return 1.0 - free
 
 
-def _by_leg(scenario: Scenario, legs: DirectedLegs) -> np.ndarray:
+def _by_leg(scenario: Scenario, legs: DirectedLegs, there: Mapping[str, float]) -> np.ndarray:
     """Return the chance of each stop on each leg for those alone (S, L), as far as its staff goes."""
     ways = tuple((name, route.mode) for name, route, _, _ in legs)
-    chance = [
-        stop.chance * share
-        for stop, share in zip(scenario.stops, strength(scenario.stops, scenario.staff), strict=True)
-    ]
+    chance = [stop.chance * strength(stop, there) for stop in scenario.stops]
     return _where(tuple((stop.legs, stop.mode) for stop in scenario.stops), ways) * np.array(chance)[:, None]
 
 
@@ -94,8 +93,9 @@ def _let_through(scenario: Scenario, stop: Stop, starts: list[str]) -> np.ndarra
     return good[:, [regions[region] for region in starts]]
 
 
-def stops_on(scenario: Scenario, names: "Names", chance: np.ndarray, day: date) -> Stops:
-    """Return what may follow a stop on a date, first matching row of a name first, beside the chances (2, Q, L)."""
+def stops_on(scenario: Scenario, names: "Names", chance: np.ndarray, day: date, there: Mapping[str, float]) -> Stops:
+    """Return what may follow a stop on a date, first matching row of a name first, beside the chances (2, Q, L) with
+    the staff that is there."""
     rows, legs = [row for row in scenario.dispositions if row.stop], directed(scenario.routes)
     if not rows or not scenario.stops:
         none = np.zeros(len(legs), np.int64)
@@ -103,7 +103,7 @@ def stops_on(scenario: Scenario, names: "Names", chance: np.ndarray, day: date) 
             chance, np.zeros(0, FOLLOWS), np.zeros((1, len(scenario.groups), 0)), none, np.zeros((0, len(legs)), bool)
         )
     kinds = list(dict.fromkeys(_kind(row) for row in rows))
-    weight, kind_of = distinct_rows(np.ascontiguousarray(_by_leg(scenario, legs).T))
+    weight, kind_of = distinct_rows(np.ascontiguousarray(_by_leg(scenario, legs, there).T))
     weight = weight / np.maximum(weight.sum(1, keepdims=True), 1e-300)
     # a product of matrices would wait for its threads
     share = np.einsum("kgs,ds->dgk", _shares(scenario, rows, kinds, day), weight)

@@ -5,6 +5,7 @@ with equal costs, H headings (0 onward, 1 home), K dispositions.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
@@ -131,7 +132,8 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
         once.same(names_of(s)),
         Waits(asks_for_sponsors(s), max((o.delay for o in s.offices), default=0)),
     )
-    legs = partial(_legs, names)
+    # counted here: offices have a part in stops only by what they leave of the staff
+    legs, there = partial(_legs, names), s.staff_there
 
     def table(s: Scenario) -> Table:
         columns = (*columns_of(s, names, once.of(legs, s, "legs", names), of_offices), *extra)
@@ -143,7 +145,7 @@ def compile_world(scenario: Scenario, extra: tuple[Column, ...] = (), once: Once
         names=names,
         places=once.of(_places, s, "places"),
         legs=once.of(legs, s, "legs", names),
-        costs=once.of(partial(_costs, once), s, "costs"),
+        costs=once.of(partial(_costs, once, there), s, "costs", *there.values()),
         groups=once.of(partial(_groups, names, of_offices.sponsors), s, "groups", names, of_offices.sponsors),
         offices=offices_of(s, len(names.groups), names.papers, once),
         papers=once.of(partial(_papers, names), s, "papers", names),
@@ -271,8 +273,11 @@ def _column(legs: list[Leg], field: str) -> np.ndarray:
     return np.array([getattr(route, field) for _, route, _, _ in legs], float)
 
 
-def _costs(once: Once, scenario: Scenario) -> Costs:
-    legs, stopped = directed(scenario.routes), once.of(lambda s: stopped_on(s, directed(s.routes)), scenario, "stopped")
+def _costs(once: Once, there: Mapping[str, float], scenario: Scenario) -> Costs:
+    legs, stopped = (
+        directed(scenario.routes),
+        once.of(lambda s: stopped_on(s, directed(s.routes), there), scenario, "stopped", *there.values()),
+    )
     modes = {mode.mode: mode for mode in scenario.modes}
     rows = [(route, modes[route.mode]) for _, route, _, _ in legs]
     return Costs(

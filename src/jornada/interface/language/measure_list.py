@@ -1,6 +1,6 @@
 """`jornada explain measures`: every measure, and what a run keeps."""
 
-from jornada.domain.measures import SHOWN
+from jornada.domain.measures import OF_PAIRS, SHOWN
 from jornada.study.runs.selection import kept_by_default
 
 
@@ -15,7 +15,7 @@ def in_words() -> str:
     kept = [f"  by {every}, by {by}: {names}" for every, by, names in kept_by_default()]
     return "\n".join(
         [
-            *(f"{row.name} ({row.kind}, {row.unit}): {row.definition}" for row in SHOWN),
+            *(f"{row.name} ({row.kind}, {row.unit}): {row.definition}" for row in (*SHOWN, *OF_PAIRS)),
             "",
             "Without measures.csv a run keeps, beside costs by month:",
             *kept,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from jornada.domain.measures import MONEY, SHOWN
-from jornada.study.runs.measure import AT, COST, WAIT, measure
+from jornada.domain.measures import COST, MONEY, OF_PAIRS, PAID, SHOWN
+from jornada.study.runs.measure import AT, WAIT, measure
 from jornada.study.runs.measure import unit_of as measured_in
 
 LANGUAGES = ("en", "es")
@@ -58,13 +58,14 @@ def texts() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = json.loads(
         resources.files("jornada.interface").joinpath("data", "texts.json").read_text("utf-8")
     )
-    for row in SHOWN:
+    for row in (*SHOWN, *OF_PAIRS):
         spanish = {
             f"measure.{row.name}": row.label_es,
             f"means.{row.name}": row.definition_es,
             f"status.{row.name}": row.status_es,
         }
         found["en"] |= {f"status.{row.name}": row.status} if row.status else {}
+        found["en"] |= {f"measure.{row.name}": row.label} if row in OF_PAIRS else {}
         found["es"] |= {key: text for key, text in spanish.items() if text}
     return found
 
@@ -145,6 +146,8 @@ def _of_measure(kind: str, name: str, language: str) -> str:
         return say(f"{kind}.at", language, {"place": name.removeprefix(AT)})
     if name.startswith(COST):
         return f"{say('cost', language)}: {name.removeprefix(COST)}"
+    if name.startswith(PAID):
+        return say("paid.by", language, {"payer": name.removeprefix(PAID)})
     if name.startswith(WAIT):
         return say("wait.at" if kind == "measure" else "wait.means", language, {"office": name.removeprefix(WAIT)})
     base = name.removeprefix("office_")

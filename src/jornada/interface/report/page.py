@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from jornada.domain.measures import COST, PAID
 from jornada.domain.nouns.question import Question
 from jornada.interface.language.columns import Column, headed
 from jornada.interface.language.dates import Folded, folded
@@ -28,7 +29,6 @@ from jornada.study.findings.places import by_place
 from jornada.study.findings.spread import spread
 from jornada.study.publish import Published, publish, shown
 from jornada.study.runs.answers import answers as answers_of
-from jornada.study.runs.measure import COST
 from jornada.study.runs.question_text import questions_of
 from jornada.study.runs.run import Run, open_run
 from jornada.study.scores.camps import CampScores
@@ -158,9 +158,9 @@ def find(run: Run, without: Run | None = None, language: str = "en", questions: 
 def measures_table(findings: Findings) -> pd.DataFrame:
     """Return one row a measure that ever happened: middle, range, and shares of the spread."""
     table = findings.headline.merge(findings.spread.reset_index(), on="measure", how="left")
-    table = table.loc[((table["q95"] > 0) | (table["mean"] > 0)) & ~table["measure"].str.startswith(COST)].reset_index(
-        drop=True
-    )
+    table = table.loc[
+        ((table["q95"] > 0) | (table["mean"] > 0)) & ~table["measure"].str.startswith((COST, PAID))
+    ].reset_index(drop=True)
     for column, of in (("label", label_of), ("means", means_of)):
         table[column] = [of(name, findings.language) for name in table["measure"]]
     table["unit"] = [unit_of(name, findings.language, findings.run.scenario.money) for name in table["measure"]]

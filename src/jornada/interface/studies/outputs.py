@@ -54,6 +54,7 @@ def tables_of(answer: Answer) -> dict[str, pd.DataFrame]:
         "alternatives": answer.alternatives,
         "tornado": answer.tornado,
         "grid": answer.grid,
+        "in_force": answer.in_force,
         "spread": answer.spread,
         "rests": rests_on(answer.posed.scenario),
     }

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from jornada.interface.language.columns import Column, headed
-from jornada.interface.language.numbers import figure
+from jornada.interface.language.numbers import figure, rounded
 from jornada.interface.language.texts import label_of, say, unit_in
 from jornada.interface.pictures.drawing import Drawing, svg
 from jornada.interface.report.assumptions import meaning
@@ -52,6 +52,12 @@ RANGES = (
     Column("high", "study.head.high", "signed"),
     Column("source", "head.source"),
 )
+FORCE = (
+    Column("name", "study.head.variant"),
+    Column("policy", "study.head.rule"),
+    Column("days", "study.head.days", "figure"),
+    Column("range", "study.head.range"),
+)
 RESTS = (Column("table", "head.table"), *(Column(kind, f"study.rests.{kind}", "count") for kind in KINDS))
 
 
@@ -76,6 +82,9 @@ def page(answer: Answer, command: str, language: str = "en") -> str:
             "finding": called(posed, posed.study.finding, language),
             "effects": _table(effects(answer, language), EFFECTS, "effects", language),
             "also": _table(also(answer, language), ALSO, "also", language),
+            "in_force": _table(in_force(answer, language), FORCE, "in_force", language),
+            "always": always_in(answer, language),
+            "days": _days(answer),
             "panel": panels(answer, language),
             "same": same_of(answer, language),
             "alternatives": _table(otherwise(answer, language), OTHERWISE, "alternatives", language),
@@ -170,6 +179,35 @@ def also(answer: Answer, language: str) -> pd.DataFrame:
     return _worded(table, answer, language).assign(
         asked=[measured(answer.posed.measures[number], answer.posed, language) for number in table["number"]]
     )
+
+
+def in_force(answer: Answer, language: str) -> pd.DataFrame:
+    """Return on how many days each rule with a trigger was in force, in words."""
+    rows = answer.in_force.to_dict("records")
+    return pd.DataFrame(
+        [
+            {
+                **row,
+                "name": called(answer.posed, row["variant"], language),
+                "range": rounded(row["days_q05"], row["days_q95"], language),
+            }
+            for row in rows
+        ]
+    )
+
+
+def always_in(answer: Answer, language: str) -> str:
+    """Return which rules were in force on every day of every pair, where they are more than one.
+
+    Their levels cannot be told apart; or nothing.
+    """
+    table = answer.in_force
+    always = table.loc[table["least"] == table["of"], "policy"].drop_duplicates()
+    return say("study.force.all", language, {"rules": "; ".join(always)}) if len(always) > 1 else ""
+
+
+def _days(answer: Answer) -> int:
+    return int(answer.in_force["of"].max()) if len(answer.in_force) else 0
 
 
 def _worded(table: pd.DataFrame, answer: Answer, language: str) -> pd.DataFrame:

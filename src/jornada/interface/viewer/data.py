@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from jornada.domain.measures import SHOWN
+from jornada.domain.measures import RECORDED, SHOWN
 from jornada.domain.nouns.policy import Policy
 from jornada.domain.nouns.route import directed
 from jornada.domain.scenario.apply import changed
@@ -74,7 +74,7 @@ def viewer_data(runs: Sequence[Run], names: Sequence[str] = (), language: str = 
         "measures": [
             {"name": row.name, "unit": row.unit, "kind": row.kind, "label": row.label, "harm": bool(row.harm)}
             for row in SHOWN
-            if row.kind != "ratio"
+            if row.kind in RECORDED
         ],
         "axes": {name: _axis(axis) for name, axis in axes_of(first).items() if name in used},
         "texts": viewer_texts(first.scenario.money),

@@ -188,7 +188,7 @@ def whole_run(run: Run) -> pa.Table:
     A mean over nobody is unknown, not zero.
     """
     by_name = figures(run)
-    kinds = ("stock", "flow", "ratio")
+    kinds = ("stock", "flow", "ratio", "total")
     nothing = np.zeros(len(by_name), np.int64)
     codes = {
         "measure": coded(np.arange(len(by_name)), tuple(by_name)),

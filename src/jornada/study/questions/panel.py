@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from jornada.domain.measures import MEASURES, OFFICE, listed, ordered_by
+from jornada.domain.measures import COST, OF_PAIRS, OFFICE, PAID, listed, ordered_by
 from jornada.study.findings.places import places_beside
 from jornada.study.publish import publish, shown
 from jornada.study.questions.compare import Comparison, Figure, difference_row
 from jornada.study.runs.headline import can_occur, figures_of, panel_of
-from jornada.study.runs.measure import AT, COST, WAIT, measure, unit_of
+from jornada.study.runs.measure import AT, WAIT, measure, parts, unit_of
 from jornada.study.runs.run import Run
 from jornada.study.runs.selection import refuse_missing
 
-HARM = tuple(row.name for row in MEASURES if row.harm == "avoided")
-AVOIDED = {"deaths avoided": HARM[:1], "harm avoided": HARM}
+AVOIDED = {row.name: tuple(name for _, name in parts(row.of[0])) for row in OF_PAIRS}
+HARM = tuple(dict.fromkeys(name for of in AVOIDED.values() for name in of))
 THEMES = (
     "encounters",
     "arrivals and journeys not begun",
@@ -44,7 +44,7 @@ def theme_of(name: str) -> str:
     """
     if name.startswith(AT):
         return "people by place"
-    if name.startswith(COST):
+    if name.startswith((COST, PAID)):
         return "money"
     name = HARM[0] if name in AVOIDED else "mean_wait" if name.startswith(WAIT) else name.removeprefix(OFFICE)
     return listed(name).theme or "other"
@@ -91,7 +91,7 @@ def panel(comparison: Comparison, *measures: str) -> pd.DataFrame:
 
 def label_of(name: str) -> str:
     """Return what a measure of the panel is called."""
-    return name if name in AVOIDED else measure(name).label
+    return listed(name).label if name in AVOIDED else measure(name).label
 
 
 def _avoided(first: Run, run: Run, called: str) -> Iterator[dict[str, object]]:
@@ -99,8 +99,6 @@ def _avoided(first: Run, run: Run, called: str) -> Iterator[dict[str, object]]:
     for name, of in AVOIDED.items():
         before, after = (figures_of(one, of) for one in (first, run))
         counted = [column for column in before if column in after]
-        if counted and (name == "deaths avoided" or len(counted) > 1):
+        if counted and len(counted) >= min(2, len(of)):
             fewer = before[counted].sum(axis=1) - after[counted].sum(axis=1)
-            yield difference_row(
-                Figure(called, name, "people" if name == "deaths avoided" else "events"), fewer, fewer * 0.0
-            )
+            yield difference_row(Figure(called, name, listed(name).unit), fewer, fewer * 0.0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from jornada.domain.fault import Fault, UnknownName
-from jornada.domain.nouns.question import HIGHEST, RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, HIGHEST, Question
 from jornada.study.publish import publish, shown
 from jornada.study.runs.cells import at_margin, over_runs
 from jornada.study.runs.headline import can_occur, figures
@@ -133,7 +133,7 @@ def numbers_of(runs: "Sequence[Run]", question: Question) -> list[Numbers]:
     UnknownName
         When one of them did not keep it.
     """
-    if question.measure in RATIOS or not all(_can_occur(run, question) for run in runs):
+    if question.measure in DERIVED or not all(_can_occur(run, question) for run in runs):
         return [_over_all(run, question) for run in runs]
     recorded = [recorded_for(run).get(question.asks) for run in runs]
     if all(values is not None for values in recorded):
@@ -156,7 +156,7 @@ def _over_all(run: "Run", question: Question) -> Numbers:
     Unknown too what cannot occur in a scenario.
     """
     name = f"{WAIT}{question.office}" if question.office else question.measure
-    found = figures(run, [name]).get(name) if question.measure in RATIOS else None
+    found = figures(run, [name]).get(name) if question.measure in DERIVED else None
     return Numbers(
         np.full(run.runs, np.nan) if found is None else found,
         *question.days(run.scenario.start, run.scenario.days),

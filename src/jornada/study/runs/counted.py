@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from jornada.domain.fault import Fault, unknown
-from jornada.domain.measures import OFFICE
+from jornada.domain.measures import COST, OFFICE, PAID
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.headline import can_occur, figure_of, panel_of
-from jornada.study.runs.measure import AT, COST, OF_WAIT, WAIT, measure, recorded
+from jornada.study.runs.measure import AT, OF_WAIT, WAIT, measure, recorded
 
 Key = tuple[str, str, str]  # measure, place or office, nationality
 
@@ -57,7 +57,7 @@ class Counted:
         if name.startswith(WAIT):
             waited, served = (self.of(of, name.removeprefix(WAIT)) for of in OF_WAIT)
             return waited / np.where(served > 0, served, np.nan)
-        found = figure_of(name, {part: self.of(part) for part in recorded([name])})
+        found = figure_of(name, {part: self.of(part) for part in recorded([name])}, self.nights)
         return found if found is not None else np.full(self.size, np.nan)
 
 
@@ -78,4 +78,4 @@ def refuse_missing(scenario: Scenario, names: Iterable[str], where: str) -> None
 
 
 def _is_stock(name: str) -> bool:
-    return not name.startswith(COST) and measure(name).kind == "stock"
+    return not name.startswith((COST, PAID)) and measure(name).kind == "stock"

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jornada.domain.measures import OFFICE, listed, ordered_by
+from jornada.domain.measures import COST, OFFICE, PAID, RECORDED, listed, ordered_by
 from jornada.domain.nouns.observed import asked_for
 from jornada.domain.reach.whereabouts import holding
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.publish import publish, shown
-from jornada.study.runs.measure import AT, COST, WAIT, measure, parts, recorded
+from jornada.study.runs.measure import AT, WAIT, measure, parts, recorded
 from jornada.study.runs.run import Run
 from jornada.study.runs.selection import recorded_as
 from jornada.study.runs.totals import ONLY_THERE, by_run, kept_as, kept_at
@@ -31,8 +31,8 @@ def headlines(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.D
 
 
 def panel_of(scenario: Scenario) -> tuple[str, ...]:
-    """Return the measures that every variant is shown by: the panel, what else `measures.csv` asks for, and what each
-    purpose cost.
+    """Return the measures that every variant is shown by: the panel, what else `measures.csv` asks for, what each
+    purpose cost, and who paid.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def panel_of(scenario: Scenario) -> tuple[str, ...]:
         recorded_as(row.measure, row.by) for row in asked_for(scenario.measures) if row.by not in ("paper", "policy")
     )
     others = [name for name in asked if name not in PANEL and name.removeprefix(OFFICE) not in ONLY_THERE]
-    return (*one_wait, *waits, *others, *(f"{COST}{purpose}" for purpose in scenario.purposes))
+    return (*one_wait, *waits, *others, *scenario.booked)
 
 
 def figures_of(run: Run, names: Iterable[str] = (), twins: bool = False) -> "pd.DataFrame":
@@ -68,7 +68,10 @@ def figures(run: Run, names: Iterable[str] = (), twins: bool = False) -> dict[st
         run, names, twins
     )
     waits = waits_of(run, [name for name in names if name.startswith(WAIT)], twins)
-    found = {name: waits.get(name) if name.startswith(WAIT) else figure_of(name, totals) for name in names}
+    found = {
+        name: waits.get(name) if name.startswith(WAIT) else figure_of(name, totals, int(run.info["days"]))
+        for name in names
+    }
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
@@ -101,8 +104,10 @@ def can_occur(name: str, scenario: Scenario) -> bool:
         return True
     if name.startswith(WAIT):
         return name.removeprefix(WAIT) in {office.office for office in scenario.offices}
-    if name.startswith(COST):
-        return scenario.rule_set.money and name.removeprefix(COST) in scenario.purposes
+    if name.startswith((COST, PAID)):
+        return scenario.rule_set.money and name in scenario.booked
+    if measure(name).kind == "total":
+        return any(can_occur(part, scenario) for part in recorded([name]))
     rows, at_office = zip(
         *((listed(part.removeprefix(OFFICE)), part.startswith(OFFICE)) for part in recorded([name])), strict=True
     )
@@ -123,12 +128,12 @@ def _is_there(scenario: Scenario, need: str) -> bool:
 
 
 def _is_filled(scenario: Scenario, table: str, field: str = "") -> bool:
+    """Say whether a table has rows, or a field a value: as it stands, or by a policy in force."""
     rows = getattr(scenario, table)
-    return (
-        any(getattr(row, field) is not None and getattr(row, field) is not False for row in rows)
-        if field
-        else bool(rows)
-    )
+    if not field or any(getattr(row, field) is not None and getattr(row, field) is not False for row in rows):
+        return bool(rows)
+    paths = (path for policy in scenario.policies if policy.active for path, _ in policy.change)
+    return any(path.startswith(f"{table}.") and path.endswith(f".{field}") for path in paths)
 
 
 def _moves(scenario: Scenario) -> bool:
@@ -165,11 +170,19 @@ CONDITIONS: dict[str, Callable[[Scenario], bool]] = {
 }
 
 
-def figure_of(name: str, totals: dict[str, np.ndarray]) -> np.ndarray | None:
-    """Return the figure of a measure from what was recorded, of ratios too; None where a part of it was not."""
+def figure_of(name: str, totals: dict[str, np.ndarray], nights: int) -> np.ndarray | None:
+    """Return the figure of a measure from what was recorded in so many nights, of ratios and totals too.
+
+    None where a part of it was not.
+    """
     wanted = measure(name)
-    if wanted.kind != "ratio":
+    if wanted.kind in RECORDED:
         return totals.get(wanted.name)
+    if wanted.kind == "total":
+        return _sum(
+            wanted.of[0],
+            {part: found * (nights if measure(part).kind == "stock" else 1) for part, found in totals.items()},
+        )
     above, below = (_sum(side, totals) for side in wanted.of)
     if above is None or below is None:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from jornada.domain.fault import Fault, UnknownName, nearest
-from jornada.domain.measures import AT_OFFICES, MONEY, OFFICE, SHOWN, Measure, listed
+from jornada.domain.measures import AT_OFFICES, COST, MONEY, OFFICE, PAID, RECORDED, SHOWN, Measure, listed
 
 
 def _flow(name: str, label: str, definition: str, unit: str = "people") -> Measure:
@@ -26,14 +26,13 @@ BY_NAME: dict[str, Measure] = {row.name: row for row in SHOWN} | {
 }
 OF_WAIT = ("office_waited_days", "office_served")  # of one office, where a mean wait is at one
 OTHER_NAMES = {row.also: row.name for row in SHOWN if row.also}
-# what begins the names of what a purpose cost, of people at one place, and of waits at one office
-COST, AT, WAIT = "cost of ", "present at ", "mean wait at "
+AT, WAIT = "present at ", "mean wait at "  # what begins the names of people at one place, and of waits at one office
 MEASURES_ARE = "`jornada explain measures` lists them all"
 
 
 def measure(name: str) -> Measure:
-    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "present
-    at ..." people at a place, "mean wait at ..." the wait at an office.
+    """Return a measure by name; "permits" and "waited" are other names, "cost of ..." is what a purpose cost, "paid by
+    ..." what somebody paid, "present at ..." people at a place, "mean wait at ..." the wait at an office.
 
     Raises
     ------
@@ -48,6 +47,10 @@ def measure(name: str) -> Measure:
     name = OTHER_NAMES.get(name, name)
     if name.startswith(COST):
         return _flow(name, name, f"what {name.removeprefix(COST)} cost, from the unit costs of the scenario", "USD")
+    if name.startswith(PAID):
+        return _flow(
+            name, name, f"what {name.removeprefix(PAID)} paid, from the unit costs and the staff of the scenario", "USD"
+        )
     if name.startswith(AT):
         return Measure(
             name,
@@ -95,7 +98,7 @@ def is_known(name: str) -> bool:
     >>> is_known("office_served"), is_known("cost of shelter"), is_known("came")
     (True, True, False)
     """
-    return name in BY_NAME or name.startswith((COST, WAIT))
+    return name in BY_NAME or name.startswith((COST, PAID, WAIT))
 
 
 def parts(expression: str) -> list[tuple[int, str]]:
@@ -125,5 +128,5 @@ def recorded(names: Iterable[str]) -> set[str]:
     ['served', 'waited_days']
     """
     wanted = [measure(name) for name in names]
-    ratios = {word for m in wanted if m.kind == "ratio" for side in m.of for _, word in parts(side)}
-    return ratios | {m.name for m in wanted if m.kind != "ratio"}
+    derived = {word for m in wanted if m.kind not in RECORDED for side in m.of if side for _, word in parts(side)}
+    return derived | {m.name for m in wanted if m.kind in RECORDED}

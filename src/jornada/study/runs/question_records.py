@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jornada.domain.nouns.observed import Recorded, asked_for
-from jornada.domain.nouns.question import HIGHEST, RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, HIGHEST, Question
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.cells import Margin
 from jornada.study.runs.measure import measure
@@ -100,7 +100,7 @@ def wanted(scenario: Scenario) -> tuple[Question, ...]:
     of_totals = (
         question
         for question in scenario.questions
-        if question.measure not in RATIOS and not is_apart(scenario, question)
+        if question.measure not in DERIVED and not is_apart(scenario, question)
     )
     return tuple(
         question

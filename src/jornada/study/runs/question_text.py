@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from jornada.domain.checks.questions import question_faults
 from jornada.domain.fault import Fault, ScenarioError, nearest
 from jornada.domain.measures import KEPT
-from jornada.domain.nouns.question import HIGHEST, RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, HIGHEST, Question
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.headline import can_occur
 from jornada.study.runs.measure import BY_NAME, OTHER_NAMES
@@ -98,7 +98,7 @@ def question_of(scenario: Scenario, text: str) -> Question:
         text.strip(), name, **_where(scenario, rest), **days, take=HIGHEST if highest else "whole", **level
     )  # type: ignore[arg-type]
     faults = list(question_faults(KEPT, replace(scenario, questions=(question,)), {"questions": [AT]}))
-    if not can_occur(name if not question.office or name in RATIOS else f"office_{name}", scenario):
+    if not can_occur(name if not question.office or name in DERIVED else f"office_{name}", scenario):
         faults.append(Fault("J030", f"{AT}, measure", name, "a measure that can occur in this scenario"))
     if faults:
         raise ScenarioError(faults)
@@ -171,8 +171,8 @@ def _day(text: str) -> date:
 def _measure(text: str) -> tuple[str, str]:
     """Return the measure that a text begins with, by its name or label, the longest that does, and what comes behind
     it."""
-    names = {folded(name): name for name in (*KEPT, *RATIOS)} | {
-        folded(BY_NAME[name].label): name for name in (*KEPT, *RATIOS) if name in BY_NAME
+    names = {folded(name): name for name in (*KEPT, *DERIVED)} | {
+        folded(BY_NAME[name].label): name for name in (*KEPT, *DERIVED) if name in BY_NAME
     }
     names |= {name: found for name, found in OTHER_NAMES.items() if found in names} | {
         name.replace("_", " "): found for name, found in names.items()

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from jornada.domain.fault import Fault, UnknownName, nearest, unknown
-from jornada.domain.measures import OFFICE
+from jornada.domain.measures import OFFICE, RECORDED
 from jornada.domain.nouns.observed import asked_for
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.cells import MARGINS, Margin, at_margin
-from jornada.study.runs.measure import COST, OTHER_NAMES, is_known, measure
+from jornada.study.runs.measure import OTHER_NAMES, is_known, measure
 from jornada.study.store.rows import EVERY
 
 if TYPE_CHECKING:
@@ -77,13 +77,14 @@ def _kept(scenario: Scenario, name: str, kind: str) -> tuple[str, set[str]]:
     if not is_known(OTHER_NAMES.get(name, name)):
         raise unknown(Fault("J030", "measure", str(name), f"a {kind} that these runs keep"), _of_kind(scenario, kind))
     known = measure(name)
-    if known.kind == "ratio":
+    if known.kind not in RECORDED:
         raise UnknownName(
             Fault(
                 "J030",
                 "measure",
                 name,
-                f"a {kind}; this is a ratio of {' and '.join(known.of)}: see summary(), every == 'run'",
+                f"a {kind}; this is a {known.kind} of {' and '.join(filter(None, known.of))}: see summary(),"
+                " every == 'run'",
             )
         )
     if known.kind != kind:
@@ -122,7 +123,7 @@ def kept_of(scenario: Scenario) -> list[tuple[str, str, Margin]]:
         (recorded_as(name, by), every, (by not in ("total", "nationality"), "nationality" in by))
         for name, every, by in rows
     ]
-    return [*found, *((f"{COST}{purpose}", "month", (False, False)) for purpose in scenario.purposes)]
+    return [*found, *((name, "month", (False, False)) for name in scenario.booked)]
 
 
 def periods_of(scenario: Scenario) -> dict[str, set[str]]:

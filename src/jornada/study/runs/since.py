@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from jornada.domain.nouns.question import RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, Question
 from jornada.study.runs.answers import Numbers, numbers_of
 from jornada.study.runs.counted import Counted, Key
 from jornada.study.runs.headline import can_occur
@@ -74,7 +74,7 @@ class Since:
 
     def number(self, question: Question) -> np.ndarray:
         """Return what a question asks for, by run: a ratio without days is of all days that are kept apart."""
-        if question.measure in RATIOS:
+        if question.measure in DERIVED:
             name = f"{WAIT}{question.office}" if question.office else question.measure
             return self.figures([name]).get(name, np.full(self.size, np.nan))
         if is_apart(self.run.scenario, question) and can_occur(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from jornada.domain.measures import AT_OFFICES, OFFICE, listed
+from jornada.domain.measures import AT_OFFICES, COST, OFFICE, PAID, listed
 from jornada.domain.scenario.scenario import Scenario
 from jornada.study.runs.cells import MARGINS, Margin
-from jornada.study.runs.measure import COST, measure
+from jornada.study.runs.measure import measure
 from jornada.study.runs.selection import kept_of
 from jornada.study.store.rows import EVERY, Rows
 
@@ -34,7 +34,7 @@ def kept_as(scenario: Scenario, name: str) -> str | None:
     >>> kept_as(few, "served"), kept_as(few, "waiting"), kept_as(Scenario(), "served"), kept_as(few, "cost of food")
     ('office_served', None, 'served', 'cost of food')
     """
-    if name.startswith(COST):
+    if name.startswith((COST, PAID)):
         return name
     base = name.removeprefix(OFFICE)
     names = (name, *({base, f"{OFFICE}{base}"} - {name} if base in ONLY_THERE else ()))

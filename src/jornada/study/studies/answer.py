@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from jornada.domain.measures import listed
 from jornada.domain.nouns.question import Question
 from jornada.domain.studies.joined import cells
 from jornada.study.findings.spread import Variances, variance_parts
@@ -110,8 +111,10 @@ class Answer:
 
         The same for all; with what is avoided.
         """
-        scenario = self.posed.scenario
-        names = [name for name in panel_of(scenario) if can_occur(name, scenario)]
+        scenarios = [self.posed.of(variant) for variant in ("", *self.posed.variants)]
+        names = [
+            *dict.fromkeys(name for scenario in scenarios for name in panel_of(scenario) if can_occur(name, scenario))
+        ]
         rows = [row for variant in ("", *self.posed.variants) for row in self._panel_of(variant, names)]
         return pd.DataFrame(shown(publish(pd.DataFrame(rows))))
 
@@ -142,7 +145,7 @@ class Answer:
                     "theme": theme_of(name),
                     "measure": name,
                     "label": label_of(name),
-                    "unit": "people" if name == "deaths avoided" else "events",
+                    "unit": listed(name).unit,
                     **told(fewer, np.zeros(pairs)),
                 }
 
@@ -162,6 +165,34 @@ class Answer:
     def _otherwise(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         variant = self.posed.study.finding
         return self._pair(variant, self.posed.study.base, self.posed.measures[0], name)
+
+    @cached_property
+    def in_force(self) -> pd.DataFrame:
+        """Return one row a variant and rule with a trigger.
+
+        On how many days from the parting on it was in force, with its range, and of how many.
+        """
+        rows = []
+        for variant in self.posed.variants:
+            figures = self.figures["" if variant == self.posed.study.base else variant, ""]
+            for policy in (one for one in figures.run.scenario.policies if one.trigger is not None and one.active):
+                days = figures.counted("in_force", policy.name)
+                rows.append(
+                    {
+                        "variant": variant,
+                        "policy": policy.name,
+                        "days": float(days.mean()),
+                        "days_q05": _at(days, 0),
+                        "days_q95": _at(days, 1),
+                        "least": float(days.min()),
+                        "of": figures.counted_in.nights,
+                    }
+                )
+        return (
+            pd.DataFrame(shown(publish(pd.DataFrame(rows))))
+            if rows
+            else pd.DataFrame({"variant": [], "policy": [], "days": [], "least": [], "of": []})
+        )
 
     @cached_property
     def tornado(self) -> pd.DataFrame:

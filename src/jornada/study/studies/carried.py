@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from jornada.domain.measures import MONEY
 from jornada.domain.nouns.question import Question
 from jornada.domain.nouns.uncertainty import Prior
 from jornada.domain.scenario.past import triggers_of
@@ -16,6 +17,7 @@ from jornada.domain.studies.study import Alternative, pairs_of_grid
 from jornada.study.ensemble.ensemble import Hands, Placed, together
 from jornada.study.ensemble.plan import Plan, run_id
 from jornada.study.ensemble.states import States
+from jornada.study.runs.measure import measure
 from jornada.study.runs.run import Run
 from jornada.study.studies.posed import Posed
 
@@ -53,13 +55,28 @@ class Carried:
 
 
 def ends_of(posed: Posed) -> list[tuple[Prior, str, Alternative]]:
-    """Return what is uncertain, each at the low and the high end of its range."""
+    """Return what is uncertain, each at the low and the high end of its range.
+
+    What things cost only where money answers.
+    """
+    money = measure(posed.measures[0].measure).unit == MONEY
     return [
         (prior, end, Alternative(f"{prior.parameter} {end}", values=((prior.parameter, value),)))
         for prior in posed.scenario.priors
         for end, value in ((LOW, prior.low), (HIGH, prior.high))
-        if prior.low < prior.high
+        if prior.low < prior.high and (money or not is_price(prior.parameter))
     ]
+
+
+def is_price(parameter: str) -> bool:
+    """Say whether a parameter is what something costs, which changes nothing but the account.
+
+    Examples
+    --------
+    >>> is_price("staff.*.usd"), is_price("modes.car.fare_per_km")
+    (True, False)
+    """
+    return parameter.startswith(("costs.", "staff.")) and parameter.endswith(".usd")
 
 
 def asked(posed: Posed, pairs: int) -> Iterator[Asked]:

@@ -12,7 +12,7 @@ from typing import Any
 from jornada.domain.checks.questions import question_faults
 from jornada.domain.fault import Fault, ScenarioError, in_order, nearest, quoted
 from jornada.domain.measures import KEPT
-from jornada.domain.nouns.question import RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, Question
 from jornada.domain.scenario.scenario import Scenario
 from jornada.domain.schema.fields import fields_of
 from jornada.domain.schema.not_read import each, so_far
@@ -132,7 +132,7 @@ def _posed(folder: Path, said: Written, shipped: Shipped) -> tuple[Posed | None,
     label = str(said.values["scenario"])
     faults += study_faults(study, Named(scenario, label), said.own, whole)
     faults += so_far(_questions_faults(cut(scenario, study), said))
-    measures, wrong = _measures(cut(scenario, study), said)
+    measures, wrong = _measures(_with_all(cut(scenario, study), said), said)
     faults += wrong
     if errors_in(faults):
         return None, faults
@@ -170,6 +170,13 @@ def _shipped(path: Path) -> Checked:
     It does not change while a program runs.
     """
     return checked(path)
+
+
+def _with_all(scenario: Scenario, said: Written) -> Scenario:
+    """Return the scenario with all policies of a study in force: what can be counted under one of them may be asked."""
+    return replace(
+        scenario, policies=(*scenario.policies, *(replace(policy, active=True) for policy in said.own.policies))
+    )
 
 
 def _measures(scenario: Scenario, said: Written) -> tuple[list[Question], list[Fault]]:
@@ -219,6 +226,6 @@ def _unknown_names(scenario: Scenario, row: Any, at: str) -> Iterator[Fault]:
 
 def _dated(question: Question, study: Study, scenario: Scenario) -> Question:
     """Return a question without days as one of all days from the parting on; of ratios these are meant too."""
-    if question.day or question.starts or question.ends or question.measure in RATIOS:
+    if question.day or question.starts or question.ends or question.measure in DERIVED:
         return question
     return replace(question, starts=study.parts, ends=study.ends)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from jornada.domain.nouns.route import directed
-from jornada.domain.nouns.stop import Staff, Stop, strength
+from jornada.domain.nouns.staff import Posts, Staff, shares_of, strength
+from jornada.domain.nouns.stop import Stop
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.world.stops import stopped_on, stops_on
 from jornada.engine.world.world import names_of
@@ -63,14 +64,36 @@ def test_a_broken_row_is_told(
     assert faults and any(words in str(fault) and file in fault.where for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("staff", "by_one", "code", "words"),
+    [
+        ("", "2", "J042", "the pool in staff"),
+        ("guard", "", "J042", "its capacity takes nobody"),
+        ("gard", "2", "J012", "guard"),
+    ],
+)
+def test_half_of_what_a_desk_needs_to_have_staff_is_told(
+    tmp_path: Path, staff: str, by_one: str, code: str, words: str
+) -> None:
+    shutil.copytree(HERE / "rows" / S19, tmp_path / "copy")
+    (tmp_path / "copy" / "offices.csv").write_text(
+        f"office,place,capacity,staff,by_one,source\ndesk,South,4,{staff},{by_one},assumption\n", "utf-8"
+    )
+    assert any(
+        fault.code == code and words in str(fault) and "offices.csv" in fault.where
+        for fault in check(tmp_path / "copy")
+    )
+
+
 def test_staff_that_is_short_is_shared_alike() -> None:
     stops = (
         Stop("a", staff="guard", needs=20, posted=10),
         Stop("b", staff="guard", needs=20, posted=30),
         Stop("c", staff="other", needs=5),
     )
-    assert strength(stops, (Staff("guard", 40), Staff("other", 9))) == (0.5, 1.0, 0.0)
-    assert strength(stops, (Staff("guard", 20), Staff("other", 9))) == (0.25, 0.75, 0.0)
+    for guards, reached in ((40, [0.5, 1.0, 0.0]), (20, [0.25, 0.75, 0.0])):
+        shares = shares_of((Staff("guard", guards), Staff("other", 9)), Posts(stops))
+        assert [strength(stop, shares) for stop in stops] == reached
 
 
 def _scenario() -> Scenario:
@@ -81,7 +104,7 @@ def _scenario() -> Scenario:
 
 def test_stops_on_a_leg_are_met_one_after_another() -> None:
     scenario = _scenario()
-    alone, company = stopped_on(scenario, directed(scenario.routes))
+    alone, company = stopped_on(scenario, directed(scenario.routes), scenario.staff_there)
     # the exit paper passes one of the two
     assert alone.tolist() == [
         [pytest.approx(0.2), pytest.approx(1 - 0.8 * 0.5)],
@@ -96,6 +119,12 @@ def test_stops_on_a_leg_are_met_one_after_another() -> None:
 def test_what_follows_is_weighted_by_the_stops_of_the_leg() -> None:
     scenario = _scenario()
     legs = directed(scenario.routes)
-    after = stops_on(scenario, names_of(scenario), stopped_on(scenario, legs), scenario.start)
+    after = stops_on(
+        scenario,
+        names_of(scenario),
+        stopped_on(scenario, legs, scenario.staff_there),
+        scenario.start,
+        scenario.staff_there,
+    )
     # of the patrol nothing follows but being turned back
     assert after.share[after.kind_of, 0, 0].tolist() == [0.0, pytest.approx(0.5 / 0.7)]

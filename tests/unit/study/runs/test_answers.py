@@ -23,7 +23,7 @@ from jornada.domain.nouns.arrival import Arrival
 from jornada.domain.nouns.group import Group
 from jornada.domain.nouns.observed import Recorded
 from jornada.domain.nouns.place import Place
-from jornada.domain.nouns.question import RATIOS, Question
+from jornada.domain.nouns.question import DERIVED, Question
 from jornada.domain.nouns.route import Mode, Route
 from jornada.domain.scenario.scenario import Scenario
 from jornada.engine.run.run import run_key, simulate
@@ -239,7 +239,7 @@ def test_each_value_of_a_curve_answers() -> None:
 
 
 def test_ratios_are_of_the_whole_run() -> None:
-    assert set(RATIOS) == {row.name for row in SHOWN if row.kind == "ratio"}
+    assert set(DERIVED) == {row.name for row in SHOWN if row.kind in ("ratio", "total")}
     run = made(ask(with_office(20), "mean_wait at Registry above 0", "access"))
     assert run.answers()["every"].tolist() == ["run", "run"]
     wait = run.summary().set_index("measure").loc[lambda rows: rows["every"] == "run"]
