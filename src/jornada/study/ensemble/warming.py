@@ -1,4 +1,4 @@
-"""Compile before the runs begin: workers side by side, each one half of the steps of a day, into the cache that all read.
+"""Compile before the runs begin: workers side by side, each half of the steps of a day, into the cache that all read.
 
 Without this, each worker would compile everything, at the same time as the others.
 """
