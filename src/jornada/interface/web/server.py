@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -42,6 +43,7 @@ def serve(scenarios: list[Path], how: Served, say: Callable[[str], None]) -> Non
     """Serve until it is interrupted; what was asked is kept."""
     import uvicorn
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that an end from outside ends the workers too
     if how.host in EVERY:
         raise Misuse(
             f"--host {how.host} is no address that a link can name; give the one by which others reach this machine"

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jornada.domain.scenario.scenario import Scenario
@@ -38,7 +39,7 @@ class Plan:
         object.__setattr__(self, "seed", seed_of(self.seed))
         object.__setattr__(self, "runs", runs_of(self.runs))
 
-    @property
+    @cached_property
     def study(self) -> str:
         """Return the hash of all that decides what a run is, apart from its address."""
         return hashlib.sha256(

@@ -38,24 +38,24 @@ class Pairing:
     seed: int
     out: Path
 
-    @property
+    @cached_property
     def plans(self) -> tuple[Plan, Plan]:
         """Return the plans of both, without twins."""
         return Plan(self.base, self.runs, self.seed, 0), Plan(self.other, self.runs, self.seed, 0)
 
-    @property
+    @cached_property
     def folders(self) -> tuple[Path, Path]:
         """Return where the runs of both are kept: pairs that fill whole blocks, however many, in the same folders."""
         plans = (replace(plan, runs=1) if whole_blocks(self.runs) == self.runs else plan for plan in self.plans)
         base, other = (self.out / run_id(plan) for plan in plans)
         return base, other
 
-    @property
+    @cached_property
     def shared(self) -> int:
         """Return how many days both share: so many need not be run again."""
         return common_days(self.base, self.other)
 
-    @property
+    @cached_property
     def states(self) -> States:
         """Return which states are kept beside the runs of the base.
 

@@ -6,6 +6,7 @@ A scenario with policies of its own switched on and cells changed from a day on,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from jornada.domain.checks.assemble import meaning_of
 from jornada.domain.fault import Fault, ScenarioError, Where, unknown
@@ -99,7 +100,7 @@ class WhatIf:
         on = set(self._switched_on())
         own = tuple(replace(policy, active=policy.active or policy.name in on) for policy in self.base.policies)
         found = replace(self.base, title=f"{self.base.title}: {WHAT_IF}", policies=(*own, *policies), variants=())
-        before = set(meaning_of(replace(self.base, variants=()), _where(self.base, {}), True))
+        before = _faults_of(self.base)
         wrong = [
             fault
             for fault in meaning_of(found, _where(self.base, where), True)
@@ -147,6 +148,12 @@ def _same(changes: Sequence[Change]) -> Iterator[Fault]:
                 f"a change that is not in row {seen[change.name]} already",
             )
         seen.setdefault(change.name, number)
+
+
+@lru_cache(maxsize=8)
+def _faults_of(base: Scenario) -> frozenset[Fault]:
+    """Return what may be said of a base already: no change that is asked for is at fault for it."""
+    return frozenset(meaning_of(replace(base, variants=()), _where(base, {}), True))
 
 
 def _where(base: Scenario, asked: Where) -> Where:
