@@ -21,8 +21,8 @@ FOLLOWS = replace(
     places=COUNTRIES,
     papers=(*TOWNS.papers, Paper("exit", allows="road", days=4, claim=True)),
     stops=(
-        Stop("patrol", "*", "foot", 0.4, passes="road", staff="guard", needs=10, posted=8),
-        Stop("post", "[bc]?", chance=0.3, staff="guard", needs=5, posted=8),
+        Stop("patrol", "*", "foot", 0.5, passes="road", staff="guard", needs=10, posted=8),
+        Stop("post", "[bc]?", chance=0.4, staff="guard", needs=5, posted=8),
         Stop("way back", "ab<", chance=0.5),
     ),
     staff=(Staff("guard", 12),),

@@ -1,14 +1,13 @@
 """The interface for programs, which the page uses too: scenarios, dials, questions and their answers as they come."""
 
 import asyncio
-import csv
-import io
 import json
 from collections.abc import AsyncIterator
 from datetime import date
 from importlib import resources
 from typing import Annotated
 
+import pandas as pd
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Path, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
@@ -25,6 +24,7 @@ from jornada.interface.web.posed import Posed
 from jornada.interface.web.sentences import findings, row_of, said
 from jornada.interface.web.shapes import COLUMNS, Answered, Language, Offered, OfferedDial, Question, Said, fault_of
 from jornada.study.publish import publish, shown
+from jornada.study.store.csv_files import csv_text
 
 PACE = 0.2  # seconds between two looks into the book
 FILES = {"": ("ask.html", "text/html"), "ask.js": ("ask.js", "text/javascript"), "ask.css": ("ask.css", "text/css")}
@@ -251,12 +251,9 @@ def _taken_home(asking: Asking) -> APIRouter:
     @router.get("/questions/{name}/table.csv", response_class=PlainTextResponse)
     def table(name: Id) -> Response:
         """Return the figures of a question as a table."""
-        file = io.StringIO()
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(row.model_dump() for row in answered(asking.entry(name), "en").rows)
+        rows = [row.model_dump() for row in answered(asking.entry(name), "en").rows]
         return Response(
-            file.getvalue(),
+            csv_text(publish(pd.DataFrame(rows, columns=list(COLUMNS)))),
             media_type="text/csv",
             headers={"content-disposition": f'attachment; filename="what-if-{name}.csv"'},
         )

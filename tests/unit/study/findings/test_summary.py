@@ -70,7 +70,7 @@ def test_spread_adds_up(run: Run) -> None:
 
 def test_every_measure_of_the_panel_is_defined() -> None:
     assert set(PANEL) <= set(BY_NAME)
-    assert all(m.unit and m.kind in ("stock", "flow", "ratio") for m in BY_NAME.values())
+    assert all(m.unit and m.kind in ("stock", "flow", "ratio", "total") for m in BY_NAME.values())
     with pytest.raises(KeyError, match="died"):
         measure("dyed")
 
