@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import binomtest
 
 from jornada.study.weighing.observations import Observations
 from jornada.study.weighing.weights import systematic
@@ -71,6 +70,8 @@ def predicted(observations: Observations, counted: np.ndarray, weights: np.ndarr
 
 def checks_of(figures: Sequence[Figure]) -> list[Check]:
     """Return how each series fares; of a share of figures the interval of Clopper and Pearson."""
+    from scipy.stats import binomtest
+
     found = []
     for name in dict.fromkeys(row.series for row in figures):
         rows = [row for row in figures if row.series == name]

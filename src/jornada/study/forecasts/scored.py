@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import scoringrules
-from scipy.stats import binomtest
 
 from jornada.domain.nouns.observed import Observed
 from jornada.domain.scenario.known import known_on
@@ -124,6 +122,9 @@ def scores_of(cells: Sequence[Cell]) -> list[Score]:
 
 
 def _score(who: str, cells: list[Cell]) -> Score:
+    import scoringrules
+    from scipy.stats import binomtest
+
     observed = np.array([cell.observed for cell in cells])
     said = np.array([cell[7:12] for cell in cells])
     inside = int(((said[:, 0] <= observed) & (observed <= said[:, 4])).sum())
