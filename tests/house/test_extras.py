@@ -1,4 +1,4 @@
-"""What comes with an extra is imported where it is used: without it a command says what to install, not where it ended."""
+"""What comes with an extra is imported where it is used: without it a command says what to install."""
 
 import ast
 from pathlib import Path
