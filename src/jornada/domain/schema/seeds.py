@@ -20,7 +20,7 @@ def seed_of(seed: object, where: str = "seed") -> int:
     --------
     >>> seed_of(7)
     7
-    >>> seed_of(-1)
+    >>> seed_of(-1)  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J011 seed: found '-1'; allowed: a whole number, at least 0 and at most
     9223372036854775807

@@ -159,7 +159,8 @@ def note_of(field: Field) -> str:
 
     Examples
     --------
-    >>> print(note_of(next(field for field in fields_of("offices") if field.field == "unit")))
+    >>> unit = next(field for field in fields_of("offices") if field.field == "unit")
+    >>> print(note_of(unit))  # doctest: +NORMALIZE_WHITESPACE
     What capacity counts: people, or cases, where a case is a whole party: 600 cases may be 600 families. Takes one of
     case, people; default case.
     """

@@ -110,7 +110,8 @@ def verdict_in_words(verdict: Verdict, folder: Path) -> list[str]:
 
     Examples
     --------
-    >>> print(*verdict_in_words(Verdict((), (), 16, 1, 4), Path("runs/a b")), sep="\\n")
+    >>> said = verdict_in_words(Verdict((), (), 16, 1, 4), Path("runs/a b"))
+    >>> print(*said, sep="\\n")  # doctest: +NORMALIZE_WHITESPACE
     1 of 4 blocks repeated: the same bytes
     16 files compared with the digests kept of them: the same
     only compared, not repeated: 3 blocks, the summary, the scenario, run.json; to repeat all: jornada verify 'runs/a b'

@@ -87,7 +87,8 @@ def told(faults: "Sequence[Fault]") -> list[str]:
     Examples
     --------
     >>> from jornada.domain.fault import Fault
-    >>> told([Fault("J012", f"routes.csv, row {n}, to", "Nowhere", "a name in places") for n in range(2, 9)])[2:]
+    >>> faults = [Fault("J012", f"routes.csv, row {n}, to", "Nowhere", "a name in places") for n in range(2, 9)]
+    >>> told(faults)[2:]  # doctest: +NORMALIZE_WHITESPACE
     ["J012 routes.csv, row 4, to: found 'Nowhere'; allowed: a name in places", '     the same in 4 more rows, the last:
     routes.csv, row 8, to']
     """

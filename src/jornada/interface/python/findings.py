@@ -46,7 +46,7 @@ def depends(
     Examples
     --------
     >>> import jornada as jo
-    >>> jo.depends("three_places", "died")  # doctest: +ELLIPSIS
+    >>> jo.depends("three_places", "died")  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J110 sensitivity, priors: found 'no value with a range'; allowed: a row of
     priors.csv...
@@ -88,7 +88,7 @@ def attribute(
     Examples
     --------
     >>> import jornada as jo
-    >>> jo.attribute("three_places", "more beds", ["encounters"])  # doctest: +ELLIPSIS
+    >>> jo.attribute("three_places", "more beds", ["encounters"])  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J090 attribute, measure: found 'encounters'; allowed: beside it a measure of
     waiting, harm, ...
@@ -123,7 +123,7 @@ def allocate(
     --------
     >>> import jornada as jo
     >>> from jornada.study.allocation.resources import Budget
-    >>> jo.allocate("three_places", [Budget("beds", 60)], ["arrived"])
+    >>> jo.allocate("three_places", [Budget("beds", 60)], ["arrived"])  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J113 allocate, objective: found 'arrived'; allowed: waiting, harm, access or
     needs; there are no other objectives

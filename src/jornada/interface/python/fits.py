@@ -35,7 +35,7 @@ def calibrate(
     Examples
     --------
     >>> import jornada as jo
-    >>> jo.calibrate("three_places")
+    >>> jo.calibrate("three_places")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J098 priors.csv: found 'no rows'; allowed: the parameters that are to be fitted,
     with their ranges
@@ -67,7 +67,7 @@ def filter(
     Examples
     --------
     >>> import jornada as jo
-    >>> jo.filter("three_places")  # doctest: +ELLIPSIS
+    >>> jo.filter("three_places")  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J098 series.csv: found 'no rows, and none in observed.csv'; allowed: a row for
     each series ...

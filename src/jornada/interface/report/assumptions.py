@@ -83,7 +83,7 @@ def meaning(path: str, language: str = "en") -> str:
 
     Examples
     --------
-    >>> meaning("routes.*.km"), meaning("places.*.beds", "es")
+    >>> meaning("routes.*.km"), meaning("places.*.beds", "es")  # doctest: +NORMALIZE_WHITESPACE
     ('Distance; blank only where hours and fare are given', 'Personas que pueden dormir bajo techo; vacío: no se modelan
     camas')
     """
@@ -130,10 +130,11 @@ def trigger_text(trigger: Trigger, language: str = "en") -> str:
     --------
     >>> trigger_text(
     ...     Trigger("encounters", window=7, above=2500, below=1500, wait=14, only="between*", not_counted="* child")
-    ... )
+    ... )  # doctest: +NORMALIZE_WHITESPACE
     'encounters at between* without * child: on at a mean of 2500 over 7 days; off 14 days after a mean below 1500 on 1
     morning'
-    >>> trigger_text(Trigger("waiting", above=90, spike=200, below=40, days=3, least_days=10))
+    >>> spiking = Trigger("waiting", above=90, spike=200, below=40, days=3, least_days=10)
+    >>> trigger_text(spiking)  # doctest: +NORMALIZE_WHITESPACE
     'waiting: on at a mean of 90 over 1 day, or at 200 in one day; off with a mean below 40 on 3 mornings in a row; on
     for at least 10 days'
     """

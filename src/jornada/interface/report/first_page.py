@@ -77,7 +77,7 @@ def in_lines(scenario: Scenario, language: str = "en") -> str:
     ...         places=(Place("City", kind="destination"),),
     ...         arrivals=(Arrival("backlog", "City", "adult", first, first, 1400000, office="court"),),
     ...     )
-    ... )
+    ... )  # doctest: +NORMALIZE_WHITESPACE
     '1.40 million of those who arrive are not on the way: they stand in a line from their first day, at a destination or
     abroad (City).'
     """
@@ -274,7 +274,7 @@ def fitted_beside(scenario: Scenario, language: str = "en") -> str:
     Examples
     --------
     >>> from jornada.domain.nouns.policy import Policy
-    >>> fitted_beside(Scenario(policies=(Policy("appointments", basis="fitted"),)))
+    >>> fitted_beside(Scenario(policies=(Policy("appointments", basis="fitted"),)))  # doctest: +NORMALIZE_WHITESPACE
     'The policies in force (appointments) were fitted too: they were computed from encounters, or chosen with them in
     view.'
     """

@@ -28,7 +28,7 @@ def answer(study: str | Path, runs: int | None = None, out: str | Path = OUT, ha
 
     Examples
     --------
-    >>> answer("no such study")  # doctest: +ELLIPSIS
+    >>> answer("no such study")  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.UnknownName: J012 study: found 'no such study'; allowed: the folder of a study, or a shipped
     one...

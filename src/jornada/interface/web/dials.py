@@ -83,8 +83,8 @@ def search(scenario: Scenario, asked: str) -> list[Dial]:
     Examples
     --------
     >>> import jornada as jo
-    >>> [dial.path for dial in search(jo.example("three_places"), "beds Middle")][:1]
-    ['places.Middle.beds']
+    >>> [dial.path for dial in search(jo.example("three_places"), "beds Middle")][:2]
+    ['places.Middle.beds', 'places.Middle.crowding']
     """
     wanted = [frozenset((word, *other_words().get(word, ()))) for word in words_in(asked)]
     scored = [(score, found.dial) for found in index_of(scenario) if (score := _score(wanted, found))] if wanted else []

@@ -90,7 +90,7 @@ def objectives_of(scenario: Scenario, names: Sequence[str] = ()) -> tuple[Object
 
     Examples
     --------
-    >>> objectives_of(Scenario(), ["encounters"])
+    >>> objectives_of(Scenario(), ["encounters"])  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J113 allocate, objective: found 'encounters'; allowed: waiting, harm, access or
     needs; there are no other objectives

@@ -46,7 +46,7 @@ def in_words(found: Verdict) -> str:
 
     Examples
     --------
-    >>> in_words(Verdict("C", (), ("last value",), 12, 0.5, "too narrow"))
+    >>> in_words(Verdict("C", (), ("last value",), 12, 0.5, "too narrow"))  # doctest: +NORMALIZE_WHITESPACE
     'Grade C, on 12 figures published later: better than none of its rivals, worse than last value; ranges of 90 % held
     50% of them: too narrow.'
     """

@@ -168,7 +168,9 @@ def sensitivity(
     Examples
     --------
     >>> import jornada as jo
-    >>> jo.sensitivity(jo.example("one_office"), {"offices.desk.capacty": [4, 5]})  # doctest: +ELLIPSIS
+    >>> jo.sensitivity(
+    ...     jo.example("one_office"), {"offices.desk.capacty": [4, 5]}
+    ... )  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.domain.fault.ScenarioError: J025 sensitivity, offices.desk.capacty: found 'offices.desk.capacty'; allowed: a
     field ...

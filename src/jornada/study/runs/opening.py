@@ -15,7 +15,7 @@ def open(path: str | Path) -> Run:
 
     Examples
     --------
-    >>> open("nowhere")
+    >>> open("nowhere")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     jornada.study.store.parquet.StoreError: nowhere: no run here (no run.json); make one with `jornada run SCENARIO
     --out nowhere`
